@@ -1,0 +1,131 @@
+/** More views of a section: at once, or with every option that there is. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test } from './support/app.ts';
+import { expectBytes } from './support/hex.ts';
+import { coverage, mapsOf } from './support/maps.ts';
+import { button, card, expectAt, handle, mapAnotherView, rangeOf, statusOf, writeValue } from './support/window.ts';
+
+const KiB = 1024;
+
+test('another view appears at the next free slot, at once', async ({ app }) => {
+  const { page, pid } = app;
+  await writeValue(page, 'A', '42');
+  const c = await mapAnotherView(page, 'C');
+  expect(c).toEqual({ start: 0x2a0000, end: 0x2b0000 });
+  await expectBytes(page, 'ABC', 0, '2a 00 00 00');
+  await expect(handle(page, 'C')).toHaveAccessibleName('View C at 0x2a0000');
+  await expect(statusOf(page)).toContainText('C mapped at 0x2a0000–0x2b0000 in');
+  expect(coverage(mapsOf(pid), 0x280000, 0x2b0000)).toHaveLength(3);
+
+  const d = await mapAnotherView(page, 'D');
+  expect(d.start).toBe(c.end);
+});
+
+async function openOptions(page: Page): Promise<Locator> {
+  await button(page, 'Map another view with options…').click();
+  const dialog = page.getByRole('dialog', { name: 'Map another view with options', exact: true });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+interface Wanted {
+  title: string;
+  offset?: number;
+  length?: number;
+  sharing?: 'Shared' | 'Copy-on-write';
+  protection?: 'No access' | 'Read-only' | 'Read-write';
+  place?: 'Next free' | 'Chosen by the system';
+  address?: number;
+  /** As the system lists it. */
+  perms: string;
+}
+
+const wanted: Wanted[] = [
+  { title: 'as the dialog proposes', perms: 'rw-s' },
+  { title: 'a part of it, its numbers in hex', offset: 0x4000, length: 0x8000, perms: 'rw-s' },
+  { title: 'copy-on-write', sharing: 'Copy-on-write', perms: 'rw-p' },
+  { title: 'read-only', protection: 'Read-only', perms: 'r--s' },
+  { title: 'without access', protection: 'No access', perms: '---s' },
+  { title: 'copy-on-write and read-only', sharing: 'Copy-on-write', protection: 'Read-only', perms: 'r--p' },
+  { title: 'where the system likes', place: 'Chosen by the system', perms: 'rw-s' },
+  { title: 'at an address that is typed', address: 0x3a1000, perms: 'rw-s' },
+];
+
+test('with options: range, sharing, protection and address are the ones asked for', async ({ app }) => {
+  const { page, pid } = app;
+  let letter = 'B';
+  for (const { title, offset = 0, length = 64 * KiB, sharing, protection, place, address, perms } of wanted) {
+    letter = String.fromCharCode(letter.charCodeAt(0) + 1);
+    const view = letter;
+    await test.step(`${view}: ${title}`, async () => {
+      const dialog = await openOptions(page);
+      if (offset > 0) await dialog.getByLabel('Offset', { exact: true }).fill(`0x${offset.toString(16)}`);
+      if (length < 64 * KiB) await dialog.getByLabel('Length', { exact: true }).fill(`${length / KiB} KiB`);
+      if (sharing) await dialog.getByRole('radio', { name: sharing }).check();
+      if (protection) await dialog.getByLabel('Protection', { exact: true }).selectOption({ label: protection });
+      if (place) await dialog.getByRole('radio', { name: place }).check();
+      if (address) {
+        await dialog.getByRole('radio', { name: 'This address' }).check();
+        await dialog.getByLabel('Address in hex', { exact: true }).fill(`0x${address.toString(16)}`);
+      }
+      await button(dialog, 'Map view').click();
+      await expect(dialog).toBeHidden();
+      const range = address ? await expectAt(page, view, address) : await rangeOf(page, view);
+      expect(range.end - range.start).toBe(length);
+      expect(coverage(mapsOf(pid), range.start, range.end)).toMatchObject([
+        { ...range, perms, offset, path: '/memfd:samepage-section-1 (deleted)' },
+      ]);
+    });
+  }
+});
+
+test('what cannot be mapped is refused in the dialog, with the reason', async ({ app }) => {
+  const { page } = app;
+  const dialog = await openOptions(page);
+  const submit = button(dialog, 'Map view');
+  const refusals: [string, string, string][] = [
+    ['Offset', '100', 'The offset must be a multiple of 4 KiB.'],
+    ['Offset', '64 KiB', 'Section 1 ends at 64 KiB.'],
+    ['Offset', 'soon', 'Type an offset such as 0, 0x10000 or 64 KiB.'],
+    ['Offset', '0', 'from +0x0'],
+    ['Length', '128 KiB', 'From there, section 1 has 64 KiB.'],
+    ['Length', '0', 'Type a length such as 64 KiB.'],
+    ['Length', '5000', 'The length must be a multiple of 4 KiB.'],
+    ['Length', '16 KiB', '16 KiB'],
+  ];
+  for (const [field, text, sentence] of refusals) {
+    await dialog.getByLabel(field, { exact: true }).fill(text);
+    await expect(dialog.getByLabel(field, { exact: true })).toHaveAccessibleDescription(sentence);
+  }
+  await dialog.getByRole('radio', { name: 'This address' }).check();
+  const address = dialog.getByLabel('Address in hex', { exact: true });
+  await address.fill('0x28c000');
+  await expect(address).toHaveAccessibleDescription('Taken: view A lies at 0x280000–0x290000.');
+  await submit.click();
+  await expect(dialog).toBeVisible();
+  await address.fill('0x27e000');
+  await expect(address).toHaveAccessibleDescription('Taken: view A lies at 0x280000–0x290000.');
+  await address.fill('0x27c000');
+  await expect(address).toHaveAccessibleDescription('Free: 0x27c000–0x280000');
+  await dialog.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(card(page, 'C')).toHaveCount(0);
+});
+
+test('the current section is the one whose view was chosen last', async ({ app }) => {
+  const { page, pid } = app;
+  await button(page, 'New section').click();
+  await expect(card(page, 'C')).toContainText('Section 2');
+  const d = await mapAnotherView(page, 'D');
+  await expect(card(page, 'D')).toContainText('Section 2');
+  await card(page, 'A').getByText('Value').click();
+  await mapAnotherView(page, 'E');
+  await expect(card(page, 'E')).toContainText('Section 1');
+  expect(coverage(mapsOf(pid), d.start, d.end)).toMatchObject([{ path: '/memfd:samepage-section-2 (deleted)' }]);
+
+  // And the dialog can be told another one.
+  const dialog = await openOptions(page);
+  await dialog.getByLabel('Section', { exact: true }).selectOption({ label: 'Section 2 · 64 KiB' });
+  await button(dialog, 'Map view').click();
+  await expect(card(page, 'F')).toContainText('Section 2');
+});

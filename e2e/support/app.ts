@@ -1,0 +1,81 @@
+/**
+ * The running app, for one test: a real host and its page, in Chromium or in Electron itself, whichever the project
+ * says. Specs import `test` from here and ask for `app`.
+ */
+import { type Browser, test as base, type Page } from '@playwright/test';
+import { chromiumOptions } from './chromium-options.ts';
+import { startElectronApp } from './electron-app.ts';
+import { PageProblems } from './page-problems.ts';
+import type { HostOptions, RunningApp } from './running-app.ts';
+import { startWebHost } from './web-host.ts';
+
+const root = process.cwd();
+
+interface Fixtures {
+  app: RunningApp;
+  /** Fails the test at its end if the page had errors that it did not allow. */
+  problems: PageProblems;
+}
+interface WorkerFixtures extends HostOptions {
+  /** Null where Electron brings its own. */
+  chromium: Browser | null;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  host: ['web', { option: true, scope: 'worker' }],
+
+  chromium: [
+    async ({ host, playwright }, use) => {
+      const browser = host === 'web' ? await playwright.chromium.launch(chromiumOptions()) : null;
+      await use(browser);
+      await browser?.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  // The fixture's own signature: Playwright reads its first parameter's pattern.
+  // biome-ignore lint/correctness/noEmptyPattern: this fixture needs no other.
+  problems: async ({}, use) => {
+    const problems = new PageProblems();
+    await use(problems);
+    problems.expectNone();
+  },
+
+  app: async ({ chromium, problems }, use) => {
+    const watchPage = (page: Page) => problems.watch(page);
+    const app = chromium ? await openInChromium(chromium, watchPage) : await startElectronApp(root, watchPage);
+    try {
+      await idle(app.page);
+      await use(app);
+    } finally {
+      await app.stop();
+    }
+  },
+});
+
+async function openInChromium(browser: Browser, watchPage: (page: Page) => void): Promise<RunningApp> {
+  const program = await startWebHost(root);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const openWindow = async () => {
+    const page = await context.newPage();
+    watchPage(page);
+    await page.goto(program.url);
+    return page;
+  };
+  const stop = async () => {
+    // The pages first: one that loses its host says so in the console.
+    await context.close();
+    await program.stop();
+  };
+  try {
+    return { host: 'web', page: await openWindow(), url: program.url, pid: program.pid, openWindow, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits until the page has shown all that it knows: the signal that the app itself exports. */
+export async function idle(page: Page): Promise<void> {
+  await page.evaluate(() => window.samepage.idle());
+}

@@ -1,0 +1,29 @@
+/** A real web host for one test: the built program, started as `npm run serve` starts it. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { type Program, watchProgram } from './program.ts';
+
+export interface WebHostProcess extends Program {
+  url: string;
+  pid: number;
+}
+
+const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)$/;
+
+/** Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise. */
+export async function startWebHost(root: string): Promise<WebHostProcess> {
+  const args = ['dist/main/serve.js', '--port', '0', '--no-open'];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = watchProgram(child);
+  const { pid } = child;
+  const firstLine = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+  });
+  const line = await Promise.race([firstLine, program.ended]);
+  const url = announcement.exec(line)?.[1];
+  if (url === undefined || pid === undefined) {
+    child.kill('SIGKILL');
+    throw new Error(`the web host printed no address first (${line}):\n${program.output()}`);
+  }
+  return { ...program, url, pid };
+}

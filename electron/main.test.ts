@@ -1,0 +1,192 @@
+/** The main process as a whole, with a fake Electron around it and a fake engine below. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineOptions, EngineThread } from '../native-bridge/start-engine.ts';
+import * as electron from './fake-electron.ts';
+
+const { app, BrowserWindow, dialog, Menu, protocol } = electron;
+
+const startEngine = vi.fn<(options: EngineOptions) => Promise<EngineThread>>();
+const machine = { platform: 'linux', env: {}, root: false };
+
+vi.mock('electron', () => import('./fake-electron.ts'));
+vi.mock('../native-bridge/start-engine.ts', () => ({ startEngine }));
+vi.mock('../native-bridge/os/machine.ts', () => ({ thisMachine: () => machine }));
+
+const engine = {
+  connect: () => new MessageChannel().port1,
+  unsaved: vi.fn<EngineThread['unsaved']>(),
+  stop: vi.fn<EngineThread['stop']>(),
+};
+
+beforeEach(async () => {
+  vi.resetModules();
+  vi.clearAllMocks();
+  app.removeAllListeners();
+  BrowserWindow.windows = [];
+  app.userData = await mkdtemp(join(tmpdir(), 'samepage-user-data-'));
+  app.firstInstance = true;
+  machine.platform = 'linux';
+  startEngine.mockResolvedValue(engine);
+  engine.unsaved.mockResolvedValue(false);
+  engine.stop.mockResolvedValue(undefined);
+  dialog.showMessageBox.mockResolvedValue({ response: 0 });
+});
+
+afterEach(() => rm(app.userData, { recursive: true }));
+
+async function started() {
+  await import('./main.ts');
+  return vi.waitUntil(() => BrowserWindow.windows[0]);
+}
+
+const exited = () => vi.waitUntil(() => app.exit.mock.calls[0]);
+
+describe('starting', () => {
+  it('opens one secure window on our page', async () => {
+    const window = await started();
+    expect(window.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      preload: expect.stringMatching(/preload\.cjs$/),
+    });
+    expect(window.webContents.getURL()).toBe('app://samepage/');
+    expect(app.enableSandbox).toHaveBeenCalled();
+    expect(protocol.handle).toHaveBeenCalledWith('app', expect.any(Function));
+    expect(startEngine.mock.calls[0]?.[0].host).toEqual({ kind: 'electron', endsWithWindow: true });
+  });
+
+  it('shows the window once there is something to see', async () => {
+    const window = await started();
+    expect(window.options.show).toBe(false);
+    window.emit('ready-to-show');
+    expect(window.show).toHaveBeenCalledOnce();
+  });
+
+  it('is done at once where the app runs already', async () => {
+    app.firstInstance = false;
+    await import('./main.ts');
+    expect(app.exit).toHaveBeenCalledWith(0);
+    expect(startEngine).not.toHaveBeenCalled();
+  });
+
+  it('says why where the engine cannot start', async () => {
+    startEngine.mockImplementation((options) => {
+      options.onCrash('the engine ended');
+      return Promise.reject(new Error('Not yet on this platform.'));
+    });
+    await import('./main.ts');
+    expect(await exited()).toEqual([1]);
+    expect(dialog.showErrorBox).toHaveBeenCalledExactlyOnceWith('Samepage cannot start', 'Not yet on this platform.');
+  });
+
+  it('ends with 1 when the engine crashes later', async () => {
+    await started();
+    startEngine.mock.calls[0]?.[0].onCrash('it fell');
+    expect(dialog.showErrorBox).toHaveBeenCalledWith('Samepage’s engine crashed', 'it fell');
+    expect(app.exit).toHaveBeenCalledWith(1);
+  });
+
+  it('guards every page that ever comes to be', async () => {
+    await started();
+    const contents = new electron.FakeContents();
+    app.emit('web-contents-created', {}, contents);
+    expect(contents.openHandler()).toEqual({ action: 'deny' });
+  });
+});
+
+describe('quitting', () => {
+  it('does not ask where nothing would be lost', async () => {
+    const window = await started();
+    window.close();
+    expect(await exited()).toEqual([0]);
+    expect(dialog.showMessageBox).not.toHaveBeenCalled();
+    expect(engine.stop).toHaveBeenCalledOnce();
+  });
+
+  it('asks once, however often it is asked to quit, and releases everything', async () => {
+    engine.unsaved.mockResolvedValue(true);
+    const window = await started();
+    window.close();
+    const event = electron.fakeEvent();
+    app.emit('before-quit', event);
+    expect(event.prevented).toBe(true);
+    expect(await exited()).toEqual([0]);
+    expect(dialog.showMessageBox).toHaveBeenCalledOnce();
+    expect(engine.stop).toHaveBeenCalledOnce();
+  });
+
+  it('goes on as before after a no', async () => {
+    engine.unsaved.mockResolvedValue(true);
+    dialog.showMessageBox.mockResolvedValue({ response: 1 });
+    const window = await started();
+    window.close();
+    await vi.waitUntil(() => dialog.showMessageBox.mock.calls.length === 1);
+    expect(BrowserWindow.windows).toEqual([window]);
+    expect(engine.stop).not.toHaveBeenCalled();
+    dialog.showMessageBox.mockResolvedValue({ response: 0 });
+    window.close();
+    expect(await exited()).toEqual([0]);
+  });
+
+  it('remembers where the window was', async () => {
+    await started();
+    app.emit('before-quit', electron.fakeEvent());
+    await exited();
+    const place = JSON.parse(await readFile(join(app.userData, 'window.json'), 'utf8'));
+    expect(place).toEqual({ x: 10, y: 20, width: 1000, height: 700, maximized: false });
+  });
+});
+
+describe('several windows', () => {
+  const newWindow = () => {
+    const file = Menu.template.find(({ label }) => label === '&File')?.submenu;
+    const item = Array.isArray(file) ? file.find(({ label }) => label === 'New Window') : undefined;
+    // The click of an item takes its window and its event, which this one does not look at.
+    (item?.click as (() => void) | undefined)?.();
+  };
+
+  it('are opened on the same engine, and end it only with the last of them', async () => {
+    const first = await started();
+    newWindow();
+    expect(BrowserWindow.windows).toHaveLength(2);
+    expect(startEngine).toHaveBeenCalledOnce();
+    first.close();
+    expect(BrowserWindow.windows).toHaveLength(1);
+    expect(engine.unsaved).not.toHaveBeenCalled();
+    BrowserWindow.windows[0]?.close();
+    expect(await exited()).toEqual([0]);
+  });
+
+  it('are not opened by starting the app again: that brings the first to the front', async () => {
+    const window = await started();
+    app.emit('second-instance');
+    expect(window.focus).toHaveBeenCalledOnce();
+    expect(BrowserWindow.windows).toHaveLength(1);
+  });
+
+  it('may all be closed on macOS, and the memory stays', async () => {
+    machine.platform = 'darwin';
+    const window = await started();
+    window.close();
+    expect(BrowserWindow.windows).toHaveLength(0);
+    expect(engine.unsaved).not.toHaveBeenCalled();
+    app.emit('activate');
+    expect(BrowserWindow.windows).toHaveLength(1);
+  });
+});
+
+it('tells the page of the window in front what was chosen in the menu', async () => {
+  const window = await started();
+  const edit = Menu.template.find(({ label }) => label === '&Edit')?.submenu;
+  const undo = Array.isArray(edit) ? edit[0] : undefined;
+  expect(undo).toMatchObject({ label: 'Undo', accelerator: 'CmdOrCtrl+Z', registerAccelerator: false });
+  // As above.
+  (undo?.click as (() => void) | undefined)?.();
+  expect(window.webContents.send).toHaveBeenCalledExactlyOnceWith('samepage:menu', 'undo');
+});

@@ -1,0 +1,31 @@
+import { EventEmitter } from 'node:events';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+
+const ipcRenderer = Object.assign(new EventEmitter(), { send: vi.fn(), invoke: vi.fn() });
+const postMessage = vi.fn();
+
+vi.mock('electron', () => ({ ipcRenderer }));
+
+beforeAll(async () => {
+  vi.stubGlobal('window', { postMessage });
+  vi.stubGlobal('location', { origin: 'app://samepage' });
+  await import('./preload.ts');
+});
+
+beforeEach(() => postMessage.mockClear());
+
+it('hands the page its port', () => {
+  const port = {};
+  ipcRenderer.emit('samepage:port', { ports: [port] }, null);
+  expect(postMessage).toHaveBeenCalledExactlyOnceWith({ samepage: 'port' }, 'app://samepage', [port]);
+});
+
+it('tells the page what was chosen in the menu', () => {
+  ipcRenderer.emit('samepage:menu', {}, 'undo');
+  expect(postMessage).toHaveBeenCalledExactlyOnceWith({ samepage: 'menu', action: 'undo' }, 'app://samepage');
+});
+
+it('listens to nothing else, and sends nothing', () => {
+  expect(ipcRenderer.eventNames()).toEqual(['samepage:port', 'samepage:menu']);
+  expect(ipcRenderer.send).not.toHaveBeenCalled();
+});

@@ -1,0 +1,68 @@
+import type { Session, WebContents } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { FakeContents, fakeEvent, session as fakeSession } from './fake-electron.ts';
+import { isOurPage } from './page-address.ts';
+import { guardContents, guardSession } from './security.ts';
+
+describe('guardContents', () => {
+  const contents = new FakeContents();
+  // As much of it as guardContents uses.
+  guardContents(contents as unknown as WebContents);
+
+  it.each<[string, boolean, boolean]>([
+    ['app://samepage/', true, false],
+    ['app://samepage/', false, true],
+    ['app://samepage/other.html', true, true],
+    ['https://example.com/', true, true],
+    ['file:///etc/passwd', true, true],
+    ['data:text/html,hello', true, true],
+  ])('navigation to %s (main frame: %s) is prevented: %s', (url, isMainFrame, prevented) => {
+    const event = fakeEvent({ url, isMainFrame });
+    contents.emit('will-frame-navigate', event);
+    expect(event.prevented).toBe(prevented);
+  });
+
+  it('denies new windows and webviews', () => {
+    expect(contents.openHandler()).toEqual({ action: 'deny' });
+    const event = fakeEvent();
+    contents.emit('will-attach-webview', event);
+    expect(event.prevented).toBe(true);
+  });
+});
+
+describe('guardSession', () => {
+  // As much of it as guardSession uses.
+  guardSession(fakeSession.defaultSession as unknown as Session);
+  const [request] = fakeSession.defaultSession.setPermissionRequestHandler.mock.calls[0] ?? [];
+  const [check] = fakeSession.defaultSession.setPermissionCheckHandler.mock.calls[0] ?? [];
+  const [device] = fakeSession.defaultSession.setDevicePermissionHandler.mock.calls[0] ?? [];
+
+  const asked = (permission: string, requestingUrl: string) => {
+    const answers: boolean[] = [];
+    request(null, permission, (granted: boolean) => answers.push(granted), { requestingUrl });
+    return [...answers, check(null, permission, requestingUrl)];
+  };
+
+  it('lets our page copy to the clipboard, and nobody else', () => {
+    expect(asked('clipboard-sanitized-write', 'app://samepage/')).toEqual([true, true]);
+    expect(asked('clipboard-sanitized-write', 'https://example.com/')).toEqual([false, false]);
+  });
+
+  it.each(['media', 'geolocation', 'clipboard-read', 'notifications', 'openExternal', 'usb'])('denies %s', (name) => {
+    expect(asked(name, 'app://samepage/')).toEqual([false, false]);
+    expect(device({ deviceType: 'usb' })).toBe(false);
+  });
+});
+
+describe('isOurPage', () => {
+  it.each([
+    ['app://samepage/', true],
+    ['app://samepage/index.html#x', true],
+    ['app://samepage.evil.example/', false],
+    ['app://evil@samepage.example/', false],
+    ['https://samepage/', false],
+    ['', false],
+  ])('%j: %s', (address, ours) => {
+    expect(isOurPage(address)).toBe(ours);
+  });
+});

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { WebContents } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeContents, type FakePort } from './fake-electron.ts';
+import { givePorts } from './session-port.ts';
+
+vi.mock('electron', () => import('./fake-electron.ts'));
+
+let contents: FakeContents;
+/** The engine's ends, one for each port that was asked for. */
+let engines: MessagePort[];
+
+beforeEach(() => {
+  contents = new FakeContents();
+  contents.url = 'app://samepage/';
+  engines = [];
+  // As much of it as givePorts uses.
+  givePorts(contents as unknown as WebContents, () => {
+    const { port1, port2 } = new MessageChannel();
+    engines.push(port2);
+    return port1;
+  });
+});
+
+/** Loads the page; returns its end and the engine's. */
+function load(): { page: FakePort; engine: MessagePort } {
+  contents.emit('dom-ready');
+  const call: unknown[] = contents.postMessage.mock.calls.at(-1) ?? [];
+  expect(call.slice(0, 2)).toEqual(['samepage:port', null]);
+  // The third argument is what was transferred: the one port.
+  const [page] = call[2] as FakePort[];
+  const engine = engines.at(-1);
+  if (!page || !engine) throw new Error('no port was given');
+  return { page, engine };
+}
+
+describe('givePorts', () => {
+  it('joins the page and the engine, as copies, both ways', async () => {
+    const { page, engine } = load();
+    const whole = new Uint8Array([0, 1, 2, 3, 0]);
+    engine.postMessage(whole.subarray(1, 4));
+    const [{ data }] = await once(page, 'message');
+    expect(data).toEqual(new Uint8Array([1, 2, 3]));
+    expect(data.buffer.byteLength).toBe(3);
+
+    page.postMessage(new Uint8Array([42]));
+    expect((await once(engine, 'message'))[0]).toEqual(new Uint8Array([42]));
+  });
+
+  it('passes on bytes and nothing else', async () => {
+    const { page, engine } = load();
+    page.postMessage({ kind: 'stop' });
+    page.postMessage('text');
+    page.postMessage(new Uint8Array([1]));
+    expect((await once(engine, 'message'))[0]).toEqual(new Uint8Array([1]));
+  });
+
+  it('gives a new port at every load, and closes the old one at both ends', async () => {
+    const first = load();
+    const closed = Promise.all([once(first.page, 'close'), once(first.engine, 'close')]);
+    const second = load();
+    await closed;
+    expect(contents.postMessage).toHaveBeenCalledTimes(2);
+    second.engine.postMessage(new Uint8Array([1]));
+    await once(second.page, 'message');
+  });
+
+  it('gives no port to a page that is not ours', () => {
+    contents.url = 'https://evil.example/';
+    contents.emit('dom-ready');
+    expect(contents.postMessage).not.toHaveBeenCalled();
+    expect(engines).toHaveLength(0);
+  });
+
+  it.each(['render-process-gone', 'destroyed'])('lets the engine forget the page on %s', async (event) => {
+    const { engine } = load();
+    const closed = once(engine, 'close');
+    contents.emit(event);
+    await closed;
+  });
+
+  it('tells the page when the engine closes its end', async () => {
+    const { page, engine } = load();
+    const closed = once(page, 'close');
+    engine.close();
+    await closed;
+  });
+});

@@ -1,0 +1,46 @@
+import type { MessagePort } from 'node:worker_threads';
+import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import { isOurPage } from './page-address.ts';
+
+/** What the preload listens to. */
+export const portChannel = 'samepage:port';
+
+/**
+ * Gives the page a new port to the engine at every load, and drops the one before: a reloaded page has forgotten what
+ * it was told. The page is loaded when its scripts have run (`dom-ready`), so it is listening by then.
+ */
+export function givePorts(contents: WebContents, connect: () => MessagePort): void {
+  let drop: (() => void) | null = null;
+  const dropLast = () => {
+    drop?.();
+    drop = null;
+  };
+  contents.on('dom-ready', () => {
+    dropLast();
+    if (!isOurPage(contents.getURL())) return;
+    const engine = connect();
+    const { port1: ours, port2: thePages } = new MessageChannelMain();
+    join(ours, engine);
+    contents.postMessage(portChannel, null, [thePages]);
+    drop = () => {
+      ours.close();
+      engine.close();
+    };
+  });
+  contents.on('render-process-gone', dropLast);
+  contents.on('destroyed', dropLast);
+}
+
+/** Whole binary messages both ways; when one end closes, so does the other. */
+function join(page: MessagePortMain, engine: MessagePort): void {
+  page.on('message', ({ data }) => {
+    // What a page posts is not to be trusted: the engine parses bytes, and gets nothing else.
+    if (data instanceof Uint8Array) engine.postMessage(data);
+  });
+  page.on('close', () => engine.close());
+  // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905, #37565). Of these
+  // bytes alone: a clone of a view would carry all of the buffer that it lies in.
+  engine.on('message', (message: Uint8Array) => page.postMessage(new Uint8Array(message)));
+  engine.on('close', () => page.close());
+  page.start();
+}

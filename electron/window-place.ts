@@ -1,0 +1,65 @@
+/** Where windows were when they were last closed, kept as JSON. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Rectangle } from 'electron';
+
+export interface WindowPlace extends Rectangle {
+  maximized: boolean;
+}
+
+/** The smallest window that still shows everything, CSS pixels. */
+export const smallest = { width: 800, height: 560 };
+const first = { width: 1440, height: 900 };
+
+/** The place written in `file`, or null where there is none that makes sense. */
+export function readPlace(file: string): WindowPlace | null {
+  try {
+    return parsePlace(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // None yet, or not what we wrote: the window opens as it does the first time.
+    return null;
+  }
+}
+
+function parsePlace(value: unknown): WindowPlace | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { x, y, width, height, maximized } = value as Partial<Record<keyof WindowPlace, unknown>>;
+  const whole = (number: unknown): number is number => Number.isSafeInteger(number);
+  if (!whole(x) || !whole(y) || !whole(width) || !whole(height)) return null;
+  return { x, y, width, height, maximized: maximized === true };
+}
+
+export function writePlace(file: string, place: WindowPlace): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(place));
+  } catch {
+    // A full or read-only disk must not keep a window from closing.
+  }
+}
+
+/**
+ * Bounds for a new window: of the size that was saved, no larger than its screen; with the saved position too where
+ * `positioned`, if the window's middle then lies on one of the screens' `workAreas`.
+ */
+export function chooseBounds(
+  saved: WindowPlace | null,
+  workAreas: readonly Rectangle[],
+  positioned: boolean,
+): { width: number; height: number } | Rectangle {
+  const area = workAreas[0] ?? { x: 0, y: 0, ...first };
+  if (saved === null) return clampSize(first, area);
+  const middle = { x: saved.x + saved.width / 2, y: saved.y + saved.height / 2 };
+  const home = workAreas.find(
+    ({ x, y, width, height }) => middle.x >= x && middle.x < x + width && middle.y >= y && middle.y < y + height,
+  );
+  const size = clampSize(saved, home ?? area);
+  return home && positioned ? { x: saved.x, y: saved.y, ...size } : size;
+}
+
+function clampSize(wanted: { width: number; height: number }, area: Rectangle): { width: number; height: number } {
+  return {
+    width: Math.max(smallest.width, Math.min(wanted.width, area.width)),
+    height: Math.max(smallest.height, Math.min(wanted.height, area.height)),
+  };
+}

@@ -1,0 +1,48 @@
+import type { MessagePort } from 'node:worker_threads';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { pageAddress } from './page-address.ts';
+import { securePreferences } from './security.ts';
+import { givePorts } from './session-port.ts';
+import { chooseBounds, readPlace, smallest, type WindowPlace } from './window-place.ts';
+
+export interface WindowOptions {
+  /** The built preload script. */
+  preload: string;
+  /** Where the last window's place is kept. */
+  placeFile: string;
+  /** The desktop is Wayland. */
+  wayland: boolean;
+  /** A new pipe to the engine, for each load of the page. */
+  connect: () => MessagePort;
+}
+
+/** Opens a window on the session. It shows itself once there is something to see. */
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const saved = readPlace(options.placeFile);
+  const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+  const alone = BrowserWindow.getAllWindows().length === 0;
+  // A second window in the very place of the first would hide it. Wayland ignores positions (electron/electron#40886).
+  const positioned = alone && !options.wayland;
+  const window = new BrowserWindow({
+    ...chooseBounds(saved, workAreas, positioned),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: 'Samepage',
+    show: false,
+    // The page's own grounds (renderer/theme.css), so that it does not flash up in white.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1014' : '#fdfdfb',
+    webPreferences: securePreferences(options.preload),
+  });
+  if (saved?.maximized && alone) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  givePorts(window.webContents, options.connect);
+  // The page asks before it is left with unsaved bytes; here the quitting asks (quitting.ts), and a reload loses nothing.
+  window.webContents.on('will-prevent-unload', (event) => event.preventDefault());
+  void window.loadURL(pageAddress);
+  return window;
+}
+
+/** Where a window is now, or would be if it were not maximized. */
+export function placeOf(window: BrowserWindow): WindowPlace {
+  return { ...window.getNormalBounds(), maximized: window.isMaximized() };
+}

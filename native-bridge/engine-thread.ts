@@ -1,0 +1,45 @@
+/** Entry of the engine's worker thread. See start-engine.ts for the host's side. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { asProblem } from '../protocol/errors.ts';
+import type { Channel } from '../protocol/rpc.ts';
+import { Engine } from './engine/engine.ts';
+import { openMemoryOs } from './os/open-os.ts';
+import { Session } from './session.ts';
+import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
+import { warmUp } from './warm-up.ts';
+
+function channelOf(port: MessagePort): Channel {
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => port.on('message', listener),
+    onClose: (listener) => port.on('close', listener),
+  };
+}
+
+async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Promise<void> {
+  const answer = (message: EngineAnswer) => host.postMessage(message);
+  try {
+    const os = await openMemoryOs();
+    warmUp(os);
+    const engine = new Engine(os);
+    const session = new Session(engine, options.host);
+    await engine.perform({ kind: 'start-article' });
+    // What the program began with is no step of its user's.
+    await engine.clearHistory();
+    host.on('message', async (order: EngineOrder) => {
+      if (order.kind === 'connect') session.connect(channelOf(order.port));
+      else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
+      else {
+        session.close();
+        await engine.close();
+        os.close();
+        answer({ kind: 'answer', id: order.id, value: true });
+      }
+    });
+    answer({ kind: 'ready' });
+  } catch (thrown) {
+    answer({ kind: 'failed', message: asProblem(thrown).message });
+  }
+}
+
+if (parentPort) void run(parentPort, workerData);

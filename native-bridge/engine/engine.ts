@@ -1,0 +1,281 @@
+/** Sections, views, and everything done to them: one ordered queue, undo and redo, events with a revision. */
+import type { Action } from '../../protocol/actions.ts';
+import type { Address } from '../../protocol/address.ts';
+import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
+import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
+import type { CallRecord, Cost, History as HistoryInfo, Section } from '../../protocol/model.ts';
+import type { MemoryOs } from '../os/memory-os.ts';
+import { applyStep, type StepOptions } from './apply-step.ts';
+import { CallLog } from './call-log.ts';
+import { sameDifferences, shownDifferences } from './check.ts';
+import { describeDone } from './describe-done.ts';
+import { relocated, withSuggestion } from './elsewhere.ts';
+import { History } from './history.ts';
+import { Model } from './model.ts';
+import { planOf } from './plan.ts';
+import { residentChange, residentOf, subjectOf } from './resident.ts';
+import type { Applied, Step } from './steps.ts';
+import { releaseAll } from './unmap-ours.ts';
+
+export interface UndoOptions {
+  /** Another address, where the old one was taken since. */
+  at?: Address | undefined;
+  /** Take back a write even though the bytes are no longer what was written. */
+  overwrite?: boolean | undefined;
+}
+
+/** What an engine tells. None of these may throw: what they tell of is done. */
+export interface EngineListener {
+  changed(change: Change): void;
+  calls(records: CallRecord[]): void;
+  /** Bytes, pages or regions may look different now: an operation was made. */
+  touched(): void;
+}
+
+/** So many views are checked after each operation; more wait for the next sweep. */
+const checkedAtOnce = 200;
+
+export class Engine {
+  readonly model: Model;
+  readonly #history = new History();
+  readonly #log: CallLog;
+  readonly #listeners = new Set<EngineListener>();
+  #revision = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #shownHistory: HistoryInfo = { undo: [], redo: [], heldBytes: 0 };
+  #sweepFrom = 0;
+
+  constructor(os: MemoryOs) {
+    this.model = new Model(os);
+    this.#log = new CallLog(os);
+  }
+
+  get os(): MemoryOs {
+    return this.model.os;
+  }
+
+  listen(listener: EngineListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Does an action, all of it or nothing; rejects with a SamepageError. */
+  perform(action: Action): Promise<Outcome> {
+    return this.#enqueue(() => {
+      const { steps, label } = planOf(this.model, action);
+      const done = this.#apply(steps, { overwrite: false });
+      this.#history.push({ label, steps: done.inverse });
+      return this.#settle(done, describeDone(this.model, action, done) ?? label);
+    });
+  }
+
+  /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
+  undo(options: UndoOptions = {}): Promise<Outcome> {
+    return this.#enqueue(() => this.#travel(this.#history.undo, this.#history.redo, 'Undone', options));
+  }
+
+  redo(options: UndoOptions = {}): Promise<Outcome> {
+    return this.#enqueue(() => this.#travel(this.#history.redo, this.#history.undo, 'Redone', options));
+  }
+
+  /** Forgets what was done, and frees what was held for undo. Rejects where the system has something against that. */
+  clearHistory(): Promise<void> {
+    return this.#enqueue(() => {
+      this.#history.clear();
+      const [failed] = this.#history.collect(this.model);
+      this.#publish(true);
+      if (failed) throw failed;
+    });
+  }
+
+  /** Unmaps and closes everything. */
+  close(): Promise<void> {
+    return this.#enqueue(() => {
+      this.#history.clear();
+      releaseAll(this.model);
+    });
+  }
+
+  snapshot(host: Snapshot['host']): Snapshot {
+    return {
+      revision: this.#revision,
+      limits: this.os.limits,
+      host,
+      sections: this.#sections(),
+      views: [...this.model.views.values()],
+      history: this.#shownHistory,
+      unsaved: this.unsaved,
+      calls: this.#log.records.slice(-100),
+    };
+  }
+
+  /** Bytes were written that live in memory only. */
+  get unsaved(): boolean {
+    for (const { written, removed } of this.model.sections.values()) if (written && !removed) return true;
+    return false;
+  }
+
+  /** Checks a share of the views against the system, in turn, and tells of what changed. Called about once a second. */
+  sweep(): void {
+    const letters = [...this.model.views.keys()];
+    if (this.#sweepFrom >= letters.length) this.#sweepFrom = 0;
+    this.#check(letters.slice(this.#sweepFrom, this.#sweepFrom + checkedAtOnce));
+    this.#sweepFrom += checkedAtOnce;
+    this.#publish(false);
+  }
+
+  /** Holds these views against the system now. */
+  check(letters: Iterable<string>): void {
+    this.#check(letters);
+    this.#publish(false);
+  }
+
+  #check(letters: Iterable<string>): void {
+    for (const letter of letters) {
+      const view = this.model.views.get(letter);
+      const section = view && this.model.sections.get(view.section);
+      if (!section) continue;
+      const differences = shownDifferences(this.os, view, section.info.inode);
+      if (!sameDifferences(differences, view.differences)) this.model.setView({ ...view, differences });
+    }
+  }
+
+  #checkSome(): void {
+    this.#check([...this.model.views.keys()].slice(0, checkedAtOnce));
+  }
+
+  #sections(): Section[] {
+    return [...this.model.sections.values()].filter(({ removed }) => !removed).map(({ info }) => info);
+  }
+
+  #travel(from: History['undo'], to: History['undo'], word: string, options: UndoOptions): Outcome {
+    const entry = from.at(-1);
+    if (!entry)
+      throw problem('NothingToUndo', word === 'Undone' ? 'There is nothing to undo.' : 'There is nothing to redo.');
+    const done = this.#apply(entry.steps, { overwrite: options.overwrite ?? false }, options.at);
+    from.pop();
+    to.push({ label: entry.label, steps: done.inverse });
+    return this.#settle(done, `${word}: ${entry.label}`);
+  }
+
+  /** Applies steps in order. When one fails, those before it are taken back, from the last. */
+  #apply(steps: readonly Step[], options: StepOptions, at?: Address): Done {
+    const { model } = this;
+    const { nextSection, nextView } = model;
+    const applied: Applied[] = [];
+    const subject = subjectOf(steps);
+    const before = residentOf(model, subject);
+    const elsewhere = at === undefined ? null : [at];
+    this.#log.takeTotals();
+    try {
+      for (const step of steps) applied.push(this.#applyOne(step, options, elsewhere));
+    } catch (thrown) {
+      throw this.#takeBack(applied, asProblem(thrown), { nextSection, nextView });
+    }
+    const totals = this.#log.takeTotals();
+    const view = applied.at(-1)?.view ?? null;
+    const { scope } = this.os.faults();
+    return {
+      inverse: applied.map(({ inverse }) => inverse).reverse(),
+      section: applied.find(({ section }) => section !== undefined)?.section ?? null,
+      view: view !== null && model.views.has(view) ? view : null,
+      warnings: applied.flatMap(({ warnings }) => warnings ?? []),
+      cost: {
+        nanoseconds: totals.nanoseconds,
+        faults: { count: totals.faults, scope },
+        resident: steps.length === 1 && view !== null ? residentChange(before, residentOf(model, view)) : null,
+        bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
+      },
+    };
+  }
+
+  /** Takes applied steps back, from the last, and returns what to throw. Where that fails, what is left is shown. */
+  #takeBack(applied: readonly Applied[], error: SamepageError, counters: Partial<Model>): SamepageError {
+    let told = error;
+    try {
+      for (const { inverse } of applied.toReversed()) applyStep(this.model, inverse, { overwrite: true });
+      // Nobody has seen what was numbered meanwhile.
+      Object.assign(this.model, counters);
+    } catch (thrown) {
+      const message = `${error.message} What was done before could not be taken back: ${asProblem(thrown).message}`;
+      told = problem(error.code, message, error.data);
+    }
+    this.#history.collect(this.model);
+    this.#checkSome();
+    this.#publish(false);
+    return told;
+  }
+
+  /** A step whose address is taken goes to the first place of `elsewhere`, or then to the next free one. */
+  #applyOne(step: Step, options: StepOptions, elsewhere: Address[] | null): Applied {
+    const attempt = (wanted: Step) => {
+      try {
+        return applyStep(this.model, wanted, options);
+      } catch (thrown) {
+        throw withSuggestion(this.model, asProblem(thrown), wanted);
+      }
+    };
+    try {
+      return attempt(step);
+    } catch (thrown) {
+      const { code, data } = asProblem(thrown);
+      const place = code === 'AddressInUse' ? (elsewhere?.shift() ?? (elsewhere && data.suggestion)) : null;
+      const other = place ? relocated(step, place) : null;
+      if (!other) throw thrown;
+      return attempt(other);
+    }
+  }
+
+  /** One operation at a time, in the order asked. */
+  #enqueue<T>(operation: () => T): Promise<T> {
+    const result = this.#queue.then(operation);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** After an operation: frees what nothing can bring back, holds the views against the system, and tells everyone. */
+  #settle(done: Done, label: string): Outcome {
+    const unclosed = this.#history.collect(this.model).map(({ message }) => message);
+    this.#checkSome();
+    if (done.view !== null) this.#check([done.view]);
+    this.#publish(true);
+    const { cost, section, view, warnings } = done;
+    return { revision: this.#revision, label, cost, section, view, warnings: [...warnings, ...unclosed] };
+  }
+
+  #publish(operation: boolean): void {
+    const { model } = this;
+    if (operation || model.changedViews.size > 0 || model.changedSections.size > 0) {
+      this.#shownHistory = this.#history.describe(model);
+      this.#revision += 1;
+      const sections = this.#sections().filter(({ id }) => model.changedSections.has(id));
+      const views = [...model.changedViews].flatMap((letter) => model.views.get(letter) ?? []);
+      const present = new Set(this.#sections().map(({ id }) => id));
+      const change: Change = {
+        revision: this.#revision,
+        sections,
+        removedSections: [...model.changedSections].filter((id) => !present.has(id)),
+        views,
+        removedViews: [...model.changedViews].filter((letter) => !model.views.has(letter)),
+        history: this.#shownHistory,
+        unsaved: this.unsaved,
+      };
+      model.changedSections.clear();
+      model.changedViews.clear();
+      for (const listener of this.#listeners) listener.changed(change);
+    }
+    const fresh = this.#log.takeFresh();
+    for (const listener of this.#listeners) {
+      if (fresh.length > 0) listener.calls(fresh);
+      if (operation) listener.touched();
+    }
+  }
+}
+
+interface Done {
+  inverse: Step[];
+  section: number | null;
+  view: string | null;
+  warnings: string[];
+  cost: Cost;
+}

@@ -1,0 +1,96 @@
+/** What an action means in steps, and what the history calls it. */
+import type { Action } from '../../protocol/actions.ts';
+import { formatAddress } from '../../protocol/address.ts';
+import type { Protection } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import type { Model } from './model.ts';
+import { articleAddresses } from './slots.ts';
+import type { Step, StepOf } from './steps.ts';
+
+export interface Plan {
+  steps: Step[];
+  /** As the history names it: `Move C to 0x2c0000`. */
+  label: string;
+}
+
+const protectionNames: Record<Protection, string> = {
+  none: 'no access',
+  read: 'read-only',
+  'read-write': 'read-write',
+};
+const articleBytes = 64 * 1024;
+
+const wholeView: StepOf<'map'> = {
+  kind: 'map',
+  section: 'new',
+  offset: 0,
+  length: null,
+  sharing: 'shared',
+  protection: 'read-write',
+  place: { kind: 'next-free' },
+  kept: [],
+};
+
+/** Throws NotFound where the action names a section or view that is not there. */
+export function planOf(model: Model, action: Action): Plan {
+  switch (action.kind) {
+    case 'create-section': {
+      const steps: Step[] = [{ kind: 'create-section', bytes: action.bytes }];
+      if (action.mapView) steps.push(wholeView);
+      return { steps, label: `New section of ${formatSize(action.bytes)}` };
+    }
+    case 'open-file': {
+      const steps: Step[] = [{ kind: 'open-file', path: action.path, access: action.access }];
+      const protection = action.access === 'read-only' ? 'read' : 'read-write';
+      if (action.mapView) steps.push({ ...wholeView, protection });
+      return { steps, label: `Open ${action.path}` };
+    }
+    case 'remove-section': {
+      model.section(action.section);
+      const steps = model.viewsOf(action.section).map(({ letter }): Step => ({ kind: 'unmap', view: letter }));
+      steps.push({ kind: 'hide-section', section: action.section });
+      return { steps, label: `Remove section ${action.section}` };
+    }
+    case 'map': {
+      const { section, offset, length, sharing, protection, place } = action;
+      const steps: Step[] = [{ kind: 'map', section, offset, length, sharing, protection, place, kept: [] }];
+      return { steps, label: `Map a view of section ${section}` };
+    }
+    case 'unmap':
+      return { steps: [{ kind: 'unmap', view: action.view }], label: `Unmap ${action.view}` };
+    case 'move': {
+      const { view, to, method } = action;
+      return { steps: [{ kind: 'move', view, to, method }], label: `Move ${view} to ${formatAddress(to)}` };
+    }
+    case 'protect': {
+      const { view, protection } = action;
+      return { steps: [{ kind: 'protect', view, protection }], label: `Make ${view} ${protectionNames[protection]}` };
+    }
+    case 'remap-as': {
+      const { view, sharing } = action;
+      return { steps: [{ kind: 'remap-as', view, sharing, kept: [] }], label: `Remap ${view} as ${sharing}` };
+    }
+    case 'write': {
+      const { view, offset, bytes } = action;
+      const count = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
+      const steps: Step[] = [{ kind: 'write', view, offset, bytes, expected: null, giveUp: [] }];
+      return { steps, label: `Write ${count} at ${view}+${formatAddress(offset)}` };
+    }
+    case 'start-article':
+      return { steps: articleSteps(model), label: 'Start with the article' };
+  }
+}
+
+/** One section, and two views of it: at the article's addresses where those are free, else at the next free ones. */
+function articleSteps(model: Model): Step[] {
+  const free = articleAddresses.filter((address) => {
+    const region = model.os.query(address);
+    return !region || region.start >= address + articleBytes;
+  });
+  const views = articleAddresses.map((_, index) => {
+    // The free ones come first: a next free place may be one of them.
+    const address = free[index];
+    return { ...wholeView, place: address ? ({ kind: 'fixed', address } as const) : wholeView.place };
+  });
+  return [{ kind: 'create-section', bytes: articleBytes }, ...views];
+}

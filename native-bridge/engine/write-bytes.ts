@@ -1,0 +1,116 @@
+/** Writing bytes through a view, and taking that back. */
+import { address, alignDown, alignUp, formatAddress } from '../../protocol/address.ts';
+import { problem } from '../../protocol/errors.ts';
+import { pageStateCode, type View } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import type { Extent } from '../os/memory-os.ts';
+import { subtract, totalBytes } from './extents.ts';
+import { look } from './look.ts';
+import { remapInPlace } from './map-view.ts';
+import type { Model } from './model.ts';
+import { pageCount } from './page-states.ts';
+import { privatePagesOf } from './private-pages.ts';
+import type { Applied, StepOf } from './steps.ts';
+
+/** `view` is as the system has it. Changed, unless `overwrite`, where the bytes are not what the step expects. */
+export function writeBytes(model: Model, view: View, step: StepOf<'write'>, overwrite: boolean): Applied {
+  const { offset, bytes, expected, giveUp } = step;
+  const { letter } = view;
+  checkWritable(view, offset, bytes.length);
+  const before = bytesNow(model, view, offset, bytes.length);
+  if (expected && !overwrite && Buffer.compare(before, expected) !== 0) {
+    throw problem(
+      'Changed',
+      `The bytes at ${letter}+${formatAddress(offset)} are no longer what was written: undoing would overwrite them.`,
+    );
+  }
+  const madePrivate = willBePrivate(model, view, offset, bytes.length);
+  writeAll(model, view, offset, bytes, before);
+  let warning: string | null = null;
+  try {
+    warning = giveUpPages(model, view, giveUp);
+  } catch (thrown) {
+    model.os.write(address(view.address + offset), before);
+    throw thrown;
+  }
+  const record = model.section(view.section);
+  // A file keeps what is written into it; private pages end with the program, whatever they are copies of.
+  if (record.info.origin.kind === 'memory' || view.sharing === 'copy-on-write') record.written = true;
+  const inverse: StepOf<'write'> = { ...step, bytes: before, expected: bytes, giveUp: madePrivate };
+  return { inverse, view: letter, warnings: warning === null ? [] : [warning] };
+}
+
+function checkWritable({ letter, length, protection }: View, offset: number, count: number): void {
+  if (count === 0 || offset + count > length) {
+    throw problem(
+      'InvalidArgument',
+      `${count} bytes at +${formatAddress(offset)} do not fit into view ${letter}, which has ${formatSize(length)}.`,
+    );
+  }
+  if (protection === 'read-write') return;
+  const state = protection === 'none' ? 'has no access' : 'is read-only';
+  throw problem('AccessViolation', `View ${letter} ${state}: change its protection to write.`);
+}
+
+/** Untouched pages are zeros, and are not read: the write itself is to touch them, and to be charged for it. */
+function bytesNow(model: Model, view: View, offset: number, length: number): Uint8Array {
+  const { pageSize } = model.os.limits;
+  const nextBytes = new Uint8Array(length);
+  const nextPages = new Uint8Array(pageCount(offset, length, pageSize));
+  look(model, [{ view: view.letter, offset, nextBytes, nextPages }]);
+  const unreadable = nextPages.indexOf(pageStateCode.unreadable);
+  if (unreadable < 0) return nextBytes;
+  const at = Math.max(view.address + offset, alignDown(view.address + offset, pageSize) + unreadable * pageSize);
+  throw problem(
+    'AccessViolation',
+    `The bytes at ${formatAddress(at)} cannot be read: the section was cut short from outside.`,
+  );
+}
+
+function writeAll(model: Model, view: View, offset: number, bytes: Uint8Array, before: Uint8Array): void {
+  const at = address(view.address + offset);
+  const written = model.os.write(at, bytes);
+  if (written === bytes.length) return;
+  if (written > 0) model.os.write(at, before.subarray(0, written));
+  throw problem(
+    'AccessViolation',
+    `Only ${written} of ${bytes.length} bytes could be written at ${formatAddress(at)}: the section was cut short, or no memory is left.`,
+  );
+}
+
+/** Pages of a copy-on-write view, from its start, of which a write is going to make private copies. */
+function willBePrivate(model: Model, view: View, offset: number, length: number): Extent[] {
+  if (view.sharing === 'shared') return [];
+  const { pageSize } = model.os.limits;
+  const start = alignDown(offset, pageSize);
+  const end = alignUp(offset + length, pageSize);
+  const already = model.os.privatePages(address(view.address + start), end - start, Number.POSITIVE_INFINITY);
+  return subtract(
+    [{ start, end }],
+    already.map((extent) => fromStart(view, extent)),
+  );
+}
+
+/**
+ * Lets pages be the section's again: with its bytes alone a write to a copy-on-write view would not be taken back, as
+ * the page would follow the section no more. Returns why that could not be done.
+ */
+function giveUpPages(model: Model, view: View, pages: readonly Extent[]): string | null {
+  const now = privatePagesOf(model, view).map((extent) => fromStart(view, extent));
+  const left = subtract(now, pages);
+  if (totalBytes(left) === totalBytes(now)) return null;
+  if (totalBytes(now) > model.largestKept) return 'The page stays private: the view holds too many to map it anew.';
+  remapInPlace(model, view, view.sharing, (kept) =>
+    kept.flatMap(({ offset, bytes }) =>
+      subtract([{ start: offset, end: offset + bytes.length }], pages).map(({ start, end }) => ({
+        offset: start,
+        bytes: bytes.subarray(start - offset, end - offset),
+      })),
+    ),
+  );
+  return null;
+}
+
+function fromStart(view: View, { start, end }: Extent): Extent {
+  return { start: start - view.address, end: end - view.address };
+}

@@ -1,0 +1,75 @@
+/** What every platform checks before it asks the system, so that the answer is the same sentence everywhere. */
+import { type Address, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
+import { problem } from '../../protocol/errors.ts';
+import type { Limits } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import type { OsRegion, OsSection } from './memory-os.ts';
+
+export interface WantedRange {
+  offset: number;
+  length: number;
+  address: Address | null;
+}
+
+/** Throws InvalidArgument, NotAligned or OutOfAddressSpace where a range of a section cannot be mapped as asked. */
+export function checkRange(limits: Limits, section: OsSection, { offset, length, address: at }: WantedRange): void {
+  const { pageSize, granularity } = limits;
+  if (!Number.isSafeInteger(length) || length <= 0) {
+    throw problem('InvalidArgument', 'A view has a length of at least one byte.');
+  }
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset % granularity !== 0) {
+    throw problem(
+      'NotAligned',
+      `A view begins at a multiple of ${formatSize(granularity)} in its section; +${formatAddress(offset)} is none.`,
+    );
+  }
+  if (offset + length > alignUp(section.bytes, pageSize)) {
+    throw problem(
+      'InvalidArgument',
+      `The range +${formatRange(offset, offset + length)} reaches beyond the section, which has ${formatSize(section.bytes)}.`,
+    );
+  }
+  if (length % pageSize !== 0 && offset + length !== section.bytes) {
+    throw problem(
+      'NotAligned',
+      `A view that ends before its section does is a multiple of ${formatSize(pageSize)} long.`,
+    );
+  }
+  if (at !== null) checkAddress(limits, at, length);
+}
+
+/** Throws InvalidArgument or NotAligned where [from, from + length) cannot be a range of whole pages. */
+export function checkPages(limits: Limits, from: Address, length: number): void {
+  if (!Number.isSafeInteger(length) || length <= 0) throw problem('InvalidArgument', 'A range has at least one byte.');
+  if (from % limits.pageSize === 0) return;
+  throw problem('NotAligned', `${formatAddress(from)} is not a multiple of ${formatSize(limits.pageSize)}.`);
+}
+
+/** Throws NotMapped unless every byte of [from, from + length) is mapped. */
+export function checkMapped(query: (at: Address) => OsRegion | null, from: Address, length: number): void {
+  const end = from + length;
+  for (let at = from; at < end; ) {
+    const region = query(at);
+    if (!region || region.start > at) {
+      throw problem('NotMapped', `Of ${formatRange(from, end)}, nothing is mapped at ${formatAddress(at)}.`);
+    }
+    at = region.end;
+  }
+}
+
+/** Throws NotAligned or OutOfAddressSpace where nothing can be mapped at [at, at + length). */
+export function checkAddress(limits: Limits, at: Address, length: number): void {
+  const { granularity, lowestAddress, highestAddress } = limits;
+  if (at % granularity !== 0) {
+    throw problem(
+      'NotAligned',
+      `${formatAddress(at)} is not a multiple of ${formatSize(granularity)}. The nearest ones are ${formatAddress(at - (at % granularity))} and ${formatAddress(at - (at % granularity) + granularity)}.`,
+    );
+  }
+  if (at < lowestAddress || at + length > highestAddress) {
+    throw problem(
+      'OutOfAddressSpace',
+      `${formatRange(at, at + length)} lies outside of what a program may map: ${formatRange(lowestAddress, highestAddress)}.`,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The contract of MemoryOs, as tests: whatever implements the interface, the fake or a real system, passes this one
+ * suite. What only one system can witness stands beside that system (linux/outside-truth.test.ts).
+ */
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { Bench, type ContractWorld } from './contract/bench.ts';
+import { bytesContract } from './contract/bytes.ts';
+import { callsContract } from './contract/calls.ts';
+import { copyOnWriteContract } from './contract/copy-on-write.ts';
+import { filesContract } from './contract/files.ts';
+import { mappingContract } from './contract/mapping.ts';
+import { movingContract } from './contract/moving.ts';
+import { outsideContract } from './contract/outside.ts';
+import { protectionContract } from './contract/protection.ts';
+import { regionsContract } from './contract/regions.ts';
+import { residencyContract } from './contract/residency.ts';
+import { sectionsContract } from './contract/sections.ts';
+
+/** Runs the suite. `open` makes one world for the whole of it; every test leaves nothing mapped and nothing open. */
+export function memoryOsContract(name: string, open: () => ContractWorld | Promise<ContractWorld>): void {
+  describe(name, () => {
+    let world: ContractWorld;
+    let bench: Bench;
+    beforeAll(async () => {
+      world = await open();
+      bench = new Bench(world);
+    });
+    afterEach(() => bench.cleanUp());
+    afterAll(() => world.end());
+
+    const current = () => bench;
+    sectionsContract(current);
+    filesContract(current);
+    mappingContract(current);
+    protectionContract(current);
+    copyOnWriteContract(current);
+    movingContract(current, 'remap');
+    movingContract(current, 'unmap-map');
+    bytesContract(current);
+    residencyContract(current);
+    regionsContract(current);
+    outsideContract(current);
+    callsContract(current);
+  });
+}

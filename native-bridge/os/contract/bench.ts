@@ -1,0 +1,170 @@
+/** What every test of the contract works with: sections and views that are gone again when the test is over. */
+import { expect } from 'vitest';
+import { type Address, address, alignUp, formatAddress, offsetAddress } from '../../../protocol/address.ts';
+import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
+import type { MoveMethod } from '../../../protocol/model.ts';
+import type { Mapping, MemoryOs, OsSection } from '../memory-os.ts';
+
+/** A section in another process, as that process sees it. */
+export interface SectionElsewhere {
+  pid: number;
+  peek(offset: number, length: number): Promise<Uint8Array>;
+  poke(offset: number, bytes: Uint8Array): Promise<void>;
+}
+
+/** What a test needs beside MemoryOs itself, on the system in question. */
+export interface ContractWorld {
+  os: MemoryOs;
+  /** Makes a file that we may read and write; returns its path. */
+  createFile(contents: Uint8Array): string;
+  /** What the file holds now, asked for without any mapping. */
+  readFile(path: string): Uint8Array;
+  /** Shortens a file, as whoever owns it may do at any time. */
+  truncateFile(path: string, bytes: number): void;
+  /** Lets another process create a section of this name. */
+  holdElsewhere(name: string, bytes: number): Promise<SectionElsewhere>;
+  end(): Promise<void> | void;
+}
+
+/** Where the search for free places begins: above what programs are linked to, below where systems put libraries. */
+const searchFrom = 0x20_0000_0000;
+
+export class Bench {
+  readonly world: ContractWorld;
+  readonly os: MemoryOs;
+  readonly page: number;
+  /** The granularity: what addresses are multiples of. */
+  readonly unit: number;
+  readonly #sections = new Set<OsSection>();
+  readonly #mappings = new Set<Mapping>();
+
+  constructor(world: ContractWorld) {
+    this.world = world;
+    this.os = world.os;
+    this.page = world.os.limits.pageSize;
+    this.unit = world.os.limits.granularity;
+  }
+
+  /** Four units, if not told otherwise. */
+  section(bytes = 4 * this.unit): OsSection {
+    return this.keep(this.os.createSection(bytes, 'samepage-contract'));
+  }
+
+  fileSection(path: string, access: 'read-only' | 'read-write'): OsSection {
+    return this.keep(this.os.openFile(path, access));
+  }
+
+  /** Will be closed with the rest. */
+  keep(section: OsSection): OsSection {
+    this.#sections.add(section);
+    return section;
+  }
+
+  /** A view: of the whole section, shared, read-write, where the system likes, if not told otherwise. */
+  view(section: OsSection, request: Partial<Omit<Mapping, 'section'>> = {}): Mapping {
+    const { offset = 0, sharing = 'shared', protection = 'read-write' } = request;
+    const length = request.length ?? section.bytes - offset;
+    const wanted = { offset, length, sharing, protection, address: request.address ?? null };
+    const mapping = { section, ...wanted, address: this.os.map(section, wanted) };
+    this.#mappings.add(mapping);
+    return mapping;
+  }
+
+  /** A copy-on-write view of the whole section. */
+  cowView(section: OsSection, request: Partial<Omit<Mapping, 'section'>> = {}): Mapping {
+    return this.view(section, { ...request, sharing: 'copy-on-write' });
+  }
+
+  unmap(mapping: Mapping): void {
+    this.os.unmap(mapping.address, mapping.length);
+    this.#mappings.delete(mapping);
+  }
+
+  close(section: OsSection): void {
+    this.os.closeSection(section);
+    this.#sections.delete(section);
+  }
+
+  /** Moves a view, and returns it as it is then. */
+  move(mapping: Mapping, to: Address, method: MoveMethod): Mapping {
+    this.os.move(mapping, to, method);
+    return this.moved(mapping, to);
+  }
+
+  /** Takes note that a view is elsewhere now. */
+  moved(mapping: Mapping, to: Address): Mapping {
+    const now = { ...mapping, address: to };
+    this.#mappings.delete(mapping);
+    this.#mappings.add(now);
+    return now;
+  }
+
+  /** A free place of `length` bytes, with a free unit on either side. */
+  freePlace(length: number): Address {
+    const room = alignUp(length, this.unit) + 2 * this.unit;
+    let start = alignUp(searchFrom, this.unit);
+    for (;;) {
+      const next = this.os.query(address(start));
+      if (!next || next.start >= start + room) return address(start + this.unit);
+      start = alignUp(next.end, this.unit);
+    }
+  }
+
+  isFree(from: Address, length: number): boolean {
+    const there = this.os.query(from);
+    return !there || there.start >= from + length;
+  }
+
+  /** All of these bytes; throws where fewer can be read. */
+  read(from: Address, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    const count = this.os.read(from, bytes);
+    if (count < length) throw new Error(`only ${count} of ${length} bytes at ${formatAddress(from)} could be read`);
+    return bytes;
+  }
+
+  /** Bytes or their number at an offset of a view; throws where fewer can be written. */
+  write(view: Mapping, offset: number, bytes: number | Uint8Array): void {
+    const source = typeof bytes === 'number' ? Uint8Array.of(bytes) : bytes;
+    const count = this.os.write(offsetAddress(view.address, offset), source);
+    if (count < source.length) throw new Error(`only ${count} of ${source.length} bytes could be written`);
+  }
+
+  byteAt(view: Mapping, offset: number): number | undefined {
+    return this.read(offsetAddress(view.address, offset), 1)[0];
+  }
+
+  cleanUp(): void {
+    this.os.onCall = null;
+    for (const mapping of this.#mappings) this.unmap(mapping);
+    for (const section of this.#sections) this.close(section);
+  }
+}
+
+/** The error of what must fail; throws where it does not. */
+export function problemOf(run: () => unknown): ErrorData {
+  try {
+    run();
+  } catch (thrown) {
+    return asProblem(thrown).data;
+  }
+  throw new Error('this should have failed, and did not');
+}
+
+/** Its code alone. */
+export function codeOf(run: () => unknown): string {
+  return problemOf(run).code;
+}
+
+/** Fails unless both hold the same bytes. (toEqual takes seconds for a megabyte.) */
+export function expectBytes(actual: Uint8Array, expected: Uint8Array): void {
+  expect(actual.length).toBe(expected.length);
+  if (Buffer.compare(actual, expected) === 0) return;
+  const at = actual.findIndex((byte, index) => byte !== expected[index]);
+  expect.fail(`byte ${at} of ${actual.length} is ${actual[at]}, not ${expected[at]}`);
+}
+
+/** `length` bytes that differ from their neighbours and from page to page. */
+export function pattern(length: number, seed = 1): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => (seed + index * 7 + Math.floor(index / 4096) * 13) & 0xff);
+}

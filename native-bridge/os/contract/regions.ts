@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { address, offsetAddress } from '../../../protocol/address.ts';
+import { protectionBits, regionKinds } from '../../../protocol/model.ts';
+import { type Bench, codeOf } from './bench.ts';
+import { coverage, coverageByQuery, rows, walk } from './coverage.ts';
+
+export function regionsContract(current: () => Bench): void {
+  describe('regions', () => {
+    it('come in order of address, none overlapping, none empty', () => {
+      const columns = current().os.regions();
+      let end = 0;
+      const wrong = rows(columns).filter((row) => {
+        const right = row.start >= end && row.end > row.start && row.name !== 'no such name';
+        end = row.end;
+        return !right;
+      });
+      expect(columns.count).toBeGreaterThan(2);
+      expect(wrong).toEqual([]);
+      expect(columns.kinds).toHaveLength(columns.count);
+      expect([...columns.kinds].every((kind) => kind < regionKinds.length)).toBe(true);
+    });
+
+    it('and query agree on where our sections are', () => {
+      const bench = current();
+      const { os, page, unit } = bench;
+      const section = bench.section();
+      const place = bench.freePlace(20 * unit);
+      bench.view(section, { address: place });
+      // Continues the first: systems may make one region of both.
+      bench.view(section, { address: offsetAddress(place, 4 * unit), protection: 'read' });
+      bench.cowView(section, { address: offsetAddress(place, 9 * unit), offset: unit });
+      os.protect(offsetAddress(place, unit), page, 'none');
+      const covered = coverage(os, section);
+      expect(covered).toHaveLength(5);
+      expect(coverageByQuery(os, section)).toEqual(covered);
+      expect(covered.map(({ start, offset }) => [start - place, offset])).toEqual([
+        [0, 0],
+        [unit, unit],
+        [unit + page, unit + page],
+        [4 * unit, 0],
+        [9 * unit, unit],
+      ]);
+    });
+
+    it('and query agree on what else is there', () => {
+      const { os } = current();
+      const named = (list: { name: string; start: number; end: number; inode: number }[]) =>
+        list.filter(({ inode, name }) => inode > 0 || name === '[stack]').map(({ name, start }) => `${name} ${start}`);
+      // Anonymous memory comes and goes with other threads; files and the stack's name stay.
+      const asked = named(walk(os));
+      const listed = named(rows(os.regions()).filter(({ start }) => start < os.limits.highestAddress));
+      expect(asked).toEqual(listed);
+    });
+
+    it('two views that continue one another cover what one would', () => {
+      const bench = current();
+      const { os, unit } = bench;
+      const section = bench.section();
+      const place = bench.freePlace(4 * unit);
+      bench.view(section, { address: place, length: 2 * unit });
+      bench.view(section, { address: offsetAddress(place, 2 * unit), offset: 2 * unit });
+      const start = { start: place, end: place + 4 * unit, offset: 0 };
+      expect(coverage(os, section)).toMatchObject([start]);
+      expect(coverageByQuery(os, section)).toMatchObject([start]);
+    });
+
+    it('say whose they are: the section’s name, offset, sharing and protection', () => {
+      const bench = current();
+      const { os, unit } = bench;
+      const view = bench.view(bench.section(), { offset: unit });
+      const region = os.query(view.address);
+      const { read, write, shared } = protectionBits;
+      expect(region).toMatchObject({
+        start: view.address,
+        end: view.address + 3 * unit,
+        offset: unit,
+        protection: read | write | shared,
+        inode: view.section.inode,
+      });
+      expect(region?.name).toContain('samepage-contract');
+    });
+
+    it('are found from a free place as the next one above, and from the top not at all', () => {
+      const bench = current();
+      const { os, unit } = bench;
+      const place = bench.freePlace(8 * unit);
+      const view = bench.view(bench.section(), { address: offsetAddress(place, 4 * unit) });
+      expect(os.query(place)?.start).toBe(view.address);
+      expect(os.query(offsetAddress(view.address, view.length - 1))?.start).toBe(view.address);
+      expect(os.query(offsetAddress(view.address, view.length))?.start).not.toBe(view.address);
+      expect(os.query(os.limits.highestAddress)).toBeNull();
+      expect(os.query(address(Number.MAX_SAFE_INTEGER))).toBeNull();
+    });
+
+    it('can be asked of another process', async () => {
+      const bench = current();
+      const { pid } = await bench.world.holdElsewhere('samepage-section-9', bench.page);
+      expect(bench.os.regions(pid).starts.length).toBe(bench.os.regions(pid).count);
+      expect(codeOf(() => bench.os.regions(2 ** 22 + 1))).toBe('NotFound');
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { offsetAddress } from '../../../protocol/address.ts';
+import type { Bench } from './bench.ts';
+
+export function residencyContract(current: () => Bench): void {
+  describe('what is touched', () => {
+    it('is told page by page, without touching any', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const section = bench.section(64 * page);
+      const view = bench.view(section);
+      expect(os.touched(section, 0, section.bytes, 100)).toEqual([]);
+      for (const index of [3, 4, 10, 63]) bench.write(view, index * page + 7, 1);
+
+      const all = [
+        { start: 3 * page, end: 5 * page },
+        { start: 10 * page, end: 11 * page },
+        { start: 63 * page, end: 64 * page },
+      ];
+      expect(os.touched(section, 0, section.bytes, 100)).toEqual(all);
+      expect(os.touched(section, 0, section.bytes, 2)).toEqual(all.slice(0, 2));
+      expect(os.touched(section, 4 * page, 11 * page, 100)).toEqual([{ start: 4 * page, end: 5 * page }, all[1]]);
+      expect(os.touched(section, 5 * page, 10 * page, 100)).toEqual([]);
+      expect(os.allocated(section)).toBe(4 * page);
+    });
+
+    it('can be asked of 1 TiB, which stays untouched', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const section = bench.section(2 ** 40);
+      const view = bench.view(section);
+      expect(os.touched(section, 0, section.bytes, 1000)).toEqual([]);
+      expect(os.privatePages(view.address, view.length, 10)).toEqual([]);
+      expect(os.allocated(section)).toBe(0);
+
+      const far = 2 ** 39 + 5 * page;
+      bench.write(view, far, 42);
+      expect(os.touched(section, 0, section.bytes, 1000)).toEqual([{ start: far, end: far + page }]);
+      expect(os.allocated(section)).toBe(page);
+    });
+
+    it('grows by reading, for that is what looking at a page does', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const section = bench.section(8 * page);
+      const view = bench.view(section, { protection: 'read' });
+      bench.read(offsetAddress(view.address, 2 * page), page);
+      expect(os.touched(section, 0, section.bytes, 10)).toEqual([{ start: 2 * page, end: 3 * page }]);
+      expect(os.allocated(section)).toBe(page);
+    });
+
+    it('of a file is what it holds', () => {
+      const bench = current();
+      const section = bench.fileSection(bench.world.createFile(new Uint8Array(3 * bench.page).fill(7)), 'read-only');
+      const [extent, ...rest] = bench.os.touched(section, 0, section.bytes, 10);
+      expect(extent).toEqual({ start: 0, end: section.bytes });
+      expect(rest).toEqual([]);
+    });
+  });
+
+  describe('what is resident', () => {
+    it('is a matter of the view: nothing when mapped, then what it used', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const section = bench.section(64 * page);
+      const [a, b] = [bench.view(section), bench.view(section)];
+      const resident = os.resident(a.address, a.length);
+      if (resident === null) return; // the system cannot tell
+      expect(resident).toBe(0);
+      bench.write(a, 0, 42);
+      expect(os.resident(a.address, page)).toBe(page);
+      expect(os.resident(b.address, b.length)).toBe(0);
+      bench.write(a, 0, new Uint8Array(section.bytes).fill(1));
+      expect(os.resident(a.address, a.length)).toBe(section.bytes);
+    });
+
+    it('stays as it is through a remap, and nothing is paged in', () => {
+      const bench = current();
+      const { os, page } = bench;
+      if (!os.limits.moveMethods.includes('remap')) return;
+      const view = bench.view(bench.section(256 * page));
+      bench.write(view, 0, new Uint8Array(view.length).fill(1));
+      const before = os.resident(view.address, view.length);
+      const moved = bench.move(view, bench.freePlace(view.length), 'remap');
+      expect(os.resident(moved.address, moved.length)).toBe(before);
+      expect(os.resident(view.address, view.length) ?? 0).toBe(0);
+    });
+
+    it('shows in the process, and in its faults', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const pages = 4096;
+      const view = bench.view(bench.section(pages * page));
+      const [resident, { count, scope }] = [os.residentOfProcess(), os.faults()];
+      bench.write(view, 0, new Uint8Array(view.length).fill(1));
+      // The system may fetch several pages by one fault, and other threads may give memory back meanwhile.
+      expect(os.residentOfProcess() - resident).toBeGreaterThan((pages * page) / 2);
+      expect(os.faults().count - count).toBeGreaterThanOrEqual(pages / 64);
+      expect(os.faults().scope).toBe(scope);
+    });
+
+    it('is less than what the system could still give', () => {
+      const { os } = current();
+      expect(os.availableMemory()).toBeGreaterThan(os.limits.pageSize);
+    });
+  });
+}

@@ -1,0 +1,275 @@
+/**
+ * MemoryOs without a system: the contract of the real ones, in memory, for the engine's tests. Page size, granularity
+ * and ways of moving are to order; any call can be told to fail; and `outside` does what others do to our mappings.
+ */
+import { type Address, address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
+import { type ErrorData, problem, type SamepageError } from '../../../protocol/errors.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import { checkAddress, checkMapped, checkPages, checkRange } from '../check-range.ts';
+import { describeRegion } from '../describe-region.ts';
+import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import { AddressSpace, type FakeRegion } from './address-space.ts';
+import { FakeBytes } from './fake-bytes.ts';
+import { FakeCalls } from './fake-calls.ts';
+import { FakeMemory, joinPages } from './fake-memory.ts';
+import { FakeOutside } from './fake-outside.ts';
+import { toColumns, toOsRegion } from './fake-regions.ts';
+import { FakeSections } from './fake-sections.ts';
+
+export type FakeOptions = Partial<
+  Pick<Limits, 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews'> & {
+    availableMemory: number;
+  }
+>;
+
+/** What else lives in the process, from the first moment on. */
+const foreignRegions = [
+  { start: 0x400000, pages: 16, name: '/usr/bin/node' },
+  { start: 0x7f00_0000_0000, pages: 64, name: '/usr/lib/libc.so.6' },
+  { start: 0x7fff_0000_0000, pages: 32, name: '[stack]' },
+];
+
+export class FakeOs implements MemoryOs {
+  readonly limits: Limits;
+  readonly outside: FakeOutside;
+  readonly #space = new AddressSpace();
+  readonly #bytes: FakeBytes;
+  readonly #calls: FakeCalls;
+  readonly #sections: FakeSections;
+  readonly #availableMemory: number;
+
+  constructor(options: FakeOptions = {}) {
+    const pageSize = options.pageSize ?? 4096;
+    this.limits = {
+      pid: process.pid,
+      platform: 'fake',
+      system: 'Fake 1.0',
+      pageSize,
+      granularity: options.granularity ?? pageSize,
+      lowestAddress: address(0x10000),
+      highestAddress: address(0x7fff_ffff_0000),
+      moveMethods: options.moveMethods ?? ['remap', 'unmap-map'],
+      maxSectionBytes: options.maxSectionBytes ?? 2 ** 46,
+      maxViews: options.maxViews ?? 32_765,
+    };
+    this.#availableMemory = options.availableMemory ?? 8 * 2 ** 30;
+    this.#bytes = new FakeBytes(this.#space, pageSize);
+    this.#calls = new FakeCalls(() => this.#bytes.faults);
+    this.outside = new FakeOutside(this.#space, pageSize);
+    this.#sections = new FakeSections(this.limits, this.outside);
+    for (const { start, pages, name } of foreignRegions) {
+      const bytes = pages * pageSize;
+      this.outside.occupy(start, bytes, new FakeMemory(name, 0, bytes, pageSize));
+    }
+  }
+
+  get onCall(): MemoryOs['onCall'] {
+    return this.#calls.listener;
+  }
+
+  set onCall(listener: MemoryOs['onCall']) {
+    this.#calls.listener = listener;
+  }
+
+  /**
+   * Lets the n-th native call from now (1 is the next) fail with this error; those before and after it work. What only
+   * tells figures of the process (faults, resident bytes, available memory) cannot fail and is not counted.
+   */
+  failAt(n: number, error: ErrorData): void {
+    this.#calls.failAt(n, error);
+  }
+
+  cancelFailure(): void {
+    this.#calls.cancelFailure();
+  }
+
+  /** Whether the failure that was ordered is still to come. */
+  get failurePending(): boolean {
+    return this.#calls.failurePending;
+  }
+
+  /** How many sections are open. */
+  get openSections(): number {
+    return this.#sections.count;
+  }
+
+  /** What a section holds, whatever its views show: to be looked at, or changed as another process does. */
+  memoryOf(section: OsSection): FakeMemory {
+    return this.#sections.get(section).memory;
+  }
+
+  createSection(bytes: number, name: string): OsSection {
+    return this.#calls.told(`create(${bytes}, "${name}")`, () => this.#sections.create(bytes, name));
+  }
+
+  openFile(path: string, access: FileAccess): OsSection {
+    return this.#calls.told(`open("${path}", ${access})`, () => this.#sections.openFile(path, access));
+  }
+
+  openForeign(pid: number, name: string): OsSection {
+    return this.#calls.told(`open-foreign(${pid}, "${name}")`, () => this.#sections.openForeign(pid, name));
+  }
+
+  closeSection(section: OsSection): void {
+    this.#calls.told(`close(${section.handle})`, () => this.#sections.close(section));
+  }
+
+  map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address {
+    const { offset, length, sharing, protection } = request;
+    const where = request.address === null ? 'anywhere' : formatAddress(request.address);
+    return this.#calls.told(`map(${where}, ${length}, ${protection}, ${sharing}, ${section.handle}, ${offset})`, () => {
+      const { memory, mayWrite } = this.#sections.get(section);
+      checkRange(this.limits, section, request);
+      this.#checkProtection(protection, sharing === 'copy-on-write' || mayWrite);
+      const start = request.address ?? this.#chooseAddress(length);
+      const end = start + alignUp(length, this.limits.pageSize);
+      const occupant = this.#occupant(start, end);
+      if (occupant) throw taken(start, end, occupant);
+      const region = { start, end, memory, offset, sharing, protection };
+      this.#space.add({ ...region, mayWrite: sharing === 'copy-on-write' || mayWrite });
+      return address(start);
+    });
+  }
+
+  unmap(from: Address, length: number): void {
+    this.#calls.told(`unmap(${formatAddress(from)}, ${length})`, () => {
+      checkPages(this.limits, from, length);
+      this.#space.lift(from, from + alignUp(length, this.limits.pageSize));
+    });
+  }
+
+  move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
+    const { address: from, length } = mapping;
+    if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
+    if (to === from) return { bytesCopied: 0 };
+    // As the real ones do it: first the target is made sure of, then the mapping goes there. Either may fail.
+    const end = this.#calls.told(`reserve(${formatAddress(to)}, ${length})`, () => {
+      checkAddress(this.limits, to, length);
+      return this.#checkMapped(from, length);
+    });
+    return this.#calls.told(`${method}(${formatAddress(from)}, ${length}, ${formatAddress(to)})`, () => {
+      const lifted = this.#space.lift(from, end);
+      const occupant = this.#occupant(to, to + end - from);
+      this.#space.place(lifted, occupant ? 0 : to - from);
+      if (occupant) throw taken(to, to + end - from, occupant);
+      const copied = method === 'remap' ? 0 : lifted.privatePages.size * this.limits.pageSize;
+      return { bytesCopied: copied };
+    });
+  }
+
+  protect(from: Address, length: number, protection: Protection): void {
+    this.#calls.told(`protect(${formatAddress(from)}, ${length}, ${protection})`, () => {
+      const end = this.#checkMapped(from, length);
+      const lifted = this.#space.lift(from, end);
+      const allowed = lifted.regions.every((region) => region.mayWrite || protection !== 'read-write');
+      this.#space.place(allowed ? { ...lifted, regions: lifted.regions.map((r) => ({ ...r, protection })) } : lifted);
+      this.#checkProtection(protection, allowed);
+    });
+  }
+
+  read(from: Address, target: Uint8Array): number {
+    return this.#calls.untold(() => this.#bytes.read(from, target));
+  }
+
+  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
+    return this.#calls.untold(() => requests.map(({ from, target }) => this.#bytes.read(from, target)));
+  }
+
+  write(to: Address, source: Uint8Array): number {
+    return this.#calls.told(`write(${formatAddress(to)}, ${source.length} bytes)`, () => this.#bytes.write(to, source));
+  }
+
+  touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
+    return this.#calls.untold(() => this.#sections.get(section).memory.touched(from, to, limit));
+  }
+
+  allocated(section: OsSection): number {
+    return this.#calls.untold(() => this.#sections.get(section).memory.allocated);
+  }
+
+  lengthNow(section: OsSection): number {
+    return this.#calls.untold(() => this.#sections.get(section).memory.bytes);
+  }
+
+  privatePages(from: Address, length: number, limit: number): Extent[] {
+    return this.#calls.untold(() => {
+      const pages = this.#pagesWithin(this.#space.privatePages.keys(), from, length);
+      return joinPages(pages, this.limits.pageSize).slice(0, limit);
+    });
+  }
+
+  resident(from: Address, length: number): number {
+    return this.#calls.untold(() => this.#pagesWithin(this.#space.present, from, length).length * this.limits.pageSize);
+  }
+
+  residentOfProcess(): number {
+    return this.#space.present.size * this.limits.pageSize;
+  }
+
+  faults(): { count: number; scope: 'thread' | 'process' } {
+    return { count: this.#bytes.faults, scope: 'thread' };
+  }
+
+  query(at: Address): OsRegion | null {
+    return this.#calls.untold(() => this.#query(at));
+  }
+
+  regions(pid: number = this.limits.pid): RegionColumns {
+    return this.#calls.untold(() => {
+      const ours = pid === this.limits.pid;
+      if (!ours && !this.outside.processes.has(pid)) throw problem('NotFound', `There is no process ${pid}.`);
+      return toColumns(ours ? this.#space.regions.map(toOsRegion) : [], (region) => region.inode > 0);
+    });
+  }
+
+  availableMemory(): number {
+    return this.#availableMemory;
+  }
+
+  /** Nothing is held that was not asked for. */
+  close(): void {
+    this.onCall = null;
+  }
+
+  #chooseAddress(length: number): number {
+    const { granularity, lowestAddress, highestAddress } = this.limits;
+    const start = this.#space.highestFree(alignUp(length, granularity), granularity, lowestAddress, highestAddress);
+    if (start === null) throw problem('OutOfMemory', `There is no free place of ${formatSize(length)}.`);
+    return start;
+  }
+
+  /** The end of a mapped range in whole pages. */
+  #checkMapped(from: Address, length: number): number {
+    checkPages(this.limits, from, length);
+    checkMapped((at) => this.#query(at), from, length);
+    return from + alignUp(length, this.limits.pageSize);
+  }
+
+  #query(at: Address): OsRegion | null {
+    const region = this.#space.find(at);
+    return region ? toOsRegion(region) : null;
+  }
+
+  /** What lies first in [start, end). */
+  #occupant(start: number, end: number): FakeRegion | null {
+    const there = this.#space.find(start);
+    return there && there.start < end ? there : null;
+  }
+
+  #checkProtection(protection: Protection, mayWrite: boolean): void {
+    if (protection === 'read-write' && !mayWrite) {
+      throw problem('PermissionDenied', 'The file was opened read-only: it can be written only copy-on-write.');
+    }
+  }
+
+  #pagesWithin(pages: Iterable<number>, from: number, length: number): number[] {
+    const inside = [...pages].filter((page) => page + this.limits.pageSize > from && page < from + length);
+    return inside.sort((a, b) => a - b);
+  }
+}
+
+function taken(start: number, end: number, by: FakeRegion): SamepageError {
+  const occupant = describeRegion(toOsRegion(by));
+  return problem('AddressInUse', `${formatRange(start, end)} is taken by ${occupant.label}`, { occupant });
+}

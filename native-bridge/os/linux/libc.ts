@@ -1,0 +1,73 @@
+/**
+ * The C library's calls, typed. Addresses go in as `uintptr_t` and come out as `intptr_t`, so that they are plain
+ * numbers and failure is -1. `errno()` must be read before anything else runs on this thread.
+ */
+import koffi from 'koffi';
+
+// The process's own symbols: Node and Electron link the C library, whatever its file is called (glibc, musl).
+const self = koffi.load(null);
+
+/** koffi types every native function as `any`: this is where each gets its one true signature. */
+function bind<F extends (...args: never[]) => number>(prototype: string): F {
+  return self.func(prototype) as unknown as F;
+}
+
+type Pointer = BigUint64Array | Uint32Array | Uint8Array;
+
+export const libc = {
+  mmap: bind<(at: number, length: number, prot: number, flags: number, fd: number, offset: number) => number>(
+    'intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)',
+  ),
+  munmap: bind<(at: number, length: number) => number>('int munmap(uintptr_t, size_t)'),
+  mprotect: bind<(at: number, length: number, prot: number) => number>('int mprotect(uintptr_t, size_t, int)'),
+  mremap: bind<(at: number, oldLength: number, newLength: number, flags: number, to: number) => number>(
+    'intptr_t mremap(uintptr_t, size_t, size_t, int, uintptr_t)',
+  ),
+  memfd_create: bind<(name: string, flags: number) => number>('int memfd_create(const char *, unsigned int)'),
+  // Variadic in C, for a mode that only O_CREAT takes.
+  open: bind<(path: string, flags: number) => number>('int open(const char *, int)'),
+  close: bind<(fd: number) => number>('int close(int)'),
+  fcntl: bind<(fd: number, command: number, argument: number) => number>('int fcntl(int, int, int)'),
+  ftruncate: bind<(fd: number, length: number) => number>('int ftruncate(int, int64_t)'),
+  lseek: bind<(fd: number, offset: number, whence: number) => number>('int64_t lseek(int, int64_t, int)'),
+  ioctl: bind<(fd: number, request: number, argument: Pointer) => number>('int ioctl(int, unsigned long, void *)'),
+  getrusage: bind<(who: number, usage: Pointer) => number>('int getrusage(int, void *)'),
+  sysconf: bind<(name: number) => number>('long sysconf(int)'),
+  memcpy: bind<(to: number, from: number, bytes: number) => number>('intptr_t memcpy(uintptr_t, uintptr_t, size_t)'),
+  process_vm_readv: bind<
+    (pid: number, local: Pointer, locals: number, remote: Pointer, remotes: number, flags: number) => number
+  >('intptr_t process_vm_readv(int, void *, unsigned long, void *, unsigned long, unsigned long)'),
+  process_vm_writev: bind<
+    (pid: number, local: Pointer, locals: number, remote: Pointer, remotes: number, flags: number) => number
+  >('intptr_t process_vm_writev(int, void *, unsigned long, void *, unsigned long, unsigned long)'),
+};
+
+/** The error of the call just made: success does not reset it, and an `await` in between loses it. */
+export function errno(): number {
+  return koffi.errno();
+}
+
+/**
+ * The address of a buffer's memory, for structures that point at it. Stable while the buffer lives: backing stores of
+ * more than 64 bytes lie outside V8's moving heap.
+ */
+export function bufferAddress(buffer: Uint8Array | BigUint64Array): bigint {
+  return BigInt(koffi.address(buffer));
+}
+
+export const PROT = { NONE: 0, READ: 1, WRITE: 2 } as const;
+export const MAP = {
+  SHARED: 0x01,
+  PRIVATE: 0x02,
+  FIXED: 0x10,
+  ANONYMOUS: 0x20,
+  NORESERVE: 0x4000,
+  FIXED_NOREPLACE: 0x100000,
+} as const;
+export const MREMAP = { MAYMOVE: 1, FIXED: 2, DONTUNMAP: 4 } as const;
+export const MFD = { CLOEXEC: 1, ALLOW_SEALING: 2 } as const;
+export const SEEK = { DATA: 3, HOLE: 4 } as const;
+export const F_ADD_SEALS = 1033;
+export const F_SEAL = { SEAL: 1, SHRINK: 2, GROW: 4 } as const;
+export const RUSAGE_THREAD = 1;
+export const SC_PAGESIZE = 30;

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { regionKinds } from '../../../protocol/model.ts';
+import { parseMaps, readRegions } from './maps.ts';
+
+const text = `00280000-00290000 rw-s 00000000 00:01 77 /memfd:samepage-section-1 (deleted)
+00290000-002a0000 rw-s 00000000 00:01 77 /memfd:samepage-section-1 (deleted)
+00400000-00b00000 r-xp 00001000 fe:00 12 /opt/with two  spaces/node
+00c00000-00d00000 rw-p 00000000 00:00 0 [heap]
+10000000-10001000 ---p 00000000 00:00 0
+20000000-60000000 ---p 00000000 00:00 0
+7f0000000000-7f0000021000 rw-p 00000000 00:00 0
+7f0000100000-7f0000200000 r--p 0001a000 fe:00 9007199254740991 /usr/lib/libc.so.6
+7ffe0000000-7fffffffe000 rw-p 00000000 00:00 0 [stack]
+7fffffffe000-7ffffffff000 r-xp 00000000 00:00 0 [vdso]
+`;
+
+test('every column of every line arrives', () => {
+  const list = parseMaps(new TextEncoder().encode(text), '/opt/with two  spaces/node');
+  expect(list.count).toBe(10);
+  expect([...list.starts.slice(0, 3)]).toEqual([0x280000, 0x290000, 0x400000]);
+  expect(list.ends[9]).toBe(0x7ffffffff000);
+  expect([...list.protections]).toEqual([11, 11, 5, 3, 0, 0, 3, 1, 3, 5]);
+  expect(list.offsets[7]).toBe(0x1a000);
+  expect(list.inodes[7]).toBe(9007199254740991);
+  expect([...list.nameIndexes].map((index) => list.names[index])).toEqual([
+    '/memfd:samepage-section-1 (deleted)',
+    '/memfd:samepage-section-1 (deleted)',
+    '/opt/with two  spaces/node',
+    '[heap]',
+    '',
+    '',
+    '',
+    '/usr/lib/libc.so.6',
+    '[stack]',
+    '[vdso]',
+  ]);
+  expect([...list.kinds].map((kind) => regionKinds[kind])).toEqual([
+    'shared',
+    'shared',
+    'image',
+    'heap',
+    'guard',
+    'reserved',
+    'anonymous',
+    'library',
+    'stack',
+    'system',
+  ]);
+});
+
+test('the list of another process is that process’s own', () => {
+  const child = spawn('sleep', ['60']);
+  try {
+    const list = readRegions(child.pid ?? 0);
+    const lines = readFileSync(`/proc/${child.pid}/maps`, 'latin1').trim().split('\n');
+    expect(list.count).toBe(lines.length);
+    expect([...list.starts].map((start) => start.toString(16).padStart(8, '0'))).toEqual(
+      lines.map((line) => line.slice(0, line.indexOf('-'))),
+    );
+  } finally {
+    child.kill();
+  }
+});
+
+test('a process that is not there is an error for people', () => {
+  expect(() => readRegions(2 ** 22 + 1)).toThrow(/regions of process \d+ cannot be read/);
+});

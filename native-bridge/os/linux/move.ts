@@ -1,0 +1,178 @@
+/**
+ * Moving a mapping. Nothing foreign is ever overwritten: the target is first reserved with a call that fails if
+ * anything lies there, and MAP_FIXED or MREMAP_FIXED only ever replace that reservation or the view itself.
+ */
+import { type Address, alignDown, address as asAddress } from '../../../protocol/address.ts';
+import { problem, type SamepageError } from '../../../protocol/errors.ts';
+import type { MoveMethod } from '../../../protocol/model.ts';
+import type { Extent, Mapping } from '../memory-os.ts';
+import type { Calls } from './calls.ts';
+import { mapFlags, protOf } from './flags.ts';
+import { MAP, MREMAP, PROT } from './libc.ts';
+import { read, write } from './transfer.ts';
+
+const reserveFlags = MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE;
+/** Page tables are carried over whole where old and new address agree modulo this (1 GiB): measured 100 times faster. */
+const cheapStep = 2 ** 30;
+const largestPrivateCopy = 256 * 2 ** 20;
+
+export interface MoveContext {
+  calls: Calls;
+  /** Why `[at, at + length)` could not be had. */
+  refused(call: string, at: Address, length: number): (errno: number) => SamepageError;
+  privatePages(mapping: Mapping): Extent[];
+}
+
+interface Piece {
+  at: number;
+  length: number;
+}
+
+/** The part of [at, at + length) that does not overlap [other, other + length). */
+function outside(at: number, other: number, length: number): Piece {
+  if (Math.abs(at - other) >= length) return { at, length };
+  return at < other ? { at, length: other - at } : { at: other + length, length: at - other };
+}
+
+/** See MemoryOs.move. */
+export function move(context: MoveContext, mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
+  if (to === mapping.address) return { bytesCopied: 0 };
+  if (method === 'unmap-map') return unmapThenMap(context, mapping, to);
+  remap(context, mapping, to);
+  return { bytesCopied: 0 };
+}
+
+function reserve({ calls, refused }: MoveContext, { at, length }: Piece): void {
+  const flags = reserveFlags | MAP.FIXED_NOREPLACE;
+  const got = calls.mmap(at, length, PROT.NONE, flags, -1, 0, refused('mmap', asAddress(at), length));
+  if (got === at) return;
+  // Before Linux 4.17 the flag was unknown and the address a mere hint.
+  calls.munmap(got, length);
+  throw refused('mmap', asAddress(at), length)(17);
+}
+
+/** mremap(2) onto a reservation of our own. */
+function remap(context: MoveContext, { address: from, length }: Mapping, to: Address): void {
+  const { calls } = context;
+  const fresh = outside(to, from, length);
+  reserve(context, fresh);
+  try {
+    if (fresh.length === length) calls.mremap(from, length, MREMAP.MAYMOVE | MREMAP.FIXED, to);
+    else shift(context, from, length, to);
+  } catch (thrown) {
+    calls.munmap(fresh.at, fresh.length);
+    throw thrown;
+  }
+}
+
+/**
+ * A move that overlaps the view itself: mremap refuses it, so the pages go to a parking place and from there to the
+ * target. MREMAP_DONTUNMAP keeps the range that was left (the view's, then the parking place) ours
+ * until it is unmapped, so that nobody can slip into the gap.
+ */
+function shift(context: MoveContext, from: Address, length: number, to: Address): void {
+  const { calls } = context;
+  const padding = length >= 2 ** 21 ? cheapStep : 0;
+  const carry = MREMAP.MAYMOVE | MREMAP.FIXED | MREMAP.DONTUNMAP;
+  const explain = 'There is no room to park the view while it moves';
+  const base = calls.mmap(0, length + padding, PROT.NONE, reserveFlags, -1, 0, explain);
+  const congruent = alignDown(base, cheapStep) + (from % cheapStep);
+  const park = padding === 0 ? base : congruent >= base ? congruent : congruent + cheapStep;
+  try {
+    calls.mremap(from, length, carry, park);
+    try {
+      calls.mremap(park, length, carry, to);
+    } catch (thrown) {
+      calls.mremap(park, length, carry, from);
+      throw thrown;
+    }
+    const left = outside(from, to, length);
+    calls.munmap(left.at, left.length);
+  } finally {
+    calls.munmap(base, length + padding);
+  }
+}
+
+/** The article's way: the section is mapped at the new address, and unmapped at the old one. */
+function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { bytesCopied: number } {
+  const { calls, refused } = context;
+  const { section, offset, length, address: from } = mapping;
+  const kept = savePrivatePages(context, mapping);
+  const bytesCopied = kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  // Private pages have to be written before the view may forbid it.
+  const prot = kept.length > 0 ? PROT.READ | PROT.WRITE : protOf(mapping.protection);
+  const flags = mapFlags(mapping.sharing);
+  const fresh = outside(to, from, length);
+  const explain = refused('mmap', to, length);
+  const overlaps = fresh.length < length;
+  if (overlaps) reserve(context, fresh);
+  try {
+    const how = overlaps ? MAP.FIXED : MAP.FIXED_NOREPLACE;
+    const got = calls.mmap(to, length, prot, flags | how, section.handle, offset, explain);
+    if (got !== to) {
+      calls.munmap(got, length);
+      throw explain(17);
+    }
+  } catch (thrown) {
+    if (overlaps) {
+      calls.munmap(fresh.at, fresh.length);
+      // A kernel that failed half-way may have dropped the overlap: put it back.
+      calls.mmap(from, length, prot, flags | MAP.FIXED, section.handle, offset, 'The view could not be put back');
+      restore(context, mapping, from, kept);
+    }
+    throw thrown;
+  }
+  try {
+    restore(context, mapping, to, kept);
+  } catch (thrown) {
+    if (!overlaps) calls.munmap(to, length);
+    throw thrown;
+  }
+  const left = outside(from, to, length);
+  calls.munmap(left.at, left.length);
+  return { bytesCopied };
+}
+
+interface Kept {
+  offset: number;
+  bytes: Uint8Array;
+}
+
+/** munmap gives private pages up, so they are copied out first. */
+function savePrivatePages(context: MoveContext, mapping: Mapping): Kept[] {
+  if (mapping.sharing === 'shared') return [];
+  const extents = context.privatePages(mapping);
+  const total = extents.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (total > largestPrivateCopy) {
+    throw problem(
+      'LimitReached',
+      'This view holds more than 256 MiB of private pages, which unmapping would lose. Move it with remap.',
+    );
+  }
+  if (total === 0) return [];
+  const closed = mapping.protection === 'none';
+  if (closed) context.calls.mprotect(mapping.address, mapping.length, PROT.READ);
+  try {
+    return extents.map(({ start, end }) => {
+      const bytes = new Uint8Array(end - start);
+      if (read(asAddress(start), bytes) < bytes.length) {
+        throw problem('AccessViolation', 'The private pages of this view could not be read. Move it with remap.');
+      }
+      return { offset: start - mapping.address, bytes };
+    });
+  } finally {
+    if (closed) context.calls.mprotect(mapping.address, mapping.length, PROT.NONE);
+  }
+}
+
+function restore(context: MoveContext, mapping: Mapping, at: Address, kept: Kept[]): void {
+  if (kept.length === 0) return;
+  for (const { offset, bytes } of kept) {
+    if (write(asAddress(at + offset), bytes) < bytes.length) {
+      throw problem('OutOfMemory', 'There is not enough memory to copy the private pages of this view.');
+    }
+  }
+  if (mapping.protection !== 'read-write') {
+    context.calls.mprotect(at, mapping.length, protOf(mapping.protection));
+  }
+}

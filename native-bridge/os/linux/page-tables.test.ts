@@ -1,0 +1,79 @@
+/** The newer kernels' calls and the older way must tell the same. */
+import { afterEach, expect, test } from 'vitest';
+import { type Address, address } from '../../../protocol/address.ts';
+import { LinuxOs } from './linux-os.ts';
+import { PageMap } from './pagemap.ts';
+import { RegionQuery } from './query.ts';
+
+const os = new LinuxOs();
+const length = 64 * 4096;
+const cleanUps: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+});
+
+function mapped(sharing: 'shared' | 'copy-on-write'): Address {
+  const section = os.createSection(length, 'page-tables-test');
+  const view = { section, offset: 0, length, sharing, protection: 'read-write' } as const;
+  const at = os.map(section, { ...view, address: null });
+  cleanUps.push(
+    () => os.closeSection(section),
+    () => os.unmap(at, length),
+  );
+  return at;
+}
+
+const touch = (at: Address, page: number) => os.write(address(at + page * 4096), new Uint8Array([1]));
+
+test.each(['present', 'private'] as const)('%s pages: scan and walk agree', (filter) => {
+  const at = mapped('copy-on-write');
+  for (const page of [0, 1, 2, 7, 40, 63]) touch(at, page);
+  os.read(address(at + 20 * 4096), new Uint8Array(1));
+  const scanned = new PageMap(4096, true);
+  const walked = new PageMap(4096, false);
+  cleanUps.push(
+    () => scanned.close(),
+    () => walked.close(),
+  );
+  const everything = scanned.extents(at, length, filter, 1000);
+  expect(walked.extents(at, length, filter, 1000)).toEqual(everything);
+  const pages = everything.map(({ start, end }) => [(start - at) / 4096, (end - at) / 4096]);
+  for (const expected of [
+    [7, 8],
+    [40, 41],
+    [63, 64],
+  ])
+    expect(pages).toContainEqual(expected);
+  if (filter === 'private')
+    expect(pages).toEqual([
+      [0, 3],
+      [7, 8],
+      [40, 41],
+      [63, 64],
+    ]);
+  expect(scanned.extents(at, length, filter, 2)).toEqual(everything.slice(0, 2));
+  expect(walked.extents(at, length, filter, 2)).toEqual(everything.slice(0, 2));
+});
+
+test('shared pages are present, never private', () => {
+  const at = mapped('shared');
+  touch(at, 3);
+  expect(os.privatePages(at, length, 10)).toEqual([]);
+  expect(os.resident(at, length)).toBe(4096);
+});
+
+test('asking for one region and reading the whole list agree', () => {
+  const at = mapped('shared');
+  const asked = new RegionQuery(true);
+  const listed = new RegionQuery(false);
+  cleanUps.push(
+    () => asked.close(),
+    () => listed.close(),
+  );
+  for (const where of [at, at + length - 1, 0x1000]) {
+    expect(listed.query(address(where))).toEqual(asked.query(address(where)));
+  }
+  expect(asked.query(at)).toMatchObject({ start: at, end: at + length, offset: 0, protection: 11 });
+  expect(asked.query(address(2 ** 52))).toBeNull();
+  expect(listed.query(address(2 ** 52))).toBeNull();
+});

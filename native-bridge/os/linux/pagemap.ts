@@ -1,0 +1,115 @@
+/** Which pages of our own address space have a frame, and which are private copies: /proc/self/pagemap. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Address } from '../../../protocol/address.ts';
+import type { Extent } from '../memory-os.ts';
+import { bufferAddress, libc } from './libc.ts';
+
+/** What a page must be to be listed. */
+export type PageFilter = 'present' | 'private';
+
+/** PAGEMAP_SCAN (Linux 6.7, Documentation/admin-guide/mm/pagemap.rst): _IOWR('f', 16, struct pm_scan_arg). */
+const PAGEMAP_SCAN = 0xc0606610;
+const PAGE_IS = { FILE: 4n, PRESENT: 8n, SWAPPED: 16n } as const;
+const maxExtents = 512;
+
+export class PageMap {
+  readonly #pageBytes: number;
+  readonly #fd: number | null;
+  #scanKnown: boolean;
+  readonly #argument = new BigUint64Array(12);
+  readonly #extents = new BigUint64Array(3 * maxExtents);
+
+  /** `useScan` false takes the older way, page by page, even where the system has the newer one. */
+  constructor(pageBytes: number, useScan = true) {
+    this.#pageBytes = pageBytes;
+    this.#scanKnown = useScan;
+    this.#fd = openOrNull('/proc/self/pagemap');
+  }
+
+  /** False where the system hides it (hidepid, a hardened kernel): then nothing can be told about pages. */
+  get available(): boolean {
+    return this.#fd !== null;
+  }
+
+  close(): void {
+    if (this.#fd !== null) closeSync(this.#fd);
+  }
+
+  /** At most `limit` extents of pages in [from, from + length) that match, in order; neighbours are joined. */
+  extents(from: Address, length: number, filter: PageFilter, limit: number): Extent[] {
+    if (this.#fd === null) return [];
+    return (
+      (this.#scanKnown && this.#scan(this.#fd, from, length, filter, limit)) ||
+      this.#walk(this.#fd, from, length, filter, limit)
+    );
+  }
+
+  /** Null where this kernel does not know the call. */
+  #scan(fd: number, from: number, length: number, filter: PageFilter, limit: number): Extent[] | null {
+    const found: Extent[] = [];
+    const end = from + length;
+    for (let at = from; at < end && found.length < limit; ) {
+      const fileOnly = filter === 'private' ? PAGE_IS.FILE : 0n;
+      const { length: words } = this.#argument;
+      const wanted = Math.min(maxExtents, limit - found.length);
+      this.#argument.set([
+        BigInt(8 * words),
+        0n,
+        BigInt(at),
+        BigInt(end),
+        0n,
+        bufferAddress(this.#extents),
+        BigInt(wanted),
+        0n,
+        fileOnly, // category_inverted: with the next, "is not a page of the file"
+        fileOnly, // category_mask
+        filter === 'private' ? PAGE_IS.PRESENT | PAGE_IS.SWAPPED : PAGE_IS.PRESENT, // category_anyof_mask
+        PAGE_IS.PRESENT, // return_mask: we only want the extents; one category keeps them joined
+      ]);
+      const count = libc.ioctl(fd, PAGEMAP_SCAN, this.#argument);
+      if (count < 0) {
+        this.#scanKnown = false;
+        return null;
+      }
+      for (let index = 0; index < count; index += 1) {
+        append(found, Number(this.#extents[3 * index]), Number(this.#extents[3 * index + 1]));
+      }
+      at = Number(this.#argument[4]);
+    }
+    return found;
+  }
+
+  /** One 64-bit word a page: bit 63 present, 62 swapped, 61 a page of a file or shared memory. */
+  #walk(fd: number, from: number, length: number, filter: PageFilter, limit: number): Extent[] {
+    const found: Extent[] = [];
+    const pages = length / this.#pageBytes;
+    const words = new BigUint64Array(Math.min(pages, 8192));
+    const first = from / this.#pageBytes;
+    for (let page = 0; page < pages && found.length < limit; page += words.length) {
+      const read = readSync(fd, words, 0, Math.min(words.length, pages - page) * 8, (first + page) * 8) / 8;
+      for (let index = 0; index < read && found.length < limit; index += 1) {
+        const bits = Number((words[index] ?? 0n) >> 61n);
+        const matches = filter === 'private' ? bits >= 2 && bits % 2 === 0 : bits >= 4;
+        if (!matches) continue;
+        const start = from + (page + index) * this.#pageBytes;
+        append(found, start, start + this.#pageBytes);
+      }
+      if (read === 0) break;
+    }
+    return found;
+  }
+}
+
+function append(extents: Extent[], start: number, end: number): void {
+  const last = extents.at(-1);
+  if (last && last.end === start) last.end = end;
+  else extents.push({ start, end });
+}
+
+function openOrNull(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+/** Which region lies at an address: PROCMAP_QUERY where the kernel has it (6.11), else the whole list. */
+import { closeSync, openSync } from 'node:fs';
+import { type Address, address } from '../../../protocol/address.ts';
+import type { OsRegion } from '../memory-os.ts';
+import { callFailed } from './errno.ts';
+import { bufferAddress, errno, libc } from './libc.ts';
+import { readRegions } from './maps.ts';
+
+/** Documentation/filesystems/proc.rst and linux/fs.h: _IOWR('f', 17, struct procmap_query), 104 bytes. */
+const PROCMAP_QUERY = 0xc0686611;
+const COVERING_OR_NEXT_VMA = 0x10n;
+const ENOENT = 2;
+const nameBytes = 4096;
+
+export class RegionQuery {
+  readonly #fd = openSync('/proc/self/maps', 'r');
+  readonly #words = new BigUint64Array(13);
+  readonly #name = new Uint8Array(nameBytes);
+  readonly #decoder = new TextDecoder();
+  #known: boolean;
+
+  /** `useQuery` false reads the whole list even where the kernel answers for one address. */
+  constructor(useQuery = true) {
+    this.#known = useQuery;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  /** See MemoryOs.query. */
+  query(at: Address): OsRegion | null {
+    if (this.#known) {
+      const found = this.#ask(at);
+      if (found !== 'unknown') return found;
+      this.#known = false;
+    }
+    return fromList(at);
+  }
+
+  #ask(at: Address): OsRegion | null | 'unknown' {
+    const words = this.#words;
+    words.fill(0n);
+    words[0] = 104n; // size
+    words[1] = COVERING_OR_NEXT_VMA; // query_flags
+    words[2] = BigInt(at); // query_addr
+    words[10] = BigInt(nameBytes); // vma_name_size (low half), build_id_size (high half)
+    words[11] = bufferAddress(this.#name); // vma_name_addr
+    if (libc.ioctl(this.#fd, PROCMAP_QUERY, words) < 0) {
+      const code = errno();
+      if (code === ENOENT) return null;
+      if (code === 25 || code === 22) return 'unknown'; // ENOTTY, EINVAL: an older kernel
+      throw callFailed('ioctl', code, `The region at ${at} could not be asked for`);
+    }
+    const nameSize = Number((words[10] ?? 0n) & 0xffffffffn);
+    return {
+      start: address(Number(words[3])),
+      end: address(Number(words[4])),
+      protection: Number(words[5]) & 15, // the kernel's bits are ours
+      offset: Number(words[7]),
+      inode: Number(words[8]),
+      name: nameSize > 1 ? this.#decoder.decode(this.#name.subarray(0, nameSize - 1)) : '',
+    };
+  }
+}
+
+function fromList(at: Address): OsRegion | null {
+  const list = readRegions(process.pid);
+  let low = 0;
+  let high = list.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list.ends[middle] ?? 0) > at) high = middle;
+    else low = middle + 1;
+  }
+  // The last line may be [vsyscall], which the kernel maps above every user address.
+  if (low === list.count || !Number.isSafeInteger(list.ends[low])) return null;
+  return {
+    start: address(list.starts[low] ?? 0),
+    end: address(list.ends[low] ?? 0),
+    protection: list.protections[low] ?? 0,
+    offset: list.offsets[low] ?? 0,
+    inode: list.inodes[low] ?? 0,
+    name: list.names[list.nameIndexes[low] ?? 0] ?? '',
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * The one interface to an operating system's memory calls. Linux, Windows and macOS differ in how, not in what:
+ * a granularity that may exceed the page, no mremap, handles instead of descriptors, placeholders instead of
+ * MAP_FIXED_NOREPLACE, all stay below this line.
+ *
+ * Every failure is thrown as a SamepageError that carries the system's own number and name. Nothing foreign is ever
+ * overwritten, and a failing call leaves everything as it was. No memory is dereferenced: bytes are copied by calls
+ * that cannot fault.
+ */
+import type { Address } from '../../protocol/address.ts';
+import type {
+  CallRecord,
+  FileAccess,
+  Limits,
+  MoveMethod,
+  Protection,
+  RegionColumns,
+  Sharing,
+} from '../../protocol/model.ts';
+
+/** An open section. `handle` is a descriptor (Linux, macOS) or a HANDLE (Windows). */
+export interface OsSection {
+  readonly handle: number;
+  readonly bytes: number;
+  /** By which the system's region list names the section; 0 where it does not. */
+  readonly inode: number;
+}
+
+/** A stretch of mapped addresses, as the system itself tells it. */
+export interface OsRegion {
+  start: Address;
+  /** Exclusive. */
+  end: Address;
+  /** Bits of protectionBits. */
+  protection: number;
+  offset: number;
+  inode: number;
+  /** A path, the system's own name (`[heap]`), or ''. */
+  name: string;
+}
+
+/** What a mapping is: where, and what of which section. */
+export interface Mapping {
+  section: OsSection;
+  /** Both multiples of the granularity, except that the last page of a section may be mapped in part. */
+  offset: number;
+  length: number;
+  address: Address;
+  sharing: Sharing;
+  protection: Protection;
+}
+
+/** A stretch of a section that holds data (was touched); bytes. */
+export interface Extent {
+  start: number;
+  /** Exclusive. */
+  end: number;
+}
+
+export interface MemoryOs {
+  readonly limits: Limits;
+
+  /** Sees every call made for an operation. Reads for the live watch are not told: they would drown the rest. */
+  onCall: ((record: Omit<CallRecord, 'id'>) => void) | null;
+
+  /**
+   * A new section of `bytes` (a multiple of the page size), all zeros and untouched, that nobody can truncate.
+   * `name` shows up in the system's lists.
+   */
+  createSection(bytes: number, name: string): OsSection;
+  /** An existing file as a section; errors: NotFound, PermissionDenied, InvalidArgument (empty, or no regular file). */
+  openFile(path: string, access: FileAccess): OsSection;
+  /** A section that another process of the same user holds, by the name it was created with. */
+  openForeign(pid: number, name: string): OsSection;
+  closeSection(section: OsSection): void;
+
+  /**
+   * Maps `length` bytes of a section from `offset`. `address` null lets the system choose; else exactly there, or
+   * AddressInUse. Returns the address.
+   */
+  map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address;
+  /** Unmaps whole pages of ours. The caller has made sure that they are ours: the system would not ask. */
+  unmap(from: Address, length: number): void;
+  /**
+   * Moves a mapping to `to`, which may overlap it. AddressInUse where anything else lies there, NotMapped where the
+   * mapping is gone (holes in it are for the caller to see: some systems carry them along). Private pages go with it;
+   * returns how many bytes had to be copied for that (0 where the system carries them).
+   */
+  move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number };
+  /** NotMapped where any page of the range is not mapped, PermissionDenied for writing to a file opened read-only. */
+  protect(from: Address, length: number, protection: Protection): void;
+
+  /**
+   * Copies bytes from our own addresses into `target`, and returns how many: fewer than asked from the first
+   * unreadable byte on (unmapped, no access, past the end of a file). Never faults. Pages them in: ask `touched` first.
+   */
+  read(from: Address, target: Uint8Array): number;
+  /** Many small reads in one go, each like `read`; returns the counts. */
+  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[];
+  /** Copies bytes to our own addresses; returns how many arrived before the first byte that may not be written. */
+  write(to: Address, source: Uint8Array): number;
+
+  /** Touched extents of a section in [from, to), at most `limit` of them, in order. Asking touches nothing. */
+  touched(section: OsSection, from: number, to: number, limit: number): Extent[];
+  /** Bytes that the section holds in memory or on disk now. */
+  allocated(section: OsSection): number;
+  /** The section's length now: a file may have been cut short, or have grown, since it was opened. Bytes. */
+  lengthNow(section: OsSection): number;
+  /** Pages of [from, from + length) that are private copies now, as addresses; at most `limit` extents, in order. */
+  privatePages(from: Address, length: number, limit: number): Extent[];
+  /** Bytes of [from, from + length) that have a frame now, or null where the system cannot tell. */
+  resident(from: Address, length: number): number | null;
+  /** Resident bytes of the whole process. */
+  residentOfProcess(): number;
+  /** Page faults so far, minor and major, and whose they are. */
+  faults(): { count: number; scope: 'thread' | 'process' };
+
+  /** The region that covers `at`, or else the next one above; null above the last. */
+  query(at: Address): OsRegion | null;
+  /** All regions of a process (ours by default). */
+  regions(pid?: number): RegionColumns;
+  /** Memory the system could still give without swapping; bytes. */
+  availableMemory(): number;
+
+  /** Gives back what this object itself holds. Sections and mappings are the caller's. */
+  close(): void;
+}

@@ -1,0 +1,8 @@
+/** `npm run poke`: another process writes into a section of the running app, and every view there shows it. */
+import { openMemoryOs } from './os/open-os.ts';
+import { runPoke } from './poke/run-poke.ts';
+
+const result = await runPoke(process.argv.slice(2), openMemoryOs);
+if (result.exitCode === 0) console.log(result.message);
+else console.error(result.message);
+process.exitCode = result.exitCode;

@@ -1,0 +1,21 @@
+/** `npm run -s trick`: the article's run on this machine's real memory, then what moving a big block costs here. */
+import { asProblem } from '../protocol/errors.ts';
+import { openCopyMemory, openMemoryOs } from './os/open-os.ts';
+import { runArticle } from './trick/article.ts';
+import { runBigBlocks } from './trick/big-blocks.ts';
+
+const print = (line: string) => console.log(line);
+
+try {
+  const os = await openMemoryOs();
+  try {
+    runArticle(os, print);
+    print('');
+    runBigBlocks(os, await openCopyMemory(), print);
+  } finally {
+    os.close();
+  }
+} catch (thrown) {
+  console.error(`trick: ${asProblem(thrown).message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { electronForTests } from './e2e/support/electron-for-tests.ts';
+import type { HostOptions } from './e2e/support/running-app.ts';
+
+export default defineConfig<object, HostOptions>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  // Times are measured in some of these tests: one at a time.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // PLAYWRIGHT_JSON_OUTPUT_FILE says where the second one writes; on its own it would fill the terminal.
+  reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // One set of specs. Electron's own window is there where Electron can run.
+  projects: [
+    { name: 'web', use: { host: 'web' } },
+    ...('path' in electronForTests(import.meta.dirname)
+      ? [{ name: 'electron', use: { host: 'electron' as const } }]
+      : []),
+  ],
+});

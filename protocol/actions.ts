@@ -1,0 +1,52 @@
+/** What a person can have done to sections and views: data, one history entry each. */
+import * as z from 'zod';
+import { addressSchema } from './address.ts';
+import {
+  bytesSchema,
+  fileAccessSchema,
+  moveMethodSchema,
+  protectionSchema,
+  sharingSchema,
+  viewLetterSchema,
+} from './model.ts';
+
+const count = z.number().int().nonnegative();
+
+/** Where a new view goes: the next free place beside the others, wherever the system likes, or a given address. */
+export const placementSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('next-free') }),
+  z.object({ kind: z.literal('system') }),
+  z.object({ kind: z.literal('fixed'), address: addressSchema }),
+]);
+export type Placement = z.infer<typeof placementSchema>;
+
+export const actionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create-section'), bytes: count, mapView: z.boolean() }),
+  z.object({ kind: z.literal('open-file'), path: z.string().min(1), access: fileAccessSchema, mapView: z.boolean() }),
+  z.object({ kind: z.literal('remove-section'), section: count }),
+  z.object({
+    kind: z.literal('map'),
+    section: count,
+    offset: count,
+    length: count,
+    sharing: sharingSchema,
+    protection: protectionSchema,
+    place: placementSchema,
+  }),
+  z.object({ kind: z.literal('unmap'), view: viewLetterSchema }),
+  z.object({ kind: z.literal('move'), view: viewLetterSchema, to: addressSchema, method: moveMethodSchema }),
+  z.object({ kind: z.literal('protect'), view: viewLetterSchema, protection: protectionSchema }),
+  z.object({ kind: z.literal('remap-as'), view: viewLetterSchema, sharing: sharingSchema }),
+  z.object({
+    kind: z.literal('write'),
+    view: viewLetterSchema,
+    /** From the view's start, bytes. */
+    offset: count,
+    bytes: bytesSchema,
+  }),
+  /** Everything the article starts from: one section, two views of it at 0x280000 and 0x290000 where free. */
+  z.object({ kind: z.literal('start-article') }),
+]);
+export type Action = z.infer<typeof actionSchema>;
+export type ActionKind = Action['kind'];
+export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>;

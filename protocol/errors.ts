@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { addressSchema } from './address.ts';
+
+export const errorCodes = [
+  'AddressInUse',
+  'NotAligned',
+  'OutOfAddressSpace',
+  'NotMapped',
+  'AccessViolation',
+  'PermissionDenied',
+  'LimitReached',
+  'OutOfMemory',
+  'InvalidArgument',
+  'Unsupported',
+  'NotFound',
+  /** The bytes or the mapping are no longer what we left there. */
+  'Changed',
+  'NothingToUndo',
+  'Disconnected',
+  'TimedOut',
+  'Internal',
+] as const;
+
+const occupantSchema = z.object({
+  start: addressSchema,
+  /** Exclusive. */
+  end: addressSchema,
+  /** What lies there, for people: `view B`, `libc.so.6 r-x`. */
+  label: z.string(),
+});
+
+export const errorSchema = z.object({
+  code: z.enum(errorCodes),
+  /** One sentence for people: what happened, to what, why, what to do. */
+  message: z.string(),
+  /** The native call that failed, e.g. `mmap`. */
+  call: z.string().optional(),
+  /** The system's own number and name of the error, e.g. 17 and `EEXIST`. */
+  osCode: z.number().optional(),
+  osName: z.string().optional(),
+  /** What stands in the way. */
+  occupant: occupantSchema.optional(),
+  /** An address at which the same would work. */
+  suggestion: addressSchema.optional(),
+});
+
+export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorData = z.infer<typeof errorSchema>;
+export type Occupant = z.infer<typeof occupantSchema>;
+
+/** Every error that a person may see. It crosses the wire as its `data`. */
+export class SamepageError extends Error {
+  readonly data: ErrorData;
+
+  constructor(data: ErrorData) {
+    super(data.message);
+    this.name = 'SamepageError';
+    this.data = data;
+  }
+
+  get code(): ErrorCode {
+    return this.data.code;
+  }
+}
+
+/** A SamepageError with just a code and a sentence. */
+export function problem(code: ErrorCode, message: string, more: Partial<ErrorData> = {}): SamepageError {
+  return new SamepageError({ ...more, code, message });
+}
+
+/** Anything thrown, as a SamepageError: the unexpected becomes `Internal` with its own message. */
+export function asProblem(thrown: unknown): SamepageError {
+  if (thrown instanceof SamepageError) return thrown;
+  return problem('Internal', thrown instanceof Error ? thrown.message : String(thrown));
+}

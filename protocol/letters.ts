@@ -1,0 +1,10 @@
+/** The letter of the n-th view made (from 0): A … Z, AA … AZ, BA … as spreadsheets count their columns. */
+export function viewLetter(index: number): string {
+  let rest = index;
+  let text = '';
+  do {
+    text = String.fromCharCode(65 + (rest % 26)) + text;
+    rest = Math.floor(rest / 26) - 1;
+  } while (rest >= 0);
+  return text;
+}

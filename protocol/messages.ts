@@ -1,0 +1,122 @@
+/** The one table of everything that crosses between a window and the engine. Both ends parse with it. */
+import * as z from 'zod';
+import { actionSchema } from './actions.ts';
+import { addressSchema } from './address.ts';
+import {
+  bytesSchema,
+  callRecordSchema,
+  costSchema,
+  historySchema,
+  limitsSchema,
+  regionColumnsSchema,
+  sectionSchema,
+  touchedSchema,
+  viewLetterSchema,
+  viewSchema,
+} from './model.ts';
+
+const count = z.number().int().nonnegative();
+
+/** The whole state, as of `revision`. */
+const snapshotSchema = z.object({
+  revision: count,
+  limits: limitsSchema,
+  host: z.object({
+    kind: z.enum(['electron', 'web']),
+    /** The program ends when its window does, and with it the memory: changed bytes would be lost. */
+    endsWithWindow: z.boolean(),
+  }),
+  sections: z.array(sectionSchema),
+  views: z.array(viewSchema),
+  history: historySchema,
+  /** Bytes were changed that quitting would lose (memory sections only: files keep theirs). */
+  unsaved: z.boolean(),
+  calls: z.array(callRecordSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** What changed from `revision - 1` to `revision`. Whoever holds another revision asks for the whole state again. */
+const changeSchema = z.object({
+  revision: count,
+  sections: z.array(sectionSchema),
+  removedSections: z.array(count),
+  views: z.array(viewSchema),
+  removedViews: z.array(viewLetterSchema),
+  history: historySchema,
+  unsaved: z.boolean(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** What an operation did. */
+const outcomeSchema = z.object({
+  revision: count,
+  /** For the status line, without the cost: `C moved 0x2a0000 → 0x2c0000`. */
+  label: z.string(),
+  cost: costSchema.nullable(),
+  /** What the operation made or touched, so that a window can select it. */
+  section: count.nullable(),
+  view: viewLetterSchema.nullable(),
+  /** Sentences worth telling beside the success, e.g. private pages that were given up. */
+  warnings: z.array(z.string()),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Which bytes a window shows. The engine reads just these, each through its own view. */
+export const watchSchema = z.object({
+  ranges: z.array(z.object({ view: viewLetterSchema, offset: count, length: count })).max(4096),
+  /** Sections whose touched pages are shown, and in how many cells each. */
+  sections: z.array(z.object({ section: count, cells: z.number().int().min(1).max(1024) })).max(256),
+  /** Whether the list of regions is shown. */
+  regions: z.boolean(),
+  paused: z.boolean(),
+});
+export type Watch = z.infer<typeof watchSchema>;
+
+/** Bytes of one watched view that changed (all of the range, the first time). */
+const bytesPartSchema = z.object({
+  view: viewLetterSchema,
+  /** From the view's start. */
+  offset: count,
+  /** Untouched and unreadable pages come as zeros: `pages` says which they are. */
+  data: bytesSchema,
+  /** State (pageStateCode) of each page that `data` overlaps, in order. */
+  pages: bytesSchema,
+  /** The first time that these bytes are sent to this watch: nothing to flash. */
+  initial: z.boolean(),
+});
+export type BytesPart = z.infer<typeof bytesPartSchema>;
+
+const nothing = z.null();
+
+export const requests = {
+  /** The whole state; also starts events for this window. */
+  state: { args: z.object({}), reply: snapshotSchema },
+  perform: { args: z.object({ action: actionSchema }), reply: outcomeSchema },
+  /** `at`: another address, where the old one was taken since. `overwrite`: bytes that are no longer what we wrote. */
+  undo: { args: z.object({ at: addressSchema.optional(), overwrite: z.boolean().optional() }), reply: outcomeSchema },
+  redo: { args: z.object({ at: addressSchema.optional(), overwrite: z.boolean().optional() }), reply: outcomeSchema },
+  clearHistory: { args: z.object({}), reply: nothing },
+  /** Replaces this window's watch. */
+  watch: { args: watchSchema, reply: nothing },
+  /** Our own process's regions, as the system lists them. */
+  regions: { args: z.object({}), reply: regionColumnsSchema },
+  /** The last `bytes` event was painted; the next may come. */
+  acknowledge: { args: z.object({ sequence: count }), reply: nothing },
+} as const;
+
+export const events = {
+  changed: changeSchema,
+  /** Changed bytes of ALL watched views in one message, so that aliases are painted in one frame. */
+  bytes: z.object({ sequence: count, parts: z.array(bytesPartSchema) }),
+  touched: z.object({ sections: z.array(touchedSchema) }),
+  regions: regionColumnsSchema,
+  calls: z.object({ records: z.array(callRecordSchema) }),
+} as const;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+export type RequestArgs<N extends RequestName> = z.infer<Requests[N]['args']>;
+export type RequestReply<N extends RequestName> = z.infer<Requests[N]['reply']>;
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventData<N extends EventName> = z.infer<Events[N]>;

@@ -1,0 +1,178 @@
+/** What the engine tells of itself: sections, views, costs, regions. */
+import * as z from 'zod';
+import { addressSchema } from './address.ts';
+
+/** Bytes of whatever buffer: z.instanceof would ask for one of a plain ArrayBuffer. */
+export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+const count = z.number().int().nonnegative();
+
+export const protections = ['none', 'read', 'read-write'] as const;
+export const protectionSchema = z.enum(protections);
+export type Protection = z.infer<typeof protectionSchema>;
+
+export const sharings = ['shared', 'copy-on-write'] as const;
+export const sharingSchema = z.enum(sharings);
+export type Sharing = z.infer<typeof sharingSchema>;
+
+/**
+ * How a view is moved. `remap`: the system carries the mapping over, page tables and all (Linux: mremap).
+ * `unmap-map`: the article's way, unmapped there and mapped here. A platform says in its limits which it has.
+ */
+export const moveMethods = ['remap', 'unmap-map'] as const;
+export const moveMethodSchema = z.enum(moveMethods);
+export type MoveMethod = z.infer<typeof moveMethodSchema>;
+
+export const fileAccessSchema = z.enum(['read-only', 'read-write']);
+export type FileAccess = z.infer<typeof fileAccessSchema>;
+
+export const viewLetterSchema = z.string().regex(/^[A-Z]+$/);
+
+const originSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('memory') }),
+  z.object({ kind: z.literal('file'), path: z.string(), access: fileAccessSchema }),
+]);
+export type SectionOrigin = z.infer<typeof originSchema>;
+
+export const sectionSchema = z.object({
+  /** Counted from 1, never given twice. */
+  id: count,
+  bytes: count,
+  origin: originSchema,
+  /** The inode (Linux) by which the system's region list names this section; 0 where it has none. */
+  inode: count,
+});
+export type Section = z.infer<typeof sectionSchema>;
+
+/** A stretch of a view where the system's own region list disagrees with us. */
+const differenceSchema = z.object({
+  start: addressSchema,
+  end: addressSchema,
+  /** For people: `expected section 1 at +0x0, shared, read-write; found nothing mapped`. */
+  message: z.string(),
+});
+export type Difference = z.infer<typeof differenceSchema>;
+
+export const viewSchema = z.object({
+  letter: viewLetterSchema,
+  section: count,
+  /** Where in its section the view begins, and how much of it the view shows; bytes. */
+  offset: count,
+  length: count,
+  address: addressSchema,
+  sharing: sharingSchema,
+  protection: protectionSchema,
+  /** Empty while the system's list agrees. */
+  differences: z.array(differenceSchema),
+});
+export type View = z.infer<typeof viewSchema>;
+
+/** What an operation cost, measured around its own calls. */
+export const costSchema = z.object({
+  /** Time inside the system's calls that did the work, in nanoseconds. */
+  nanoseconds: z.number().nonnegative(),
+  /** Page faults (minor and major) taken meanwhile, and by whom they are counted. */
+  faults: z.object({ count, scope: z.enum(['thread', 'process']) }),
+  /** Resident bytes of the view, or of the process where the system cannot tell for a view. */
+  resident: z.object({ before: count, after: count, scope: z.enum(['view', 'process']) }).nullable(),
+  /** Bytes that had to be copied (private pages that the method would have lost). */
+  bytesCopied: count,
+});
+export type Cost = z.infer<typeof costSchema>;
+
+export const historySchema = z.object({
+  /** Labels for people, the newest last; at most the last 100. */
+  undo: z.array(z.string()),
+  redo: z.array(z.string()),
+  /** Memory kept only so that the history can bring it back: removed sections and saved private pages. */
+  heldBytes: count,
+});
+export type History = z.infer<typeof historySchema>;
+
+export const limitsSchema = z.object({
+  pid: count,
+  platform: z.enum(['linux', 'windows', 'macos', 'fake']),
+  /** `Linux 6.18.44`. */
+  system: z.string(),
+  pageSize: count,
+  /** The unit an address must be a multiple of. */
+  granularity: count,
+  lowestAddress: addressSchema,
+  /** Exclusive. */
+  highestAddress: addressSchema,
+  moveMethods: z.array(moveMethodSchema),
+  maxSectionBytes: count,
+  /** How many views we allow ourselves: half of the regions that the system allows a process. */
+  maxViews: count,
+});
+export type Limits = z.infer<typeof limitsSchema>;
+
+export const callRecordSchema = z.object({
+  id: count,
+  /** As strace would print it: `mmap(0x290000, 65536, PROT_READ|PROT_WRITE, MAP_SHARED|…, 5, 0)`. */
+  text: z.string(),
+  /** `0x290000`, `0`, or `-1 EEXIST`. */
+  result: z.string(),
+  failed: z.boolean(),
+  nanoseconds: z.number().nonnegative(),
+  faults: count,
+});
+export type CallRecord = z.infer<typeof callRecordSchema>;
+
+export const regionKinds = [
+  'ours',
+  'image',
+  'library',
+  'heap',
+  'stack',
+  'file',
+  'shared',
+  'anonymous',
+  'guard',
+  'reserved',
+  'system',
+] as const;
+export type RegionKind = (typeof regionKinds)[number];
+
+/** A list of regions as columns, one entry a region, in order of address. 65,000 objects would cost too much to carry. */
+export const regionColumnsSchema = z.object({
+  count,
+  /** Exact as float64: see Address. */
+  starts: z.instanceof(Float64Array),
+  /** Exclusive. */
+  ends: z.instanceof(Float64Array),
+  /** Bits: 1 read, 2 write, 4 execute, 8 shared. */
+  protections: bytesSchema,
+  /** Index into `regionKinds`. */
+  kinds: bytesSchema,
+  /** Offset in the file or section, bytes. */
+  offsets: z.instanceof(Float64Array),
+  inodes: z.instanceof(Float64Array),
+  /** Index into `names`. */
+  nameIndexes: z.instanceof(Uint32Array),
+  /** Paths or the system's own names (`[heap]`); '' is the nameless. */
+  names: z.array(z.string()),
+});
+export type RegionColumns = z.infer<typeof regionColumnsSchema>;
+
+export const protectionBits = { read: 1, write: 2, execute: 4, shared: 8 } as const;
+
+/** State of a page as the watch reports it: index is what travels. */
+export const pageStates = ['untouched', 'touched', 'private', 'unreadable'] as const;
+export type PageState = (typeof pageStates)[number];
+export const pageStateCode = { untouched: 0, touched: 1, private: 2, unreadable: 3 } as const satisfies Record<
+  PageState,
+  number
+>;
+
+/** How much of a section was touched, in `cells.length` equal cells of its length. */
+export const touchedSchema = z.object({
+  section: count,
+  /** Bytes that the section holds in memory (or on disk) now. */
+  bytes: count,
+  /** Share of each cell that was touched: 0 none, 255 all; at least 1 where anything was. */
+  cells: bytesSchema,
+  /** False while a scan of very many extents is still under way. */
+  complete: z.boolean(),
+});
+export type Touched = z.infer<typeof touchedSchema>;

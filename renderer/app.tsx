@@ -1,0 +1,37 @@
+import { ViewCards } from './cards/view-cards.tsx';
+import { DialogHost } from './dialogs/dialog-host.tsx';
+import { AddressMap } from './map/address-map.tsx';
+import { AlertBar } from './shell/alert-bar.tsx';
+import { CallLog } from './shell/call-log.tsx';
+import { ConnectionBanner } from './shell/connection-banner.tsx';
+import { EmptyState } from './shell/empty-state.tsx';
+import { Invitation } from './shell/invitation.tsx';
+import './shell/controls.css';
+import './shell/shell.css';
+import { StatusBar } from './shell/status-bar.tsx';
+import { Toolbar } from './shell/toolbar.tsx';
+import { useApp } from './state/store.ts';
+
+export function App() {
+  const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
+  return (
+    <div className="app">
+      <Toolbar />
+      <main className="app-main">
+        <h1 className="unseen">Samepage</h1>
+        <section className="app-map" aria-label="Address space">
+          <AddressMap />
+          <div className="app-notices">
+            <ConnectionBanner />
+            <AlertBar />
+          </div>
+        </section>
+        <Invitation />
+        {empty ? <EmptyState /> : <ViewCards />}
+        <CallLog />
+      </main>
+      <StatusBar />
+      <DialogHost />
+    </div>
+  );
+}

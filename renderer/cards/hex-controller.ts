@@ -1,0 +1,211 @@
+/** One card's bytes at work: where they are scrolled to, the cursor, keys, wheel, and painting. Outside React. */
+import type { Section, View } from '../../protocol/model.ts';
+import { onFrame } from '../frame.ts';
+import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
+import { setWatch } from '../live/watch.ts';
+import { perform } from '../state/operations.ts';
+import { setCursor } from '../state/selection.ts';
+import { HexGrid, type HexScene } from './hex-grid.ts';
+import {
+  clampOffset,
+  clampTopRow,
+  type HexCursor,
+  lastTopRow,
+  moveCursor,
+  topRowFor,
+  typeCharacter,
+  wheelRows,
+} from './hex-model.ts';
+import { HexScrollbar } from './hex-scrollbar.ts';
+import { pageHint, writeRefusal } from './page-hint.ts';
+import { watchedRanges } from './watched-ranges.ts';
+
+export interface HexElements {
+  grid: HTMLElement;
+  track: HTMLElement;
+  thumb: HTMLElement;
+  hint: HTMLElement;
+}
+
+export interface HexProps {
+  view: View;
+  section: Section | undefined;
+  bytesPerRow: number;
+  /** The cursor's offset from the view's start. */
+  offset: number;
+  /** Bytes of the typed value at the cursor. */
+  valueBytes: number;
+  pageSize: number;
+  /** A sentence about what was typed, or null to take it back. */
+  onMessage: (message: string | null) => void;
+}
+
+/** Height of a row, CSS pixels; hex-row in cards.css has the same. */
+export const rowCss = 18;
+/** A mark is taken away once its place has been quiet this long, ms. */
+const quietMs = 1000;
+
+export class HexController {
+  readonly #elements: HexElements;
+  readonly #grid: HexGrid;
+  readonly #scrollbar: HexScrollbar;
+  readonly #frame = onFrame('paint', (timeMs) => this.#paint(timeMs));
+  readonly #unsubscribe: () => void;
+  #props: HexProps;
+  #rows = 0;
+  #topRow = 0;
+  #column: HexCursor['column'] = 'hex';
+  #high: number | null = null;
+  #wheelRest = 0;
+  #changes: ByteChange[] = [];
+  #sweep: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(elements: HexElements, props: HexProps) {
+    this.#elements = elements;
+    this.#props = props;
+    this.#grid = new HexGrid(elements.grid);
+    this.#scrollbar = new HexScrollbar(elements.track, elements.thumb, (topRow) => this.#scrollTo(topRow));
+    this.#unsubscribe = liveBytes.subscribe((changes) => {
+      for (const change of changes) if (change.view === this.#props.view.letter) this.#changes.push(change);
+      this.#frame.request();
+    });
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    this.#frame.dispose();
+    if (this.#sweep !== null) clearTimeout(this.#sweep);
+    setWatch(this.#watchKey, null);
+  }
+
+  /** New props; a cursor that was put elsewhere is scrolled into sight. */
+  update(props: HexProps): void {
+    const moved = props.offset !== this.#props.offset;
+    this.#props = props;
+    if (moved) {
+      this.#high = null;
+      this.#topRow = topRowFor(props.offset, this.#topRow, this.#scene.layout);
+    }
+    this.#changed();
+  }
+
+  /** How much room the rows have, CSS pixels. */
+  resize(heightCss: number): void {
+    const rows = Math.max(1, Math.floor(heightCss / rowCss));
+    if (rows === this.#rows) return;
+    this.#rows = rows;
+    this.#topRow = topRowFor(this.#props.offset, this.#topRow, this.#scene.layout);
+    this.#changed();
+  }
+
+  /** Returns whether the key was used. */
+  key(key: string, command: boolean, shift: boolean): boolean {
+    if (key === 'Tab') return this.#switchColumn(shift);
+    if (key === 'Escape' || key === 'Backspace') {
+      if (this.#high === null) return key === 'Backspace' && this.key('ArrowLeft', false, false);
+      this.#setCursor({ ...this.#cursor, high: null });
+      return true;
+    }
+    const { layout } = this.#scene;
+    const moved = moveCursor(this.#cursor, key, command, layout);
+    if (moved) {
+      this.#props.onMessage(null);
+      this.#setCursor(moved);
+      return true;
+    }
+    return !command && this.#type(key);
+  }
+
+  /** Returns whether there was anything to scroll. */
+  wheel(deltaCss: number): boolean {
+    if (lastTopRow(this.#scene.layout) === 0) return false;
+    const { rows, rest } = wheelRows(this.#wheelRest, deltaCss, rowCss);
+    this.#wheelRest = rest;
+    if (rows !== 0) this.#scrollTo(this.#topRow + rows);
+    return true;
+  }
+
+  pointer(target: EventTarget | null): void {
+    const cell = this.#grid.cellAt(this.#scene, target);
+    if (!cell) return;
+    this.#props.onMessage(null);
+    this.#setCursor({ ...cell, high: null });
+  }
+
+  get #watchKey(): string {
+    return `card ${this.#props.view.letter}`;
+  }
+
+  get #cursor(): HexCursor {
+    const offset = clampOffset(this.#props.offset, this.#props.view.length);
+    return { offset, column: this.#column, high: this.#high };
+  }
+
+  get #scene(): HexScene {
+    const { view, bytesPerRow, valueBytes } = this.#props;
+    const layout = { length: view.length, bytesPerRow, rows: this.#rows };
+    return { view: view.letter, layout, topRow: clampTopRow(this.#topRow, layout), cursor: this.#cursor, valueBytes };
+  }
+
+  #changed(): void {
+    const { view, pageSize } = this.#props;
+    const { topRow, cursor, layout } = this.#scene;
+    this.#topRow = topRow;
+    if (this.#rows > 0)
+      setWatch(this.#watchKey, { ranges: watchedRanges(view.letter, topRow, cursor.offset, layout, pageSize) });
+    this.#frame.request();
+  }
+
+  #scrollTo(topRow: number): void {
+    this.#topRow = topRow;
+    this.#changed();
+  }
+
+  #setCursor(cursor: HexCursor): void {
+    this.#column = cursor.column;
+    this.#high = cursor.high;
+    const { view, offset } = this.#props;
+    this.#topRow = topRowFor(cursor.offset, this.#topRow, this.#scene.layout);
+    // Taken over here at once: keys may come faster than renders.
+    this.#props = { ...this.#props, offset: cursor.offset };
+    if (cursor.offset !== offset) setCursor(view.letter, cursor.offset);
+    this.#changed();
+  }
+
+  /** Tab goes from the hex column to the text column and then on; Shift+Tab goes back. It is never a trap. */
+  #switchColumn(back: boolean): boolean {
+    const column = back ? 'hex' : 'text';
+    if (column === this.#column) return false;
+    this.#setCursor({ ...this.#cursor, column, high: null });
+    return true;
+  }
+
+  #type(character: string): boolean {
+    const { view, onMessage } = this.#props;
+    const typed = typeCharacter(this.#cursor, character, view.length);
+    if (!typed) return false;
+    const refusal = writeRefusal(view);
+    onMessage(refusal);
+    if (refusal) return true;
+    this.#setCursor(typed.cursor);
+    if (typed.write) void perform({ kind: 'write', view: view.letter, ...typed.write });
+    return true;
+  }
+
+  #paint(timeMs: number): undefined {
+    if (this.#rows === 0) return;
+    const scene = this.#scene;
+    const { view, section } = this.#props;
+    const marked = this.#grid.paint(scene, this.#changes, timeMs);
+    this.#changes = [];
+    this.#scrollbar.paint(scene.topRow, scene.layout);
+    const hint = pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section);
+    if (this.#elements.hint.textContent !== hint) this.#elements.hint.textContent = hint;
+    if (marked) {
+      this.#sweep ??= setTimeout(() => {
+        this.#sweep = null;
+        this.#frame.request();
+      }, quietMs);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { Section, View } from '../../protocol/model.ts';
+import { valueBytes } from '../../protocol/values.ts';
+import { useApp } from '../state/store.ts';
+import './hex.css';
+import { HexController, type HexProps } from './hex-controller.ts';
+
+interface HexViewProps {
+  view: View;
+  section: Section | undefined;
+  bytesPerRow: number;
+  onMessage: (message: string | null) => void;
+}
+
+/** The live bytes of a view. React makes the frame once; what is in it is the controller's. */
+export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps) {
+  const offset = useApp((state) => state.cursors.get(view.letter) ?? 0);
+  const valueType = useApp((state) => state.valueType);
+  const pageSize = useApp((state) => state.limits?.pageSize ?? 4096);
+  const grid = useRef<HTMLDivElement>(null);
+  const track = useRef<HTMLDivElement>(null);
+  const thumb = useRef<HTMLDivElement>(null);
+  const hint = useRef<HTMLParagraphElement>(null);
+  const controller = useRef<HexController | null>(null);
+
+  const props: HexProps = {
+    view,
+    section,
+    bytesPerRow,
+    offset,
+    valueBytes: valueBytes[valueType],
+    pageSize,
+    onMessage,
+  };
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+    controller.current?.update(props);
+  });
+
+  useEffect(() => {
+    if (!grid.current || !track.current || !thumb.current || !hint.current) return;
+    const element = grid.current;
+    const elements = { grid: element, track: track.current, thumb: thumb.current, hint: hint.current };
+    const mine = new HexController(elements, latest.current);
+    controller.current = mine;
+    const observer = new ResizeObserver(() => mine.resize(element.clientHeight));
+    observer.observe(element);
+    // React listens for wheel events passively, which could not keep the cards from scrolling along.
+    const wheel = (event: WheelEvent) => {
+      if (event.deltaY === 0 || event.ctrlKey || event.shiftKey) return;
+      const deltaCss = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 18 : event.deltaY;
+      if (mine.wheel(deltaCss)) event.preventDefault();
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', wheel);
+      observer.disconnect();
+      mine.dispose();
+      controller.current = null;
+    };
+  }, []);
+
+  const hintId = `page-hint-${view.letter}`;
+  return (
+    <>
+      <div className="hex">
+        <div
+          ref={grid}
+          className="hex-grid mono"
+          role="grid"
+          tabIndex={0}
+          aria-label={`Bytes of view ${view.letter}`}
+          aria-describedby={hintId}
+          onKeyDown={(event) => {
+            if (event.altKey) return;
+            const command = event.ctrlKey || event.metaKey;
+            if (!controller.current?.key(event.key, command, event.shiftKey)) return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+          onPointerDown={(event) => controller.current?.pointer(event.target)}
+        />
+        <div ref={track} className="hex-track" aria-hidden="true">
+          <div ref={thumb} className="hex-thumb" />
+        </div>
+      </div>
+      <p ref={hint} id={hintId} className="page-hint" />
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { formatAddress } from '../../protocol/address.ts';
+import type { View } from '../../protocol/model.ts';
+import {
+  type ByteOrder,
+  formatValue,
+  parseValue,
+  type ValueType,
+  valueBytes,
+  valueNames,
+  valueTypes,
+} from '../../protocol/values.ts';
+import { onFrame } from '../frame.ts';
+import { liveBytes } from '../live/live-bytes.ts';
+import { Choice } from '../shell/choice.tsx';
+import { perform } from '../state/operations.ts';
+import { useApp } from '../state/store.ts';
+import { writeRefusal } from './page-hint.ts';
+
+/** `DWORD`: the name without its Rust-like twin. */
+const shortName = (type: ValueType) => valueNames[type].replace(/ \(.*/, '');
+const typeOptions = valueTypes.map((value) => ({ value, label: shortName(value) }));
+const orderOptions: { value: ByteOrder; label: string }[] = [
+  { value: 'little', label: 'little' },
+  { value: 'big', label: 'big' },
+];
+
+/** The typed value at the cursor. It follows the live bytes by itself, outside React, until somebody types. */
+export function ValueField({ view }: { view: View }) {
+  const { letter } = view;
+  const offset = useApp((state) => state.cursors.get(letter) ?? 0);
+  const type = useApp((state) => state.valueType);
+  const order = useApp((state) => state.byteOrder);
+  const [error, setError] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    const frame = onFrame('paint', () => {
+      const field = input.current;
+      if (field?.dataset['follows'] === undefined) return;
+      const text = shownValue(view, offset, type, order);
+      if (field.value !== text) field.value = text;
+    });
+    const unsubscribe = liveBytes.subscribe(() => frame.request());
+    frame.request();
+    return () => {
+      unsubscribe();
+      frame.dispose();
+    };
+  }, [view, offset, type, order]);
+
+  /** Lets go of what was typed; the field shows the live value again. */
+  const follow = () => {
+    const field = input.current;
+    if (!field) return;
+    setError(null);
+    field.dataset['follows'] = '';
+    field.value = shownValue(view, offset, type, order);
+  };
+
+  const write = async () => {
+    const field = input.current;
+    if (!field) return;
+    const refusal = writeRefusal(view);
+    const parsed = parseValue(field.value, type, order);
+    if (refusal || 'error' in parsed) return setError(refusal ?? ('error' in parsed ? parsed.error : null));
+    if (offset + parsed.bytes.length > view.length)
+      return setError(`Only ${view.length - offset} bytes are left here.`);
+    const typed = field.value;
+    setError(null);
+    const outcome = await perform({ kind: 'write', view: letter, offset, bytes: parsed.bytes });
+    // What was typed meanwhile stays; so does what could not be written.
+    if (outcome && field.value === typed) field.dataset['follows'] = '';
+  };
+
+  return (
+    <div className="value">
+      <label htmlFor={id} className="value-label">
+        Value
+      </label>
+      <span className="value-box">
+        <input
+          ref={input}
+          id={id}
+          className="field mono"
+          data-follows=""
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={error !== null}
+          aria-describedby={error === null ? `${id}-at` : `${id}-at ${id}-error`}
+          onInput={(event) => delete event.currentTarget.dataset['follows']}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') void write();
+            else if (event.key === 'Escape' && event.currentTarget.dataset['follows'] === undefined) follow();
+            else return;
+            event.preventDefault();
+          }}
+        />
+        {error !== null && (
+          <span id={`${id}-error`} className="field-error floating" role="alert">
+            {error}
+          </span>
+        )}
+      </span>
+      <Choice
+        label="Type"
+        value={type}
+        options={typeOptions}
+        onChange={(value) => useApp.setState({ valueType: value })}
+      />
+      <span id={`${id}-at`} className="value-at mono" title={`${valueNames[type]} at +${formatAddress(offset)}`}>
+        <span className="unseen">{shortName(type)} </span>at +{formatAddress(offset)}
+      </span>
+      {valueBytes[type] > 1 && type !== 'text' && (
+        <Choice
+          label="Byte order"
+          title="Byte order: which end comes first"
+          value={order}
+          options={orderOptions}
+          onChange={(value) => useApp.setState({ byteOrder: value })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The value as far as its bytes are known; '' while they are not, or cannot be read. */
+function shownValue(view: View, offset: number, type: ValueType, order: ByteOrder): string {
+  const length = Math.min(valueBytes[type], view.length - offset);
+  for (const at of [offset, offset + length - 1]) {
+    if (liveBytes.byteAt(view.letter, at) === null || liveBytes.stateAt(view.letter, at) === 'unreadable') return '';
+  }
+  return formatValue(liveBytes.slice(view.letter, offset, length), type, order);
+}

@@ -1,0 +1,138 @@
+/** For tests: the engine's end of a pipe, with just enough behind it to answer. */
+
+import { address } from '../../protocol/address.ts';
+import { problem } from '../../protocol/errors.ts';
+import type { Outcome, RequestArgs, Snapshot, Watch } from '../../protocol/messages.ts';
+import type { View } from '../../protocol/model.ts';
+import { type Channel, type EventSender, serveClient } from '../../protocol/rpc.ts';
+
+interface Pipe {
+  window: Channel;
+  engine: Channel;
+  close(): void;
+}
+
+/** Two ends of a pipe; messages arrive in order, each in its own task, as over a socket. */
+function makePipe(): Pipe {
+  const closers: (() => void)[] = [];
+  const end = () => {
+    const listeners: ((message: Uint8Array) => void)[] = [];
+    return { listeners, receive: (message: Uint8Array) => listeners.forEach((listener) => listener(message)) };
+  };
+  const [window, engine] = [end(), end()];
+  let open = true;
+  const channel = (own: typeof window, other: typeof window): Channel => ({
+    post: (message) => {
+      if (open) setImmediate(() => open && other.receive(message));
+    },
+    onMessage: (listener) => own.listeners.push(listener),
+    onClose: (listener) => closers.push(listener),
+  });
+  return {
+    window: channel(window, engine),
+    engine: channel(engine, window),
+    close() {
+      open = false;
+      for (const closer of closers) closer();
+    },
+  };
+}
+
+export function fakeView(letter: string, more: Partial<View> = {}): View {
+  return {
+    letter,
+    section: 1,
+    offset: 0,
+    length: 65536,
+    address: address(0x280000),
+    sharing: 'shared',
+    protection: 'read-write',
+    differences: [],
+    ...more,
+  };
+}
+
+export class FakeEngine {
+  snapshot: Snapshot = {
+    revision: 1,
+    limits: {
+      pid: 4,
+      platform: 'fake',
+      system: 'Fake 1',
+      pageSize: 4096,
+      granularity: 4096,
+      lowestAddress: address(0x10000),
+      highestAddress: address(2 ** 47),
+      moveMethods: ['remap', 'unmap-map'],
+      maxSectionBytes: 2 ** 40,
+      maxViews: 100,
+    },
+    host: { kind: 'web', endsWithWindow: false },
+    sections: [{ id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 9 }],
+    views: [fakeView('A'), fakeView('B', { address: address(0x290000) })],
+    history: { undo: [], redo: [], heldBytes: 0 },
+    unsaved: false,
+    calls: [],
+  };
+  /** What was asked, by name. */
+  readonly asked: { name: string; args: unknown }[] = [];
+  /** Answers `perform`, `undo` and `redo`; throws to refuse. */
+  act: (name: string, args: unknown) => Outcome = () => {
+    throw problem('Unsupported', 'Not today.');
+  };
+  /** Refuses connections while true. */
+  away = false;
+  /** Called when the state was asked for, before it is answered. */
+  beforeState: (() => void) | null = null;
+  #ended = false;
+  #pipe: Pipe | null = null;
+  #sender: EventSender | null = null;
+
+  readonly open = (): Promise<Channel> => {
+    if (this.#ended) return new Promise(() => undefined);
+    if (this.away) return Promise.reject(new Error('away'));
+    const pipe = makePipe();
+    this.#pipe = pipe;
+    const note = <T>(name: string, args: unknown, reply: T): T => {
+      this.asked.push({ name, args });
+      return reply;
+    };
+    this.#sender = serveClient(pipe.engine, {
+      state: (args) => {
+        this.beforeState?.();
+        return note('state', args, structuredClone(this.snapshot));
+      },
+      perform: (args) => note('perform', args, this.act('perform', args)),
+      undo: (args: RequestArgs<'undo'>) => note('undo', args, this.act('undo', args)),
+      redo: (args: RequestArgs<'redo'>) => note('redo', args, this.act('redo', args)),
+      clearHistory: (args) => note('clearHistory', args, null),
+      watch: (args: Watch) => note('watch', args, null),
+      regions: () => {
+        throw problem('Unsupported', 'Not here.');
+      },
+      acknowledge: (args) => note('acknowledge', args, null),
+    });
+    return Promise.resolve(pipe.window);
+  };
+
+  /** The connection; throws before there is one. */
+  get sender(): EventSender {
+    if (!this.#sender) throw new Error('nobody has connected yet');
+    return this.#sender;
+  }
+
+  askedFor(name: string): unknown[] {
+    return this.asked.filter((each) => each.name === name).map((each) => each.args);
+  }
+
+  /** Breaks the connection off for good: who tries again waits for ever. */
+  end(): void {
+    this.#ended = true;
+    this.drop();
+  }
+
+  /** Breaks the connection off. */
+  drop(): void {
+    this.#pipe?.close();
+  }
+}

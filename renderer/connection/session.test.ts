@@ -1,0 +1,177 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { address } from '../../protocol/address.ts';
+import { problem } from '../../protocol/errors.ts';
+import type { Change, Outcome } from '../../protocol/messages.ts';
+import { liveBytes } from '../live/live-bytes.ts';
+import { setWatch } from '../live/watch.ts';
+import { perform, undo } from '../state/operations.ts';
+import { type AppState, useApp } from '../state/store.ts';
+import { FakeEngine, fakeView } from './fake-engine.ts';
+import { runSession } from './session.ts';
+
+const initial = useApp.getState();
+let engine: FakeEngine;
+let waits: number[];
+
+/** Resolves once the store looks like that; the test's time limit ends a wait for nothing. */
+function until(seen: (state: AppState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const check = (state: AppState) => {
+      if (!seen(state)) return false;
+      stop();
+      resolve();
+      return true;
+    };
+    const stop = useApp.subscribe(check);
+    check(useApp.getState());
+  });
+}
+
+function change(revision: number, more: Partial<Change> = {}): Change {
+  const history = { undo: [], redo: [], heldBytes: 0 };
+  return { revision, sections: [], removedSections: [], views: [], removedViews: [], history, unsaved: false, ...more };
+}
+
+const outcome: Outcome = { revision: 2, label: 'Done', cost: null, section: 1, view: 'B', warnings: [] };
+const letters = () => [...useApp.getState().views.keys()].join('');
+
+beforeEach(() => {
+  useApp.setState(initial, true);
+  engine = new FakeEngine();
+  waits = [];
+  const wait = (ms: number) => {
+    waits.push(ms);
+    return new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  void runSession({ open: engine.open, wait });
+});
+
+afterEach(() => {
+  engine.end();
+});
+
+describe('a session', () => {
+  it('asks for the state and shows it', async () => {
+    await until((state) => state.connection === 'open');
+    expect(letters()).toBe('AB');
+    expect(useApp.getState()).toMatchObject({ revision: 1, currentSection: 1, selectedView: null });
+  });
+
+  it('follows changes in step without asking again', async () => {
+    await until((state) => state.connection === 'open');
+    useApp.setState({ selectedView: 'A' });
+    engine.sender.send('changed', change(2, { views: [fakeView('C')], removedViews: ['A'] }));
+    await until((state) => state.revision === 2);
+    expect(letters()).toBe('BC');
+    expect(useApp.getState().selectedView).toBeNull();
+    expect(engine.askedFor('state')).toHaveLength(1);
+  });
+
+  it('asks for the whole state when it has missed a change', async () => {
+    await until((state) => state.connection === 'open');
+    engine.snapshot = { ...engine.snapshot, revision: 3, views: [fakeView('A'), fakeView('B'), fakeView('C')] };
+    engine.sender.send('changed', change(3, { views: [fakeView('C')] }));
+    await until((state) => state.revision === 3);
+    expect(letters()).toBe('ABC');
+    expect(engine.askedFor('state')).toHaveLength(2);
+  });
+
+  it('leaves a change alone that the state already had', async () => {
+    await until((state) => state.connection === 'open');
+    engine.sender.send('changed', change(1, { removedViews: ['A'] }));
+    engine.sender.send('changed', change(2, { removedViews: ['B'] }));
+    await until((state) => state.revision === 2);
+    expect(letters()).toBe('A');
+  });
+
+  it('puts changes that overtake the state in their place', async () => {
+    await until((state) => state.connection === 'open');
+    engine.snapshot = { ...engine.snapshot, revision: 5 };
+    engine.beforeState = () => {
+      engine.beforeState = null;
+      engine.sender.send('changed', change(5, { removedViews: ['A'] }));
+      engine.sender.send('changed', change(6, { removedViews: ['B'] }));
+    };
+    engine.sender.send('changed', change(4));
+    await until((state) => state.revision === 6);
+    expect(letters()).toBe('A');
+  });
+
+  it('acknowledges a message of bytes once, after the frame that painted it', async () => {
+    await until((state) => state.connection === 'open');
+    const data = Uint8Array.of(42);
+    engine.sender.send('bytes', {
+      sequence: 7,
+      parts: [{ view: 'A', offset: 0, data, pages: data.slice(), initial: true }],
+    });
+    await vi.waitFor(() => expect(engine.askedFor('acknowledge')).toEqual([{ sequence: 7 }]));
+    expect(liveBytes.byteAt('A', 0)).toBe(42);
+    engine.sender.send('changed', change(2));
+    await until((state) => state.revision === 2);
+    expect(engine.askedFor('acknowledge')).toHaveLength(1);
+  });
+
+  it('says that the connection is lost, comes back by itself, and tells again what it watches', async () => {
+    await until((state) => state.connection === 'open');
+    setWatch('card A', { ranges: [{ view: 'A', offset: 0, length: 4096 }] });
+    await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }));
+    engine.away = true;
+    engine.drop();
+    await until((state) => state.connection === 'lost');
+    expect(letters()).toBe('AB');
+    expect(await perform({ kind: 'unmap', view: 'A' })).toBeNull();
+    expect(useApp.getState().alert?.error.code).toBe('Disconnected');
+    await vi.waitFor(() => expect(waits.length).toBeGreaterThan(5));
+    expect(waits.slice(0, 6)).toEqual([250, 500, 1000, 2000, 5000, 5000]);
+
+    engine.asked.length = 0;
+    engine.away = false;
+    await until((state) => state.connection === 'open');
+    await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }));
+    setWatch('card A', null);
+  });
+});
+
+describe('operations', () => {
+  beforeEach(() => until((state) => state.connection === 'open'));
+
+  it('tell their result and select what they made', async () => {
+    engine.act = () => outcome;
+    expect(await perform({ kind: 'unmap', view: 'A' })).toEqual(outcome);
+    expect(useApp.getState()).toMatchObject({ status: 'Done', selectedView: 'B', alert: null });
+  });
+
+  it('say why they failed, and offer the address that the engine suggests', async () => {
+    const to = address(0x280000);
+    engine.act = (_, args) => {
+      const { action } = args as { action: { to: number } };
+      if (action.to === to) throw problem('AddressInUse', 'Taken.', { suggestion: address(0x2c0000) });
+      return outcome;
+    };
+    expect(await perform({ kind: 'move', view: 'B', to, method: 'remap' })).toBeNull();
+    const alert = useApp.getState().alert;
+    expect(alert?.error.message).toBe('Taken.');
+    expect(alert?.choices.map((choice) => choice.label)).toEqual(['Move to 0x2c0000 instead']);
+    alert?.choices[0]?.run();
+    await until((state) => state.alert === null);
+    expect(engine.askedFor('perform').at(-1)).toMatchObject({ action: { to: 0x2c0000, view: 'B' } });
+  });
+
+  it('offer another address, or to overwrite, where an undo is refused', async () => {
+    engine.act = (_, args) => {
+      const { at, overwrite } = args as { at?: number; overwrite?: boolean };
+      if (at === undefined) throw problem('AddressInUse', 'Taken since.', { suggestion: address(0x300000) });
+      if (!overwrite) throw problem('Changed', 'The bytes are others now.');
+      return outcome;
+    };
+    expect(await undo()).toBeNull();
+    expect(useApp.getState().alert?.choices.map((choice) => choice.label)).toEqual(['Undo at 0x300000 instead']);
+    useApp.getState().alert?.choices[0]?.run();
+    await until((state) => state.alert?.error.code === 'Changed');
+    expect(useApp.getState().alert?.choices.map((choice) => choice.label)).toEqual(['Overwrite']);
+    useApp.getState().alert?.choices[0]?.run();
+    await until((state) => state.alert === null);
+    expect(engine.askedFor('undo').at(-1)).toEqual({ at: 0x300000, overwrite: true });
+  });
+});

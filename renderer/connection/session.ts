@@ -1,0 +1,137 @@
+/**
+ * This window's session with the engine: connects, asks for the state, follows its changes, and does it all again when
+ * the connection was lost. The mappings outlive the connection: the same views come back under the same letters.
+ */
+import { asProblem, SamepageError } from '../../protocol/errors.ts';
+import type { Change } from '../../protocol/messages.ts';
+import { type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
+import { onFrame } from '../frame.ts';
+import { liveBytes } from '../live/live-bytes.ts';
+import { recordPaint } from '../live/paints.ts';
+import { watchSet } from '../live/watch.ts';
+import { appendCalls, applyChange, applySnapshot } from '../state/apply.ts';
+import { setClient, showProblem, track } from '../state/operations.ts';
+import { useApp } from '../state/store.ts';
+import type { OpenChannel } from './channel.ts';
+
+/** Waits between attempts, in ms; the last one repeats. */
+const backOffMs = [250, 500, 1000, 2000, 5000];
+
+export interface SessionOptions {
+  open: OpenChannel;
+  /** Resolves after that many milliseconds; tests resolve sooner. */
+  wait?: (ms: number) => Promise<void>;
+}
+
+const waitFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Runs until the page ends. */
+export async function runSession({ open, wait = waitFor }: SessionOptions): Promise<never> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const channel = await open();
+      const closed = new Promise<void>((resolve) => channel.onClose(resolve));
+      const follower = new Follower();
+      follower.follow(connectClient(channel, follower.handlers, showProblem));
+      await closed;
+      follower.stop();
+      failures = 0;
+    } catch (thrown) {
+      // Refused or unreachable: said by the banner, tried again below.
+      if (thrown instanceof SamepageError) showProblem(thrown);
+    }
+    useApp.setState({ connection: 'lost' });
+    await wait(backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0);
+  }
+}
+
+/** Follows one connection's events. */
+class Follower {
+  #client: Client | null = null;
+  /** Changes that came in while the whole state was being asked for; null while in step. */
+  #early: Change[] | null = [];
+  #connected = false;
+  #painted: number | null = null;
+  /** Runs after all painters of the frame: what came in has then been painted. */
+  readonly #afterPaint = onFrame('after', () => this.#acknowledge());
+
+  readonly handlers: EventHandlers = {
+    changed: (change) => this.#change(change),
+    bytes: (event) => {
+      liveBytes.apply(event);
+      this.#painted = event.sequence;
+      this.#afterPaint.request();
+    },
+    touched: ({ sections }) =>
+      useApp.setState((state) => {
+        const touched = new Map(state.touched);
+        for (const entry of sections) touched.set(entry.section, entry);
+        return { touched };
+      }),
+    regions: (regions) => useApp.setState({ regions }),
+    calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
+  };
+
+  follow(client: Client): void {
+    this.#client = client;
+    void this.#resync(client);
+  }
+
+  stop(): void {
+    this.#client = null;
+    this.#afterPaint.dispose();
+    setClient(null);
+    watchSet.connect(null);
+  }
+
+  async #resync(client: Client): Promise<void> {
+    this.#early ??= [];
+    try {
+      const snapshot = await track(() => client.request('state', {}));
+      if (this.#client !== client) return;
+      useApp.setState((state) => ({ ...applySnapshot(state, snapshot), connection: 'open' }));
+      if (!this.#connected) this.#connect(client, snapshot.limits.pageSize);
+      const early = this.#early;
+      this.#early = null;
+      for (const change of early) this.#change(change);
+    } catch (thrown) {
+      reportUnlessLost(thrown);
+    }
+  }
+
+  /** From the first state on: operations may go out, and bytes may come in. */
+  #connect(client: Client, pageBytes: number): void {
+    this.#connected = true;
+    liveBytes.reset(pageBytes);
+    setClient(client);
+    watchSet.connect((watch) => void track(() => client.request('watch', watch)).catch(reportUnlessLost));
+  }
+
+  #change(change: Change): void {
+    if (this.#early) {
+      this.#early.push(change);
+      return;
+    }
+    const { revision } = useApp.getState();
+    if (change.revision <= revision) return;
+    if (change.revision > revision + 1) {
+      if (this.#client) void this.#resync(this.#client);
+      return;
+    }
+    useApp.setState((state) => applyChange(state, change));
+    for (const letter of change.removedViews) liveBytes.forget(letter);
+  }
+
+  #acknowledge(): undefined {
+    if (this.#painted === null || !this.#client) return;
+    recordPaint(this.#painted, performance.now());
+    this.#client.request('acknowledge', { sequence: this.#painted }).catch(reportUnlessLost);
+    this.#painted = null;
+  }
+}
+
+/** The banner already tells of a lost connection. */
+function reportUnlessLost(thrown: unknown): void {
+  const error = asProblem(thrown);
+  if (error.code !== 'Disconnected') showProblem(error);
+}

@@ -1,0 +1,145 @@
+import { useEffect, useState } from 'react';
+import type { Placement } from '../../protocol/actions.ts';
+import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { type Limits, type Protection, protections, type Section, type Sharing } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { setWatch } from '../live/watch.ts';
+import { Choice } from '../shell/choice.tsx';
+import { protectionNames } from '../state/describe.ts';
+import { sectionName } from '../state/sections.ts';
+import { useApp } from '../state/store.ts';
+import { DialogActions, Modal } from './modal.tsx';
+import { RadioGroup } from './radio-group.tsx';
+import { Refusal } from './refusal.tsx';
+import { TextField } from './text-field.tsx';
+import { useAttempt } from './use-attempt.ts';
+import { type Checked, checkAddress, checkPart, exactSize } from './validation.ts';
+
+const sharingOptions: { value: Sharing; label: string; hint: string }[] = [
+  { value: 'shared', label: 'Shared', hint: 'what is written here, every other view sees' },
+  { value: 'copy-on-write', label: 'Copy-on-write', hint: 'a written page becomes this view’s own' },
+];
+const placeOptions: { value: Placement['kind']; label: string; hint?: string }[] = [
+  { value: 'next-free', label: 'Next free', hint: 'beside the other views' },
+  { value: 'system', label: 'Chosen by the system' },
+  { value: 'fixed', label: 'This address' },
+];
+
+export function MapViewDialog({ limits, current }: { limits: Limits; current: Section }) {
+  const sections = useApp((state) => state.sections);
+  const regions = useApp((state) => state.regions);
+  const views = useApp((state) => state.views);
+  const [id, setId] = useState(current.id);
+  const section = sections.get(id) ?? current;
+  const [offsetText, setOffsetText] = useState('0');
+  const [lengthText, setLengthText] = useState(exactSize(current.bytes));
+  const [sharing, setSharing] = useState<Sharing>('shared');
+  const [protection, setProtection] = useState<Protection>(writable(current) ? 'read-write' : 'read');
+  const [place, setPlace] = useState<Placement['kind']>('next-free');
+  const [addressText, setAddressText] = useState('');
+  const { refused, run, clear } = useAttempt();
+  useEffect(() => {
+    setWatch('map dialog', { regions: true });
+    return () => setWatch('map dialog', null);
+  }, []);
+
+  const { offset, length } = checkPart(offsetText, lengthText, section, limits.granularity);
+  const bytes = length.ok ? length.value : section.bytes;
+  const address = checkAddress({
+    text: addressText,
+    length: bytes,
+    moving: null,
+    limits,
+    regions,
+    views: views.values(),
+  });
+  const placement: Checked<Placement> =
+    place !== 'fixed'
+      ? { ok: true, value: { kind: place } }
+      : address.ok
+        ? { ok: true, value: { kind: 'fixed', address: address.value } }
+        : address;
+  const ready = offset.ok && length.ok && placement.ok;
+
+  const choose = (next: Section) => {
+    setId(next.id);
+    setOffsetText('0');
+    setLengthText(exactSize(next.bytes));
+    if (!writable(next) && sharing === 'shared') setProtection('read');
+  };
+  return (
+    <Modal title="Map another view with options">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!ready) return;
+          const part = { section: section.id, offset: offset.value, length: length.value };
+          run({ kind: 'map', ...part, sharing, protection, place: placement.value });
+        }}
+        onChange={clear}
+      >
+        <Choice
+          label="Section"
+          showLabel
+          value={String(section.id)}
+          options={[...sections.values()].map((each) => ({
+            value: String(each.id),
+            label: `${sectionName(each, each.id)} · ${formatSize(each.bytes)}`,
+          }))}
+          onChange={(value) => {
+            const next = sections.get(Number(value));
+            if (next) choose(next);
+          }}
+        />
+        <div className="dialog-pair">
+          <TextField
+            label="Offset"
+            value={offsetText}
+            onChange={setOffsetText}
+            error={offset.ok ? null : offset.error}
+            hint={offset.ok ? `from +${formatAddress(offset.value)}` : null}
+          />
+          <TextField
+            label="Length"
+            value={lengthText}
+            onChange={setLengthText}
+            error={length.ok ? null : length.error}
+            hint={length.ok ? exactSize(length.value) : null}
+          />
+        </div>
+        <RadioGroup label="Sharing" value={sharing} options={sharingOptions} onChange={setSharing} />
+        <Choice<Protection>
+          label="Protection"
+          showLabel
+          value={protection}
+          options={protections.map((value) => ({ value, label: protectionNames[value] }))}
+          onChange={setProtection}
+        />
+        <RadioGroup label="Address" value={place} options={placeOptions} onChange={setPlace} />
+        {place === 'fixed' && (
+          <TextField
+            label="Address in hex"
+            value={addressText}
+            onChange={setAddressText}
+            error={address.ok || addressText === '' ? null : address.error}
+            hint={address.ok ? `Free: ${formatRange(address.value, address.value + bytes)}` : 'such as 0x2c0000'}
+          />
+        )}
+        <Refusal
+          error={refused}
+          onUse={(suggestion) => {
+            setPlace('fixed');
+            setAddressText(formatAddress(suggestion));
+            clear();
+          }}
+        />
+        <DialogActions submit="Map view" disabled={!ready} />
+      </form>
+    </Modal>
+  );
+}
+
+function writable(section: Section): boolean {
+  return section.origin.kind === 'memory' || section.origin.access === 'read-write';
+}

@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'react';
+import { formatAddress, formatRange } from '../../protocol/address.ts';
+import type { MoveMethod, View } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { setWatch } from '../live/watch.ts';
+import { useApp } from '../state/store.ts';
+import { DialogActions, Modal } from './modal.tsx';
+import { RadioGroup } from './radio-group.tsx';
+import { Refusal } from './refusal.tsx';
+import { TextField } from './text-field.tsx';
+import { useAttempt } from './use-attempt.ts';
+import { checkAddress } from './validation.ts';
+
+const methods: Record<MoveMethod, { label: string; hint: string }> = {
+  remap: { label: 'Remap', hint: 'the system carries the mapping over, page tables and all' },
+  'unmap-map': { label: 'Unmap there, map here', hint: 'the article’s way; pages are found again as they are read' },
+};
+
+export function MoveDialog({ view, start }: { view: View; start: string }) {
+  const [text, setText] = useState(start);
+  const limits = useApp((state) => state.limits);
+  const regions = useApp((state) => state.regions);
+  const views = useApp((state) => state.views);
+  const method = useApp((state) => state.moveMethod);
+  const { refused, run, clear } = useAttempt();
+  useEffect(() => {
+    setWatch('move dialog', { regions: true });
+    return () => setWatch('move dialog', null);
+  }, []);
+  if (!limits) return null;
+
+  const query = { text, length: view.length, moving: view, limits, regions, views: views.values() };
+  const checked = checkAddress(query);
+  const untouched = text === start;
+  const change = (next: string) => {
+    setText(next);
+    clear();
+  };
+  return (
+    <Modal title={`Move view ${view.letter}`}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (checked.ok) run({ kind: 'move', view: view.letter, to: checked.value, method });
+        }}
+      >
+        <p className="dialog-lead">
+          Now at <span className="mono">{formatRange(view.address, view.address + view.length)}</span>
+        </p>
+        <TextField
+          label="New address"
+          value={text}
+          onChange={change}
+          error={checked.ok || untouched ? null : checked.error}
+          hint={
+            checked.ok
+              ? `Free: ${formatRange(checked.value, checked.value + view.length)}`
+              : `A multiple of ${formatSize(limits.granularity)}, in hex.`
+          }
+        />
+        {limits.moveMethods.length > 1 && (
+          <RadioGroup
+            label="Method"
+            value={method}
+            options={limits.moveMethods.map((value) => ({ value, ...methods[value] }))}
+            onChange={(value) => useApp.setState({ moveMethod: value })}
+          />
+        )}
+        <Refusal error={refused} onUse={(address) => change(formatAddress(address))} />
+        <DialogActions submit="Move" disabled={!checked.ok} />
+      </form>
+    </Modal>
+  );
+}

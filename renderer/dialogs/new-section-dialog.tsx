@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import type { Action } from '../../protocol/actions.ts';
+import type { FileAccess, Limits } from '../../protocol/model.ts';
+import { DialogActions, Modal } from './modal.tsx';
+import { RadioGroup } from './radio-group.tsx';
+import { Refusal } from './refusal.tsx';
+import { TextField } from './text-field.tsx';
+import { useAttempt } from './use-attempt.ts';
+import { type Checked, checkSectionSize, exactSize } from './validation.ts';
+
+type Origin = 'memory' | 'file';
+const origins: { value: Origin; label: string; hint: string }[] = [
+  { value: 'memory', label: 'Memory', hint: 'all zeros; takes up memory only where it is touched' },
+  { value: 'file', label: 'A file', hint: 'an existing one, mapped as it is' },
+];
+const accesses: { value: FileAccess; label: string; hint: string }[] = [
+  { value: 'read-only', label: 'Read-only', hint: 'the file cannot be changed from here' },
+  { value: 'read-write', label: 'Read and write', hint: 'what is written goes into the file' },
+];
+
+export function NewSectionDialog({ limits }: { limits: Limits }) {
+  const [origin, setOrigin] = useState<Origin>('memory');
+  const [size, setSize] = useState('64 KiB');
+  const [path, setPath] = useState('');
+  const [access, setAccess] = useState<FileAccess>('read-only');
+  const [mapView, setMapView] = useState(true);
+  const [tried, setTried] = useState(false);
+  const { refused, run, clear } = useAttempt();
+
+  const checkedSize = checkSectionSize(size, limits);
+  const action = checkAction();
+
+  function checkAction(): Checked<Action> {
+    if (origin === 'memory') {
+      if (!checkedSize.ok) return checkedSize;
+      return { ok: true, value: { kind: 'create-section', bytes: checkedSize.value, mapView } };
+    }
+    if (path.trim() === '') return { ok: false, error: 'Type the path of a file.' };
+    return { ok: true, value: { kind: 'open-file', path: path.trim(), access, mapView } };
+  }
+
+  return (
+    <Modal title="New section with options">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (action.ok) run(action.value);
+        }}
+        onChange={clear}
+      >
+        <RadioGroup label="Made of" value={origin} options={origins} onChange={setOrigin} />
+        {origin === 'memory' ? (
+          <TextField
+            label="Size"
+            value={size}
+            onChange={setSize}
+            error={checkedSize.ok ? null : checkedSize.error}
+            hint={checkedSize.ok ? `${exactSize(checkedSize.value)} · ${pages(checkedSize.value, limits)}` : null}
+          />
+        ) : (
+          <>
+            <TextField
+              label="Path"
+              value={path}
+              onChange={setPath}
+              placeholder="/home/me/data.bin"
+              error={tried && !action.ok ? action.error : null}
+              hint="As this machine knows it, from the root on."
+            />
+            <RadioGroup label="Access" value={access} options={accesses} onChange={setAccess} />
+          </>
+        )}
+        <label className="checkbox">
+          <input type="checkbox" checked={mapView} onChange={(event) => setMapView(event.target.checked)} />
+          Map a first view of the whole section
+        </label>
+        <Refusal error={refused} />
+        <DialogActions submit="Make section" disabled={!action.ok} />
+      </form>
+    </Modal>
+  );
+}
+
+function pages(bytes: number, limits: Limits): string {
+  const count = bytes / limits.pageSize;
+  return `${count.toLocaleString('en')} ${count === 1 ? 'page' : 'pages'}`;
+}

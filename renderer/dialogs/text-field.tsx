@@ -1,0 +1,35 @@
+import { type ReactNode, useId } from 'react';
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+  /** What is wrong with it; said at the field. */
+  error?: string | null;
+  /** What is good to know about it. */
+  hint?: ReactNode;
+  placeholder?: string;
+}
+
+export function TextField({ label, value, onChange, error = null, hint, placeholder }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div className="text-field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="field mono"
+        value={value}
+        placeholder={placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={error !== null}
+        aria-describedby={`${id}-note`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <p id={`${id}-note`} className={error === null ? 'field-hint' : 'field-error'} aria-live="polite">
+        {error ?? hint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { address } from '../../protocol/address.ts';
+import type { Limits, Section, View } from '../../protocol/model.ts';
+import { checkAddress, checkPart, checkSectionSize, exactSize } from './validation.ts';
+
+const limits: Limits = {
+  pid: 1,
+  platform: 'fake',
+  system: 'Fake 1',
+  pageSize: 4096,
+  granularity: 65536,
+  lowestAddress: address(0x10000),
+  highestAddress: address(0x7ffffffff000),
+  moveMethods: ['remap'],
+  maxSectionBytes: 1024 ** 4,
+  maxViews: 100,
+};
+const section: Section = { id: 2, bytes: 1024 ** 2, origin: { kind: 'memory' }, inode: 7 };
+const view = (letter: string, at: number): View => ({
+  letter,
+  section: 2,
+  offset: 0,
+  length: 65536,
+  address: address(at),
+  sharing: 'shared',
+  protection: 'read-write',
+  differences: [],
+});
+const error = (checked: { ok: boolean; error?: string }) => checked.error ?? null;
+
+describe('the size of a section', () => {
+  const size = (text: string) => checkSectionSize(text, limits);
+
+  it('is understood as people write it', () => {
+    expect(size('1 GiB')).toEqual({ ok: true, value: 1024 ** 3 });
+    expect(size('0x10000')).toEqual({ ok: true, value: 65536 });
+    expect(size('1t')).toEqual({ ok: true, value: 1024 ** 4 });
+  });
+
+  it('has bounds, and whole pages', () => {
+    expect(error(size('lots'))).toContain('such as 64 KiB');
+    expect(error(size('2 TiB'))).toBe('A section has 4 KiB to 1 TiB.');
+    expect(error(size('4095'))).toBe('A section has 4 KiB to 1 TiB.');
+    expect(error(size('65537'))).toBe('A section has whole pages of 4 KiB: the next size is 68 KiB.');
+    expect(checkSectionSize('1 GiB', { ...limits, maxSectionBytes: 1024 ** 2 }).ok).toBe(false);
+  });
+});
+
+describe('a new address', () => {
+  const [a, b] = [view('A', 0x280000), view('B', 0x290000)];
+  const check = (text: string, moving: View | null = a) =>
+    checkAddress({ text, length: 65536, moving, limits, regions: null, views: [a, b] });
+
+  it('is taken where it is free', () => {
+    expect(check('2c0000')).toEqual({ ok: true, value: 0x2c0000 });
+    expect(check('0x2c0000', null)).toEqual({ ok: true, value: 0x2c0000 });
+  });
+
+  it('is refused with the reason', () => {
+    expect(error(check(''))).toContain('Type an address');
+    expect(error(check('over there'))).toBe('“over there” is no address. Type it in hex, such as 0x2c0000.');
+    expect(error(check('0x280000'))).toBe('View A is there already.');
+    expect(error(check('0x290000'))).toBe('Taken: view B lies at 0x290000–0x2a0000.');
+    expect(error(check('0x2c1000'))).toBe('0x2c1000 is not a multiple of 64 KiB.');
+    expect(error(check('0x0'))).toContain('below the lowest user address');
+    expect(error(check('0x800000000000'))).toContain('beyond the end of user addresses');
+  });
+});
+
+describe('a part of a section', () => {
+  const part = (offset: string, length: string, of = section) => checkPart(offset, length, of, limits.granularity);
+
+  it('must lie within, in steps of the granularity', () => {
+    expect(part('64 KiB', '0x20000')).toEqual({
+      offset: { ok: true, value: 65536 },
+      length: { ok: true, value: 131072 },
+    });
+    expect(error(part('4 KiB', '64 KiB').offset)).toBe('The offset must be a multiple of 64 KiB.');
+    expect(error(part('1 MiB', '64 KiB').offset)).toBe('Section 2 ends at 1 MiB.');
+    expect(error(part('960 KiB', '128 KiB').length)).toBe('From there, section 2 has 64 KiB.');
+    expect(error(part('0', '0').length)).toContain('Type a length');
+    expect(error(part('0', '5000').length)).toBe('The length must be a multiple of 64 KiB.');
+  });
+
+  it('may end with a file, in the middle of a page', () => {
+    expect(part('0', '70001', { ...section, bytes: 70001 }).length).toEqual({ ok: true, value: 70001 });
+  });
+});
+
+it('says sizes so that they can be typed back', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 30 }), (pages) => {
+      const checked = checkSectionSize(exactSize(pages * 4096), { ...limits, maxSectionBytes: 1024 ** 5 });
+      if (pages * 4096 <= 1024 ** 4) expect(checked).toEqual({ ok: true, value: pages * 4096 });
+    }),
+  );
+});

@@ -1,0 +1,91 @@
+/** What dialogs say about what is typed into them, before the engine is asked. */
+import { type Address, alignUp, formatAddress, formatRange, parseAddress } from '../../protocol/address.ts';
+import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
+import { formatSize, parseSize } from '../../protocol/size.ts';
+import { checkPlacement } from '../map/placement.ts';
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; error: string };
+
+const good = <T>(value: T): Checked<T> => ({ ok: true, value });
+const bad = (error: string): Checked<never> => ({ ok: false, error });
+
+/** The least and the most that a section is made of here, bytes. */
+export const leastSectionBytes = 4096;
+export const mostSectionBytes = 1024 ** 4;
+
+/** The length of a new section: whole pages, 4 KiB to 1 TiB. */
+export function checkSectionSize(text: string, limits: Pick<Limits, 'pageSize' | 'maxSectionBytes'>): Checked<number> {
+  const bytes = parseSize(text);
+  if (bytes === null) return bad('Type a size such as 64 KiB, 1 GiB or 0x10000.');
+  const most = Math.min(mostSectionBytes, limits.maxSectionBytes);
+  const least = Math.max(leastSectionBytes, limits.pageSize);
+  if (bytes < least || bytes > most) return bad(`A section has ${formatSize(least)} to ${formatSize(most)}.`);
+  if (bytes % limits.pageSize !== 0) {
+    const next = alignUp(bytes, limits.pageSize);
+    return bad(`A section has whole pages of ${formatSize(limits.pageSize)}: the next size is ${exactSize(next)}.`);
+  }
+  return good(bytes);
+}
+
+/** In the largest unit that says it exactly; formatSize rounds. */
+export function exactSize(bytes: number): string {
+  const text = formatSize(bytes);
+  return parseSize(text) === bytes ? text : `${bytes} bytes`;
+}
+
+export interface AddressQuery {
+  text: string;
+  /** Bytes that have to fit there. */
+  length: number;
+  /** The view that is moved, which may overlap itself; null for a new one. */
+  moving: View | null;
+  limits: Limits;
+  regions: RegionColumns | null;
+  views: Iterable<View>;
+}
+
+/** An address at which a view of that length may lie. Says what is wrong with it, and what lies there. */
+export function checkAddress(query: AddressQuery): Checked<Address> {
+  const { text, length, moving, limits, regions, views } = query;
+  if (text.trim() === '') return bad('Type an address, such as 0x2c0000.');
+  const target = parseAddress(text);
+  if (target === null) return bad(`“${text.trim()}” is no address. Type it in hex, such as 0x2c0000.`);
+  if (moving && target === moving.address) return bad(`View ${moving.letter} is there already.`);
+  const self = moving && { start: moving.address, end: moving.address + moving.length };
+  const placement = checkPlacement({ target, length, self, limits, regions, views });
+  if (placement.ok) return good(target);
+  if (!placement.occupant) return bad(`${formatAddress(target)} is ${placement.reason}.`);
+  const { label, start, end } = placement.occupant;
+  return bad(`Taken: ${label} lies at ${formatRange(start, end)}.`);
+}
+
+/** Which part of a section a new view shows. */
+export function checkPart(
+  offsetText: string,
+  lengthText: string,
+  section: Section,
+  granularity: number,
+): { offset: Checked<number>; length: Checked<number> } {
+  const offset = checkOffset(offsetText, section, granularity);
+  return { offset, length: checkLength(lengthText, offset.ok ? offset.value : 0, section, granularity) };
+}
+
+function checkOffset(text: string, section: Section, granularity: number): Checked<number> {
+  const offset = parseSize(text);
+  if (offset === null) return bad('Type an offset such as 0, 0x10000 or 64 KiB.');
+  if (offset % granularity !== 0) return bad(`The offset must be a multiple of ${formatSize(granularity)}.`);
+  if (offset >= section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
+  return good(offset);
+}
+
+function checkLength(text: string, offset: number, section: Section, granularity: number): Checked<number> {
+  const length = parseSize(text);
+  if (length === null || length === 0) return bad('Type a length such as 64 KiB.');
+  const rest = section.bytes - offset;
+  if (length > rest) return bad(`From there, section ${section.id} has ${exactSize(rest)}.`);
+  // Only a file's last page may be shown in part.
+  if (length % granularity !== 0 && length !== rest) {
+    return bad(`The length must be a multiple of ${formatSize(granularity)}.`);
+  }
+  return good(length);
+}

@@ -1,0 +1,75 @@
+import { Scan } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { countOf } from '../state/describe.ts';
+import { useApp } from '../state/store.ts';
+import { fitAllViews } from './map-keys.ts';
+import { MapMenu } from './map-menu.tsx';
+import './map.css';
+import { navigation } from './navigation.ts';
+import { Overview } from './overview/overview.tsx';
+import { runMap } from './run-map.ts';
+
+/** The address space: all of it on a strip, a part of it below, with the views, what else lives there, and the sections. */
+export function AddressMap() {
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => (body.current ? runMap(body.current) : undefined), []);
+  return (
+    <div className="address-map">
+      <Overview />
+      <div className="map-body" ref={body}>
+        <Gutter />
+        <MapMenu>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them */}
+          <div className="map-plot" role="application" tabIndex={0} aria-label="Map" aria-describedby="map-keys">
+            <canvas className="map-canvas" data-part="picture" />
+            <canvas className="map-canvas map-over" data-part="overlay" />
+            <div className="map-handles" role="group" aria-label="Views on the map" data-part="handles" />
+            <div className="map-tag" aria-hidden="true" data-part="tag" hidden />
+            <div className="map-card" aria-hidden="true" data-part="card" hidden />
+          </div>
+        </MapMenu>
+        <p id="map-keys" className="unseen">
+          W and S zoom, A and D pan, F shows the selected view. On a view: arrow keys go to the next one, Enter picks it
+          up; then arrow keys carry it, Enter drops it, Escape gives it back.
+        </p>
+        <div className="unseen" aria-live="polite" data-part="live" />
+      </div>
+    </div>
+  );
+}
+
+function Gutter() {
+  const regionCount = useApp((state) => state.regions?.count ?? null);
+  const viewCount = useApp((state) => state.views.size);
+  const sectionCount = useApp((state) => state.sections.size);
+  return (
+    <div className="map-gutter">
+      <div className="map-span">
+        <span data-part="span" />
+        <button
+          type="button"
+          className="button plain small icon-button"
+          aria-label="Fit all views"
+          title="Fit all views (Shift+F on the map)"
+          onClick={() => fitAllViews(navigation)}
+        >
+          <Scan size={15} aria-hidden="true" />
+        </button>
+      </div>
+      <div className="map-lane" data-part="process-title">
+        <strong>Process</strong>
+        <span>{regionCount === null ? '' : countOf(regionCount, 'region')}</span>
+      </div>
+      <div className="map-lane" data-part="views-title">
+        <strong>Views</strong>
+        <span>
+          {viewCount === 0 ? 'none yet' : `${countOf(viewCount, 'view')} of ${countOf(sectionCount, 'section')}`}
+        </span>
+      </div>
+      <div className="map-lane" data-part="sections-title">
+        <strong>Sections</strong>
+        <span>memory itself</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** The boxes that the map is made of, in CSS pixels from its upper left corner. */
+import type { Section, View } from '../../protocol/model.ts';
+
+export interface Box {
+  leftCss: number;
+  topCss: number;
+  widthCss: number;
+  heightCss: number;
+}
+
+/** A view's block, cut off a little outside the map's edges. */
+export interface Block extends Box {
+  view: View;
+  /** No lane was free: several blocks lie here on top of each other. */
+  piled: boolean;
+  /** Bytes from the view's start to the block's left and right edge: all of it, unless cut off. */
+  fromOffset: number;
+  toOffset: number;
+}
+
+export interface Rows {
+  process: { topCss: number; heightCss: number };
+  views: { topCss: number; laneCss: number; blockCss: number; bottomCss: number };
+  sections: { topCss: number; heightCss: number; labelCss: number };
+}
+
+/** A section's bar in the section lane. */
+export interface SectionBar extends Box {
+  section: Section;
+  viewCount: number;
+}
+
+/** Where a byte of a view lies in its block: its left edge. */
+export function offsetCss(block: Block, offset: number): number {
+  return block.leftCss + ((offset - block.fromOffset) / (block.toOffset - block.fromOffset)) * block.widthCss;
+}
+
+/** The byte of a view under `xCss`, inside what the block shows. */
+export function offsetAt(block: Block, xCss: number): number {
+  const share = (xCss - block.leftCss) / block.widthCss;
+  const offset = Math.floor(block.fromOffset + share * (block.toOffset - block.fromOffset));
+  return Math.min(Math.max(offset, block.fromOffset), block.toOffset - 1);
+}
+
+export function contains(box: Box, xCss: number, yCss: number): boolean {
+  return (
+    xCss >= box.leftCss && xCss < box.leftCss + box.widthCss && yCss >= box.topCss && yCss < box.topCss + box.heightCss
+  );
+}

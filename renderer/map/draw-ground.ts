@@ -1,0 +1,25 @@
+/** The ruler and the lines that it draws through the map. */
+import { type CanvasLayer, crisp } from './canvas-layer.ts';
+import { textWidth } from './canvas-text.ts';
+import { rulerCss } from './layout.ts';
+import type { Palette } from './palette.ts';
+import type { Viewport } from './scale.ts';
+import { ticksOf } from './ticks.ts';
+
+export function drawGround(layer: CanvasLayer, viewport: Viewport, colours: Palette): void {
+  const { context } = layer;
+  context.font = `12px ${colours.fontMono}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const ticks = ticksOf(viewport, textWidth(context, '0'));
+  const hair = 1 / layer.ratio;
+  context.fillStyle = colours.hairline;
+  for (const tick of ticks) context.fillRect(crisp(layer, tick.xCss), rulerCss - 5, Math.max(hair, 1), layer.heightCss);
+  context.fillRect(0, crisp(layer, rulerCss), layer.widthCss, Math.max(hair, 1));
+  context.fillStyle = colours.ink2;
+  for (const tick of ticks) {
+    const half = textWidth(context, tick.label) / 2;
+    // A label at the left edge is pushed in as far as it needs; at the right edge it may be cut, as in any ruler.
+    context.fillText(tick.label, Math.max(tick.xCss, half + 2), rulerCss / 2);
+  }
+}

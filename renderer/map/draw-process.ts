@@ -1,0 +1,127 @@
+/** The process lane: what the system lists, in the colour of its kind. */
+import type { RegionColumns, Section } from '../../protocol/model.ts';
+import type { Rows } from './boxes.ts';
+import { type CanvasLayer, fillCrisp } from './canvas-layer.ts';
+import { fittingText } from './canvas-text.ts';
+import { minRunCss } from './hit-test.ts';
+import type { Palette } from './palette.ts';
+import { type RegionRun, regionRuns, smallCss } from './region-runs.ts';
+import { firstEndingAbove } from './region-search.ts';
+import { protectionText, regionKindAt, regionLabel, regionName } from './region-text.ts';
+import { addressAt, type Viewport } from './scale.ts';
+
+export interface ProcessLane {
+  regions: RegionColumns;
+  viewport: Viewport;
+  rows: Rows;
+  /** Sections by the inode that the system's list names them by. */
+  sectionsByInode: ReadonlyMap<number, Section>;
+}
+
+export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Palette): void {
+  const { regions, viewport } = lane;
+  for (const run of regionRuns(regions, viewport)) {
+    if (run.first === run.last) drawSingle(layer, lane, colours, run);
+    else drawMerged(layer, lane, colours, run);
+  }
+  layer.context.globalAlpha = 1;
+}
+
+/** The colour of a region: ours in their section's hue, but muted, since the views' own lane shows them. */
+function setRegionFill(
+  layer: CanvasLayer,
+  { regions, sectionsByInode }: ProcessLane,
+  colours: Palette,
+  index: number,
+): void {
+  const kind = regionKindAt(regions, index);
+  const section = sectionsByInode.get(regions.inodes[index] ?? 0);
+  const ours = kind === 'ours' || section !== undefined;
+  layer.context.globalAlpha = ours ? 0.4 : 1;
+  layer.context.fillStyle = ours && section ? colours.section(section.id) : colours.kind(kind);
+}
+
+function visiblePart(run: RegionRun, widthCss: number): { left: number; right: number } {
+  return {
+    left: Math.max(run.leftCss, -4),
+    right: Math.min(Math.max(run.rightCss, run.leftCss + minRunCss), widthCss + 4),
+  };
+}
+
+function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
+  const { topCss, heightCss } = lane.rows.process;
+  const { left, right } = visiblePart(run, layer.widthCss);
+  setRegionFill(layer, lane, colours, run.first);
+  const gap = right - left > 4 ? 1 : 0;
+  fillCrisp(layer, left, topCss, right - left - gap, heightCss);
+  if (right - left < 26) return;
+  drawLabel(layer, lane, colours, { left, right, ours: layer.context.globalAlpha < 1 }, labelsOf(lane, run.first));
+}
+
+/** What a region may be called, the longest first. */
+function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): string[] {
+  const section = sectionsByInode.get(regions.inodes[index] ?? 0);
+  const bits = protectionText(regions.protections[index] ?? 0);
+  if (section) return [`Section ${section.id} ${bits}`, bits];
+  return [regionLabel(regions, index), regionName(regions, index), bits];
+}
+
+/** Small neighbours as one piece: the colours that they have along it, and how many they are. */
+function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
+  const { regions, viewport } = lane;
+  const { topCss, heightCss } = lane.rows.process;
+  const { left, right } = visiblePart(run, layer.widthCss);
+  let from = left;
+  let shown = -1;
+  const flush = (to: number) => {
+    if (shown < 0 || to <= from) return;
+    setRegionFill(layer, lane, colours, shown);
+    fillCrisp(layer, from, topCss, to - from, heightCss);
+  };
+  let index = run.first;
+  for (let x = left; x < right; x += smallCss) {
+    index = Math.min(run.last, firstEndingAbove(regions, addressAt(viewport, x), index));
+    const behind = firstEndingAbove(regions, addressAt(viewport, x + smallCss), index);
+    const standing = standingFor(lane, index, Math.min(run.last, behind));
+    if (shown >= 0 && regions.kinds[standing] === regions.kinds[shown]) continue;
+    flush(x);
+    from = x;
+    shown = standing;
+  }
+  flush(right);
+  const count = (run.last - run.first + 1).toLocaleString('en');
+  drawLabel(layer, lane, colours, { left, right, ours: false }, [`${count} regions`, count]);
+}
+
+/** Of the regions that share a pixel so many are looked at. */
+const lookedAt = 16;
+
+/** The first of them that is more than reserved addresses: those are hardly to be seen. */
+function standingFor({ regions }: ProcessLane, first: number, last: number): number {
+  for (let index = first; index <= Math.min(last, first + lookedAt); index += 1) {
+    const kind = regionKindAt(regions, index);
+    if (kind !== 'reserved' && kind !== 'guard') return index;
+  }
+  return first;
+}
+
+interface LabelPlace {
+  left: number;
+  right: number;
+  ours: boolean;
+}
+
+function drawLabel(layer: CanvasLayer, lane: ProcessLane, colours: Palette, place: LabelPlace, texts: string[]): void {
+  const { context, widthCss } = layer;
+  const { topCss, heightCss } = lane.rows.process;
+  const left = Math.max(place.left, 0) + 6;
+  const room = Math.min(place.right, widthCss) - 6 - left;
+  context.globalAlpha = 1;
+  context.font = `11px ${colours.fontUi}`;
+  const text = fittingText(context, texts, room);
+  if (!text) return;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = place.ours ? colours.ink : colours.kindInk;
+  context.fillText(text, left, topCss + heightCss / 2 + 0.5);
+}

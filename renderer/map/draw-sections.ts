@@ -1,0 +1,125 @@
+/** The section lane: each section's pages, touched ones dark, and the ribbons that lead there. */
+import type { Section, Touched } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { countOf } from '../state/describe.ts';
+import { sectionHue, sectionName } from '../state/sections.ts';
+import type { Rows, SectionBar } from './boxes.ts';
+import { type CanvasLayer, crisp } from './canvas-layer.ts';
+import { fittingText, textWidth } from './canvas-text.ts';
+import { roundPattern } from './draw-marks.ts';
+import { type Palette, withAlpha } from './palette.ts';
+import { type Ribbon, traceRibbon } from './ribbons.ts';
+
+/** Into how many cells a section's touched pages are counted: a page each, where there are not too many. */
+export function sectionCells(section: Section, pageSize: number): number {
+  return Math.max(1, Math.min(128, Math.ceil(section.bytes / pageSize)));
+}
+
+export function drawRibbons(
+  layer: CanvasLayer,
+  ribbons: readonly Ribbon[],
+  selected: string | null,
+  colours: Palette,
+): void {
+  const { context } = layer;
+  // Many bands over each other must not grow into one solid shape.
+  const strength = 0.24 / Math.sqrt(1 + ribbons.length / 8);
+  for (const ribbon of ribbons) {
+    context.beginPath();
+    traceRibbon(context, ribbon);
+    context.globalAlpha = ribbon.block.view.letter === selected ? Math.min(0.4, strength + 0.14) : strength;
+    context.fillStyle = colours.section(ribbon.block.view.section);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+}
+
+export function drawSections(
+  layer: CanvasLayer,
+  bars: readonly SectionBar[],
+  touched: ReadonlyMap<number, Touched>,
+  pageSize: number,
+  rows: Rows,
+  colours: Palette,
+): void {
+  bars.forEach((bar, index) => {
+    drawCells(layer, bar, touched.get(bar.section.id), pageSize, colours);
+    const next = bars[index + 1];
+    const roomCss = (next ? next.leftCss - 16 : layer.widthCss - 4) - bar.leftCss;
+    drawBarLabel(layer, bar, touched.get(bar.section.id), pageSize, rows.sections.labelCss, roomCss, colours);
+  });
+}
+
+function drawCells(
+  layer: CanvasLayer,
+  bar: SectionBar,
+  touched: Touched | undefined,
+  pageSize: number,
+  colours: Palette,
+): void {
+  const { context } = layer;
+  const { section, leftCss, topCss, widthCss, heightCss } = bar;
+  const cells = touched?.cells;
+  const count = cells?.length ?? sectionCells(section, pageSize);
+  const gap = widthCss / count > 3 ? 1 : 0;
+  // Nothing of the ruler's lines shall shine through.
+  context.fillStyle = colours.ground;
+  context.fillRect(leftCss, topCss, widthCss, heightCss);
+  context.fillStyle = colours.section(section.id);
+  for (let cell = 0; cell < count; cell += 1) {
+    const share = (cells?.[cell] ?? 0) / 255;
+    // The least touched cell must still stand out from an untouched one.
+    context.globalAlpha = share > 0 ? 0.5 + 0.45 * share : 0.18;
+    const left = crisp(layer, leftCss + (cell / count) * widthCss);
+    const right = crisp(layer, leftCss + ((cell + 1) / count) * widthCss);
+    context.fillRect(left, topCss, Math.max(right - left - gap, 0.5), heightCss);
+  }
+  context.globalAlpha = 1;
+  roundPattern(context, bar, sectionHue(section.id).round, withAlpha(colours.ground, 0.5));
+}
+
+function drawBarLabel(
+  layer: CanvasLayer,
+  bar: SectionBar,
+  touched: Touched | undefined,
+  pageSize: number,
+  topCss: number,
+  roomCss: number,
+  colours: Palette,
+): void {
+  const { context } = layer;
+  const { section } = bar;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.font = `600 12px ${colours.fontUi}`;
+  context.fillStyle = colours.ink;
+  const name = fittingText(
+    context,
+    [sectionName(section, section.id), `Section ${section.id}`, `${section.id}`],
+    roomCss,
+  );
+  context.fillText(name, bar.leftCss, topCss);
+  const nameCss = textWidth(context, name) + 10;
+  context.font = `12px ${colours.fontUi}`;
+  context.fillStyle = colours.ink2;
+  const size = formatSize(section.bytes);
+  const views = `${size} · ${countOf(bar.viewCount, 'view')}`;
+  const text = fittingText(
+    context,
+    [`${views} · ${touchedText(section, touched, pageSize)}`, views, size],
+    roomCss - nameCss,
+  );
+  context.fillText(text, bar.leftCss + nameCss, topCss);
+}
+
+/** `1 of 16 pages touched`. */
+export function touchedText(section: Section, touched: Touched | undefined, pageSize: number): string {
+  if (!touched) return 'pages not asked yet';
+  const pages = Math.ceil(section.bytes / pageSize);
+  const exact = touched.cells.length === pages;
+  const count = exact
+    ? touched.cells.filter((cell) => cell > 0).length
+    : Math.min(pages, Math.ceil(touched.bytes / pageSize));
+  const suffix = touched.complete ? '' : ' so far';
+  return `${count.toLocaleString('en')} of ${countOf(pages, 'page')} touched${suffix}`;
+}

@@ -1,0 +1,146 @@
+/** Pointer and wheel on the map: pan, zoom, grab a view and carry it, or pick it up and click where it shall go. */
+import { onFrame } from '../frame.ts';
+import { selectView } from '../state/selection.ts';
+import { useApp } from '../state/store.ts';
+import { offsetAt } from './boxes.ts';
+import type { Carry } from './carry.ts';
+import { Handles } from './handles.ts';
+import type { Navigation } from './navigation.ts';
+import { addressAt } from './scale.ts';
+import type { Scene } from './scene.ts';
+
+/** A press becomes a drag after so many CSS pixels. */
+const dragFromCss = 4;
+/** This near to an edge a carried view scrolls the map, at most so many CSS pixels a frame. */
+const edgeCss = 36;
+const scrollCss = 14;
+
+type Press =
+  | { kind: 'view'; letter: string; startX: number; startY: number; heldAt: number }
+  | { kind: 'pan'; lastX: number };
+
+interface GestureParts {
+  plot: HTMLElement;
+  scene: Scene;
+  navigation: Navigation;
+  carry: Carry;
+}
+
+/** Starts listening; returns what ends it. */
+export function listenToGestures({ plot, scene, navigation, carry }: GestureParts): () => void {
+  let press: Press | null = null;
+  let pointerX = 0;
+  const listening = new AbortController();
+  const { signal } = listening;
+  const placeOf = (event: MouseEvent) => {
+    const box = plot.getBoundingClientRect();
+    return { xCss: event.clientX - box.left, yCss: event.clientY - box.top };
+  };
+  const viewAt = (letter: string) => useApp.getState().views.get(letter);
+
+  const carryToPointer = () => {
+    const { viewport } = navigation;
+    if (viewport) carry.carryTo(addressAt(viewport, pointerX), viewport.bytesPerCss);
+  };
+  const autoscroll = onFrame('layout', () => {
+    const { carried } = carry;
+    if (press?.kind !== 'view' || carried?.by !== 'drag' || carried.waiting) return false;
+    const width = navigation.viewport?.widthCss ?? 0;
+    const beyond = pointerX < edgeCss ? pointerX - edgeCss : Math.max(0, pointerX - (width - edgeCss));
+    if (beyond === 0) return false;
+    navigation.panCss(Math.max(-1, Math.min(1, beyond / edgeCss)) * scrollCss);
+    carryToPointer();
+    return true;
+  });
+
+  const onDown = (event: PointerEvent) => {
+    if (event.button !== 0 || carry.carried) return;
+    const { xCss } = placeOf(event);
+    pointerX = xCss;
+    const letter = Handles.letterOf(event.target);
+    if (letter !== null) {
+      const block = scene.layout?.blocks.find((each) => each.view.letter === letter);
+      const heldAt = block ? offsetAt(block, xCss) : 0;
+      press = { kind: 'view', letter, startX: event.clientX, startY: event.clientY, heldAt };
+    } else {
+      press = { kind: 'pan', lastX: event.clientX };
+      plot.dataset['panning'] = '';
+    }
+    // Capturing sends what follows to the map itself, wherever the pointer goes.
+    plot.setPointerCapture(event.pointerId);
+  };
+
+  const onMove = (event: PointerEvent) => {
+    const at = placeOf(event);
+    pointerX = at.xCss;
+    if (press?.kind === 'pan') {
+      navigation.panCss(press.lastX - event.clientX);
+      press.lastX = event.clientX;
+    } else if (press && !carry.carried) {
+      const far = Math.hypot(event.clientX - press.startX, event.clientY - press.startY) >= dragFromCss;
+      const view = viewAt(press.letter);
+      if (far && view) carry.pickUp(view, 'drag', press.heldAt);
+    }
+    if (carry.carried && (carry.carried.by === 'click' || press)) {
+      carryToPointer();
+      autoscroll.request();
+    }
+    scene.point(press ? null : at);
+  };
+
+  const onUp = (event: PointerEvent) => {
+    const ended = press;
+    press = null;
+    delete plot.dataset['panning'];
+    if (plot.hasPointerCapture(event.pointerId)) plot.releasePointerCapture(event.pointerId);
+    if (ended?.kind === 'view' && carry.carried?.by === 'drag') void carry.drop();
+    else if (ended?.kind === 'view') selectView(ended.letter);
+  };
+
+  const onCancel = () => {
+    press = null;
+    delete plot.dataset['panning'];
+    if (carry.carried?.by === 'drag') carry.cancel();
+  };
+
+  const onClick = (event: MouseEvent) => {
+    // Keys press buttons, too (detail is 0 then): they have their own way to pick up and drop.
+    if (event.detail === 0 || carry.carried?.by !== 'click') return;
+    pointerX = placeOf(event).xCss;
+    carryToPointer();
+    void carry.drop();
+  };
+
+  const onDoubleClick = (event: MouseEvent) => {
+    // The press was captured, so the event comes from the map itself: the place tells which block it was.
+    const hit = scene.hitAt(placeOf(event));
+    if (hit?.kind !== 'view' || carry.carried) return;
+    const view = viewAt(hit.block.view.letter);
+    if (view) carry.pickUp(view, 'click', hit.offset);
+  };
+
+  const onWheel = (event: WheelEvent) => {
+    event.preventDefault();
+    const { xCss } = placeOf(event);
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const deltaX = event.deltaX * unit;
+    const deltaY = event.deltaY * unit;
+    if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) navigation.panCss(deltaX || deltaY);
+    // A pinch arrives as a wheel with Ctrl, in small steps.
+    else navigation.zoomAt(xCss, Math.exp(deltaY * (event.ctrlKey ? 0.01 : 0.002)));
+    if (carry.carried?.by === 'drag') carryToPointer();
+  };
+
+  plot.addEventListener('pointerdown', onDown, { signal });
+  plot.addEventListener('pointermove', onMove, { signal });
+  plot.addEventListener('pointerup', onUp, { signal });
+  plot.addEventListener('pointercancel', onCancel, { signal });
+  plot.addEventListener('pointerleave', () => scene.point(null), { signal });
+  plot.addEventListener('click', onClick, { signal });
+  plot.addEventListener('dblclick', onDoubleClick, { signal });
+  plot.addEventListener('wheel', onWheel, { signal, passive: false });
+  return () => {
+    listening.abort();
+    autoscroll.dispose();
+  };
+}

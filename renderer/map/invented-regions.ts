@@ -1,0 +1,27 @@
+/** Region columns made up for tests. */
+import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
+
+export interface InventedRegion {
+  start: number;
+  end: number;
+  kind?: RegionKind;
+  name?: string;
+  /** Bits of protectionBits; read-write where left out. */
+  protection?: number;
+  inode?: number;
+}
+
+export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
+  const names = [...new Set(list.map((each) => each.name ?? ''))];
+  return {
+    count: list.length,
+    starts: Float64Array.from(list, (each) => each.start),
+    ends: Float64Array.from(list, (each) => each.end),
+    protections: Uint8Array.from(list, (each) => each.protection ?? protectionBits.read | protectionBits.write),
+    kinds: Uint8Array.from(list, (each) => regionKinds.indexOf(each.kind ?? 'anonymous')),
+    offsets: new Float64Array(list.length),
+    inodes: Float64Array.from(list, (each) => each.inode ?? 0),
+    nameIndexes: Uint32Array.from(list, (each) => names.indexOf(each.name ?? '')),
+    names,
+  };
+}

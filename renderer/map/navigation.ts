@@ -1,0 +1,172 @@
+/** Where the map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
+import { onFrame } from '../frame.ts';
+import type { AddressRange } from './placement.ts';
+import {
+  between,
+  clampViewport,
+  cssOf,
+  fitted,
+  resized,
+  type Space,
+  shifted,
+  shownRange,
+  spanOf,
+  type Viewport,
+  zoomedAt,
+} from './scale.ts';
+
+/** Motion is short. */
+const travelMs = 180;
+/** What is brought into sight keeps this share of the width free beside it. */
+const revealMargin = 0.06;
+
+export class Navigation {
+  #viewport: Viewport | null = null;
+  #space: Space = { lowestAddr: 0, highestAddr: 2 ** 47 };
+  #widthCss = 0;
+  #start: AddressRange | null = null;
+  #travel: { from: Viewport; to: Viewport; startMs: number | null } | null = null;
+  readonly #listeners = new Set<() => void>();
+  readonly #frame = onFrame('layout', (timeMs) => this.#step(timeMs));
+
+  /** What is shown now; null before the map has a size and the limits are known. */
+  get viewport(): Viewport | null {
+    return this.#viewport;
+  }
+
+  get space(): Space {
+    return this.#space;
+  }
+
+  /** Whether it is on its way somewhere. */
+  get travelling(): boolean {
+    return this.#travel !== null;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setSpace(space: Space): void {
+    if (space.lowestAddr === this.#space.lowestAddr && space.highestAddr === this.#space.highestAddr) return;
+    this.#space = space;
+    if (this.#viewport) this.#set(clampViewport(this.#viewport, space));
+    this.#begin();
+  }
+
+  setWidth(widthCss: number): void {
+    if (widthCss === this.#widthCss || widthCss <= 0) return;
+    this.#widthCss = widthCss;
+    if (this.#viewport) this.#set(resized(this.#viewport, widthCss, this.#space));
+    if (this.#travel) this.#travel.to = resized(this.#travel.to, widthCss, this.#space);
+    this.#begin();
+  }
+
+  /** What to show first of all. Told again, it changes nothing. */
+  startAt(range: AddressRange): void {
+    this.#start ??= range;
+    this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#viewport || !this.#start || this.#widthCss === 0) return;
+    this.#set(fitted(this.#start, this.#widthCss, this.#space));
+  }
+
+  /** At once, as the pointer leads. */
+  zoomAt(xCss: number, factor: number): void {
+    if (this.#viewport) this.#jump(zoomedAt(this.#viewport, xCss, factor, this.#space));
+  }
+
+  panCss(deltaCss: number): void {
+    if (this.#viewport) this.#jump(shifted(this.#viewport, deltaCss * this.#viewport.bytesPerCss, this.#space));
+  }
+
+  /** Shows exactly [start, end), at once: the brush. */
+  showRange(range: AddressRange): void {
+    if (this.#viewport) this.#jump(fitted(range, this.#widthCss, this.#space, 0));
+  }
+
+  /** Travels there; where motion is not wanted, it is there at once. */
+  fit(range: AddressRange, margin?: number): void {
+    if (this.#viewport) this.travelTo(fitted(range, this.#widthCss, this.#space, margin));
+  }
+
+  /** By a share of the width to the right (left when negative), travelling. */
+  panShare(share: number): void {
+    const from = this.#travel?.to ?? this.#viewport;
+    if (from) this.travelTo(shifted(from, share * spanOf(from), this.#space));
+  }
+
+  zoomShare(xCss: number, factor: number): void {
+    const from = this.#travel?.to ?? this.#viewport;
+    if (from) this.travelTo(zoomedAt(from, xCss, factor, this.#space));
+  }
+
+  /** Brings a range into sight by the shortest way; zooms only where it would be too small or too wide to make out. */
+  reveal({ start, end }: AddressRange): void {
+    const viewport = this.#travel?.to ?? this.#viewport;
+    if (!viewport) return;
+    const lengthCss = (end - start) / viewport.bytesPerCss;
+    if (lengthCss < 3 || lengthCss > viewport.widthCss) {
+      const shown = shownRange(viewport);
+      const inSight = start < shown.end && end > shown.start;
+      if (!inSight) this.fit({ start, end }, 0.3);
+      return;
+    }
+    const marginCss = Math.min(viewport.widthCss * revealMargin, (viewport.widthCss - lengthCss) / 2);
+    const left = cssOf(viewport, start);
+    const tooFarLeft = left - marginCss;
+    const tooFarRight = left + lengthCss + marginCss - viewport.widthCss;
+    const deltaCss = tooFarLeft < 0 ? tooFarLeft : Math.max(0, tooFarRight);
+    if (deltaCss !== 0) this.travelTo(shifted(viewport, deltaCss * viewport.bytesPerCss, this.#space));
+  }
+
+  travelTo(to: Viewport): void {
+    if (this.#viewport && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.#travel = { from: this.#viewport, to, startMs: null };
+      this.#frame.request();
+    } else this.#jump(to);
+  }
+
+  #step(timeMs: number): boolean {
+    const travel = this.#travel;
+    if (!travel) return false;
+    travel.startMs ??= timeMs;
+    const t = Math.min(1, (timeMs - travel.startMs) / travelMs);
+    // Fast away, gently there.
+    const eased = 1 - (1 - t) ** 3;
+    if (t >= 1) this.#travel = null;
+    this.#set(between(travel.from, travel.to, eased, this.#space));
+    return t < 1;
+  }
+
+  #jump(viewport: Viewport): void {
+    this.#travel = null;
+    this.#set(viewport);
+  }
+
+  #set(viewport: Viewport): void {
+    this.#viewport = viewport;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const navigation = new Navigation();
+
+/** From the first view's start to the last one's end, with room beside them for more; null without views. */
+export function startRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
+  const all = allViewsRange(views);
+  return all && { start: all.start, end: all.end + 7 * (all.end - all.start) };
+}
+
+export function allViewsRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  for (const view of views) {
+    start = Math.min(start, view.address);
+    end = Math.max(end, view.address + view.length);
+  }
+  return end > 0 ? { start, end } : null;
+}

@@ -1,0 +1,84 @@
+/** The strip of the whole address space: clusters in the colours of their kinds, folded holes, our views marked. */
+import type { RegionColumns, View } from '../../../protocol/model.ts';
+import { type CanvasLayer, crisp, fillCrisp } from '../canvas-layer.ts';
+import { textWidth } from '../canvas-text.ts';
+import type { Palette } from '../palette.ts';
+import { regionKindAt } from '../region-text.ts';
+import { type Fold, foldedCss } from './fold.ts';
+import { type OverviewLabel, overviewLabels } from './overview-labels.ts';
+
+export const stripTopCss = 12;
+export const stripCss = 20;
+const labelTopCss = stripTopCss + stripCss + 5;
+const labelGapCss = 12;
+/** A view's mark is at least this wide, and stands out of the strip above and below. */
+const markCss = 5;
+
+export interface OverviewPicture {
+  fold: Fold;
+  regions: RegionColumns | null;
+  views: readonly View[];
+}
+
+export function drawOverview(layer: CanvasLayer, picture: OverviewPicture, colours: Palette): void {
+  drawHoles(layer, picture.fold, colours);
+  if (picture.regions) drawRegions(layer, picture.regions, picture.fold, colours);
+  drawLabels(layer, overviewLabels(picture.fold, picture.regions), colours);
+  for (const view of picture.views) drawMark(layer, view, picture.fold, colours);
+}
+
+function drawHoles(layer: CanvasLayer, fold: Fold, colours: Palette): void {
+  const middle = crisp(layer, stripTopCss + stripCss / 2);
+  layer.context.fillStyle = colours.ink3;
+  for (const { leftCss, rightCss } of fold.holes) {
+    for (let x = leftCss + 5; x < rightCss - 4; x += 5) layer.context.fillRect(crisp(layer, x), middle, 1, 1);
+  }
+}
+
+/** The most important first; what would run into one that is there already is shortened, or left out. */
+function drawLabels(layer: CanvasLayer, labels: readonly OverviewLabel[], colours: Palette): void {
+  const { context, widthCss } = layer;
+  context.font = `11px ${colours.fontUi}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillStyle = colours.ink3;
+  const taken: { left: number; right: number }[] = [];
+  for (const { middleCss, texts } of labels) {
+    for (const text of texts) {
+      const width = textWidth(context, text);
+      const left = Math.min(Math.max(middleCss - width / 2, 0), widthCss - width);
+      if (taken.some((other) => left < other.right + labelGapCss && left + width > other.left - labelGapCss)) continue;
+      taken.push({ left, right: left + width });
+      context.fillText(text, left, labelTopCss);
+      break;
+    }
+  }
+}
+
+/** Pixel by pixel: of the regions that share one, the first counts, so that 65,000 cost no more than 60. */
+function drawRegions(layer: CanvasLayer, regions: RegionColumns, fold: Fold, colours: Palette): void {
+  const hair = 1 / layer.ratio;
+  let drawnTo = Number.NEGATIVE_INFINITY;
+  // The fold's places rise with the regions: each is looked up once.
+  for (let index = 0; index < regions.count; index += 1) {
+    const left = foldedCss(fold, regions.starts[index] ?? 0);
+    const right = foldedCss(fold, regions.ends[index] ?? 0);
+    if (right <= drawnTo) continue;
+    const kind = regionKindAt(regions, index);
+    layer.context.fillStyle = colours.kind(kind);
+    layer.context.globalAlpha = kind === 'ours' ? 0.35 : 1;
+    const gap = right - left > 4 ? 1 : 0;
+    fillCrisp(layer, left, stripTopCss, Math.max(right - left - gap, hair), stripCss);
+    drawnTo = Math.max(crisp(layer, right), left + hair);
+  }
+  layer.context.globalAlpha = 1;
+}
+
+function drawMark(layer: CanvasLayer, view: View, fold: Fold, colours: Palette): void {
+  const left = foldedCss(fold, view.address);
+  const right = foldedCss(fold, view.address + view.length);
+  const width = Math.max(right - left - 1.5, markCss);
+  layer.context.fillStyle = colours.section(view.section);
+  const leftEdge = Math.min(left, layer.widthCss - width);
+  fillCrisp(layer, leftEdge, stripTopCss - 2, width, stripCss + 4);
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildFold, foldedCss, unfoldedAddr } from './fold.ts';
+
+const page = 4096;
+const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
+
+/** Regions and gaps of any size, from both ends of the space to anywhere between. */
+const worlds = fc
+  .record({
+    first: fc.constantFrom(space.lowestAddr, 0x280000, 0x7f0000000000),
+    pieces: fc.array(fc.tuple(fc.integer({ min: 0, max: 28 }), fc.integer({ min: -1, max: 30 })), { maxLength: 60 }),
+    widthCss: fc.integer({ min: 200, max: 3000 }),
+  })
+  .map(({ first, pieces, widthCss }) => {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    let at = first;
+    for (const [sizePower, gapPower] of pieces) {
+      const end = at + page * 2 ** sizePower;
+      if (end > space.highestAddr) break;
+      starts.push(at);
+      ends.push(end);
+      at = end + (gapPower < 0 ? 0 : page * 2 ** gapPower);
+    }
+    const columns = { starts: Float64Array.from(starts), ends: Float64Array.from(ends) };
+    return { space, count: starts.length, ...columns, prominent: (index: number) => index % 7 === 0, widthCss };
+  });
+
+describe('folding', () => {
+  it('rises everywhere, from the first address at 0 to the last at the full width', () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const fold = buildFold(world);
+        expect(fold.places[0]).toBe(0);
+        expect(fold.places.at(-1)).toBeCloseTo(world.widthCss, 6);
+        expect(fold.addrs[0]).toBe(space.lowestAddr);
+        expect(fold.addrs.at(-1)).toBe(space.highestAddr);
+        for (let index = 1; index < fold.addrs.length; index += 1) {
+          expect(fold.addrs[index]).toBeGreaterThan(fold.addrs[index - 1] ?? 0);
+          expect(fold.places[index]).toBeGreaterThan(fold.places[index - 1] ?? 0);
+        }
+      }),
+    );
+  });
+
+  it('keeps the order of any two addresses, and comes back to where it came from', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(worlds, share, share, (world, one, two) => {
+        const fold = buildFold(world);
+        const [low, high] = [one, two]
+          .sort((a, b) => a - b)
+          .map((at) => space.lowestAddr + at * (space.highestAddr - space.lowestAddr));
+        expect(foldedCss(fold, low ?? 0)).toBeLessThanOrEqual(foldedCss(fold, high ?? 0));
+        const xCss = one * world.widthCss;
+        expect(foldedCss(fold, unfoldedAddr(fold, xCss))).toBeCloseTo(xCss, 1);
+      }),
+    );
+  });
+
+  it('folds wide holes, and leaves room for the smallest region', () => {
+    const starts = Float64Array.of(0x280000, 0x2a0000, 0x7f0000000000);
+    const ends = Float64Array.of(0x290000, 0x2a1000, 0x7f0040000000);
+    const fold = buildFold({ space, count: 3, starts, ends, prominent: () => false, widthCss: 1200 });
+    expect(fold.holes.map((hole) => hole.startAddr)).toEqual([space.lowestAddr, 0x2a1000, 0x7f0040000000]);
+    expect(foldedCss(fold, 0x2a1000) - foldedCss(fold, 0x2a0000)).toBeGreaterThan(40);
+  });
+
+  it('is one hole where nothing is mapped', () => {
+    const none = new Float64Array();
+    const fold = buildFold({ space, count: 0, starts: none, ends: none, prominent: () => false, widthCss: 800 });
+    expect(fold.holes).toEqual([
+      { startAddr: space.lowestAddr, endAddr: space.highestAddr, leftCss: 0, rightCss: 800 },
+    ]);
+    expect(foldedCss(fold, space.highestAddr)).toBe(800);
+  });
+});

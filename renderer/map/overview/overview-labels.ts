@@ -1,0 +1,88 @@
+/** What stands below the overview: what each cluster mostly is, and how wide the folded holes are. */
+import { type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import { countOf } from '../../state/describe.ts';
+import { firstEndingAbove } from '../region-search.ts';
+import { regionKindAt, regionName } from '../region-text.ts';
+import { type Fold, foldedCss } from './fold.ts';
+
+export interface OverviewLabel {
+  middleCss: number;
+  /** The longest first. */
+  texts: string[];
+}
+
+const kindWords: Partial<Record<RegionKind, string>> = {
+  library: 'libraries',
+  file: 'files',
+  guard: 'no access',
+};
+
+/** Most important first: clusters from wide to narrow, then holes from wide to narrow. */
+export function overviewLabels(fold: Fold, regions: RegionColumns | null): OverviewLabel[] {
+  const holes = fold.holes
+    .toSorted((a, b) => b.endAddr - b.startAddr - (a.endAddr - a.startAddr))
+    .map(({ startAddr, endAddr, leftCss, rightCss }) => {
+      const size = formatSize(endAddr - startAddr);
+      return { middleCss: (leftCss + rightCss) / 2, texts: [`${size} free`, size] };
+    });
+  return [...(regions ? clusterLabels(fold, regions) : []), ...holes];
+}
+
+interface Cluster {
+  first: number;
+  /** Exclusive. */
+  end: number;
+}
+
+function clustersOf(fold: Fold, regions: RegionColumns): Cluster[] {
+  const clusters: Cluster[] = [];
+  let first = 0;
+  for (const hole of fold.holes) {
+    const end = firstEndingAbove(regions, hole.startAddr, first);
+    if (end > first) clusters.push({ first, end });
+    first = end;
+  }
+  const last = firstEndingAbove(regions, (fold.addrs.at(-1) ?? 0) - 1, first);
+  if (last > first) clusters.push({ first, end: last });
+  return clusters;
+}
+
+function clusterLabels(fold: Fold, regions: RegionColumns): OverviewLabel[] {
+  return clustersOf(fold, regions)
+    .map((cluster) => clusterLabel(fold, regions, cluster))
+    .filter((label) => label !== null)
+    .sort((a, b) => b.widthCss - a.widthCss);
+}
+
+/** Named after the kind that takes most room in it, ours left out: they are marked by themselves. */
+function clusterLabel(fold: Fold, regions: RegionColumns, { first, end }: Cluster) {
+  const rooms = new Float64Array(regionKinds.length);
+  let leftCss = Number.POSITIVE_INFINITY;
+  let rightCss = 0;
+  let count = 0;
+  let example = -1;
+  for (let index = first; index < end; index += 1) {
+    if (regionKindAt(regions, index) === 'ours') continue;
+    const left = foldedCss(fold, regions.starts[index] ?? 0);
+    const right = foldedCss(fold, regions.ends[index] ?? 0);
+    const kind = regions.kinds[index] ?? 0;
+    rooms[kind] = (rooms[kind] ?? 0) + right - left;
+    leftCss = Math.min(leftCss, left);
+    rightCss = Math.max(rightCss, right);
+    count += 1;
+    if (kind === rooms.indexOf(Math.max(...rooms))) example = index;
+  }
+  if (example < 0) return null;
+  const kinds = [...rooms.keys()]
+    .filter((kind) => (rooms[kind] ?? 0) > 0)
+    .sort((a, b) => (rooms[b] ?? 0) - (rooms[a] ?? 0));
+  const main = regionKinds[kinds[0] ?? 0] ?? 'anonymous';
+  const named = main === 'image' || main === 'heap' || main === 'stack';
+  const word = named ? regionName(regions, example) : (kindWords[main] ?? main);
+  const texts =
+    count > 1 && !named
+      ? [`${word}${kinds.length > 1 ? ' and more' : ''} · ${countOf(count, 'region')}`, word]
+      : [word];
+  return { middleCss: (leftCss + rightCss) / 2, widthCss: rightCss - leftCss, texts };
+}

@@ -1,0 +1,107 @@
+import { useEffect, useRef } from 'react';
+import { formatSize } from '../../../protocol/size.ts';
+import { onFrame } from '../../frame.ts';
+import { useApp } from '../../state/store.ts';
+import { clearedLayer } from '../canvas-layer.ts';
+import { navigation } from '../navigation.ts';
+import { onPalette, palette } from '../palette.ts';
+import { firstAbove } from '../region-search.ts';
+import { regionKindAt } from '../region-text.ts';
+import { shownRange } from '../scale.ts';
+import { brushBox, listenToBrush } from './brush.ts';
+import { drawOverview } from './draw-overview.ts';
+import { buildFold, type Fold } from './fold.ts';
+
+const heightCss = 50;
+
+/** The whole user address space on one strip, and on it the frame around what the map shows. */
+export function Overview() {
+  const limits = useApp((state) => state.limits);
+  const strip = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const brush = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // All three are in the page when effects run.
+    if (!strip.current || !canvas.current || !brush.current) return;
+    return runOverview(strip.current, canvas.current, brush.current);
+  }, []);
+  return (
+    <div className="overview">
+      <div className="map-gutter overview-title">
+        <div>Address space</div>
+        <div className="mono">{limits ? formatSize(limits.highestAddress - limits.lowestAddress) : ''}</div>
+      </div>
+      <div className="overview-strip" ref={strip} aria-hidden="true">
+        <canvas ref={canvas} />
+        <div className="overview-brush" ref={brush} hidden />
+      </div>
+    </div>
+  );
+}
+
+function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLElement): () => void {
+  let fold: Fold | null = null;
+  let widthCss = strip.clientWidth;
+  const picture = onFrame('paint', () => {
+    fold ??= foldOf(widthCss);
+    const layer = clearedLayer(canvas, widthCss, heightCss);
+    const { regions, views } = useApp.getState();
+    if (layer) drawOverview(layer, { fold, regions, views: [...views.values()] }, palette());
+    placeBrush();
+  });
+  const placeBrush = (): undefined => {
+    const { viewport } = navigation;
+    brush.hidden = !fold || !viewport;
+    if (!fold || !viewport) return;
+    const box = brushBox(fold, shownRange(viewport), widthCss);
+    brush.style.transform = `translateX(${box.leftCss}px)`;
+    brush.style.width = `${box.widthCss}px`;
+  };
+  const moved = onFrame('paint', placeBrush);
+  const renew = () => {
+    fold = null;
+    picture.request();
+  };
+  const size = new ResizeObserver(() => {
+    widthCss = strip.clientWidth;
+    renew();
+  });
+  size.observe(strip);
+  const ends = [
+    () => size.disconnect(),
+    navigation.subscribe(() => moved.request()),
+    useApp.subscribe((state, before) => {
+      if (state.regions !== before.regions || state.limits !== before.limits || state.views !== before.views) renew();
+    }),
+    onPalette(() => picture.request()),
+    listenToBrush({ strip, brush, navigation, fold: () => fold }),
+    () => picture.dispose(),
+    () => moved.dispose(),
+  ];
+  renew();
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Folds what the system lists; as long as that is not known, our own views. */
+function foldOf(widthCss: number): Fold {
+  const { regions, views } = useApp.getState();
+  const { space } = navigation;
+  if (regions) {
+    const { starts, ends } = regions;
+    // The system may list more above the user's space (Linux: vsyscall).
+    const count = firstAbove(starts, regions.count, space.highestAddr - 1);
+    const prominent = (index: number) => regionKindAt(regions, index) === 'ours';
+    return buildFold({ space, count, starts, ends, prominent, widthCss });
+  }
+  const sorted = [...views.values()].sort((a, b) => a.address - b.address);
+  return buildFold({
+    space,
+    count: sorted.length,
+    starts: Float64Array.from(sorted, (view) => view.address),
+    ends: Float64Array.from(sorted, (view) => view.address + view.length),
+    prominent: () => true,
+    widthCss,
+  });
+}

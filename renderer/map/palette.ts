@@ -1,0 +1,85 @@
+/** The theme's colours and typefaces for painting on a canvas: read once for each theme, not in every frame. */
+import { type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { sectionHue } from '../state/sections.ts';
+
+export interface Palette {
+  theme: string;
+  ground: string;
+  surface: string;
+  hairline: string;
+  ink: string;
+  ink2: string;
+  ink3: string;
+  accent: string;
+  danger: string;
+  sectionInk: string;
+  kindInk: string;
+  fontUi: string;
+  fontMono: string;
+  kind(kind: RegionKind): string;
+  /** The hue of a section's blocks and bars, and the same to write with. */
+  section(id: number): string;
+  sectionText(id: number): string;
+}
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const kinds = new Map(regionKinds.map((kind) => [kind, token(`kind-${kind}`)]));
+  const hues = new Map<string, string>();
+  const hueOf = (name: string) => {
+    let value = hues.get(name);
+    if (value === undefined) {
+      value = token(name);
+      hues.set(name, value);
+    }
+    return value;
+  };
+  return {
+    theme: document.documentElement.dataset['theme'] ?? 'dark',
+    ground: token('ground'),
+    surface: token('surface-1'),
+    hairline: token('hairline'),
+    ink: token('ink'),
+    ink2: token('ink-2'),
+    ink3: token('ink-3'),
+    accent: token('accent'),
+    danger: token('danger'),
+    sectionInk: token('section-ink'),
+    kindInk: token('kind-ink'),
+    fontUi: token('font-ui'),
+    fontMono: token('font-mono'),
+    kind: (kind) => kinds.get(kind) ?? '',
+    section: (id) => hueOf(`section-${sectionHue(id).hue}`),
+    sectionText: (id) => hueOf(`section-${sectionHue(id).hue}-text`),
+  };
+}
+
+let current: Palette | null = null;
+
+export function palette(): Palette {
+  current ??= readPalette();
+  return current;
+}
+
+/** Calls back after the theme on <html>, or the typeface, has changed. Returns what ends it. */
+export function onPalette(listener: () => void): () => void {
+  const renew = () => {
+    current = null;
+    listener();
+  };
+  const observer = new MutationObserver(renew);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  document.fonts.addEventListener('loadingdone', renew);
+  return () => {
+    observer.disconnect();
+    document.fonts.removeEventListener('loadingdone', renew);
+  };
+}
+
+/** A `#rrggbb` colour with an opacity of 0 to 1. */
+export function withAlpha(colour: string, alpha: number): string {
+  return `${colour}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+}

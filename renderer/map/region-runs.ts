@@ -1,0 +1,49 @@
+/**
+ * What the process lane shows of the regions in sight: single ones, and runs of small neighbours that would be thinner
+ * than a pixel or two, merged. Skips by halving, so that 65,000 regions cost no more than the pixels they fill.
+ */
+import type { RegionColumns } from '../../protocol/model.ts';
+import { firstAbove, firstEndingAbove } from './region-search.ts';
+import { cssOf, shownRange, type Viewport } from './scale.ts';
+
+/** Regions `first` to `last` (inclusive) as one piece, in CSS pixels from the map's left edge (may lie beyond it). */
+export interface RegionRun {
+  first: number;
+  last: number;
+  leftCss: number;
+  rightCss: number;
+}
+
+/** Thinner than this, a region merges with its small neighbours. */
+export const smallCss = 2;
+/** Small regions with less than this between them belong together. */
+const togetherCss = 1.5;
+
+export function regionRuns(regions: RegionColumns, viewport: Viewport): RegionRun[] {
+  const { starts, ends, count } = regions;
+  const shown = shownRange(viewport);
+  const startOf = (index: number) => starts[index] ?? 0;
+  const endOf = (index: number) => ends[index] ?? 0;
+  const small = (index: number) => endOf(index) - startOf(index) < smallCss * viewport.bytesPerCss;
+  const runs: RegionRun[] = [];
+  let index = firstEndingAbove(regions, shown.start);
+  while (index < count && startOf(index) < shown.end) {
+    let last = index;
+    while (small(last)) {
+      const reach = endOf(last) + togetherCss * viewport.bytesPerCss;
+      // All that begin within reach; of these only the last can be a large one, which stays by itself.
+      let next = firstAbove(starts, count, reach, last + 1) - 1;
+      if (next > last && !small(next)) next -= 1;
+      if (next === last || startOf(next) >= shown.end) break;
+      last = next;
+    }
+    runs.push({
+      first: index,
+      last,
+      leftCss: cssOf(viewport, startOf(index)),
+      rightCss: cssOf(viewport, endOf(last)),
+    });
+    index = last + 1;
+  }
+  return runs;
+}

@@ -1,0 +1,25 @@
+/** Finding regions by address in their columns (which are in order of address): all by halving. */
+import type { RegionColumns } from '../../protocol/model.ts';
+
+/** Index of the first element of a rising column that is greater than `value`; its length where none is. */
+export function firstAbove(column: Float64Array, count: number, value: number, from = 0): number {
+  let low = from;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((column[middle] ?? 0) > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Index of the first region that ends above `at`: the one that covers it, or the next; `count` above the last. */
+export function firstEndingAbove(regions: RegionColumns, at: number, from = 0): number {
+  return firstAbove(regions.ends, regions.count, at, from);
+}
+
+/** Index of the region that covers `at`, or -1. */
+export function regionAt(regions: RegionColumns, at: number): number {
+  const index = firstEndingAbove(regions, at);
+  return index < regions.count && (regions.starts[index] ?? 0) <= at ? index : -1;
+}

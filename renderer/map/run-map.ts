@@ -1,0 +1,115 @@
+/** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
+import { selectView } from '../state/selection.ts';
+import { useApp } from '../state/store.ts';
+import { carry } from './carry.ts';
+import { CarryTag } from './carry-tag.ts';
+import { listenToGestures } from './gestures.ts';
+import { Handles } from './handles.ts';
+import { factsOf, showFacts } from './hover-card.ts';
+import type { MapLayout } from './layout.ts';
+import { handleMapKey } from './map-keys.ts';
+import { navigation, startRange } from './navigation.ts';
+import { Scene } from './scene.ts';
+import { spanText } from './ticks.ts';
+
+/** The element of the map that carries `data-part`. Its absence is a mistake in address-map.tsx. */
+function part<T extends Element>(root: HTMLElement, name: string, type: new () => T): T {
+  const element = root.querySelector(`[data-part="${name}"]`);
+  if (!(element instanceof type)) throw new Error(`the map has no ${name}`);
+  return element;
+}
+
+/** Starts the map inside `root`; returns what ends it. */
+export function runMap(root: HTMLElement): () => void {
+  const plot = part(root, 'picture', HTMLCanvasElement).parentElement;
+  if (!plot) throw new Error('the map’s canvas stands nowhere');
+  const scene = new Scene({
+    picture: part(root, 'picture', HTMLCanvasElement),
+    overlay: part(root, 'overlay', HTMLCanvasElement),
+    navigation,
+    carry,
+  });
+  const handles = new Handles(part(root, 'handles', HTMLElement));
+  const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
+  const card = part(root, 'card', HTMLElement);
+  const titles = ['span', 'process-title', 'views-title', 'sections-title'].map((name) =>
+    part(root, name, HTMLElement),
+  );
+
+  scene.onPainted = (layout) => {
+    placeTitles(titles, layout);
+    handles.update({
+      blocks: layout.blocks,
+      views: scene.views,
+      selected: useApp.getState().selectedView,
+      carried: carry.carried?.view.letter ?? null,
+      widthCss: layout.viewport.widthCss,
+    });
+    tag.update(layout, carry.carried);
+    plot.toggleAttribute('data-carrying', carry.carried !== null);
+  };
+  scene.onPointed = (hit, at) => {
+    const bytesPerCss = navigation.viewport?.bytesPerCss ?? 1;
+    showFacts(card, hit && factsOf(hit, useApp.getState(), bytesPerCss), hit, at);
+  };
+
+  const size = new ResizeObserver(() => {
+    navigation.setWidth(plot.clientWidth);
+    scene.setHeight(plot.clientHeight);
+  });
+  size.observe(plot);
+  const onKey = (event: KeyboardEvent) => {
+    if (!handleMapKey(event, { handles, navigation, carry })) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onFocus = (event: FocusEvent) => {
+    const letter = Handles.letterOf(event.target);
+    if (letter !== null && useApp.getState().selectedView !== letter) selectView(letter);
+  };
+  plot.addEventListener('keydown', onKey);
+  plot.addEventListener('focusin', onFocus);
+  const endGestures = listenToGestures({ plot, scene, navigation, carry });
+  const endFollowing = followState();
+  return () => {
+    endFollowing();
+    endGestures();
+    plot.removeEventListener('keydown', onKey);
+    plot.removeEventListener('focusin', onFocus);
+    size.disconnect();
+    tag.dispose();
+    scene.dispose();
+  };
+}
+
+/** Starts where the views are; later, what was just made or moved from elsewhere comes into sight. */
+function followState(): () => void {
+  const follow = (state = useApp.getState(), before = state) => {
+    const { limits, views, selectedView } = state;
+    if (limits) navigation.setSpace({ lowestAddr: limits.lowestAddress, highestAddr: limits.highestAddress });
+    const start = startRange(views.values());
+    if (limits && start) navigation.startAt(start);
+    else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
+    const { carried } = carry;
+    if (carried && !carried.waiting && views.get(carried.view.letter)?.address !== carried.view.address) carry.forget();
+    const selected = selectedView === null ? undefined : views.get(selectedView);
+    const wasSelected = selectedView === null ? undefined : before.views.get(selectedView);
+    const isNew = before.selectedView !== selectedView && before.revision !== state.revision;
+    if (selected && (isNew || (wasSelected && wasSelected.address !== selected.address))) {
+      navigation.reveal({ start: selected.address, end: selected.address + selected.length });
+    }
+  };
+  follow();
+  return useApp.subscribe(follow);
+}
+
+function placeTitles([span, process, views, sections]: HTMLElement[], { rows, viewport }: MapLayout): void {
+  const text = spanText(viewport);
+  if (span && span.textContent !== text) span.textContent = text;
+  const place = (element: HTMLElement | undefined, topCss: number) => {
+    if (element) element.style.transform = `translateY(${Math.round(topCss)}px)`;
+  };
+  place(process, rows.process.topCss + rows.process.heightCss / 2 - 16);
+  place(views, rows.views.topCss + 8);
+  place(sections, rows.sections.topCss + 1);
+}

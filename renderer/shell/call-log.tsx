@@ -1,0 +1,84 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { CallRecord } from '../../protocol/model.ts';
+import { countOf, formatDuration } from '../state/describe.ts';
+import { useApp } from '../state/store.ts';
+
+const rowCss = 18;
+/** Nearer to the end than this, the log follows new calls. */
+const endCss = 4;
+
+/** Every system call made for an operation, as made. */
+export function CallLog() {
+  const open = useApp((state) => state.callsOpen);
+  const Mark = open ? ChevronDown : ChevronRight;
+  return (
+    <section className="calls" aria-label="System calls">
+      <button
+        type="button"
+        className="calls-toggle"
+        aria-expanded={open}
+        onClick={() => useApp.setState({ callsOpen: !open })}
+      >
+        <Mark size={14} aria-hidden="true" /> Calls
+      </button>
+      {open && <CallList />}
+    </section>
+  );
+}
+
+function CallList() {
+  const calls = useApp((state) => state.calls);
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const virtualizer = useVirtualizer({
+    count: calls.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowCss,
+    getItemKey: (index) => calls[index]?.id ?? index,
+    overscan: 4,
+  });
+  const last = calls.at(-1)?.id;
+  useEffect(() => {
+    const element = scroller.current;
+    if (element && last !== undefined && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [last]);
+  return (
+    <div
+      ref={scroller}
+      className="calls-list mono"
+      // A log is announced by default; these calls are to be read when wanted.
+      role="log"
+      aria-live="off"
+      aria-label="Calls"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be scrollable by keyboard
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollTop + clientHeight >= scrollHeight - endCss;
+      }}
+    >
+      <div className="calls-rows" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const record = calls[item.index];
+          return record && <CallRow key={item.key} record={record} topCss={item.start} />;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function CallRow({ record, topCss }: { record: CallRecord; topCss: number }) {
+  return (
+    <div className={record.failed ? 'call failed' : 'call'} style={{ top: topCss }}>
+      <span className="call-text" title={record.text}>
+        {record.text}
+      </span>
+      <span className="call-result" title={record.result}>
+        = {record.result}
+      </span>
+      <span className="call-time">{formatDuration(record.nanoseconds)}</span>
+      <span className="call-faults">{countOf(record.faults, 'fault')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { aliasesOf } from '../state/sections.ts';
+import { useApp } from '../state/store.ts';
+
+const key = 'samepage.invited';
+
+/** At the first start: what to try, in one line, until it is dismissed. */
+export function Invitation() {
+  const [dismissed, setDismissed] = useState(() => localStorage.getItem(key) !== null);
+  const inviting = useApp(({ views }) => {
+    const [a, b] = [views.get('A'), views.get('B')];
+    return a !== undefined && b !== undefined && aliasesOf(a, [b]).length > 0;
+  });
+  if (dismissed || !inviting) return null;
+  return (
+    <p className="invitation">
+      <span>
+        A and B are two addresses of one piece of memory. Write <b>42</b> into A’s value, press Enter, and watch B.
+      </span>
+      <button
+        type="button"
+        className="button plain icon-button"
+        aria-label="Dismiss this hint"
+        onClick={() => {
+          localStorage.setItem(key, 'yes');
+          setDismissed(true);
+        }}
+      >
+        <X size={14} />
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+/** The window's own keys. What has the focus (bytes, a field, the map) takes its keys first. */
+import { commandIds, commands, runCommand, type Shortcut } from '../state/commands.ts';
+import { useApp } from '../state/store.ts';
+
+export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** `Ctrl+Z`, `⇧⌘Z`, `?`. */
+export function shortcutText({ key, command, shift }: Shortcut): string {
+  const name = key.toUpperCase();
+  if (onApple) return `${shift ? '⇧' : ''}${command ? '⌘' : ''}${name}`;
+  return `${command ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${name}`;
+}
+
+/**
+ * Whether keys belong to the text being typed into `target`. A field that merely follows live bytes (data-follows)
+ * has nothing of its own to undo.
+ */
+export function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
+  const typed = target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
+  return typed && target.dataset['follows'] === undefined;
+}
+
+function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
+  if (event.key.toLowerCase() !== shortcut.key || event.altKey) return false;
+  const command = onApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (shortcut.command) return command && event.shiftKey === (shortcut.shift ?? false);
+  return !event.ctrlKey && !event.metaKey;
+}
+
+export function listenToKeys(): void {
+  addEventListener('keydown', (event) => {
+    // A dialog stands for itself; a field keeps its own undo, and its question marks.
+    if (event.defaultPrevented || useApp.getState().dialog) return;
+    const id = commandIds.find((name) => commands[name].keys?.some((shortcut) => matches(event, shortcut)));
+    if (!id || takesText(event.target)) return;
+    const plain = !event.ctrlKey && !event.metaKey;
+    if (plain && event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    runCommand(id);
+  });
+}
+
+/** The native menu speaks by messages: `{ samepage: 'menu', action: 'undo' }`. */
+export function listenToMenu(): void {
+  addEventListener('message', (event: MessageEvent<unknown>) => {
+    const { data } = event;
+    if (event.source !== window || typeof data !== 'object' || data === null) return;
+    if (!('samepage' in data) || data.samepage !== 'menu' || !('action' in data)) return;
+    const id = commandIds.find((name) => name === data.action);
+    if (!id || useApp.getState().dialog) return;
+    // Undo from the menu, while a field is being edited, is the field's own.
+    if ((id === 'undo' || id === 'redo') && takesText(document.activeElement)) document.execCommand(id);
+    else runCommand(id);
+  });
+}

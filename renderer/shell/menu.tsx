@@ -1,0 +1,178 @@
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import './menu.css';
+
+/*
+ * Menus as the ARIA practices describe them. The platform's popover brings the rest: the top layer, closing by Esc or
+ * by a click elsewhere, and giving the focus back. A library's menu would be a third of all our own code.
+ */
+
+export interface MenuEntry {
+  label: string;
+  run: () => void;
+  /** With a line above it. */
+  separated?: boolean;
+}
+
+interface MenuProps {
+  /** Names the button, and its menu. */
+  label: string;
+  icon: ReactNode;
+  entries: readonly MenuEntry[];
+}
+
+/** A button that opens a menu below itself. */
+export function Menu({ label, icon, entries }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const anchorName = useAnchorName();
+  return (
+    <>
+      <button
+        type="button"
+        className="button plain icon-button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        popoverTarget={id}
+        style={{ anchorName }}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          menu.current?.showPopover({ source: event.currentTarget });
+        }}
+      >
+        {icon}
+      </button>
+      <MenuList ref={menu} id={id} label={label} entries={entries} anchorName={anchorName} onOpen={setOpen} />
+    </>
+  );
+}
+
+interface ContextMenuProps {
+  label: string;
+  entries: readonly MenuEntry[];
+  /** Where it opens, in the viewport, CSS pixels. */
+  at: { xCss: number; yCss: number };
+  onClose: () => void;
+}
+
+/** A menu at a point, open as long as it is rendered. */
+export function ContextMenu({ label, entries, at, onClose }: ContextMenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  const anchorName = useAnchorName();
+  useLayoutEffect(() => menu.current?.showPopover(), []);
+  const anchor: CSSProperties = { position: 'fixed', left: at.xCss, top: at.yCss, anchorName };
+  return (
+    <>
+      <span aria-hidden="true" style={anchor} />
+      <MenuList
+        ref={menu}
+        label={label}
+        entries={entries}
+        anchorName={anchorName}
+        className="at-point"
+        onOpen={(open) => {
+          if (!open) onClose();
+        }}
+      />
+    </>
+  );
+}
+
+/** An anchor's name must be an identifier; React's ids may hold other signs. */
+function useAnchorName(): string {
+  return `--menu-${useId().replace(/\W/g, '')}`;
+}
+
+interface MenuListProps {
+  ref: React.RefObject<HTMLDivElement | null>;
+  id?: string;
+  label: string;
+  entries: readonly MenuEntry[];
+  anchorName: string;
+  className?: string;
+  onOpen: (open: boolean) => void;
+}
+
+function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen }: MenuListProps) {
+  const items = () => [...(ref.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') ref.current?.hidePopover();
+    const all = items();
+    const next = nextItem(
+      event.key,
+      all.findIndex((item) => item.matches(':focus')),
+      all,
+    );
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  return (
+    <div
+      ref={ref}
+      id={id}
+      popover="auto"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      className={`menu ${className}`}
+      style={{ positionAnchor: anchorName }}
+      onToggle={(event) => {
+        const open = event.newState === 'open';
+        if (open) items()[0]?.focus();
+        onOpen(open);
+      }}
+      onKeyDown={onKeyDown}
+    >
+      {entries.map((entry) => (
+        <button
+          key={entry.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className={entry.separated ? 'menu-item separated' : 'menu-item'}
+          onClick={() => {
+            // Closed first, which gives the focus back: a dialog that opens now will return it there.
+            ref.current?.hidePopover();
+            entry.run();
+          }}
+        >
+          {entry.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The item that a key goes to: arrows go round, a letter goes to the next item that begins with it. */
+export function nextItem<T extends { textContent: string | null }>(
+  key: string,
+  at: number,
+  items: readonly T[],
+): T | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return items[(at + 1) % items.length];
+    case 'ArrowUp':
+      return items.at(at <= 0 ? -1 : at - 1);
+    case 'Home':
+      return items[0];
+    case 'End':
+      return items.at(-1);
+    default: {
+      if (key.length !== 1 || key === ' ') return undefined;
+      const round = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+      return round.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()));
+    }
+  }
+}

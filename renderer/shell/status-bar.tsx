@@ -1,0 +1,84 @@
+import { Check, TriangleAlert } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import type { View } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { onRate, paintsPerSecond } from '../live/paints.ts';
+import { countOf } from '../state/describe.ts';
+import { clearHistory } from '../state/operations.ts';
+import { useApp } from '../state/store.ts';
+import { useThrottled } from './throttle.ts';
+
+/** A screen reader hears results, not a torrent of them. */
+const statusMs = 500;
+
+export function StatusBar() {
+  const status = useThrottled(
+    useApp((state) => state.status),
+    statusMs,
+  );
+  return (
+    <footer className="status-bar">
+      <p className="status-result" role="status" title={status}>
+        {status}
+      </p>
+      <Facts />
+    </footer>
+  );
+}
+
+function Facts() {
+  const limits = useApp((state) => state.limits);
+  const heldBytes = useApp((state) => state.history.heldBytes);
+  if (!limits) return null;
+  return (
+    <ul className="status-facts">
+      {heldBytes > 0 && (
+        <li>
+          held for undo: {formatSize(heldBytes)}{' '}
+          <button type="button" className="button small" onClick={() => void clearHistory()}>
+            Clear history
+          </button>
+        </li>
+      )}
+      <li>PID {limits.pid}</li>
+      <li>page {formatSize(limits.pageSize)}</li>
+      <li>granularity {formatSize(limits.granularity)}</li>
+      <li>{limits.system}</li>
+      <LiveRate />
+      <Agreement />
+    </ul>
+  );
+}
+
+function LiveRate() {
+  const paused = useApp((state) => state.paused);
+  const rate = useSyncExternalStore(onRate, () => paintsPerSecond(performance.now()));
+  return (
+    <li className="status-rate" title="Messages of changed bytes painted in the last second">
+      {paused ? 'live paused' : rate === 0 ? 'live, quiet' : `live ${rate}/s`}
+    </li>
+  );
+}
+
+/** Whether the system's own list of regions says the same as we do. */
+function Agreement() {
+  const count = useApp((state) => countDifferences(state.views.values()));
+  if (count === 0) {
+    return (
+      <li className="status-agrees" title="Every view is where the system’s own list of regions says it is">
+        agrees with the system <Check size={12} aria-hidden="true" />
+      </li>
+    );
+  }
+  return (
+    <li className="status-differs">
+      <TriangleAlert size={12} aria-hidden="true" /> {countOf(count, 'difference')} from the system’s list
+    </li>
+  );
+}
+
+function countDifferences(views: Iterable<View>): number {
+  let count = 0;
+  for (const view of views) count += view.differences.length;
+  return count;
+}

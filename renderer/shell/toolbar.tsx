@@ -1,0 +1,61 @@
+import { ChevronDown, CircleHelp } from 'lucide-react';
+import { moveMethodNames } from '../state/describe.ts';
+import { themes } from '../state/preferences.ts';
+import { useApp } from '../state/store.ts';
+import { Choice } from './choice.tsx';
+import { CommandButton } from './command-button.tsx';
+import './toolbar.css';
+
+const themeNames = { system: 'System', dark: 'Dark', light: 'Light' } as const;
+
+export function Toolbar() {
+  const paused = useApp((state) => state.paused);
+  const theme = useApp((state) => state.theme);
+  return (
+    <header className="toolbar">
+      <span className="toolbar-name" aria-hidden="true">
+        Samepage
+      </span>
+      <div className="split">
+        <CommandButton id="new-section" />
+        <CommandButton id="new-section-options" className="button split-more" icon={<ChevronDown size={14} />} />
+      </div>
+      <div className="split">
+        <CommandButton id="map-view" className="button primary" />
+        <CommandButton id="map-view-options" className="button split-more" icon={<ChevronDown size={14} />} />
+      </div>
+      <div className="toolbar-group">
+        <CommandButton id="undo" />
+        <CommandButton id="redo" />
+      </div>
+      <CommandButton id="pause" pressed={paused} />
+      <span className="toolbar-space" />
+      <MoveMethodChoice />
+      <Choice
+        label="Theme"
+        showLabel
+        value={theme}
+        options={themes.map((value) => ({ value, label: themeNames[value] }))}
+        onChange={(value) => useApp.setState({ theme: value })}
+      />
+      <CommandButton id="go-help" className="button icon-button" icon={<CircleHelp size={16} />} />
+    </header>
+  );
+}
+
+/** Only where the platform has more than one way. */
+function MoveMethodChoice() {
+  const methods = useApp((state) => state.limits?.moveMethods);
+  const method = useApp((state) => state.moveMethod);
+  if (!methods || methods.length < 2) return null;
+  return (
+    <Choice
+      label="Move by"
+      showLabel
+      title="How a view is moved: the system carries the mapping over, or it is unmapped there and mapped here"
+      value={method}
+      options={methods.map((value) => ({ value, label: moveMethodNames[value] }))}
+      onChange={(value) => useApp.setState({ moveMethod: value })}
+    />
+  );
+}

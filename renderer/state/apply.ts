@@ -1,0 +1,51 @@
+/** How the engine's state and its changes become the window's: pure, so that no order of events is too odd to test. */
+import type { Change, Snapshot } from '../../protocol/messages.ts';
+import type { CallRecord } from '../../protocol/model.ts';
+import type { AppState } from './store.ts';
+
+/** Calls that the log keeps. */
+const keptCalls = 500;
+
+export function applySnapshot(state: AppState, snapshot: Snapshot): Partial<AppState> {
+  const next = {
+    limits: snapshot.limits,
+    host: snapshot.host,
+    revision: snapshot.revision,
+    sections: new Map(snapshot.sections.map((section) => [section.id, section])),
+    views: new Map(snapshot.views.map((view) => [view.letter, view])),
+    history: snapshot.history,
+    unsaved: snapshot.unsaved,
+    calls: snapshot.calls.slice(-keptCalls),
+  };
+  return { ...next, ...keepSelection(state, next) };
+}
+
+/** The caller has made sure that `change` follows the state's revision. */
+export function applyChange(state: AppState, change: Change): Partial<AppState> {
+  const sections = new Map(state.sections);
+  for (const id of change.removedSections) sections.delete(id);
+  for (const section of change.sections) sections.set(section.id, section);
+  const views = new Map(state.views);
+  for (const letter of change.removedViews) views.delete(letter);
+  for (const view of change.views) views.set(view.letter, view);
+  const { revision, history, unsaved } = change;
+  const next = { revision, history, unsaved, sections, views };
+  return { ...next, ...keepSelection(state, next) };
+}
+
+export function appendCalls(state: AppState, records: readonly CallRecord[]): Partial<AppState> {
+  return { calls: [...state.calls, ...records].slice(-keptCalls) };
+}
+
+/** What was selected stays so while it exists; the current section falls back to the newest. */
+function keepSelection(
+  state: AppState,
+  next: Pick<AppState, 'sections' | 'views'>,
+): Pick<AppState, 'currentSection' | 'selectedView'> {
+  const { currentSection, selectedView } = state;
+  const newest = [...next.sections.keys()].at(-1) ?? null;
+  return {
+    currentSection: currentSection !== null && next.sections.has(currentSection) ? currentSection : newest,
+    selectedView: selectedView !== null && next.views.has(selectedView) ? selectedView : null,
+  };
+}

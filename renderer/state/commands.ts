@@ -1,0 +1,131 @@
+/** The one list of what can be done from a button, the native menu or a key. */
+import type { Action } from '../../protocol/actions.ts';
+import { perform, redo, undo } from './operations.ts';
+import { type AppState, useApp } from './store.ts';
+
+export const commandIds = [
+  'new-section',
+  'new-section-options',
+  'map-view',
+  'map-view-options',
+  'undo',
+  'redo',
+  'pause',
+  'start-article',
+  'go-help',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export interface Command {
+  label: string;
+  /** As `KeyboardEvent.key`, with the platform's command key where `command`. */
+  keys?: readonly Shortcut[];
+  /** What stands in the tooltip. */
+  hint(state: AppState): string;
+  enabled(state: AppState): boolean;
+  run(): void;
+}
+
+export interface Shortcut {
+  key: string;
+  command?: boolean;
+  shift?: boolean;
+}
+
+/** A new section's length where nobody asked for another, bytes. */
+const plainSectionBytes = 64 * 1024;
+
+const open = (state: AppState) => state.connection === 'open';
+
+/** The whole of the current section, shared, at the next free place; null while there is no section. */
+export function plainMap(state: AppState): Action | null {
+  const section = state.sections.get(state.currentSection ?? -1);
+  if (!section) return null;
+  const writable = section.origin.kind === 'memory' || section.origin.access === 'read-write';
+  return {
+    kind: 'map',
+    section: section.id,
+    offset: 0,
+    length: section.bytes,
+    sharing: 'shared',
+    protection: writable ? 'read-write' : 'read',
+    place: { kind: 'next-free' },
+  };
+}
+
+export const commands: Record<CommandId, Command> = {
+  'new-section': {
+    label: 'New section',
+    hint: () => 'Make a section of 64 KiB and map its first view',
+    enabled: open,
+    run: () => void perform({ kind: 'create-section', bytes: plainSectionBytes, mapView: true }),
+  },
+  'new-section-options': {
+    label: 'New section with options…',
+    hint: () => 'Choose a size, or map a file',
+    enabled: open,
+    run: () => useApp.setState({ dialog: { kind: 'new-section' } }),
+  },
+  'map-view': {
+    label: 'Map another view',
+    hint: (state) =>
+      state.currentSection === null
+        ? 'There is no section to map yet'
+        : `Map section ${state.currentSection} once more, at the next free address`,
+    enabled: (state) => open(state) && plainMap(state) !== null,
+    run: () => {
+      const action = plainMap(useApp.getState());
+      if (action) void perform(action);
+    },
+  },
+  'map-view-options': {
+    label: 'Map another view with options…',
+    hint: () => 'Choose range, sharing, protection and address',
+    enabled: (state) => open(state) && plainMap(state) !== null,
+    run: () => useApp.setState({ dialog: { kind: 'map-view' } }),
+  },
+  undo: {
+    label: 'Undo',
+    keys: [{ key: 'z', command: true }],
+    hint: ({ history }) => (history.undo.length > 0 ? `Undo: ${history.undo.at(-1)}` : 'Nothing to undo'),
+    enabled: (state) => open(state) && state.history.undo.length > 0,
+    run: () => void undo(),
+  },
+  redo: {
+    label: 'Redo',
+    keys: [
+      { key: 'z', command: true, shift: true },
+      { key: 'y', command: true },
+    ],
+    hint: ({ history }) => (history.redo.length > 0 ? `Redo: ${history.redo.at(-1)}` : 'Nothing to redo'),
+    enabled: (state) => open(state) && state.history.redo.length > 0,
+    run: () => void redo(),
+  },
+  pause: {
+    label: 'Pause live',
+    hint: ({ paused }) => (paused ? 'Show changes of bytes again' : 'Hold the bytes on show as they are'),
+    enabled: open,
+    run: () => useApp.setState((state) => ({ paused: !state.paused })),
+  },
+  'start-article': {
+    label: 'Start over with the article',
+    hint: () => 'One section, two views of it at 0x280000 and 0x290000 where free',
+    enabled: open,
+    run: () => void perform({ kind: 'start-article' }),
+  },
+  'go-help': {
+    label: 'Help',
+    keys: [{ key: '?' }],
+    hint: () => 'The words and the keys',
+    enabled: () => true,
+    run: () => useApp.setState({ dialog: { kind: 'help' } }),
+  },
+};
+
+/** Runs a command if it makes sense now; returns whether it did. */
+export function runCommand(id: CommandId): boolean {
+  const command = commands[id];
+  if (!command.enabled(useApp.getState())) return false;
+  command.run();
+  return true;
+}

@@ -1,0 +1,52 @@
+/** Sentences for the status line. Every figure in them was measured by the engine. */
+import type { Outcome } from '../../protocol/messages.ts';
+import type { Cost, MoveMethod, Protection } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+
+/** `17 µs`, `1.42 ms`, `2.3 s`; below a microsecond in ns. */
+export function formatDuration(nanoseconds: number): string {
+  if (nanoseconds < 1000) return `${Math.round(nanoseconds)} ns`;
+  const units: [string, number][] = [
+    ['µs', 1e3],
+    ['ms', 1e6],
+    ['s', 1e9],
+  ];
+  const [unit, factor] = units.findLast(([, size]) => nanoseconds >= size * 0.9995) ?? ['µs', 1e3];
+  const value = nanoseconds / factor;
+  const digits = value >= 100 || unit === 'µs' ? (value >= 10 ? 0 : 1) : value >= 10 ? 1 : 2;
+  return `${Number(value.toFixed(digits))} ${unit}`;
+}
+
+export function countOf(count: number, singular: string): string {
+  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
+}
+
+/** `17 µs · 0 page faults · resident 4 KiB → 4 KiB`. Says so where a figure is the whole process's. */
+export function describeCost(cost: Cost): string {
+  const { faults, resident } = cost;
+  const parts = [formatDuration(cost.nanoseconds)];
+  parts.push(`${countOf(faults.count, 'page fault')}${faults.scope === 'process' ? ' in the whole process' : ''}`);
+  if (resident) {
+    const figures = `${formatSize(resident.before)} → ${formatSize(resident.after)}`;
+    parts.push(resident.scope === 'view' ? `resident ${figures}` : `whole process resident ${figures}`);
+  }
+  if (cost.bytesCopied > 0) parts.push(`${formatSize(cost.bytesCopied)} copied`);
+  return parts.join(' · ');
+}
+
+/** `C moved 0x2a0000 → 0x2c0000 in 17 µs · 0 page faults · resident 4 KiB → 4 KiB`, then the warnings. */
+export function describeOutcome(outcome: Outcome): string {
+  const done = outcome.cost ? `${outcome.label} in ${describeCost(outcome.cost)}` : outcome.label;
+  return [done, ...outcome.warnings].join(' · ');
+}
+
+export const protectionNames: Record<Protection, string> = {
+  none: 'No access',
+  read: 'Read-only',
+  'read-write': 'Read-write',
+};
+
+export const moveMethodNames: Record<MoveMethod, string> = {
+  remap: 'remap',
+  'unmap-map': 'unmap there, map here',
+};

@@ -1,0 +1,135 @@
+/** Everything that changes memory goes out here, and its result comes back to the status line or as an alert. */
+import type { Action } from '../../protocol/actions.ts';
+import { type Address, formatAddress } from '../../protocol/address.ts';
+import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
+import type { Outcome, RequestArgs } from '../../protocol/messages.ts';
+import type { Client } from '../../protocol/rpc.ts';
+import { describeOutcome } from './describe.ts';
+import { type Alert, useApp } from './store.ts';
+
+let client: Client | null = null;
+let underWay = 0;
+const settled = new Set<() => void>();
+
+/** The session's connection, or null while there is none. */
+export function setClient(next: Client | null): void {
+  client = next;
+}
+
+/** Resolves once no operation is under way. */
+export function operationsIdle(): Promise<void> {
+  return underWay === 0 ? Promise.resolve() : new Promise((resolve) => settled.add(resolve));
+}
+
+/** Counts `work` as under way until it settles. */
+export async function track<T>(work: () => Promise<T>): Promise<T> {
+  underWay += 1;
+  try {
+    return await work();
+  } finally {
+    underWay -= 1;
+    if (underWay === 0) {
+      for (const resolve of settled) resolve();
+      settled.clear();
+    }
+  }
+}
+
+function connected(): Client {
+  if (!client) throw problem('Disconnected', 'There is no connection to Samepage at the moment. Nothing was changed.');
+  return client;
+}
+
+/** Has an action done and tells its result; throws a SamepageError where it failed, and tells nothing. */
+export async function attempt(action: Action): Promise<Outcome> {
+  return succeed(await track(() => connected().request('perform', { action })));
+}
+
+/** Has an action done. Returns null where it failed: the alert then says why and what could be done instead. */
+export async function perform(action: Action): Promise<Outcome | null> {
+  try {
+    return await attempt(action);
+  } catch (thrown) {
+    return fail(asProblem(thrown), (error) => choicesFor(action, error));
+  }
+}
+
+type HistoryOptions = RequestArgs<'undo'>;
+
+export function undo(options: HistoryOptions = {}): Promise<Outcome | null> {
+  return stepHistory('undo', options);
+}
+
+export function redo(options: HistoryOptions = {}): Promise<Outcome | null> {
+  return stepHistory('redo', options);
+}
+
+async function stepHistory(direction: 'undo' | 'redo', options: HistoryOptions): Promise<Outcome | null> {
+  try {
+    return succeed(await track(() => connected().request(direction, options)));
+  } catch (thrown) {
+    return fail(asProblem(thrown), (error) => historyChoices(direction, options, error));
+  }
+}
+
+/** Frees what is held only so that the history can bring it back. */
+export async function clearHistory(): Promise<void> {
+  try {
+    await track(() => connected().request('clearHistory', {}));
+    useApp.setState({ status: 'History cleared', alert: null });
+  } catch (thrown) {
+    fail(asProblem(thrown), () => []);
+  }
+}
+
+/** Shows an error in role=alert, until it is dismissed or something succeeds. */
+export function showProblem(error: SamepageError, choices: Alert['choices'] = []): void {
+  useApp.setState({ alert: { error: error.data, choices } });
+}
+
+export function dismissAlert(): void {
+  useApp.setState({ alert: null });
+}
+
+function succeed(outcome: Outcome): Outcome {
+  useApp.setState((state) => ({
+    status: describeOutcome(outcome),
+    alert: null,
+    selectedView: outcome.view ?? state.selectedView,
+    currentSection: outcome.section ?? state.currentSection,
+  }));
+  return outcome;
+}
+
+function fail(error: SamepageError, choices: (error: SamepageError) => Alert['choices']): null {
+  showProblem(error, choices(error));
+  return null;
+}
+
+/** The same action at the address that the engine suggests. */
+function choicesFor(action: Action, error: SamepageError): Alert['choices'] {
+  const { suggestion } = error.data;
+  if (suggestion === undefined) return [];
+  const instead = atAddress(action, suggestion);
+  if (!instead) return [];
+  const verb = action.kind === 'move' ? 'Move to' : 'Map at';
+  return [{ label: `${verb} ${formatAddress(suggestion)} instead`, run: () => void perform(instead) }];
+}
+
+function atAddress(action: Action, at: Address): Action | null {
+  if (action.kind === 'move') return { ...action, to: at };
+  if (action.kind === 'map') return { ...action, place: { kind: 'fixed', address: at } };
+  return null;
+}
+
+function historyChoices(direction: 'undo' | 'redo', options: HistoryOptions, error: SamepageError): Alert['choices'] {
+  const again = (more: HistoryOptions) => () => void stepHistory(direction, { ...options, ...more });
+  const { code, suggestion } = error.data;
+  const choices: Alert['choices'] = [];
+  if (suggestion !== undefined) {
+    const verb = direction === 'undo' ? 'Undo' : 'Redo';
+    choices.push({ label: `${verb} at ${formatAddress(suggestion)} instead`, run: again({ at: suggestion }) });
+  }
+  if (code === 'Changed' && !options.overwrite) choices.push({ label: 'Overwrite', run: again({ overwrite: true }) });
+  return choices;
+}

@@ -1,0 +1,104 @@
+/** What one tells about sections and views from their data alone: colours, aliases, the order of letters. */
+import { formatAddress } from '../../protocol/address.ts';
+import type { Section, View } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+
+const hueCount = 7;
+
+/** A section's colour: `--section-<hue>` of the theme, and how many times the hues have come round before it. */
+export interface SectionHue {
+  /** 1 to 7. */
+  hue: number;
+  /** 0: plain. Above: the same hue with a pattern. */
+  round: number;
+}
+
+/** Stable by the section's id, which is never given twice. */
+export function sectionHue(id: number): SectionHue {
+  const index = Math.max(0, id - 1);
+  return { hue: (index % hueCount) + 1, round: Math.floor(index / hueCount) };
+}
+
+/** A … Z before AA: the order in which views were made. */
+export function compareLetters(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+export function viewsInOrder(views: ReadonlyMap<string, View>): View[] {
+  return [...views.values()].sort((a, b) => compareLetters(a.letter, b.letter));
+}
+
+/** How another view overlaps this one in their section. */
+export interface Alias {
+  view: View;
+  /** Both show the very same range. */
+  same: boolean;
+  /** How many bytes they share. */
+  bytes: number;
+}
+
+/** The other views that show some of the same bytes, in the order of their letters. */
+export function aliasesOf(view: View, views: Iterable<View>): Alias[] {
+  const aliases: Alias[] = [];
+  for (const other of views) {
+    if (other.letter === view.letter || other.section !== view.section) continue;
+    const start = Math.max(view.offset, other.offset);
+    const bytes = Math.min(view.offset + view.length, other.offset + other.length) - start;
+    if (bytes <= 0) continue;
+    aliases.push({ view: other, same: other.offset === view.offset && other.length === view.length, bytes });
+  }
+  return aliases.sort((a, b) => compareLetters(a.view.letter, b.view.letter));
+}
+
+/** `same bytes as B, C · D sees 4 KiB of it`; '' where nobody else looks at these bytes. */
+export function aliasText(view: View, views: Iterable<View>): string {
+  const aliases = aliasesOf(view, views);
+  const parts: string[] = [];
+  const alike = aliases.filter((alias) => alias.same && alias.view.sharing === 'shared');
+  if (alike.length > 0) {
+    const letters = shortList(alike.map((alias) => alias.view.letter));
+    parts.push(view.sharing === 'shared' ? `same bytes as ${letters}` : `bytes of ${letters} until written here`);
+  }
+  const copying = aliases.filter((alias) => alias.same && alias.view.sharing === 'copy-on-write');
+  if (copying.length > 0) {
+    const letters = shortList(copying.map((alias) => alias.view.letter));
+    parts.push(`${letters} until ${copying.length === 1 ? 'it writes' : 'they write'}`);
+  }
+  const partial = aliases.filter((alias) => !alias.same);
+  const [first] = partial;
+  if (partial.length === 1 && first) parts.push(`${first.view.letter} sees ${formatSize(first.bytes)} of it`);
+  else if (partial.length > 1) {
+    parts.push(`${shortList(partial.map((alias) => alias.view.letter))} see parts of it`);
+  }
+  return parts.join(' · ');
+}
+
+/** At most six by name. */
+function shortList(letters: string[]): string {
+  if (letters.length <= 6) return letters.join(', ');
+  return `${letters.slice(0, 5).join(', ')} and ${letters.length - 5} more`;
+}
+
+export function sectionName(section: Section | undefined, id: number): string {
+  if (section?.origin.kind === 'file') return `Section ${id} · file ${fileName(section.origin.path)}`;
+  return `Section ${id}`;
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/).at(-1) || path;
+}
+
+/** `whole`, or the part of its section that a view shows: `+0x4000, 16 KiB of 64 KiB`. */
+export function partText(view: View, section: Section | undefined): string {
+  if (section && view.offset === 0 && view.length === section.bytes) return 'whole';
+  const whole = section ? ` of ${formatSize(section.bytes)}` : '';
+  return `from +${formatAddress(view.offset)}, ${formatSize(view.length)}${whole}`;
+}
+
+/** A card's second line: `Section 1 · whole · shared · same bytes as B, C`. */
+export function viewSummary(view: View, section: Section | undefined, views: Iterable<View>): string {
+  const parts = [sectionName(section, view.section), partText(view, section), view.sharing];
+  const aliases = aliasText(view, views);
+  if (aliases) parts.push(aliases);
+  return parts.join(' · ');
+}

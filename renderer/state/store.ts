@@ -1,0 +1,88 @@
+/** What the window shows, except for live bytes (live/) and what moves under the pointer (map/). */
+import { create } from 'zustand';
+import type { Address } from '../../protocol/address.ts';
+import type { ErrorData } from '../../protocol/errors.ts';
+import type { Snapshot } from '../../protocol/messages.ts';
+import type {
+  CallRecord,
+  History,
+  Limits,
+  MoveMethod,
+  RegionColumns,
+  Section,
+  Touched,
+  View,
+} from '../../protocol/model.ts';
+import type { ByteOrder, ValueType } from '../../protocol/values.ts';
+
+export type Dialog =
+  | { kind: 'new-section' }
+  | { kind: 'map-view' }
+  | { kind: 'move'; view: string; address?: Address }
+  | { kind: 'remove-section'; section: number }
+  | { kind: 'help' };
+
+/** Stands in role=alert until dismissed or the next success. */
+export interface Alert {
+  error: ErrorData;
+  /** What could be done instead, as buttons. */
+  choices: { label: string; run: () => void }[];
+}
+
+export interface AppState {
+  connection: 'connecting' | 'open' | 'lost';
+  limits: Limits | null;
+  host: Snapshot['host'] | null;
+  revision: number;
+  sections: ReadonlyMap<number, Section>;
+  views: ReadonlyMap<string, View>;
+  history: History;
+  unsaved: boolean;
+  /** Newest last; at most 500. */
+  calls: readonly CallRecord[];
+  regions: RegionColumns | null;
+  touched: ReadonlyMap<number, Touched>;
+
+  /** Where "Map another view" maps from. */
+  currentSection: number | null;
+  selectedView: string | null;
+  /** Cursor in each view's bytes, from the view's start; 0 where absent. */
+  cursors: ReadonlyMap<string, number>;
+  valueType: ValueType;
+  byteOrder: ByteOrder;
+  moveMethod: MoveMethod;
+  paused: boolean;
+  theme: 'system' | 'dark' | 'light';
+  callsOpen: boolean;
+
+  dialog: Dialog | null;
+  /** The last result, in role=status. */
+  status: string;
+  alert: Alert | null;
+}
+
+export const useApp = create<AppState>(() => ({
+  connection: 'connecting',
+  limits: null,
+  host: null,
+  revision: 0,
+  sections: new Map(),
+  views: new Map(),
+  history: { undo: [], redo: [], heldBytes: 0 },
+  unsaved: false,
+  calls: [],
+  regions: null,
+  touched: new Map(),
+  currentSection: null,
+  selectedView: null,
+  cursors: new Map(),
+  valueType: 'u32',
+  byteOrder: 'little',
+  moveMethod: 'remap',
+  paused: false,
+  theme: 'system',
+  callsOpen: true,
+  dialog: null,
+  status: '',
+  alert: null,
+}));

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const css = readFileSync(new URL('./theme.css', import.meta.url), 'utf8');
+
+/** The tokens of one block, by name. */
+function tokens(selector: string): Map<string, string> {
+  const start = css.indexOf(`${selector} {`);
+  const block = css.slice(start, css.indexOf('\n}', start));
+  return new Map(
+    [...block.matchAll(/(--[\w-]+):\s*(#[0-9a-f]{6});/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  );
+}
+
+/** Relative luminance, as WCAG 2.2 defines it. */
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a: string, b: string): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+const themes = { dark: tokens('\n:root'), light: tokens(':root[data-theme="light"]') };
+const hues = [1, 2, 3, 4, 5, 6, 7];
+
+for (const [theme, values] of Object.entries(themes)) {
+  const of = (name: string) => {
+    const value = values.get(name);
+    if (!value) throw new Error(`${theme} has no ${name}`);
+    return value;
+  };
+  const atLeast = (ratio: number, front: string, ...grounds: string[]) => {
+    for (const ground of grounds) {
+      expect(contrast(of(front), of(ground)), `${front} on ${ground}`).toBeGreaterThanOrEqual(ratio);
+    }
+  };
+
+  describe(`the ${theme} theme`, () => {
+    it('has ink at 7:1 for data and 4.5:1 for the rest', () => {
+      atLeast(7, '--ink', '--ground', '--surface-1', '--surface-2', '--surface-3', '--field', '--accent-soft');
+      atLeast(4.5, '--ink-2', '--ground', '--surface-1', '--surface-2', '--surface-3', '--field');
+      atLeast(4.5, '--ink-3', '--ground', '--surface-1', '--surface-2', '--field');
+      atLeast(4.5, '--danger', '--ground', '--surface-1', '--surface-2', '--danger-soft');
+      atLeast(4.5, '--ok', '--ground', '--surface-1', '--surface-2');
+      atLeast(4.5, '--ink', '--danger-soft');
+      atLeast(4.5, '--accent-ink', '--accent');
+      atLeast(3, '--accent', '--ground', '--surface-1', '--surface-2');
+      atLeast(3, '--hairline-strong', '--ground', '--surface-1', '--surface-2');
+    });
+
+    it('has section hues to write on, to read, and to tell from the ground', () => {
+      for (const hue of hues) {
+        atLeast(4.5, '--section-ink', `--section-${hue}`);
+        atLeast(3, `--section-${hue}`, '--ground', '--surface-1', '--surface-2');
+        atLeast(4.5, `--section-${hue}-text`, '--ground', '--surface-1', '--surface-2');
+      }
+    });
+
+    it('has legible names on the other kinds of regions', () => {
+      for (const kind of ['image', 'library', 'heap', 'stack', 'file', 'shared', 'anonymous', 'system']) {
+        atLeast(4.5, '--kind-ink', `--kind-${kind}`);
+      }
+    });
+  });
+}
+
+it('gives both themes the same tokens', () => {
+  expect([...themes.light.keys()].sort()).toEqual([...themes.dark.keys()].sort());
+});

@@ -1,0 +1,104 @@
+/** The real `serve` and `start`, built into a temporary folder around an engine that does nothing but echo. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * What the engine's thread looks like from the host. ECHO_ENGINE=fail refuses to start, =crash dies when a window
+ * connects; otherwise it echoes, and writes `stopped` into ECHO_LOG when it is stopped in order.
+ */
+const echoEngine = `
+import { appendFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+const { ECHO_ENGINE, ECHO_LOG } = process.env;
+const log = (line) => ECHO_LOG && appendFileSync(ECHO_LOG, line + '\\n');
+parentPort.on('message', (order) => {
+  if (order.kind === 'connect') {
+    if (ECHO_ENGINE === 'crash') throw new Error('planted crash');
+    order.port.on('message', (message) => order.port.postMessage(message));
+    return;
+  }
+  log(order.kind === 'stop' ? 'stopped' : order.kind);
+  parentPort.postMessage({ kind: 'answer', id: order.id, value: false });
+});
+log('started ' + JSON.stringify(workerData.host));
+if (ECHO_ENGINE === 'fail') parentPort.postMessage({ kind: 'failed', message: 'Not yet on this platform.' });
+else parentPort.postMessage({ kind: 'ready' });
+`;
+
+export interface Programs {
+  /** The temporary folder, with main/ and renderer/ in it. */
+  folder: string;
+  engine: string;
+  pageFolder: string;
+  remove(): Promise<void>;
+}
+
+/** Builds nothing but the engine and the page; `entries` (from the project's root) are built beside them. */
+export async function buildPrograms(entries: Record<string, string>): Promise<Programs> {
+  const folder = await mkdtemp(join(tmpdir(), 'samepage-programs-'));
+  if (Object.keys(entries).length > 0) {
+    await build({
+      configFile: false,
+      root,
+      logLevel: 'silent',
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        outDir: join(folder, 'main'),
+        target: 'node20',
+        rolldownOptions: { input: entries, output: { entryFileNames: '[name].js' } },
+      },
+    });
+  }
+  await mkdir(join(folder, 'main'), { recursive: true });
+  await mkdir(join(folder, 'renderer'));
+  await writeFile(join(folder, 'main/package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'main/engine-thread.js'), echoEngine);
+  await writeFile(join(folder, 'renderer/index.html'), '<title>Samepage</title>');
+  return {
+    folder,
+    engine: join(folder, 'main/engine-thread.js'),
+    pageFolder: join(folder, 'renderer'),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+export interface RunningProgram {
+  child: ChildProcess;
+  /** The next line of standard output; rejects when there are no more. */
+  nextLine(): Promise<string>;
+  /** Resolves when it has ended, with everything it said. */
+  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+export function runProgram(path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningProgram {
+  const child = spawn(process.execPath, [path, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    async nextLine() {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`the program ended; it said: ${stderr}`);
+      return value;
+    },
+    ended: once(child, 'close').then(([code]) => ({ code, stdout, stderr })),
+  };
+}

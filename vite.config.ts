@@ -1,0 +1,95 @@
+/// <reference types="vitest/config" />
+/**
+ * The one build: `vite build --app` makes three environments, each in its folder of dist/.
+ *   client   the page                                     dist/renderer  (hashed names, cached for ever)
+ *   main     Electron's main process, the web host, the   dist/main      (ES modules for Node, stable names)
+ *            engine's thread and the command-line tools
+ *   preload  Electron's preload                           dist/preload   (one CommonJS file, as a sandbox requires)
+ */
+import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { defineConfig } from 'vite';
+
+const root = import.meta.dirname;
+
+/** Everything that is started by name: `dist/main/<key>.js`. */
+const programs = {
+  'electron-main': 'electron/main.ts',
+  start: 'scripts/start.ts',
+  serve: 'web-host/serve.ts',
+  'engine-thread': 'native-bridge/engine-thread.ts',
+  trick: 'native-bridge/trick.ts',
+  poke: 'native-bridge/poke.ts',
+};
+
+/** Left to be found at run time: Electron's own module, and koffi, whose native part lies beside its files. */
+const external = ['electron', 'koffi', ...builtinModules, /^node:/];
+
+export default defineConfig({
+  root: `${root}/renderer`,
+  environments: {
+    client: {
+      build: {
+        outDir: `${root}/dist/renderer`,
+        emptyOutDir: true,
+        // Electron 45 carries Chromium 156.
+        target: 'chrome156',
+        // The page's content security policy allows files only: no data: fonts, no inline scripts.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: `${root}/dist/main`,
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: {
+          input: Object.fromEntries(
+            Object.entries(programs)
+              .map(([name, path]) => [name, `${root}/${path}`] as const)
+              .filter(([, path]) => existsSync(path)),
+          ),
+          platform: 'node',
+          external,
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: `${root}/dist/preload`,
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: {
+          input: { preload: `${root}/electron/preload.ts` },
+          platform: 'node',
+          external,
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment);
+    },
+  },
+  test: {
+    root,
+    include: ['**/*.test.ts', '**/*.test.tsx'],
+    exclude: ['**/node_modules/**', 'dist/**', 'e2e/**'],
+    pool: 'forks',
+    // Real processes and real memory, on machines that are busy with other things.
+    testTimeout: 20_000,
+    // Tests that need a DOM say `// @vitest-environment jsdom`.
+    environment: 'node',
+  },
+});

@@ -1,0 +1,34 @@
+/** Arguments that the web host's commands share. */
+
+export class UsageError extends Error {}
+
+/** `--port`: absent or 0 for any free one. Throws UsageError for anything but 0 to 65535. */
+export function parsePort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new UsageError(`--port ${text}: a port is a whole number from 0 to 65535 (0: any free one).`);
+  }
+  return port;
+}
+
+/** Runs `parse`; what util.parseArgs throws about the arguments becomes a UsageError. */
+export function usage<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Runs a command and ends the process: 0 when it resolves, 2 for wrong arguments, 1 for every other failure. */
+export async function runCommand(command: () => Promise<void>): Promise<never> {
+  try {
+    await command();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  }
+  process.exit(0);
+}
