@@ -14,12 +14,12 @@ export default defineConfig<object, HostOptions>({
   expect: { timeout: 10_000 },
   // PLAYWRIGHT_JSON_OUTPUT_FILE says where the second one writes; on its own it would fill the terminal.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
-  // One set of specs. Electron's own window is there where Electron can run.
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 10_000 },
+  // One set of specs; what is tagged @web is about the web host alone. Electron's own window is there where it can run.
   projects: [
     { name: 'web', use: { host: 'web' } },
     ...('path' in electronForTests(import.meta.dirname)
-      ? [{ name: 'electron', use: { host: 'electron' as const } }]
+      ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web/ }]
       : []),
   ],
 });

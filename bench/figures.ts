@@ -1,6 +1,7 @@
-/** Nanoseconds or milliseconds: whatever was measured. */
+/** What many measurements of one thing come to; in the measurements' own unit. */
 export interface Figures {
   median: number;
+  /** The largest, where there are fewer than 100. */
   p99: number;
 }
 
@@ -16,4 +17,10 @@ export function figuresOf(values: readonly number[]): Figures {
 function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}
+
+/** True until so many seconds have gone by: on a busy machine a bench measures less often rather than for ever. */
+export function timeLimit(seconds: number): () => boolean {
+  const end = performance.now() + seconds * 1000;
+  return () => performance.now() < end;
 }

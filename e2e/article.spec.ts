@@ -1,11 +1,11 @@
 /** The first window is the article: one section, two addresses, one value. */
 import { expect } from '@playwright/test';
-import { recordFrames } from './support/frames.ts';
 import { test } from './support/app.ts';
+import { recordFrames } from './support/frames.ts';
 import { expectBytes } from './support/hex.ts';
 import { coverage, mapsOf } from './support/maps.ts';
 import { readSection } from './support/section-bytes.ts';
-import { card, handle, rangeOf, statusOf, valueOf, writeValue } from './support/window.ts';
+import { card, handle, rangeOf, statusOf, valueField, writeValue } from './support/window.ts';
 
 const sectionPath = '/memfd:samepage-section-1 (deleted)';
 
@@ -13,7 +13,7 @@ test('opens on two views of one section, both 0, and says what to try', async ({
   const { page } = app;
   for (const letter of ['A', 'B']) {
     await expect(card(page, letter)).toBeVisible();
-    await expect(valueOf(page, letter)).toHaveValue('0');
+    await expect(valueField(page, letter)).toHaveValue('0');
   }
   await expect(card(page, 'A').getByText('0x280000–0x290000', { exact: true })).toBeVisible();
   await expect(card(page, 'B').getByText('0x290000–0x2a0000', { exact: true })).toBeVisible();
@@ -39,7 +39,7 @@ test('42 written into A shows in B, in the very same frame', async ({ app }) => 
   const { page } = app;
   const recording = await recordFrames(page, ['A', 'B']);
   await writeValue(page, 'A', '42');
-  await expect(valueOf(page, 'B')).toHaveValue('42');
+  await expect(valueField(page, 'B')).toHaveValue('42');
   await expectBytes(page, 'AB', 0, '2a 00 00 00');
   const frames = await recording.stop();
 
@@ -48,7 +48,7 @@ test('42 written into A shows in B, in the very same frame', async ({ app }) => 
   const kinds = shown.filter((text, index) => text !== shown[index - 1]);
   expect(kinds).toEqual(['A 00, B 00 = 0', 'A 2a, B 2a = 42']);
   expect(readSection(app.pid, 1, 0, 4)).toBe('2a 00 00 00');
-  await expect(valueOf(page, 'A')).toHaveValue('42');
+  await expect(valueField(page, 'A')).toHaveValue('42');
   await expect(statusOf(page)).toContainText(/Write 4 bytes at A\+0x0 in [\d.]+ (µs|ms)/);
 });
 
@@ -57,6 +57,6 @@ test('the hint goes when it is dismissed, and stays away', async ({ app }) => {
   await page.getByRole('button', { name: 'Dismiss this hint' }).click();
   await expect(page.getByText(/watch B/)).toBeHidden();
   await page.reload();
-  await expect(valueOf(page, 'A')).toHaveValue('0');
+  await expect(valueField(page, 'A')).toHaveValue('0');
   await expect(page.getByText(/watch B/)).toBeHidden();
 });

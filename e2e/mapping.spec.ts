@@ -30,47 +30,71 @@ async function openOptions(page: Page): Promise<Locator> {
 
 interface Wanted {
   title: string;
+  choose(dialog: Locator): Promise<unknown>;
   offset?: number;
   length?: number;
-  sharing?: 'Shared' | 'Copy-on-write';
-  protection?: 'No access' | 'Read-only' | 'Read-write';
-  place?: 'Next free' | 'Chosen by the system';
   address?: number;
   /** As the system lists it. */
   perms: string;
 }
 
+const field = (dialog: Locator, name: string) => dialog.getByLabel(name, { exact: true });
+const radio = (dialog: Locator, name: string) => dialog.getByRole('radio', { name });
+
 const wanted: Wanted[] = [
-  { title: 'as the dialog proposes', perms: 'rw-s' },
-  { title: 'a part of it, its numbers in hex', offset: 0x4000, length: 0x8000, perms: 'rw-s' },
-  { title: 'copy-on-write', sharing: 'Copy-on-write', perms: 'rw-p' },
-  { title: 'read-only', protection: 'Read-only', perms: 'r--s' },
-  { title: 'without access', protection: 'No access', perms: '---s' },
-  { title: 'copy-on-write and read-only', sharing: 'Copy-on-write', protection: 'Read-only', perms: 'r--p' },
-  { title: 'where the system likes', place: 'Chosen by the system', perms: 'rw-s' },
-  { title: 'at an address that is typed', address: 0x3a1000, perms: 'rw-s' },
+  { title: 'as the dialog proposes', choose: async () => undefined, perms: 'rw-s' },
+  {
+    title: 'a part of it, in hex',
+    choose: async (dialog) => {
+      await field(dialog, 'Offset').fill('0x4000');
+      await field(dialog, 'Length').fill('32 KiB');
+    },
+    offset: 0x4000,
+    length: 32 * KiB,
+    perms: 'rw-s',
+  },
+  { title: 'copy-on-write', choose: (dialog) => radio(dialog, 'Copy-on-write').check(), perms: 'rw-p' },
+  {
+    title: 'read-only',
+    choose: (dialog) => field(dialog, 'Protection').selectOption({ label: 'Read-only' }),
+    perms: 'r--s',
+  },
+  {
+    title: 'without access',
+    choose: (dialog) => field(dialog, 'Protection').selectOption({ label: 'No access' }),
+    perms: '---s',
+  },
+  {
+    title: 'copy-on-write and read-only',
+    choose: async (dialog) => {
+      await radio(dialog, 'Copy-on-write').check();
+      await field(dialog, 'Protection').selectOption({ label: 'Read-only' });
+    },
+    perms: 'r--p',
+  },
+  { title: 'where the system likes', choose: (dialog) => radio(dialog, 'Chosen by the system').check(), perms: 'rw-s' },
+  {
+    title: 'at an address that is typed',
+    choose: async (dialog) => {
+      await radio(dialog, 'This address').check();
+      await field(dialog, 'Address in hex').fill('0x3a1000');
+    },
+    address: 0x3a1000,
+    perms: 'rw-s',
+  },
 ];
 
 test('with options: range, sharing, protection and address are the ones asked for', async ({ app }) => {
   const { page, pid } = app;
-  let letter = 'B';
-  for (const { title, offset = 0, length = 64 * KiB, sharing, protection, place, address, perms } of wanted) {
-    letter = String.fromCharCode(letter.charCodeAt(0) + 1);
-    const view = letter;
-    await test.step(`${view}: ${title}`, async () => {
+  let index = 2;
+  for (const { title, choose, offset = 0, length = 64 * KiB, address, perms } of wanted) {
+    const letter = 'ABCDEFGHIJ'.charAt(index++);
+    await test.step(`${letter}: ${title}`, async () => {
       const dialog = await openOptions(page);
-      if (offset > 0) await dialog.getByLabel('Offset', { exact: true }).fill(`0x${offset.toString(16)}`);
-      if (length < 64 * KiB) await dialog.getByLabel('Length', { exact: true }).fill(`${length / KiB} KiB`);
-      if (sharing) await dialog.getByRole('radio', { name: sharing }).check();
-      if (protection) await dialog.getByLabel('Protection', { exact: true }).selectOption({ label: protection });
-      if (place) await dialog.getByRole('radio', { name: place }).check();
-      if (address) {
-        await dialog.getByRole('radio', { name: 'This address' }).check();
-        await dialog.getByLabel('Address in hex', { exact: true }).fill(`0x${address.toString(16)}`);
-      }
+      await choose(dialog);
       await button(dialog, 'Map view').click();
       await expect(dialog).toBeHidden();
-      const range = address ? await expectAt(page, view, address) : await rangeOf(page, view);
+      const range = address ? await expectAt(page, letter, address) : await rangeOf(page, letter);
       expect(range.end - range.start).toBe(length);
       expect(coverage(mapsOf(pid), range.start, range.end)).toMatchObject([
         { ...range, perms, offset, path: '/memfd:samepage-section-1 (deleted)' },
@@ -101,13 +125,15 @@ test('what cannot be mapped is refused in the dialog, with the reason', async ({
   const address = dialog.getByLabel('Address in hex', { exact: true });
   await address.fill('0x28c000');
   await expect(address).toHaveAccessibleDescription('Taken: view A lies at 0x280000–0x290000.');
-  await submit.click();
+  await expect(submit).toBeDisabled();
+  await address.press('Enter');
   await expect(dialog).toBeVisible();
   await address.fill('0x27e000');
   await expect(address).toHaveAccessibleDescription('Taken: view A lies at 0x280000–0x290000.');
   await address.fill('0x27c000');
   await expect(address).toHaveAccessibleDescription('Free: 0x27c000–0x280000');
-  await dialog.press('Escape');
+  await expect(submit).toBeEnabled();
+  await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(card(page, 'C')).toHaveCount(0);
 });

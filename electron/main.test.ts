@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineOptions, EngineThread } from '../native-bridge/start-engine.ts';
-import * as electron from './fake-electron.ts';
 
+// One and the same for this test and for main.ts, which is loaded anew in each.
+const electron = await vi.hoisted(() => import('./fake-electron.ts'));
 const { app, BrowserWindow, dialog, Menu, protocol } = electron;
 
 const startEngine = vi.fn<(options: EngineOptions) => Promise<EngineThread>>();
 const machine = { platform: 'linux', env: {}, root: false };
 
-vi.mock('electron', () => import('./fake-electron.ts'));
+vi.mock('electron', () => electron);
 vi.mock('../native-bridge/start-engine.ts', () => ({ startEngine }));
 vi.mock('../native-bridge/os/machine.ts', () => ({ thisMachine: () => machine }));
 
@@ -38,12 +39,15 @@ beforeEach(async () => {
 
 afterEach(() => rm(app.userData, { recursive: true }));
 
+/** Waits for what the main process does by itself. */
+const until = <T>(happened: () => T) => vi.waitUntil(happened, { timeout: 10_000, interval: 1 });
+
 async function started() {
   await import('./main.ts');
-  return vi.waitUntil(() => BrowserWindow.windows[0]);
+  return until(() => BrowserWindow.windows[0]);
 }
 
-const exited = () => vi.waitUntil(() => app.exit.mock.calls[0]);
+const exited = () => until(() => app.exit.mock.calls[0]);
 
 describe('starting', () => {
   it('opens one secure window on our page', async () => {
@@ -126,7 +130,7 @@ describe('quitting', () => {
     dialog.showMessageBox.mockResolvedValue({ response: 1 });
     const window = await started();
     window.close();
-    await vi.waitUntil(() => dialog.showMessageBox.mock.calls.length === 1);
+    await until(() => dialog.showMessageBox.mock.calls.length === 1);
     expect(BrowserWindow.windows).toEqual([window]);
     expect(engine.stop).not.toHaveBeenCalled();
     dialog.showMessageBox.mockResolvedValue({ response: 0 });

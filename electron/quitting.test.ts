@@ -3,14 +3,13 @@ import { createQuit, type QuitSteps } from './quitting.ts';
 
 const never = () => new Promise<never>(() => undefined);
 
-function steps(changed: Partial<QuitSteps> = {}) {
+function steps() {
   return {
     unsaved: vi.fn<QuitSteps['unsaved']>(() => Promise.resolve(true)),
     ask: vi.fn<QuitSteps['ask']>(() => Promise.resolve(true)),
     stop: vi.fn<QuitSteps['stop']>(() => Promise.resolve()),
     exit: vi.fn<QuitSteps['exit']>(),
     wait: vi.fn<QuitSteps['wait']>(never),
-    ...changed,
   };
 }
 
@@ -24,7 +23,8 @@ describe('createQuit', () => {
   });
 
   it('may be asked again after a no', async () => {
-    const all = steps({ ask: vi.fn().mockResolvedValueOnce(false).mockResolvedValueOnce(true) });
+    const all = steps();
+    all.ask.mockResolvedValueOnce(false);
     const quit = createQuit(all);
     await quit();
     expect(all.stop).not.toHaveBeenCalled();
@@ -33,7 +33,10 @@ describe('createQuit', () => {
   });
 
   it('asks about an engine that does not answer, and does not wait for it for ever', async () => {
-    const all = steps({ unsaved: never, stop: never, wait: () => Promise.resolve() });
+    const all = steps();
+    all.unsaved.mockImplementation(never);
+    all.stop.mockImplementation(never);
+    all.wait.mockResolvedValue(undefined);
     await createQuit(all)();
     expect(all.ask).toHaveBeenCalledOnce();
     expect(all.exit).toHaveBeenCalledOnce();

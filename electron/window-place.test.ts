@@ -50,8 +50,8 @@ describe('the place file', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('gives back what was written, in a folder that it makes', () => {
-    const file = join(folder, 'new/window.json');
+  it('gives back what was written', () => {
+    const file = join(folder, 'window.json');
     writePlace(file, { ...saved, maximized: true });
     expect(readPlace(file)).toEqual({ ...saved, maximized: true });
   });
@@ -70,7 +70,7 @@ describe('the place file', () => {
   });
 
   it('does not mind a place where nothing can be written', () => {
-    expect(() => writePlace('/proc/none/window.json', saved)).not.toThrow();
-    expect(readPlace('/proc/none/window.json')).toBeNull();
+    expect(() => writePlace(join(folder, 'missing/window.json'), saved)).not.toThrow();
+    expect(readPlace(join(folder, 'missing/window.json'))).toBeNull();
   });
 });

@@ -1,6 +1,5 @@
 /** Where windows were when they were last closed, kept as JSON. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 
 export interface WindowPlace extends Rectangle {
@@ -31,7 +30,6 @@ function parsePlace(value: unknown): WindowPlace | null {
 
 export function writePlace(file: string, place: WindowPlace): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(place));
   } catch {
     // A full or read-only disk must not keep a window from closing.

@@ -13,15 +13,20 @@ function columnBytes(column: Column): Uint8Array {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
+/** A copy that begins where a column may. (`slice` would not do: that of Node's Buffers shares their memory.) */
+function copied(data: Uint8Array): ArrayBuffer {
+  return new Uint8Array(data).buffer;
+}
+
 extensions.register({
   type: 1,
   encode: (value) => (value instanceof Float64Array ? columnBytes(value) : null),
-  decode: (data) => new Float64Array(data.slice().buffer),
+  decode: (data) => new Float64Array(copied(data)),
 });
 extensions.register({
   type: 2,
   encode: (value) => (value instanceof Uint32Array ? columnBytes(value) : null),
-  decode: (data) => new Uint32Array(data.slice().buffer),
+  decode: (data) => new Uint32Array(copied(data)),
 });
 
 export function encodeMessage(message: unknown): Uint8Array {

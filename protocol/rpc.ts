@@ -92,10 +92,16 @@ export function connectClient(
     },
     async request(name, args) {
       if (rpc.$closed) throw lost();
-      const envelope = await rpc.$call(name, args);
-      if ('error' in envelope) throw new SamepageError(errorSchema.parse(envelope.error));
-      // As above: this name's schema gives this name's type.
-      return requests[name].reply.parse(envelope.ok) as RequestReply<typeof name>;
+      try {
+        const envelope = await rpc.$call(name, args);
+        if ('error' in envelope) throw new SamepageError(errorSchema.parse(envelope.error));
+        const reply = requests[name].reply.safeParse(envelope.ok);
+        if (!reply.success) throw problem('Internal', `answer to ${name}: ${z.prettifyError(reply.error)}`);
+        // As above: this name's schema gives this name's type.
+        return reply.data as RequestReply<typeof name>;
+      } catch (thrown) {
+        throw asProblem(thrown);
+      }
     },
   };
 }
@@ -122,11 +128,16 @@ export function serveClient(channel: Channel, handlers: RequestHandlers): EventS
       }
     };
   }
-  const rpc = createBirpc<RemoteEvents, typeof local, false>(local, pipe(channel));
+  const rpc = createBirpc<RemoteEvents, typeof local, false>(local, {
+    ...pipe(channel),
+    // An answer that cannot be sent becomes an error that can, instead of ending the process.
+    onGeneralError: () => true,
+  });
   channel.onClose(() => rpc.$close());
   return {
     send(name, data) {
-      if (!rpc.$closed) void rpc.$callEvent(name, data);
+      // A window that cannot be reached any more is told so by its channel's end.
+      if (!rpc.$closed) rpc.$callEvent(name, data).catch(() => undefined);
     },
   };
 }

@@ -14,11 +14,12 @@ const factors: ReadonlyMap<string, number> = new Map([
   }),
 ]);
 
-/** A length in bytes as text: `64 KiB`, `1.5 GiB`, `47.3 TiB`; at most three significant figures after rounding. */
+/** A length in bytes as text: `64 KiB`, `1.5 GiB`, `47.3 TiB`; rounded to three figures (four from 1000 on). */
 export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
+  // What would be rounded to 1024 of one unit is 1 of the next.
+  while (value >= (unit === 0 ? 1024 : 1023.5) && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }

@@ -42,7 +42,9 @@ function viewOf(bytes: Uint8Array): DataView {
 export function formatValue(bytes: Uint8Array, type: ValueType, order: ByteOrder): string {
   if (type === 'text') {
     const end = bytes.indexOf(0);
-    return new TextDecoder().decode(bytes.subarray(0, end < 0 ? valueBytes.text : Math.min(end, valueBytes.text)));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      bytes.subarray(0, end < 0 ? valueBytes.text : Math.min(end, valueBytes.text)),
+    );
   }
   if (bytes.length < valueBytes[type]) return '';
   const view = viewOf(bytes);
@@ -73,7 +75,8 @@ export function formatValue(bytes: Uint8Array, type: ValueType, order: ByteOrder
 
 /** The shortest decimal that reads back as the same single-precision number: 0.1, not 0.10000000149011612. */
 function shortestFloat32(value: number): string {
-  for (let digits = 1; digits < 9; digits += 1) {
+  // Nine digits tell any two single-precision numbers apart.
+  for (let digits = 1; digits <= 9; digits += 1) {
     const text = Number(value.toPrecision(digits));
     if (Math.fround(text) === value) return String(text);
   }

@@ -26,7 +26,7 @@ function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-const themes = { dark: tokens('\n:root'), light: tokens(':root[data-theme="light"]') };
+const themes = { dark: tokens('\n:root'), light: tokens(":root[data-theme='light']") };
 const hues = [1, 2, 3, 4, 5, 6, 7];
 
 for (const [theme, values] of Object.entries(themes)) {

@@ -4,12 +4,15 @@
  * first byte. The build runs in a child, which leaves none of its memory behind for the map to show.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
+/** Bears the time at which the last whole build began (vite.config.ts writes it). */
 const stamp = join(root, 'dist/built');
+
+const shell = process.ppid;
 
 /** What a build is made of. A folder's own time tells of files that came or went. */
 const sources = [
@@ -35,13 +38,9 @@ function changedSince(time, path) {
 function build() {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   if (!existsSync(vite)) fail('Samepage is not installed yet: run “npm ci” first.');
-  const started = new Date();
   const options = { cwd: root, encoding: 'utf8' };
   const built = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], options);
   if (built.status !== 0) fail(`Samepage could not be built.\n${built.stdout}${built.stderr}`);
-  writeFileSync(stamp, '');
-  // The time at which the build began: what changes meanwhile is built again.
-  utimesSync(stamp, started, started);
 }
 
 function fail(message) {
@@ -52,8 +51,22 @@ function fail(message) {
 const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
 if (builtAt === undefined || sources.some((path) => changedSince(builtAt, path))) build();
 
+/**
+ * npm passes a signal to stop on to its shell alone, which dies of it and leaves us behind. So who was started by npm
+ * stops when its shell is gone.
+ */
+function stopWithShell() {
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
+}
+
 const [program, ...rest] = process.argv.slice(2);
 const entry = join(root, 'dist/main', `${program}.js`);
 if (!existsSync(entry)) fail(`There is no program “${program}”.`);
+if (process.env.npm_lifecycle_event) stopWithShell();
 process.argv = [process.execPath, entry, ...rest];
 await import(pathToFileURL(entry).href);

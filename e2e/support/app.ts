@@ -5,6 +5,7 @@
 import { type Browser, test as base, type Page } from '@playwright/test';
 import { chromiumOptions } from './chromium-options.ts';
 import { startElectronApp } from './electron-app.ts';
+import { evaluateInNode } from './inspector.ts';
 import { PageProblems } from './page-problems.ts';
 import type { HostOptions, RunningApp } from './running-app.ts';
 import { startWebHost } from './web-host.ts';
@@ -68,7 +69,8 @@ async function openInChromium(browser: Browser, watchPage: (page: Page) => void)
     await program.stop();
   };
   try {
-    return { host: 'web', page: await openWindow(), url: program.url, pid: program.pid, openWindow, stop };
+    const evaluate = (expression: string) => evaluateInNode(program, expression);
+    return { host: 'web', page: await openWindow(), url: program.url, pid: program.pid, openWindow, evaluate, stop };
   } catch (error) {
     await stop();
     throw error;

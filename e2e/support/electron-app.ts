@@ -36,6 +36,8 @@ export async function startElectronApp(root: string, watchPage: (page: Page) => 
       await clickNewWindow(electron);
       return await opened;
     },
+    evaluate: (expression) =>
+      electron.evaluate((_, text) => process.getBuiltinModule('node:vm').runInThisContext(text), expression),
     stop: once(async () => {
       await agreeToQuit(electron);
       await program.stop();

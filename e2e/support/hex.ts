@@ -47,7 +47,9 @@ export async function shownText(page: Page, letter: string, offset: number, coun
 export async function expectBytes(page: Page, letters: string, offset: number, bytes: string): Promise<void> {
   const count = bytes.split(' ').length;
   for (const letter of letters) {
-    await expect.poll(() => shownBytes(page, letter, offset, count), { message: `bytes of view ${letter}` }).toBe(bytes);
+    await expect
+      .poll(() => shownBytes(page, letter, offset, count), { message: `bytes of view ${letter}` })
+      .toBe(bytes);
   }
 }
 

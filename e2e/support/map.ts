@@ -1,7 +1,7 @@
 /** Views carried about the map with the mouse. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { idle } from './app.ts';
-import { handle, hex, type Range, rangeOf } from './window.ts';
+import { handle, hex, rangeOf } from './window.ts';
 
 export interface Point {
   x: number;
@@ -19,19 +19,23 @@ export async function middleOf(locator: Locator): Promise<Point> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Where the middle of the view would be on screen if the view began at `address`. It must be wholly in sight now. */
-export async function placeFor(page: Page, letter: string, address: number): Promise<Point> {
+/**
+ * For an address: where the middle of the view would be on screen if the view began there. Ask before it is carried, and
+ * while it is wholly in sight.
+ */
+export async function placesFor(page: Page, letter: string): Promise<(address: number) => Point> {
+  await idle(page);
   const { start, end } = await rangeOf(page, letter);
   const box = await boxOf(handle(page, letter));
   const bytesPerPixel = (end - start) / box.width;
-  return { x: box.x + box.width / 2 + (address - start) / bytesPerPixel, y: box.y + box.height / 2 };
+  return (address) => ({ x: box.x + box.width / 2 + (address - start) / bytesPerPixel, y: box.y + box.height / 2 });
 }
 
 /** Presses on the view's handle and drags until its ghost lies at `address`; the button stays down. */
 export async function dragOver(page: Page, letter: string, address: number): Promise<void> {
-  await idle(page);
-  const to = await placeFor(page, letter, address);
+  const place = await placesFor(page, letter);
   const from = await middleOf(handle(page, letter));
+  const to = place(address);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 5 });
@@ -64,9 +68,4 @@ export async function zoomInAt(page: Page, letter: string, pixels: number): Prom
     await idle(page);
     expect((await boxOf(handle(page, letter))).width).toBeGreaterThanOrEqual(pixels);
   }).toPass({ timeout: 10_000, intervals: [20] });
-}
-
-/** Two ranges have a byte in common. */
-export function overlap(one: Range, other: Range): boolean {
-  return one.start < other.end && other.start < one.end;
 }

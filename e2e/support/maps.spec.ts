@@ -1,6 +1,6 @@
 /** The tests' own eyes, tested: what they are blind to, no other test would see. */
 import { expect, test } from '@playwright/test';
-import { coverage, descriptors, mapsOf, memfds, parseMaps } from './maps.ts';
+import { coverage, descriptors, firstFree, mapsOf, memfds, parseMaps } from './maps.ts';
 
 const text = `00280000-00284000 rw-s 00000000 00:01 1042                       /memfd:section 1 (deleted)
 00284000-00290000 rw-s 00004000 00:01 1042                       /memfd:section 1 (deleted)
@@ -27,6 +27,14 @@ test('coverage joins what goes on, splits what differs, cuts to the range and le
     { ...section, perms: 'r--s', start: 0x290000, end: 0x292000, offset: 0 },
   ]);
   expect(coverage(maps, 0x294000, 0x300000)).toEqual([]);
+});
+
+test('a free place is one between two pieces, or behind the last one that is in the way', () => {
+  const maps = parseMaps(text);
+  expect(firstFree(maps, 0x1000, 0x100000, 0x1000)).toBe(0x100000);
+  expect(firstFree(maps, 0x1000, 0x285000, 0x10000)).toBe(0x2a0000);
+  expect(firstFree(maps, 2 ** 46, 0x100000, 2 ** 30)).toBe(2 ** 30);
+  expect(firstFree(maps, 2 ** 36, 0x7f1b2c000000, 2 ** 30)).toBe(0x7f1b40000000);
 });
 
 test('our own process is seen as the system tells it', () => {

@@ -53,6 +53,17 @@ export function coverage(maps: readonly MapLine[], start: number, end: number): 
   return pieces;
 }
 
+/** The first address from `from` on, a multiple of `step`, at which `bytes` are free. */
+export function firstFree(maps: readonly MapLine[], bytes: number, from: number, step: number): number {
+  let at = Math.ceil(from / step) * step;
+  for (const { start, end } of maps) {
+    if (end <= at) continue;
+    if (start >= at + bytes) return at;
+    at = Math.ceil(end / step) * step;
+  }
+  return at;
+}
+
 function continues(before: MapLine, after: MapLine): boolean {
   const same = before.end === after.start && before.perms === after.perms && before.inode === after.inode;
   return same && before.path === after.path && before.offset + (before.end - before.start) === after.offset;

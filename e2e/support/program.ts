@@ -6,6 +6,8 @@ import { once } from './once.ts';
 export interface Program {
   /** What it said so far, on both its outputs. */
   output(): string;
+  /** Resolves once the pattern stands in what it said, with what it matched; rejects if it ends without. */
+  said(pattern: RegExp): Promise<string>;
   /** Resolves when it has ended, with how: `exit code 0`, `SIGKILL`, or why it did not start. */
   ended: Promise<string>;
   /** Sends SIGTERM, waits for the end and expects exit code 0. At the first call; later ones wait for the same. */
@@ -13,17 +15,28 @@ export interface Program {
 }
 
 export function watchProgram(child: ChildProcess): Program {
-  const said: string[] = [];
-  child.stdout?.on('data', (data) => said.push(String(data)));
-  child.stderr?.on('data', (data) => said.push(String(data)));
+  const parts: string[] = [];
+  child.stdout?.on('data', (data) => parts.push(String(data)));
+  child.stderr?.on('data', (data) => parts.push(String(data)));
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const output = () => said.join('');
+  const output = () => parts.join('');
   const stop = once(async () => {
     child.kill('SIGTERM');
     expect(await ended, `how the host ended; it had said:\n${output()}`).toBe('exit code 0');
   });
-  return { output, ended, stop };
+  const said = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(output());
+        if (match) resolve(match[0]);
+      };
+      child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
+      look();
+      void ended.then((end) => reject(new Error(`it never said ${pattern} (${end}), but:\n${output()}`)));
+    });
+  return { output, said, ended, stop };
 }

@@ -14,6 +14,8 @@ export interface RunningApp extends HostOptions {
   pid: number;
   /** Another window on the same session, idle. */
   openWindow(): Promise<Page>;
+  /** Evaluates an expression in the host's main process, beside the app's own code; its value must be plain data. */
+  evaluate(expression: string): Promise<unknown>;
   /** Ends the host with SIGTERM and expects exit code 0. */
   stop(): Promise<void>;
 }

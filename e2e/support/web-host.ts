@@ -12,7 +12,8 @@ const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)$/;
 
 /** Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise. */
 export async function startWebHost(root: string): Promise<WebHostProcess> {
-  const args = ['dist/main/serve.js', '--port', '0', '--no-open'];
+  // Its debugger stays asleep, unless a test asks for it.
+  const args = ['--inspect-port=0', 'dist/main/serve.js', '--port', '0', '--no-open'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;

@@ -16,7 +16,7 @@ export function button(page: Page | Locator, name: string): Locator {
 }
 
 /** The typed value at a view's cursor. */
-export function valueOf(page: Page, letter: string): Locator {
+export function valueField(page: Page, letter: string): Locator {
   return card(page, letter).getByRole('textbox', { name: 'Value', exact: true });
 }
 
@@ -59,8 +59,8 @@ export async function expectAt(page: Page, letter: string, start: number): Promi
 }
 
 export async function writeValue(page: Page, letter: string, text: string): Promise<void> {
-  await valueOf(page, letter).fill(text);
-  await valueOf(page, letter).press('Enter');
+  await valueField(page, letter).fill(text);
+  await valueField(page, letter).press('Enter');
 }
 
 /** Maps a view of the current section and waits for its card; returns where it lies. */

@@ -190,7 +190,7 @@ export class Engine {
   }
 
   /** Takes applied steps back, from the last, and returns what to throw. Where that fails, what is left is shown. */
-  #takeBack(applied: readonly Applied[], error: SamepageError, counters: Partial<Model>): SamepageError {
+  #takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): SamepageError {
     let told = error;
     try {
       for (const { inverse } of applied.toReversed()) applyStep(this.model, inverse, { overwrite: true });
@@ -271,6 +271,8 @@ export class Engine {
     }
   }
 }
+
+type Counters = Pick<Model, 'nextSection' | 'nextView'>;
 
 interface Done {
   inverse: Step[];

@@ -96,6 +96,7 @@ function willBePrivate(model: Model, view: View, offset: number, length: number)
  * the page would follow the section no more. Returns why that could not be done.
  */
 function giveUpPages(model: Model, view: View, pages: readonly Extent[]): string | null {
+  if (pages.length === 0) return null;
   const now = privatePagesOf(model, view).map((extent) => fromStart(view, extent));
   const left = subtract(now, pages);
   if (totalBytes(left) === totalBytes(now)) return null;

@@ -52,21 +52,18 @@ function wrong(error: string): ParsedArguments {
   return { error, wrongUse: false };
 }
 
-/** Options and the rest, or what is wrong with them. A value may be negative, and is then no option. */
+/** Options and the rest, or what is wrong with them. */
 function split(args: readonly string[]): { positionals: string[]; type: string; bigEndian: boolean } | string {
+  // A negative number is no option: a space in front tells parseArgs so.
   const isNegative = (arg: string) => /^-(\d|\.\d|Infinity)/.test(arg);
   try {
     const { values, positionals } = parseArgs({
-      args: args.filter((arg) => !isNegative(arg)),
+      args: args.map((arg) => (isNegative(arg) ? ` ${arg}` : arg)),
       options: { type: { type: 'string', default: 'u32' }, 'big-endian': { type: 'boolean', default: false } },
       allowPositionals: true,
     });
-    // Nothing but the value can be negative, and the value comes last.
-    return {
-      positionals: [...positionals, ...args.filter(isNegative)],
-      type: values.type,
-      bigEndian: values['big-endian'],
-    };
+    const given = positionals.map((arg) => (arg.startsWith(' ') && isNegative(arg.slice(1)) ? arg.slice(1) : arg));
+    return { positionals: given, type: values.type, bigEndian: values['big-endian'] };
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }

@@ -6,7 +6,7 @@ import { FakeOs } from '../os/fake/fake-os.ts';
 import { holdSection, type SectionHolder } from '../os/linux/section-holder.ts';
 import { openMemoryOs } from '../os/open-os.ts';
 import { usage } from './poke-arguments.ts';
-import { runPoke } from './run-poke.ts';
+import { type PokeResult, runPoke } from './run-poke.ts';
 
 describe('poke', () => {
   let os: FakeOs;
@@ -69,19 +69,22 @@ describe('poke', () => {
     expect(os.openSections).toBe(0);
   });
 
-  it.each([[], ['4711'], ['4711', '1', '0'], ['4711', '1', '0', '42', '43'], ['4711', '1', '0', '42', '--hex']])(
-    'shows its usage for %j, exit code 2',
-    async (...args) => {
-      const { exitCode, message } = await poke(...args);
-      expect(exitCode).toBe(2);
-      expect(message).toContain(usage);
-    },
-  );
+  it.each([
+    [[]],
+    [['4711']],
+    [['4711', '1', '0']],
+    [['4711', '1', '0', '42', '43']],
+    [['4711', '1', '0', '42', '--hex']],
+  ])('shows its usage for %j, exit code 2', async (args) => {
+    const { exitCode, message } = await poke(...args);
+    expect(exitCode).toBe(2);
+    expect(message).toContain(usage);
+  });
 
   it.each([
     [['app', '1', '0', '42'], '“app” is no process number.'],
     [['0', '1', '0', '42'], '“0” is no process number.'],
-    [['4711', '1', '-1', '42'], '“42” is no offset.'],
+    [['4711', '1', '-1', '42'], '“-1” is no offset.'],
     [['4711', '1', '0x', '42'], '“0x” is no offset.'],
     [['4711', '1', '0', 'many'], '“many” is no whole number.'],
     [['4711', '1', '0', '256', '--type', 'u8'], 'u8 holds 0 to 255.'],
@@ -123,7 +126,7 @@ describe('poke on this system', () => {
     holder = await holdSection('samepage-section-3', 65_536);
   });
   afterAll(() => holder.end());
-  const poke = (...args: string[]) => runPoke(args, openMemoryOs);
+  const poke = (...args: string[]): Promise<PokeResult> => runPoke(args, openMemoryOs);
 
   it('writes into another process’s section, which sees it', async () => {
     const { exitCode } = await poke(String(holder.pid), '3', '0x8004', '42');

@@ -10,7 +10,7 @@ export interface Row {
 }
 
 const nameWidth = 17;
-const widths = [10, 8, 12, 8, 22, 18] as const;
+const widths = [10, 8, 12, 9, 21, 18] as const;
 
 function line(name: string, cells: readonly string[]): string {
   return `${name.padEnd(nameWidth)}${cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('')}`.trimEnd();
@@ -29,9 +29,9 @@ export function formatRow(name: string, row: Row | string): string {
   const { moved, copied } = row;
   return line(name, [
     formatDuration(moved.nanoseconds),
-    String(moved.faults),
+    moved.faults.toLocaleString('en'),
     copied ? formatDuration(copied.nanoseconds) : '–',
-    copied ? String(copied.faults) : '–',
+    copied ? copied.faults.toLocaleString('en') : '–',
     `${formatResident(row.residentBefore)} → ${formatResident(row.residentAfter)}`,
     copied ? formatRatio(copied.nanoseconds / moved.nanoseconds) : '–',
   ]);

@@ -1,5 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { type Address, address } from '../../protocol/address.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Address } from '../../protocol/address.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { openCopyMemory, openMemoryOs } from '../os/open-os.ts';
@@ -120,7 +120,7 @@ describe('the table', () => {
       residentAfter: null,
     };
     const width = headings[1]?.length ?? 0;
-    expect(formatRow('1 GiB', row)).toMatch(/ 999 µs .* 3\.05 s .* 262144 .* 1 GiB → not told .* 3,100× faster$/);
+    expect(formatRow('1 GiB', row)).toMatch(/ 999 µs +0 +3\.05 s +262,144 +1 GiB → not told +3,100× faster$/);
     expect(formatRow('1 GiB', row)).toHaveLength(width);
     expect(headings[0]).toHaveLength(width);
     expect(formatRow('1 GiB', { ...row, copied: { nanoseconds: 99_940, faults: 1 } })).toMatch(/10× slower$/);
@@ -137,8 +137,11 @@ describe('the table', () => {
   ])('writes %d ns as %s', (nanoseconds, text) => expect(formatDuration(nanoseconds)).toBe(text));
 });
 
-describe('on this system', async () => {
-  const os = await openMemoryOs();
+describe('on this system', () => {
+  let os: MemoryOs;
+  beforeAll(async () => {
+    os = await openMemoryOs();
+  });
   afterAll(() => os.close());
 
   it('really maps, moves and copies: no fault and no byte more by moving', async () => {
@@ -153,6 +156,5 @@ describe('on this system', async () => {
     expect(printed[4]).toMatch(/^1 TiB, untouched +\S+ \S+ +0 +– +– +0 B → 0 B +–$/);
     const mapped = os.regions().names.filter((name) => name.includes('samepage-trick'));
     expect(mapped).toEqual([]);
-    expect(os.query(address(0))).not.toBeNull();
   });
 });

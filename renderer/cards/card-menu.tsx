@@ -1,12 +1,16 @@
 import { Ellipsis } from 'lucide-react';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { Sharing, View } from '../../protocol/model.ts';
+import { navigation } from '../map/navigation.ts';
 import { Menu } from '../shell/menu.tsx';
 import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 
 const otherSharing: Record<Sharing, Sharing> = { shared: 'copy-on-write', 'copy-on-write': 'shared' };
+
+/** Left free around a view that is shown on the map, as a share of it. */
+const mapMargin = 0.2;
 
 /** What is done with a view less often. */
 export function CardMenu({ view }: { view: View }) {
@@ -18,6 +22,7 @@ export function CardMenu({ view }: { view: View }) {
       icon={<Ellipsis size={16} aria-hidden="true" />}
       entries={[
         { label: `Remap as ${sharing}`, run: () => void perform({ kind: 'remap-as', view: letter, sharing }) },
+        { label: 'Show on the map', run: () => navigation.fit({ start: address, end: address + length }, mapMargin) },
         { label: 'Copy address', run: () => copyText(formatAddress(address)) },
         { label: 'Copy range', run: () => copyText(formatRange(address, address + length)) },
         {

@@ -25,12 +25,8 @@ export class FlashLimiter<Key> {
     const [oldest] = place.flashes;
     const free = place.flashes.length < flashesPerSecond || (oldest !== undefined && timeMs - oldest >= secondMs);
     // Once steady, it stays so until it has been quiet: going in and out would be a slow flicker.
-    if (!free || place.mark === 'steady') {
-      place.mark = 'steady';
-    } else {
-      place.flashes.push(timeMs);
-      if (place.flashes.length > flashesPerSecond) place.flashes.shift();
-    }
+    if (!free) place.mark = 'steady';
+    if (place.mark === 'flash') place.flashes = [...place.flashes, timeMs].slice(-flashesPerSecond);
     return place.mark;
   }
 

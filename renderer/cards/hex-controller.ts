@@ -132,6 +132,11 @@ export class HexController {
     this.#setCursor({ ...cell, high: null });
   }
 
+  /** The focus has gone: the next Tab into the bytes begins with the digits again. */
+  leave(): void {
+    this.#setCursor({ ...this.#cursor, column: 'hex', high: null });
+  }
+
   get #watchKey(): string {
     return `card ${this.#props.view.letter}`;
   }

@@ -3,7 +3,7 @@ import type { Section, View } from '../../protocol/model.ts';
 import { valueBytes } from '../../protocol/values.ts';
 import { useApp } from '../state/store.ts';
 import './hex.css';
-import { HexController, type HexProps } from './hex-controller.ts';
+import { HexController, type HexProps, rowCss } from './hex-controller.ts';
 
 interface HexViewProps {
   view: View;
@@ -49,7 +49,7 @@ export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps)
     // React listens for wheel events passively, which could not keep the cards from scrolling along.
     const wheel = (event: WheelEvent) => {
       if (event.deltaY === 0 || event.ctrlKey || event.shiftKey) return;
-      const deltaCss = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 18 : event.deltaY;
+      const deltaCss = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * rowCss : event.deltaY;
       if (mine.wheel(deltaCss)) event.preventDefault();
     };
     element.addEventListener('wheel', wheel, { passive: false });
@@ -79,6 +79,7 @@ export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps)
             event.preventDefault();
             event.stopPropagation();
           }}
+          onBlur={() => controller.current?.leave()}
           onPointerDown={(event) => controller.current?.pointer(event.target)}
         />
         <div ref={track} className="hex-track" aria-hidden="true">

@@ -21,8 +21,8 @@ import { writeRefusal } from './page-hint.ts';
 const shortName = (type: ValueType) => valueNames[type].replace(/ \(.*/, '');
 const typeOptions = valueTypes.map((value) => ({ value, label: shortName(value) }));
 const orderOptions: { value: ByteOrder; label: string }[] = [
-  { value: 'little', label: 'little' },
-  { value: 'big', label: 'big' },
+  { value: 'little', label: 'LE' },
+  { value: 'big', label: 'BE' },
 ];
 
 /** The typed value at the cursor. It follows the live bytes by itself, outside React, until somebody types. */
@@ -110,12 +110,12 @@ export function ValueField({ view }: { view: View }) {
         onChange={(value) => useApp.setState({ valueType: value })}
       />
       <span id={`${id}-at`} className="value-at mono" title={`${valueNames[type]} at +${formatAddress(offset)}`}>
-        <span className="unseen">{shortName(type)} </span>at +{formatAddress(offset)}
+        <span className="unseen">{shortName(type)} at </span>+{formatAddress(offset)}
       </span>
       {valueBytes[type] > 1 && type !== 'text' && (
         <Choice
           label="Byte order"
-          title="Byte order: which end comes first"
+          title="Byte order: LE little-endian, BE big-endian"
           value={order}
           options={orderOptions}
           onChange={(value) => useApp.setState({ byteOrder: value })}

@@ -2,7 +2,7 @@ import { type CSSProperties, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protections, type View } from '../../protocol/model.ts';
 import { Choice } from '../shell/choice.tsx';
-import { protectionNames } from '../state/describe.ts';
+import { countOf, protectionNames } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { sectionHue, viewSummary } from '../state/sections.ts';
 import { selectView } from '../state/selection.ts';
@@ -35,7 +35,8 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
       role="group"
       aria-label={`View ${letter}`}
       style={style}
-      onPointerDown={select}
+      data-view={letter}
+      onPointerUp={select}
       onFocus={select}
     >
       <CardHeader view={view} patterned={round > 0} />
@@ -71,7 +72,9 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
 }
 
 function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
-  const summary = useApp((state) => viewSummary(view, state.sections.get(view.section), state.views.values()));
+  const section = useApp((state) => state.sections.get(view.section));
+  const summary = useApp((state) => viewSummary(view, section, state.views.values()));
+  const path = section?.origin.kind === 'file' ? `\n${section.origin.path}` : '';
   return (
     <div className="card-header">
       <span className={patterned ? 'badge patterned' : 'badge'} aria-hidden="true">
@@ -79,7 +82,7 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
       </span>
       <div className="card-titles">
         <p className="card-range mono">{formatRange(view.address, view.address + view.length)}</p>
-        <p className="card-summary" title={summary}>
+        <p className="card-summary" title={summary + path}>
           {summary}
         </p>
       </div>
@@ -88,25 +91,18 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
   );
 }
 
-/** Differences shown one by one; the rest is counted. */
-const shownDifferences = 2;
-
 /** Where the system's own list of regions says otherwise: said plainly, never hidden. */
 function Differences({ view }: { view: View }) {
-  const { differences } = view;
-  if (differences.length === 0) return null;
-  const more = differences.length - shownDifferences;
+  const [first, ...more] = view.differences;
+  if (!first) return null;
+  const all = view.differences.map(({ start, end, message }) => `${formatRange(start, end)}: ${message}`);
   return (
-    <div className="card-differences" role="alert">
-      <p>The system’s own list of regions differs:</p>
-      <ul>
-        {differences.slice(0, shownDifferences).map((difference) => (
-          <li key={difference.start} title={difference.message}>
-            <span className="mono">{formatRange(difference.start, difference.end)}</span>: {difference.message}
-          </li>
-        ))}
-        {more > 0 && <li>and {more} more</li>}
-      </ul>
+    <div className="card-differences" role="alert" title={all.join('\n')}>
+      <p className="card-difference">
+        <strong>The system says otherwise.</strong> At{' '}
+        <span className="mono">{formatRange(first.start, first.end)}</span>: {first.message}
+      </p>
+      {more.length > 0 && <p>and {countOf(more.length, 'more difference')}</p>}
     </div>
   );
 }

@@ -40,11 +40,22 @@ export function ViewCards() {
   useLayoutEffect(() => virtualizer.measure(), [layout.widthCss]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection is scrolled to, not every change
   useEffect(() => {
-    if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
+    // Pressed in its own card, it is in sight already: scrolling would move a button away from under the pointer.
+    const here = document.activeElement?.closest('[data-view]')?.getAttribute('data-view') === selected;
+    if (selectedIndex >= 0 && !here) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
   }, [selected, selectedIndex >= 0]);
 
   return (
-    <section ref={scroller} className="cards" aria-label="Views">
+    <section
+      ref={scroller}
+      className="cards"
+      aria-label="Views"
+      onWheel={(event) => {
+        // A wheel that turns one way only goes along the row, wherever the bytes have no use for it.
+        const { defaultPrevented, shiftKey, deltaX, deltaY, currentTarget } = event;
+        if (!defaultPrevented && !shiftKey && deltaX === 0) currentTarget.scrollLeft += deltaY;
+      }}
+    >
       <div className="cards-row" style={{ width: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const view = ordered[item.index];

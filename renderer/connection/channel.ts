@@ -9,6 +9,8 @@ export type OpenChannel = () => Promise<Channel>;
 export function chooseChannel(): OpenChannel {
   if (location.protocol === 'app:') return receivePorts();
   const token = takeToken();
+  // The printed address, opened in this same tab, only changes the fragment.
+  addEventListener('hashchange', () => location.reload());
   return () => {
     if (token === '') return Promise.reject(noToken());
     return openWebSocket(new URL('/session', location.href.replace(/^http/, 'ws')), token);
@@ -81,7 +83,7 @@ function isPortMessage(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'samepage' in data && data.samepage === 'port';
 }
 
-export function portChannel(port: MessagePort): Channel {
+function portChannel(port: MessagePort): Channel {
   return {
     // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905).
     post: (message) => port.postMessage(message),

@@ -128,8 +128,16 @@ describe('a session', () => {
     engine.asked.length = 0;
     engine.away = false;
     await until((state) => state.connection === 'open');
+    expect(useApp.getState().alert).toBeNull();
     await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }));
     setWatch('card A', null);
+
+    // The next loss begins with short waits again.
+    waits.length = 0;
+    engine.drop();
+    await until((state) => state.connection === 'lost');
+    await until((state) => state.connection === 'open');
+    expect(waits).toEqual([250]);
   });
 });
 

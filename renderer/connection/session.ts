@@ -27,6 +27,7 @@ const waitFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolv
 
 /** Runs until the page ends. */
 export async function runSession({ open, wait = waitFor }: SessionOptions): Promise<never> {
+  let told = '';
   for (let failures = 0; ; failures += 1) {
     try {
       const channel = await open();
@@ -38,7 +39,10 @@ export async function runSession({ open, wait = waitFor }: SessionOptions): Prom
       failures = 0;
     } catch (thrown) {
       // Refused or unreachable: said by the banner, tried again below.
-      if (thrown instanceof SamepageError) showProblem(thrown);
+      if (thrown instanceof SamepageError && thrown.message !== told) {
+        told = thrown.message;
+        showProblem(thrown);
+      }
     }
     useApp.setState({ connection: 'lost' });
     await wait(backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0);
@@ -89,7 +93,12 @@ class Follower {
     try {
       const snapshot = await track(() => client.request('state', {}));
       if (this.#client !== client) return;
-      useApp.setState((state) => ({ ...applySnapshot(state, snapshot), connection: 'open' }));
+      useApp.setState((state) => ({
+        ...applySnapshot(state, snapshot),
+        connection: 'open',
+        // What failed for want of a connection has nothing more to say.
+        alert: state.alert?.error.code === 'Disconnected' ? null : state.alert,
+      }));
       if (!this.#connected) this.#connect(client, snapshot.limits.pageSize);
       const early = this.#early;
       this.#early = null;
@@ -126,7 +135,6 @@ class Follower {
     if (this.#painted === null || !this.#client) return;
     recordPaint(this.#painted, performance.now());
     this.#client.request('acknowledge', { sequence: this.#painted }).catch(reportUnlessLost);
-    this.#painted = null;
   }
 }
 

@@ -26,7 +26,11 @@ const keys: [string, string][] = [
   [`${command}+Home, ${command}+End in the bytes`, 'the view’s first and last byte'],
   ['0–9, a–f in the bytes', 'write over: two digits are one byte'],
   ['Tab in the bytes', 'from the digits to the text, where letters write over'],
-  ['Enter on a view’s handle on the map', 'pick it up; arrows move it, Enter drops it, Esc cancels'],
+  ['wheel, W and S on the map', 'zoom in and out'],
+  ['drag, A and D on the map', 'pan; Shift+wheel, too'],
+  ['F on the map', 'show the whole selected view'],
+  ['arrows on a view’s handle', 'go to the next view'],
+  ['Enter on a view’s handle', 'pick it up; arrows move it, Enter drops it, Esc cancels'],
 ];
 
 export function HelpDialog() {

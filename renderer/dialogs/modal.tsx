@@ -22,6 +22,8 @@ export function Modal({ title, children, className = '' }: ModalProps) {
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // What stands in the first field is a proposal: typing replaces it.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
     // Closed rather than just removed: only closing gives the focus back.
     return () => dialog?.close();
   }, []);

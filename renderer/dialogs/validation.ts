@@ -10,8 +10,8 @@ const good = <T>(value: T): Checked<T> => ({ ok: true, value });
 const bad = (error: string): Checked<never> => ({ ok: false, error });
 
 /** The least and the most that a section is made of here, bytes. */
-export const leastSectionBytes = 4096;
-export const mostSectionBytes = 1024 ** 4;
+const leastSectionBytes = 4096;
+const mostSectionBytes = 1024 ** 4;
 
 /** The length of a new section: whole pages, 4 KiB to 1 TiB. */
 export function checkSectionSize(text: string, limits: Pick<Limits, 'pageSize' | 'maxSectionBytes'>): Checked<number> {

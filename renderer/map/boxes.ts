@@ -11,17 +11,23 @@ export interface Box {
 /** A view's block, cut off a little outside the map's edges. */
 export interface Block extends Box {
   view: View;
-  /** No lane was free: several blocks lie here on top of each other. */
+  /** It lies on a pile, which is drawn in its stead. */
   piled: boolean;
   /** Bytes from the view's start to the block's left and right edge: all of it, unless cut off. */
   fromOffset: number;
   toOffset: number;
 }
 
+/** From top to bottom. A lane without height is left out, as are the bars' names (null) where there is no room. */
 export interface Rows {
   process: { topCss: number; heightCss: number };
-  views: { topCss: number; laneCss: number; blockCss: number; bottomCss: number };
-  sections: { topCss: number; heightCss: number; labelCss: number };
+  views: { topCss: number; laneCss: number; blockCss: number };
+  sections: { topCss: number; heightCss: number; labelCss: number | null };
+}
+
+/** Views too close together at this zoom to lie side by side or in lanes. */
+export interface Pile extends Box {
+  views: View[];
 }
 
 /** A section's bar in the section lane. */

@@ -1,8 +1,9 @@
 /** The ruler and the lines that it draws through the map. */
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { textWidth } from './canvas-text.ts';
-import { rulerCss } from './layout.ts';
+
 import type { Palette } from './palette.ts';
+import { rulerCss } from './rows.ts';
 import type { Viewport } from './scale.ts';
 import { ticksOf } from './ticks.ts';
 

@@ -6,11 +6,12 @@ import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { textWidth } from './canvas-text.ts';
 import { bodyGrid, cellAt, cellBox } from './draw-texture.ts';
 import { bodyOf } from './draw-views.ts';
-import type { Flashes } from './flashes.ts';
+import type { Flash, Flashes } from './flashes.ts';
 import type { Hit } from './hit-test.ts';
-import { type MapLayout, rulerCss } from './layout.ts';
+import type { MapLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { sectionCss, traceBand } from './ribbons.ts';
+import { rulerCss } from './rows.ts';
 
 /** A line below the pointer, its address on the ruler, and an outline around what it points at. */
 export function drawPointer(
@@ -54,26 +55,39 @@ function drawRulerMark(layer: CanvasLayer, xCss: number, text: string, colours: 
   context.fillText(text, left + 6, rulerCss / 2);
 }
 
+/** Marks of one view that would stand closer than this are drawn as one, CSS pixels. */
+const joinCss = 10;
+
 /** The same bytes in every block that shows them, in their section, and a thread between. */
 export function drawFlashes(layer: CanvasLayer, layout: MapLayout, flashes: Flashes, colours: Palette): void {
   const { context } = layer;
-  const blocks = new Map(layout.blocks.map((block) => [block.view.letter, block]));
   const bars = new Map(layout.bars.map((bar) => [bar.section.id, bar]));
   context.lineWidth = 1.5;
-  for (const flash of flashes.all) {
-    const block = blocks.get(flash.view);
-    if (!block) continue;
-    const offset = Math.max(flash.offset, block.fromOffset);
-    const end = Math.min(flash.offset + flash.length, block.toOffset);
-    if (end <= offset) continue;
+  for (const block of layout.blocks) {
     const bar = bars.get(block.view.section);
-    // A private copy is no longer what the section holds.
-    if (bar && liveBytes.stateAt(flash.view, offset) !== 'private')
-      drawThread(context, block, bar, offset, end, colours);
-    context.strokeStyle = colours.ink;
-    markBlock(context, block, offset, end);
+    for (const { offset, end } of marksOf(block, flashes.of(block.view.letter))) {
+      // A private copy is no longer what the section holds.
+      const isShared = liveBytes.stateAt(block.view.letter, offset) !== 'private';
+      if (bar && isShared) drawThread(context, block, bar, offset, end, colours);
+      context.strokeStyle = colours.ink;
+      if (!block.piled) markBlock(context, block, offset, end);
+    }
   }
   context.globalAlpha = 1;
+}
+
+/** What has changed of that which a block shows, neighbours joined. */
+function marksOf(block: Block, changes: readonly Flash[]): { offset: number; end: number }[] {
+  const marks: { offset: number; end: number }[] = [];
+  for (const change of changes.toSorted((a, b) => a.offset - b.offset)) {
+    const offset = Math.max(change.offset, block.fromOffset);
+    const end = Math.min(change.offset + change.length, block.toOffset);
+    if (end <= offset) continue;
+    const last = marks.at(-1);
+    if (last && offsetCss(block, offset) - offsetCss(block, last.end) < joinCss) last.end = Math.max(last.end, end);
+    else marks.push({ offset, end });
+  }
+  return marks;
 }
 
 function drawThread(

@@ -20,6 +20,7 @@ export interface ProcessLane {
 
 export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Palette): void {
   const { regions, viewport } = lane;
+  if (lane.rows.process.heightCss === 0) return;
   for (const run of regionRuns(regions, viewport)) {
     if (run.first === run.last) drawSingle(layer, lane, colours, run);
     else drawMerged(layer, lane, colours, run);

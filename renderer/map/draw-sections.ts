@@ -10,11 +10,6 @@ import { roundPattern } from './draw-marks.ts';
 import { type Palette, withAlpha } from './palette.ts';
 import { type Ribbon, traceRibbon } from './ribbons.ts';
 
-/** Into how many cells a section's touched pages are counted: a page each, where there are not too many. */
-export function sectionCells(section: Section, pageSize: number): number {
-  return Math.max(1, Math.min(128, Math.ceil(section.bytes / pageSize)));
-}
-
 export function drawRibbons(
   layer: CanvasLayer,
   ribbons: readonly Ribbon[],
@@ -42,12 +37,28 @@ export function drawSections(
   rows: Rows,
   colours: Palette,
 ): void {
+  const { labelCss } = rows.sections;
   bars.forEach((bar, index) => {
     drawCells(layer, bar, touched.get(bar.section.id), pageSize, colours);
     const next = bars[index + 1];
     const roomCss = (next ? next.leftCss - 16 : layer.widthCss - 4) - bar.leftCss;
-    drawBarLabel(layer, bar, touched.get(bar.section.id), pageSize, rows.sections.labelCss, roomCss, colours);
+    if (labelCss === null) return;
+    drawBarLabel(layer, bar, touched.get(bar.section.id), pageSize, labelCss, roomCss, colours);
   });
+}
+
+/** More cells than this are too thin to tell apart. */
+const mostDrawn = 128;
+
+/** At most so many as can be told apart: the greatest of those that share one. */
+function drawnCells(cells: Uint8Array): Uint8Array {
+  if (cells.length <= mostDrawn) return cells;
+  const drawn = new Uint8Array(mostDrawn);
+  cells.forEach((share, index) => {
+    const cell = Math.floor((index / cells.length) * mostDrawn);
+    drawn[cell] = Math.max(drawn[cell] ?? 0, share);
+  });
+  return drawn;
 }
 
 function drawCells(
@@ -59,15 +70,15 @@ function drawCells(
 ): void {
   const { context } = layer;
   const { section, leftCss, topCss, widthCss, heightCss } = bar;
-  const cells = touched?.cells;
-  const count = cells?.length ?? sectionCells(section, pageSize);
+  const cells = drawnCells(touched?.cells ?? new Uint8Array(Math.min(mostDrawn, Math.ceil(section.bytes / pageSize))));
+  const count = cells.length;
   const gap = widthCss / count > 3 ? 1 : 0;
   // Nothing of the ruler's lines shall shine through.
   context.fillStyle = colours.ground;
   context.fillRect(leftCss, topCss, widthCss, heightCss);
   context.fillStyle = colours.section(section.id);
   for (let cell = 0; cell < count; cell += 1) {
-    const share = (cells?.[cell] ?? 0) / 255;
+    const share = (cells[cell] ?? 0) / 255;
     // The least touched cell must still stand out from an untouched one.
     context.globalAlpha = share > 0 ? 0.5 + 0.45 * share : 0.18;
     const left = crisp(layer, leftCss + (cell / count) * widthCss);
@@ -112,14 +123,24 @@ function drawBarLabel(
   context.fillText(text, bar.leftCss + nameCss, topCss);
 }
 
+const touchedTexts = new WeakMap<Touched, string>();
+
 /** `1 of 16 pages touched`. */
 export function touchedText(section: Section, touched: Touched | undefined, pageSize: number): string {
   if (!touched) return 'pages not asked yet';
+  let text = touchedTexts.get(touched);
+  if (text === undefined) {
+    text = countTouched(section, touched, pageSize);
+    touchedTexts.set(touched, text);
+  }
+  return text;
+}
+
+function countTouched(section: Section, touched: Touched, pageSize: number): string {
   const pages = Math.ceil(section.bytes / pageSize);
-  const exact = touched.cells.length === pages;
-  const count = exact
-    ? touched.cells.filter((cell) => cell > 0).length
-    : Math.min(pages, Math.ceil(touched.bytes / pageSize));
+  const isExact = touched.cells.length === pages;
+  const held = Math.min(pages, Math.ceil(touched.bytes / pageSize));
+  const count = isExact ? touched.cells.filter((cell) => cell > 0).length : held;
   const suffix = touched.complete ? '' : ' so far';
   return `${count.toLocaleString('en')} of ${countOf(pages, 'page')} touched${suffix}`;
 }

@@ -1,5 +1,7 @@
 /** Paints what is known of a view's bytes into its block: cells, and hex digits where a byte is wide enough. */
+import type { Touched, View } from '../../protocol/model.ts';
 import { liveBytes } from '../live/live-bytes.ts';
+import { useApp } from '../state/store.ts';
 import { type Block, type Box, offsetCss } from './boxes.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import type { Palette } from './palette.ts';
@@ -9,6 +11,7 @@ import { cellBytes, cellLevel, cellLevels, type TextureGrid, textureGrid, textur
 const strengths: Record<number, number> = {
   [cellLevel.untouched]: 0.07,
   [cellLevel.zero]: 0.2,
+  [cellLevel.touched]: 0.4,
   [cellLevel.faint]: 0.62,
   [cellLevel.low]: 0.74,
   [cellLevel.high]: 0.87,
@@ -20,23 +23,27 @@ const paddingCss = 3;
 
 interface Remembered {
   key: string;
+  touched: Touched | undefined;
   levels: Uint8Array;
 }
 const remembered = new Map<string, Remembered>();
+const keptTextures = 2000;
 let version = 0;
 liveBytes.subscribe(() => {
   version += 1;
 });
 
-/** The levels of a view's cells, worked out anew only where bytes or cells have changed. */
-function levelsOf(block: Block, grid: TextureGrid): Uint8Array {
-  const { letter, length } = block.view;
-  const key = `${version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${length}`;
-  const before = remembered.get(letter);
-  if (before?.key === key) return before.levels;
-  if (remembered.size > 2000) remembered.clear();
-  const levels = textureLevels(liveBytes, letter, length, grid);
-  remembered.set(letter, { key, levels });
+/** The levels of a view's cells, worked out anew only where bytes, pages or cells have changed. */
+function levelsOf(view: View, grid: TextureGrid): Uint8Array {
+  const state = useApp.getState();
+  const touched = state.touched.get(view.section);
+  const key = `${version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length}`;
+  const before = remembered.get(view.letter);
+  if (before?.key === key && before.touched === touched) return before.levels;
+  if (remembered.size > keptTextures) remembered.clear();
+  const sectionBytes = state.sections.get(view.section)?.bytes ?? view.length;
+  const levels = textureLevels({ live: liveBytes, view, touched, sectionBytes }, grid);
+  remembered.set(view.letter, { key, touched, levels });
   return levels;
 }
 
@@ -67,7 +74,7 @@ export function cellAt(grid: TextureGrid, offset: number): number {
 export function drawTexture(layer: CanvasLayer, block: Block, body: Box, colours: Palette): void {
   const { context } = layer;
   const grid = bodyGrid(block, body);
-  const levels = levelsOf(block, grid);
+  const levels = levelsOf(block.view, grid);
   const hue = colours.section(block.view.section);
   // By level, so that the colour is set a few times and not for every cell.
   for (let level = 0; level < cellLevels; level += 1) {
@@ -102,7 +109,7 @@ function drawDigits(
     const level = levels[index] ?? 0;
     const cell = cellBox(block, body, grid, index);
     const middle = cell.leftCss + cell.widthCss / 2;
-    if (middle < 0 || middle > widthCss || level < cellLevel.zero) continue;
+    if (middle < 0 || middle > widthCss || level < cellLevel.zero || level === cellLevel.touched) continue;
     const byte = liveBytes.byteAt(block.view.letter, grid.firstOffset + index) ?? 0;
     context.fillStyle = level === cellLevel.zero ? colours.ink2 : colours.sectionInk;
     context.fillText(byte.toString(16).padStart(2, '0'), middle, cell.topCss + cell.heightCss / 2);

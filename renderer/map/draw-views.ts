@@ -15,25 +15,33 @@ export interface BlocksToDraw {
   selected: string | null;
 }
 
+/** A head's height, in a block that is high enough and in one that is not. */
 const headCss = 20;
+const flatHeadCss = 16;
+const flatCss = 60;
 const radiusCss = 4;
 /** A lower block is all head. */
-const lowCss = 38;
+const lowCss = 30;
 
 /** The part of a block below its head, where its bytes are shown; null where the block is too low for it. */
 export function bodyOf(block: Block): Box | null {
   if (block.heightCss < lowCss) return null;
   const { leftCss, topCss, widthCss, heightCss } = block;
-  return { leftCss, topCss: topCss + headCss, widthCss, heightCss: heightCss - headCss };
+  const head = headOf(block);
+  return { leftCss, topCss: topCss + head, widthCss, heightCss: heightCss - head };
+}
+
+function headOf({ heightCss }: Box): number {
+  return heightCss < flatCss ? flatHeadCss : headCss;
 }
 
 export function drawViews(layer: CanvasLayer, { blocks, sections, selected }: BlocksToDraw, colours: Palette): void {
   const draw = (block: Block) => {
     drawBlock(layer, block, sections.get(block.view.section), colours, block.view.letter === selected);
   };
-  for (const block of blocks) if (block.view.letter !== selected) draw(block);
+  for (const block of blocks) if (block.view.letter !== selected && !block.piled) draw(block);
   // Last, so that its ring lies over its neighbours.
-  const chosen = blocks.find((block) => block.view.letter === selected);
+  const chosen = blocks.find((block) => block.view.letter === selected && !block.piled);
   if (chosen) draw(chosen);
 }
 
@@ -108,7 +116,7 @@ function drawHead(
   const { context, widthCss } = layer;
   const { view } = block;
   const low = bodyOf(block) === null;
-  const head = { ...box, heightCss: low ? box.heightCss : headCss };
+  const head = { ...box, heightCss: low ? box.heightCss : headOf(box) };
   if (fill) {
     context.fillStyle = fill;
     context.fillRect(head.leftCss, head.topCss, head.widthCss, head.heightCss);
@@ -122,10 +130,9 @@ function drawHead(
   context.textBaseline = 'middle';
   context.fillStyle = ink;
   context.font = `600 12px ${colours.fontUi}`;
-  const letter = block.piled ? `${view.letter}…` : view.letter;
-  const letterWidth = textWidth(context, letter);
+  const letterWidth = textWidth(context, view.letter);
   const letterLeft = Math.min(left, Math.max(box.leftCss + (box.widthCss - letterWidth) / 2, 2));
-  context.fillText(letter, letterLeft, middle);
+  context.fillText(view.letter, letterLeft, middle);
   let room = right - (letterLeft + letterWidth + 7);
   if (view.protection === 'read' && room >= lockCss.width) {
     lock(context, right - lockCss.width, middle - lockCss.height / 2 - 0.5, ink);

@@ -4,7 +4,7 @@
  */
 import type { ByteChange } from '../live/live-bytes.ts';
 
-interface Flash extends ByteChange {
+export interface Flash extends ByteChange {
   untilMs: number;
 }
 
@@ -18,6 +18,10 @@ export class Flashes {
   /** In order of their first change. */
   get all(): readonly Flash[] {
     return this.#flashes;
+  }
+
+  of(view: string): Flash[] {
+    return this.#flashes.filter((flash) => flash.view === view);
   }
 
   add(changes: readonly ByteChange[], nowMs: number): void {

@@ -5,9 +5,9 @@ import { useApp } from '../state/store.ts';
 import { offsetAt } from './boxes.ts';
 import type { Carry } from './carry.ts';
 import { Handles } from './handles.ts';
-import type { Navigation } from './navigation.ts';
+import { allViewsRange, type Navigation } from './navigation.ts';
 import { addressAt } from './scale.ts';
-import type { Scene } from './scene.ts';
+import type { Pointed, Scene } from './scene.ts';
 
 /** A press becomes a drag after so many CSS pixels. */
 const dragFromCss = 4;
@@ -16,8 +16,8 @@ const edgeCss = 36;
 const scrollCss = 14;
 
 type Press =
-  | { kind: 'view'; letter: string; startX: number; startY: number; heldAt: number }
-  | { kind: 'pan'; lastX: number };
+  | { kind: 'view'; letter: string; startX: number; startY: number; heldAt: number; picked: boolean }
+  | { kind: 'pan'; lastX: number; movedCss: number };
 
 interface GestureParts {
   plot: HTMLElement;
@@ -32,10 +32,14 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
   let pointerX = 0;
   const listening = new AbortController();
   const { signal } = listening;
-  const placeOf = (event: MouseEvent) => {
-    const box = plot.getBoundingClientRect();
-    return { xCss: event.clientX - box.left, yCss: event.clientY - box.top };
+  // Measured when it may have changed, not at every event: that would lay out the page once more in each frame.
+  let box = plot.getBoundingClientRect();
+  const measure = () => {
+    box = plot.getBoundingClientRect();
   };
+  const size = new ResizeObserver(measure);
+  size.observe(plot);
+  const placeOf = (event: MouseEvent) => ({ xCss: event.clientX - box.left, yCss: event.clientY - box.top });
   const viewAt = (letter: string) => useApp.getState().views.get(letter);
 
   const carryToPointer = () => {
@@ -61,9 +65,9 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     if (letter !== null) {
       const block = scene.layout?.blocks.find((each) => each.view.letter === letter);
       const heldAt = block ? offsetAt(block, xCss) : 0;
-      press = { kind: 'view', letter, startX: event.clientX, startY: event.clientY, heldAt };
+      press = { kind: 'view', letter, startX: event.clientX, startY: event.clientY, heldAt, picked: false };
     } else {
-      press = { kind: 'pan', lastX: event.clientX };
+      press = { kind: 'pan', lastX: event.clientX, movedCss: 0 };
       plot.dataset['panning'] = '';
     }
     // Capturing sends what follows to the map itself, wherever the pointer goes.
@@ -75,13 +79,16 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     pointerX = at.xCss;
     if (press?.kind === 'pan') {
       navigation.panCss(press.lastX - event.clientX);
+      press.movedCss += Math.abs(press.lastX - event.clientX);
       press.lastX = event.clientX;
-    } else if (press && !carry.carried) {
+    } else if (press && !press.picked) {
       const far = Math.hypot(event.clientX - press.startX, event.clientY - press.startY) >= dragFromCss;
       const view = viewAt(press.letter);
+      // Once for each press: after Escape the same drag does not pick up again.
+      press.picked = far;
       if (far && view) carry.pickUp(view, 'drag', press.heldAt);
     }
-    if (carry.carried && (carry.carried.by === 'click' || press)) {
+    if (carry.carried?.by === 'click' || carry.carried?.by === 'drag') {
       carryToPointer();
       autoscroll.request();
     }
@@ -94,7 +101,14 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     delete plot.dataset['panning'];
     if (plot.hasPointerCapture(event.pointerId)) plot.releasePointerCapture(event.pointerId);
     if (ended?.kind === 'view' && carry.carried?.by === 'drag') void carry.drop();
-    else if (ended?.kind === 'view') selectView(ended.letter);
+    else if (ended?.kind === 'view' && !ended.picked) selectView(ended.letter);
+    else if (ended?.kind === 'pan' && ended.movedCss < dragFromCss) openPile(placeOf(event));
+  };
+
+  const openPile = (at: Pointed) => {
+    const hit = scene.hitAt(at);
+    const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
+    if (range) navigation.fit(range, 0.2);
   };
 
   const onCancel = () => {
@@ -131,16 +145,20 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     if (carry.carried?.by === 'drag') carryToPointer();
   };
 
+  plot.addEventListener('pointerenter', measure, { signal });
+  plot.addEventListener('pointerdown', measure, { signal });
   plot.addEventListener('pointerdown', onDown, { signal });
   plot.addEventListener('pointermove', onMove, { signal });
   plot.addEventListener('pointerup', onUp, { signal });
   plot.addEventListener('pointercancel', onCancel, { signal });
   plot.addEventListener('pointerleave', () => scene.point(null), { signal });
+  plot.addEventListener('contextmenu', () => scene.point(null), { signal });
   plot.addEventListener('click', onClick, { signal });
   plot.addEventListener('dblclick', onDoubleClick, { signal });
   plot.addEventListener('wheel', onWheel, { signal, passive: false });
   return () => {
     listening.abort();
+    size.disconnect();
     autoscroll.dispose();
   };
 }

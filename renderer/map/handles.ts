@@ -48,12 +48,13 @@ export class Handles {
     const shown = new Map(blocks.slice(0, maxHandles).map((block) => [block.view.letter, block]));
     const kept = new Set([focused, carried, this.#wanted]);
     const order = views.filter((view) => shown.has(view.letter) || kept.has(view.letter));
+    const wanted = new Set(order.map((view) => view.letter));
     for (const [letter, button] of this.#buttons) {
-      if (order.some((view) => view.letter === letter)) continue;
+      if (wanted.has(letter)) continue;
       button.remove();
       this.#buttons.delete(letter);
     }
-    if (!order.some((view) => view.letter === this.#current)) this.#current = null;
+    if (this.#current !== null && !wanted.has(this.#current)) this.#current = null;
     this.#current =
       focused ?? this.#current ?? order.find((view) => view.letter === selected)?.letter ?? order[0]?.letter ?? null;
     for (const view of order) {
@@ -85,6 +86,11 @@ export class Handles {
     return (index < 0 ? null : this.#views[index + step]) ?? null;
   }
 
+  dispose(): void {
+    this.#root.replaceChildren();
+    this.#buttons.clear();
+  }
+
   #buttonOf(view: View): HTMLButtonElement {
     let button = this.#buttons.get(view.letter);
     if (!button) {
@@ -114,18 +120,15 @@ export class Handles {
 
 /** Over the part of the block that is in sight; a handle without a block in sight is kept, but cannot be hit. */
 function placeButton(button: HTMLButtonElement, block: Block | undefined, widthCss: number): void {
-  button.style.visibility = '';
-  if (!block) {
-    button.style.pointerEvents = 'none';
-    button.style.transform = 'translate(0, 0)';
-    button.style.width = '1px';
-    button.style.height = '1px';
-    return;
+  let style = 'width: 1px; height: 1px; pointer-events: none';
+  if (block) {
+    const left = Math.max(0, Math.min(block.leftCss, widthCss - minBlockCss / 2));
+    const right = Math.min(widthCss, Math.max(block.leftCss + block.widthCss, minBlockCss / 2));
+    style = `transform: translate(${left}px, ${block.topCss}px); width: ${right - left}px; height: ${block.heightCss}px`;
+    // A pile is clicked as a whole; its views' handles are for the keyboard.
+    if (block.piled) style += '; pointer-events: none';
   }
-  const left = Math.max(0, Math.min(block.leftCss, widthCss - minBlockCss / 2));
-  const right = Math.min(widthCss, Math.max(block.leftCss + block.widthCss, minBlockCss / 2));
-  button.style.pointerEvents = '';
-  button.style.transform = `translate(${left}px, ${block.topCss}px)`;
-  button.style.width = `${right - left}px`;
-  button.style.height = `${block.heightCss}px`;
+  if (button.dataset['place'] === style) return;
+  button.dataset['place'] = style;
+  button.style.cssText = style;
 }

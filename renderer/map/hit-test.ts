@@ -1,23 +1,25 @@
 /** What lies under the pointer. Asks the same layout and the same runs that the picture is drawn from. */
 import type { RegionColumns } from '../../protocol/model.ts';
-import { type Block, contains, offsetAt, type SectionBar } from './boxes.ts';
+import { type Block, contains, offsetAt, type Pile, type SectionBar } from './boxes.ts';
 import type { MapLayout } from './layout.ts';
 import { type RegionRun, regionRuns } from './region-runs.ts';
 import { addressAt } from './scale.ts';
 
 export type Hit =
   | { kind: 'view'; block: Block; offset: number }
+  | { kind: 'pile'; pile: Pile }
   | { kind: 'regions'; run: RegionRun; addr: number }
   | { kind: 'section'; bar: SectionBar; offset: number }
-  | { kind: 'ground'; addr: number };
+  | { kind: 'ground'; addr: number; inProcess: boolean };
 
 /** A drawn run is at least this wide. */
 export const minRunCss = 1;
 
 export function hitTest(layout: MapLayout, regions: RegionColumns | null, xCss: number, yCss: number): Hit {
-  // The last drawn lies on top.
-  const block = layout.blocks.findLast((each) => contains(each, xCss, yCss));
+  const block = layout.blocks.findLast((each) => !each.piled && contains(each, xCss, yCss));
   if (block) return { kind: 'view', block, offset: offsetAt(block, xCss) };
+  const pile = layout.piles.find((each) => contains(each, xCss, yCss));
+  if (pile) return { kind: 'pile', pile };
   const bar = layout.bars.find((each) => contains(each, xCss, yCss));
   if (bar) {
     const offset = Math.floor(((xCss - bar.leftCss) / bar.widthCss) * bar.section.bytes);
@@ -25,11 +27,12 @@ export function hitTest(layout: MapLayout, regions: RegionColumns | null, xCss: 
   }
   const addr = addressAt(layout.viewport, xCss);
   const { topCss, heightCss } = layout.rows.process;
-  if (regions && yCss >= topCss && yCss < topCss + heightCss) {
+  const inProcess = yCss >= topCss && yCss < topCss + heightCss;
+  if (regions && inProcess) {
     const run = runAt(regionRuns(regions, layout.viewport), xCss);
     if (run) return { kind: 'regions', run, addr };
   }
-  return { kind: 'ground', addr };
+  return { kind: 'ground', addr, inProcess };
 }
 
 function runAt(runs: readonly RegionRun[], xCss: number): RegionRun | undefined {

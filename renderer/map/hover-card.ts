@@ -1,13 +1,15 @@
 /** The facts about what the pointer points at. */
 import { formatAddress, formatRange } from '../../protocol/address.ts';
-import type { RegionColumns } from '../../protocol/model.ts';
+import type { Limits, RegionColumns } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import { aliasText, partText, sectionName } from '../state/sections.ts';
 import type { AppState } from '../state/store.ts';
+import type { Pile } from './boxes.ts';
 import { touchedText } from './draw-sections.ts';
 import type { Hit } from './hit-test.ts';
+import { firstEndingAbove } from './region-search.ts';
 import { kindWord, protectionText, regionKindAt, regionName, regionPath } from './region-text.ts';
 
 export interface Facts {
@@ -23,9 +25,11 @@ type Known = Pick<AppState, 'regions' | 'views' | 'sections' | 'touched' | 'limi
 export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | null {
   switch (hit.kind) {
     case 'ground':
-      return null;
+      return hit.inProcess && state.regions && state.limits ? freeFacts(state.regions, state.limits, hit.addr) : null;
     case 'regions':
       return state.regions && regionFacts(state.regions, hit.run.first, hit.run.last);
+    case 'pile':
+      return pileFacts(hit.pile);
     case 'view':
       return viewFacts(hit, state, bytesPerCss);
     case 'section': {
@@ -40,6 +44,25 @@ export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | nu
       };
     }
   }
+}
+
+function pileFacts({ views }: Pile): Facts {
+  const start = Math.min(...views.map((view) => view.address));
+  const end = Math.max(...views.map((view) => view.address + view.length));
+  const letters = views.slice(0, 12).map((view) => view.letter);
+  const rest = views.length - letters.length;
+  return {
+    title: countOf(views.length, 'view'),
+    range: formatRange(start, end),
+    lines: [letters.join(', ') + (rest > 0 ? ` and ${rest} more` : ''), 'Click to see them one by one'],
+  };
+}
+
+function freeFacts(regions: RegionColumns, limits: Limits, addr: number): Facts {
+  const next = firstEndingAbove(regions, addr);
+  const start = Math.max(regions.ends[next - 1] ?? 0, limits.lowestAddress);
+  const end = Math.min(regions.starts[next] ?? limits.highestAddress, limits.highestAddress);
+  return { title: 'Free', range: formatRange(start, end), lines: [formatSize(end - start)] };
 }
 
 function regionFacts(regions: RegionColumns, first: number, last: number): Facts {

@@ -2,11 +2,11 @@
 import type { View } from '../../protocol/model.ts';
 
 export interface Stacking {
-  /** By letter. */
+  /** By letter; a piled view's is the last. */
   lanes: ReadonlyMap<string, number>;
   laneCount: number;
-  /** Letters for which no lane was free: they lie on a pile in the last one. */
-  piled: ReadonlySet<string>;
+  /** Letters of views for which there was no lane of their own: each pile in order of address, two or more. */
+  piles: readonly string[][];
 }
 
 export interface StackingQuery {
@@ -15,24 +15,26 @@ export interface StackingQuery {
   bytesPerCss: number;
   /** A block is at least this wide, however little it shows. */
   minWidthCss: number;
-  /** Left free between two blocks of one lane where the addresses between them do not do so already. */
   maxLanes: number;
 }
 
 /** Depends on the zoom alone, not on what is in sight: blocks keep their lanes while the map is panned. */
 export function stackViews({ views, bytesPerCss, minWidthCss, maxLanes }: StackingQuery): Stacking {
   const lanes = new Map<string, number>();
-  const piled = new Set<string>();
   const laneEnds: number[] = [];
   const minBytes = minWidthCss * bytesPerCss;
+  /** What lies in the last lane, in order: single views, and piles of those that would collide there. */
+  const inLast: string[][] = [];
   for (const { letter, address, length } of views) {
-    let lane = laneEnds.findIndex((end) => end <= address);
+    const end = address + Math.max(length, minBytes);
+    let lane = laneEnds.findIndex((laneEnd) => laneEnd <= address);
     if (lane < 0 && laneEnds.length < maxLanes) lane = laneEnds.push(0) - 1;
     if (lane < 0) {
       lane = maxLanes - 1;
-      piled.add(letter);
-    } else laneEnds[lane] = address + Math.max(length, minBytes);
+      inLast.at(-1)?.push(letter);
+    } else if (lane === maxLanes - 1) inLast.push([letter]);
+    laneEnds[lane] = Math.max(laneEnds[lane] ?? 0, end);
     lanes.set(letter, lane);
   }
-  return { lanes, laneCount: Math.max(1, laneEnds.length), piled };
+  return { lanes, laneCount: Math.max(1, laneEnds.length), piles: inLast.filter((pile) => pile.length > 1) };
 }

@@ -3,8 +3,9 @@
  * stand all come from here, so that they cannot disagree.
  */
 import type { Section, View } from '../../protocol/model.ts';
-import type { Block, Rows, SectionBar } from './boxes.ts';
+import type { Block, Pile, Rows, SectionBar } from './boxes.ts';
 import { stackViews } from './lanes.ts';
+import { maxLanesFor, rowsFor } from './rows.ts';
 import { cssOf, type Viewport } from './scale.ts';
 import { barsFor } from './section-bars.ts';
 
@@ -13,51 +14,14 @@ export interface MapLayout {
   heightCss: number;
   rows: Rows;
   blocks: Block[];
+  piles: Pile[];
   bars: SectionBar[];
 }
 
 /** A block is at least this wide: its letter is legible, and it can be grabbed. */
 export const minBlockCss = 24;
-/** The ruler's height: it lies on top of the map, from its upper edge on. */
-export const rulerCss = 28;
-const minLaneCss = 26;
-const maxLaneCss = 92;
-const laneGapCss = 6;
-const minRibbonCss = 36;
 /** How far behind the edge of the map blocks are cut off: their outlines stay out of sight. */
 const beyondCss = 40;
-
-function fixedCss(heightCss: number): { process: number; gap: number; bar: number; label: number } {
-  return heightCss < 290 ? { process: 20, gap: 8, bar: 20, label: 20 } : { process: 26, gap: 26, bar: 34, label: 30 };
-}
-
-function viewsRoomCss(heightCss: number): number {
-  const fixed = fixedCss(heightCss);
-  return heightCss - rulerCss - 10 - fixed.process - fixed.gap - minRibbonCss - fixed.bar - fixed.label;
-}
-
-export function maxLanesFor(heightCss: number): number {
-  return Math.max(1, Math.floor(viewsRoomCss(heightCss) / minLaneCss));
-}
-
-export function rowsFor(heightCss: number, laneCount: number): Rows {
-  const fixed = fixedCss(heightCss);
-  // A quarter of the room belongs to the ribbons, as long as the blocks do not need it.
-  const laneCss = Math.max(minLaneCss, Math.min(maxLaneCss, (viewsRoomCss(heightCss) * 0.75) / laneCount));
-  const processTop = rulerCss + 10;
-  const viewsTop = processTop + fixed.process + fixed.gap;
-  const barTop = heightCss - fixed.label - fixed.bar;
-  return {
-    process: { topCss: processTop, heightCss: fixed.process },
-    views: {
-      topCss: viewsTop,
-      laneCss,
-      blockCss: laneCss - laneGapCss,
-      bottomCss: viewsTop + laneCss * laneCount - laneGapCss,
-    },
-    sections: { topCss: barTop, heightCss: fixed.bar, labelCss: barTop + fixed.bar + 6 },
-  };
-}
 
 export interface LayoutInput {
   viewport: Viewport;
@@ -71,21 +35,32 @@ export function layoutMap({ viewport, heightCss, views, sections }: LayoutInput)
   const { bytesPerCss } = viewport;
   const stacking = stackViews({ views, bytesPerCss, minWidthCss: minBlockCss, maxLanes: maxLanesFor(heightCss) });
   const rows = rowsFor(heightCss, stacking.laneCount);
+  const piled = new Set(stacking.piles.flat());
   const blocks: Block[] = [];
   for (const view of views) {
     const place = blockPlace(viewport, view);
     if (!place) continue;
     const lane = stacking.lanes.get(view.letter) ?? 0;
-    blocks.push({
-      view,
-      ...place,
-      topCss: rows.views.topCss + lane * rows.views.laneCss,
-      heightCss: rows.views.blockCss,
-      piled: stacking.piled.has(view.letter),
-    });
+    const topCss = rows.views.topCss + lane * rows.views.laneCss;
+    blocks.push({ view, ...place, topCss, heightCss: rows.views.blockCss, piled: piled.has(view.letter) });
   }
+  const piles = pilesOf(stacking.piles, blocks);
   const bars = barsFor({ viewport, views, sections, blocks, rows });
-  return { viewport, heightCss, rows, blocks, bars };
+  return { viewport, heightCss, rows, blocks, piles, bars };
+}
+
+/** Each pile reaches from its first block in sight to its last one's end. */
+function pilesOf(piles: readonly string[][], blocks: readonly Block[]): Pile[] {
+  if (piles.length === 0) return [];
+  const byLetter = new Map(blocks.map((block) => [block.view.letter, block]));
+  return piles.flatMap((letters): Pile[] => {
+    const members = letters.flatMap((letter) => byLetter.get(letter) ?? []);
+    const [first] = members;
+    if (!first) return [];
+    const rightCss = Math.max(...members.map((block) => block.leftCss + block.widthCss));
+    const { leftCss, topCss, heightCss } = first;
+    return [{ leftCss, topCss, heightCss, widthCss: rightCss - leftCss, views: members.map((block) => block.view) }];
+  });
 }
 
 type Place = Pick<Block, 'leftCss' | 'widthCss' | 'fromOffset' | 'toOffset'>;

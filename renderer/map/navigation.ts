@@ -155,10 +155,15 @@ export class Navigation {
 
 export const navigation = new Navigation();
 
+/** Beside few small views there is room for many more, beside large ones for little. */
+const roomBytes = 2 ** 20;
+
 /** From the first view's start to the last one's end, with room beside them for more; null without views. */
 export function startRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
   const all = allViewsRange(views);
-  return all && { start: all.start, end: all.end + 7 * (all.end - all.start) };
+  if (!all) return null;
+  const extent = all.end - all.start;
+  return { start: all.start, end: all.end + Math.max(extent * 0.15, Math.min(7 * extent, roomBytes)) };
 }
 
 export function allViewsRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {

@@ -17,9 +17,3 @@ export function firstAbove(column: Float64Array, count: number, value: number, f
 export function firstEndingAbove(regions: RegionColumns, at: number, from = 0): number {
   return firstAbove(regions.ends, regions.count, at, from);
 }
-
-/** Index of the region that covers `at`, or -1. */
-export function regionAt(regions: RegionColumns, at: number): number {
-  const index = firstEndingAbove(regions, at);
-  return index < regions.count && (regions.starts[index] ?? 0) <= at ? index : -1;
-}

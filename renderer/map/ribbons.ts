@@ -24,12 +24,19 @@ export function sectionCss(bar: SectionBar, offset: number): number {
 /** A band never gets thinner than this: it must be seen that there is one. */
 const thinnestCss = 1.5;
 
-/** Of a block that is cut off, the band joins only what is in sight. */
+/** Of a block that is cut off, the band joins only what is in sight; a pile has one band to each of its sections. */
 export function ribbonsOf(blocks: readonly Block[], bars: readonly SectionBar[], widthCss: number): Ribbon[] {
   const barOf = new Map(bars.map((bar) => [bar.section.id, bar]));
+  const fromPiles = new Set<string>();
   return blocks.flatMap((block) => {
     const bar = barOf.get(block.view.section);
-    return bar ? [ribbonOf(block, bar, widthCss)] : [];
+    if (!bar) return [];
+    if (block.piled) {
+      const key = `${block.view.section} ${Math.round(block.leftCss)}`;
+      if (fromPiles.has(key)) return [];
+      fromPiles.add(key);
+    }
+    return [ribbonOf(block, bar, widthCss)];
   });
 }
 

@@ -67,6 +67,11 @@ export function runMap(root: HTMLElement): () => void {
     const letter = Handles.letterOf(event.target);
     if (letter !== null && useApp.getState().selectedView !== letter) selectView(letter);
   };
+  // A view that was picked up by a click is given back wherever the focus is by now.
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) carry.cancel();
+  };
+  addEventListener('keydown', onEscape);
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
   const endGestures = listenToGestures({ plot, scene, navigation, carry });
@@ -74,10 +79,12 @@ export function runMap(root: HTMLElement): () => void {
   return () => {
     endFollowing();
     endGestures();
+    removeEventListener('keydown', onEscape);
     plot.removeEventListener('keydown', onKey);
     plot.removeEventListener('focusin', onFocus);
     size.disconnect();
     tag.dispose();
+    handles.dispose();
     scene.dispose();
   };
 }
@@ -110,6 +117,8 @@ function placeTitles([span, process, views, sections]: HTMLElement[], { rows, vi
     if (element) element.style.transform = `translateY(${Math.round(topCss)}px)`;
   };
   place(process, rows.process.topCss + rows.process.heightCss / 2 - 16);
-  place(views, rows.views.topCss + 8);
-  place(sections, rows.sections.topCss + 1);
+  place(views, rows.views.topCss + Math.min(8, (rows.views.blockCss - 32) / 2));
+  place(sections, rows.sections.topCss + Math.min(1, (rows.sections.heightCss - 32) / 2));
+  process?.toggleAttribute('hidden', rows.process.heightCss === 0);
+  sections?.toggleAttribute('hidden', rows.sections.labelCss === null);
 }

@@ -10,6 +10,7 @@ import type { Carried, Carry } from './carry.ts';
 import { drawCarried, drawFormerPlace, drawReturning } from './draw-carried.ts';
 import { drawGround } from './draw-ground.ts';
 import { drawFlashes, drawPointer } from './draw-overlay.ts';
+import { drawPiles } from './draw-piles.ts';
 import { drawProcess } from './draw-process.ts';
 import { drawRibbons, drawSections } from './draw-sections.ts';
 import { drawViews } from './draw-views.ts';
@@ -168,6 +169,7 @@ export class Scene {
     if (carried) drawFormerPlace(layer, layout, carried, colours);
     const others = carried ? blocks.filter((block) => block.view.letter !== carried.view.letter) : blocks;
     drawViews(layer, { blocks: others, sections, selected: selectedView }, colours);
+    drawPiles(layer, layout.piles, selectedView, colours);
     if (carried) drawCarried(layer, layout, carried, sections, colours);
     this.#planWatch();
     this.onPainted?.(layout);
@@ -215,8 +217,8 @@ export class Scene {
     const plan = () => {
       this.#watchTimer = undefined;
       const { layout } = this;
-      const pageSize = useApp.getState().limits?.pageSize ?? 4096;
-      if (layout) setWatch('map', planWatch(layout.blocks, layout.bars, pageSize));
+      const { touched, limits } = useApp.getState();
+      if (layout) setWatch('map', planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
     };
     const sinceMs = performance.now() - this.#plannedMs;
     if (sinceMs > settleMs) plan();

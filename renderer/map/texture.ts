@@ -2,6 +2,7 @@
  * A view's bytes as a picture: columns follow the addresses, each divided from top to bottom, down to one byte a
  * column. Columns begin at multiples of their size within the view, so that aliases of one range look the same.
  */
+import type { Touched, View } from '../../protocol/model.ts';
 import type { LiveBytes } from '../live/live-bytes.ts';
 import type { Block } from './boxes.ts';
 
@@ -42,43 +43,65 @@ export const cellLevel = {
   untouched: 1,
   unreadable: 2,
   zero: 3,
-  faint: 4,
-  low: 5,
-  high: 6,
-  full: 7,
+  /** Holds something, but what has not been read. */
+  touched: 4,
+  faint: 5,
+  low: 6,
+  high: 7,
+  full: 8,
 } as const;
-export const cellLevels = 8;
+export const cellLevels = 9;
 
-/** Of a larger cell this many bytes are looked at: as many as the watch asks for. */
-export const sampleBytes = 64;
+/** Of a larger cell so many bytes are looked at. */
+const sampleBytes = 64;
+
+export interface TextureSource {
+  live: LiveBytes;
+  view: View;
+  /** Of the view's section, and its length in bytes: what is known of pages whose bytes are not. */
+  touched: Touched | undefined;
+  sectionBytes: number;
+}
 
 /** A level for each cell, column by column. */
-export function textureLevels(live: LiveBytes, letter: string, length: number, grid: TextureGrid): Uint8Array {
+export function textureLevels(source: TextureSource, grid: TextureGrid): Uint8Array {
   const bytes = cellBytes(grid);
   const levels = new Uint8Array(grid.columns * grid.rows);
+  const { length } = source.view;
   for (let cell = 0; cell < levels.length; cell += 1) {
     const offset = grid.firstOffset + cell * bytes;
-    if (offset < length) levels[cell] = levelOf(live, letter, offset, Math.min(bytes, sampleBytes, length - offset));
+    if (offset < length) levels[cell] = levelOf(source, offset, Math.min(bytes, length - offset));
   }
   return levels;
 }
 
-function levelOf(live: LiveBytes, letter: string, offset: number, count: number): number {
-  const state = live.stateAt(letter, offset);
-  if (state === null) return cellLevel.unknown;
+function levelOf(source: TextureSource, offset: number, bytes: number): number {
+  const { live, view } = source;
+  const state = live.stateAt(view.letter, offset);
+  if (state === null) return levelOfSection(source, offset, bytes);
   if (state === 'untouched') return cellLevel.untouched;
   if (state === 'unreadable') return cellLevel.unreadable;
   // The first byte that is not zero stands for the cell: averages would make text and noise alike.
+  const count = Math.min(bytes, sampleBytes);
   for (let index = 0; index < count; index += 1) {
-    const byte = live.byteAt(letter, offset + index) ?? 0;
-    if (byte > 0)
-      return byte < 0x20
-        ? cellLevel.faint
-        : byte < 0x60
-          ? cellLevel.low
-          : byte < 0x80
-            ? cellLevel.high
-            : cellLevel.full;
+    const byte = live.byteAt(view.letter, offset + index) ?? 0;
+    if (byte > 0) return levelOfByte(byte);
   }
   return cellLevel.zero;
+}
+
+function levelOfByte(byte: number): number {
+  if (byte < 0x20) return cellLevel.faint;
+  if (byte < 0x60) return cellLevel.low;
+  return byte < 0x80 ? cellLevel.high : cellLevel.full;
+}
+
+/** Whether the section holds anything there; a cell of a copy-on-write view may hold private pages besides. */
+function levelOfSection({ touched, view, sectionBytes }: TextureSource, offset: number, bytes: number): number {
+  if (!touched || view.protection === 'none') return cellLevel.unknown;
+  const perCell = sectionBytes / touched.cells.length;
+  const first = Math.floor((view.offset + offset) / perCell);
+  const last = Math.floor((view.offset + offset + bytes - 1) / perCell);
+  for (let cell = first; cell <= last; cell += 1) if ((touched.cells[cell] ?? 0) > 0) return cellLevel.touched;
+  return cellLevel.untouched;
 }

@@ -10,7 +10,7 @@ export interface Tick {
 }
 
 /** Bytes between two marks: a power of two, so that every mark is a round hex address. At least 1. */
-export function tickStep(viewport: Viewport, charCss: number): number {
+function tickStep(viewport: Viewport, charCss: number): number {
   const longest = formatAddress(shownRange(viewport).end).length;
   const gapCss = longest * charCss + 28;
   return 2 ** Math.max(0, Math.ceil(Math.log2(gapCss * viewport.bytesPerCss)));

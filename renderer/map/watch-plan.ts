@@ -1,60 +1,91 @@
-/** Which bytes and pages the map asks the engine for: all that it shows where that is little, samples where it is much. */
+/**
+ * Which bytes the map asks the engine for. Each range costs the engine a few system calls in every tick, so they are
+ * few: small views whole, of larger ones some touched pages. The rest of the picture comes from the sections' page
+ * states, which are asked for once, however many views there are.
+ */
 import { alignDown, alignUp } from '../../protocol/address.ts';
+import type { Section, Touched } from '../../protocol/model.ts';
 import type { WatchPart } from '../live/watch.ts';
 import type { Block, SectionBar } from './boxes.ts';
-import { sectionCells } from './draw-sections.ts';
-import { bodyGrid } from './draw-texture.ts';
-import { bodyOf } from './draw-views.ts';
-import { cellBytes, sampleBytes } from './texture.ts';
 
 type Range = NonNullable<WatchPart['ranges']>[number];
 
 /** The map's share of what is read in one tick of the watch, bytes. */
-const budgetBytes = 128 * 1024;
-/** Its share of the ranges that one watch may name. */
-const budgetRanges = 2048;
+const budgetBytes = 192 * 1024;
+/** At least one range for each view in sight, and about so many in all. */
+const budgetRanges = 48;
+/** Into how many cells a section's touched pages are counted: a page each, where there are not too many. */
+const mostCells = 512;
 
-export function planWatch(blocks: readonly Block[], bars: readonly SectionBar[], pageSize: number): WatchPart {
-  const sections = bars.map(({ section }) => ({ section: section.id, cells: sectionCells(section, pageSize) }));
-  return { ranges: planRanges(blocks), sections, regions: true };
+function sectionCells(section: Section, pageSize: number): number {
+  return Math.max(1, Math.min(mostCells, Math.ceil(section.bytes / pageSize)));
 }
 
-function planRanges(blocks: readonly Block[]): Range[] {
-  const readable = blocks.filter((block) => block.view.protection !== 'none' && bodyOf(block));
-  const share = budgetBytes / Math.max(1, readable.length);
-  return readable.flatMap((block) => {
-    const { letter: view } = block.view;
-    if (block.view.length <= share) return [{ view, offset: 0, length: block.view.length }];
-    const part = steadyPart(block);
-    if (part.length <= share) return [{ view, ...part }];
-    return samples(block, Math.floor(share), Math.max(1, Math.floor(budgetRanges / readable.length)));
-  });
+export interface WatchInput {
+  blocks: readonly Block[];
+  bars: readonly SectionBar[];
+  touched: ReadonlyMap<number, Touched>;
+  pageSize: number;
+}
+
+export function planWatch({ blocks, bars, touched, pageSize }: WatchInput): WatchPart {
+  const sections = bars.map(({ section }) => ({ section: section.id, cells: sectionCells(section, pageSize) }));
+  const sizes = new Map(bars.map(({ section }) => [section.id, section.bytes]));
+  const ranges: Range[] = [];
+  const large: Block[] = [];
+  let bytesLeft = budgetBytes;
+  const readable = blocks.filter((block) => block.view.protection !== 'none' && !block.piled);
+  for (const block of readable.toSorted((a, b) => a.toOffset - a.fromOffset - (b.toOffset - b.fromOffset))) {
+    const part = steadyPart(block, pageSize);
+    if (part.length > bytesLeft) large.push(block);
+    else {
+      bytesLeft -= part.length;
+      ranges.push({ view: block.view.letter, ...part });
+    }
+  }
+  const each = Math.max(1, Math.floor((budgetRanges - ranges.length) / Math.max(1, large.length)));
+  for (const block of large) {
+    const cells = touched.get(block.view.section)?.cells ?? new Uint8Array(1);
+    ranges.push(...somePages(block, cells, sizes.get(block.view.section) ?? block.view.length, pageSize, each));
+  }
+  return { ranges, sections, regions: true };
 }
 
 /**
  * What a block shows of its view, widened to quarters: while the map is panned it changes seldom, and what is watched
  * anew loses what changes in that moment.
  */
-function steadyPart({ fromOffset, toOffset, view }: Block): { offset: number; length: number } {
-  const quarter = 2 ** Math.ceil(Math.log2((toOffset - fromOffset) / 4));
+function steadyPart({ fromOffset, toOffset, view }: Block, pageSize: number): { offset: number; length: number } {
+  const quarter = Math.max(pageSize, 2 ** Math.ceil(Math.log2((toOffset - fromOffset) / 4)));
   const offset = alignDown(fromOffset, quarter);
   return { offset, length: Math.min(alignUp(toOffset, quarter), view.length) - offset };
 }
 
-/** The beginning of each cell, or of every n-th where there are too many. */
-function samples(block: Block, maxBytes: number, maxRanges: number): Range[] {
-  const body = bodyOf(block);
-  if (!body) return [];
-  const grid = bodyGrid(block, body);
-  const bytes = cellBytes(grid);
-  const cells = grid.columns * grid.rows;
-  const every = Math.ceil(cells / maxRanges);
-  const length = Math.max(1, Math.min(sampleBytes, bytes, Math.floor((maxBytes * every) / cells)));
-  const ranges: Range[] = [];
-  for (let cell = 0; cell < cells; cell += every) {
-    const offset = grid.firstOffset + cell * bytes;
-    if (offset < block.view.length)
-      ranges.push({ view: block.view.letter, offset, length: Math.min(length, block.view.length - offset) });
+/**
+ * The first page that the block shows, where a first write is likely, and of the touched cells as many as there is
+ * room for, evenly chosen, a page each.
+ */
+function somePages(
+  { view, fromOffset, toOffset }: Block,
+  cells: Uint8Array,
+  sectionBytes: number,
+  pageSize: number,
+  most: number,
+): Range[] {
+  const cellBytes = sectionBytes / cells.length;
+  const first = Math.floor((view.offset + fromOffset) / cellBytes);
+  const last = Math.min(cells.length - 1, Math.floor((view.offset + toOffset - 1) / cellBytes));
+  const offsets = new Set([alignDown(fromOffset, pageSize)]);
+  const touched: number[] = [];
+  for (let cell = first; cell <= last; cell += 1) if ((cells[cell] ?? 0) > 0) touched.push(cell);
+  const every = Math.max(1, Math.ceil(touched.length / most));
+  for (let index = 0; index < touched.length && offsets.size < most; index += every) {
+    const start = (touched[index] ?? 0) * cellBytes - view.offset;
+    offsets.add(alignDown(Math.max(start, fromOffset), pageSize));
   }
-  return ranges;
+  return [...offsets].map((offset) => ({
+    view: view.letter,
+    offset,
+    length: Math.min(pageSize, view.length - offset),
+  }));
 }

@@ -36,7 +36,8 @@ export function ErrorText({ error }: { error: ErrorData }) {
   if (error.occupant) {
     details.push(`${error.occupant.label} lies at ${formatRange(error.occupant.start, error.occupant.end)}`);
   }
-  if (error.call && error.osName) details.push(`${error.call}: ${error.osName}${osNumber(error)}`);
+  const said = error.osName !== undefined && error.message.includes(error.osName);
+  if (error.call && error.osName && !said) details.push(`${error.call}: ${error.osName}${osNumber(error)}`);
   return (
     <>
       <p>{error.message}</p>

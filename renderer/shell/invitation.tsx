@@ -10,7 +10,7 @@ export function Invitation() {
   const [dismissed, setDismissed] = useState(() => localStorage.getItem(key) !== null);
   const inviting = useApp(({ views }) => {
     const [a, b] = [views.get('A'), views.get('B')];
-    return a !== undefined && b !== undefined && aliasesOf(a, [b]).length > 0;
+    return a?.sharing === 'shared' && b?.sharing === 'shared' && aliasesOf(a, [b]).length > 0;
   });
   if (dismissed || !inviting) return null;
   return (

@@ -41,9 +41,9 @@ function Facts() {
         </li>
       )}
       <li>PID {limits.pid}</li>
-      <li>page {formatSize(limits.pageSize)}</li>
-      <li>granularity {formatSize(limits.granularity)}</li>
-      <li>{limits.system}</li>
+      <li className="status-minor">page {formatSize(limits.pageSize)}</li>
+      <li className="status-minor">granularity {formatSize(limits.granularity)}</li>
+      <li className="status-minor">{limits.system}</li>
       <LiveRate />
       <Agreement />
     </ul>

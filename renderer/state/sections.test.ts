@@ -50,6 +50,7 @@ describe('a card’s second line', () => {
   it('does not call copies the same bytes', () => {
     const [a, b, copy] = [view('A'), view('B'), view('C', { sharing: 'copy-on-write' })];
     expect(aliasText(a, [a, b, copy])).toBe('same bytes as B · C until it writes');
+    expect(aliasText(a, [a, copy])).toBe('same bytes as C until it writes');
     expect(aliasText(copy, [a, b, copy])).toBe('bytes of A, B until written here');
   });
 

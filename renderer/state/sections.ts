@@ -62,7 +62,8 @@ export function aliasText(view: View, views: Iterable<View>): string {
   const copying = aliases.filter((alias) => alias.same && alias.view.sharing === 'copy-on-write');
   if (copying.length > 0) {
     const letters = shortList(copying.map((alias) => alias.view.letter));
-    parts.push(`${letters} until ${copying.length === 1 ? 'it writes' : 'they write'}`);
+    const same = alike.length === 0 ? 'same bytes as ' : '';
+    parts.push(`${same}${letters} until ${copying.length === 1 ? 'it writes' : 'they write'}`);
   }
   const partial = aliases.filter((alias) => !alias.same);
   const [first] = partial;
@@ -90,7 +91,8 @@ function fileName(path: string): string {
 
 /** `whole`, or the part of its section that a view shows: `+0x4000, 16 KiB of 64 KiB`. */
 export function partText(view: View, section: Section | undefined): string {
-  if (section && view.offset === 0 && view.length === section.bytes) return 'whole';
+  // A view has whole pages: of a file it may reach past the end.
+  if (section && view.offset === 0 && view.length >= section.bytes) return 'whole';
   const whole = section ? ` of ${formatSize(section.bytes)}` : '';
   return `from +${formatAddress(view.offset)}, ${formatSize(view.length)}${whole}`;
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
-import { buildPrograms, type Programs, runProgram } from './test-programs.ts';
+import { buildPrograms, type Programs } from './test-programs.ts';
+import { runProgram } from './test-run.ts';
 
 const addressLine = /^Samepage: (http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]{43})$/;
 

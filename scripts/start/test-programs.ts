@@ -1,10 +1,7 @@
 /** The real `serve` and `start`, built into a temporary folder around an engine that does nothing but echo. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
@@ -67,38 +64,5 @@ export async function buildPrograms(entries: Record<string, string>): Promise<Pr
     engine: join(folder, 'main/engine-thread.js'),
     pageFolder: join(folder, 'renderer'),
     remove: () => rm(folder, { recursive: true }),
-  };
-}
-
-export interface RunningProgram {
-  child: ChildProcess;
-  /** The next line of standard output; rejects when there are no more. */
-  nextLine(): Promise<string>;
-  /** Resolves when it has ended, with everything it said. */
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-}
-
-export function runProgram(path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningProgram {
-  const child = spawn(process.execPath, [path, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    child,
-    async nextLine() {
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`the program ended; it said: ${stderr}`);
-      return value;
-    },
-    ended: once(child, 'close').then(([code]) => ({ code, stdout, stderr })),
   };
 }

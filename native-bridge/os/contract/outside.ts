@@ -10,9 +10,12 @@ export function outsideContract(current: () => Bench): void {
       const path = bench.world.createFile(pattern(4 * page));
       const view = bench.view(bench.fileSection(path, 'read-write'));
       expectBytes(bench.read(view.address, 4 * page), pattern(4 * page));
+      expect(os.lengthNow(view.section)).toBe(4 * page);
       bench.world.truncateFile(path, page + 10);
+      expect(os.lengthNow(view.section)).toBe(page + 10);
       // The last page is there as a whole (mmap(2)): zeros after the file's end.
       expect(os.read(view.address, new Uint8Array(4 * page))).toBe(2 * page);
+      expectBytes(bench.read(view.address, 2 * page).subarray(page + 10), new Uint8Array(page - 10));
       expect(os.write(view.address, new Uint8Array(4 * page))).toBe(2 * page);
       expect(os.read(offsetAddress(view.address, 3 * page), new Uint8Array(8))).toBe(0);
       expect(bench.world.readFile(path)).toHaveLength(page + 10);

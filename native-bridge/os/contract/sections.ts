@@ -8,6 +8,7 @@ export function sectionsContract(current: () => Bench): void {
       const bench = current();
       const section = bench.section(8 * bench.page);
       expect(section.bytes).toBe(8 * bench.page);
+      expect(bench.os.lengthNow(section)).toBe(section.bytes);
       expect(bench.os.allocated(section)).toBe(0);
       const view = bench.view(section);
       expect(bench.read(view.address, section.bytes).every((byte) => byte === 0)).toBe(true);

@@ -72,12 +72,14 @@ export class Calls {
     const result = call();
     const ended = performance.now();
     const code = result === -1 ? errno() : 0;
+    // Before the text is made: that takes faults of its own, on JavaScript's heap.
+    const faults = threadFaults() - faultsBefore;
     listener({
       text: `${name}(${args()})`,
       result: code ? `-1 ${errnoName(code)}` : resultText(result),
       failed: code !== 0,
       nanoseconds: Math.round((ended - started) * 1e6),
-      faults: threadFaults() - faultsBefore,
+      faults,
     });
     if (code) throw failure(name, code, explain);
     return result;

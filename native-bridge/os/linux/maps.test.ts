@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
@@ -50,9 +51,12 @@ test('every column of every line arrives', () => {
   ]);
 });
 
-test('the list of another process is that process’s own', () => {
-  const child = spawn('sleep', ['60']);
+test('the list of another process is that process’s own', async () => {
+  const child = spawn('cat');
   try {
+    // Once it answers, it has loaded what it needs and maps nothing more.
+    child.stdin.write('ready');
+    await once(child.stdout, 'data');
     const list = readRegions(child.pid ?? 0);
     const lines = readFileSync(`/proc/${child.pid}/maps`, 'latin1').trim().split('\n');
     expect(list.count).toBe(lines.length);

@@ -151,6 +151,25 @@ describe.each(moveMethods)('a move by %s', (method) => {
     expect(mappedBytes(Math.min(to, view.address), view.length + page)).toBe(view.length);
   });
 
+  it('by one page lets nobody slip in meanwhile: old range, new range and parking place stay taken', () => {
+    const { page } = bench;
+    const view = bench.view(bench.section(16 * page), { address: offsetAddress(bench.freePlace(18 * page), page) });
+    const steps: { text: string; covered: number; parked: boolean }[] = [];
+    let park: number | null = null;
+    os.onCall = ({ text }) => {
+      const carried = /^mremap\((0x[0-9a-f]+).* (0x[0-9a-f]+)\)$/.exec(text);
+      if (carried) park ??= Number(carried[2]);
+      const parked = park === null || lineAt(park) !== undefined;
+      steps.push({ text, covered: mappedBytes(view.address, 17 * page), parked });
+    };
+    bench.move(view, offsetAddress(view.address, page), method);
+    os.onCall = null;
+    const [givenUp = 0] = steps.flatMap(({ text }, index) => (text.startsWith('munmap') ? [index] : []));
+    expect(givenUp).toBeGreaterThan(0);
+    expect(steps.slice(0, givenUp).map(({ covered }) => covered)).toEqual(steps.slice(0, givenUp).map(() => 17 * page));
+    expect(steps.slice(0, givenUp + 1).every(({ parked }) => parked)).toBe(true);
+  });
+
   it('that is refused leaves every line as it was', () => {
     const section = bench.section();
     const view = bench.view(section);

@@ -7,8 +7,8 @@ import { regionKindAt } from '../region-text.ts';
 import { type Fold, foldedCss } from './fold.ts';
 import { type OverviewLabel, overviewLabels } from './overview-labels.ts';
 
-export const stripTopCss = 12;
-export const stripCss = 20;
+const stripTopCss = 12;
+const stripCss = 20;
 const labelTopCss = stripTopCss + stripCss + 5;
 const labelGapCss = 12;
 /** A view's mark is at least this wide, and stands out of the strip above and below. */

@@ -67,6 +67,13 @@ describe('folding', () => {
     expect(foldedCss(fold, 0x2a1000) - foldedCss(fold, 0x2a0000)).toBeGreaterThan(40);
   });
 
+  it('takes pages scattered evenly over terabytes for one loose cluster', () => {
+    const starts = Float64Array.from({ length: 90 }, (_, index) => 0x280000 + index * 2 ** 39);
+    const ends = starts.map((start) => start + 2 ** 18);
+    const fold = buildFold({ space, count: 90, starts, ends, prominent: () => false, widthCss: 1200 });
+    expect(fold.holes).toHaveLength(2);
+  });
+
   it('is one hole where nothing is mapped', () => {
     const none = new Float64Array();
     const fold = buildFold({ space, count: 0, starts: none, ends: none, prominent: () => false, widthCss: 800 });

@@ -66,11 +66,16 @@ function foldedGaps({ count, starts, ends, widthCss, space }: FoldInput): Set<nu
     const bytes = (starts[before] ?? 0) - (ends[before - 1] ?? 0);
     if (bytes > 0) gaps.push({ before, bytes });
   }
-  const widest = (from: number, to: number) =>
-    gaps.slice(Math.max(0, from), to).reduce((most, gap) => Math.max(most, gap.bytes), 0);
+  /** The widest of the gaps [from, to); null where there is none. */
+  const widest = (from: number, to: number) => {
+    const some = gaps.slice(Math.max(0, from), to);
+    return some.length === 0 ? null : Math.max(...some.map((gap) => gap.bytes));
+  };
   const folded = gaps.filter(({ bytes }, index) => {
     if (bytes < holeBytes) return false;
-    const beside = Math.min(widest(index - neighbours, index), widest(index + 1, index + 1 + neighbours));
+    const before = widest(index - neighbours, index);
+    const behind = widest(index + 1, index + 1 + neighbours);
+    const beside = Math.min(before ?? behind ?? 0, behind ?? before ?? 0);
     return bytes >= standsOut * beside;
   });
   folded.sort((a, b) => b.bytes - a.bytes);
@@ -133,7 +138,8 @@ export function buildFold(input: FoldInput): Fold {
   const pieces = cut(input);
   const weights = clusterWeights(pieces);
   const total = weights.reduce((sum, weight) => sum + weight ** clusterPower, 0);
-  const holeTotal = pieces.sizes.reduce((sum, size, piece) => (pieces.folded[piece] ? sum + size : sum), 0);
+  let holeTotal = 0;
+  for (let piece = 0; piece < pieces.count; piece += 1) if (pieces.folded[piece]) holeTotal += pieces.sizes[piece] ?? 0;
   // Where nothing is mapped at all, the one hole is all that there is.
   const holeScale = total === 0 ? widthCss / holeTotal : Math.min(1, (widthCss * holesShare) / Math.max(1, holeTotal));
   const room = widthCss - holeTotal * holeScale;

@@ -1,5 +1,5 @@
 /** What stands below the overview: what each cluster mostly is, and how wide the folded holes are. */
-import { type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns, RegionKind } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { countOf } from '../../state/describe.ts';
 import { firstEndingAbove } from '../region-search.ts';
@@ -56,33 +56,39 @@ function clusterLabels(fold: Fold, regions: RegionColumns): OverviewLabel[] {
 }
 
 /** Named after the kind that takes most room in it, ours left out: they are marked by themselves. */
-function clusterLabel(fold: Fold, regions: RegionColumns, { first, end }: Cluster) {
-  const rooms = new Float64Array(regionKinds.length);
+function clusterLabel(fold: Fold, regions: RegionColumns, cluster: Cluster) {
+  const { kinds, leftCss, rightCss, count } = measure(fold, regions, cluster);
+  const [main] = kinds;
+  if (!main) return null;
+  const isNamed = main === 'image' || main === 'heap' || main === 'stack';
+  const word = isNamed ? nameOfFirst(regions, cluster, main) : (kindWords[main] ?? main);
+  const more = kinds.length > 1 ? ' and more' : '';
+  const texts = count > 1 && !isNamed ? [`${word}${more} · ${countOf(count, 'region')}`, word] : [word];
+  return { middleCss: (leftCss + rightCss) / 2, widthCss: rightCss - leftCss, texts };
+}
+
+/** Which kinds there are, by the room that they take; from where to where they reach; and how many regions they are. */
+function measure(fold: Fold, regions: RegionColumns, { first, end }: Cluster) {
+  const rooms = new Map<RegionKind, number>();
   let leftCss = Number.POSITIVE_INFINITY;
   let rightCss = 0;
   let count = 0;
-  let example = -1;
   for (let index = first; index < end; index += 1) {
-    if (regionKindAt(regions, index) === 'ours') continue;
+    const kind = regionKindAt(regions, index);
+    if (kind === 'ours') continue;
     const left = foldedCss(fold, regions.starts[index] ?? 0);
-    const right = foldedCss(fold, regions.ends[index] ?? 0);
-    const kind = regions.kinds[index] ?? 0;
-    rooms[kind] = (rooms[kind] ?? 0) + right - left;
+    rightCss = foldedCss(fold, regions.ends[index] ?? 0);
+    rooms.set(kind, (rooms.get(kind) ?? 0) + rightCss - left);
     leftCss = Math.min(leftCss, left);
-    rightCss = Math.max(rightCss, right);
     count += 1;
-    if (kind === rooms.indexOf(Math.max(...rooms))) example = index;
   }
-  if (example < 0) return null;
-  const kinds = [...rooms.keys()]
-    .filter((kind) => (rooms[kind] ?? 0) > 0)
-    .sort((a, b) => (rooms[b] ?? 0) - (rooms[a] ?? 0));
-  const main = regionKinds[kinds[0] ?? 0] ?? 'anonymous';
-  const named = main === 'image' || main === 'heap' || main === 'stack';
-  const word = named ? regionName(regions, example) : (kindWords[main] ?? main);
-  const texts =
-    count > 1 && !named
-      ? [`${word}${kinds.length > 1 ? ' and more' : ''} · ${countOf(count, 'region')}`, word]
-      : [word];
-  return { middleCss: (leftCss + rightCss) / 2, widthCss: rightCss - leftCss, texts };
+  const kinds = [...rooms].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  return { kinds, leftCss, rightCss, count };
+}
+
+function nameOfFirst(regions: RegionColumns, { first, end }: Cluster, kind: RegionKind): string {
+  for (let index = first; index < end; index += 1) {
+    if (regionKindAt(regions, index) === kind) return regionName(regions, index);
+  }
+  return kind;
 }

@@ -1,0 +1,63 @@
+/**
+ * `npm run bench`: what Samepage costs on this machine, against what it should. It reports, and never fails for being
+ * slow. `npm run bench -- moves idle` measures only the parts named. All of them take about a minute and a half.
+ */
+import { type Browser, chromium } from '@playwright/test';
+import { chromiumOptions } from '../e2e/support/chromium-options.ts';
+import { findChromium } from '../e2e/support/find-chromium.ts';
+import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
+import { openMemoryOs } from '../native-bridge/os/open-os.ts';
+import { benchAliases } from './aliases.ts';
+import { benchBundle } from './bundle.ts';
+import { benchIdle } from './idle.ts';
+import { describeMachine } from './machine.ts';
+import { benchMoves } from './moves.ts';
+import { benchOutside, benchWrites } from './paint.ts';
+import { benchStart } from './start.ts';
+import { printReport, type Report } from './table.ts';
+
+const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
+  moves: benchMoves,
+  engine: benchAliases,
+};
+const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
+  writes: benchWrites,
+  outside: benchOutside,
+  idle: benchIdle,
+  start: benchStart,
+};
+const ofFiles: Record<string, () => Report> = { size: benchBundle };
+
+const names = Object.keys({ ...native, ...inBrowser, ...ofFiles });
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`No part named ${unknown.join(', ')}; there are: ${names.join(', ')}.`);
+  process.exit(2);
+}
+const wanted = <T>(parts: Record<string, T>): T[] =>
+  Object.entries(parts).flatMap(([name, part]) => (asked.length === 0 || asked.includes(name) ? [part] : []));
+
+const started = performance.now();
+for (const line of describeMachine()) console.log(line);
+for (const part of wanted(native)) {
+  const os = await openMemoryOs();
+  try {
+    printReport(await part(os));
+  } finally {
+    os.close();
+  }
+}
+const windows = wanted(inBrowser);
+if (windows.length > 0 && !findChromium()) {
+  console.log('\nThe window is left out: no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.');
+} else if (windows.length > 0) {
+  const browser = await chromium.launch(chromiumOptions());
+  try {
+    for (const part of windows) printReport(await part(browser));
+  } finally {
+    await browser.close();
+  }
+}
+for (const part of wanted(ofFiles)) printReport(part());
+console.log(`\nTook ${Math.round((performance.now() - started) / 1000)} s.`);

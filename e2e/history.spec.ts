@@ -1,0 +1,171 @@
+/** Everything that was done is undone and done again, for real; and an undo that cannot be done says why. */
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/app.ts';
+import { expectBytes } from './support/hex.ts';
+import { takeAddress } from './support/inside.ts';
+import { dragTo } from './support/map.ts';
+import { coverage, type MapLine, mapsOf } from './support/maps.ts';
+import { readSection, writeSection } from './support/section-bytes.ts';
+import {
+  alertOf,
+  button,
+  card,
+  chooseFromMenu,
+  chooseProtection,
+  expectAt,
+  hex,
+  mapAnotherView,
+  statusOf,
+  valueField,
+  writeValue,
+} from './support/window.ts';
+
+/** All that matters of what is mapped where the views are: pieces with the same numbers are the same mapping. */
+const ours = (pid: number): MapLine[] => coverage(mapsOf(pid), 0x280000, 0x400000);
+
+interface Deed {
+  title: string;
+  do(page: Page): Promise<unknown>;
+  /** Its name in the history. */
+  label: string;
+}
+
+const deeds: Deed[] = [
+  { title: 'a new section', do: (page) => button(page, 'New section').click(), label: 'New section of 64 KiB' },
+  { title: 'a view', do: (page) => button(page, 'Map another view').click(), label: 'Map a view of section 1' },
+  { title: 'a move', do: (page) => dragTo(page, 'B', 0x2d0000), label: 'Move B to 0x2d0000' },
+  { title: 'a protection', do: (page) => chooseProtection(page, 'B', 'Read-only'), label: 'Make B read-only' },
+  {
+    title: 'another sharing',
+    do: (page) => chooseFromMenu(page, 'B', 'Remap as copy-on-write'),
+    label: 'Remap B as copy-on-write',
+  },
+  { title: 'an unmapped view', do: (page) => button(card(page, 'B'), 'Unmap').click(), label: 'Unmap B' },
+  {
+    title: 'a removed section',
+    do: async (page) => {
+      await chooseFromMenu(page, 'A', 'Remove section 1…');
+      await button(page, 'Remove section').click();
+    },
+    label: 'Remove section 1',
+  },
+];
+
+for (const { title, do: perform, label } of deeds) {
+  test(`${title} is taken back and made again`, async ({ app }) => {
+    const { page, pid } = app;
+    await writeValue(page, 'A', '42');
+    await expectBytes(page, 'AB', 0, '2a 00 00 00');
+    const before = ours(pid);
+    await perform(page);
+    await expect(button(page, 'Undo')).toHaveAttribute('title', new RegExp(`^Undo: ${label} `));
+    await expect(button(page, 'Redo')).toBeDisabled();
+    const after = ours(pid);
+    expect(after).not.toEqual(before);
+
+    for (let round = 0; round < 2; round += 1) {
+      await button(page, 'Undo').click();
+      await expect(statusOf(page)).toContainText(`Undone: ${label} in`);
+      expect(ours(pid)).toEqual(before);
+      await expectBytes(page, 'AB', 0, '2a 00 00 00');
+      await expect(card(page, 'C')).toHaveCount(0);
+      await button(page, 'Redo').click();
+      await expect(statusOf(page)).toContainText(`Redone: ${label} in`);
+      expect(ours(pid)).toEqual(after);
+    }
+    await expect(button(page, 'Redo')).toBeDisabled();
+  });
+}
+
+test('writes are taken back one by one, to the beginning', async ({ app }) => {
+  const { page, pid } = app;
+  await expect(button(page, 'Undo')).toBeDisabled();
+  for (const [letter, value] of [
+    ['A', '1'],
+    ['B', '258'],
+    ['A', '3'],
+  ] as const) {
+    await writeValue(page, letter, value);
+    await expect(statusOf(page)).toContainText(`Write 4 bytes at ${letter}+0x0 in`);
+    await expect(valueField(page, 'A')).toHaveValue(value);
+  }
+  for (const [value, bytes] of [
+    ['258', '02 01 00 00'],
+    ['1', '01 00 00 00'],
+    ['0', '00 00 00 00'],
+  ] as const) {
+    await button(page, 'Undo').click();
+    await expect(valueField(page, 'B')).toHaveValue(value);
+    await expect(valueField(page, 'A')).toHaveValue(value);
+    expect(readSection(pid, 1, 0, 4)).toBe(bytes);
+  }
+  await expect(button(page, 'Undo')).toBeDisabled();
+  await button(page, 'Redo').click();
+  await expect(valueField(page, 'A')).toHaveValue('1');
+  // Something new: what was undone is gone for good.
+  await writeValue(page, 'B', '9');
+  await expect(button(page, 'Redo')).toBeDisabled();
+  expect(readSection(pid, 1, 0, 4)).toBe('09 00 00 00');
+});
+
+test('private pages come back with the view that had them', async ({ app }) => {
+  const { page } = app;
+  await writeValue(page, 'A', '1');
+  await chooseFromMenu(page, 'B', 'Remap as copy-on-write');
+  await expect(card(page, 'B')).toContainText('copy-on-write');
+  await writeValue(page, 'B', '2');
+  await expectBytes(page, 'B', 0, '02 00 00 00');
+  await button(card(page, 'B'), 'Unmap').click();
+  await expect(card(page, 'B')).toHaveCount(0);
+  await expect(page.getByText('held for undo: 4 KiB')).toBeVisible();
+  await button(page, 'Undo').click();
+  await expect(card(page, 'B')).toContainText('0x290000–0x2a0000');
+  await expectBytes(page, 'B', 0, '02 00 00 00');
+  await expectBytes(page, 'A', 0, '01 00 00 00');
+});
+
+test('bytes that somebody else changed since are not overwritten unasked', async ({ app }) => {
+  const { page, pid } = app;
+  await writeValue(page, 'A', '42');
+  await expect(valueField(page, 'B')).toHaveValue('42');
+  writeSection(pid, 1, 0, Uint8Array.of(99));
+  await expect(valueField(page, 'B')).toHaveValue('99');
+  await button(page, 'Undo').click();
+  await expect(alertOf(page)).toContainText('The bytes at A+0x0 are no longer what was written');
+  expect(readSection(pid, 1, 0, 4)).toBe('63 00 00 00');
+  await expect(button(page, 'Undo')).toBeEnabled();
+  await button(alertOf(page), 'Overwrite').click();
+  await expect(alertOf(page)).toHaveCount(0);
+  await expect(valueField(page, 'B')).toHaveValue('0');
+  expect(readSection(pid, 1, 0, 4)).toBe('00 00 00 00');
+
+  // Redo is as careful.
+  writeSection(pid, 1, 0, Uint8Array.of(7));
+  await button(page, 'Redo').click();
+  await expect(alertOf(page)).toContainText('no longer what was written');
+  await button(alertOf(page), 'Dismiss').click();
+  await expect(alertOf(page)).toHaveCount(0);
+  await expect(valueField(page, 'A')).toHaveValue('7');
+});
+
+test('where the old address was taken meanwhile, another one is offered', async ({ app }) => {
+  const { page, pid } = app;
+  await mapAnotherView(page, 'C');
+  await dragTo(page, 'C', 0x2e0000);
+  await expectAt(page, 'C', 0x2e0000);
+  await takeAddress(app, 0x2a8000, 0x1000);
+  const foreign = coverage(mapsOf(pid), 0x2a0000, 0x2b0000);
+  await button(page, 'Undo').click();
+  await expect(alertOf(page)).toContainText('0x2a8000–0x2a9000');
+  await expectAt(page, 'C', 0x2e0000);
+  await expect(button(page, 'Undo')).toHaveAttribute('title', /^Undo: Move C to 0x2e0000 /);
+
+  const offer = alertOf(page).getByRole('button', { name: /^Undo at 0x[0-9a-f]+ instead$/ });
+  const offered = Number(/0x[0-9a-f]+/.exec(await offer.innerText())?.[0]);
+  await offer.click();
+  await expectAt(page, 'C', offered);
+  await expect(alertOf(page)).toHaveCount(0);
+  expect(coverage(mapsOf(pid), 0x2a0000, 0x2b0000)).toEqual(foreign);
+  expect(coverage(mapsOf(pid), offered, offered + 0x10000)).toMatchObject([{ start: offered, perms: 'rw-s' }]);
+  expect(hex(offered)).not.toBe('0x2e0000');
+});

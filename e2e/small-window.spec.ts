@@ -1,0 +1,59 @@
+/** In a small window, and at twice the size, everything can still be seen and used. */
+import { expect, type Page } from '@playwright/test';
+import { idle, test } from './support/app.ts';
+import { controlProblems } from './support/controls.ts';
+import { alertOf, button, card, mapAnotherView, writeValue } from './support/window.ts';
+
+async function expectUsable(page: Page): Promise<void> {
+  await idle(page);
+  expect(await controlProblems(page)).toEqual([]);
+}
+
+/** All that the window can have on show at once. */
+async function walkThrough(page: Page): Promise<void> {
+  await test.step('first screen', () => expectUsable(page));
+  for (const name of ['New section with options…', 'Map another view with options…', 'Help']) {
+    await test.step(name, async () => {
+      await button(page, name).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      if (name.startsWith('Map')) await page.getByRole('radio', { name: 'This address' }).check();
+      await expectUsable(page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    });
+  }
+  await test.step('three views, one of them refusing', async () => {
+    await mapAnotherView(page, 'C');
+    await writeValue(page, 'C', 'forty-two');
+    await expect(card(page, 'C').getByRole('alert')).toBeVisible();
+    await expectUsable(page);
+  });
+  await test.step('an alert', async () => {
+    await button(card(page, 'A'), 'Move to address…').click();
+    await page.getByRole('textbox', { name: 'New address' }).fill('0x2b0000');
+    await page.keyboard.press('Escape');
+    await expect(alertOf(page)).toHaveCount(0);
+    await expectUsable(page);
+  });
+}
+
+test('a window of 900 × 600', { tag: '@web' }, async ({ app }) => {
+  await app.page.setViewportSize({ width: 900, height: 600 });
+  await walkThrough(app.page);
+});
+
+test('a window of 1440 × 900', { tag: '@web' }, async ({ app }) => {
+  await walkThrough(app.page);
+});
+
+test('at 200 %: half the width, half the height, twice the pixels', { tag: '@web' }, async ({ app, problems }) => {
+  const browser = app.page.context().browser();
+  if (!browser) throw new Error('this test is about the web host');
+  const context = await browser.newContext({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+  const page = await context.newPage();
+  problems.watch(page);
+  await page.goto(app.url);
+  await idle(page);
+  await walkThrough(page);
+  await context.close();
+});

@@ -1,0 +1,24 @@
+/** The programs behind `npm start`, `npm run serve` and the others, run as npm runs them. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type Program, watchProgram } from './program.ts';
+
+export interface ProgramOptions {
+  /** Added to the environment; undefined takes a variable away. */
+  env?: Record<string, string | undefined>;
+  /** As whom the program believes to run: 0 is root. It alone believes so; the system does not. */
+  euid?: number;
+}
+
+/** Starts dist/main/NAME.js. Whoever starts it, ends it. */
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  { env = {}, euid }: ProgramOptions = {},
+): Program & { child: ChildProcess } {
+  const believe = euid === undefined ? [] : ['--import', `data:text/javascript,process.geteuid = () => ${euid}`];
+  const child = spawn(process.execPath, [...believe, `dist/main/${name}.js`, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { ...watchProgram(child), child };
+}

@@ -1,0 +1,215 @@
+/** The article's beginning, letters and places, what an operation tells, and refusals that need no second try. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { address } from '../../protocol/address.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { articleAddresses } from './slots.ts';
+import { known, refusal, Stage } from './test-stage.ts';
+import { worlds } from './test-world.ts';
+
+describe.each(worlds)('the engine on %s', (_, open) => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = new Stage(await open());
+  });
+  afterEach(() => stage.end());
+
+  it('begins with the article: one section at two addresses, and 42 written through one is read at the other', async () => {
+    const places = articleAddresses.filter((at) => isFree(at));
+    const { section, view, label } = await stage.perform({ kind: 'start-article' });
+    expect({ section, view, label }).toEqual({ section: 1, view: 'B', label: 'Start with the article' });
+    expect(stage.record(1).info).toMatchObject({ bytes: 65536, origin: { kind: 'memory' } });
+    // Where the article's own places are free they are used.
+    expect([stage.view('A').address, stage.view('B').address].slice(0, places.length)).toEqual(places);
+    expect([stage.byte('A', 0), stage.byte('B', 0)]).toEqual([0, 0]);
+    await stage.write('A', 0, 42);
+    expect([stage.byte('A', 0), stage.byte('B', 0)]).toEqual([42, 42]);
+  });
+
+  function isFree(at: number): boolean {
+    const region = stage.os.query(address(at));
+    return !region || region.start >= at + 0x10000;
+  }
+
+  it('begins again with the article beside what is there, whichever of its places is taken', async () => {
+    const [first, second] = articleAddresses;
+    await stage.perform({ kind: 'start-article' });
+    const [method] = stage.os.limits.moveMethods;
+    for (const letter of ['A', 'B']) {
+      // One of the two places is free again.
+      await stage.perform({ kind: 'move', view: letter, to: stage.place(), method: known(method) });
+      const free = [first, second].filter((at) => isFree(at));
+      const { section } = await stage.perform({ kind: 'start-article' });
+      const views = stage.snapshot.views.filter((view) => view.section === section);
+      expect(views).toHaveLength(2);
+      expect(views[0]?.address).toBe(free[0]);
+      await stage.undo();
+      await stage.undo();
+    }
+  });
+
+  it('places views beside one another, and by foreign memory elsewhere', async () => {
+    const section = await stage.section(stage.unit);
+    await stage.map(section);
+    await stage.map(section);
+    const [a, b] = [stage.view('A').address, stage.view('B').address];
+    expect(b).toBe(a + 0x10000);
+    stage.squat(address(b + 0x10000));
+    await stage.map(section);
+    expect(stage.view('C').address).toBeGreaterThanOrEqual(2 ** 36);
+  });
+
+  it('places large views where moving them is cheap', async () => {
+    const section = await stage.section(2 ** 30);
+    const letters = [await stage.map(section), await stage.map(section, { length: 2 ** 21 })];
+    expect(letters.map((letter) => stage.view(letter).address % (letter === 'A' ? 2 ** 30 : 2 ** 21))).toEqual([0, 0]);
+  });
+
+  it('tells what an operation did, and what it cost', async () => {
+    const made = await stage.perform({ kind: 'create-section', bytes: 4 * stage.unit, mapView: true });
+    expect(made).toMatchObject({ section: 1, view: 'A', cost: { resident: null, bytesCopied: 0 } });
+    expect(made.label).toMatch(/^Section 1, its view A mapped at 0x[0-9a-f]+–0x[0-9a-f]+$/);
+
+    const wrote = await stage.write('A', stage.unit, 1, 2);
+    expect(wrote.label).toBe(`Write 2 bytes at A+0x${stage.unit.toString(16)}`);
+    expect(wrote.cost?.resident).toEqual({ before: 0, after: stage.page, scope: 'view' });
+    // The write itself touched the page: looking at what was there before had not.
+    expect(wrote.cost?.faults.count).toBeGreaterThan(0);
+
+    const to = stage.place();
+    const [method] = stage.os.limits.moveMethods;
+    const moved = await stage.perform({ kind: 'move', view: 'A', to, method: known(method) });
+    expect(moved).toMatchObject({ label: `A moved to 0x${to.toString(16)}`, view: 'A', warnings: [] });
+    expect(moved.cost?.nanoseconds).toBeGreaterThan(0);
+
+    const removed = await stage.perform({ kind: 'remove-section', section: 1 });
+    expect(removed).toMatchObject({ label: 'Remove section 1', view: null });
+    expect((await stage.undo()).label).toBe('Undone: Remove section 1');
+    expect((await stage.redo()).label).toBe('Redone: Remove section 1');
+  });
+
+  it('tells how much of a view is resident as it comes and goes', async () => {
+    const section = await stage.section();
+    const view = await stage.map(section);
+    await stage.write(view, 0, 1);
+    const gone = await stage.perform({ kind: 'unmap', view });
+    expect(gone.cost?.resident).toEqual({ before: stage.page, after: 0, scope: 'view' });
+    const sectionAlone = await stage.perform({ kind: 'create-section', bytes: stage.page, mapView: false });
+    expect(sectionAlone.cost?.resident).toBeNull();
+  });
+
+  it('copies private pages only where the method would lose them, and says how many bytes', async () => {
+    const view = await stage.map(await stage.section(), { sharing: 'copy-on-write' });
+    await stage.write(view, 0, 1);
+    for (const method of stage.os.limits.moveMethods) {
+      const { cost } = await stage.perform({ kind: 'move', view, to: stage.place(), method });
+      expect(cost?.bytesCopied).toBe(method === 'remap' ? 0 : stage.page);
+    }
+  });
+
+  it('tells each change in order, one revision after the other, and just what changed', async () => {
+    await stage.perform({ kind: 'start-article' });
+    await stage.section();
+    await stage.perform({ kind: 'unmap', view: 'A' });
+    await stage.undo();
+    await stage.perform({ kind: 'remove-section', section: 2 });
+    expect(stage.changes.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5]);
+    expect(stage.snapshot.revision).toBe(5);
+    const told = stage.changes.map(({ sections, removedSections, views, removedViews }) => ({
+      sections: sections.map(({ id }) => id),
+      removedSections,
+      views: views.map(({ letter }) => letter),
+      removedViews,
+    }));
+    const nothing = { sections: [], removedSections: [], views: [], removedViews: [] };
+    expect(told).toEqual([
+      { ...nothing, sections: [1], views: ['A', 'B'] },
+      { ...nothing, sections: [2] },
+      { ...nothing, removedViews: ['A'] },
+      { ...nothing, views: ['A'] },
+      { ...nothing, removedSections: [2] },
+    ]);
+  });
+
+  it('does operations in the order asked, whoever asks, and goes on after one that failed', async () => {
+    const section = await stage.section();
+    const view = await stage.map(section);
+    const all = await Promise.allSettled([
+      stage.write(view, 0, 1),
+      stage.write('Z', 0, 2),
+      stage.write(view, 0, 3),
+      stage.undo(),
+      stage.write(view, 1, 4),
+    ]);
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    expect(stage.read(view, 0, 2)).toEqual([1, 4]);
+  });
+
+  it('knows whether bytes would be lost', async () => {
+    const section = await stage.section();
+    const view = await stage.map(section);
+    expect(stage.engine.unsaved).toBe(false);
+    await stage.write(view, 0, 1);
+    expect(stage.engine.unsaved).toBe(true);
+    expect(stage.changes.at(-1)?.unsaved).toBe(true);
+    await stage.perform({ kind: 'remove-section', section });
+    expect(stage.engine.unsaved).toBe(false);
+  });
+
+  it('refuses what cannot be, with a reason, and changes nothing', async () => {
+    const section = await stage.section();
+    const view = await stage.map(section);
+    await stage.map(section, { protection: 'read' });
+    await stage.map(section, { protection: 'none' });
+    const before = stage.picture();
+    const { undo } = stage.snapshot.history;
+    const { lowestAddress, moveMethods } = stage.os.limits;
+    const method = known(moveMethods[0]);
+    const own = stage.view(view).address;
+    const refusals: [ErrorCode, Promise<unknown>][] = [
+      ['NotFound', stage.perform({ kind: 'unmap', view: 'Q' })],
+      ['NotFound', stage.perform({ kind: 'remove-section', section: 7 })],
+      ['NotAligned', stage.perform({ kind: 'move', view, to: address(own + 100), method })],
+      ['OutOfAddressSpace', stage.perform({ kind: 'move', view, to: address(lowestAddress - 0x10000), method })],
+      ['AddressInUse', stage.perform({ kind: 'move', view, to: stage.view('B').address, method })],
+      ['InvalidArgument', stage.map(section, { offset: 4 * stage.unit, length: stage.unit })],
+      ['InvalidArgument', stage.map(section, { length: 0 })],
+      ['NotAligned', stage.map(section, { offset: 7, length: stage.unit })],
+      ['InvalidArgument', stage.perform({ kind: 'create-section', bytes: 0, mapView: true })],
+      ['NotFound', stage.perform({ kind: 'open-file', path: '/no/such/file', access: 'read-only', mapView: true })],
+      ['InvalidArgument', stage.write(view, 0)],
+      ['InvalidArgument', stage.write(view, 4 * stage.unit - 1, 1, 2)],
+      ['AccessViolation', stage.write('B', 0, 1)],
+      ['AccessViolation', stage.write('C', 0, 1)],
+    ];
+    for (const [code, operation] of refusals) {
+      const error = await refusal(operation);
+      expect(error).toMatchObject({ code });
+      expect(error.message).toMatch(/\S.*/);
+    }
+    expect(stage.picture()).toEqual(before);
+    expect(stage.snapshot.history.undo).toEqual(undo);
+  });
+
+  it('names a view that stands in the way, and where there is room', async () => {
+    const section = await stage.section();
+    await stage.map(section);
+    await stage.map(section, { offset: stage.unit, length: stage.unit });
+    const at = stage.view('B').address;
+    const error = await refusal(stage.map(section, { place: { kind: 'fixed', address: at } }));
+    expect(error).toMatchObject({ code: 'AddressInUse', occupant: { label: 'view B' } });
+    expect(error.message).toContain('view B');
+    await stage.map(section, { place: { kind: 'fixed', address: known(error.suggestion) } });
+    expect(stage.view('C').address).toBe(error.suggestion);
+  });
+
+  it('unmaps and closes everything when it is closed', async () => {
+    await stage.perform({ kind: 'start-article' });
+    await stage.perform({ kind: 'create-section', bytes: stage.page, mapView: true });
+    await stage.perform({ kind: 'remove-section', section: 2 });
+    const inodes = [1, 2].map((id) => known(stage.engine.model.sections.get(id)).info.inode);
+    await stage.engine.close();
+    expect(stage.world.openSections()).toBe(0);
+    const { inodes: mapped } = stage.os.regions();
+    expect(inodes.filter((inode) => mapped.includes(inode))).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { regionKinds } from '../../protocol/model.ts';
+import { ourRegions, sameRegions } from './region-list.ts';
+import { Stage } from './test-stage.ts';
+import { worlds } from './test-world.ts';
+
+describe.each(worlds)('the list of regions on %s', (_, open) => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = new Stage(await open());
+  });
+  afterEach(() => stage.end());
+
+  /** Ranges of the regions that are marked as ours. */
+  function ours(): [number, number][] {
+    const { count, kinds, starts, ends } = ourRegions(stage.engine.model);
+    return Array.from({ length: count }, (_value, row) => row)
+      .filter((row) => regionKinds[kinds[row] ?? 0] === 'ours')
+      .map((row) => [starts[row] ?? 0, ends[row] ?? 0]);
+  }
+
+  it('marks the regions of views as ours, and those alone', async () => {
+    expect(ours()).toEqual([]);
+    const section = await stage.section();
+    const places = [stage.place(), stage.place(), stage.place()];
+    for (const address of places.toReversed()) await stage.map(section, { place: { kind: 'fixed', address } });
+    stage.squat(stage.place());
+    expect(ours()).toEqual(places.map((at) => [at, at + 4 * stage.unit]));
+    await stage.perform({ kind: 'unmap', view: 'B' });
+    expect(ours()).toHaveLength(2);
+  });
+
+  it('marks every part of a view that the system lists in several', async () => {
+    const view = await stage.map(await stage.section(), { place: { kind: 'fixed', address: stage.place() } });
+    const { address, length } = stage.view(view);
+    stage.os.protect(address, stage.unit, 'read');
+    expect(ours()).toEqual([
+      [address, address + stage.unit],
+      [address + stage.unit, address + length],
+    ]);
+  });
+
+  it('tells two lists apart that differ in anything, and no others', async () => {
+    const view = await stage.map(await stage.section());
+    const list = ourRegions(stage.engine.model);
+    const same = { ...list, starts: list.starts.slice(), names: [...list.names] };
+    expect(sameRegions(list, same)).toBe(true);
+    const { count, starts, ends, protections, kinds, nameIndexes, names } = list;
+    const plusOne = <T extends Float64Array | Uint8Array | Uint32Array>(column: T): T =>
+      // Each kind of column maps to its own kind.
+      column.map((value: number, row: number) => (row === 0 ? value + 1 : value)) as T;
+    const others = [
+      { count: count - 1 },
+      { starts: plusOne(starts) },
+      { ends: plusOne(ends) },
+      { protections: plusOne(protections) },
+      { kinds: plusOne(kinds) },
+      { nameIndexes: plusOne(nameIndexes) },
+      { names: names.map((name) => `${name}?`) },
+      { names: [...names, 'one more'] },
+    ];
+    for (const other of others) expect(sameRegions(list, { ...list, ...other })).toBe(false);
+    await stage.perform({ kind: 'protect', view, protection: 'read' });
+    expect(sameRegions(list, ourRegions(stage.engine.model))).toBe(false);
+  });
+});

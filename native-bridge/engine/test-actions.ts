@@ -1,0 +1,59 @@
+/** Random actions as data that shrinks well: what a step acts on is chosen when it is made. */
+import type { Action } from '../../protocol/actions.ts';
+import { type Address, address } from '../../protocol/address.ts';
+import { moveMethods, protections, sharings, type View } from '../../protocol/model.ts';
+import type { Stage } from './test-stage.ts';
+
+/** Numbers that are taken modulo whatever there is to choose from when the step is made. */
+export interface RandomStep {
+  kind: Action['kind'] | 'undo' | 'redo';
+  which: number;
+  a: number;
+  b: number;
+}
+
+/** All places lie in this small window, so that views meet. */
+const window = 0x40_0000_0000;
+const pick = <T>(from: readonly T[], index: number): T | undefined => from[index % from.length];
+const nthPlace = (page: number, n: number): Address => address(window + (n % 24) * page);
+
+/** The action that a step means now, or null where there is nothing for it to act on. */
+export function actionOf(stage: Stage, path: string, step: RandomStep): Action | null {
+  const { kind, which, a, b } = step;
+  const { sections, views } = stage.snapshot;
+  const section = pick(sections, which);
+  const view = pick(views, which);
+  if (kind === 'start-article') return { kind };
+  if (kind === 'create-section') return { kind, bytes: (1 + (a % 4)) * stage.page, mapView: b % 2 === 0 };
+  if (kind === 'open-file') return { kind, path, access: a % 2 ? 'read-write' : 'read-only', mapView: b % 2 === 0 };
+  if (kind === 'remove-section') return section ? { kind, section: section.id } : null;
+  if (kind === 'map') return section ? mapOf(stage, section.id, step) : null;
+  return view ? actionOn(stage, view, step) : null;
+}
+
+function mapOf({ page }: Stage, section: number, { which, a, b }: RandomStep): Action {
+  const place = a % 3 ? ({ kind: 'fixed', address: nthPlace(page, which) } as const) : ({ kind: 'next-free' } as const);
+  const [sharing, protection] = [pick(sharings, b) ?? 'shared', pick(protections, a) ?? 'none'];
+  return { kind: 'map', section, offset: (a % 2) * page, length: (1 + (b % 3)) * page, sharing, protection, place };
+}
+
+function actionOn({ page }: Stage, view: View, { kind, a, b }: RandomStep): Action {
+  const { letter } = view;
+  switch (kind) {
+    case 'unmap':
+      return { kind, view: letter };
+    case 'move': {
+      // Somewhere, or onto itself by a page or two.
+      const to = a % 3 ? nthPlace(page, b) : address(view.address + ((b % 5) - 2) * page);
+      return { kind, view: letter, to, method: pick(moveMethods, a) ?? 'remap' };
+    }
+    case 'protect':
+      return { kind, view: letter, protection: pick(protections, a) ?? 'none' };
+    case 'remap-as':
+      return { kind, view: letter, sharing: pick(sharings, b) ?? 'shared' };
+    default: {
+      const bytes = new Uint8Array(1 + (b % 100)).fill(1 + (a % 255));
+      return { kind: 'write', view: letter, offset: (a * 37) % view.length, bytes };
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatSize, parseSize } from './size.ts';
+
+describe('a size', () => {
+  it.each([
+    [0, '0 B'],
+    [1, '1 B'],
+    [1023, '1023 B'],
+    [1024, '1 KiB'],
+    [1536, '1.5 KiB'],
+    [65_536, '64 KiB'],
+    [1_048_575, '1 MiB'],
+    [1.5 * 2 ** 30, '1.5 GiB'],
+    [47.3 * 2 ** 40, '47.3 TiB'],
+    [128 * 2 ** 40, '128 TiB'],
+    [2 ** 60, '1024 PiB'],
+  ])('of %d bytes is written %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
+
+  it('is written within half a percent, and below 1024 of its unit', () => {
+    const factors = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40, PiB: 2 ** 50 };
+    fc.assert(
+      fc.property(fc.nat(2 ** 53 - 1), (bytes) => {
+        const [, figures = '', unit = 'B'] = /^([\d.]+) (\w+)$/.exec(formatSize(bytes)) ?? [];
+        // The pattern's second group is one of these names, or the lookup gives NaN and the test fails.
+        const shown = Number(figures) * (factors[unit as keyof typeof factors] ?? Number.NaN);
+        expect(Math.abs(shown - bytes)).toBeLessThanOrEqual(0.005 * bytes);
+        expect(Number(figures)).toBeLessThan(1024);
+        expect(figures.replace('.', '').length).toBeLessThanOrEqual(Number(figures) >= 1000 ? 4 : 3);
+      }),
+    );
+  });
+
+  it('that is whole in its unit reads back as itself', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1023 }), fc.integer({ min: 0, max: 4 }), (count, power) => {
+        const bytes = count * 1024 ** power;
+        expect(parseSize(formatSize(bytes))).toBe(bytes);
+      }),
+    );
+  });
+
+  it('is read with every usual unit, in powers of two', () => {
+    const units: Record<string, number> = {
+      '': 0,
+      b: 0,
+      k: 1,
+      kb: 1,
+      kib: 1,
+      m: 2,
+      mb: 2,
+      mib: 2,
+      g: 3,
+      gb: 3,
+      gib: 3,
+      t: 4,
+    };
+    const spelling = fc.constantFrom(
+      (text: string) => text,
+      (text: string) => text.toUpperCase(),
+    );
+    fc.assert(
+      fc.property(
+        fc.nat(4000),
+        fc.constantFrom(...Object.keys(units)),
+        spelling,
+        fc.constantFrom('', ' ', '  '),
+        (count, unit, spell, space) => {
+          expect(parseSize(` ${count}${space}${spell(unit)} `)).toBe(count * 1024 ** (units[unit] ?? Number.NaN));
+        },
+      ),
+    );
+    expect(parseSize('1 byte')).toBe(1);
+    expect(parseSize('12 bytes')).toBe(12);
+    expect(parseSize('1.5 GiB')).toBe(1.5 * 2 ** 30);
+    expect(parseSize('0x10000')).toBe(65_536);
+    expect(parseSize('0XfF')).toBe(255);
+  });
+
+  it.each([
+    '',
+    ' ',
+    'k',
+    '-1',
+    '+1',
+    '1.',
+    '.5',
+    '1,5k',
+    '1 e3',
+    '1e3',
+    '1 kk',
+    '64 KiB x',
+    '1 2',
+    '0x',
+    '0xg',
+    '0x10k',
+    '1.5',
+    '1.0001k',
+    '9007199254740992',
+    '8192 TiB',
+    'Infinity',
+    'NaN',
+    'constructor',
+  ])('is not read from “%s”', (text) => expect(parseSize(text)).toBeNull());
+});

@@ -1,0 +1,118 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { fakeView } from '../connection/fake-engine.ts';
+import { framesIdle } from '../frame.ts';
+import { liveBytes } from '../live/live-bytes.ts';
+import { useApp } from '../state/store.ts';
+import { ValueField } from './value-field.tsx';
+
+const { perform } = vi.hoisted(() => ({ perform: vi.fn() }));
+vi.mock('../state/operations.ts', () => ({ perform }));
+const initial = useApp.getState();
+let root: Root;
+let host: HTMLElement;
+
+const field = (): HTMLInputElement => {
+  const input = host.querySelector('input');
+  if (!input) throw new Error('no field');
+  return input;
+};
+const alertText = () => host.querySelector('[role=alert]')?.textContent ?? null;
+
+function arrive(...bytes: number[]): Promise<void> {
+  const data = Uint8Array.from({ length: 16 }, (_, index) => bytes[index] ?? 0);
+  liveBytes.apply({ sequence: 1, parts: [{ view: 'A', offset: 0, data, pages: Uint8Array.of(1), initial: true }] });
+  return framesIdle();
+}
+
+function type(text: string): void {
+  field().value = text;
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function press(key: string): Promise<void> {
+  return act(async () => {
+    field().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    await Promise.resolve();
+  });
+}
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  perform.mockReset();
+  useApp.setState(initial, true);
+  liveBytes.reset(4096);
+  host = document.body.appendChild(document.createElement('div'));
+  root = createRoot(host);
+  act(() => root.render(<ValueField view={fakeView('A')} />));
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  host.remove();
+});
+
+it('follows the live bytes without a render', async () => {
+  await arrive(42);
+  expect(field().value).toBe('42');
+  await arrive(0, 1);
+  expect(field().value).toBe('256');
+});
+
+it('keeps what is being typed, and gives it up at Esc', async () => {
+  await arrive(1);
+  type('7');
+  await arrive(2);
+  expect(field().value).toBe('7');
+  await press('Escape');
+  expect(field().value).toBe('2');
+  await arrive(3);
+  expect(field().value).toBe('3');
+});
+
+it('writes at Enter, then follows again', async () => {
+  await arrive(1);
+  perform.mockResolvedValue({ label: 'done' });
+  type('42');
+  await press('Enter');
+  expect(perform).toHaveBeenCalledWith({ kind: 'write', view: 'A', offset: 0, bytes: Uint8Array.of(42, 0, 0, 0) });
+  await arrive(43);
+  expect(field().value).toBe('43');
+});
+
+it('says what is wrong with a value, at the field, and loses nothing', async () => {
+  await arrive(1);
+  type('4294967296');
+  await press('Enter');
+  expect(perform).not.toHaveBeenCalled();
+  expect(alertText()).toBe('u32 holds 0 to 4294967295.');
+  expect(field().getAttribute('aria-invalid')).toBe('true');
+  expect(field().value).toBe('4294967296');
+});
+
+it('keeps what the engine refused', async () => {
+  await arrive(1);
+  perform.mockResolvedValue(null);
+  type('42');
+  await press('Enter');
+  await arrive(9);
+  expect(field().value).toBe('42');
+});
+
+it('says so where the view may not be written', async () => {
+  act(() => root.render(<ValueField view={fakeView('A', { protection: 'read' })} />));
+  await arrive(1);
+  type('42');
+  await press('Enter');
+  expect(perform).not.toHaveBeenCalled();
+  expect(alertText()).toBe('View A is read-only: change its protection to write.');
+});
+
+it('shows nothing of bytes that are unknown or unreadable', async () => {
+  await arrive(1);
+  act(() => useApp.setState({ cursors: new Map([['A', 14]]) }));
+  await framesIdle();
+  expect(field().value).toBe('');
+});

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { allViewsRange, Navigation, startRange } from './navigation.ts';
+import { shownRange } from './scale.ts';
+
+const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
+let reducedMotion: boolean;
+let frames: FrameRequestCallback[];
+let navigation: Navigation;
+
+/** Runs the frames that are asked for, 20 ms apart, until none is; returns how many there were. */
+function runFrames(): number {
+  let count = 0;
+  for (; frames.length > 0; count += 1) {
+    const now = frames;
+    frames = [];
+    for (const frame of now) frame(1000 + count * 20);
+  }
+  return count;
+}
+
+beforeEach(() => {
+  reducedMotion = false;
+  frames = [];
+  vi.stubGlobal('matchMedia', () => ({ matches: reducedMotion }));
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+  navigation = new Navigation();
+  navigation.setSpace(space);
+  navigation.setWidth(1200);
+  navigation.startAt({ start: 0x280000, end: 0x400000 });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const shown = () => {
+  if (!navigation.viewport) throw new Error('nothing is shown');
+  return shownRange(navigation.viewport);
+};
+
+describe('navigation', () => {
+  it('starts where it is told, once', () => {
+    const first = shown();
+    expect(first.start).toBeLessThan(0x280000);
+    expect(first.end).toBeGreaterThan(0x400000);
+    navigation.startAt({ start: 0, end: 2 ** 47 });
+    expect(shown()).toEqual(first);
+  });
+
+  it('travels in a few frames, arrives exactly, and then asks for no more', () => {
+    navigation.fit({ start: 0x7ffff0000000, end: 0x7ffff0010000 }, 0);
+    expect(navigation.travelling).toBe(true);
+    expect(runFrames()).toBeGreaterThan(3);
+    expect(shown()).toEqual({ start: 0x7ffff0000000, end: 0x7ffff0010000 });
+    expect(navigation.travelling).toBe(false);
+  });
+
+  it('is there at once where motion is not wanted', () => {
+    reducedMotion = true;
+    navigation.fit({ start: 0x10000000, end: 0x10010000 }, 0);
+    expect(shown()).toEqual({ start: 0x10000000, end: 0x10010000 });
+    expect(frames).toEqual([]);
+  });
+
+  it('lets the pointer interrupt it', () => {
+    navigation.fit({ start: 0x10000000, end: 0x10010000 });
+    navigation.panCss(10);
+    const here = shown();
+    runFrames();
+    expect(shown()).toEqual(here);
+  });
+
+  it('reveals by the shortest way, leaving the zoom alone, and not at all what is in sight', () => {
+    reducedMotion = true;
+    const before = shown();
+    navigation.reveal({ start: 0x300000, end: 0x310000 });
+    expect(shown()).toEqual(before);
+    navigation.reveal({ start: 0x500000, end: 0x510000 });
+    const after = shown();
+    expect(after.end - after.start).toBe(before.end - before.start);
+    expect(after.end).toBeGreaterThan(0x510000);
+    expect(after.start).toBeLessThan(0x500000);
+    navigation.reveal({ start: 2 ** 40, end: 2 ** 41 });
+    expect(shown().end).toBeGreaterThan(2 ** 41);
+  });
+});
+
+it('starts with room beside the views for more', () => {
+  const views = [
+    { address: 0x290000, length: 0x10000 },
+    { address: 0x280000, length: 0x10000 },
+  ];
+  expect(allViewsRange(views)).toEqual({ start: 0x280000, end: 0x2a0000 });
+  expect(startRange(views)).toEqual({ start: 0x280000, end: 0x380000 });
+  expect(startRange([])).toBeNull();
+});

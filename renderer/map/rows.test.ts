@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { maxLanesFor, rowsFor, rulerCss } from './rows.ts';
+
+it('gives every lane its place, below each other, at any height from 90 pixels on', () => {
+  for (let heightCss = 90; heightCss <= 1200; heightCss += 1) {
+    for (let lanes = 1; lanes <= maxLanesFor(heightCss); lanes += 1) {
+      const { process, views, sections } = rowsFor(heightCss, lanes);
+      expect(process.topCss).toBeGreaterThanOrEqual(rulerCss);
+      expect(views.topCss).toBeGreaterThanOrEqual(process.topCss + process.heightCss);
+      expect(views.blockCss).toBeGreaterThanOrEqual(20);
+      expect(sections.topCss - (views.topCss + lanes * views.laneCss)).toBeGreaterThanOrEqual(6);
+      expect(sections.topCss + sections.heightCss).toBeLessThanOrEqual(heightCss);
+    }
+  }
+});

@@ -1,0 +1,58 @@
+/** How the map's height is shared out: ruler, process lane, view lanes, ribbons, section lane. */
+import type { Rows } from './boxes.ts';
+
+/** The ruler's height: it lies on top of the map, from its upper edge on. */
+export const rulerCss = 28;
+const minLaneCss = 26;
+const maxLaneCss = 92;
+const laneGapCss = 6;
+/** Of the room for views so much goes to the blocks, the rest to the ribbons, as long as the blocks do not need it. */
+const blocksShare = 0.75;
+
+interface Measures {
+  /** Above the process lane; 0 high where it is left out. */
+  top: number;
+  process: number;
+  /** Between the process lane and the views: the tag of a carried view stands there. */
+  gap: number;
+  ribbons: number;
+  bar: number;
+  /** Below the bars, with their names; too low for these where they are left out. */
+  label: number;
+}
+
+const roomy: Measures = { top: 10, process: 26, gap: 26, ribbons: 36, bar: 34, label: 30 };
+const low: Measures = { top: 10, process: 20, gap: 8, ribbons: 36, bar: 20, label: 20 };
+const lowest: Measures = { top: 6, process: 0, gap: 0, ribbons: 12, bar: 14, label: 4 };
+const legibleCss = 16;
+
+function measuresFor(heightCss: number): Measures {
+  if (heightCss >= 290) return roomy;
+  return roomFor(low, heightCss) >= minLaneCss ? low : lowest;
+}
+
+function roomFor({ top, process, gap, ribbons, bar, label }: Measures, heightCss: number): number {
+  return heightCss - rulerCss - top - process - gap - ribbons - bar - label;
+}
+
+export function maxLanesFor(heightCss: number): number {
+  return Math.max(1, Math.floor(roomFor(measuresFor(heightCss), heightCss) / minLaneCss));
+}
+
+export function rowsFor(heightCss: number, laneCount: number): Rows {
+  const measures = measuresFor(heightCss);
+  const shared = (roomFor(measures, heightCss) * blocksShare) / laneCount;
+  const laneCss = Math.max(minLaneCss, Math.min(maxLaneCss, shared));
+  const processTop = rulerCss + measures.top;
+  const viewsTop = processTop + measures.process + measures.gap;
+  const barTop = heightCss - measures.label - measures.bar;
+  return {
+    process: { topCss: processTop, heightCss: measures.process },
+    views: { topCss: viewsTop, laneCss, blockCss: laneCss - laneGapCss },
+    sections: {
+      topCss: barTop,
+      heightCss: measures.bar,
+      labelCss: measures.label < legibleCss ? null : barTop + measures.bar + 6,
+    },
+  };
+}
