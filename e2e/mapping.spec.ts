@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { coverage, mapsOf } from './support/maps.ts';
-import { button, card, expectAt, handle, mapAnotherView, rangeOf, statusOf, writeValue } from './support/window.ts';
+import { button, card, expectAt, handle, hex, mapAnotherView, rangeOf, statusOf, writeValue } from './support/window.ts';
 
 const KiB = 1024;
 
@@ -96,6 +96,8 @@ test('with options: range, sharing, protection and address are the ones asked fo
       await expect(dialog).toBeHidden();
       const range = address ? await expectAt(page, letter, address) : await rangeOf(page, letter);
       expect(range.end - range.start).toBe(length);
+      // What was just made comes into sight.
+      await expect(handle(page, letter)).toHaveAccessibleName(`View ${letter} at ${hex(range.start)}`);
       expect(coverage(mapsOf(pid), range.start, range.end)).toMatchObject([
         { ...range, perms, offset, path: '/memfd:samepage-section-1 (deleted)' },
       ]);

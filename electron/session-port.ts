@@ -3,7 +3,7 @@ import { MessageChannelMain, type MessagePortMain, type WebContents } from 'elec
 import { isOurPage } from './page-address.ts';
 
 /** What the preload listens to. */
-export const portChannel = 'samepage:port';
+const portChannel = 'samepage:port';
 
 /**
  * Gives the page a new port to the engine at every load, and drops the one before: a reloaded page has forgotten what

@@ -98,7 +98,7 @@ describe('a feed', () => {
     feed.setWatch({ ...watch, paused: true });
     expect(feed.looksAtBytes).toBe(false);
     poke(0, 9);
-    feed.tickAll();
+    feed.tickAll(true);
     expect(sent).toEqual([]);
     feed.setWatch(watch);
     expect(told(take('bytes'))).toEqual([[2, 'A+0:9,0,0,0,0,0,0,0', 'B+0:9,0,0,0,0,0,0,0']]);
@@ -167,13 +167,13 @@ describe('a feed', () => {
     };
     Object.assign(stage.os, { allocated: refuse, regions: refuse, touched: refuse, readMany: refuse });
     poke(0, 1);
-    feed.tickAll();
+    feed.tickAll(true);
     // What cannot be asked for is shown as out of reach, not as it was.
     expect(take('bytes')).toMatchObject([{ parts: [{ pages: Uint8Array.of(3) }, { pages: Uint8Array.of(3) }] }]);
     expect(sent).toEqual([]);
     Object.assign(stage.os, { allocated, regions, touched, readMany });
     feed.acknowledge(2);
-    feed.tickAll();
+    feed.tickAll(true);
     expect(take('bytes')).toMatchObject([{ parts: [{ pages: Uint8Array.of(1) }, { pages: Uint8Array.of(1) }] }]);
     expect(take('touched')).toHaveLength(1);
   });

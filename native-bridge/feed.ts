@@ -56,11 +56,11 @@ export class Feed {
     if (this.#late) this.tickBytes();
   }
 
-  /** All that may have changed after an operation. */
-  tickAll(): void {
+  /** All that may have changed after an operation; only one on mappings changes the regions. */
+  tickAll(mappings: boolean): void {
     this.tickBytes();
     this.tickPages(true);
-    this.tickRegions();
+    if (mappings) this.tickRegions();
   }
 
   /** Sends changed bytes, unless the last message is not painted yet: then they wait and are sent together. */

@@ -25,7 +25,9 @@ export class Session {
     engine.listen({
       changed: (change) => this.#send('changed', change),
       calls: (records) => this.#send('calls', { records }),
-      touched: () => this.#tickAll(),
+      touched: (mappings) => {
+        for (const feed of this.#feeds) feed.tickAll(mappings);
+      },
     });
   }
 
@@ -74,10 +76,6 @@ export class Session {
   readonly #send: EventSender['send'] = (name, data) => {
     for (const feed of this.#feeds) if (feed.listening) feed.events.send(name, data);
   };
-
-  #tickAll(): void {
-    for (const feed of this.#feeds) feed.tickAll();
-  }
 
   /** Clocks run only while somebody looks. */
   #arm(): void {

@@ -4,6 +4,8 @@ import { openCopyMemory, openMemoryOs } from './os/open-os.ts';
 import { runArticle } from './trick/article.ts';
 import { runBigBlocks } from './trick/big-blocks.ts';
 
+// Whoever reads may have had enough before the end: `trick | head -3`.
+process.stdout.on('error', () => undefined);
 const print = (line: string) => console.log(line);
 
 try {

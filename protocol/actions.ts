@@ -48,5 +48,3 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start-article') }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
-export type ActionKind = Action['kind'];
-export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>;

@@ -147,6 +147,17 @@ describe('an operation of which one native call fails', () => {
     await failEachCall(prepare, (stage) => stage.redo());
   });
 
+  it('one after which nothing can be redone, so that what was held for that is closed', async () => {
+    const prepare = async () => {
+      const stage = await setUp();
+      await stage.section();
+      await stage.undo();
+      return stage;
+    };
+    const { done } = await failEachCall(prepare, (stage) => stage.perform(write('A', 0)));
+    expect(done).toBeGreaterThan(0);
+  });
+
   it('an undo that goes elsewhere', async () => {
     const prepare = async () => {
       const stage = await setUp();
@@ -160,6 +171,21 @@ describe('an operation of which one native call fails', () => {
     const { refused } = await failEachCall(prepare, (stage) => stage.undo({ at }), [taken]);
     expect(refused).toBeGreaterThan(5);
   });
+});
+
+it('what cannot be closed is told: as a warning of what was done, or when the history is cleared', async () => {
+  const stage = await setUp();
+  stage.os.closeSection = () => {
+    throw new SamepageError({ ...injected, message: 'close will not (test)' });
+  };
+  await stage.section();
+  await stage.undo();
+  const { warnings } = await stage.perform(write('A', 0));
+  expect(warnings).toEqual(['close will not (test)']);
+  await stage.perform({ kind: 'remove-section', section: 1 });
+  await expect(stage.engine.clearHistory()).rejects.toThrow('close will not');
+  expect(stage.snapshot.history).toEqual({ undo: [], redo: [], heldBytes: 0 });
+  await stage.engine.clearHistory();
 });
 
 describe('when taking back fails, too', () => {

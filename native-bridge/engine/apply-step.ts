@@ -24,8 +24,16 @@ export function applyStep(model: Model, step: Step, options: StepOptions): Appli
     const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied;
     return apply(model, step, options);
   } catch (thrown) {
-    throw model.nameOccupant(asProblem(thrown));
+    throw model.nameOccupant(asProblem(thrown), wantedFrom(model, step));
   }
+}
+
+/** Where the addresses begin that a step wants and does not have yet. */
+function wantedFrom(model: Model, step: Step): number {
+  if (step.kind === 'map') return step.place.kind === 'fixed' ? step.place.address : 0;
+  if (step.kind !== 'move') return 0;
+  const { address, length } = model.view(step.view);
+  return step.to > address && step.to < address + length ? address + length : step.to;
 }
 
 const appliers: Appliers = {

@@ -8,6 +8,7 @@ export interface Run {
 
 /** Changes this close together are told as one run: a run costs more to send than a few equal bytes. */
 const joinedGap = 16;
+const chunkBytes = 512;
 
 /**
  * Runs of `after` that differ from `before`, or whose page changed its state, in order. `offset` is where the range
@@ -37,7 +38,12 @@ export function changedRuns(
       add(from, to);
       continue;
     }
-    for (let index = from; index < to; index += 1) if (before[index] !== after[index]) add(index, index + 1);
+    for (let chunk = from; chunk < to; chunk += chunkBytes) {
+      const end = Math.min(chunk + chunkBytes, to);
+      // Most are equal, and comparing whole stretches costs a fraction of comparing their bytes.
+      if (Buffer.compare(before.subarray(chunk, end), after.subarray(chunk, end)) === 0) continue;
+      for (let index = chunk; index < end; index += 1) if (before[index] !== after[index]) add(index, index + 1);
+    }
   }
   return runs;
 }

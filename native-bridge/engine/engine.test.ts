@@ -1,6 +1,6 @@
 /** The article's beginning, letters and places, what an operation tells, and refusals that need no second try. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { address } from '../../protocol/address.ts';
+import { address, offsetAddress } from '../../protocol/address.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { articleAddresses } from './slots.ts';
 import { known, refusal, Stage } from './test-stage.ts';
@@ -190,16 +190,44 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     expect(stage.snapshot.history.undo).toEqual(undo);
   });
 
-  it('names a view that stands in the way, and where there is room', async () => {
+  it('names the view that stands in the way, though the system lists it as one with its neighbour', async () => {
+    const section = await stage.section();
+    const at = stage.place();
+    const place = (units: number) => ({ kind: 'fixed', address: offsetAddress(at, units * stage.unit) }) as const;
+    await stage.map(section, { length: stage.unit, place: place(0) });
+    await stage.map(section, { length: stage.unit, offset: stage.unit, place: place(1) });
+    const b = { label: 'view B', start: place(1).address, end: place(2).address };
+    const error = await refusal(stage.map(section, { length: stage.unit, place: place(1) }));
+    expect(error).toMatchObject({ code: 'AddressInUse', occupant: b });
+    expect(error.message).toContain('view B');
+
+    const method = known(stage.os.limits.moveMethods[0]);
+    const onto = await refusal(stage.perform({ kind: 'move', view: 'A', to: b.start, method }));
+    expect(onto).toMatchObject({ code: 'AddressInUse', occupant: b });
+    // From below, too: A is in the way of B's moving down by a unit.
+    const down = await refusal(stage.perform({ kind: 'move', view: 'B', to: at, method }));
+    expect(down).toMatchObject({ code: 'AddressInUse', occupant: { label: 'view A', start: at, end: b.start } });
+  });
+
+  it('names the neighbour that a nudge runs into, not the view itself', async () => {
+    const section = await stage.section();
+    const at = stage.place();
+    const two = 2 * stage.unit;
+    const place = (units: number) => ({ kind: 'fixed', address: offsetAddress(at, units * stage.unit) }) as const;
+    await stage.map(section, { length: two, place: place(0) });
+    await stage.map(section, { length: two, offset: two, place: place(2) });
+    const method = known(stage.os.limits.moveMethods[0]);
+    const error = await refusal(stage.perform({ kind: 'move', view: 'A', to: place(1).address, method }));
+    expect(error).toMatchObject({ code: 'AddressInUse', occupant: { label: 'view B' } });
+  });
+
+  it('says where there is room instead', async () => {
     const section = await stage.section();
     await stage.map(section);
-    await stage.map(section, { offset: stage.unit, length: stage.unit });
-    const at = stage.view('B').address;
-    const error = await refusal(stage.map(section, { place: { kind: 'fixed', address: at } }));
-    expect(error).toMatchObject({ code: 'AddressInUse', occupant: { label: 'view B' } });
-    expect(error.message).toContain('view B');
-    await stage.map(section, { place: { kind: 'fixed', address: known(error.suggestion) } });
-    expect(stage.view('C').address).toBe(error.suggestion);
+    const { address: taken } = stage.view('A');
+    const { suggestion } = await refusal(stage.map(section, { place: { kind: 'fixed', address: taken } }));
+    await stage.map(section, { place: { kind: 'fixed', address: known(suggestion) } });
+    expect(stage.view('B').address).toBe(suggestion);
   });
 
   it('unmaps and closes everything when it is closed', async () => {

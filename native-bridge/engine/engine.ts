@@ -28,8 +28,8 @@ export interface UndoOptions {
 export interface EngineListener {
   changed(change: Change): void;
   calls(records: CallRecord[]): void;
-  /** Bytes, pages or regions may look different now: an operation was made. */
-  touched(): void;
+  /** Bytes and pages may look different now: an operation was made. `mappings`: regions, too. */
+  touched(mappings: boolean): void;
 }
 
 /** So many views are checked after each operation; more wait for the next sweep. */
@@ -245,6 +245,9 @@ export class Engine {
 
   #publish(operation: boolean): void {
     const { model } = this;
+    const onlyBytes = model.changedViews.size === 0 && model.changedSections.size === 0;
+    // Written bytes go out before anything else: everyone waits to see them.
+    if (operation && onlyBytes) this.#tellTouched(false);
     if (operation || model.changedViews.size > 0 || model.changedSections.size > 0) {
       this.#shownHistory = this.#history.describe(model);
       this.#revision += 1;
@@ -265,10 +268,12 @@ export class Engine {
       for (const listener of this.#listeners) listener.changed(change);
     }
     const fresh = this.#log.takeFresh();
-    for (const listener of this.#listeners) {
-      if (fresh.length > 0) listener.calls(fresh);
-      if (operation) listener.touched();
-    }
+    if (fresh.length > 0) for (const listener of this.#listeners) listener.calls(fresh);
+    if (operation && !onlyBytes) this.#tellTouched(true);
+  }
+
+  #tellTouched(mappings: boolean): void {
+    for (const listener of this.#listeners) listener.touched(mappings);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The engine's own records: what a window sees of a section or view, and what only the engine needs. */
-import type { Address } from '../../protocol/address.ts';
+import { type Address, address, formatRange, offsetAddress } from '../../protocol/address.ts';
 import { problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import type { Mapping, MemoryOs, OsSection } from '../os/memory-os.ts';
@@ -84,13 +84,19 @@ export class Model {
     return undefined;
   }
 
-  /** Puts our own name of a view in place of the system's name of what stands in the way. */
-  nameOccupant(error: SamepageError): SamepageError {
+  /**
+   * Puts our own name of a view in place of the system's name of what stands in the way. The system lists neighbouring
+   * views as one region: the one at or behind `wantedFrom` is meant.
+   */
+  nameOccupant(error: SamepageError, wantedFrom: number): SamepageError {
     const { occupant } = error.data;
-    const view = occupant && this.viewAt(occupant.start);
+    const view = occupant && this.viewAt(address(Math.max(occupant.start, wantedFrom)));
     if (!occupant || !view) return error;
     const label = `view ${view.letter}`;
-    const message = error.data.message.replace(occupant.label, label);
-    return problem(error.code, message, { ...error.data, occupant: { ...occupant, label } });
+    const [start, end] = [view.address, offsetAddress(view.address, view.length)];
+    const message = error.data.message
+      .replace(occupant.label, label)
+      .replace(formatRange(occupant.start, occupant.end), formatRange(start, end));
+    return problem(error.code, message, { ...error.data, occupant: { start, end, label } });
   }
 }

@@ -99,10 +99,10 @@ describe('a watch', () => {
   });
 
   it('reads no more than its budget at once, each range in its turn', () => {
-    const quarter = 64 * 1024;
+    const quarter = 128 * 1024;
     show(...Array.from({ length: 10 }, (_, index): [string, number, number] => ['A', index * quarter, quarter]));
     const turns = [read(), read(), read()].map((parts) => parts.map(({ offset }) => offset / quarter));
-    // 256 KiB are four of them; the third turn is at the first two again, of which nothing is new.
+    // 512 KiB are four of them; the third turn is at the first two again, of which nothing is new.
     expect(turns).toEqual([
       [0, 1, 2, 3],
       [4, 5, 6, 7],
@@ -111,7 +111,7 @@ describe('a watch', () => {
   });
 
   it('takes no range that is empty or larger than its budget', () => {
-    show(['A', 0, 0], ['A', 0, 256 * 1024 + 1]);
+    show(['A', 0, 0], ['A', 0, 512 * 1024 + 1]);
     expect(watch.empty).toBe(true);
     expect(read()).toEqual([]);
   });

@@ -10,7 +10,7 @@ import type { Model } from './model.ts';
 import { pageCount, type ViewRange } from './page-states.ts';
 
 /** At most so many bytes are read for one tick; what is shown beyond that takes turns. */
-const budgetBytes = 256 * 1024;
+const budgetBytes = 512 * 1024;
 
 /** What was just read is in `nextBytes` and `nextPages`. */
 interface Shown extends ViewRange {

@@ -3,7 +3,7 @@ import { protectionBits } from '../../protocol/model.ts';
 import type { OsRegion } from './memory-os.ts';
 
 /** `r-x`, with `s` for shared or `p` for private as the system's own lists have it. */
-export function protectionText(bits: number): string {
+function protectionText(bits: number): string {
   return [
     bits & protectionBits.read ? 'r' : '-',
     bits & protectionBits.write ? 'w' : '-',

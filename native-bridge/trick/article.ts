@@ -7,7 +7,7 @@ import { formatValue, parseValue } from '../../protocol/values.ts';
 import { borrow } from '../borrow.ts';
 import { articleAddresses } from '../engine/slots.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
-import { freePlace } from './free-place.ts';
+import { atFreePlace } from './free-place.ts';
 
 const sectionBytes = 65_536;
 
@@ -18,10 +18,8 @@ const sectionBytes = 65_536;
 export function runArticle(os: MemoryOs, print: (line: string) => void): void {
   borrow(os, (borrowed) => {
     const section = borrowed.keep(os.createSection(sectionBytes, 'samepage-trick'));
-    const mapNear = (wish: Address) => {
-      const place = freePlace(os, sectionBytes, sectionBytes, wish);
-      return borrowed.view(section, place).address;
-    };
+    const mapNear = (wish: Address) =>
+      atFreePlace(os, sectionBytes, sectionBytes, wish, (at) => borrowed.view(section, at).address);
     const [first, second] = [mapNear(articleAddresses[0]), mapNear(articleAddresses[1])];
     print(`Mapped to ${first.toString(16)} and ${second.toString(16)}`);
     print(`*pdw1 = ${readDword(os, first)}, *pdw2 = ${readDword(os, second)}`);

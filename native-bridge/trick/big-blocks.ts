@@ -1,11 +1,11 @@
 /** Moving a big block by mapping it elsewhere, against copying it: measured here and now. */
-import { offsetAddress } from '../../protocol/address.ts';
+import { type Address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { type BorrowedView, borrow } from '../borrow.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import type { CopyMemory } from '../os/open-os.ts';
-import { freePlace } from './free-place.ts';
+import { atFreePlace } from './free-place.ts';
 import { formatRow, headings, type Row } from './table.ts';
 
 export interface Block {
@@ -62,21 +62,19 @@ function row(os: MemoryOs, copy: CopyMemory, block: Block): Row | string {
 function measure(os: MemoryOs, copy: CopyMemory, block: Block): Row {
   return borrow(os, (borrowed) => {
     const section = borrowed.keep(os.createSection(block.bytes, 'samepage-trick'));
-    const place = () => freePlace(os, block.bytes, placeStep, firstPlace);
-    const view = borrowed.view(section, place());
+    const place = <T>(run: (at: Address) => T) => atFreePlace(os, block.bytes, placeStep, firstPlace, run);
+    const view = place((at) => borrowed.view(section, at));
     if (block.populated) fill(os, view);
 
     const residentBefore = os.resident(view.address, view.length);
-    const moved = repeat(moves, () => {
-      const to = place();
-      return timed(os, () => borrowed.move(view, to));
-    });
+    const moved = repeat(moves, () => place((to) => timed(os, () => borrowed.move(view, to))));
     const residentAfter = os.resident(view.address, view.length);
     if (block.populated) check(os, view);
 
     const copied = repeat(block.copies, () =>
       borrow(os, (fresh) => {
-        const target = fresh.view(fresh.keep(os.createSection(block.bytes, 'samepage-trick-copy')), place());
+        const copySection = fresh.keep(os.createSection(block.bytes, 'samepage-trick-copy'));
+        const target = place((at) => fresh.view(copySection, at));
         const cost = timed(os, () => copy(target.address, view.address, block.bytes));
         check(os, target);
         return cost;

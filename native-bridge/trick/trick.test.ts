@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address } from '../../protocol/address.ts';
+import { problem } from '../../protocol/errors.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { openCopyMemory, openMemoryOs } from '../os/open-os.ts';
 import { runArticle } from './article.ts';
 import { type Block, runBigBlocks } from './big-blocks.ts';
+import { atFreePlace } from './free-place.ts';
 import { formatDuration, formatRow, headings, type Row } from './table.ts';
 
 const small: readonly Block[] = [
@@ -67,6 +69,42 @@ describe('the article', () => {
       expect(os.regions().count).toBe(3);
     }
     expect(failures).toBeGreaterThan(10);
+  });
+});
+
+describe('a free place', () => {
+  const os = new FakeOs();
+  const taken = () => problem('AddressInUse', 'Somebody was quicker.');
+
+  it('is looked for again where somebody was quicker, but not for ever', () => {
+    const tried: number[] = [];
+    const result = atFreePlace(os, 65_536, 65_536, 0x280000, (at) => {
+      tried.push(at);
+      if (tried.length === 3) return 'mapped';
+      os.outside.occupy(at, 4096);
+      throw taken();
+    });
+    expect(result).toBe('mapped');
+    expect(tried).toEqual([0x280000, 0x290000, 0x2a0000]);
+
+    let attempts = 0;
+    const never = () => {
+      attempts += 1;
+      throw taken();
+    };
+    expect(() => atFreePlace(os, 4096, 4096, 0x280000, never)).toThrow('quicker');
+    expect(attempts).toBe(10);
+  });
+
+  it('is not looked for again where something else fails, nor where there is none', () => {
+    let attempts = 0;
+    const fails = () => {
+      attempts += 1;
+      throw problem('OutOfMemory', 'There is no memory left.');
+    };
+    expect(() => atFreePlace(os, 4096, 4096, 0x280000, fails)).toThrow('memory');
+    expect(attempts).toBe(1);
+    expect(() => atFreePlace(os, 2 ** 47, 4096, 0x280000, fails)).toThrow('no free place for 128 TiB');
   });
 });
 

@@ -75,53 +75,55 @@ export function ValueField({ view }: { view: View }) {
   };
 
   return (
-    <div className="value">
-      <label htmlFor={id} className="value-label">
-        Value
-      </label>
-      <span className="value-box">
-        <input
-          ref={input}
-          id={id}
-          className="field mono"
-          data-follows=""
-          autoComplete="off"
-          spellCheck={false}
-          aria-invalid={error !== null}
-          aria-describedby={error === null ? `${id}-at` : `${id}-at ${id}-error`}
-          onInput={(event) => delete event.currentTarget.dataset['follows']}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') void write();
-            else if (event.key === 'Escape' && event.currentTarget.dataset['follows'] === undefined) follow();
-            else return;
-            event.preventDefault();
-          }}
-        />
-        {error !== null && (
-          <span id={`${id}-error`} className="field-error floating" role="alert">
-            {error}
-          </span>
-        )}
-      </span>
-      <Choice
-        label="Type"
-        value={type}
-        options={typeOptions}
-        onChange={(value) => useApp.setState({ valueType: value })}
-      />
-      <span id={`${id}-at`} className="value-at mono" title={`${valueNames[type]} at +${formatAddress(offset)}`}>
-        <span className="unseen">{shortName(type)} at </span>+{formatAddress(offset)}
-      </span>
-      {valueBytes[type] > 1 && type !== 'text' && (
+    <>
+      <div className="value">
+        <label htmlFor={id} className="value-label">
+          Value
+        </label>
+        <span className="value-box">
+          <input
+            ref={input}
+            id={id}
+            className="field mono"
+            data-follows=""
+            autoComplete="off"
+            spellCheck={false}
+            aria-invalid={error !== null}
+            aria-describedby={error === null ? `${id}-at` : `${id}-at ${id}-error`}
+            onInput={(event) => delete event.currentTarget.dataset['follows']}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') void write();
+              else if (event.key === 'Escape' && event.currentTarget.dataset['follows'] === undefined) follow();
+              else return;
+              event.preventDefault();
+            }}
+          />
+        </span>
         <Choice
-          label="Byte order"
-          title="Byte order: LE little-endian, BE big-endian"
-          value={order}
-          options={orderOptions}
-          onChange={(value) => useApp.setState({ byteOrder: value })}
+          label="Type"
+          value={type}
+          options={typeOptions}
+          onChange={(value) => useApp.setState({ valueType: value })}
         />
+        <span id={`${id}-at`} className="value-at mono" title={`${valueNames[type]} at +${formatAddress(offset)}`}>
+          <span className="unseen">{shortName(type)} at </span>+{formatAddress(offset)}
+        </span>
+        {valueBytes[type] > 1 && type !== 'text' && (
+          <Choice
+            label="Byte order"
+            title="Byte order: LE little-endian, BE big-endian"
+            value={order}
+            options={orderOptions}
+            onChange={(value) => useApp.setState({ byteOrder: value })}
+          />
+        )}
+      </div>
+      {error !== null && (
+        <p id={`${id}-error`} className="field-error value-error" role="alert">
+          {error}
+        </p>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
 import { selectView } from '../state/selection.ts';
-import { useApp } from '../state/store.ts';
+import { type AppState, useApp } from '../state/store.ts';
 import { carry } from './carry.ts';
 import { CarryTag } from './carry-tag.ts';
 import { listenToGestures } from './gestures.ts';
@@ -91,23 +91,39 @@ export function runMap(root: HTMLElement): () => void {
 
 /** Starts where the views are; later, what was just made or moved from elsewhere comes into sight. */
 function followState(): () => void {
+  const takeNew = newlySelected();
   const follow = (state = useApp.getState(), before = state) => {
-    const { limits, views, selectedView } = state;
+    const { limits, views } = state;
     if (limits) navigation.setSpace({ lowestAddr: limits.lowestAddress, highestAddr: limits.highestAddress });
     const start = startRange(views.values());
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
     const { carried } = carry;
     if (carried && !carried.waiting && views.get(carried.view.letter)?.address !== carried.view.address) carry.forget();
-    const selected = selectedView === null ? undefined : views.get(selectedView);
-    const wasSelected = selectedView === null ? undefined : before.views.get(selectedView);
-    const isNew = before.selectedView !== selectedView && before.revision !== state.revision;
+    const isNew = takeNew(state, before);
+    const selected = views.get(state.selectedView ?? '');
+    const wasSelected = before.views.get(state.selectedView ?? '');
     if (selected && (isNew || (wasSelected && wasSelected.address !== selected.address))) {
       navigation.reveal({ start: selected.address, end: selected.address + selected.length });
     }
   };
   follow();
   return useApp.subscribe(follow);
+}
+
+/** Tells of each change whether it selects a view that came since the last selection: one made here, just now. */
+function newlySelected(): (state: AppState, before: AppState) => boolean {
+  // A view has come before it is selected, which waits for the answer to the request that made it.
+  const fresh = new Set<string>();
+  return ({ views, selectedView }, before) => {
+    if (before.limits && views !== before.views) {
+      for (const letter of views.keys()) if (!before.views.has(letter)) fresh.add(letter);
+    }
+    if (selectedView === before.selectedView) return false;
+    const isNew = selectedView !== null && fresh.has(selectedView);
+    fresh.clear();
+    return isNew;
+  };
 }
 
 function placeTitles([span, process, views, sections]: HTMLElement[], { rows, viewport }: MapLayout): void {

@@ -30,12 +30,12 @@ export function AlertBar() {
   );
 }
 
-/** The sentence for people, then what lies in the way and what the system itself said. */
+/** The sentence for people; then what lies in the way and what the system itself said, where it does not tell that. */
 export function ErrorText({ error }: { error: ErrorData }) {
   const details: string[] = [];
-  if (error.occupant) {
-    details.push(`${error.occupant.label} lies at ${formatRange(error.occupant.start, error.occupant.end)}`);
-  }
+  const { occupant } = error;
+  const range = occupant && formatRange(occupant.start, occupant.end);
+  if (range && !error.message.includes(range)) details.push(`${occupant.label} lies at ${range}`);
   const said = error.osName !== undefined && error.message.includes(error.osName);
   if (error.call && error.osName && !said) details.push(`${error.call}: ${error.osName}${osNumber(error)}`);
   return (

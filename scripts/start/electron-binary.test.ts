@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fetchElectron, findElectron } from './electron-binary.ts';
+import { findElectron } from './electron-binary.ts';
 
 let folder: string;
 
@@ -53,50 +53,5 @@ describe('findElectron', () => {
 
   it('does not mind a package that is not there', () => {
     expect(findElectron(join(folder, 'missing'), {})).toBeNull();
-  });
-});
-
-describe('fetchElectron', () => {
-  /** The package's install.js, as `source`. */
-  async function fetchWith(source: string): Promise<{ failure: string | null; progress: number }> {
-    await writeFile(join(folder, 'install.js'), source);
-    let progress = 0;
-    const failure = await fetchElectron({
-      packageFolder: folder,
-      env: process.env,
-      onProgress: () => {
-        progress += 1;
-      },
-      stallMs: 300,
-      lookMs: 5,
-    });
-    return { failure, progress };
-  }
-
-  it('resolves with null once the install has succeeded', async () => {
-    expect(await fetchWith('')).toEqual({ failure: null, progress: 0 });
-  });
-
-  it('says that the download failed', async () => {
-    expect((await fetchWith('process.exit(1)')).failure).toContain('could not be downloaded');
-  });
-
-  it('gives up on a download that does not move', async () => {
-    expect((await fetchWith('setInterval(() => {}, 1000)')).failure).toContain('stalled');
-  });
-
-  it('tells once of the first bytes, and waits for as long as more come', async () => {
-    // Takes longer than the stall limit, but never rests that long.
-    const growing = `
-      const { appendFileSync } = require('node:fs');
-      const { join } = require('node:path');
-      const { tmpdir } = require('node:os');
-      let rounds = 0;
-      const timer = setInterval(() => {
-        appendFileSync(join(tmpdir(), 'electron.zip'), 'more');
-        rounds += 1;
-        if (rounds === 50) clearInterval(timer);
-      }, 10);`;
-    expect(await fetchWith(growing)).toEqual({ failure: null, progress: 1 });
   });
 });

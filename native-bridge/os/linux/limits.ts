@@ -35,7 +35,7 @@ function topOfUserSpace(): number {
 }
 
 /** A number from a file of the kernel's, or null where it cannot be read. */
-export function procNumber(path: string): number | null {
+function procNumber(path: string): number | null {
   try {
     return Number.parseInt(readFileSync(path, 'latin1'), 10);
   } catch {
