@@ -49,7 +49,7 @@ test('42 written into A shows in B, in the very same frame', async ({ app }) => 
   expect(kinds).toEqual(['A 00, B 00 = 0', 'A 2a, B 2a = 42']);
   expect(readSection(app.pid, 1, 0, 4)).toBe('2a 00 00 00');
   await expect(valueField(page, 'A')).toHaveValue('42');
-  await expect(statusOf(page)).toContainText(/Write 4 bytes at A\+0x0 in [\d.]+ (µs|ms)/);
+  await expect(statusOf(page)).toContainText(/4 bytes written at A\+0x0 in [\d.]+ (µs|ms)/);
 });
 
 test('the hint goes when it is dismissed, and stays away', async ({ app }) => {

@@ -86,7 +86,7 @@ test('writes are taken back one by one, to the beginning', async ({ app }) => {
     ['A', '3'],
   ] as const) {
     await writeValue(page, letter, value);
-    await expect(statusOf(page)).toContainText(`Write 4 bytes at ${letter}+0x0 in`);
+    await expect(statusOf(page)).toContainText(`4 bytes written at ${letter}+0x0 in`);
     await expect(valueField(page, 'A')).toHaveValue(value);
   }
   for (const [value, bytes] of [

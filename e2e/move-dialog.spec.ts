@@ -40,7 +40,7 @@ test('moves the view, by either method', async ({ app }) => {
     await button(dialog, 'Move').click();
     await expect(dialog).toBeHidden();
     await expectAt(page, 'A', to);
-    await expect(statusOf(page)).toContainText(`A moved to 0x${to.toString(16)} in`);
+    await expect(statusOf(page)).toContainText(`→ 0x${to.toString(16)} in`);
     expect(coverage(mapsOf(pid), from, from + 0x10000)).toEqual([]);
     expect(coverage(mapsOf(pid), to, to + 0x10000)).toMatchObject([{ perms: 'rw-s', offset: 0 }]);
     await expect(button(card(page, 'A'), 'Move to address…')).toBeFocused();

@@ -9,7 +9,7 @@ import { alertOf, button, card, expectAt, handle, mapAnotherView, statusOf, writ
 const free = 0x2f0000;
 /** What a move says of itself, each figure with its unit. */
 const cost = (resident: string) =>
-  new RegExp(`^C moved to 0x2f0000 in [\\d.]+ (ns|µs|ms) · \\d+ page faults? · resident ${resident}$`);
+  new RegExp(`^C moved 0x[0-9a-f]+ → 0x2f0000 in [\\d.]+ (ns|µs|ms) · \\d+ page faults? · resident ${resident}$`);
 
 test.beforeEach(async ({ app }) => {
   await writeValue(app.page, 'A', '42');

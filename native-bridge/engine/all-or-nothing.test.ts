@@ -158,6 +158,17 @@ describe('an operation of which one native call fails', () => {
     expect(done).toBeGreaterThan(0);
   });
 
+  it('an unmapping of a view whose protection was changed in parts from outside', async () => {
+    const prepare = async () => {
+      const stage = await setUp();
+      stage.os.protect(offsetAddress(stage.view('A').address, stage.page), stage.page, 'read');
+      stage.engine.check(['A']);
+      return stage;
+    };
+    const { refused } = await failEachCall(prepare, (stage) => stage.perform({ kind: 'unmap', view: 'A' }));
+    expect(refused).toBeGreaterThan(0);
+  });
+
   it('an undo that goes elsewhere', async () => {
     const prepare = async () => {
       const stage = await setUp();
@@ -186,6 +197,18 @@ it('what cannot be closed is told: as a warning of what was done, or when the hi
   await expect(stage.engine.clearHistory()).rejects.toThrow('close will not');
   expect(stage.snapshot.history).toEqual({ undo: [], redo: [], heldBytes: 0 });
   await stage.engine.clearHistory();
+});
+
+it('a write that ends short, as where a file was cut short in that moment, leaves the bytes as they were', async () => {
+  const stage = await setUp();
+  const before = everything(stage);
+  const all = stage.os.write.bind(stage.os);
+  stage.os.write = (to, source) => {
+    stage.os.write = all;
+    return all(to, source.subarray(0, 2));
+  };
+  await expect(stage.perform(write('A', 0))).rejects.toMatchObject({ code: 'AccessViolation' });
+  expect(everything(stage)).toEqual(before);
 });
 
 describe('when taking back fails, too', () => {

@@ -46,10 +46,7 @@ const appliers: Appliers = {
     return addSection(model, os, { kind: 'file', path, access });
   },
   'hide-section': (model, { section }) => {
-    const record = model.section(section);
-    const [view] = model.viewsOf(section);
-    if (view) throw problem('InvalidArgument', `Section ${section} still has view ${view.letter}. Unmap it first.`);
-    record.removed = true;
+    model.section(section).removed = true;
     model.changedSections.add(section);
     return { inverse: { kind: 'show-section', section } };
   },

@@ -1,14 +1,17 @@
 import type { Action } from '../../protocol/actions.ts';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { Model } from './model.ts';
+import type { Step } from './steps.ts';
 
 interface Subject {
   view: string | null;
   section: number | null;
+  /** What takes the action back: it knows how things were. */
+  inverse: readonly Step[];
 }
 
 /** What an action came to, for the status line; null where its label says all there is to say. */
-export function describeDone(model: Model, action: Action, { view: letter, section }: Subject): string | null {
+export function describeDone(model: Model, action: Action, { view: letter, section, inverse }: Subject): string | null {
   const view = letter === null ? undefined : model.views.get(letter);
   const range = view ? formatRange(view.address, view.address + view.length) : '';
   switch (action.kind) {
@@ -17,8 +20,15 @@ export function describeDone(model: Model, action: Action, { view: letter, secti
     case 'create-section':
     case 'open-file':
       return view ? `Section ${section}, its view ${letter} mapped at ${range}` : `Section ${section}`;
-    case 'move':
-      return `${letter} moved to ${view ? formatAddress(view.address) : ''}`;
+    case 'move': {
+      const [back] = inverse;
+      const from = back?.kind === 'move' ? back.to : action.to;
+      return `${letter} moved ${formatAddress(from)} → ${formatAddress(action.to)}`;
+    }
+    case 'write':
+      return `${action.bytes.length === 1 ? '1 byte' : `${action.bytes.length} bytes`} written at ${action.view}+${formatAddress(action.offset)}`;
+    case 'unmap':
+      return `${action.view} unmapped`;
     default:
       return null;
   }

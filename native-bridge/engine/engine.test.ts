@@ -70,15 +70,20 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     expect(made.label).toMatch(/^Section 1, its view A mapped at 0x[0-9a-f]+–0x[0-9a-f]+$/);
 
     const wrote = await stage.write('A', stage.unit, 1, 2);
-    expect(wrote.label).toBe(`Write 2 bytes at A+0x${stage.unit.toString(16)}`);
+    expect(wrote.label).toBe(`2 bytes written at A+0x${stage.unit.toString(16)}`);
     expect(wrote.cost?.resident).toEqual({ before: 0, after: stage.page, scope: 'view' });
     // The write itself touched the page: looking at what was there before had not.
     expect(wrote.cost?.faults.count).toBeGreaterThan(0);
 
     const to = stage.place();
     const [method] = stage.os.limits.moveMethods;
+    const from = stage.view('A').address;
     const moved = await stage.perform({ kind: 'move', view: 'A', to, method: known(method) });
-    expect(moved).toMatchObject({ label: `A moved to 0x${to.toString(16)}`, view: 'A', warnings: [] });
+    expect(moved).toMatchObject({
+      label: `A moved 0x${from.toString(16)} → 0x${to.toString(16)}`,
+      view: 'A',
+      warnings: [],
+    });
     expect(moved.cost?.nanoseconds).toBeGreaterThan(0);
 
     const removed = await stage.perform({ kind: 'remove-section', section: 1 });

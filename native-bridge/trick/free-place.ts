@@ -19,8 +19,7 @@ export function atFreePlace<T>(os: MemoryOs, length: number, step: number, from:
   }
 }
 
-/** The first free place for `length` bytes from `from` on, at a multiple of `step`. Throws OutOfAddressSpace. */
-export function freePlace(os: MemoryOs, length: number, step: number, from: number): Address {
+function freePlace(os: MemoryOs, length: number, step: number, from: number): Address {
   for (let at = alignUp(from, step); at + length <= os.limits.highestAddress; ) {
     const region = os.query(address(at));
     if (!region || region.start >= at + length) return address(at);
