@@ -4,10 +4,10 @@
  * made no difference to the C program.
  */
 import { Borrowed, type BorrowedView } from '../native-bridge/borrow.ts';
+import { atFreePlace } from '../native-bridge/os/free-place.ts';
 import { libc, MAP, PROT } from '../native-bridge/os/linux/libc.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { openCopyMemory } from '../native-bridge/os/open-os.ts';
-import { atFreePlace } from '../native-bridge/trick/free-place.ts';
 import { formatDuration } from '../native-bridge/trick/table.ts';
 import { type Address, address, offsetAddress } from '../protocol/address.ts';
 import type { MoveMethod } from '../protocol/model.ts';
@@ -76,8 +76,10 @@ async function benchSize(os: MemoryOs, program: CProgram | null, plan: Plan): Pr
   let c: CMover | null = null;
   try {
     const section = borrowed.keep(os.createSection(bytes, 'samepage-bench'));
-    const view = atFreePlace(os, bytes, placeStep, firstPlace, (at) => borrowed.view(section, at));
-    const elsewhere = atFreePlace(os, bytes, placeStep, view.address + 2 * bytes, (at) => at);
+    const view = atFreePlace(os, { length: bytes, step: placeStep, from: firstPlace }, (at) =>
+      borrowed.view(section, at),
+    );
+    const elsewhere = atFreePlace(os, { length: bytes, step: placeStep, from: view.address + 2 * bytes }, (at) => at);
     const places = [view.address, elsewhere] as const;
     c = program?.start(bytes, places) ?? null;
     const mover: Mover = { os, view, places };

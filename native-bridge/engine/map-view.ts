@@ -4,6 +4,7 @@ import { problem } from '../../protocol/errors.ts';
 import { viewLetter } from '../../protocol/letters.ts';
 import type { Sharing, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
+import { whileFree } from '../os/free-place.ts';
 import { totalBytes } from './extents.ts';
 import type { KeptPages, Model, SectionRecord } from './model.ts';
 import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
@@ -19,9 +20,13 @@ export function mapView(model: Model, step: StepOf<'map'>): Applied {
   const length = alignUp(step.length ?? record.info.bytes - step.offset, limits.pageSize);
   refuseForReadOnlyFile(record, step.sharing, step.protection);
   const { offset, sharing, protection } = step;
-  const at =
-    step.place.kind === 'fixed' ? step.place.address : step.place.kind === 'system' ? null : nextFree(model, length);
-  const address = mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
+  const mapAt = (at: Address | null) =>
+    mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
+  const { place } = step;
+  const address =
+    place.kind === 'next-free'
+      ? whileFree(() => nextFree(model, length), mapAt)
+      : mapAt(place.kind === 'fixed' ? place.address : null);
   const letter = step.letter ?? viewLetter(model.nextView++);
   model.setView({ letter, section: record.info.id, offset, length, address, sharing, protection, differences: [] });
   return { inverse: { kind: 'unmap', view: letter }, view: letter, section: record.info.id };

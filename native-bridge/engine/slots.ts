@@ -1,7 +1,7 @@
 /** Where a new view goes when nobody says: beside the others, well away from what grows. */
-import { type Address, address, alignUp } from '../../protocol/address.ts';
-import { problem } from '../../protocol/errors.ts';
-import { formatSize } from '../../protocol/size.ts';
+import { type Address, address } from '../../protocol/address.ts';
+import { firstFit, noPlace } from '../os/free-place.ts';
+import type { OsRegion } from '../os/memory-os.ts';
 import type { Model } from './model.ts';
 
 /** Where the article's two views landed (Raymond Chen, "Stupid memory-mapping tricks", 2003). */
@@ -22,27 +22,9 @@ const highZoneStart = 2 ** 36;
 /** The first free place for `length` bytes. Throws OutOfAddressSpace. */
 export function nextFree(model: Model, length: number): Address {
   const { os } = model;
-  const { granularity, highestAddress } = os.limits;
-  const step = stepFor(length, granularity);
-  const low = length <= lowZoneLargest ? firstFit(model, articleAddresses[0], lowZoneEnd, length, step, true) : null;
-  const found = low ?? firstFit(model, alignUp(highZoneStart, step), highestAddress, length, step, false);
-  if (found === null) throw problem('OutOfAddressSpace', `There is no free place for ${formatSize(length)}.`);
-  return found;
-}
-
-function firstFit(
-  model: Model,
-  from: number,
-  to: number,
-  length: number,
-  step: number,
-  stopAtForeign: boolean,
-): Address | null {
-  for (let at = from; at + length <= to; ) {
-    const region = model.os.query(address(at));
-    if (!region || region.start >= at + length) return address(at);
-    if (stopAtForeign && !model.viewAt(region.start)) return null;
-    at = alignUp(region.end, step);
-  }
-  return null;
+  const step = stepFor(length, os.limits.granularity);
+  const passes = (region: OsRegion) => model.viewAt(region.start) !== undefined;
+  const beside = { length, step, from: articleAddresses[0], to: lowZoneEnd, passes };
+  const low = length <= lowZoneLargest ? firstFit(os, beside) : null;
+  return low ?? firstFit(os, { length, step, from: highZoneStart }) ?? noPlace(length);
 }

@@ -6,8 +6,8 @@ import { problem } from '../../protocol/errors.ts';
 import { formatValue, parseValue } from '../../protocol/values.ts';
 import { borrow } from '../borrow.ts';
 import { articleAddresses } from '../engine/slots.ts';
+import { atFreePlace } from '../os/free-place.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
-import { atFreePlace } from './free-place.ts';
 
 const sectionBytes = 65_536;
 
@@ -19,7 +19,11 @@ export function runArticle(os: MemoryOs, print: (line: string) => void): void {
   borrow(os, (borrowed) => {
     const section = borrowed.keep(os.createSection(sectionBytes, 'samepage-trick'));
     const mapNear = (wish: Address) =>
-      atFreePlace(os, sectionBytes, sectionBytes, wish, (at) => borrowed.view(section, at).address);
+      atFreePlace(
+        os,
+        { length: sectionBytes, step: sectionBytes, from: wish },
+        (at) => borrowed.view(section, at).address,
+      );
     const [first, second] = [mapNear(articleAddresses[0]), mapNear(articleAddresses[1])];
     print(`Mapped to ${first.toString(16)} and ${second.toString(16)}`);
     print(`*pdw1 = ${readDword(os, first)}, *pdw2 = ${readDword(os, second)}`);

@@ -3,9 +3,9 @@ import { type Address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { type BorrowedView, borrow } from '../borrow.ts';
+import { atFreePlace } from '../os/free-place.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import type { CopyMemory } from '../os/open-os.ts';
-import { atFreePlace } from './free-place.ts';
 import { formatRow, headings, type Row } from './table.ts';
 
 export interface Block {
@@ -62,7 +62,8 @@ function row(os: MemoryOs, copy: CopyMemory, block: Block): Row | string {
 function measure(os: MemoryOs, copy: CopyMemory, block: Block): Row {
   return borrow(os, (borrowed) => {
     const section = borrowed.keep(os.createSection(block.bytes, 'samepage-trick'));
-    const place = <T>(run: (at: Address) => T) => atFreePlace(os, block.bytes, placeStep, firstPlace, run);
+    const place = <T>(run: (at: Address) => T) =>
+      atFreePlace(os, { length: block.bytes, step: placeStep, from: firstPlace }, run);
     const view = place((at) => borrowed.view(section, at));
     if (block.populated) fill(os, view);
 

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address } from '../../protocol/address.ts';
 import { problem } from '../../protocol/errors.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
+import { atFreePlace } from '../os/free-place.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { openCopyMemory, openMemoryOs } from '../os/open-os.ts';
 import { runArticle } from './article.ts';
 import { type Block, runBigBlocks } from './big-blocks.ts';
-import { atFreePlace } from './free-place.ts';
 import { formatDuration, formatRow, headings, type Row } from './table.ts';
 
 const small: readonly Block[] = [
@@ -78,7 +78,7 @@ describe('a free place', () => {
 
   it('is looked for again where somebody was quicker, but not for ever', () => {
     const tried: number[] = [];
-    const result = atFreePlace(os, 65_536, 65_536, 0x280000, (at) => {
+    const result = atFreePlace(os, { length: 65_536, step: 65_536, from: 0x280000 }, (at) => {
       tried.push(at);
       if (tried.length === 3) return 'mapped';
       os.outside.occupy(at, 4096);
@@ -92,7 +92,7 @@ describe('a free place', () => {
       attempts += 1;
       throw taken();
     };
-    expect(() => atFreePlace(os, 4096, 4096, 0x280000, never)).toThrow('quicker');
+    expect(() => atFreePlace(os, { length: 4096, step: 4096, from: 0x280000 }, never)).toThrow('quicker');
     expect(attempts).toBe(10);
   });
 
@@ -102,9 +102,11 @@ describe('a free place', () => {
       attempts += 1;
       throw problem('OutOfMemory', 'There is no memory left.');
     };
-    expect(() => atFreePlace(os, 4096, 4096, 0x280000, fails)).toThrow('memory');
+    expect(() => atFreePlace(os, { length: 4096, step: 4096, from: 0x280000 }, fails)).toThrow('memory');
     expect(attempts).toBe(1);
-    expect(() => atFreePlace(os, 2 ** 47, 4096, 0x280000, fails)).toThrow('no free place for 128 TiB');
+    expect(() => atFreePlace(os, { length: 2 ** 47, step: 4096, from: 0x280000 }, fails)).toThrow(
+      'no free place for 128 TiB',
+    );
   });
 });
 

@@ -10,7 +10,7 @@ import {
   valueNames,
   valueTypes,
 } from '../../protocol/values.ts';
-import { onFrame } from '../frame.ts';
+import { type FrameHandle, onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { Choice } from '../shell/choice.tsx';
 import { perform } from '../state/operations.ts';
@@ -33,6 +33,7 @@ export function ValueField({ view }: { view: View }) {
   const order = useApp((state) => state.byteOrder);
   const [error, setError] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const painting = useRef<FrameHandle | null>(null);
   const id = useId();
 
   useEffect(() => {
@@ -43,9 +44,11 @@ export function ValueField({ view }: { view: View }) {
       if (field.value !== text) field.value = text;
     });
     const unsubscribe = liveBytes.subscribe(() => frame.request());
+    painting.current = frame;
     frame.request();
     return () => {
       unsubscribe();
+      painting.current = null;
       frame.dispose();
     };
   }, [view, offset, type, order]);
@@ -71,7 +74,10 @@ export function ValueField({ view }: { view: View }) {
     setError(null);
     const outcome = await perform({ kind: 'write', view: letter, offset, bytes: parsed.bytes });
     // What was typed meanwhile stays; so does what could not be written.
-    if (outcome && field.value === typed) field.dataset['follows'] = '';
+    if (!outcome || field.value !== typed) return;
+    field.dataset['follows'] = '';
+    // The bytes may have been painted before the answer came, and `0x2a` would go on standing there for 42.
+    painting.current?.request();
   };
 
   return (

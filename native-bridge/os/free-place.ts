@@ -1,0 +1,52 @@
+import { type Address, address, alignUp } from '../../protocol/address.ts';
+import { asProblem, problem } from '../../protocol/errors.ts';
+import { formatSize } from '../../protocol/size.ts';
+import type { MemoryOs, OsRegion } from './memory-os.ts';
+
+const attempts = 10;
+
+export interface WantedPlace {
+  length: number;
+  /** The place is a multiple of this. */
+  step: number;
+  /** The place lies in [from, to); `to` is the top of the address space unless given. */
+  from: number;
+  to?: number;
+  /** Whether the search may go on beyond a region that is in the way; always, unless given. */
+  passes?: (region: OsRegion) => boolean;
+}
+
+/** The first free place, or null where there is none. */
+export function firstFit(os: MemoryOs, { length, step, from, to, passes }: WantedPlace): Address | null {
+  const end = to ?? os.limits.highestAddress;
+  for (let at = alignUp(from, step); at + length <= end; ) {
+    const region = os.query(address(at));
+    if (!region || region.start >= at + length) return address(at);
+    if (passes && !passes(region)) return null;
+    at = alignUp(region.end, step);
+  }
+  return null;
+}
+
+/**
+ * Runs with the place that `find` finds; again with another where another thread was quicker to take it (the larger the
+ * place, the likelier: V8 reserves its pages far and wide).
+ */
+export function whileFree<T>(find: () => Address, run: (at: Address) => T): T {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return run(find());
+    } catch (thrown) {
+      if (attempt === attempts || asProblem(thrown).code !== 'AddressInUse') throw thrown;
+    }
+  }
+}
+
+/** Runs with the first free place for `length` bytes. Throws OutOfAddressSpace where there is none. */
+export function atFreePlace<T>(os: MemoryOs, wanted: WantedPlace, run: (at: Address) => T): T {
+  return whileFree(() => firstFit(os, wanted) ?? noPlace(wanted.length), run);
+}
+
+export function noPlace(length: number): never {
+  throw problem('OutOfAddressSpace', `There is no free place for ${formatSize(length)}.`);
+}
