@@ -114,6 +114,15 @@ test('every value type is shown and written, in either byte order', async ({ app
   }
 });
 
+test('what was written is then shown as the value that it is, whether or not it changed anything', async ({ app }) => {
+  const { page } = app;
+  for (const text of ['0x2a', '0b10_1010', '+42']) {
+    await writeValue(page, 'A', text);
+    await expect(valueField(page, 'A')).toHaveValue('42');
+  }
+  await expect(valueField(page, 'B')).toHaveValue('42');
+});
+
 test('a value that is none is refused at the field, and Escape gives it up', async ({ app }) => {
   const { page } = app;
   for (const [text, sentence] of [

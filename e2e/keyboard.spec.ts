@@ -145,6 +145,7 @@ test('bytes are edited by keys, and Tab is no trap', async ({ app }) => {
 
   await tabTo(page, card(page, 'A').getByRole('combobox', { name: 'Protection' }));
   await page.keyboard.type('Read-o');
+  await expect(button(page, 'Undo')).toHaveAttribute('title', /Make A read-only/);
   await tabTo(page, gridOf(page, 'A'), 'Shift+Tab');
   await page.keyboard.type('f');
   await expect(card(page, 'A').getByRole('alert')).toContainText('View A is read-only');

@@ -3,7 +3,17 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { coverage, mapsOf } from './support/maps.ts';
-import { button, card, expectAt, handle, hex, mapAnotherView, rangeOf, statusOf, writeValue } from './support/window.ts';
+import {
+  button,
+  card,
+  expectAt,
+  handle,
+  hex,
+  mapAnotherView,
+  rangeOf,
+  statusOf,
+  writeValue,
+} from './support/window.ts';
 
 const KiB = 1024;
 

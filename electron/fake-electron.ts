@@ -114,6 +114,7 @@ export const dialog = {
 };
 
 export const Menu = {
+  // Empty, so its type has to be said.
   template: [] as MenuItemConstructorOptions[],
   buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
   setApplicationMenu(template: MenuItemConstructorOptions[]) {

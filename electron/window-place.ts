@@ -22,6 +22,7 @@ export function readPlace(file: string): WindowPlace | null {
 
 function parsePlace(value: unknown): WindowPlace | null {
   if (typeof value !== 'object' || value === null) return null;
+  // An object, as the line above saw; every property is checked below.
   const { x, y, width, height, maximized } = value as Partial<Record<keyof WindowPlace, unknown>>;
   const whole = (number: unknown): number is number => Number.isSafeInteger(number);
   if (!whole(x) || !whole(y) || !whole(width) || !whole(height)) return null;

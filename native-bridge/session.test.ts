@@ -214,16 +214,19 @@ describe('a session', () => {
     const window = await newWindow();
     const { client } = window;
     const malformed = [
+      // What no typed caller could send, here and below.
       client.request('perform', { action: { kind: 'explode' } } as never),
       client.request('perform', { action: { kind: 'unmap', view: 'not a letter' } }),
+      // No address, so no Address.
       client.request('perform', { action: { kind: 'move', view: 'A', to: -1, method: 'remap' } } as never),
       client.request('watch', { ...bothViews, ranges: [{ view: 'A', offset: 0.5, length: 4 }] }),
+      // No arguments at all.
       client.request('undo', null as never),
     ];
     for (const request of malformed) await expect(request).rejects.toMatchObject({ code: 'InvalidArgument' });
     window.channel.post(Uint8Array.of(0xc1, 1, 2, 3));
     window.channel.post(new Uint8Array());
-    expect((await write(window, 1)).label).toBe('Write 1 byte at A+0x0');
+    expect((await write(window, 1)).label).toBe('1 byte written at A+0x0');
   });
 
   it('carries refusals whole', async () => {

@@ -137,6 +137,7 @@ describe('a request', () => {
   });
 
   it('whose answer is none is rejected, not believed', async () => {
+    // An engine that answers what its types forbid.
     handlers.regions = () => ({ ...regions, starts: [1, 2] }) as never;
     const error = await errorOf(client.request('regions', {}));
     expect(error.code).toBe('Internal');
@@ -144,6 +145,7 @@ describe('a request', () => {
   });
 
   it('whose answer cannot be sent is rejected, and the next is answered', async () => {
+    // As above: no type would let this pass.
     handlers.regions = () => ({ ...regions, count: 1n }) as never;
     expect((await errorOf(client.request('regions', {}))).code).toBe('Internal');
     handlers.regions = () => regions;
@@ -192,6 +194,7 @@ describe('a lost connection', () => {
       onMessage: () => undefined,
       onClose: () => undefined,
     };
+    // No event will come.
     const lone = connectClient(failing, {} as EventHandlers, () => undefined);
     expect((await errorOf(lone.request('regions', {}))).message).toContain('the port is gone');
   });
@@ -224,6 +227,7 @@ describe('an event', () => {
   });
 
   it('that does not parse is told as broken and goes nowhere else', async () => {
+    // What no typed engine could send.
     sender.send('bytes', { ...bytes, sequence: 'three' } as never);
     sender.send('regions', regions);
     await settled();

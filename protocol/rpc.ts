@@ -69,6 +69,7 @@ export function connectClient(
   onBroken: (error: SamepageError) => void,
 ): Client {
   const local: RemoteEvents = Object.create(null);
+  // The table's own keys, whose names Object.keys forgets.
   for (const name of Object.keys(events) as EventName[]) {
     local[name] = (data) => {
       const parsed = events[name].safeParse(data);
@@ -114,6 +115,7 @@ export interface EventSender {
 export function serveClient(channel: Channel, handlers: RequestHandlers): EventSender {
   // Without a prototype: a request named `constructor` finds nothing.
   const local: Record<string, (data: unknown) => Promise<Envelope>> = Object.create(null);
+  // As above: the table's own keys.
   for (const name of Object.keys(requests) as RequestName[]) {
     local[name] = async (data) => {
       const parsed = requests[name].args.safeParse(data);

@@ -30,7 +30,7 @@ async function shownRows(page: Page, letter: string): Promise<ShownRow[]> {
 }
 
 /** Bytes of a view as its card shows them, `2a 00 00 00`; `..` where a byte is out of sight. */
-export async function shownBytes(page: Page, letter: string, offset: number, count: number): Promise<string> {
+async function shownBytes(page: Page, letter: string, offset: number, count: number): Promise<string> {
   const shown = new Map<number, string>();
   for (const row of await shownRows(page, letter)) row.hex.forEach((text, at) => shown.set(row.offset + at, text));
   return Array.from({ length: count }, (_, index) => shown.get(offset + index) ?? '..').join(' ');

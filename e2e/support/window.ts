@@ -47,14 +47,18 @@ const rangePattern = /^0x([0-9a-f]+)–0x([0-9a-f]+)$/;
 
 /** Where a view lies, by its card. */
 export async function rangeOf(page: Page, letter: string): Promise<Range> {
-  const text = await card(page, letter).getByText(rangePattern).innerText();
+  const text = await card(page, letter).getByText(rangePattern).first().innerText();
   const [, start = '', end = ''] = rangePattern.exec(text) ?? [];
   return { start: Number.parseInt(start, 16), end: Number.parseInt(end, 16) };
 }
 
 /** Waits until a view's card says that it begins there; returns its range. */
 export async function expectAt(page: Page, letter: string, start: number): Promise<Range> {
-  await expect(card(page, letter).getByText(new RegExp(`^${hex(start)}–`))).toBeVisible();
+  await expect(
+    card(page, letter)
+      .getByText(new RegExp(`^${hex(start)}–`))
+      .first(),
+  ).toBeVisible();
   return await rangeOf(page, letter);
 }
 

@@ -92,6 +92,7 @@ describe('the system itself', () => {
     await stage.map(section, { place: { kind: 'fixed', address: stage.place() } });
     const [start, end] = range(stage.view('A'));
     const to = known(stage.engine.model.views.get('A')).address + stage.page;
+    // A page beyond an address is an address.
     await stage.perform({ kind: 'move', view: 'A', to: to as View['address'], method });
     expectCovered('A', 'rw-s');
     expect(coverage(start, start + stage.page)).toEqual(['nothing']);

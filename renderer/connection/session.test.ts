@@ -153,6 +153,7 @@ describe('operations', () => {
   it('say why they failed, and offer the address that the engine suggests', async () => {
     const to = address(0x280000);
     engine.act = (_, args) => {
+      // What operations.ts sends with this request.
       const { action } = args as { action: { to: number } };
       if (action.to === to) throw problem('AddressInUse', 'Taken.', { suggestion: address(0x2c0000) });
       return outcome;
@@ -168,6 +169,7 @@ describe('operations', () => {
 
   it('offer another address, or to overwrite, where an undo is refused', async () => {
     engine.act = (_, args) => {
+      // As above.
       const { at, overwrite } = args as { at?: number; overwrite?: boolean };
       if (at === undefined) throw problem('AddressInUse', 'Taken since.', { suggestion: address(0x300000) });
       if (!overwrite) throw problem('Changed', 'The bytes are others now.');
