@@ -14,7 +14,12 @@ export default defineConfig<object, HostOptions>({
   expect: { timeout: 10_000 },
   // PLAYWRIGHT_JSON_OUTPUT_FILE says where the second one writes; on its own it would fill the terminal.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 10_000 },
+  use: {
+    // Without the film of every test: it costs a sixth of the time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
+    actionTimeout: 10_000,
+  },
   // One set of specs; what is tagged @web is about the web host alone. Electron's own window is there where it can run.
   projects: [
     { name: 'web', use: { host: 'web' } },

@@ -65,8 +65,8 @@ test('axe finds nothing with 30 views', async ({ app }) => {
   const { page } = app;
   for (let count = 3; count <= 30; count += 1) {
     await button(page, count % 10 === 0 ? 'New section' : 'Map another view').click();
-    await expect(page.getByText(new RegExp(`^${count} views of`))).toBeVisible();
   }
+  await expect(page.getByText('30 views of 4 sections')).toBeVisible();
   await page.getByRole('button', { name: 'Fit all views' }).click();
   expect(await violations(page)).toEqual([]);
 });

@@ -21,11 +21,10 @@ test('opens on two views of one section, both 0, and says what to try', async ({
   await expect(handle(page, 'B')).toHaveAccessibleName('View B at 0x290000');
   await expect(page.getByText(/Write 42 into A.*watch B/)).toBeVisible();
   await expect(page.getByText(`PID ${app.pid}`)).toBeVisible();
-});
 
-test('A and B are one memory: the system lists both on one inode', async ({ app }) => {
-  const a = await rangeOf(app.page, 'A');
-  const b = await rangeOf(app.page, 'B');
+  // They are one memory: the system lists both on one inode.
+  const a = await rangeOf(page, 'A');
+  const b = await rangeOf(page, 'B');
   const maps = mapsOf(app.pid);
   const [first, ...restOfFirst] = coverage(maps, a.start, a.end);
   const [second, ...restOfSecond] = coverage(maps, b.start, b.end);

@@ -20,6 +20,14 @@ test('a byte is clicked and typed over; the cursor goes on to the next', async (
   await page.keyboard.type('x');
   await page.keyboard.press('Escape');
   await expectBytes(page, 'AB', 0x16, '00');
+
+  // The text column takes letters.
+  await (await cellOf(page, 'A', 4, 'text')).click();
+  expect(await cursorOf(page, 'A')).toEqual({ offset: 4, column: 'text' });
+  await page.keyboard.type('Hi, a1');
+  await expectBytes(page, 'AB', 4, '48 69 2c 20 61 31 00');
+  expect(await shownText(page, 'B', 4, 8)).toBe('Hi, a1··');
+  expect(await cursorOf(page, 'A')).toEqual({ offset: 10, column: 'text' });
 });
 
 test('arrows, Home, End and Backspace move the cursor', async ({ app }) => {
@@ -51,16 +59,6 @@ test('arrows, Home, End and Backspace move the cursor', async ({ app }) => {
   expect(offset).toBeGreaterThan(inRow);
   await page.keyboard.press('PageUp');
   await expect.poll(() => cursorOf(page, 'A')).toEqual({ offset: 0, column: 'hex' });
-});
-
-test('the text column takes letters', async ({ app }) => {
-  const { page } = app;
-  await (await cellOf(page, 'A', 4, 'text')).click();
-  expect(await cursorOf(page, 'A')).toEqual({ offset: 4, column: 'text' });
-  await page.keyboard.type('Hi, a1');
-  await expectBytes(page, 'AB', 4, '48 69 2c 20 61 31 00');
-  expect(await shownText(page, 'B', 4, 8)).toBe('Hi, a1··');
-  expect(await cursorOf(page, 'A')).toEqual({ offset: 10, column: 'text' });
 });
 
 test('every value type is shown and written, in either byte order', async ({ app }) => {
@@ -141,7 +139,7 @@ test('a value that is none is refused at the field, and Escape gives it up', asy
   await (await cellOf(page, 'A', 0)).click();
   await page.keyboard.press('Control+End');
   await writeValue(page, 'A', '1');
-  await expect(card(page, 'A').getByRole('alert')).toHaveText('Only 1 bytes are left here.');
+  await expect(card(page, 'A').getByRole('alert')).toHaveText('View A has only 1 byte from here on.');
 });
 
 test('a view that may not be written says so, in its bytes and in its value', async ({ app }) => {

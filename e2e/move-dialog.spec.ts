@@ -27,14 +27,14 @@ test('moves the view, by either method', async ({ app }) => {
   const { page, pid } = app;
   await writeValue(page, 'A', '42');
   let from = 0x280000;
-  for (const [method, to] of [
-    ['Unmap there, map here', 0x3_0000_0000],
-    ['Remap', 0x5_1234_5000],
+  for (const [method, to, text] of [
+    ['Unmap there, map here', 0x3_0000_0000, '0x300000000'],
+    ['Remap', 0x5_1234_5000, "0x5_1234'5000"],
   ] as const) {
     const { dialog, address } = await openDialog(page, 'A');
     await expect(address).toBeFocused();
     await expect(address).toHaveValue(`0x${from.toString(16)}`);
-    await address.fill(`0x${to.toString(16)}`);
+    await address.fill(text);
     await expect(address).toHaveAccessibleDescription(`Free: ${rangeText({ start: to, end: to + 0x10000 })}`);
     await dialog.getByRole('radio', { name: method }).check();
     await button(dialog, 'Move').click();
@@ -47,14 +47,6 @@ test('moves the view, by either method', async ({ app }) => {
     from = to;
   }
   await expectBytes(page, 'AB', 0, '2a 00 00 00');
-});
-
-test('an address may be typed with separators', async ({ app }) => {
-  const { page } = app;
-  const { address } = await openDialog(page, 'B');
-  await address.fill("0x1_0000'0000");
-  await address.press('Enter');
-  await expectAt(page, 'B', 0x1_0000_0000);
 });
 
 test('an impossible address is refused in the dialog, with the reason and what lies there', async ({ app }) => {
@@ -70,27 +62,17 @@ test('an impossible address is refused in the dialog, with the reason and what l
     ['0x300800', '0x300800 is not a multiple of 4 KiB.'],
     ['0x0', /^0x0 is below the lowest user address, 0x[0-9a-f]+\.$/],
     ['0x7ffffffff000', /^0x7ffffffff000 is beyond the end of user addresses, 0x7f[0-9a-f]+\.$/],
-    ['0x290000', 'View B is there already.'],
     ['290000h', '“290000h” is no address. Type it in hex, such as 0x2c0000.'],
     ['', 'Type an address, such as 0x2c0000.'],
   ];
   for (const [text, sentence] of refusals) {
     await address.fill(text);
-    if (text === '0x290000') continue; // where it is: shown at the start, so it is said to nobody who has typed nothing
     await expect(address).toHaveAccessibleDescription(sentence);
     await expect(button(dialog, 'Move')).toBeDisabled();
     await address.press('Enter');
     await expect(dialog).toBeVisible();
   }
-  await button(dialog, 'Cancel').click();
-  await expect(dialog).toBeHidden();
-  await expectAt(page, 'B', 0x290000);
-});
-
-test('Escape closes the dialog and gives the focus back', async ({ app }) => {
-  const { page } = app;
-  const { dialog, address } = await openDialog(page, 'B');
-  await address.fill('0x300000');
+  // Given up, all is as before, and the focus is back where it was.
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(button(card(page, 'B'), 'Move to address…')).toBeFocused();

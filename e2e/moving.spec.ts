@@ -4,7 +4,7 @@ import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragOver, dragTo, expectGhost, ghostText, middleOf, placesFor, zoomInAt } from './support/map.ts';
 import { coverage, mapsOf } from './support/maps.ts';
-import { alertOf, button, card, expectAt, handle, mapAnotherView, statusOf, writeValue } from './support/window.ts';
+import { alertOf, button, expectAt, handle, mapAnotherView, statusOf, writeValue } from './support/window.ts';
 
 const free = 0x2f0000;
 /** What a move says of itself, each figure with its unit. */
@@ -42,6 +42,10 @@ for (const { method, resident } of methods) {
     await expect(handle(page, 'C')).toHaveAccessibleName('View C at 0x2f0000');
     await writeValue(page, 'C', '43');
     await expectBytes(page, 'ABC', 0, '2b 00 00 00');
+    // The way was one entry of the history.
+    await button(page, 'Undo').click();
+    await button(page, 'Undo').click();
+    await expectAt(page, 'C', 0x2a0000);
   });
 }
 
@@ -76,23 +80,15 @@ test('a taken place is named while dragging; dropped there, the view stays and t
   await expect(alertOf(page)).toHaveCount(0);
 });
 
-test('only addresses that a view may have are proposed', async ({ app }) => {
-  const { page } = app;
+test('only addresses that a view may have are proposed; Escape gives a dragged view back', async ({ app }) => {
+  const { page, pid } = app;
+  const before = coverage(mapsOf(pid), 0x280000, 0x300000);
   const { x, y } = (await placesFor(page, 'C'))(free);
   await dragOver(page, 'C', free);
   for (const pixels of [1, 3, 7, 13, 29]) {
     await page.mouse.move(x + pixels, y);
     await expect(ghostText(page, 'C')).toHaveText(/^View C at 0x[0-9a-f]+000, /);
   }
-  await page.keyboard.press('Escape');
-  await page.mouse.up();
-  await expectAt(page, 'C', 0x2a0000);
-});
-
-test('Escape gives a dragged view back', async ({ app }) => {
-  const { page, pid } = app;
-  const before = coverage(mapsOf(pid), 0x280000, 0x300000);
-  await dragOver(page, 'C', free);
   await page.keyboard.press('Escape');
   await expect(ghostText(page, 'C')).toHaveCount(0);
   await page.mouse.up();
@@ -133,14 +129,4 @@ test('without dragging: picked up from its menu, Escape, again, put down by a cl
   const { width } = (await handle(page, 'C').boundingBox()) ?? { width: 0 };
   await page.mouse.click(middle.x - width / 2 + 1, middle.y);
   await expectAt(page, 'C', free);
-});
-
-test('what was dragged is one entry of the history', async ({ app }) => {
-  const { page } = app;
-  await dragTo(page, 'C', free);
-  await expectAt(page, 'C', free);
-  await button(page, 'Undo').click();
-  await expectAt(page, 'C', 0x2a0000);
-  await button(page, 'Undo').click();
-  await expect(card(page, 'C')).toHaveCount(0);
 });

@@ -128,7 +128,9 @@ describe('a feed', () => {
     feed.tickPages(false);
     const [touched] = take('touched');
     expect([...(touched?.sections[0]?.cells ?? [])]).toEqual([0, 255, ...Array(14).fill(0)]);
+    const memory = stage.os.memoryOf(stage.record(1).os);
     await stage.perform({ kind: 'remove-section', section: 1 });
+    memory.poke(0, Uint8Array.of(1));
     feed.tickPages(true);
     expect(take('touched')).toEqual([]);
   });

@@ -237,4 +237,16 @@ describe('when taking back fails, too', () => {
     expect(stage.snapshot.history.undo).toEqual(before);
     expect(known(stage.changes.at(-1)).views.map(({ letter }) => letter)).toContain('E');
   });
+
+  it('shows what is mapped no more as what it is', async () => {
+    const stage = await setUp();
+    // Unmapped in order to be mapped anew, and then neither way works.
+    stage.os.map = () => {
+      throw new SamepageError(injected);
+    };
+    const remap = stage.perform({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' });
+    await expect(remap).rejects.toMatchObject({ data: injected });
+    const [a] = known(stage.changes.at(-1)).views;
+    expect([a?.letter, a?.sharing, a?.differences.length]).toEqual(['A', 'shared', 1]);
+  });
 });

@@ -98,6 +98,19 @@ describe('from outside', () => {
     return byte[0];
   }
 
+  it('the section itself over a page of B, but another page of it, or private: that is told as well', async () => {
+    const { handle } = stage.record(1).os;
+    const [other, own] = [pageOf('B', 1), pageOf('B', 2)];
+    libc.mmap(other, stage.page, PROT.READ | PROT.WRITE, MAP.SHARED | MAP.FIXED, handle, 0);
+    libc.mmap(own, stage.page, PROT.READ | PROT.WRITE, MAP.PRIVATE | MAP.FIXED, handle, 2 * stage.page);
+    checkAll();
+    expect(stage.view('B').differences.map(({ start }) => start)).toEqual([other, own]);
+    expect(shownOfB().bytes).toEqual([10, 10, 12, 13]);
+    await stage.perform({ kind: 'unmap', view: 'B' });
+    expect([byteAt(other), byteAt(own)]).toEqual([10, 12]);
+    for (const at of [other, own]) libc.munmap(at, stage.page);
+  });
+
   it('memory over a copy-on-write view: unmapping keeps the view’s private pages, not the foreign ones', async () => {
     await stage.perform({ kind: 'remap-as', view: 'B', sharing: 'copy-on-write' });
     await stage.write('B', 0, 50);
@@ -133,6 +146,13 @@ describe('from outside', () => {
     expect(stage.picture().pages).toEqual(stage.pagesOf([stage.view('A')]));
     await stage.undo();
     expect(stage.view('B').differences).toEqual([]);
+  });
+
+  it('is found out by the next operation, whatever that is about', async () => {
+    libc.munmap(pageOf('B', 1), stage.page);
+    await stage.write('A', 0, 1);
+    expect(known(stage.changes.at(-1)).views.map(({ letter }) => letter)).toEqual(['B']);
+    expect(stage.view('B').differences).toHaveLength(1);
   });
 
   it('all of B unmapped: what can be unmapped is nothing, and that succeeds', async () => {

@@ -131,8 +131,8 @@ class Walk {
 }
 
 describe.each<[string, () => TestWorld | Promise<TestWorld>, number]>([
-  ['the fake', fakeWorld, 150],
-  ['the real system', realWorld, 60],
+  ['the fake', fakeWorld, 250],
+  ['the real system', realWorld, 120],
 ])('random actions on %s', (_, open, numRuns) => {
   it('keep every promise', { timeout: 30_000 }, async () => {
     const property = fc.asyncProperty(randomSteps, async (steps) => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { offsetAddress } from '../../protocol/address.ts';
 import { regionKinds } from '../../protocol/model.ts';
 import { ourRegions, sameRegions } from './region-list.ts';
-import { Stage } from './test-stage.ts';
+import { known, Stage } from './test-stage.ts';
 import { worlds } from './test-world.ts';
 
 describe.each(worlds)('the list of regions on %s', (_, open) => {
@@ -24,7 +25,9 @@ describe.each(worlds)('the list of regions on %s', (_, open) => {
     const section = await stage.section();
     const places = [stage.place(), stage.place(), stage.place()];
     for (const address of places.toReversed()) await stage.map(section, { place: { kind: 'fixed', address } });
-    stage.squat(stage.place());
+    // Others right behind a view, and right before one.
+    stage.squat(offsetAddress(known(places[0]), 4 * stage.unit));
+    stage.squat(offsetAddress(known(places[2]), -stage.unit));
     expect(ours()).toEqual(places.map((at) => [at, at + 4 * stage.unit]));
     await stage.perform({ kind: 'unmap', view: 'B' });
     expect(ours()).toHaveLength(2);

@@ -55,6 +55,14 @@ describe('a scan of what was touched', () => {
     }
   });
 
+  it('marks no cell for a rounding error', async () => {
+    const small = await stage.section(4 * stage.page);
+    stage.os.memoryOf(stage.record(small).os).poke(3 * stage.page, Uint8Array.of(1));
+    const { cells } = known(new TouchedScan(468).advance(stage.os, stage.record(small), false));
+    // The fourth of four pages: cells 351 to 467.
+    expect([cells[350], cells[351], cells[467]]).toEqual([0, 255, 255]);
+  });
+
   it('scans very many extents in portions', async () => {
     const large = await stage.section(10_000 * stage.page);
     const memory = stage.os.memoryOf(stage.record(large).os);

@@ -13,6 +13,7 @@ import {
 import { type FrameHandle, onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { Choice } from '../shell/choice.tsx';
+import { countOf } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { writeRefusal } from './page-hint.ts';
@@ -68,8 +69,8 @@ export function ValueField({ view }: { view: View }) {
     const refusal = writeRefusal(view);
     const parsed = parseValue(field.value, type, order);
     if (refusal || 'error' in parsed) return setError(refusal ?? ('error' in parsed ? parsed.error : null));
-    if (offset + parsed.bytes.length > view.length)
-      return setError(`Only ${view.length - offset} bytes are left here.`);
+    const left = view.length - offset;
+    if (parsed.bytes.length > left) return setError(`View ${letter} has only ${countOf(left, 'byte')} from here on.`);
     const typed = field.value;
     setError(null);
     const outcome = await perform({ kind: 'write', view: letter, offset, bytes: parsed.bytes });
