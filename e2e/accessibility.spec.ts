@@ -16,7 +16,13 @@ async function violations(page: Page, part?: string): Promise<string[]> {
   );
 }
 
-const dialogs = ['New section with options…', 'Map another view with options…', 'Help'] as const;
+const dialogs = [
+  'New section with options…',
+  'Map another view with options…',
+  'Commands',
+  'Settings',
+  'Help',
+] as const;
 
 for (const theme of ['Dark', 'Light'] as const) {
   test(`axe finds nothing: ${theme.toLowerCase()} theme`, async ({ app }) => {
@@ -116,8 +122,13 @@ test('the focus goes from top to bottom, with one stop for all views of the map'
     'Undo',
     'Redo',
     'Pause live',
+    'Go to address, view or name',
     'Move by',
     'Theme',
+    'Commands',
+    'Address space as a table',
+    'Export',
+    'Settings',
     'Help',
   ];
   expect(names.slice(0, toolbar.length)).toEqual(toolbar);

@@ -12,7 +12,7 @@ async function expectUsable(page: Page): Promise<void> {
 /** All that the window can have on show at once. */
 async function walkThrough(page: Page): Promise<void> {
   await test.step('first screen', () => expectUsable(page));
-  for (const name of ['New section with options…', 'Map another view with options…', 'Help']) {
+  for (const name of ['New section with options…', 'Map another view with options…', 'Commands', 'Settings', 'Help']) {
     await test.step(name, async () => {
       await button(page, name).click();
       await expect(page.getByRole('dialog')).toBeVisible();

@@ -1,7 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
 /** What the page does when it is told so: the ids of its own list of commands. */
-export type MenuAction = 'new-section' | 'map-view' | 'undo' | 'redo' | 'go-help';
+export type MenuAction = 'new-section' | 'map-view' | 'undo' | 'redo' | PageAction;
+
+type PageAction = 'go-address' | 'palette' | 'table' | 'settings' | 'go-help';
 
 /** What the preload listens to. */
 export const menuChannel = 'samepage:menu';
@@ -44,11 +46,17 @@ export function menuTemplate({ mac, newWindow, tell }: MenuChoices): MenuItemCon
         { role: 'copy' },
         { role: 'paste' },
         { role: 'selectAll' },
+        separator,
+        action('Settings', 'settings', 'CmdOrCtrl+,'),
       ],
     },
     {
       label: '&View',
       submenu: [
+        action('Go to Address, View or Name…', 'go-address', 'CmdOrCtrl+G'),
+        action('Commands', 'palette', 'CmdOrCtrl+Shift+P'),
+        action('Address Space as a Table', 'table', 'CmdOrCtrl+Shift+L'),
+        separator,
         { role: 'reload' },
         { role: 'toggleDevTools' },
         separator,

@@ -35,6 +35,26 @@ export const actionSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('unmap'), view: viewLetterSchema }),
   z.object({ kind: z.literal('move'), view: viewLetterSchema, to: addressSchema, method: moveMethodSchema }),
+  /** Several views in one go, all or none; a target may overlap the place of any of them. */
+  z.object({
+    kind: z.literal('move-many'),
+    moves: z
+      .array(z.object({ view: viewLetterSchema, to: addressSchema }))
+      .min(1)
+      .max(4096),
+    method: moveMethodSchema,
+  }),
+  /**
+   * Another range of its section for a view, by its edges: what it goes on showing stays where it is, so the address
+   * moves as far as the offset does.
+   */
+  z.object({
+    kind: z.literal('resize'),
+    view: viewLetterSchema,
+    address: addressSchema,
+    offset: count,
+    length: count,
+  }),
   z.object({ kind: z.literal('protect'), view: viewLetterSchema, protection: protectionSchema }),
   z.object({ kind: z.literal('remap-as'), view: viewLetterSchema, sharing: sharingSchema }),
   z.object({

@@ -8,3 +8,10 @@ export function viewLetter(index: number): string {
   } while (rest >= 0);
   return text;
 }
+
+/** `A`, `A and C`, `A, C and D`; from six on `12 views`. */
+export function lettersText(letters: readonly string[]): string {
+  if (letters.length > 5) return `${letters.length} views`;
+  const last = letters.at(-1) ?? '';
+  return letters.length > 1 ? `${letters.slice(0, -1).join(', ')} and ${last}` : last;
+}

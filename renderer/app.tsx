@@ -11,21 +11,26 @@ import './shell/shell.css';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { useApp } from './state/store.ts';
+import { SpaceTable } from './table/space-table.tsx';
 
 export function App() {
   const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
+  const tableOpen = useApp((state) => state.tableOpen);
   return (
     <div className="app">
       <Toolbar />
       <main className="app-main">
         <h1 className="unseen">Samepage</h1>
-        <section className="app-map" aria-label="Address space">
-          <AddressMap />
-          <div className="app-notices">
-            <ConnectionBanner />
-            <AlertBar />
-          </div>
-        </section>
+        <div className={tableOpen ? 'app-picture with-table' : 'app-picture'}>
+          <section className="app-map" aria-label="Address space">
+            <AddressMap />
+            <div className="app-notices">
+              <ConnectionBanner />
+              <AlertBar />
+            </div>
+          </section>
+          <SpaceTable />
+        </div>
         <Invitation />
         {empty ? <EmptyState /> : <ViewCards />}
         <CallLog />

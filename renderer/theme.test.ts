@@ -70,6 +70,34 @@ for (const [theme, values] of Object.entries(themes)) {
   });
 }
 
+describe.each([
+  ['dark', "\n:root[data-contrast='high']", themes.dark],
+  ['light', "\n:root[data-contrast='high'][data-theme='light']", themes.light],
+])('high contrast in the %s theme', (_, selector, plain) => {
+  const strong = tokens(selector);
+  const of = (name: string) => strong.get(name) ?? plain.get(name) ?? '';
+
+  it('has all text at 7:1 or more, and lines that are seen', () => {
+    for (const ground of ['--ground', '--surface-1', '--surface-2', '--field']) {
+      for (const front of ['--ink', '--ink-2', '--ink-3', '--danger', '--accent']) {
+        expect(contrast(of(front), of(ground)), `${front} on ${ground}`).toBeGreaterThanOrEqual(7);
+      }
+      expect(contrast(of('--hairline'), of(ground)), `--hairline on ${ground}`).toBeGreaterThanOrEqual(3);
+    }
+    for (const hue of hues) {
+      expect(contrast(of(`--section-${hue}-text`), of('--ground'))).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  it('is stronger than the plain theme', () => {
+    expect(strong.size).toBeGreaterThan(5);
+    for (const name of ['--ink', '--ink-2', '--ink-3']) {
+      const before = contrast(plain.get(name) ?? '', plain.get('--ground') ?? '');
+      expect(contrast(of(name), of('--ground'))).toBeGreaterThan(before);
+    }
+  });
+});
+
 it('gives both themes the same tokens', () => {
   expect([...themes.light.keys()].sort()).toEqual([...themes.dark.keys()].sort());
 });

@@ -51,6 +51,11 @@ const actions: [string, (stage: Stage) => Action][] = [
   ['move by remap', () => ({ kind: 'move', view: 'B', to: at, method: 'remap' })],
   ['move by unmap-map', () => ({ kind: 'move', view: 'C', to: at, method: 'unmap-map' })],
   ['move onto itself', (stage) => nudge(stage, 'C')],
+  ['move-many by remap', ({ page }) => moveAll(page, 'remap')],
+  ['move-many by unmap-map', ({ page }) => moveAll(page, 'unmap-map')],
+  ['move-many in a circle', (stage) => swap(stage, 'A', 'B')],
+  ['resize: a part less', (stage) => resize(stage, 'B', 1, 2)],
+  ['resize: less on either side, without access', (stage) => resize(stage, 'C', 1, 1)],
   ['protect', () => ({ kind: 'protect', view: 'B', protection: 'none' })],
   ['remap-as copy-on-write', () => ({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' })],
   ['remap-as shared', () => ({ kind: 'remap-as', view: 'B', sharing: 'shared' })],
@@ -67,6 +72,27 @@ function mapOf(page: number, place: Extract<Action, { kind: 'map' }>['place']): 
 
 function nudge(stage: Stage, view: string): Action {
   return { kind: 'move', view, to: offsetAddress(stage.view(view).address, stage.page), method: 'remap' };
+}
+
+function moveAll(page: number, method: 'remap' | 'unmap-map'): Action {
+  const moves = ['A', 'B', 'C'].map((view, index) => ({ view, to: offsetAddress(at, index * pages * page) }));
+  return { kind: 'move-many', moves, method };
+}
+
+function swap(stage: Stage, one: string, other: string): Action {
+  const moves = [
+    { view: one, to: stage.view(other).address },
+    { view: other, to: stage.view(one).address },
+  ];
+  return { kind: 'move-many', moves, method: 'remap' };
+}
+
+/** `length` pages from `offset` on. */
+function resize(stage: Stage, view: string, offset: number, length: number): Action {
+  const { address: from } = stage.view(view);
+  const { page } = stage;
+  const to = offsetAddress(from, offset * page);
+  return { kind: 'resize', view, address: to, offset: offset * page, length: length * page };
 }
 
 function write(view: string, offset: number): Action {

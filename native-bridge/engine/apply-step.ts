@@ -7,6 +7,8 @@ import type { OsSection } from '../os/memory-os.ts';
 import { differencesOf } from './check.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import type { Model } from './model.ts';
+import { moveMany } from './move-many.ts';
+import { resizeView } from './resize-view.ts';
 import type { Applied, Step, StepOf } from './steps.ts';
 import { unmapOurs } from './unmap-ours.ts';
 import { writeBytes } from './write-bytes.ts';
@@ -73,6 +75,11 @@ const appliers: Appliers = {
     model.setView({ ...view, address: to });
     return { inverse: { kind: 'move', view: letter, to: view.address, method }, view: letter, bytesCopied };
   },
+  'move-many': (model, step) => {
+    const views = step.moves.map(({ view }) => intact(model, view));
+    return moveMany(model, views, step);
+  },
+  resize: (model, step) => resizeView(model, intact(model, step.view), step),
   protect: (model, { view: letter, protection }) => {
     const view = intact(model, letter);
     refuseForReadOnlyFile(model.section(view.section), view.sharing, protection);

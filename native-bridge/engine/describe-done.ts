@@ -1,5 +1,6 @@
 import type { Action } from '../../protocol/actions.ts';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { lettersText } from '../../protocol/letters.ts';
 import type { Model } from './model.ts';
 import type { Step } from './steps.ts';
 
@@ -29,6 +30,10 @@ export function describeDone(model: Model, action: Action, { view: letter, secti
       return `${action.bytes.length === 1 ? '1 byte' : `${action.bytes.length} bytes`} written at ${action.view}+${formatAddress(action.offset)}`;
     case 'unmap':
       return `${action.view} unmapped`;
+    case 'move-many':
+      return `${lettersText(action.moves.map(({ view: each }) => each))} moved${view ? `, ${view.letter} to ${formatAddress(view.address)}` : ''}`;
+    case 'resize':
+      return view ? `${letter} shows +${formatRange(view.offset, view.offset + view.length)}, at ${range}` : null;
     default:
       return null;
   }

@@ -174,6 +174,7 @@ export class Engine {
     }
     const totals = this.#log.takeTotals();
     const view = applied.at(-1)?.view ?? null;
+    const after = subject.length > 0 || view === null ? subject : [view];
     const { scope } = this.os.faults();
     return {
       inverse: applied.map(({ inverse }) => inverse).reverse(),
@@ -183,7 +184,7 @@ export class Engine {
       cost: {
         nanoseconds: totals.nanoseconds,
         faults: { count: totals.faults, scope },
-        resident: steps.length === 1 && view !== null ? residentChange(before, residentOf(model, view)) : null,
+        resident: steps.length === 1 && view !== null ? residentChange(before, residentOf(model, after)) : null,
         bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
       },
     };

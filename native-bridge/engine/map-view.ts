@@ -78,7 +78,7 @@ export function refuseForReadOnlyFile(
 }
 
 /** Maps, and puts private pages back: for that the mapping is writable first, and gets its own protection after. */
-function mapWithPages(
+export function mapWithPages(
   model: Model,
   { os: section }: SectionRecord,
   wanted: Pick<View, 'offset' | 'length' | 'sharing' | 'protection'>,

@@ -1,6 +1,7 @@
 /** What an action means in steps, and what the history calls it. */
 import type { Action } from '../../protocol/actions.ts';
-import { formatAddress } from '../../protocol/address.ts';
+import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { lettersText } from '../../protocol/letters.ts';
 import type { Protection } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { Model } from './model.ts';
@@ -61,6 +62,16 @@ export function planOf(model: Model, action: Action): Plan {
     case 'move': {
       const { view, to, method } = action;
       return { steps: [{ kind: 'move', view, to, method }], label: `Move ${view} to ${formatAddress(to)}` };
+    }
+    case 'move-many': {
+      const { moves, method } = action;
+      const letters = moves.map(({ view }) => view);
+      return { steps: [{ kind: 'move-many', moves, method }], label: `Move ${lettersText(letters)}` };
+    }
+    case 'resize': {
+      const { view, address, offset, length } = action;
+      const steps: Step[] = [{ kind: 'resize', view, address, offset, length, kept: [] }];
+      return { steps, label: `Change range of ${view} to +${formatRange(offset, offset + length)}` };
     }
     case 'protect': {
       const { view, protection } = action;

@@ -20,6 +20,8 @@ const weights: Record<RandomStep['kind'], number> = {
   protect: 2,
   'remap-as': 4,
   move: 6,
+  'move-many': 4,
+  resize: 5,
   write: 9,
   undo: 6,
   redo: 4,

@@ -7,22 +7,29 @@ interface Resident {
   scope: 'view' | 'process';
 }
 
-/** The one view whose residency an operation is about, before it is done; null where there is none yet, or several. */
-export function subjectOf(steps: readonly Step[]): string | null {
+/** The views whose residency an operation is about, before it is done; none where there is none yet. */
+export function subjectOf(steps: readonly Step[]): string[] {
   const [step] = steps;
-  return steps.length === 1 && step && 'view' in step ? step.view : null;
+  if (steps.length !== 1 || !step) return [];
+  if (step.kind === 'move-many') return step.moves.map(({ view }) => view);
+  return 'view' in step ? [step.view] : [];
 }
 
-/** What is resident of a view; null where that could not be asked. A view that is not mapped has no resident bytes. */
-export function residentOf(model: Model, letter: string | null): Resident | null {
-  const view = letter === null ? undefined : model.views.get(letter);
-  if (!view) return { bytes: 0, scope: 'view' };
-  try {
-    const bytes = model.os.resident(view.address, view.length);
-    return bytes === null ? { bytes: model.os.residentOfProcess(), scope: 'process' } : { bytes, scope: 'view' };
-  } catch {
-    return null; // the operation does not depend on its figures
+/** What is resident of views together; null where that could not be asked. What is not mapped has no resident bytes. */
+export function residentOf(model: Model, letters: readonly string[]): Resident | null {
+  let total = 0;
+  for (const letter of letters) {
+    const view = model.views.get(letter);
+    if (!view) continue;
+    try {
+      const bytes = model.os.resident(view.address, view.length);
+      if (bytes === null) return { bytes: model.os.residentOfProcess(), scope: 'process' };
+      total += bytes;
+    } catch {
+      return null; // the operation does not depend on its figures
+    }
   }
+  return { bytes: total, scope: 'view' };
 }
 
 /** Before → after, where both were told and of the same thing. */

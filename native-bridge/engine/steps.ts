@@ -29,6 +29,16 @@ export type Step =
     }
   | { kind: 'unmap'; view: string }
   | { kind: 'move'; view: string; to: Address; method: MoveMethod }
+  | { kind: 'move-many'; moves: { view: string; to: Address }[]; method: MoveMethod }
+  | {
+      kind: 'resize';
+      view: string;
+      address: Address;
+      offset: number;
+      length: number;
+      /** Private pages that come back, from the start that the view then has. */
+      kept: KeptPages[];
+    }
   | { kind: 'protect'; view: string; protection: Protection }
   | { kind: 'remap-as'; view: string; sharing: Sharing; kept: KeptPages[] }
   | {
@@ -55,7 +65,5 @@ export interface Applied {
 
 /** Memory that a step keeps for undo. */
 export function keptBytes(step: Step): number {
-  return step.kind === 'map' || step.kind === 'remap-as'
-    ? step.kept.reduce((sum, kept) => sum + kept.bytes.length, 0)
-    : 0;
+  return 'kept' in step ? step.kept.reduce((sum, kept) => sum + kept.bytes.length, 0) : 0;
 }

@@ -37,8 +37,9 @@ function mapOf({ page }: Stage, section: number, { which, a, b }: RandomStep): A
   return { kind: 'map', section, offset: (a % 2) * page, length: (1 + (b % 3)) * page, sharing, protection, place };
 }
 
-function actionOn({ page }: Stage, view: View, { kind, a, b }: RandomStep): Action {
+function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action | null {
   const { letter } = view;
+  const { page } = stage;
   switch (kind) {
     case 'unmap':
       return { kind, view: letter };
@@ -46,6 +47,16 @@ function actionOn({ page }: Stage, view: View, { kind, a, b }: RandomStep): Acti
       // Somewhere, or onto itself by a page or two.
       const to = a % 3 ? nthPlace(page, b) : address(view.address + ((b % 5) - 2) * page);
       return { kind, view: letter, to, method: pick(moveMethods, a) ?? 'remap' };
+    }
+    case 'move-many':
+      return moveManyOf(stage, view, a, b);
+    case 'resize': {
+      // Either edge by up to two pages, or both.
+      const start = ((a % 5) - 2) * page;
+      const end = ((b % 5) - 2) * page;
+      const [offset, length] = [view.offset + start, view.length - start + end];
+      if (offset < 0 || length <= 0) return null;
+      return { kind, view: letter, address: address(view.address + start), offset, length };
     }
     case 'protect':
       return { kind, view: letter, protection: pick(protections, a) ?? 'none' };
@@ -56,4 +67,21 @@ function actionOn({ page }: Stage, view: View, { kind, a, b }: RandomStep): Acti
       return { kind: 'write', view: letter, offset: (a * 37) % view.length, bytes };
     }
   }
+}
+
+/** All views of its section by a few pages, or it and the next one in each other's place. */
+function moveManyOf({ page, snapshot }: Stage, view: View, a: number, b: number): Action {
+  const method = pick(moveMethods, a) ?? 'remap';
+  const by = ((b % 7) - 3) * page;
+  const other = snapshot.views.find(({ letter, section }) => letter > view.letter && section === view.section);
+  const moves =
+    a % 3 && other
+      ? [
+          { view: view.letter, to: other.address },
+          { view: other.letter, to: view.address },
+        ]
+      : snapshot.views
+          .filter(({ section }) => section === view.section)
+          .map((each) => ({ view: each.letter, to: address(each.address + by) }));
+  return { kind: 'move-many', moves, method };
 }

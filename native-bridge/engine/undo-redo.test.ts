@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { offsetAddress } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { Stage } from './test-stage.ts';
+import { known, Stage } from './test-stage.ts';
 import { worlds } from './test-world.ts';
 
 describe.each(worlds)('undo and redo on %s', (_, open) => {
@@ -89,6 +89,57 @@ describe.each(worlds)('undo and redo on %s', (_, open) => {
     }
     expect([stage.byte(view, stage.unit + 3), stage.byte(view, 3)]).toEqual([42, 0]);
     expect([stage.byte(own, stage.unit + 3), stage.byte(own, 3)]).toEqual([42, 43]);
+  });
+
+  it('move-many: onto each other’s places, and all together over themselves', async () => {
+    const section = await stage.section(2 * stage.unit);
+    const [shared, own] = [await stage.map(section), await stage.map(section, { sharing: 'copy-on-write' })];
+    await stage.write(shared, 0, 1);
+    await stage.write(own, 0, 2);
+    const places = [shared, own].map((letter) => stage.view(letter).address);
+    for (const method of stage.os.limits.moveMethods) {
+      const swapped = [own, shared].map((view, index) => ({ view, to: known(places[index]) }));
+      await thereAndBack({ kind: 'move-many', moves: swapped, method });
+      expect([shared, own].map((letter) => stage.view(letter).address)).toEqual(places.toReversed());
+      for (const units of [1, -1]) {
+        const moves = [shared, own].map((view) => ({
+          view,
+          to: offsetAddress(stage.view(view).address, units * stage.unit),
+        }));
+        await thereAndBack({ kind: 'move-many', moves, method });
+      }
+      expect([stage.byte(shared, 0), stage.byte(own, 0)]).toEqual([1, 2]);
+      await stage.undo();
+      await stage.undo();
+      await stage.undo();
+    }
+    expect(stage.snapshot.history.undo.at(-1)).toBe('Write 1 byte at B+0x0');
+  });
+
+  it('resize: by either edge, and what stays keeps its private pages', async () => {
+    const section = await stage.section(6 * stage.unit);
+    const { unit } = stage;
+    for (const sharing of ['shared', 'copy-on-write'] as const) {
+      const place = { kind: 'fixed', address: offsetAddress(stage.place(), 2 * unit) } as const;
+      const view = await stage.map(section, { sharing, offset: 2 * unit, length: 2 * unit, place });
+      const resize = (offset: number, length: number) => {
+        const to = offsetAddress(place.address, (offset - 2) * unit);
+        return { kind: 'resize', view, address: to, offset: offset * unit, length: length * unit } as const;
+      };
+      const first = sharing === 'shared' ? 1 : 5;
+      await stage.write(view, 0, first);
+      await stage.write(view, unit, first + 1);
+      await thereAndBack(resize(2, 1));
+      await thereAndBack(resize(2, 3));
+      await thereAndBack(resize(1, 3));
+      await thereAndBack(resize(0, 6));
+      expect(stage.byte(view, 2 * unit)).toBe(first);
+      await thereAndBack(resize(3, 1));
+      // What it had at its first edge went with the first shrinking; the second one is the section's again.
+      expect(stage.byte(view, 0)).toBe(2);
+      await stage.perform({ kind: 'protect', view, protection: 'none' });
+      await thereAndBack(resize(2, 2));
+    }
   });
 
   it('protect', async () => {

@@ -14,6 +14,8 @@ const budgetBytes = 512 * 1024;
 
 /** What was just read is in `nextBytes` and `nextPages`. */
 interface Shown extends ViewRange {
+  /** Where in its section the view began when it was last sent: from another start on, all bytes are others. */
+  viewOffset: number | null;
   /** As last sent. */
   bytes: Uint8Array;
   pages: Uint8Array;
@@ -87,6 +89,7 @@ function newShown(view: string, offset: number, length: number, pageBytes: numbe
     bytes: new Uint8Array(length),
     pages: new Uint8Array(pages),
     sent: false,
+    viewOffset: null,
     nextBytes: new Uint8Array(length),
     nextPages: new Uint8Array(pages),
   };
@@ -106,6 +109,9 @@ function lookOrGiveUp(model: Model, shown: Shown): void {
 function partsOf(model: Model, shown: Shown): BytesPart[] {
   const { pageSize } = model.os.limits;
   const { view, offset } = shown;
+  const viewOffset = model.views.get(view)?.offset ?? shown.viewOffset;
+  shown.sent &&= shown.viewOffset === viewOffset;
+  shown.viewOffset = viewOffset;
   const runs = shown.sent
     ? changedRuns(shown.bytes, shown.nextBytes, shown.pages, shown.nextPages, offset, pageSize)
     : [{ start: 0, end: shown.nextBytes.length }];

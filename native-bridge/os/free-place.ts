@@ -1,7 +1,7 @@
 import { type Address, address, alignUp } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import { formatSize } from '../../protocol/size.ts';
-import type { MemoryOs, OsRegion } from './memory-os.ts';
+import type { Extent, MemoryOs, OsRegion } from './memory-os.ts';
 
 const attempts = 10;
 
@@ -14,12 +14,19 @@ export interface WantedPlace {
   to?: number;
   /** Whether the search may go on beyond a region that is in the way; always, unless given. */
   passes?: (region: OsRegion) => boolean;
+  /** Places that are free, but meant for something else; none, unless given. */
+  spared?: readonly Extent[];
 }
 
 /** The first free place, or null where there is none. */
-export function firstFit(os: MemoryOs, { length, step, from, to, passes }: WantedPlace): Address | null {
+export function firstFit(os: MemoryOs, { length, step, from, to, passes, spared = [] }: WantedPlace): Address | null {
   const end = to ?? os.limits.highestAddress;
   for (let at = alignUp(from, step); at + length <= end; ) {
+    const kept = spared.find(({ start, end }) => start < at + length && end > at);
+    if (kept) {
+      at = alignUp(kept.end, step);
+      continue;
+    }
     const region = os.query(address(at));
     if (!region || region.start >= at + length) return address(at);
     if (passes && !passes(region)) return null;

@@ -15,13 +15,14 @@ export interface CardLayout {
   bytesPerRow: 8 | 16;
 }
 
-/** For `count` cards whose longest view has `longest` bytes, in `availableCss` of width. */
-export function layoutCards(count: number, longest: number, availableCss: number): CardLayout {
+/** For `count` cards whose longest view has `longest` bytes, in `availableCss` of width; `wanted` bytes a row, if any. */
+export function layoutCards(count: number, longest: number, availableCss: number, wanted?: 8 | 16): CardLayout {
   const width = (bytesPerRow: 8 | 16) => {
     // +offset, a gap, two digits and a gap for each byte, a gap, a character for each byte.
     const characters = offsetDigits(longest) + 2 + bytesPerRow * 3 + 1 + bytesPerRow;
     return Math.max(leastCss, Math.ceil(characters * characterCss) + besideCss);
   };
+  if (wanted) return { widthCss: width(wanted), bytesPerRow: wanted };
   const wide = width(16);
   const fits = count * (wide + cardGapCss) - cardGapCss <= availableCss - 2 * cardsPaddingCss;
   return fits ? { widthCss: wide, bytesPerRow: 16 } : { widthCss: width(8), bytesPerRow: 8 };

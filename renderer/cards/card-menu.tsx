@@ -22,6 +22,7 @@ export function CardMenu({ view }: { view: View }) {
       icon={<Ellipsis size={16} aria-hidden="true" />}
       entries={[
         { label: `Remap as ${sharing}`, run: () => void perform({ kind: 'remap-as', view: letter, sharing }) },
+        { label: 'Change range…', run: () => useApp.setState({ dialog: { kind: 'range', view: letter } }) },
         { label: 'Show on the map', run: () => navigation.fit({ start: address, end: address + length }, mapMargin) },
         { label: 'Copy address', run: () => copyText(formatAddress(address)) },
         { label: 'Copy range', run: () => copyText(formatRange(address, address + length)) },

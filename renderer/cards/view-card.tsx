@@ -5,7 +5,7 @@ import { Choice } from '../shell/choice.tsx';
 import { countOf, protectionNames } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { sectionHue, viewSummary } from '../state/sections.ts';
-import { selectView } from '../state/selection.ts';
+import { leadWith } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { CardMenu } from './card-menu.tsx';
 import { HexView } from './hex-view.tsx';
@@ -26,7 +26,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
   const [message, setMessage] = useState<string | null>(null);
   const { hue, round } = sectionHue(view.section);
   const select = () => {
-    if (!selected) selectView(letter);
+    if (!selected) leadWith(letter);
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: pointing or focusing anywhere in a card selects it, too

@@ -15,7 +15,9 @@ export function ViewCards() {
   const widthCss = useWidth(scroller);
 
   const longest = Math.max(1, ...ordered.map((view) => view.length));
-  const layout = layoutCards(ordered.length, longest, widthCss);
+  const columns = useApp((state) => state.hexColumns);
+  const wanted = columns === 'auto' ? undefined : columns === '8' ? 8 : 16;
+  const layout = layoutCards(ordered.length, longest, widthCss, wanted);
   const selectedIndex = ordered.findIndex((view) => view.letter === selected);
   const virtualizer = useVirtualizer({
     horizontal: true,

@@ -112,6 +112,19 @@ describe('a session', () => {
     expect(engine.askedFor('acknowledge')).toHaveLength(1);
   });
 
+  it('waits with the acknowledgement where fewer messages are wanted', async () => {
+    await until((state) => state.connection === 'open');
+    useApp.setState({ liveRate: '10' });
+    const data = Uint8Array.of(1);
+    const sent = performance.now();
+    engine.sender.send('bytes', {
+      sequence: 1,
+      parts: [{ view: 'A', offset: 0, data, pages: data.slice(), initial: true }],
+    });
+    await vi.waitFor(() => expect(engine.askedFor('acknowledge')).toEqual([{ sequence: 1 }]), { interval: 5 });
+    expect(performance.now() - sent).toBeGreaterThanOrEqual(99);
+  });
+
   it('says that the connection is lost, comes back by itself, and tells again what it watches', async () => {
     await until((state) => state.connection === 'open');
     setWatch('card A', { ranges: [{ view: 'A', offset: 0, length: 4096 }] });

@@ -49,6 +49,12 @@ export async function runSession({ open, wait = waitFor }: SessionOptions): Prom
   }
 }
 
+/** Between two messages of live bytes, ms. The fastest rate is the display's own. */
+function leastIntervalMs(): number {
+  const { liveRate } = useApp.getState();
+  return liveRate === '60' ? 0 : 1000 / Number(liveRate);
+}
+
 /** Follows one connection's events. */
 class Follower {
   #client: Client | null = null;
@@ -56,6 +62,7 @@ class Follower {
   #early: Change[] | null = [];
   #connected = false;
   #painted: number | null = null;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   /** Runs after all painters of the frame: what came in has then been painted. */
   readonly #afterPaint = onFrame('after', () => this.#acknowledge());
 
@@ -83,6 +90,7 @@ class Follower {
 
   stop(): void {
     this.#client = null;
+    clearTimeout(this.#waiting);
     this.#afterPaint.dispose();
     setClient(null);
     watchSet.connect(null);
@@ -131,10 +139,16 @@ class Follower {
     for (const letter of change.removedViews) liveBytes.forget(letter);
   }
 
+  /** The engine sends no more before it has heard of this: waiting with it is what caps the rate. */
   #acknowledge(): undefined {
-    if (this.#painted === null || !this.#client) return;
-    recordPaint(this.#painted, performance.now());
-    this.#client.request('acknowledge', { sequence: this.#painted }).catch(reportUnlessLost);
+    const sequence = this.#painted;
+    if (sequence === null || !this.#client) return;
+    recordPaint(sequence, performance.now());
+    const send = () => void this.#client?.request('acknowledge', { sequence }).catch(reportUnlessLost);
+    const waitMs = leastIntervalMs();
+    clearTimeout(this.#waiting);
+    if (waitMs === 0) send();
+    else this.#waiting = setTimeout(send, waitMs);
   }
 }
 

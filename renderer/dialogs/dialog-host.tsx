@@ -1,39 +1,50 @@
 import { useEffect } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
+import { PaletteDialog } from '../palette/palette-dialog.tsx';
 import { useApp } from '../state/store.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { MapViewDialog } from './map-view-dialog.tsx';
 import { closeDialog } from './modal.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { NewSectionDialog } from './new-section-dialog.tsx';
+import { RangeDialog } from './range-dialog.tsx';
 import { RemoveSectionDialog } from './remove-section-dialog.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 
 /** The one dialog that is open, if any. */
 export function DialogHost() {
   const dialog = useApp((state) => state.dialog);
   const limits = useApp((state) => state.limits);
-  const view = useApp((state) => (state.dialog?.kind === 'move' ? state.views.get(state.dialog.view) : undefined));
+  const view = useApp((state) =>
+    state.dialog && 'view' in state.dialog ? state.views.get(state.dialog.view) : undefined,
+  );
   const section = useApp((state) => state.sections.get(state.currentSection ?? -1));
 
   // What the dialog was about may have gone: unmapped in another window, say.
-  const gone = (dialog?.kind === 'move' && !view) || (dialog?.kind === 'map-view' && !section);
+  const gone = (dialog && 'view' in dialog && !view) || (dialog?.kind === 'map-view' && !section);
   useEffect(() => {
     if (gone) closeDialog();
   }, [gone]);
 
-  if (!dialog || gone || !limits) return dialog?.kind === 'help' ? <HelpDialog /> : null;
+  if (!dialog || gone) return null;
   switch (dialog.kind) {
     case 'help':
       return <HelpDialog />;
+    case 'palette':
+      return <PaletteDialog />;
+    case 'settings':
+      return <SettingsDialog />;
     case 'new-section':
-      return <NewSectionDialog limits={limits} />;
+      return limits && <NewSectionDialog limits={limits} />;
     case 'map-view':
-      return section ? <MapViewDialog limits={limits} current={section} /> : null;
+      return limits && section ? <MapViewDialog limits={limits} current={section} /> : null;
     case 'move':
-      return view ? (
+      return limits && view ? (
         <MoveDialog key={view.letter} view={view} start={formatAddress(dialog.address ?? view.address)} />
       ) : null;
+    case 'range':
+      return limits && view ? <RangeDialog key={view.letter} view={view} limits={limits} /> : null;
     case 'remove-section':
-      return <RemoveSectionDialog id={dialog.section} />;
+      return limits && <RemoveSectionDialog id={dialog.section} />;
   }
 }

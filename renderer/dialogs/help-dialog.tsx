@@ -1,5 +1,5 @@
 import { onApple, shortcutText } from '../shell/keys.ts';
-import { commands } from '../state/commands.ts';
+import { commandIds, commands } from '../state/commands.ts';
 import { closeDialog, Modal } from './modal.tsx';
 
 const words: [string, string][] = [
@@ -17,10 +17,14 @@ const words: [string, string][] = [
 ];
 
 const command = onApple ? '⌘' : 'Ctrl';
+/** Those of the whole window come from the list of commands itself. */
+const windowKeys = commandIds.flatMap((id): [string, string][] => {
+  const { keys: shortcuts, label } = commands[id];
+  return shortcuts ? [[shortcuts.map(shortcutText).join(', '), label.replace('…', '')]] : [];
+});
+/** Those of a part of the window act only while it has the focus. */
 const keys: [string, string][] = [
-  [commands.undo.keys?.map(shortcutText).join(', ') ?? '', 'undo'],
-  [commands.redo.keys?.map(shortcutText).join(', ') ?? '', 'redo'],
-  ['?', 'this help'],
+  ...windowKeys,
   ['Enter, Esc in Value', 'write what was typed, or give it up'],
   ['arrows, Home, End, Page Up, Page Down in the bytes', 'move the cursor'],
   [`${command}+Home, ${command}+End in the bytes`, 'the view’s first and last byte'],
@@ -29,8 +33,16 @@ const keys: [string, string][] = [
   ['wheel, W and S on the map', 'zoom in and out'],
   ['drag, A and D on the map', 'pan; Shift+wheel, too'],
   ['F on the map', 'show the whole selected view'],
+  ['full stop, comma on the map', 'the next region, the one before'],
+  ['Alt+Left, Alt+Right on the map', 'back and forward through the places it has been at'],
+  ['B on the map', 'down to the selected view’s bytes: there two digits write one, Esc leaves'],
+  ['arrows in the table', 'go from row to row; left and right fold and unfold'],
+  ['Enter, C, M, Delete in the table', 'show the row on the map, copy its address; move or unmap a view'],
   ['arrows on a view’s handle', 'go to the next view'],
   ['Enter on a view’s handle', 'pick it up; arrows move it, Enter drops it, Esc cancels'],
+  ['E, Shift+E on a view’s handle', 'pick up its right or left edge, for more or less of its section'],
+  [`Shift+arrows, ${command}+A, Shift+click, ${command}+click`, 'select several views: they move together'],
+  ['Alt while dragging', 'no snapping but to whole pages'],
 ];
 
 export function HelpDialog() {

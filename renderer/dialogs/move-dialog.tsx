@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'react';
-import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { formatAddress, formatRange, offsetAddress } from '../../protocol/address.ts';
+import { lettersText } from '../../protocol/letters.ts';
 import type { MoveMethod, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
+import { selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { DialogActions, Modal } from './modal.tsx';
 import { RadioGroup } from './radio-group.tsx';
 import { Refusal } from './refusal.tsx';
 import { TextField } from './text-field.tsx';
 import { useAttempt } from './use-attempt.ts';
-import { checkAddress } from './validation.ts';
+import { checkMove } from './validation.ts';
 
 const methods: Record<MoveMethod, { label: string; hint: string }> = {
   remap: { label: 'Remap', hint: 'the system carries the mapping over, page tables and all' },
@@ -22,6 +24,9 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
   const regions = useApp((state) => state.regions);
   const views = useApp((state) => state.views);
   const method = useApp((state) => state.moveMethod);
+  const selectedView = useApp((state) => state.selectedView);
+  const selectedViews = useApp((state) => state.selectedViews);
+  const group = selectedGroup({ selectedView, selectedViews, views });
   const { refused, run, clear } = useAttempt();
   useEffect(() => {
     setWatch('move dialog', { regions: true });
@@ -29,8 +34,8 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
   }, []);
   if (!limits) return null;
 
-  const query = { text, length: view.length, moving: view, limits, regions, views: views.values() };
-  const checked = checkAddress(query);
+  const others = group.includes(view.letter) ? group.filter((letter) => letter !== view.letter) : [];
+  const checked = checkMove(text, view, others, { limits, regions, views });
   const untouched = text === start;
   const change = (next: string) => {
     setText(next);
@@ -42,12 +47,22 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (checked.ok) run({ kind: 'move', view: view.letter, to: checked.value, method });
+          if (!checked.ok) return;
+          const move = (each: View) => ({
+            view: each.letter,
+            to: offsetAddress(each.address, checked.value - view.address),
+          });
+          const along = others.flatMap((letter) => views.get(letter) ?? []);
+          if (along.length === 0) run({ kind: 'move', ...move(view), method });
+          else run({ kind: 'move-many', moves: [view, ...along].map(move), method });
         }}
       >
         <p className="dialog-lead">
           Now at <span className="mono">{formatRange(view.address, view.address + view.length)}</span>
         </p>
+        {others.length > 0 && (
+          <p>{lettersText(others)} will move along: selected together, they keep their distances.</p>
+        )}
         <TextField
           label="New address"
           value={text}

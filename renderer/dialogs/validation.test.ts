@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Limits, Section, View } from '../../protocol/model.ts';
-import { checkAddress, checkPart, checkSectionSize, exactSize } from './validation.ts';
+import { checkAddress, checkMove, checkNewRange, checkPart, checkSectionSize, exactSize } from './validation.ts';
 
 const limits: Limits = {
   pid: 1,
@@ -95,4 +95,43 @@ it('says sizes so that they can be typed back', () => {
       if (pages * 4096 <= 1024 ** 4) expect(checked).toEqual({ ok: true, value: pages * 4096 });
     }),
   );
+});
+
+describe('where several views move', () => {
+  const a = view('A', 0x280000);
+  const b = view('B', 0x2a0000);
+  const c = view('C', 0x300000);
+  const views = new Map([a, b, c].map((each) => [each.letter, each]));
+  const move = (text: string, others: string[]) => checkMove(text, a, others, { limits, regions: null, views });
+
+  it('is where all of them may lie, over their own places, too', () => {
+    expect(move('0x2a0000', ['B'])).toEqual({ ok: true, value: 0x2a0000 });
+    expect(error(move('0x2a0000', []))).toContain('view B');
+    expect(error(move('0x2e0000', ['B']))).toBe('0x300000 for view B: taken: view C.');
+    expect(error(move('0x7fffffff0000', ['B']))).toContain('not all of them');
+    expect(error(move('there', ['B']))).toContain('no address');
+    expect(error(move('0x280000', ['B']))).toBe('View A is there already.');
+  });
+});
+
+describe('another range of a view', () => {
+  const a = { ...view('A', 0x280000), offset: 65536 };
+  const b = view('B', 0x2a0000);
+  const range = (from: string, to: string) =>
+    checkNewRange(from, to, a, section, { limits, regions: null, views: [a, b] });
+
+  it('moves the address with its start', () => {
+    expect(range('64 KiB', '192 KiB').address).toEqual({ ok: true, value: 0x280000 });
+    expect(range('0', '128 KiB').address).toEqual({ ok: true, value: 0x270000 });
+    expect(range('128 KiB', '192 KiB').address).toEqual({ ok: true, value: 0x290000 });
+  });
+
+  it('lies within its section, at multiples of the granularity, and on nothing else', () => {
+    expect(error(range('1', '128 KiB').from)).toContain('multiple of 64 KiB');
+    expect(error(range('64 KiB', '100 KiB').to)).toContain('multiple of 64 KiB');
+    expect(error(range('64 KiB', '64 KiB').to)).toBe('It must end after it begins.');
+    expect(error(range('64 KiB', '2 MiB').to)).toBe('Section 2 ends at 1 MiB.');
+    expect(error(range('64 KiB', '256 KiB').address)).toContain('view B lies at 0x2a0000–0x2b0000');
+    expect(error(range('64 KiB', '128 KiB').address)).toBe('This is its range now.');
+  });
 });

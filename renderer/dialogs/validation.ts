@@ -1,7 +1,15 @@
 /** What dialogs say about what is typed into them, before the engine is asked. */
-import { type Address, alignUp, formatAddress, formatRange, parseAddress } from '../../protocol/address.ts';
+import {
+  type Address,
+  address as addressOf,
+  alignUp,
+  formatAddress,
+  formatRange,
+  parseAddress,
+} from '../../protocol/address.ts';
 import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
 import { formatSize, parseSize } from '../../protocol/size.ts';
+import { boundsOf, ghostsOf, placeGhosts, type Surroundings } from '../map/ghosts.ts';
 import { checkPlacement } from '../map/placement.ts';
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; error: string };
@@ -59,6 +67,32 @@ export function checkAddress(query: AddressQuery): Checked<Address> {
   return bad(`Taken: ${label} lies at ${formatRange(start, end)}.`);
 }
 
+/** Where a view may move to by typing, with the others that keep their distances to it. */
+export function checkMove(
+  text: string,
+  view: View,
+  others: readonly string[],
+  { limits, regions, views }: Omit<AddressQuery, 'text' | 'length' | 'moving' | 'views'> & Pick<Surroundings, 'views'>,
+): Checked<Address> {
+  const around = { limits, regions, views: views.values() };
+  const along = others.flatMap((letter) => views.get(letter) ?? []);
+  if (along.length === 0) return checkAddress({ ...around, text, length: view.length, moving: view });
+  const target = parseAddress(text);
+  // What is wrong with the text itself is told as for one view.
+  if (target === null || target === view.address) {
+    return checkAddress({ ...around, text, length: view.length, moving: view });
+  }
+  const held = { view, part: 'whole', others: along } as const;
+  const surroundings = { limits, regions, views, sections: new Map() };
+  const { lowest, highest } = boundsOf(held, surroundings);
+  if (target < lowest || target > highest) return bad('There not all of them lie within user addresses.');
+  const ghosts = ghostsOf(held, target);
+  const { placement, refused } = placeGhosts(held, ghosts, surroundings);
+  if (placement.ok) return good(target);
+  // The reason begins with the view's letter.
+  return bad(`${formatAddress(refused?.address ?? target)} for view ${placement.reason}.`);
+}
+
 /** Which part of a section a new view shows. */
 export function checkPart(
   offsetText: string,
@@ -88,4 +122,39 @@ function checkLength(text: string, offset: number, section: Section, granularity
     return bad(`The length must be a multiple of ${formatSize(granularity)}.`);
   }
   return good(length);
+}
+
+/** Another range of its section for a view, from and to (exclusive); what it goes on showing keeps its address. */
+export function checkNewRange(
+  fromText: string,
+  toText: string,
+  view: View,
+  section: Section,
+  around: Pick<AddressQuery, 'limits' | 'regions' | 'views'>,
+): { from: Checked<number>; to: Checked<number>; address: Checked<Address> } {
+  const { granularity, pageSize } = around.limits;
+  const from = checkOffset(fromText, section, granularity);
+  const to = checkEnd(toText, from.ok ? from.value : 0, section, granularity);
+  if (!from.ok || !to.ok) return { from, to, address: bad('') };
+  const start = view.address + from.value - view.offset;
+  const length = alignUp(to.value, pageSize) - from.value;
+  if (from.value === view.offset && length === view.length) return { from, to, address: bad('This is its range now.') };
+  const self = { start: view.address, end: view.address + view.length };
+  const placement = checkPlacement({ ...around, target: start, length, self });
+  if (placement.ok) return { from, to, address: good(addressOf(start)) };
+  const place = formatRange(Math.max(0, start), Math.max(0, start + length));
+  const { occupant, reason } = placement;
+  const why = occupant ? `${occupant.label} lies at ${formatRange(occupant.start, occupant.end)}` : `that is ${reason}`;
+  return { from, to, address: bad(`It cannot lie at ${place}: ${why}.`) };
+}
+
+function checkEnd(text: string, from: number, section: Section, granularity: number): Checked<number> {
+  const to = parseSize(text);
+  if (to === null) return bad('Type an offset such as 0x10000 or 64 KiB.');
+  if (to <= from) return bad('It must end after it begins.');
+  if (to > section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
+  if (to % granularity !== 0 && to !== section.bytes) {
+    return bad(`The end must be a multiple of ${formatSize(granularity)}.`);
+  }
+  return good(to);
 }

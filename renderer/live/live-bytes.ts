@@ -78,6 +78,12 @@ export class LiveBytes {
     return this.#pageAt(view, offset)?.state ?? null;
   }
 
+  /** Known bytes from `offset` on, at most `length` and never past the page's end; -1 where unknown. Not to be changed. */
+  window(view: string, offset: number, length: number): Int16Array | null {
+    const within = offset % this.#pageBytes;
+    return this.#pageAt(view, offset)?.bytes.subarray(within, within + length) ?? null;
+  }
+
   /** Bytes [offset, offset + length), unknown ones as zeros. */
   slice(view: string, offset: number, length: number): Uint8Array {
     const result = new Uint8Array(length);

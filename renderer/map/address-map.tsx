@@ -1,12 +1,11 @@
-import { Scan } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { countOf } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
-import { fitAllViews } from './map-keys.ts';
+import { Legend } from './legend.tsx';
 import { MapMenu } from './map-menu.tsx';
 import './map.css';
-import { navigation } from './navigation.ts';
 import { Overview } from './overview/overview.tsx';
+import { PlaceButtons } from './place-buttons.tsx';
 import { runMap } from './run-map.ts';
 
 /** The address space: all of it on a strip, a part of it below, with the views, what else lives there, and the sections. */
@@ -28,9 +27,13 @@ export function AddressMap() {
             <div className="map-card" aria-hidden="true" data-part="card" hidden />
           </div>
         </MapMenu>
+        <PlaceButtons />
         <p id="map-keys" className="unseen">
-          W and S zoom, A and D pan, F shows the selected view. On a view: arrow keys go to the next one, Enter picks it
-          up; then arrow keys carry it, Enter drops it, Escape gives it back.
+          W and S zoom, A and D pan, F shows the selected view, full stop and comma the next and the previous region,
+          Alt with the left or right arrow the places before. On a view: arrow keys go to the next one, Enter picks it
+          up; then arrow keys carry it, Enter drops it, Escape gives it back. E picks up its right edge, Shift+E its
+          left one. Shift with an arrow key selects the next view, too, Ctrl+A all of them: they are carried together. B
+          goes down to its bytes, where digits write and Escape leaves.
         </p>
         <div className="unseen" aria-live="polite" data-part="live" />
       </div>
@@ -46,19 +49,11 @@ function Gutter() {
     <div className="map-gutter">
       <div className="map-span">
         <span data-part="span" />
-        <button
-          type="button"
-          className="button plain small icon-button"
-          aria-label="Fit all views"
-          title="Fit all views (Shift+F on the map)"
-          onClick={() => fitAllViews(navigation)}
-        >
-          <Scan size={15} aria-hidden="true" />
-        </button>
       </div>
       <div className="map-lane" data-part="process-title">
         <strong>Process</strong>
         <span>{regionCount === null ? '' : countOf(regionCount, 'region')}</span>
+        <Legend />
       </div>
       <div className="map-lane" data-part="views-title">
         <strong>Views</strong>

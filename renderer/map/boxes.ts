@@ -53,3 +53,22 @@ export function contains(box: Box, xCss: number, yCss: number): boolean {
     xCss >= box.leftCss && xCss < box.leftCss + box.widthCss && yCss >= box.topCss && yCss < box.topCss + box.heightCss
   );
 }
+
+/** A head's height, in a block that is high enough and in one that is not. */
+const headCss = 20;
+const flatHeadCss = 16;
+const flatCss = 60;
+/** A lower block is all head. */
+const lowCss = 30;
+
+export function headOf({ heightCss }: Box): number {
+  return heightCss < flatCss ? flatHeadCss : headCss;
+}
+
+/** The part of a block below its head, where its bytes are shown; null where the block is too low for it. */
+export function bodyOf(block: Box): Box | null {
+  if (block.heightCss < lowCss) return null;
+  const { leftCss, topCss, widthCss, heightCss } = block;
+  const head = headOf(block);
+  return { leftCss, topCss: topCss + head, widthCss, heightCss: heightCss - head };
+}

@@ -5,6 +5,8 @@ export interface CanvasLayer {
   readonly heightCss: number;
   /** Device pixels in a CSS pixel. */
   readonly ratio: number;
+  /** An empty path for this layer's context. */
+  readonly newPath: () => Path2D;
 }
 
 /** Sizes the canvas where needed, empties it, and scales it so that one unit is a CSS pixel. */
@@ -22,7 +24,7 @@ export function clearedLayer(canvas: HTMLCanvasElement, widthCss: number, height
   if (!context) return null;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, widthCss, heightCss);
-  return { context, widthCss, heightCss, ratio };
+  return { context, widthCss, heightCss, ratio, newPath: () => new Path2D() };
 }
 
 /** The nearest edge between device pixels: what begins there is not blurred. */

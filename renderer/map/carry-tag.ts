@@ -1,6 +1,7 @@
 /** What is said while a view is carried: on a tag at its ghost, and, not too often, to a screen reader. */
 import { formatAddress } from '../../protocol/address.ts';
-import { type Carried, spokenText, tagText } from './carry.ts';
+import type { Carried } from './carry.ts';
+import { spokenText, tagText } from './carry-text.ts';
 import type { MapLayout } from './layout.ts';
 
 /** A screen reader is told a new place at most this often, and always the last one. */

@@ -1,32 +1,51 @@
 /**
- * A view on its way to a new address: picked up by drag, click or key, carried as a ghost, dropped or given back. What
- * is shown is only the ghost until the engine has answered.
+ * Views on their way to a new address, or the edge of one: picked up by drag, click or key, carried as ghosts, dropped
+ * or given back. What is shown are only the ghosts until the engine has answered.
  */
-import { type Address, address, formatAddress } from '../../protocol/address.ts';
+import type { Action } from '../../protocol/actions.ts';
+import { type Address, address, formatRange } from '../../protocol/address.ts';
 import { SamepageError } from '../../protocol/errors.ts';
 import type { View } from '../../protocol/model.ts';
-import { formatSize } from '../../protocol/size.ts';
 import { perform, showProblem } from '../state/operations.ts';
-import { useApp } from '../state/store.ts';
-import { checkPlacement, type Placement, placementError, snapStep, snapTarget } from './placement.ts';
+import { selectedGroup } from '../state/selection.ts';
+import { type AppState, useApp } from '../state/store.ts';
+import {
+  boundsOf,
+  ghostsOf,
+  type Held,
+  type HeldPart,
+  homeOf,
+  placeGhosts,
+  rangeOf,
+  type Surroundings,
+  spanOf,
+} from './ghosts.ts';
+import { type AddressRange, type Placement, placementError, refusedError } from './placement.ts';
 import { firstEndingAbove } from './region-search.ts';
+import { cheapUnit, snapStep, snapTarget } from './snapping.ts';
 
 export type CarriedBy = 'drag' | 'click' | 'keys';
 
-export interface Carried {
-  view: View;
+export interface Carried extends Held {
   by: CarriedBy;
-  /** Where in the view it is held, bytes from its start. */
+  /** How far from its start (or from the edge) it is held, bytes. */
   heldAt: number;
+  /** Where the view would begin, or the edge would lie. */
   target: Address;
+  /** The views as they would be; the held one first. */
+  ghosts: readonly View[];
   placement: Placement;
+  /** The ghost that may not lie where it does. */
+  refused: View | null;
+  /** An edge that can go no further, as its section begins or ends there. */
+  atSectionEnd: boolean;
   /** Dropped; the engine has not answered yet. */
   waiting: boolean;
 }
 
-/** How near, in CSS pixels, a neighbour's edge draws the ghost to itself. */
-const edgeReachCss = 7;
-const maxEdges = 200;
+/** How near, in CSS pixels, a place draws the ghost to itself. */
+const reachCss = 7;
+const maxNeighbours = 100;
 
 export class Carry {
   #carried: Carried | null = null;
@@ -43,51 +62,61 @@ export class Carry {
     return () => this.#listeners.delete(listener);
   }
 
-  pickUp(view: View, by: CarriedBy, heldAt: number): void {
-    if (this.#carried?.waiting) return;
-    this.#carried = { view, by, heldAt, target: view.address, placement: place(view, view.address), waiting: false };
+  /** A view, and with it all that are selected together with it; or one edge of it. */
+  pickUp(view: View, by: CarriedBy, heldAt: number, part: HeldPart = 'whole'): void {
+    const around = surroundings();
+    if (this.#carried?.waiting || !around) return;
+    const group = part === 'whole' ? selectedGroup(useApp.getState()) : [];
+    const letters = group.includes(view.letter) ? group.filter((letter) => letter !== view.letter) : [];
+    const others = letters.flatMap((letter) => around.views.get(letter) ?? []);
+    const held: Held = { view, part, others };
+    this.#carried = { ...held, by, heldAt, waiting: false, ...carriedAt(held, homeOf(held), around) };
     this.#tell();
   }
 
-  /** Carries the ghost so that the byte by which it is held lies at `addr`, snapped to suit the zoom. */
-  carryTo(addr: number, bytesPerCss: number): void {
+  /**
+   * Carries the ghost so that the point by which it is held lies at `addr`, snapped to suit the zoom; `free` snaps to
+   * nothing but the granularity.
+   */
+  carryTo(addr: number, bytesPerCss: number, free = false): void {
     const carried = this.#carried;
-    const { limits, views, regions } = useApp.getState();
-    if (!carried || carried.waiting || !limits) return;
-    const { view } = carried;
+    const around = surroundings();
+    if (!carried || carried.waiting || !around) return;
+    const { granularity } = around.limits;
     const wanted = addr - carried.heldAt;
-    const reach = edgeReachCss * bytesPerCss;
-    const edges: number[] = [view.address];
-    for (const other of views.values()) {
-      if (other.letter !== view.letter) edges.push(other.address, other.address + other.length);
+    const home = homeOf(carried);
+    const bounds = boundsOf(carried, around);
+    const base = { wanted, granularity, ...bounds };
+    if (free) {
+      const nowhere = { begins: [], ends: [], neighbours: [], home: 0, step: granularity, reach: 0, cheap: null };
+      this.#aim(snapTarget({ ...base, ...nowhere }), around);
+      return;
     }
-    if (regions) {
-      const end = wanted + view.length + reach;
-      for (let index = firstEndingAbove(regions, wanted - reach); index < regions.count; index += 1) {
-        const start = regions.starts[index] ?? 0;
-        if (start > end || edges.length > maxEdges + 2 * views.size) break;
-        edges.push(start, regions.ends[index] ?? 0);
-      }
-    }
-    const step = snapStep(bytesPerCss, limits.granularity);
-    const { granularity } = limits;
-    this.#aim(snapTarget({ wanted, length: view.length, granularity, step, edges, reach, limits }));
+    const reach = reachCss * bytesPerCss;
+    const { begins, ends } = edgesOf(carried);
+    const from = wanted + Math.min(...begins, ...ends) - reach;
+    const to = wanted + Math.max(...begins, ...ends) + reach;
+    const neighbours = neighboursOf(carried, around, from, to);
+    // An edge stops at its section's ends, too.
+    if (carried.part !== 'whole') neighbours.push({ start: bounds.highest, end: bounds.lowest });
+    const step = snapStep(bytesPerCss, granularity);
+    const cheap = carried.part === 'whole' ? cheapUnitOf(carried) : null;
+    this.#aim(snapTarget({ ...base, begins, ends, neighbours, home, step, reach, cheap }), around);
   }
 
-  /** Carries the ghost on by a number of bytes, as far as there are addresses. */
+  /** Carries the ghost on by a number of bytes, as far as there are addresses (and, for an edge, bytes to show). */
   nudge(bytes: number): void {
     const carried = this.#carried;
-    const { limits } = useApp.getState();
-    if (!carried || carried.waiting || !limits) return;
-    const highest = limits.highestAddress - carried.view.length;
-    const target = Math.min(Math.max(carried.target + bytes, limits.lowestAddress), Math.max(0, highest));
-    this.#aim(address(target));
+    const around = surroundings();
+    if (!carried || carried.waiting || !around) return;
+    const { lowest, highest } = boundsOf(carried, around);
+    this.#aim(address(Math.min(Math.max(carried.target + bytes, lowest), highest)), around);
   }
 
-  #aim(target: Address): void {
+  #aim(target: Address, around: Surroundings): void {
     const carried = this.#carried;
     if (!carried || carried.target === target) return;
-    this.#carried = { ...carried, target, placement: place(carried.view, target) };
+    this.#carried = { ...carried, ...carriedAt(carried, target, around) };
     this.#tell();
   }
 
@@ -98,27 +127,32 @@ export class Carry {
     this.onReturn?.(carried);
   }
 
-  /** Has the engine move the view. A target that is known to be refused is said at once; the ghost goes back. */
+  /** Has the engine do it. A target that is known to be refused is said at once; the ghost goes back. */
   async drop(): Promise<void> {
     const carried = this.#carried;
     if (!carried || carried.waiting) return;
-    const { view, target, placement } = carried;
-    if (target === view.address) return this.#end();
-    if (!placement.ok) {
+    if (carried.target === homeOf(carried)) return this.#end();
+    const refusal = refusalOf(carried);
+    if (refusal) {
       this.cancel();
-      return showProblem(new SamepageError(placementError(view.letter, target, placement)));
+      return showProblem(refusal);
     }
     this.#carried = { ...carried, waiting: true };
     this.#tell();
-    const { moveMethod } = useApp.getState();
-    const outcome = await perform({ kind: 'move', view: view.letter, to: target, method: moveMethod });
+    const outcome = await perform(actionFor(carried));
     this.#end();
     if (!outcome) this.onReturn?.(carried);
   }
 
-  /** The view is gone, or has been moved by someone else meanwhile. */
-  forget(): void {
-    if (this.#carried && !this.#carried.waiting) this.#end();
+  /** Gives up what is carried where one of the views is gone, or has been changed by someone else meanwhile. */
+  follow(views: AppState['views']): void {
+    const carried = this.#carried;
+    if (!carried || carried.waiting) return;
+    const changed = [carried.view, ...carried.others].some((was) => {
+      const now = views.get(was.letter);
+      return now?.address !== was.address || now.length !== was.length;
+    });
+    if (changed) this.#end();
   }
 
   #end(): void {
@@ -131,27 +165,75 @@ export class Carry {
   }
 }
 
-function place(view: View, target: number): Placement {
-  const { limits, regions, views } = useApp.getState();
-  if (!limits) return { ok: false, code: 'OutOfAddressSpace', reason: 'not connected', occupant: null };
-  const self = { start: view.address, end: view.address + view.length };
-  return checkPlacement({ target, length: view.length, self, limits, regions, views: views.values() });
+function surroundings(): Surroundings | null {
+  const { limits, regions, views, sections } = useApp.getState();
+  return limits && { limits, regions, views, sections };
 }
 
-/** What the tag at the ghost says beside the address: `free: 128 KiB ← → 192 KiB`, or why it cannot go there. */
-export function tagText({ view, target, placement, waiting }: Carried): string {
-  if (waiting) return 'moving…';
-  if (target === view.address) return 'where it is';
-  if (!placement.ok) return placement.reason;
-  return `free: ${formatSize(placement.gapBefore)} ← → ${formatSize(placement.gapAfter)}`;
+type Aimed = Pick<Carried, 'target' | 'ghosts' | 'placement' | 'refused' | 'atSectionEnd'>;
+
+function carriedAt(held: Held, target: Address, around: Surroundings): Aimed {
+  const ghosts = ghostsOf(held, target);
+  const { lowest, highest } = boundsOf(held, around);
+  const atSectionEnd = held.part !== 'whole' && target === (held.part === 'start' ? lowest : highest);
+  return { target, ghosts, atSectionEnd, ...placeGhosts(held, ghosts, around) };
 }
 
-/** The same for a screen reader. */
-export function spokenText({ view, target, placement }: Carried): string {
-  const where = `View ${view.letter} at ${formatAddress(target)}`;
-  if (target === view.address) return `${where}, where it is`;
-  if (!placement.ok) return `${where}, ${placement.reason}`;
-  return `${where}, free before it ${formatSize(placement.gapBefore)}, after it ${formatSize(placement.gapAfter)}`;
+/** Where, from what is held, something may lie right after a neighbour's end or right before its start. */
+function edgesOf(held: Held): { begins: number[]; ends: number[] } {
+  if (held.part !== 'whole') return held.part === 'start' ? { begins: [0], ends: [] } : { begins: [], ends: [0] };
+  const { view, others } = held;
+  if (others.length === 0) return { begins: [0], ends: [view.length] };
+  const span = spanOf(held);
+  return { begins: [0, span.start - view.address], ends: [view.length, span.end - view.address] };
+}
+
+/** Views and regions around [from, to), without those that are carried. */
+function neighboursOf(held: Held, around: Surroundings, from: number, to: number): AddressRange[] {
+  const { views, regions } = around;
+  const own = new Set([held.view, ...held.others].map(({ letter }) => letter));
+  const found = [...views.values()].filter(({ letter }) => !own.has(letter)).map(rangeOf);
+  if (!regions) return found;
+  const most = found.length + maxNeighbours;
+  for (let index = firstEndingAbove(regions, from - 1); index < regions.count && found.length < most; index += 1) {
+    const start = regions.starts[index] ?? 0;
+    if (start > to) break;
+    found.push({ start, end: regions.ends[index] ?? 0 });
+  }
+  return found;
+}
+
+/** Of the largest of the views: there it counts most. */
+function cheapUnitOf({ view, others }: Held): number | null {
+  if (useApp.getState().moveMethod !== 'remap') return null;
+  return cheapUnit(rangeOf(others.reduce((largest, each) => (each.length > largest.length ? each : largest), view)));
+}
+
+/** Whether the move would carry the page tables over whole, rather than entry by entry. */
+export function isCheap(carried: Carried): boolean {
+  const unit = carried.part === 'whole' ? cheapUnitOf(carried) : null;
+  const by = carried.target - homeOf(carried);
+  return unit !== null && by !== 0 && by % unit === 0;
+}
+
+function actionFor({ part, ghosts, view }: Carried): Action {
+  const [ghost = view] = ghosts;
+  const { letter, address: to, offset, length } = ghost;
+  if (part !== 'whole') return { kind: 'resize', view: letter, address: to, offset, length };
+  const { moveMethod: method } = useApp.getState();
+  if (ghosts.length === 1) return { kind: 'move', view: letter, to, method };
+  return { kind: 'move-many', moves: ghosts.map((each) => ({ view: each.letter, to: each.address })), method };
+}
+
+function refusalOf({ placement, refused, part, target, view }: Carried): SamepageError | null {
+  if (placement.ok) return null;
+  const ghost = refused ?? view;
+  if (part === 'whole') {
+    const at = ghost.letter === view.letter ? target : ghost.address;
+    return new SamepageError(placementError(ghost.letter, at, placement));
+  }
+  const { start, end } = rangeOf(ghost);
+  return new SamepageError(refusedError(`View ${ghost.letter} cannot lie at ${formatRange(start, end)}`, placement));
 }
 
 export const carry = new Carry();

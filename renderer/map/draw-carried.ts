@@ -1,19 +1,25 @@
 /** A view being moved: the place that it left, and its ghost. */
 import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
+import type { Block } from './boxes.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import { fittingText } from './canvas-text.ts';
 import type { Carried } from './carry.ts';
 import { drawViews } from './draw-views.ts';
+import { type HeldPart, homeOf } from './ghosts.ts';
 import { blockPlace, type MapLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
 
-/** `C was here`, in a broken outline. */
-export function drawFormerPlace(layer: CanvasLayer, layout: MapLayout, carried: Carried, colours: Palette): void {
+/** `C was here`, in a broken outline, for each view that is carried away; what an edge gave up is told by its outline. */
+export function drawFormerPlaces(layer: CanvasLayer, layout: MapLayout, carried: Carried, colours: Palette): void {
+  if (carried.target === homeOf(carried)) return;
+  for (const view of [carried.view, ...carried.others]) drawFormerPlace(layer, layout, view, carried.part, colours);
+}
+
+function drawFormerPlace(layer: CanvasLayer, layout: MapLayout, view: View, part: HeldPart, colours: Palette): void {
   const { context } = layer;
-  const { view, target } = carried;
   const place = blockPlace(layout.viewport, view);
-  if (!place || target === view.address) return;
+  if (!place) return;
   const ghost = layout.blocks.find((block) => block.view.letter === view.letter);
   const topCss = ghost?.topCss ?? layout.rows.views.topCss;
   const heightCss = layout.rows.views.blockCss;
@@ -24,6 +30,7 @@ export function drawFormerPlace(layer: CanvasLayer, layout: MapLayout, carried: 
   context.roundRect(place.leftCss + 0.5, topCss + 0.5, place.widthCss - 2, heightCss - 1, 4);
   context.stroke();
   context.setLineDash([]);
+  if (part !== 'whole') return;
   context.font = `11px ${colours.fontUi}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -38,7 +45,7 @@ export function drawFormerPlace(layer: CanvasLayer, layout: MapLayout, carried: 
   });
 }
 
-/** The ghost: the block itself in the accent's outline, or struck out in red where it may not go. */
+/** The ghosts: the blocks themselves in the accent's outline, or struck out in red where they may not go. */
 export function drawCarried(
   layer: CanvasLayer,
   layout: MapLayout,
@@ -46,18 +53,39 @@ export function drawCarried(
   sections: ReadonlyMap<number, Section>,
   colours: Palette,
 ): void {
-  const { context } = layer;
-  const { letter } = carried.view;
-  const block = layout.blocks.find((each) => each.view.letter === letter);
-  if (!block) return;
-  drawViews(layer, { blocks: [block], sections, selected: letter }, colours);
-  if (carried.placement.ok) return;
+  const letters = new Set(carried.ghosts.map(({ letter }) => letter));
+  for (const block of layout.blocks) {
+    if (!letters.has(block.view.letter)) continue;
+    drawViews(layer, { blocks: [block], sections, selected: block.view.letter }, colours);
+    if (!carried.placement.ok) strikeOut(layer, block, colours);
+  }
+}
+
+function strikeOut({ context }: CanvasLayer, block: Block, colours: Palette): void {
   context.strokeStyle = colours.danger;
   context.lineWidth = 2;
   context.beginPath();
   context.roundRect(block.leftCss, block.topCss, block.widthCss - 1, block.heightCss, 4);
   context.moveTo(block.leftCss + 4, block.topCss + block.heightCss - 4);
   context.lineTo(block.leftCss + Math.min(block.widthCss - 5, block.heightCss), block.topCss + 4);
+  context.stroke();
+}
+
+/** Views that are selected beside the selected one: the same ring, thinner. */
+export function drawGroup(
+  { context }: CanvasLayer,
+  blocks: readonly Block[],
+  letters: readonly string[],
+  colours: Palette,
+): void {
+  if (letters.length === 0) return;
+  const group = new Set(letters);
+  context.strokeStyle = colours.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (const { view, leftCss, topCss, widthCss, heightCss, piled } of blocks) {
+    if (!piled && group.has(view.letter)) context.roundRect(leftCss - 0.5, topCss - 0.5, widthCss, heightCss + 1, 4.5);
+  }
   context.stroke();
 }
 

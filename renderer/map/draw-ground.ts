@@ -18,9 +18,12 @@ export function drawGround(layer: CanvasLayer, viewport: Viewport, colours: Pale
   for (const tick of ticks) context.fillRect(crisp(layer, tick.xCss), rulerCss - 5, Math.max(hair, 1), layer.heightCss);
   context.fillRect(0, crisp(layer, rulerCss), layer.widthCss, Math.max(hair, 1));
   context.fillStyle = colours.ink2;
-  for (const tick of ticks) {
+  ticks.forEach((tick, index) => {
     const half = textWidth(context, tick.label) / 2;
     // A label at the left edge is pushed in as far as it needs; at the right edge it may be cut, as in any ruler.
-    context.fillText(tick.label, Math.max(tick.xCss, half + 2), rulerCss / 2);
-  }
+    const middle = Math.max(tick.xCss, half + 2);
+    const next = ticks[index + 1];
+    const meetsNext = next !== undefined && middle + half + 6 > next.xCss - textWidth(context, next.label) / 2;
+    if (!meetsNext) context.fillText(tick.label, middle, rulerCss / 2);
+  });
 }

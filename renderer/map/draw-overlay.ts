@@ -1,11 +1,11 @@
 /** What lies over the picture and changes more often than it: the pointer's mark, and the bytes that just changed. */
 import { formatAddress } from '../../protocol/address.ts';
 import { liveBytes } from '../live/live-bytes.ts';
-import { type Block, offsetCss, type SectionBar } from './boxes.ts';
+import { type Block, bodyOf, offsetCss, type SectionBar } from './boxes.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { textWidth } from './canvas-text.ts';
+import { drawPulse, pulseMs, type Thread } from './draw-ribbons.ts';
 import { bodyGrid, cellAt, cellBox } from './draw-texture.ts';
-import { bodyOf } from './draw-views.ts';
 import type { Flash, Flashes } from './flashes.ts';
 import type { Hit } from './hit-test.ts';
 import type { MapLayout } from './layout.ts';
@@ -58,34 +58,57 @@ function drawRulerMark(layer: CanvasLayer, xCss: number, text: string, colours: 
 /** Marks of one view that would stand closer than this are drawn as one, CSS pixels. */
 const joinCss = 10;
 
-/** The same bytes in every block that shows them, in their section, and a thread between. */
-export function drawFlashes(layer: CanvasLayer, layout: MapLayout, flashes: Flashes, colours: Palette): void {
+/**
+ * The same bytes in every block that shows them, in their section, and a thread between; along it, when the change is
+ * fresh, a pulse. `nowMs` null: no motion. Returns whether a pulse is still under way.
+ */
+export function drawFlashes(
+  layer: CanvasLayer,
+  layout: MapLayout,
+  flashes: Flashes,
+  nowMs: number | null,
+  colours: Palette,
+): boolean {
   const { context } = layer;
+  let isPulsing = false;
   const bars = new Map(layout.bars.map((bar) => [bar.section.id, bar]));
   context.lineWidth = 1.5;
   for (const block of layout.blocks) {
     const bar = bars.get(block.view.section);
-    for (const { offset, end } of marksOf(block, flashes.of(block.view.letter))) {
+    for (const { offset, end, sinceMs } of marksOf(block, flashes.of(block.view.letter))) {
       // A private copy is no longer what the section holds.
       const isShared = liveBytes.stateAt(block.view.letter, offset) !== 'private';
-      if (bar && isShared) drawThread(context, block, bar, offset, end, colours);
+      if (bar && isShared) {
+        const thread = drawThread(context, block, bar, offset, end, colours);
+        const t = nowMs === null ? 1 : (nowMs - sinceMs) / pulseMs;
+        isPulsing ||= t < 1;
+        if (t < 1) drawPulse(context, thread, Math.max(0, t), colours.ink);
+        context.lineWidth = 1.5;
+      }
       context.strokeStyle = colours.ink;
       if (!block.piled) markBlock(context, block, offset, end);
     }
   }
   context.globalAlpha = 1;
+  return isPulsing;
+}
+
+interface Mark {
+  offset: number;
+  end: number;
+  sinceMs: number;
 }
 
 /** What has changed of that which a block shows, neighbours joined. */
-function marksOf(block: Block, changes: readonly Flash[]): { offset: number; end: number }[] {
-  const marks: { offset: number; end: number }[] = [];
+function marksOf(block: Block, changes: readonly Flash[]): Mark[] {
+  const marks: Mark[] = [];
   for (const change of changes.toSorted((a, b) => a.offset - b.offset)) {
     const offset = Math.max(change.offset, block.fromOffset);
     const end = Math.min(change.offset + change.length, block.toOffset);
     if (end <= offset) continue;
     const last = marks.at(-1);
     if (last && offsetCss(block, offset) - offsetCss(block, last.end) < joinCss) last.end = Math.max(last.end, end);
-    else marks.push({ offset, end });
+    else marks.push({ offset, end, sinceMs: change.sinceMs });
   }
   return marks;
 }
@@ -97,7 +120,7 @@ function drawThread(
   offset: number,
   end: number,
   colours: Palette,
-): void {
+): Thread {
   context.strokeStyle = colours.section(bar.section.id);
   context.fillStyle = colours.section(bar.section.id);
   context.beginPath();
@@ -111,6 +134,8 @@ function drawThread(
   const width = Math.max(right - left, 3);
   context.strokeStyle = colours.ink;
   context.strokeRect(left, bar.topCss - 1, width, bar.heightCss + 2);
+  const topX = (offsetCss(block, offset) + offsetCss(block, end)) / 2;
+  return { topCss: block.topCss + block.heightCss, topX, bottomCss: bar.topCss, bottomX: (left + right) / 2 };
 }
 
 function markBlock(context: CanvasRenderingContext2D, block: Block, offset: number, end: number): void {

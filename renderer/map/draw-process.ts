@@ -1,10 +1,11 @@
 /** The process lane: what the system lists, in the colour of its kind. */
-import type { RegionColumns, Section } from '../../protocol/model.ts';
+import type { RegionColumns, RegionKind, Section } from '../../protocol/model.ts';
 import type { Rows } from './boxes.ts';
 import { type CanvasLayer, fillCrisp } from './canvas-layer.ts';
 import { fittingText } from './canvas-text.ts';
 import { minRunCss } from './hit-test.ts';
 import type { Palette } from './palette.ts';
+import { clusterTexts } from './region-clusters.ts';
 import { type RegionRun, regionRuns, smallCss } from './region-runs.ts';
 import { firstEndingAbove } from './region-search.ts';
 import { protectionText, regionKindAt, regionLabel, regionName } from './region-text.ts';
@@ -16,6 +17,8 @@ export interface ProcessLane {
   rows: Rows;
   /** Sections by the inode that the system's list names them by. */
   sectionsByInode: ReadonlyMap<number, Section>;
+  /** Kinds that the legend has put into the background. */
+  fadedKinds: ReadonlySet<RegionKind>;
 }
 
 export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Palette): void {
@@ -28,17 +31,23 @@ export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Pale
   layer.context.globalAlpha = 1;
 }
 
+/** From this width on a piece has its label inside. */
+export const insideCss = 26;
+
+/** How much is left of a kind that the legend has put into the background. */
+const fadedStrength = 0.15;
+
 /** The colour of a region: ours in their section's hue, but muted, since the views' own lane shows them. */
 function setRegionFill(
   layer: CanvasLayer,
-  { regions, sectionsByInode }: ProcessLane,
+  { regions, sectionsByInode, fadedKinds }: ProcessLane,
   colours: Palette,
   index: number,
 ): void {
   const kind = regionKindAt(regions, index);
   const section = sectionsByInode.get(regions.inodes[index] ?? 0);
   const ours = kind === 'ours' || section !== undefined;
-  layer.context.globalAlpha = ours ? 0.4 : 1;
+  layer.context.globalAlpha = (ours ? 0.4 : 1) * (fadedKinds.has(ours ? 'ours' : kind) ? fadedStrength : 1);
   layer.context.fillStyle = ours && section ? colours.section(section.id) : colours.kind(kind);
 }
 
@@ -55,8 +64,15 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
   setRegionFill(layer, lane, colours, run.first);
   const gap = right - left > 4 ? 1 : 0;
   fillCrisp(layer, left, topCss, right - left - gap, heightCss);
-  if (right - left < 26) return;
-  drawLabel(layer, lane, colours, { left, right, ours: layer.context.globalAlpha < 1 }, labelsOf(lane, run.first));
+  // What is in the background has no name, either.
+  if (right - left < insideCss || layer.context.globalAlpha <= fadedStrength) return;
+  drawLabel(
+    layer,
+    lane,
+    colours,
+    { left, right, ink: layer.context.globalAlpha < 1 ? colours.ink : colours.kindInk },
+    labelsOf(lane, run.first),
+  );
 }
 
 /** What a region may be called, the longest first. */
@@ -90,8 +106,8 @@ function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
     shown = standing;
   }
   flush(right);
-  const count = (run.last - run.first + 1).toLocaleString('en');
-  drawLabel(layer, lane, colours, { left, right, ours: false }, [`${count} regions`, count]);
+  if (right - left < insideCss) return;
+  drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(regions, run));
 }
 
 /** Of the regions that share a pixel so many are looked at. */
@@ -109,7 +125,7 @@ function standingFor({ regions }: ProcessLane, first: number, last: number): num
 interface LabelPlace {
   left: number;
   right: number;
-  ours: boolean;
+  ink: string;
 }
 
 function drawLabel(layer: CanvasLayer, lane: ProcessLane, colours: Palette, place: LabelPlace, texts: string[]): void {
@@ -123,6 +139,6 @@ function drawLabel(layer: CanvasLayer, lane: ProcessLane, colours: Palette, plac
   if (!text) return;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  context.fillStyle = place.ours ? colours.ink : colours.kindInk;
+  context.fillStyle = place.ink;
   context.fillText(text, left, topCss + heightCss / 2 + 0.5);
 }

@@ -1,4 +1,4 @@
-/** The section lane: each section's pages, touched ones dark, and the ribbons that lead there. */
+/** The section lane: each section's pages, touched ones dark. */
 import type { Section, Touched } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { countOf } from '../state/describe.ts';
@@ -8,26 +8,6 @@ import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { fittingText, textWidth } from './canvas-text.ts';
 import { roundPattern } from './draw-marks.ts';
 import { type Palette, withAlpha } from './palette.ts';
-import { type Ribbon, traceRibbon } from './ribbons.ts';
-
-export function drawRibbons(
-  layer: CanvasLayer,
-  ribbons: readonly Ribbon[],
-  selected: string | null,
-  colours: Palette,
-): void {
-  const { context } = layer;
-  // Many bands over each other must not grow into one solid shape.
-  const strength = 0.24 / Math.sqrt(1 + ribbons.length / 8);
-  for (const ribbon of ribbons) {
-    context.beginPath();
-    traceRibbon(context, ribbon);
-    context.globalAlpha = ribbon.block.view.letter === selected ? Math.min(0.4, strength + 0.14) : strength;
-    context.fillStyle = colours.section(ribbon.block.view.section);
-    context.fill();
-  }
-  context.globalAlpha = 1;
-}
 
 export function drawSections(
   layer: CanvasLayer,

@@ -3,6 +3,7 @@ import type { Touched, View } from '../../protocol/model.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
 import { type Block, type Box, offsetCss } from './boxes.ts';
+import { showsDigits } from './byte-cells.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import type { Palette } from './palette.ts';
 import { cellBytes, cellLevel, cellLevels, type TextureGrid, textureGrid, textureLevels } from './texture.ts';
@@ -16,9 +17,10 @@ const strengths: Record<number, number> = {
   [cellLevel.low]: 0.74,
   [cellLevel.high]: 0.87,
   [cellLevel.full]: 1,
+  [cellLevel.text]: 0.3,
+  [cellLevel.noise]: 0.42,
 };
-/** From this width on a byte's column shows its digits. */
-const digitsCss = 17;
+
 const paddingCss = 3;
 
 interface Remembered {
@@ -76,9 +78,11 @@ export function drawTexture(layer: CanvasLayer, block: Block, body: Box, colours
   const grid = bodyGrid(block, body);
   const levels = levelsOf(block.view, grid);
   const hue = colours.section(block.view.section);
+  const isWritten = showsDigits(block);
   // By level, so that the colour is set a few times and not for every cell.
   for (let level = 0; level < cellLevels; level += 1) {
-    const strength = strengths[level];
+    // Digits stand out from the full hue, in either theme, and say themselves how great a byte is.
+    const strength = isWritten && level >= cellLevel.faint ? 1 : strengths[level];
     if (strength === undefined || !levels.includes(level)) continue;
     context.globalAlpha = strength;
     context.fillStyle = hue;
@@ -89,29 +93,71 @@ export function drawTexture(layer: CanvasLayer, block: Block, body: Box, colours
     }
   }
   context.globalAlpha = 1;
-  if (grid.columnBytes === 1) drawDigits(layer, block, body, grid, levels, colours);
+  drawContent(context, { block, body, grid }, levels, hue);
+  drawPrivate(context, { block, body, grid }, colours);
+  if (isWritten) drawDigits(layer, { block, body, grid }, levels, colours);
 }
 
-function drawDigits(
-  layer: CanvasLayer,
-  block: Block,
-  body: Box,
-  grid: TextureGrid,
-  levels: Uint8Array,
-  colours: Palette,
-): void {
+interface Texture {
+  block: Block;
+  body: Box;
+  grid: TextureGrid;
+}
+
+/** Text as written lines, noise as scattered dots: told apart by their shapes. */
+function drawContent(context: CanvasRenderingContext2D, texture: Texture, levels: Uint8Array, hue: string): void {
+  context.fillStyle = hue;
+  for (let index = 0; index < levels.length; index += 1) {
+    const level = levels[index];
+    if (level !== cellLevel.text && level !== cellLevel.noise) continue;
+    const { leftCss, topCss, widthCss, heightCss } = cellBox(texture.block, texture.body, texture.grid, index);
+    if (level === cellLevel.text) {
+      // A line to a row, of uneven length, as a page of text looks from far off.
+      const ragged = 0.55 + 0.45 * ((index * 7) % 5) * 0.25;
+      for (let y = topCss + 1.5; y < topCss + heightCss - 1; y += 3)
+        context.fillRect(leftCss + 0.5, y, (widthCss - 1) * ragged, 1.2);
+    } else {
+      for (let dot = 0; dot < 4; dot += 1) {
+        const at = (index * 5 + dot * 3) % 8;
+        const x = leftCss + 1 + ((at % 4) / 4) * (widthCss - 2);
+        context.fillRect(x, topCss + 1 + (dot / 4) * (heightCss - 2), 1.4, 1.4);
+      }
+    }
+  }
+}
+
+/** A line under the pages that a copy-on-write view has copies of its own of. */
+function drawPrivate(context: CanvasRenderingContext2D, { block, body, grid }: Texture, colours: Palette): void {
+  if (block.view.sharing !== 'copy-on-write') return;
+  context.fillStyle = colours.ink;
+  for (let column = 0; column < grid.columns; column += 1) {
+    if (liveBytes.stateAt(block.view.letter, grid.firstOffset + column * grid.columnBytes) !== 'private') continue;
+    const { leftCss, widthCss } = cellBox(block, body, grid, column * grid.rows);
+    context.fillRect(leftCss, body.topCss + body.heightCss - 3, widthCss, 2);
+  }
+}
+
+/** Two digits for each byte, and below them, where there is room, the character that it would be. */
+function drawDigits(layer: CanvasLayer, texture: Texture, levels: Uint8Array, colours: Palette): void {
   const { context, widthCss } = layer;
-  if (cellBox(block, body, grid, 0).widthCss < digitsCss) return;
+  const { block, body, grid } = texture;
+  const first = cellBox(block, body, grid, 0);
   context.font = `12px ${colours.fontMono}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
+  const digitsTop = first.topCss + first.heightCss / 2;
+  const characterTop = first.heightCss < 48 ? null : digitsTop + 17;
   for (let index = 0; index < levels.length; index += 1) {
     const level = levels[index] ?? 0;
     const cell = cellBox(block, body, grid, index);
     const middle = cell.leftCss + cell.widthCss / 2;
-    if (middle < 0 || middle > widthCss || level < cellLevel.zero || level === cellLevel.touched) continue;
-    const byte = liveBytes.byteAt(block.view.letter, grid.firstOffset + index) ?? 0;
-    context.fillStyle = level === cellLevel.zero ? colours.ink2 : colours.sectionInk;
-    context.fillText(byte.toString(16).padStart(2, '0'), middle, cell.topCss + cell.heightCss / 2);
+    if (middle < -cell.widthCss || middle > widthCss + cell.widthCss) continue;
+    const isKnown = level >= cellLevel.zero && level !== cellLevel.touched;
+    if (!isKnown && level !== cellLevel.untouched) continue;
+    const byte = isKnown ? (liveBytes.byteAt(block.view.letter, grid.firstOffset + index) ?? 0) : 0;
+    context.fillStyle = level > cellLevel.zero ? colours.sectionInk : colours.ink2;
+    context.fillText(byte.toString(16).padStart(2, '0'), middle, digitsTop);
+    const isPrintable = byte > 0x20 && byte < 0x7f;
+    if (isPrintable && characterTop !== null) context.fillText(String.fromCharCode(byte), middle, characterTop);
   }
 }

@@ -1,8 +1,10 @@
 /** The views' blocks: a head with the letter, below it the view's bytes or the state of its pages. */
+import { formatAddress } from '../../protocol/address.ts';
 import type { Section } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { sectionHue } from '../state/sections.ts';
-import type { Block, Box } from './boxes.ts';
+import { type Block, type Box, bodyOf, headOf } from './boxes.ts';
+import { showsDigits } from './byte-cells.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { fittingText, textWidth } from './canvas-text.ts';
 import { hatch, lock, lockCss, roundPattern } from './draw-marks.ts';
@@ -15,26 +17,7 @@ export interface BlocksToDraw {
   selected: string | null;
 }
 
-/** A head's height, in a block that is high enough and in one that is not. */
-const headCss = 20;
-const flatHeadCss = 16;
-const flatCss = 60;
 const radiusCss = 4;
-/** A lower block is all head. */
-const lowCss = 30;
-
-/** The part of a block below its head, where its bytes are shown; null where the block is too low for it. */
-export function bodyOf(block: Block): Box | null {
-  if (block.heightCss < lowCss) return null;
-  const { leftCss, topCss, widthCss, heightCss } = block;
-  const head = headOf(block);
-  return { leftCss, topCss: topCss + head, widthCss, heightCss: heightCss - head };
-}
-
-function headOf({ heightCss }: Box): number {
-  return heightCss < flatCss ? flatHeadCss : headCss;
-}
-
 export function drawViews(layer: CanvasLayer, { blocks, sections, selected }: BlocksToDraw, colours: Palette): void {
   const draw = (block: Block) => {
     drawBlock(layer, block, sections.get(block.view.section), colours, block.view.letter === selected);
@@ -78,7 +61,8 @@ function drawBlock(
       context.fillRect(body.leftCss, body.topCss, body.widthCss, body.heightCss);
       context.globalAlpha = 1;
       drawTexture(layer, block, body, colours);
-      context.globalAlpha = 0.55;
+      // Digits must stay legible.
+      context.globalAlpha = showsDigits(block) ? 0.15 : 0.55;
       if (view.sharing === 'copy-on-write') hatch(context, body, hue);
       context.globalAlpha = 1;
     }
@@ -147,12 +131,15 @@ function drawHead(
 /** What a head says beside the letter, the longest first. */
 function headTexts({ view }: Block, section: Section | undefined): string[] {
   const size = formatSize(view.length);
-  const part = section && view.length === section.bytes ? 'whole section' : 'part of section';
   const marks = [
     ...(view.sharing === 'copy-on-write' ? ['copy-on-write'] : []),
     ...(view.protection === 'read' ? ['read-only'] : view.protection === 'none' ? ['no access'] : []),
   ];
   const texts = [[size, ...marks].join(' · '), size];
-  if (section) texts.unshift([`${part} ${view.section}`, size, ...marks].join(' · '));
+  if (!section) return texts;
+  const isWhole = view.length === section.bytes;
+  texts.unshift([`${isWhole ? 'whole' : 'part of'} section ${view.section}`, size, ...marks].join(' · '));
+  const at = `section ${view.section} from +${formatAddress(view.offset)}`;
+  if (!isWhole) texts.unshift([at, size, ...marks].join(' · '));
   return texts;
 }

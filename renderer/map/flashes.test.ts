@@ -7,6 +7,7 @@ it('keeps one steady mark on a place that changes again and again', () => {
     expect(flashes.expire(now)).toBe(now === 0 ? null : now + 950);
     flashes.add([{ view: 'A', offset: 8, length: 4 }], now);
     expect(flashes.all).toHaveLength(1);
+    expect(flashes.all[0]?.sinceMs).toBe(0);
   }
   expect(flashes.expire(6001)).toBeNull();
   expect(flashes.all).toEqual([]);

@@ -5,6 +5,8 @@
 import type { ByteChange } from '../live/live-bytes.ts';
 
 export interface Flash extends ByteChange {
+  /** When the mark appeared; what changes again meanwhile does not appear anew. */
+  sinceMs: number;
   untilMs: number;
 }
 
@@ -32,7 +34,7 @@ export class Flashes {
         (each) => each.view === view && each.offset <= end && each.offset + each.length >= offset,
       );
       if (!same) {
-        if (this.#flashes.length < maxFlashes) this.#flashes.push({ view, offset, length, untilMs });
+        if (this.#flashes.length < maxFlashes) this.#flashes.push({ view, offset, length, sinceMs: nowMs, untilMs });
         continue;
       }
       const start = Math.min(same.offset, offset);

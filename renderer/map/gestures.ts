@@ -1,10 +1,14 @@
 /** Pointer and wheel on the map: pan, zoom, grab a view and carry it, or pick it up and click where it shall go. */
 import { onFrame } from '../frame.ts';
-import { selectView } from '../state/selection.ts';
+import { selectAlso, selectView, toggleSelected } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { offsetAt } from './boxes.ts';
+import { byteUnder } from './byte-cells.ts';
+import type { ByteField } from './byte-field.ts';
 import type { Carry } from './carry.ts';
+import type { HeldPart } from './ghosts.ts';
 import { Handles } from './handles.ts';
+import { edgeAt } from './hit-test.ts';
 import { allViewsRange, type Navigation } from './navigation.ts';
 import { addressAt } from './scale.ts';
 import type { Pointed, Scene } from './scene.ts';
@@ -16,7 +20,16 @@ const edgeCss = 36;
 const scrollCss = 14;
 
 type Press =
-  | { kind: 'view'; letter: string; startX: number; startY: number; heldAt: number; picked: boolean }
+  | {
+      kind: 'view';
+      letter: string;
+      /** What of it was pressed on, and how far from its start (or from the edge). */
+      part: HeldPart;
+      heldAt: number;
+      startX: number;
+      startY: number;
+      picked: boolean;
+    }
   | { kind: 'pan'; lastX: number; movedCss: number };
 
 interface GestureParts {
@@ -24,12 +37,21 @@ interface GestureParts {
   scene: Scene;
   navigation: Navigation;
   carry: Carry;
+  bytes: ByteField;
+}
+
+function selectsMore({ shiftKey, ctrlKey, metaKey }: MouseEvent): boolean {
+  return shiftKey || ctrlKey || metaKey;
 }
 
 /** Starts listening; returns what ends it. */
-export function listenToGestures({ plot, scene, navigation, carry }: GestureParts): () => void {
+export function listenToGestures({ plot, scene, navigation, carry, bytes }: GestureParts): () => void {
   let press: Press | null = null;
   let pointerX = 0;
+  /** Above the map, on the overview, which then leads what is carried. */
+  let isAbove = false;
+  /** Alt is held: no snapping but to the granularity. */
+  let free = false;
   const listening = new AbortController();
   const { signal } = listening;
   // Measured when it may have changed, not at every event: that would lay out the page once more in each frame.
@@ -44,18 +66,40 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
 
   const carryToPointer = () => {
     const { viewport } = navigation;
-    if (viewport) carry.carryTo(addressAt(viewport, pointerX), viewport.bytesPerCss);
+    if (viewport && !isAbove) carry.carryTo(addressAt(viewport, pointerX), viewport.bytesPerCss, free);
   };
   const autoscroll = onFrame('layout', () => {
     const { carried } = carry;
     if (press?.kind !== 'view' || carried?.by !== 'drag' || carried.waiting) return false;
     const width = navigation.viewport?.widthCss ?? 0;
     const beyond = pointerX < edgeCss ? pointerX - edgeCss : Math.max(0, pointerX - (width - edgeCss));
-    if (beyond === 0) return false;
+    if (beyond === 0 || isAbove) return false;
+    const before = navigation.viewport;
     navigation.panCss(Math.max(-1, Math.min(1, beyond / edgeCss)) * scrollCss);
     carryToPointer();
-    return true;
+    // At the end of the addresses there is nothing more to come.
+    const { viewport } = navigation;
+    return viewport?.originAddr !== before?.originAddr || viewport?.originFraction !== before?.originFraction;
   });
+
+  const blockOf = (letter: string) => scene.layout?.blocks.find((each) => each.view.letter === letter);
+  const heldIn = (letter: string, xCss: number): { part: HeldPart; heldAt: number } => {
+    const block = blockOf(letter);
+    const { viewport } = navigation;
+    if (!block || !viewport) return { part: 'whole', heldAt: 0 };
+    const edge = edgeAt(block, xCss);
+    if (!edge) return { part: 'whole', heldAt: offsetAt(block, xCss) };
+    const at = block.view.address + (edge === 'end' ? block.view.length : 0);
+    return { part: edge, heldAt: addressAt(viewport, xCss) - at };
+  };
+  /** The pointer tells that an edge can be dragged. */
+  const showEdge = (event: PointerEvent) => {
+    const { carried } = carry;
+    const letter = press || carried ? null : Handles.letterOf(event.target);
+    const block = letter === null ? undefined : blockOf(letter);
+    const held = carried ? carried.part : press?.kind === 'view' ? press.part : 'whole';
+    plot.toggleAttribute('data-edge', held !== 'whole' || (block !== undefined && edgeAt(block, pointerX) !== null));
+  };
 
   const onDown = (event: PointerEvent) => {
     if (event.button !== 0 || carry.carried) return;
@@ -63,9 +107,8 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     pointerX = xCss;
     const letter = Handles.letterOf(event.target);
     if (letter !== null) {
-      const block = scene.layout?.blocks.find((each) => each.view.letter === letter);
-      const heldAt = block ? offsetAt(block, xCss) : 0;
-      press = { kind: 'view', letter, startX: event.clientX, startY: event.clientY, heldAt, picked: false };
+      const held = heldIn(letter, xCss);
+      press = { kind: 'view', letter, ...held, startX: event.clientX, startY: event.clientY, picked: false };
     } else {
       press = { kind: 'pan', lastX: event.clientX, movedCss: 0 };
       plot.dataset['panning'] = '';
@@ -77,6 +120,8 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
   const onMove = (event: PointerEvent) => {
     const at = placeOf(event);
     pointerX = at.xCss;
+    isAbove = at.yCss < 0;
+    free = event.altKey;
     if (press?.kind === 'pan') {
       navigation.panCss(press.lastX - event.clientX);
       press.movedCss += Math.abs(press.lastX - event.clientX);
@@ -86,12 +131,13 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
       const view = viewAt(press.letter);
       // Once for each press: after Escape the same drag does not pick up again.
       press.picked = far;
-      if (far && view) carry.pickUp(view, 'drag', press.heldAt);
+      if (far && view) carry.pickUp(view, 'drag', press.heldAt, press.part);
     }
     if (carry.carried?.by === 'click' || carry.carried?.by === 'drag') {
       carryToPointer();
       autoscroll.request();
     }
+    showEdge(event);
     scene.point(press ? null : at);
   };
 
@@ -101,8 +147,27 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     delete plot.dataset['panning'];
     if (plot.hasPointerCapture(event.pointerId)) plot.releasePointerCapture(event.pointerId);
     if (ended?.kind === 'view' && carry.carried?.by === 'drag') void carry.drop();
-    else if (ended?.kind === 'view' && !ended.picked) selectView(ended.letter);
+    else if (ended?.kind === 'view' && !ended.picked) choose(ended.letter, event);
     else if (ended?.kind === 'pan' && ended.movedCss < dragFromCss) openPile(placeOf(event));
+  };
+
+  /**
+   * A click on a view selects it; with Ctrl (or Command) it adds it or takes it away, with Shift it adds all from the
+   * selected one on. On the digits of one of its bytes, it goes into them.
+   */
+  const choose = (letter: string, event: PointerEvent) => {
+    if (selectsMore(event)) {
+      if (event.shiftKey) selectAlso(scene.viewsTo(letter));
+      else toggleSelected(letter);
+      return;
+    }
+    const offset = byteAt(placeOf(event));
+    if (offset === null) selectView(letter);
+    else bytes.enter(letter, offset);
+  };
+  const byteAt = (at: Pointed) => {
+    const hit = scene.hitAt(at);
+    return hit?.kind === 'view' ? byteUnder(hit.block, at.xCss, at.yCss) : null;
   };
 
   const openPile = (at: Pointed) => {
@@ -121,6 +186,7 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     // Keys press buttons, too (detail is 0 then): they have their own way to pick up and drop.
     if (event.detail === 0 || carry.carried?.by !== 'click') return;
     pointerX = placeOf(event).xCss;
+    free = event.altKey;
     carryToPointer();
     void carry.drop();
   };
@@ -128,7 +194,7 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
   const onDoubleClick = (event: MouseEvent) => {
     // The press was captured, so the event comes from the map itself: the place tells which block it was.
     const hit = scene.hitAt(placeOf(event));
-    if (hit?.kind !== 'view' || carry.carried) return;
+    if (hit?.kind !== 'view' || carry.carried || byteAt(placeOf(event)) !== null) return;
     const view = viewAt(hit.block.view.letter);
     if (view) carry.pickUp(view, 'click', hit.offset);
   };
@@ -139,12 +205,18 @@ export function listenToGestures({ plot, scene, navigation, carry }: GesturePart
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const deltaX = event.deltaX * unit;
     const deltaY = event.deltaY * unit;
-    if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) navigation.panCss(deltaX || deltaY);
+    const pans = event.shiftKey || (!event.ctrlKey && useApp.getState().wheel === 'pan');
+    if (pans || Math.abs(deltaX) > Math.abs(deltaY)) navigation.panCss(deltaX || deltaY);
     // A pinch arrives as a wheel with Ctrl, in small steps.
     else navigation.zoomAt(xCss, Math.exp(deltaY * (event.ctrlKey ? 0.01 : 0.002)));
     if (carry.carried?.by === 'drag') carryToPointer();
   };
 
+  // A press that only adds to what is selected leaves the focus alone: with it would go the rest of the group.
+  const onMouseDown = (event: MouseEvent) => {
+    if (selectsMore(event) && Handles.letterOf(event.target) !== null) event.preventDefault();
+  };
+  plot.addEventListener('mousedown', onMouseDown, { signal });
   plot.addEventListener('pointerenter', measure, { signal });
   plot.addEventListener('pointerdown', measure, { signal });
   plot.addEventListener('pointerdown', onDown, { signal });

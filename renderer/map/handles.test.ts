@@ -21,11 +21,15 @@ beforeEach(() => {
 });
 afterEach(() => root.remove());
 
-function update(list: View[], more: { selected?: string; carried?: string; from?: number; to?: number } = {}): void {
+function update(
+  list: View[],
+  more: { selected?: string; group?: string[]; carried?: string; from?: number; to?: number } = {},
+): void {
   const views = list.toSorted((x, y) => x.address - y.address);
   const viewport = fitted({ start: more.from ?? 0x280000, end: more.to ?? 0x400000 }, 1200, space, 0);
   const { blocks } = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(0x10000) });
-  handles.update({ blocks, views, selected: more.selected ?? null, carried: more.carried ?? null, widthCss: 1200 });
+  const selected = more.selected ?? null;
+  handles.update({ blocks, views, selected, group: more.group ?? [], carried: more.carried ?? null, widthCss: 1200 });
 }
 const names = () => [...root.children].map((child) => child.ariaLabel);
 const tabStops = () =>

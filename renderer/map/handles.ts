@@ -15,6 +15,8 @@ export interface HandlesState {
   /** All views in order of address. */
   views: readonly View[];
   selected: string | null;
+  /** All that is selected together. */
+  group: readonly string[];
   carried: string | null;
   widthCss: number;
 }
@@ -42,7 +44,7 @@ export class Handles {
     return this.#root.contains(document.activeElement) ? Handles.letterOf(document.activeElement) : null;
   }
 
-  update({ blocks, views, selected, carried, widthCss }: HandlesState): void {
+  update({ blocks, views, selected, group, carried, widthCss }: HandlesState): void {
     this.#views = views;
     const { focused } = this;
     const shown = new Map(blocks.slice(0, maxHandles).map((block) => [block.view.letter, block]));
@@ -62,6 +64,8 @@ export class Handles {
       button.tabIndex = view.letter === this.#current ? 0 : -1;
       if (view.letter === selected) button.setAttribute('aria-current', 'true');
       else button.removeAttribute('aria-current');
+      if (group.length > 1) button.ariaPressed = String(group.includes(view.letter));
+      else button.removeAttribute('aria-pressed');
       placeButton(button, shown.get(view.letter), widthCss);
     }
     this.#sort(order, focused);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../protocol/model.ts';
-import { offsetCss } from './boxes.ts';
-import { hitTest } from './hit-test.ts';
+import { type Block, offsetCss } from './boxes.ts';
+import { edgeAt, hitTest } from './hit-test.ts';
 import { inventRegions } from './invented-regions.ts';
 import { inventSections, inventView } from './invented-views.ts';
 import { layoutMap } from './layout.ts';
@@ -115,5 +115,25 @@ describe('the hit test', () => {
     expect(
       layout.piles.flatMap((pile) => pile.views).length + layout.blocks.filter((block) => !block.piled).length,
     ).toBe(40);
+  });
+});
+
+describe('the edges of a block', () => {
+  const block = (leftCss: number, widthCss: number, more: Partial<Block> = {}): Block => ({
+    ...{ leftCss, widthCss, topCss: 0, heightCss: 80, piled: false, fromOffset: 0, toOffset: 0x10000 },
+    view: inventView('A', 0x280000, 0x10000),
+    ...more,
+  });
+  const edges = (of: Block) => [100, 105, 106, 130, 153, 154, 159].map((xCss) => edgeAt(of, xCss));
+
+  it('are six pixels at either end, where that leaves room to grab the whole', () => {
+    expect(edges(block(100, 60))).toEqual(['start', 'start', null, null, null, 'end', 'end']);
+    expect(edgeAt(block(100, 31), 101)).toBeNull();
+    expect(edgeAt(block(100, 60, { piled: true }), 101)).toBeNull();
+  });
+
+  it('are none where the block goes on out of sight', () => {
+    expect(edges(block(100, 60, { fromOffset: 0x1000 }))).toEqual([null, null, null, null, null, 'end', 'end']);
+    expect(edges(block(100, 60, { toOffset: 0xf000 }))).toEqual(['start', 'start', null, null, null, null, null]);
   });
 });

@@ -35,6 +35,19 @@ export function hitTest(layout: MapLayout, regions: RegionColumns | null, xCss: 
   return { kind: 'ground', addr, inProcess };
 }
 
+/** A block at least this wide can be grabbed by its edges, in a zone this wide inside of it, CSS pixels. */
+const leastForEdgesCss = 32;
+const edgeZoneCss = 6;
+
+/** The edge of a block that `xCss` is at, or null: its middle, an edge out of sight, a block too narrow for edges. */
+export function edgeAt(block: Block, xCss: number): 'start' | 'end' | null {
+  const { leftCss, widthCss, fromOffset, toOffset, view, piled } = block;
+  if (piled || widthCss < leastForEdgesCss) return null;
+  if (fromOffset === 0 && xCss < leftCss + edgeZoneCss) return 'start';
+  if (toOffset === view.length && xCss >= leftCss + widthCss - edgeZoneCss) return 'end';
+  return null;
+}
+
 function runAt(runs: readonly RegionRun[], xCss: number): RegionRun | undefined {
   return runs.findLast((run) => xCss >= run.leftCss && xCss < Math.max(run.rightCss, run.leftCss + minRunCss));
 }

@@ -1,29 +1,47 @@
 /** The map's own keys. They act only while it, or a handle on it, has the focus. */
+import { selectAlso } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
+import type { ByteField } from './byte-field.ts';
 import type { Carry } from './carry.ts';
 import type { Handles } from './handles.ts';
 import { allViewsRange, type Navigation } from './navigation.ts';
-import { snapStep } from './placement.ts';
+import { RegionWalk } from './region-step.ts';
+import type { Scene } from './scene.ts';
+import { snapStep } from './snapping.ts';
 
 interface KeyParts {
   handles: Handles;
   navigation: Navigation;
   carry: Carry;
+  bytes: ByteField;
+  scene: Scene;
 }
 
 const zoomIn = 1 / 1.6;
 const panStep = 0.15;
 /** With Ctrl, a carried view goes so many steps at once. */
-const bigStep = 16;
+const bigStep = 8;
+
+const regionWalk = new RegionWalk();
 
 const arrows: Record<string, 1 | -1 | undefined> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /** Returns whether the key was meant for the map. */
 export function handleMapKey(event: KeyboardEvent, parts: KeyParts): boolean {
-  if (event.altKey || event.metaKey) return false;
-  if (parts.carry.carried) return handleCarryKey(event, parts);
-  if (event.ctrlKey) return false;
-  return handleFocusKey(event, parts) || handleViewportKey(event, parts);
+  if (parts.bytes.active) return parts.bytes.key(event);
+  if (event.altKey && !event.ctrlKey && !event.metaKey) return handlePlaceKey(event, parts);
+  if (event.altKey) return false;
+  if (parts.carry.carried) return !event.metaKey && handleCarryKey(event, parts);
+  if (event.ctrlKey || event.metaKey) return handleSelectAll(event);
+  return handleFocusKey(event, parts) || handleViewportKey(event, parts) || handleBytesKey(event, parts);
+}
+
+/** Back and forward through the places that the map has been at, as in a browser. */
+function handlePlaceKey(event: KeyboardEvent, { navigation }: KeyParts): boolean {
+  if (event.key === 'ArrowLeft') navigation.goBack();
+  else if (event.key === 'ArrowRight') navigation.goForward();
+  else return false;
+  return true;
 }
 
 function handleCarryKey(event: KeyboardEvent, { carry, navigation, handles }: KeyParts): boolean {
@@ -39,16 +57,49 @@ function handleCarryKey(event: KeyboardEvent, { carry, navigation, handles }: Ke
     const bytes = event.shiftKey ? limits.granularity : event.ctrlKey ? bigStep * step : step;
     carry.nudge(direction * bytes);
     const target = carry.carried?.target ?? carried.target;
-    navigation.reveal({ start: target, end: target + carried.view.length });
+    const reach = carried.part === 'whole' ? { start: target, end: target + carried.view.length } : null;
+    navigation.reveal(reach ?? { start: target - step, end: target + step });
+  } else if (event.key.toLowerCase() === 'e' && carried.part !== 'whole' && carried.by === 'keys') {
+    carry.cancel();
+    carry.pickUp(carried.view, 'keys', 0, carried.part === 'end' ? 'start' : 'end');
   } else return event.key === ' ';
   if (carried.by === 'click') handles.focus(carried.view.letter);
   return true;
 }
 
-/** Arrows go from view to view, Enter picks the focused one up. */
-function handleFocusKey(event: KeyboardEvent, { handles, navigation, carry }: KeyParts): boolean {
+/** Ctrl+A (Command+A) selects all views. */
+function handleSelectAll({ key, shiftKey }: KeyboardEvent): boolean {
+  const { views, selectedView } = useApp.getState();
+  if (key.toLowerCase() !== 'a' || shiftKey || views.size === 0) return false;
+  const letters = [...views.keys()];
+  selectAlso([...letters, selectedView ?? letters[0] ?? '']);
+  return true;
+}
+
+/** Shift with an arrow selects the next view, too; E picks up the right edge (again: the left one) of the focused one. */
+function handleGroupKey(event: KeyboardEvent, focused: string, { handles, navigation, carry }: KeyParts): boolean {
+  const direction = event.shiftKey ? arrows[event.key] : undefined;
+  const view = useApp.getState().views.get(focused);
+  if (direction) {
+    const next = handles.neighbour(focused, direction);
+    if (!next) return true;
+    selectAlso([focused, next.letter]);
+    handles.focus(next.letter);
+    navigation.reveal({ start: next.address, end: next.address + next.length });
+    return true;
+  }
+  if (event.key.toLowerCase() !== 'e' || !view) return false;
+  carry.pickUp(view, 'keys', 0, event.shiftKey ? 'start' : 'end');
+  return true;
+}
+
+/** Arrows go from view to view; Enter picks the focused one up or, so close up that digits are shown, goes into them. */
+function handleFocusKey(event: KeyboardEvent, parts: KeyParts): boolean {
+  const { handles, navigation, carry, bytes, scene } = parts;
   const { focused } = handles;
-  if (focused === null || event.shiftKey) return false;
+  if (focused === null) return false;
+  if (handleGroupKey(event, focused, parts)) return true;
+  if (event.shiftKey) return false;
   const direction = arrows[event.key];
   if (direction) {
     const next = handles.neighbour(focused, direction);
@@ -59,6 +110,7 @@ function handleFocusKey(event: KeyboardEvent, { handles, navigation, carry }: Ke
     return true;
   }
   if (event.key !== 'Enter') return false;
+  if (scene.layout && bytes.enterInSight(focused, scene.layout)) return true;
   const view = useApp.getState().views.get(focused);
   if (view) carry.pickUp(view, 'keys', 0);
   return true;
@@ -85,17 +137,30 @@ function handleViewportKey(event: KeyboardEvent, { navigation }: KeyParts): bool
       navigation.panShare(panStep);
       return true;
     case 'f':
-      showSelected(navigation, event.shiftKey);
+      if (event.shiftKey) fitAllViews(navigation);
+      else fitSelection(navigation);
       return true;
+    case '.':
+      return regionWalk.step(navigation, 1);
+    case ',':
+      return regionWalk.step(navigation, -1);
     default:
       return false;
   }
 }
 
-/** F shows the selected view, or all where none is selected; Shift+F shows all. */
-function showSelected(navigation: Navigation, all: boolean): void {
+/** B goes down to the bytes of the focused view, or of the selected one. */
+function handleBytesKey(event: KeyboardEvent, { handles, bytes }: KeyParts): boolean {
+  if (event.key.toLowerCase() !== 'b') return false;
   const { views, selectedView } = useApp.getState();
-  const selected = all || selectedView === null ? undefined : views.get(selectedView);
+  const view = views.get(handles.focused ?? selectedView ?? '');
+  return view !== undefined && bytes.goTo(view);
+}
+
+/** The selected view, or all where none is selected. */
+export function fitSelection(navigation: Navigation): void {
+  const { views, selectedView } = useApp.getState();
+  const selected = selectedView === null ? undefined : views.get(selectedView);
   if (selected) navigation.fit({ start: selected.address, end: selected.address + selected.length }, 0.2);
   else fitAllViews(navigation);
 }

@@ -1,4 +1,4 @@
-import { cloneElement, type MouseEventHandler, type ReactElement, useState } from 'react';
+import { cloneElement, type MouseEvent, type MouseEventHandler, type ReactElement, useState } from 'react';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { ContextMenu, type MenuEntry } from '../shell/menu.tsx';
@@ -6,17 +6,24 @@ import { copyText } from '../state/clipboard.ts';
 import { useApp } from '../state/store.ts';
 import { carry } from './carry.ts';
 import { Handles } from './handles.ts';
+import { mapOnShow } from './map-on-show.ts';
 import { navigation } from './navigation.ts';
+import { cPointer, type PointedRegion, pointedRegion, regionEntries } from './region-menu.ts';
 
-/** What can be done with the view under the pointer, or the one that has the focus. Elsewhere there is no menu. */
+type Opened = { xCss: number; yCss: number } & ({ letter: string } | { region: PointedRegion });
+
+/** What can be done with the view or the region under the pointer, or the view that has the focus. */
 export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?: MouseEventHandler }> }) {
-  const [opened, setOpened] = useState<{ letter: string; xCss: number; yCss: number } | null>(null);
-  const view = useApp((state) => (opened ? state.views.get(opened.letter) : undefined));
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const view = useApp((state) => (opened && 'letter' in opened ? state.views.get(opened.letter) : undefined));
   const onContextMenu: MouseEventHandler = (event) => {
     const letter = Handles.letterOf(event.target);
-    if (letter === null || carry.carried) return;
+    if (carry.carried) return;
+    const region = letter === null ? regionAt(event) : null;
+    const what = letter !== null ? { letter } : region && { region };
+    if (!what) return;
     event.preventDefault();
-    setOpened({ letter, xCss: event.clientX, yCss: event.clientY });
+    setOpened({ ...what, xCss: event.clientX, yCss: event.clientY });
   };
   return (
     <>
@@ -29,8 +36,22 @@ export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?:
           onClose={() => setOpened(null)}
         />
       )}
+      {opened && 'region' in opened && (
+        <ContextMenu
+          label={`Region ${opened.region.name}`}
+          entries={regionEntries(opened.region, useApp.getState())}
+          at={opened}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </>
   );
+}
+
+function regionAt({ currentTarget, clientX, clientY }: MouseEvent): PointedRegion | null {
+  const { left, top } = currentTarget.getBoundingClientRect();
+  const hit = mapOnShow()?.hitAt({ xCss: clientX - left, yCss: clientY - top }) ?? null;
+  return pointedRegion(hit, useApp.getState().regions);
 }
 
 function entriesFor(view: View): MenuEntry[] {
@@ -38,8 +59,10 @@ function entriesFor(view: View): MenuEntry[] {
   return [
     { label: 'Pick up, then click where it shall go', run: () => carry.pickUp(view, 'click', 0) },
     { label: 'Move to address…', run: () => useApp.setState({ dialog: { kind: 'move', view: letter } }) },
+    { label: 'Change range…', run: () => useApp.setState({ dialog: { kind: 'range', view: letter } }) },
     { label: 'Fit in the map', run: () => navigation.fit({ start: address, end: address + length }, 0.2) },
     { label: 'Copy address', run: () => copyText(formatAddress(address)), separated: true },
     { label: 'Copy range', run: () => copyText(formatRange(address, address + length)) },
+    { label: 'Copy as a C pointer', run: () => copyText(cPointer(address)) },
   ];
 }

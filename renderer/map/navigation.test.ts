@@ -82,6 +82,60 @@ describe('navigation', () => {
   });
 });
 
+describe('places', () => {
+  const fitAt = (start: number) => navigation.fit({ start, end: start + 0x10000 }, 0);
+  let nowMs: number;
+  beforeEach(() => {
+    reducedMotion = true;
+    nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('are gone back to and forward again, exactly; a new way begins where it is taken', () => {
+    const start = shown();
+    expect([navigation.canGoBack, navigation.canGoForward]).toEqual([false, false]);
+    fitAt(0x10000000);
+    fitAt(0x7ffff0000000);
+    navigation.goBack();
+    expect(shown()).toEqual({ start: 0x10000000, end: 0x10010000 });
+    navigation.goBack();
+    expect(shown()).toEqual(start);
+    expect([navigation.canGoBack, navigation.canGoForward]).toEqual([false, true]);
+    navigation.goBack();
+    navigation.goForward();
+    expect(shown()).toEqual({ start: 0x10000000, end: 0x10010000 });
+    fitAt(0x20000000);
+    expect(navigation.canGoForward).toBe(false);
+    navigation.goBack();
+    expect(shown().start).toBe(0x10000000);
+  });
+
+  it('are where the map has rested, not all that the wheel went through', () => {
+    fitAt(0x10000000);
+    nowMs += 1000;
+    for (let turn = 0; turn < 50; turn += 1) {
+      nowMs += 20;
+      navigation.zoomAt(600, 1.1);
+    }
+    navigation.goBack();
+    expect(shown()).toEqual({ start: 0x10000000, end: 0x10010000 });
+    navigation.goForward();
+    expect(shown().end - shown().start).toBeGreaterThan(0x100000);
+  });
+
+  it('do not repeat: going where the map is already is no step', () => {
+    const start = shown();
+    fitAt(0x10000000);
+    nowMs += 1000;
+    navigation.panCss(3);
+    nowMs += 1000;
+    fitAt(0x10000000);
+    navigation.goBack();
+    expect(shown()).toEqual(start);
+  });
+});
+
 it('starts with room beside the views for more', () => {
   const views = [
     { address: 0x290000, length: 0x10000 },

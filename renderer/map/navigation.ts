@@ -1,6 +1,8 @@
 /** Where the map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
 import { onFrame } from '../frame.ts';
+import { motionIsReduced } from '../state/motion.ts';
 import type { AddressRange } from './placement.ts';
+import { Places } from './places.ts';
 import {
   between,
   clampViewport,
@@ -19,12 +21,16 @@ import {
 const travelMs = 180;
 /** What is brought into sight keeps this share of the width free beside it. */
 const revealMargin = 0.06;
+/** Where the map has stayed this long, it has rested: that is a place to come back to. */
+const restMs = 600;
 
 export class Navigation {
   #viewport: Viewport | null = null;
   #space: Space = { lowestAddr: 0, highestAddr: 2 ** 47 };
   #widthCss = 0;
   #start: AddressRange | null = null;
+  readonly #places = new Places();
+  #movedMs = Number.NEGATIVE_INFINITY;
   #travel: { from: Viewport; to: Viewport; startMs: number | null } | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #frame = onFrame('layout', (timeMs) => this.#step(timeMs));
@@ -41,6 +47,34 @@ export class Navigation {
   /** Whether it is on its way somewhere. */
   get travelling(): boolean {
     return this.#travel !== null;
+  }
+
+  /** Where it is, or is on its way to. */
+  get destination(): Viewport | null {
+    return this.#travel?.to ?? this.#viewport;
+  }
+
+  get canGoBack(): boolean {
+    const here = this.destination;
+    return here !== null && this.#places.canGoBack(here);
+  }
+
+  get canGoForward(): boolean {
+    const here = this.destination;
+    return here !== null && this.#places.canGoForward(here);
+  }
+
+  /** To the place before this one, of those that the map has rested at. */
+  goBack(): void {
+    const here = this.destination;
+    const place = here && this.#places.goBack(here);
+    if (place) this.#travelTo(resized(place, this.#widthCss, this.#space));
+  }
+
+  goForward(): void {
+    const here = this.destination;
+    const place = here && this.#places.goForward(here);
+    if (place) this.#travelTo(resized(place, this.#widthCss, this.#space));
   }
 
   subscribe(listener: () => void): () => void {
@@ -90,23 +124,23 @@ export class Navigation {
 
   /** Travels there; where motion is not wanted, it is there at once. */
   fit(range: AddressRange, margin?: number): void {
-    if (this.#viewport) this.travelTo(fitted(range, this.#widthCss, this.#space, margin));
+    if (this.#viewport) this.travelTo(fitted(range, this.#widthCss, this.#space, margin), true);
   }
 
   /** By a share of the width to the right (left when negative), travelling. */
   panShare(share: number): void {
-    const from = this.#travel?.to ?? this.#viewport;
+    const from = this.destination;
     if (from) this.travelTo(shifted(from, share * spanOf(from), this.#space));
   }
 
   zoomShare(xCss: number, factor: number): void {
-    const from = this.#travel?.to ?? this.#viewport;
+    const from = this.destination;
     if (from) this.travelTo(zoomedAt(from, xCss, factor, this.#space));
   }
 
   /** Brings a range into sight by the shortest way; zooms only where it would be too small or too wide to make out. */
   reveal({ start, end }: AddressRange): void {
-    const viewport = this.#travel?.to ?? this.#viewport;
+    const viewport = this.destination;
     if (!viewport) return;
     const lengthCss = (end - start) / viewport.bytesPerCss;
     if (lengthCss < 3 || lengthCss > viewport.widthCss) {
@@ -123,11 +157,20 @@ export class Navigation {
     if (deltaCss !== 0) this.travelTo(shifted(viewport, deltaCss * viewport.bytesPerCss, this.#space));
   }
 
-  travelTo(to: Viewport): void {
-    if (this.#viewport && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+  /** `isLeap`: where it is now is a place to come back to, however short it has been there. */
+  travelTo(to: Viewport, isLeap = false): void {
+    this.#leave(isLeap);
+    this.#travelTo(to);
+  }
+
+  #travelTo(to: Viewport): void {
+    if (this.#viewport && !motionIsReduced()) {
       this.#travel = { from: this.#viewport, to, startMs: null };
       this.#frame.request();
-    } else this.#jump(to);
+    } else {
+      this.#travel = null;
+      this.#set(to);
+    }
   }
 
   #step(timeMs: number): boolean {
@@ -142,13 +185,22 @@ export class Navigation {
     return t < 1;
   }
 
+  /** Remembers where it has rested, before it goes elsewhere. */
+  #leave(isLeap = false): void {
+    const here = this.destination;
+    if (!here) return;
+    if (isLeap || performance.now() - this.#movedMs >= restMs) this.#places.leave(here);
+  }
+
   #jump(viewport: Viewport): void {
+    this.#leave();
     this.#travel = null;
     this.#set(viewport);
   }
 
   #set(viewport: Viewport): void {
     this.#viewport = viewport;
+    this.#movedMs = performance.now();
     for (const listener of this.#listeners) listener();
   }
 }

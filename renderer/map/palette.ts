@@ -69,7 +69,7 @@ export function onPalette(listener: () => void): () => void {
     listener();
   };
   const observer = new MutationObserver(renew);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-contrast'] });
   document.fonts.addEventListener('loadingdone', renew);
   return () => {
     observer.disconnect();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import { protectionBits } from '../../protocol/model.ts';
 import { inventRegions } from './invented-regions.ts';
-import { type AddressRange, checkPlacement, placementError, snapStep, snapTarget } from './placement.ts';
+import { type AddressRange, checkPlacement, placementError } from './placement.ts';
 
 const page = 4096;
 const limits = { granularity: page, lowestAddress: address(0x10000), highestAddress: address(0x7ffffffff000) };
@@ -23,6 +23,9 @@ describe('checkPlacement', () => {
 
   it('tells the free bytes on both sides, the own place counting as free', () => {
     expect(moveB(0x2a0000)).toEqual({ ok: true, gapBefore: 0x10000, gapAfter: 0x10000 });
+    expect(moveB(0x290000)).toMatchObject({ gapBefore: 0, before: 'A' });
+    expect(moveB(0x2b0000)).toMatchObject({ gapAfter: 0, after: 'libc.so.6' });
+    expect(moveB(0x2d0000)).toMatchObject({ gapBefore: 0, before: 'libc.so.6' });
     expect(moveB(0x291000)).toEqual({ ok: true, gapBefore: 0x1000, gapAfter: 0x2c0000 - 0x2a1000 });
     expect(moveB(0x10000)).toEqual({ ok: true, gapBefore: 0, gapAfter: 0x280000 - 0x20000 });
   });
@@ -82,7 +85,7 @@ describe('checkPlacement', () => {
         while (free(target - before - 1)) before += 1;
         let after = 0;
         while (free(target + length + after)) after += 1;
-        expect(result).toEqual({ ok: true, gapBefore: before * page, gapAfter: after * page });
+        expect(result).toMatchObject({ ok: true, gapBefore: before * page, gapAfter: after * page });
       }),
       { numRuns: 500 },
     );
@@ -92,33 +95,3 @@ describe('checkPlacement', () => {
 function range(firstPage: number, pages: number): AddressRange {
   return { start: firstPage * page, end: (firstPage + pages) * page };
 }
-
-describe('snapping', () => {
-  it('always proposes an aligned address inside the limits', () => {
-    const query = fc.record({
-      wanted: fc.double({ min: -1e14, max: 2 ** 48, noNaN: true }),
-      pages: fc.integer({ min: 1, max: 2 ** 28 }),
-      zoom: fc.integer({ min: -5, max: 36 }),
-      edges: fc.array(fc.integer({ min: 0, max: 2 ** 47 })),
-      granularity: fc.constantFrom(page, 0x10000),
-    });
-    fc.assert(
-      fc.property(query, ({ wanted, pages, zoom, edges, granularity }) => {
-        const step = snapStep(2 ** zoom, granularity);
-        const length = pages * page;
-        const start = snapTarget({ wanted, length, granularity, step, edges, reach: 6 * 2 ** zoom, limits });
-        expect(start % granularity).toBe(0);
-        expect(start).toBeGreaterThanOrEqual(limits.lowestAddress);
-        expect(start + length).toBeLessThanOrEqual(limits.highestAddress);
-      }),
-    );
-  });
-
-  it('prefers a neighbour’s edge within reach, for either end of the view', () => {
-    const near = { length: 0x10000, granularity: page, step: 0x20000, reach: 0x4000, limits };
-    expect(snapTarget({ ...near, wanted: 0x2d2000, edges: [0x2d1000] })).toBe(0x2d1000);
-    expect(snapTarget({ ...near, wanted: 0x2b0000, edges: [0x2c1000] })).toBe(0x2b1000);
-    expect(snapTarget({ ...near, wanted: 0x2d2000, edges: [0x2d1001] })).toBe(0x2e0000);
-    expect(snapTarget({ ...near, wanted: 0x2d8000, edges: [0x2d1000] })).toBe(0x2e0000);
-  });
-});

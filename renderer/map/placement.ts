@@ -2,12 +2,12 @@
  * Where a view may go: what a drag, the keyboard and the move dialog ask before the engine is asked. The engine has
  * the last word; this only spares people a refusal that can be foreseen.
  */
-import { type Address, address, formatAddress } from '../../protocol/address.ts';
+import { address, formatAddress } from '../../protocol/address.ts';
 import type { ErrorData, Occupant } from '../../protocol/errors.ts';
 import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { firstEndingAbove } from './region-search.ts';
-import { regionLabel } from './region-text.ts';
+import { regionLabel, regionName } from './region-text.ts';
 
 /** [start, end) in bytes. */
 export interface AddressRange {
@@ -21,6 +21,8 @@ export interface PlacementQuery {
   length: number;
   /** Where it lies now: its own place counts as free (a nudge may overlap it). Null for a view yet to be mapped. */
   self: AddressRange | null;
+  /** Places of other views that make room, because they move together with this one; `views` are without these. */
+  together?: readonly AddressRange[];
   limits: Pick<Limits, 'granularity' | 'lowestAddress' | 'highestAddress'>;
   /** The system's list, or null while it is not known. */
   regions: RegionColumns | null;
@@ -33,6 +35,9 @@ export interface Allowed {
   /** Free bytes before the target and after its end, up to the next neighbour or the end of the address space. */
   gapBefore: number;
   gapAfter: number;
+  /** What it would lie right after, and right before; absent where there is a gap. */
+  before?: string;
+  after?: string;
 }
 
 export interface Refused {
@@ -84,58 +89,88 @@ function viewInTheWay(query: PlacementQuery, end: number): Occupant | null {
 }
 
 /**
- * What is left of a region without the moving view's own place, in order. The system merges neighbouring views into
+ * What is left of a region without the moving views' own places, in order. The system merges neighbouring views into
  * one region, so a region may begin in the view itself and end in another.
  */
-function partsOf(regions: RegionColumns, index: number, self: AddressRange | null): AddressRange[] {
-  const whole = { start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 };
-  if (!self || self.end <= whole.start || self.start >= whole.end) return [whole];
-  return [
-    { start: whole.start, end: self.start },
-    { start: self.end, end: whole.end },
-  ].filter((part) => part.start < part.end);
+function partsOf(regions: RegionColumns, index: number, { self, together = [] }: PlacementQuery): AddressRange[] {
+  let parts = [{ start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 }];
+  for (const own of self ? [self, ...together] : together) {
+    parts = parts.flatMap((part) =>
+      own.end <= part.start || own.start >= part.end
+        ? [part]
+        : [
+            { start: part.start, end: own.start },
+            { start: own.end, end: part.end },
+          ].filter(({ start, end }) => start < end),
+    );
+  }
+  return parts;
 }
 
-function regionInTheWay({ regions, target, self }: PlacementQuery, end: number): Occupant | null {
+function regionInTheWay(query: PlacementQuery, end: number): Occupant | null {
+  const { regions, target } = query;
   if (!regions) return null;
   for (let index = firstEndingAbove(regions, target); index < regions.count; index += 1) {
     if ((regions.starts[index] ?? 0) >= end) return null;
-    const part = partsOf(regions, index, self).find((each) => each.start < end && each.end > target);
+    const part = partsOf(regions, index, query).find((each) => each.start < end && each.end > target);
     if (part) return { start: address(part.start), end: address(part.end), label: regionLabel(regions, index) };
   }
   return null;
 }
 
-function gapsAround(query: PlacementQuery, end: number): { gapBefore: number; gapAfter: number } {
-  const { target, limits, regions, self } = query;
-  let before: number = limits.lowestAddress;
-  let after: number = limits.highestAddress;
+interface Neighbour extends AddressRange {
+  /** Absent for an end of the address space. */
+  label?: string;
+}
+
+function gapsAround(query: PlacementQuery, end: number): Omit<Allowed, 'ok'> {
+  const { target, limits } = query;
+  let before: Neighbour = { start: 0, end: limits.lowestAddress };
+  let after: Neighbour = { start: limits.highestAddress, end: limits.highestAddress };
   for (const view of otherViews(query)) {
-    if (view.end <= target) before = Math.max(before, view.end);
-    if (view.start >= end) after = Math.min(after, view.start);
+    if (view.end <= target && view.end > before.end) before = { ...view, label: view.letter };
+    if (view.start >= end && view.start < after.start) after = { ...view, label: view.letter };
   }
-  if (regions) {
-    const first = firstEndingAbove(regions, target);
-    for (let index = Math.min(first, regions.count - 1); index >= 0; index -= 1) {
-      const below = partsOf(regions, index, self).filter((part) => part.end <= target);
-      const last = below.at(-1);
-      if (!last) continue;
-      before = Math.max(before, last.end);
-      break;
-    }
-    for (let index = first; index < regions.count; index += 1) {
-      const above = partsOf(regions, index, self).find((part) => part.start >= end);
-      if (!above) continue;
-      after = Math.min(after, above.start);
-      break;
-    }
+  // Where a view's edge is a region's edge, too, the view gives the name.
+  const below = regionBelow(query);
+  const above = regionAbove(query, end);
+  if (below && below.end > before.end) before = below;
+  if (above && above.start < after.start) after = above;
+  return {
+    gapBefore: target - before.end,
+    gapAfter: after.start - end,
+    ...(before.end === target && before.label !== undefined ? { before: before.label } : {}),
+    ...(after.start === end && after.label !== undefined ? { after: after.label } : {}),
+  };
+}
+
+function regionBelow(query: PlacementQuery): Neighbour | null {
+  const { regions, target } = query;
+  if (!regions) return null;
+  for (let index = Math.min(firstEndingAbove(regions, target), regions.count - 1); index >= 0; index -= 1) {
+    const last = partsOf(regions, index, query).findLast((part) => part.end <= target);
+    if (last) return { ...last, label: regionName(regions, index) };
   }
-  return { gapBefore: target - before, gapAfter: after - end };
+  return null;
+}
+
+function regionAbove(query: PlacementQuery, end: number): Neighbour | null {
+  const { regions, target } = query;
+  if (!regions) return null;
+  for (let index = firstEndingAbove(regions, target); index < regions.count; index += 1) {
+    const part = partsOf(regions, index, query).find(({ start }) => start >= end);
+    if (part) return { ...part, label: regionName(regions, index) };
+  }
+  return null;
 }
 
 /** A refusal as the error that people read when they insist. */
 export function placementError(letter: string, target: number, refused: Refused): ErrorData {
-  const what = `View ${letter} cannot move to ${formatAddress(Math.max(0, target))}`;
+  return refusedError(`View ${letter} cannot move to ${formatAddress(Math.max(0, target))}`, refused);
+}
+
+/** The same for anything else: `what` cannot be done. */
+export function refusedError(what: string, refused: Refused): ErrorData {
   const why = refused.occupant
     ? `${refused.occupant.label} is there. Choose a free place.`
     : `that is ${refused.reason}.`;
@@ -144,42 +179,4 @@ export function placementError(letter: string, target: number, refused: Refused)
     message: `${what}: ${why}`,
     ...(refused.occupant ? { occupant: refused.occupant } : {}),
   };
-}
-
-/** Addresses at which a dragged view's start or end may lock on: the ends of what lies around it. */
-export interface SnapQuery {
-  /** Where the pointer would put the view's start, bytes (may have a fraction), and how long the view is. */
-  wanted: number;
-  length: number;
-  granularity: number;
-  /** See snapStep. */
-  step: number;
-  /** Edges of neighbours; those that are no multiple of the granularity are passed over. */
-  edges: Iterable<number>;
-  /** How near an edge draws the view to itself, bytes. */
-  reach: number;
-  limits: Pick<Limits, 'lowestAddress' | 'highestAddress'>;
-}
-
-/** A power of two that is at least `pixels` wide on screen, and at least the granularity. */
-export function snapStep(bytesPerCss: number, granularity: number, pixels = 8): number {
-  return Math.max(granularity, 2 ** Math.ceil(Math.log2(bytesPerCss * pixels)));
-}
-
-/** The address to propose for a view's start: a multiple of the granularity, within the limits where it fits at all. */
-export function snapTarget(query: SnapQuery): Address {
-  const { wanted, length, granularity, step, limits } = query;
-  let best = Math.round(wanted / step) * step;
-  let distance = query.reach;
-  for (const edge of query.edges) {
-    for (const start of [edge, edge - length]) {
-      const away = Math.abs(start - wanted);
-      if (away >= distance || start % granularity !== 0) continue;
-      best = start;
-      distance = away;
-    }
-  }
-  const lowest = Math.ceil(limits.lowestAddress / granularity) * granularity;
-  const highest = Math.floor((limits.highestAddress - length) / granularity) * granularity;
-  return address(Math.max(lowest, Math.min(best, highest)));
 }

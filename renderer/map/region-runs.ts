@@ -19,7 +19,17 @@ export const smallCss = 2;
 /** Small regions with less than this between them belong together. */
 const togetherCss = 1.5;
 
-export function regionRuns(regions: RegionColumns, viewport: Viewport): RegionRun[] {
+/** The same list, as long as neither the regions nor what is shown of them changes: lane, labels and pointer ask for it. */
+export function regionRuns(regions: RegionColumns, viewport: Viewport): readonly RegionRun[] {
+  if (latest?.regions !== regions || latest.viewport !== viewport) {
+    latest = { regions, viewport, runs: runsIn(regions, viewport) };
+  }
+  return latest.runs;
+}
+
+let latest: { regions: RegionColumns; viewport: Viewport; runs: readonly RegionRun[] } | null = null;
+
+function runsIn(regions: RegionColumns, viewport: Viewport): RegionRun[] {
   const { starts, ends, count } = regions;
   const shown = shownRange(viewport);
   const startOf = (index: number) => starts[index] ?? 0;

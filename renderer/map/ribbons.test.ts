@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { View } from '../../protocol/model.ts';
 import { inventSections, inventView } from './invented-views.ts';
 import { layoutMap } from './layout.ts';
-import { ribbonsOf } from './ribbons.ts';
+import { ribbonsOf, threadPoint } from './ribbons.ts';
 import { fitted } from './scale.ts';
 
 const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
@@ -30,4 +30,14 @@ it('leads from what is in sight of a view, to just that', () => {
   expect(ribbon).toMatchObject({ topLeft: 0, topRight: 1200 });
   expect(ribbon?.from).toBeCloseTo(0.25);
   expect(ribbon?.to).toBeCloseTo(0.5);
+});
+
+it('a pulse follows the thread from the section to the block, rising all the way', () => {
+  const thread = { topCss: 100, topX: 40, bottomCss: 200, bottomX: 700 };
+  expect(threadPoint(thread, 0)).toEqual({ xCss: 700, yCss: 200 });
+  expect(threadPoint(thread, 1)).toEqual({ xCss: 40, yCss: 100 });
+  expect(threadPoint(thread, 0.5)).toEqual({ xCss: 370, yCss: 150 });
+  for (let t = 0.1; t <= 1; t += 0.1) {
+    expect(threadPoint(thread, t).yCss).toBeLessThan(threadPoint(thread, t - 0.1).yCss);
+  }
 });

@@ -86,3 +86,17 @@ export function traceBand(path: CanvasPath, block: Block, bar: SectionBar, offse
     bottomRight: sectionCss(bar, block.view.offset + end),
   });
 }
+
+/** Where the middle of a thread is at `t`: from its section (0) up to its block (1), along the same curve as a band. */
+export function threadPoint(
+  { topCss, topX, bottomCss, bottomX }: { topCss: number; topX: number; bottomCss: number; bottomX: number },
+  t: number,
+): { xCss: number; yCss: number } {
+  const rest = 1 - t;
+  const [start, toBend, fromBend, end] = [rest ** 3, 3 * rest ** 2 * t, 3 * rest * t ** 2, t ** 3];
+  const middle = (topCss + bottomCss) / 2;
+  return {
+    xCss: (start + toBend) * bottomX + (fromBend + end) * topX,
+    yCss: start * bottomCss + (toBend + fromBend) * middle + end * topCss,
+  };
+}

@@ -1,6 +1,7 @@
 /** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
-import { selectView } from '../state/selection.ts';
+import { leadWith, selectedGroup } from '../state/selection.ts';
 import { type AppState, useApp } from '../state/store.ts';
+import { ByteField } from './byte-field.ts';
 import { carry } from './carry.ts';
 import { CarryTag } from './carry-tag.ts';
 import { listenToGestures } from './gestures.ts';
@@ -8,6 +9,7 @@ import { Handles } from './handles.ts';
 import { factsOf, showFacts } from './hover-card.ts';
 import type { MapLayout } from './layout.ts';
 import { handleMapKey } from './map-keys.ts';
+import { putOnShow } from './map-on-show.ts';
 import { navigation, startRange } from './navigation.ts';
 import { Scene } from './scene.ts';
 import { spanText } from './ticks.ts';
@@ -29,7 +31,14 @@ export function runMap(root: HTMLElement): () => void {
     navigation,
     carry,
   });
+  putOnShow(scene);
   const handles = new Handles(part(root, 'handles', HTMLElement));
+  const bytes = new ByteField({
+    plot,
+    navigation,
+    repaint: () => scene.invalidate(),
+    focusHandle: (letter) => handles.focus(letter),
+  });
   const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
   const card = part(root, 'card', HTMLElement);
   const titles = ['span', 'process-title', 'views-title', 'sections-title'].map((name) =>
@@ -42,9 +51,11 @@ export function runMap(root: HTMLElement): () => void {
       blocks: layout.blocks,
       views: scene.views,
       selected: useApp.getState().selectedView,
+      group: selectedGroup(useApp.getState()),
       carried: carry.carried?.view.letter ?? null,
       widthCss: layout.viewport.widthCss,
     });
+    bytes.update(layout);
     tag.update(layout, carry.carried);
     plot.toggleAttribute('data-carrying', carry.carried !== null);
   };
@@ -59,13 +70,13 @@ export function runMap(root: HTMLElement): () => void {
   });
   size.observe(plot);
   const onKey = (event: KeyboardEvent) => {
-    if (!handleMapKey(event, { handles, navigation, carry })) return;
+    if (!handleMapKey(event, { handles, navigation, carry, bytes, scene })) return;
     event.preventDefault();
     event.stopPropagation();
   };
   const onFocus = (event: FocusEvent) => {
     const letter = Handles.letterOf(event.target);
-    if (letter !== null && useApp.getState().selectedView !== letter) selectView(letter);
+    if (letter !== null && useApp.getState().selectedView !== letter) leadWith(letter);
   };
   // A view that was picked up by a click is given back wherever the focus is by now.
   const onEscape = (event: KeyboardEvent) => {
@@ -74,7 +85,7 @@ export function runMap(root: HTMLElement): () => void {
   addEventListener('keydown', onEscape);
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
-  const endGestures = listenToGestures({ plot, scene, navigation, carry });
+  const endGestures = listenToGestures({ plot, scene, navigation, carry, bytes });
   const endFollowing = followState();
   return () => {
     endFollowing();
@@ -84,7 +95,9 @@ export function runMap(root: HTMLElement): () => void {
     plot.removeEventListener('focusin', onFocus);
     size.disconnect();
     tag.dispose();
+    bytes.dispose();
     handles.dispose();
+    putOnShow(null);
     scene.dispose();
   };
 }
@@ -98,8 +111,7 @@ function followState(): () => void {
     const start = startRange(views.values());
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
-    const { carried } = carry;
-    if (carried && !carried.waiting && views.get(carried.view.letter)?.address !== carried.view.address) carry.forget();
+    carry.follow(views);
     const isNew = takeNew(state, before);
     const selected = views.get(state.selectedView ?? '');
     const wasSelected = before.views.get(state.selectedView ?? '');

@@ -3,16 +3,20 @@ import type { Section, View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
+import { motionIsReduced } from '../state/motion.ts';
+import { selectedGroup } from '../state/selection.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { type CanvasLayer, clearedLayer } from './canvas-layer.ts';
 import { forgetTextWidths } from './canvas-text.ts';
 import type { Carried, Carry } from './carry.ts';
-import { drawCarried, drawFormerPlace, drawReturning } from './draw-carried.ts';
+import { drawCarried, drawFormerPlaces, drawGroup, drawReturning } from './draw-carried.ts';
+import { drawClusters } from './draw-clusters.ts';
 import { drawGround } from './draw-ground.ts';
 import { drawFlashes, drawPointer } from './draw-overlay.ts';
 import { drawPiles } from './draw-piles.ts';
 import { drawProcess } from './draw-process.ts';
-import { drawRibbons, drawSections } from './draw-sections.ts';
+import { drawRibbons, drawShownPart } from './draw-ribbons.ts';
+import { drawSections } from './draw-sections.ts';
 import { drawViews } from './draw-views.ts';
 import { Flashes } from './flashes.ts';
 import { type Hit, hitTest } from './hit-test.ts';
@@ -35,10 +39,11 @@ interface SceneParts {
   carry: Carry;
 }
 
-/** A ghost on its way back to where its view has been all the time. */
+/** Ghosts on their way back to where their views have been all the time. */
 interface Returning {
-  view: View;
-  fromAddr: number;
+  views: readonly View[];
+  /** How far away they were given up. */
+  byBytes: number;
   startMs: number | null;
 }
 
@@ -58,6 +63,8 @@ export class Scene {
   #byInode: ReadonlyMap<number, Section> = new Map();
   #pointed: Pointed | null = null;
   #hit: Hit | null = null;
+  /** Its ribbon stands out in the picture. */
+  #pointedView: string | null = null;
   #returning: Returning | null = null;
   #flashTimer: ReturnType<typeof setTimeout> | undefined;
   #watchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -70,9 +77,10 @@ export class Scene {
   constructor(parts: SceneParts) {
     this.#parts = parts;
     this.#takeState(useApp.getState(), null);
-    parts.carry.onReturn = ({ view, target }) => {
-      if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-      this.#returning = { view, fromAddr: target, startMs: null };
+    parts.carry.onReturn = ({ view, others, part, target }) => {
+      // An edge has no way to go: it is back at once.
+      if (part !== 'whole' || motionIsReduced()) return;
+      this.#returning = { views: [view, ...others], byBytes: target - view.address, startMs: null };
       this.#overlayFrame.request();
     };
     this.#ends = [
@@ -99,6 +107,15 @@ export class Scene {
   /** In order of address. */
   get views(): readonly View[] {
     return this.#sorted;
+  }
+
+  /** Letters from the selected view to this one, in order of address or against it; this one alone where none is. */
+  viewsTo(letter: string): string[] {
+    const letters = this.#sorted.map((view) => view.letter);
+    const to = letters.indexOf(letter);
+    const from = letters.indexOf(useApp.getState().selectedView ?? letter);
+    if (from < 0 || to < 0) return [letter];
+    return from <= to ? letters.slice(from, to + 1) : letters.slice(to, from + 1).toReversed();
   }
 
   setHeight(heightCss: number): void {
@@ -138,7 +155,16 @@ export class Scene {
       const named = [...state.sections.values()].filter((section) => section.inode !== 0);
       this.#byInode = new Map(named.map((section) => [section.inode, section]));
     }
-    const shown = ['views', 'sections', 'regions', 'touched', 'selectedView', 'limits'] as const;
+    const shown = [
+      'views',
+      'sections',
+      'regions',
+      'fadedKinds',
+      'touched',
+      'selectedView',
+      'selectedViews',
+      'limits',
+    ] as const;
     if (shown.some((key) => state[key] !== before?.[key])) this.invalidate();
   }
 
@@ -148,31 +174,50 @@ export class Scene {
     const { sections } = useApp.getState();
     const layout = layoutMap({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections });
     const { carried } = this.#parts.carry;
-    return carried ? withGhost(layout, carried) : layout;
+    return carried ? withGhosts(layout, carried) : layout;
   }
 
   #paintPicture(): undefined {
     const { layout } = this;
     if (!layout) return;
-    const { viewport, blocks, bars, rows } = layout;
+    const { viewport } = layout;
     const layer = clearedLayer(this.#parts.picture, viewport.widthCss, layout.heightCss);
     if (!layer) return;
+    this.#draw(layer, layout);
+    this.#planWatch();
+    this.onPainted?.(layout);
+  }
+
+  /** Once more on another layer of the same size: for export. */
+  drawOn(layer: CanvasLayer): void {
+    if (this.layout) this.#draw(layer, this.layout);
+  }
+
+  #draw(layer: CanvasLayer, layout: MapLayout): void {
+    const { viewport, blocks, bars, rows } = layout;
     const state = useApp.getState();
     const { regions, sections, selectedView, touched, limits } = state;
     const { carried } = this.#parts.carry;
     const colours = palette();
     const pageSize = limits?.pageSize ?? 4096;
     drawGround(layer, viewport, colours);
-    if (regions) drawProcess(layer, { regions, viewport, rows, sectionsByInode: this.#byInode }, colours);
-    drawRibbons(layer, ribbonsOf(blocks, bars, viewport.widthCss), carried?.view.letter ?? selectedView, colours);
+    if (regions) {
+      const lane = { regions, viewport, rows, sectionsByInode: this.#byInode, fadedKinds: state.fadedKinds };
+      drawProcess(layer, lane, colours);
+      drawClusters(layer, lane, colours);
+    }
+    const ribbons = ribbonsOf(blocks, bars, viewport.widthCss);
+    const letter = carried?.view.letter ?? this.#pointedView ?? selectedView;
+    drawRibbons(layer, ribbons, { letter, othersDim: letter === this.#pointedView && letter !== null }, colours);
     drawSections(layer, bars, touched, pageSize, rows, colours);
-    if (carried) drawFormerPlace(layer, layout, carried, colours);
-    const others = carried ? blocks.filter((block) => block.view.letter !== carried.view.letter) : blocks;
+    if (letter !== null) drawShownPart(layer, ribbons, letter, colours.ink);
+    if (carried) drawFormerPlaces(layer, layout, carried, colours);
+    const ghosts = new Set(carried?.ghosts.map((ghost) => ghost.letter));
+    const others = carried ? blocks.filter((block) => !ghosts.has(block.view.letter)) : blocks;
     drawViews(layer, { blocks: others, sections, selected: selectedView }, colours);
+    drawGroup(layer, others, selectedGroup(state).slice(1), colours);
     drawPiles(layer, layout.piles, selectedView, colours);
     if (carried) drawCarried(layer, layout, carried, sections, colours);
-    this.#planWatch();
-    this.onPainted?.(layout);
   }
 
   #paintOverlay(timeMs: number): boolean {
@@ -180,7 +225,7 @@ export class Scene {
     if (!layout) return false;
     const layer = clearedLayer(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
-    this.#drawFlashes(layer, layout);
+    const isPulsing = this.#drawFlashes(layer, layout);
     const isReturning = this.#drawReturning(layer, layout, timeMs);
     const at = this.#parts.carry.carried ? null : this.#pointed;
     this.#hit = at && this.hitAt(at);
@@ -188,8 +233,13 @@ export class Scene {
       const addr = addressAt(layout.viewport, at.xCss);
       drawPointer(layer, layout, this.#hit, at.xCss, addr, palette());
     }
+    const pointed = this.#hit?.kind === 'view' ? this.#hit.block.view.letter : null;
+    if (pointed !== this.#pointedView) {
+      this.#pointedView = pointed;
+      this.#pictureFrame.request();
+    }
     this.onPointed?.(this.#hit, at);
-    return isReturning;
+    return isReturning || isPulsing;
   }
 
   /** Returns whether the ghost is still on its way. */
@@ -199,16 +249,22 @@ export class Scene {
     returning.startMs ??= timeMs;
     const t = Math.min(1, (timeMs - returning.startMs) / returnMs);
     if (t >= 1) this.#returning = null;
-    else drawReturning(layer, layout, returning.view, returning.fromAddr, 1 - (1 - t) ** 2, palette());
+    else {
+      for (const view of returning.views) {
+        drawReturning(layer, layout, view, view.address + returning.byBytes, 1 - (1 - t) ** 2, palette());
+      }
+    }
     return t < 1;
   }
 
-  #drawFlashes(layer: CanvasLayer, layout: MapLayout): void {
+  /** Returns whether something of it is moving. */
+  #drawFlashes(layer: CanvasLayer, layout: MapLayout): boolean {
     const now = performance.now();
     const next = this.#flashes.expire(now);
-    drawFlashes(layer, layout, this.#flashes, palette());
+    const isPulsing = drawFlashes(layer, layout, this.#flashes, motionIsReduced() ? null : now, palette());
     clearTimeout(this.#flashTimer);
     if (next !== null) this.#flashTimer = setTimeout(() => this.#overlayFrame.request(), next - now);
+    return isPulsing;
   }
 
   /** At once when the map has been still, else at intervals: the last word is always said. */
@@ -227,12 +283,16 @@ export class Scene {
   }
 }
 
-/** The carried view's block lies where its ghost is, in the lane that it came from. */
-function withGhost(layout: MapLayout, { view, target }: Carried): MapLayout {
-  const ghost = { ...view, address: target };
-  const place = blockPlace(layout.viewport, ghost);
-  const lane = layout.blocks.find((block) => block.view.letter === view.letter)?.topCss ?? layout.rows.views.topCss;
-  const blocks = layout.blocks.filter((block) => block.view.letter !== view.letter);
-  if (place) blocks.push({ view: ghost, ...place, topCss: lane, heightCss: layout.rows.views.blockCss, piled: false });
+/** The carried views' blocks lie where their ghosts are, in the lanes that they came from. */
+function withGhosts(layout: MapLayout, { ghosts }: Carried): MapLayout {
+  const lanes = new Map(layout.blocks.map((block) => [block.view.letter, block.topCss]));
+  const carried = new Set(ghosts.map(({ letter }) => letter));
+  const blocks = layout.blocks.filter((block) => !carried.has(block.view.letter));
+  // The held one last: it lies over the others.
+  for (const ghost of ghosts.toReversed()) {
+    const place = blockPlace(layout.viewport, ghost);
+    const topCss = lanes.get(ghost.letter) ?? layout.rows.views.topCss;
+    if (place) blocks.push({ view: ghost, ...place, topCss, heightCss: layout.rows.views.blockCss, piled: false });
+  }
   return { ...layout, blocks };
 }

@@ -2,9 +2,11 @@
  * A view's bytes as a picture: columns follow the addresses, each divided from top to bottom, down to one byte a
  * column. Columns begin at multiples of their size within the view, so that aliases of one range look the same.
  */
+import { alignDown } from '../../protocol/address.ts';
 import type { Touched, View } from '../../protocol/model.ts';
 import type { LiveBytes } from '../live/live-bytes.ts';
 import type { Block } from './boxes.ts';
+import { contentOf } from './content.ts';
 
 export interface TextureGrid {
   columnBytes: number;
@@ -49,11 +51,16 @@ export const cellLevel = {
   low: 6,
   high: 7,
   full: 8,
+  /** Not by their size, but by what they look like together. */
+  text: 9,
+  noise: 10,
 } as const;
-export const cellLevels = 9;
+export const cellLevels = 11;
 
 /** Of a larger cell so many bytes are looked at. */
 const sampleBytes = 64;
+/** Of a smaller cell this much around it: what a few bytes are is told by their neighbours. */
+const windowBytes = 16;
 
 export interface TextureSource {
   live: LiveBytes;
@@ -68,26 +75,29 @@ export function textureLevels(source: TextureSource, grid: TextureGrid): Uint8Ar
   const bytes = cellBytes(grid);
   const levels = new Uint8Array(grid.columns * grid.rows);
   const { length } = source.view;
+  // Where each byte has its own column, it speaks for itself.
+  const isKindTold = grid.columnBytes > 1;
   for (let cell = 0; cell < levels.length; cell += 1) {
     const offset = grid.firstOffset + cell * bytes;
-    if (offset < length) levels[cell] = levelOf(source, offset, Math.min(bytes, length - offset));
+    if (offset < length) levels[cell] = levelOf(source, offset, Math.min(bytes, length - offset), isKindTold);
   }
   return levels;
 }
 
-function levelOf(source: TextureSource, offset: number, bytes: number): number {
+function levelOf(source: TextureSource, offset: number, bytes: number, isKindTold: boolean): number {
   const { live, view } = source;
   const state = live.stateAt(view.letter, offset);
   if (state === null) return levelOfSection(source, offset, bytes);
   if (state === 'untouched') return cellLevel.untouched;
   if (state === 'unreadable') return cellLevel.unreadable;
-  // The first byte that is not zero stands for the cell: averages would make text and noise alike.
-  const count = Math.min(bytes, sampleBytes);
-  for (let index = 0; index < count; index += 1) {
-    const byte = live.byteAt(view.letter, offset + index) ?? 0;
-    if (byte > 0) return levelOfByte(byte);
-  }
-  return cellLevel.zero;
+  // By the first byte that is not zero: averages would make all numbers alike.
+  const sample = live.window(view.letter, offset, Math.min(bytes, sampleBytes));
+  const first = sample?.find((byte) => byte > 0);
+  if (!first) return cellLevel.zero;
+  if (!isKindTold) return levelOfByte(first);
+  const from = alignDown(offset, windowBytes);
+  const content = contentOf(live.window(view.letter, from, Math.max(windowBytes, Math.min(bytes, sampleBytes))));
+  return content === 'numbers' ? levelOfByte(first) : cellLevel[content];
 }
 
 function levelOfByte(byte: number): number {

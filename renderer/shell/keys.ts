@@ -1,5 +1,6 @@
 /** The window's own keys. What has the focus (bytes, a field, the map) takes its keys first. */
-import { commandIds, commands, runCommand, type Shortcut } from '../state/commands.ts';
+import type { Shortcut } from '../state/command.ts';
+import { commandIds, commands, runCommand } from '../state/commands.ts';
 import { useApp } from '../state/store.ts';
 
 export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -34,7 +35,7 @@ export function listenToKeys(): void {
     // A dialog stands for itself; a field keeps its own undo, and its question marks.
     if (event.defaultPrevented || useApp.getState().dialog) return;
     const id = commandIds.find((name) => commands[name].keys?.some((shortcut) => matches(event, shortcut)));
-    if (!id || takesText(event.target)) return;
+    if (!id || (takesText(event.target) && !commands[id].everywhere)) return;
     const plain = !event.ctrlKey && !event.metaKey;
     if (plain && event.target instanceof HTMLInputElement) return;
     event.preventDefault();

@@ -1,9 +1,13 @@
-import { ChevronDown, CircleHelp } from 'lucide-react';
+import { ChevronDown, CircleHelp, Download, Rows3, Settings } from 'lucide-react';
+import { GoToField } from '../goto/go-to-field.tsx';
+import { commands, runCommand } from '../state/commands.ts';
 import { moveMethodNames } from '../state/describe.ts';
 import { themes } from '../state/preferences.ts';
 import { useApp } from '../state/store.ts';
+import { exportCommandIds } from '../state/window-commands.ts';
 import { Choice } from './choice.tsx';
 import { CommandButton } from './command-button.tsx';
+import { Menu } from './menu.tsx';
 import './toolbar.css';
 
 const themeNames = { system: 'System', dark: 'Dark', light: 'Light' } as const;
@@ -11,6 +15,7 @@ const themeNames = { system: 'System', dark: 'Dark', light: 'Light' } as const;
 export function Toolbar() {
   const paused = useApp((state) => state.paused);
   const theme = useApp((state) => state.theme);
+  const tableOpen = useApp((state) => state.tableOpen);
   return (
     <header className="toolbar">
       <span className="toolbar-name" aria-hidden="true">
@@ -29,16 +34,26 @@ export function Toolbar() {
         <CommandButton id="redo" />
       </div>
       <CommandButton id="pause" pressed={paused} />
-      <span className="toolbar-space" />
+      <GoToField />
       <MoveMethodChoice />
       <Choice
         label="Theme"
-        showLabel
+        title="Theme"
         value={theme}
         options={themes.map((value) => ({ value, label: themeNames[value] }))}
         onChange={(value) => useApp.setState({ theme: value })}
       />
-      <CommandButton id="go-help" className="button icon-button" icon={<CircleHelp size={16} />} />
+      <CommandButton id="palette" />
+      <div className="toolbar-group">
+        <CommandButton id="table" className="button icon-button" icon={<Rows3 size={16} />} pressed={tableOpen} />
+        <Menu
+          label="Export"
+          icon={<Download size={16} aria-hidden="true" />}
+          entries={exportCommandIds.map((id) => ({ label: commands[id].label, run: () => runCommand(id) }))}
+        />
+        <CommandButton id="settings" className="button icon-button" icon={<Settings size={16} />} />
+        <CommandButton id="go-help" className="button icon-button" icon={<CircleHelp size={16} />} />
+      </div>
     </header>
   );
 }

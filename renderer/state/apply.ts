@@ -1,6 +1,6 @@
 /** How the engine's state and its changes become the window's: pure, so that no order of events is too odd to test. */
 import type { Change, Snapshot } from '../../protocol/messages.ts';
-import type { CallRecord } from '../../protocol/model.ts';
+import type { CallRecord, View } from '../../protocol/model.ts';
 import type { AppState } from './store.ts';
 
 /** Calls that the log keeps. */
@@ -29,7 +29,7 @@ export function applyChange(state: AppState, change: Change): Partial<AppState> 
   for (const letter of change.removedViews) views.delete(letter);
   for (const view of change.views) views.set(view.letter, view);
   const { revision, history, unsaved } = change;
-  const next = { revision, history, unsaved, sections, views };
+  const next = { revision, history, unsaved, sections, views, cursors: cursorsWithin(state.cursors, change.views) };
   return { ...next, ...keepSelection(state, next) };
 }
 
@@ -48,4 +48,11 @@ function keepSelection(
     currentSection: currentSection !== null && next.sections.has(currentSection) ? currentSection : newest,
     selectedView: selectedView !== null && next.views.has(selectedView) ? selectedView : null,
   };
+}
+
+/** A cursor stands in its view's bytes: where these became fewer, at the last. */
+function cursorsWithin(cursors: AppState['cursors'], changed: readonly View[]): AppState['cursors'] {
+  const outside = changed.filter(({ letter, length }) => (cursors.get(letter) ?? 0) >= length);
+  if (outside.length === 0) return cursors;
+  return new Map([...cursors, ...outside.map(({ letter, length }) => [letter, length - 1] as const)]);
 }

@@ -1,7 +1,10 @@
-/** The one list of what can be done from a button, the native menu or a key. */
+/** The one list of what can be done from a button, the native menu, the palette or a key. */
 import type { Action } from '../../protocol/actions.ts';
-import { perform, redo, undo } from './operations.ts';
+import { type Command, open } from './command.ts';
+import { clearHistory, perform, redo, undo } from './operations.ts';
 import { type AppState, useApp } from './store.ts';
+import { viewCommandIds, viewCommands } from './view-commands.ts';
+import { windowCommandIds, windowCommands } from './window-commands.ts';
 
 export const commandIds = [
   'new-section',
@@ -10,32 +13,16 @@ export const commandIds = [
   'map-view-options',
   'undo',
   'redo',
+  'clear-history',
   'pause',
   'start-article',
-  'go-help',
+  ...viewCommandIds,
+  ...windowCommandIds,
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
-export interface Command {
-  label: string;
-  /** As `KeyboardEvent.key`, with the platform's command key where `command`. */
-  keys?: readonly Shortcut[];
-  /** What stands in the tooltip. */
-  hint(state: AppState): string;
-  enabled(state: AppState): boolean;
-  run(): void;
-}
-
-export interface Shortcut {
-  key: string;
-  command?: boolean;
-  shift?: boolean;
-}
-
 /** A new section's length where nobody asked for another, bytes. */
 const plainSectionBytes = 64 * 1024;
-
-const open = (state: AppState) => state.connection === 'open';
 
 /** The whole of the current section, shared, at the next free place; null while there is no section. */
 export function plainMap(state: AppState): Action | null {
@@ -101,6 +88,12 @@ export const commands: Record<CommandId, Command> = {
     enabled: (state) => open(state) && state.history.redo.length > 0,
     run: () => void redo(),
   },
+  'clear-history': {
+    label: 'Clear history',
+    hint: () => 'Forget what could be undone, and free what is held for it',
+    enabled: (state) => open(state) && state.history.undo.length + state.history.redo.length > 0,
+    run: () => void clearHistory(),
+  },
   pause: {
     label: 'Pause live',
     hint: ({ paused }) => (paused ? 'Show changes of bytes again' : 'Hold the bytes on show as they are'),
@@ -113,13 +106,8 @@ export const commands: Record<CommandId, Command> = {
     enabled: open,
     run: () => void perform({ kind: 'start-article' }),
   },
-  'go-help': {
-    label: 'Help',
-    keys: [{ key: '?' }],
-    hint: () => 'The words and the keys',
-    enabled: () => true,
-    run: () => useApp.setState({ dialog: { kind: 'help' } }),
-  },
+  ...viewCommands,
+  ...windowCommands,
 };
 
 /** Runs a command if it makes sense now; returns whether it did. */

@@ -1,6 +1,6 @@
 /** Everything that changes memory goes out here, and its result comes back to the status line or as an alert. */
 import type { Action } from '../../protocol/actions.ts';
-import { type Address, formatAddress } from '../../protocol/address.ts';
+import { type Address, formatAddress, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Outcome, RequestArgs } from '../../protocol/messages.ts';
 import type { Client } from '../../protocol/rpc.ts';
@@ -112,14 +112,17 @@ function choicesFor(action: Action, error: SamepageError): Alert['choices'] {
   if (suggestion === undefined) return [];
   const instead = atAddress(action, suggestion);
   if (!instead) return [];
-  const verb = action.kind === 'move' ? 'Move to' : 'Map at';
+  const verb = action.kind === 'map' ? 'Map at' : 'Move to';
   return [{ label: `${verb} ${formatAddress(suggestion)} instead`, run: () => void perform(instead) }];
 }
 
 function atAddress(action: Action, at: Address): Action | null {
   if (action.kind === 'move') return { ...action, to: at };
   if (action.kind === 'map') return { ...action, place: { kind: 'fixed', address: at } };
-  return null;
+  if (action.kind !== 'move-many') return null;
+  // All of them there together: their distances stay.
+  const by = at - Math.min(...action.moves.map(({ to }) => to));
+  return { ...action, moves: action.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
 }
 
 function historyChoices(direction: 'undo' | 'redo', options: HistoryOptions, error: SamepageError): Alert['choices'] {

@@ -3,34 +3,56 @@ import { moveMethods } from '../../protocol/model.ts';
 import { type AppState, useApp } from './store.ts';
 
 const key = 'samepage.preferences';
-type Preferences = Pick<AppState, 'theme' | 'moveMethod' | 'callsOpen'>;
 export const themes = ['system', 'dark', 'light'] as const satisfies readonly AppState['theme'][];
+
+type SettingId = 'wheel' | 'theme' | 'contrast' | 'motion' | 'liveRate' | 'hexColumns';
+type Settings = { readonly [K in SettingId]: readonly AppState[K][] };
+
+/** What the settings offer, each with its values. */
+export const settings: Settings = {
+  wheel: ['zoom', 'pan'],
+  theme: themes,
+  contrast: ['normal', 'high'],
+  motion: ['system', 'reduced'],
+  liveRate: ['60', '30', '10'],
+  hexColumns: ['auto', '8', '16'],
+};
+
+const remembered = {
+  ...settings,
+  moveMethod: moveMethods,
+  callsOpen: [true, false],
+  tableOpen: [true, false],
+} as const;
+type Preferences = Pick<AppState, keyof typeof remembered>;
 
 /** What was remembered, as far as it still makes sense. */
 function parse(text: string | null): Partial<Preferences> {
   try {
     const data: unknown = JSON.parse(text ?? '{}');
     if (typeof data !== 'object' || data === null) return {};
-    const entries = new Map<string, unknown>(Object.entries(data));
-    const theme = themes.find((value) => value === entries.get('theme'));
-    const moveMethod = moveMethods.find((value) => value === entries.get('moveMethod'));
-    const callsOpen = entries.get('callsOpen');
-    return {
-      ...(theme ? { theme } : {}),
-      ...(moveMethod ? { moveMethod } : {}),
-      ...(typeof callsOpen === 'boolean' ? { callsOpen } : {}),
-    };
+    const found = Object.entries(data).filter(([name, value]) =>
+      Object.entries(remembered).some(([known, values]) => known === name && values.some((each) => each === value)),
+    );
+    return Object.fromEntries(found);
   } catch {
     return {};
   }
 }
 
+function preferencesOf(state: AppState): Preferences {
+  const { wheel, theme, contrast, motion, liveRate, hexColumns, moveMethod, callsOpen, tableOpen } = state;
+  return { wheel, theme, contrast, motion, liveRate, hexColumns, moveMethod, callsOpen, tableOpen };
+}
+
 /** Takes up what was remembered, and remembers every change from now on. A low window starts without the call log. */
 export function keepPreferences(): void {
   useApp.setState({ callsOpen: innerHeight >= 700, ...parse(localStorage.getItem(key)) });
-  useApp.subscribe(({ theme, moveMethod, callsOpen }, before) => {
-    if (theme === before.theme && moveMethod === before.moveMethod && callsOpen === before.callsOpen) return;
-    const preferences: Preferences = { theme, moveMethod, callsOpen };
-    localStorage.setItem(key, JSON.stringify(preferences));
+  let kept = JSON.stringify(preferencesOf(useApp.getState()));
+  useApp.subscribe((state) => {
+    const text = JSON.stringify(preferencesOf(state));
+    if (text === kept) return;
+    kept = text;
+    localStorage.setItem(key, text);
   });
 }

@@ -9,6 +9,7 @@ import type {
   Limits,
   MoveMethod,
   RegionColumns,
+  RegionKind,
   Section,
   Touched,
   View,
@@ -19,7 +20,10 @@ export type Dialog =
   | { kind: 'new-section' }
   | { kind: 'map-view' }
   | { kind: 'move'; view: string; address?: Address }
+  | { kind: 'range'; view: string }
   | { kind: 'remove-section'; section: number }
+  | { kind: 'palette' }
+  | { kind: 'settings' }
   | { kind: 'help' };
 
 /** Stands in role=alert until dismissed or the next success. */
@@ -42,10 +46,14 @@ export interface AppState {
   calls: readonly CallRecord[];
   regions: RegionColumns | null;
   touched: ReadonlyMap<number, Touched>;
+  /** Kinds of regions that the legend has put into the background. */
+  fadedKinds: ReadonlySet<RegionKind>;
 
   /** Where "Map another view" maps from. */
   currentSection: number | null;
   selectedView: string | null;
+  /** Selected together with it; counts only while it is among them. See selectedGroup. */
+  selectedViews: ReadonlySet<string>;
   /** Cursor in each view's bytes, from the view's start; 0 where absent. */
   cursors: ReadonlyMap<string, number>;
   valueType: ValueType;
@@ -53,7 +61,18 @@ export interface AppState {
   moveMethod: MoveMethod;
   paused: boolean;
   theme: 'system' | 'dark' | 'light';
+  contrast: 'normal' | 'high';
+  /** 'system': as the system wishes. */
+  motion: 'system' | 'reduced';
+  /** What the wheel does on the map by itself. */
+  wheel: 'zoom' | 'pan';
+  /** At most so many messages of live bytes a second. */
+  liveRate: '60' | '30' | '10';
+  /** Bytes in a row of a card. */
+  hexColumns: 'auto' | '8' | '16';
   callsOpen: boolean;
+  /** The address space as a table, beside the map. */
+  tableOpen: boolean;
 
   dialog: Dialog | null;
   /** The last result, in role=status. */
@@ -73,15 +92,23 @@ export const useApp = create<AppState>(() => ({
   calls: [],
   regions: null,
   touched: new Map(),
+  fadedKinds: new Set(),
   currentSection: null,
   selectedView: null,
+  selectedViews: new Set(),
   cursors: new Map(),
   valueType: 'u32',
   byteOrder: 'little',
   moveMethod: 'remap',
   paused: false,
   theme: 'system',
+  contrast: 'normal',
+  motion: 'system',
+  wheel: 'zoom',
+  liveRate: '60',
+  hexColumns: 'auto',
   callsOpen: true,
+  tableOpen: false,
   dialog: null,
   status: '',
   alert: null,

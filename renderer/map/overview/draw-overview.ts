@@ -18,13 +18,16 @@ export interface OverviewPicture {
   fold: Fold;
   regions: RegionColumns | null;
   views: readonly View[];
+  /** Views where they are being carried, as they would lie there. */
+  ghosts: readonly View[];
 }
 
 export function drawOverview(layer: CanvasLayer, picture: OverviewPicture, colours: Palette): void {
   drawHoles(layer, picture.fold, colours);
   if (picture.regions) drawRegions(layer, picture.regions, picture.fold, colours);
   drawLabels(layer, overviewLabels(picture.fold, picture.regions), colours);
-  for (const view of picture.views) drawMark(layer, view, picture.fold, colours);
+  for (const view of picture.views) drawMark(layer, view, picture.fold, colours.section(view.section));
+  for (const ghost of picture.ghosts) drawMark(layer, ghost, picture.fold, colours.accent);
 }
 
 function drawHoles(layer: CanvasLayer, fold: Fold, colours: Palette): void {
@@ -74,11 +77,11 @@ function drawRegions(layer: CanvasLayer, regions: RegionColumns, fold: Fold, col
   layer.context.globalAlpha = 1;
 }
 
-function drawMark(layer: CanvasLayer, view: View, fold: Fold, colours: Palette): void {
+function drawMark(layer: CanvasLayer, view: View, fold: Fold, colour: string): void {
   const left = foldedCss(fold, view.address);
   const right = foldedCss(fold, view.address + view.length);
   const width = Math.max(right - left - 1.5, markCss);
-  layer.context.fillStyle = colours.section(view.section);
+  layer.context.fillStyle = colour;
   const leftEdge = Math.min(left, layer.widthCss - width);
   fillCrisp(layer, leftEdge, stripTopCss - 2, width, stripCss + 4);
 }

@@ -11,8 +11,9 @@ const worlds = fc
     first: fc.constantFrom(space.lowestAddr, 0x280000, 0x7f0000000000),
     pieces: fc.array(fc.tuple(fc.integer({ min: 0, max: 28 }), fc.integer({ min: -1, max: 30 })), { maxLength: 60 }),
     widthCss: fc.integer({ min: 200, max: 3000 }),
+    openAt: fc.constantFrom(null, 0x400000000000, 0x7fffffffe000),
   })
-  .map(({ first, pieces, widthCss }) => {
+  .map(({ first, pieces, widthCss, openAt }) => {
     const starts: number[] = [];
     const ends: number[] = [];
     let at = first;
@@ -24,7 +25,8 @@ const worlds = fc
       at = end + (gapPower < 0 ? 0 : page * 2 ** gapPower);
     }
     const columns = { starts: Float64Array.from(starts), ends: Float64Array.from(ends) };
-    return { space, count: starts.length, ...columns, prominent: (index: number) => index % 7 === 0, widthCss };
+    const prominent = (index: number) => index % 7 === 0;
+    return { space, count: starts.length, ...columns, prominent, widthCss, openAt };
   });
 
 describe('folding', () => {
@@ -65,6 +67,25 @@ describe('folding', () => {
     const fold = buildFold({ space, count: 3, starts, ends, prominent: () => false, widthCss: 1200 });
     expect(fold.holes.map((hole) => hole.startAddr)).toEqual([space.lowestAddr, 0x2a1000, 0x7f0040000000]);
     expect(foldedCss(fold, 0x2a1000) - foldedCss(fold, 0x2a0000)).toBeGreaterThan(40);
+  });
+
+  it('opens a hole wide enough to drop into, and leaves the others readable', () => {
+    const world = {
+      space,
+      count: 2,
+      starts: Float64Array.of(0x280000, 0x7f0000000000),
+      ends: Float64Array.of(0x290000, 0x7f0040000000),
+      prominent: () => false,
+      widthCss: 1000,
+    };
+    const opened = buildFold({ ...world, openAt: 0x400000000000 });
+    const [before, hole, behind] = opened.holes;
+    expect((hole?.rightCss ?? 0) - (hole?.leftCss ?? 0)).toBeCloseTo(400);
+    expect(hole).toMatchObject({ startAddr: 0x290000, endAddr: 0x7f0000000000 });
+    for (const other of [before, behind]) {
+      expect((other?.rightCss ?? 0) - (other?.leftCss ?? 0)).toBeGreaterThan(20);
+    }
+    expect(buildFold({ ...world, openAt: 0x284000 })).toEqual(buildFold(world));
   });
 
   it('takes pages scattered evenly over terabytes for one loose cluster', () => {

@@ -13,6 +13,8 @@ export interface FoldInput {
   /** Regions that should be easy to find are given more room. */
   prominent: (index: number) => boolean;
   widthCss: number;
+  /** An address in a hole that has been opened: it is drawn wide, so that one can drop something into it. */
+  openAt?: number | null;
 }
 
 export interface Hole {
@@ -36,6 +38,8 @@ const standsOut = 16;
 const neighbours = 4;
 /** All holes together take at most this share of the strip. */
 const holesShare = 0.45;
+/** So much of the strip an opened hole takes. */
+const openShare = 0.4;
 /** Room for a hole, with its label. */
 const holeRoomCss = 90;
 /** A cluster with many regions gets more room than one with few, but not in proportion: few may be ours. */
@@ -86,48 +90,54 @@ function foldedGaps({ count, starts, ends, widthCss, space }: FoldInput): Set<nu
   return chosen;
 }
 
-/** The space cut into regions and gaps, in order: where each ends, how much room it wants, and whether it is folded. */
+/** The space cut into regions and gaps, in order: where each ends, how much room it wants, and what is done with it. */
 interface Pieces {
   count: number;
   endAddrs: Float64Array;
-  /** CSS pixels for what is folded, else a weight. */
+  /** CSS pixels for holes, else a weight. */
   sizes: Float64Array;
-  folded: Uint8Array;
+  /** One of pieceKind. */
+  kinds: Uint8Array;
 }
 
+const pieceKind = { spread: 0, folded: 1, opened: 2 } as const;
+
 function cut(input: FoldInput): Pieces {
-  const { space, count, starts, ends, prominent } = input;
+  const { space, count, starts, ends, prominent, openAt = null } = input;
   const holes = foldedGaps(input);
   const most = 2 * count + 1;
   const pieces = {
     count: 0,
     endAddrs: new Float64Array(most),
     sizes: new Float64Array(most),
-    folded: new Uint8Array(most),
+    kinds: new Uint8Array(most),
   };
-  const add = (endAddr: number, size: number, folded: boolean) => {
+  const add = (endAddr: number, size: number, kind: number) => {
     pieces.endAddrs[pieces.count] = endAddr;
     pieces.sizes[pieces.count] = size;
-    pieces.folded[pieces.count] = folded ? 1 : 0;
+    pieces.kinds[pieces.count] = kind;
     pieces.count += 1;
   };
   for (let index = 0; index <= count; index += 1) {
     const gapStart = index === 0 ? space.lowestAddr : (ends[index - 1] ?? 0);
     const start = index === count ? space.highestAddr : (starts[index] ?? 0);
     const gap = start - gapStart;
-    if (gap > 0) add(start, holes.has(index) ? holeWidthCss(gap) : gapWeight(gap), holes.has(index));
+    const isOpen = openAt !== null && openAt >= gapStart && openAt < start && count > 0;
+    if (gap > 0 && !holes.has(index)) add(start, gapWeight(gap), pieceKind.spread);
+    else if (gap > 0 && isOpen) add(start, openShare * input.widthCss, pieceKind.opened);
+    else if (gap > 0) add(start, holeWidthCss(gap), pieceKind.folded);
     const end = ends[index] ?? 0;
-    if (index < count) add(end, regionWeight(end - start, prominent(index)), false);
+    if (index < count) add(end, regionWeight(end - start, prominent(index)), pieceKind.spread);
   }
   return pieces;
 }
 
 /** The weight of each stretch between two holes, in order. */
-function clusterWeights({ count, sizes, folded }: Pieces): number[] {
+function clusterWeights({ count, sizes, kinds }: Pieces): number[] {
   const weights = [0];
   for (let piece = 0; piece < count; piece += 1) {
     const last = weights.length - 1;
-    if (folded[piece]) weights.push(0);
+    if (kinds[piece] !== pieceKind.spread) weights.push(0);
     else weights[last] = (weights[last] ?? 0) + (sizes[piece] ?? 0);
   }
   return weights;
@@ -138,11 +148,14 @@ export function buildFold(input: FoldInput): Fold {
   const pieces = cut(input);
   const weights = clusterWeights(pieces);
   const total = weights.reduce((sum, weight) => sum + weight ** clusterPower, 0);
-  let holeTotal = 0;
-  for (let piece = 0; piece < pieces.count; piece += 1) if (pieces.folded[piece]) holeTotal += pieces.sizes[piece] ?? 0;
+  const sizeOf = (kind: number) =>
+    pieces.sizes.reduce((sum, size, piece) => (pieces.kinds[piece] === kind ? sum + size : sum), 0);
+  const holeTotal = sizeOf(pieceKind.folded);
+  const openCss = sizeOf(pieceKind.opened);
   // Where nothing is mapped at all, the one hole is all that there is.
-  const holeScale = total === 0 ? widthCss / holeTotal : Math.min(1, (widthCss * holesShare) / Math.max(1, holeTotal));
-  const room = widthCss - holeTotal * holeScale;
+  const holesRoom = (widthCss - openCss) * holesShare;
+  const holeScale = total === 0 ? widthCss / holeTotal : Math.min(1, holesRoom / Math.max(1, holeTotal));
+  const room = widthCss - openCss - holeTotal * holeScale;
   const cssPerWeight = weights.map((weight) => (room * weight ** clusterPower) / total / weight);
 
   const addrs = new Float64Array(pieces.count + 1);
@@ -153,11 +166,12 @@ export function buildFold(input: FoldInput): Fold {
     const startAddr = addrs[piece] ?? 0;
     const endAddr = pieces.endAddrs[piece] ?? 0;
     const leftCss = places[piece] ?? 0;
-    const folded = pieces.folded[piece] === 1;
-    const rightCss = leftCss + (pieces.sizes[piece] ?? 0) * (folded ? holeScale : (cssPerWeight[holes.length] ?? 0));
+    const kind = pieces.kinds[piece];
+    const scale = kind === pieceKind.folded ? holeScale : kind === pieceKind.opened ? 1 : cssPerWeight[holes.length];
+    const rightCss = leftCss + (pieces.sizes[piece] ?? 0) * (scale ?? 0);
     addrs[piece + 1] = endAddr;
     places[piece + 1] = rightCss;
-    if (folded) holes.push({ startAddr, endAddr, leftCss, rightCss });
+    if (kind !== pieceKind.spread) holes.push({ startAddr, endAddr, leftCss, rightCss });
   }
   return { addrs, places, holes };
 }

@@ -3,6 +3,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../frame.ts';
 import { useApp } from '../../state/store.ts';
 import { clearedLayer } from '../canvas-layer.ts';
+import { carry } from '../carry.ts';
 import { navigation } from '../navigation.ts';
 import { onPalette, palette } from '../palette.ts';
 import { firstAbove } from '../region-search.ts';
@@ -11,6 +12,7 @@ import { shownRange } from '../scale.ts';
 import { brushBox, listenToBrush } from './brush.ts';
 import { drawOverview } from './draw-overview.ts';
 import { buildFold, type Fold } from './fold.ts';
+import { listenForHoles } from './open-hole.ts';
 
 const heightCss = 50;
 
@@ -41,12 +43,14 @@ export function Overview() {
 
 function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLElement): () => void {
   let fold: Fold | null = null;
+  let openAt: number | null = null;
   let widthCss = strip.clientWidth;
   const picture = onFrame('paint', () => {
-    fold ??= foldOf(widthCss);
+    fold ??= foldOf(widthCss, openAt);
     const layer = clearedLayer(canvas, widthCss, heightCss);
     const { regions, views } = useApp.getState();
-    if (layer) drawOverview(layer, { fold, regions, views: [...views.values()] }, palette());
+    const ghosts = carry.carried?.ghosts ?? [];
+    if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts }, palette());
     placeBrush();
   });
   const placeBrush = (): undefined => {
@@ -74,7 +78,18 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
       if (state.regions !== before.regions || state.limits !== before.limits || state.views !== before.views) renew();
     }),
     onPalette(() => picture.request()),
+    carry.subscribe(() => picture.request()),
     listenToBrush({ strip, brush, navigation, fold: () => fold }),
+    listenForHoles({
+      strip,
+      carry,
+      navigation,
+      fold: () => fold,
+      open: (at) => {
+        openAt = at;
+        renew();
+      },
+    }),
     () => picture.dispose(),
     () => moved.dispose(),
   ];
@@ -85,7 +100,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
 }
 
 /** Folds what the system lists; as long as that is not known, our own views. */
-function foldOf(widthCss: number): Fold {
+function foldOf(widthCss: number, openAt: number | null): Fold {
   const { regions, views } = useApp.getState();
   const { space } = navigation;
   if (regions) {
@@ -93,7 +108,7 @@ function foldOf(widthCss: number): Fold {
     // The system may list more above the user's space (Linux: vsyscall).
     const count = firstAbove(starts, regions.count, space.highestAddr - 1);
     const prominent = (index: number) => regionKindAt(regions, index) === 'ours';
-    return buildFold({ space, count, starts, ends, prominent, widthCss });
+    return buildFold({ space, count, starts, ends, prominent, widthCss, openAt });
   }
   const sorted = [...views.values()].sort((a, b) => a.address - b.address);
   return buildFold({
@@ -103,5 +118,6 @@ function foldOf(widthCss: number): Fold {
     ends: Float64Array.from(sorted, (view) => view.address + view.length),
     prominent: () => true,
     widthCss,
+    openAt,
   });
 }

@@ -1,0 +1,87 @@
+/** "Go to address…": from the keyboard to a place on the map, named in many ways. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { idle, test } from './support/app.ts';
+import { mapsOf } from './support/maps.ts';
+import { handle, hex, statusOf } from './support/window.ts';
+
+const field = (page: Page) => page.getByRole('combobox', { name: 'Go to address, view or name', exact: true });
+const options = (page: Page) => page.getByRole('listbox', { name: 'Places' }).getByRole('option');
+
+async function goTo(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+g');
+  await expect(field(page)).toBeFocused();
+  await field(page).fill(text);
+  await page.keyboard.press('Enter');
+  await idle(page);
+}
+
+test('goes to a view, a sum, an end and a decimal number', async ({ app }) => {
+  const { page } = app;
+  for (const [text, told] of [
+    ['B', '0x290000 (view B)'],
+    ['A+0x40', '0x280040 (view A + 0x40)'],
+    ['end(A)', '0x290000 (end of view A)'],
+    ['B-64 KiB', '0x280000 (view B - 64 KiB)'],
+    ['2621440', '0x280000 (read as decimal)'],
+  ]) {
+    await goTo(page, text ?? '');
+    await expect(statusOf(page)).toHaveText(`The map shows ${told}`);
+    await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
+  }
+});
+
+test('goes far away by a name that the system’s list has, and back to a view', async ({ app }) => {
+  const { page } = app;
+  const library = mapsOf(app.pid).find(({ path }) => /\.so[.\d]*$/.test(path));
+  if (!library) throw new Error('this process has no library');
+  const name = library.path.slice(library.path.lastIndexOf('/') + 1);
+  await goTo(page, name);
+  await expect(statusOf(page)).toHaveText(`The map shows ${hex(library.start)} (${name})`);
+  await expect(handle(page, 'A')).toHaveCount(0);
+  await goTo(page, 'A');
+  await expect.poll(async () => (await handle(page, 'A').boundingBox())?.width).toBeGreaterThan(300);
+});
+
+test('says what is wrong while one types, and stays', async ({ app }) => {
+  const { page } = app;
+  await field(page).click();
+  await field(page).fill('Q+0x40');
+  await expect(page.getByText('There is no view Q, and nothing of that name.')).toBeVisible();
+  await expect(field(page)).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.press('Enter');
+  await expect(field(page)).toBeFocused();
+  await field(page).fill('A+');
+  await expect(page.getByText('Type how many bytes, such as A+0x40.')).toBeVisible();
+  await field(page).fill('280000');
+  await expect(page.getByText('0x445c0 · read as decimal. For the hex number, type 0x280000')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(statusOf(page)).toHaveText('The map shows 0x280000 (address)');
+});
+
+test('completes, by keys and by mouse, and remembers', async ({ app }) => {
+  const { page } = app;
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type('[hea');
+  await expect(options(page).first()).toContainText('[heap]');
+  await page.keyboard.press('ArrowDown');
+  await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(statusOf(page)).toContainText('([heap])');
+  await page.keyboard.press('ControlOrMeta+g');
+  await field(page).fill('');
+  await options(page).filter({ hasText: /^B/ }).click();
+  await expect(statusOf(page)).toHaveText('The map shows 0x290000 (view B)');
+  await page.reload();
+  await idle(page);
+  await page.keyboard.press('ControlOrMeta+g');
+  await expect(options(page).nth(0)).toContainText(/^B/);
+  await expect(options(page).nth(1)).toContainText('[heap]');
+  await page.keyboard.press('Escape');
+  await expect(options(page)).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
+});

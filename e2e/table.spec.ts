@@ -1,0 +1,103 @@
+/** The picture as a table: sections, views and regions, by keys alone, in step with the map. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { idle, test } from './support/app.ts';
+import { mapsOf } from './support/maps.ts';
+import { button, card, expectAt, handle, hex, rangeText, statusOf } from './support/window.ts';
+
+const grid = (page: Page) => page.getByRole('treegrid', { name: 'Sections, views and regions' });
+const activeRow = (page: Page) => grid(page).getByRole('row', { selected: true });
+
+async function openTable(page: Page): Promise<void> {
+  await button(page, 'Address space as a table').click();
+  await expect(grid(page)).toBeVisible();
+  await idle(page);
+}
+
+test('is closed at first, opens by a key, and is kept open', async ({ app }) => {
+  const { page } = app;
+  await expect(grid(page)).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+Shift+L');
+  await expect(grid(page)).toBeVisible();
+  await page.reload();
+  await expect(grid(page)).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+L');
+  await expect(grid(page)).toHaveCount(0);
+});
+
+test('tells of sections, views and every region that the system lists', async ({ app }) => {
+  const { page } = app;
+  await openTable(page);
+  const row = (name: RegExp) => grid(page).getByRole('row', { name });
+  await expect(row(/section Section 1 · 2 views$/)).toHaveAttribute('aria-expanded', 'true');
+  await expect(row(/^0x280000–0x290000 64 KiB Read-write, shared view A · whole$/)).toHaveAttribute('aria-level', '2');
+  await grid(page).focus();
+  await page.keyboard.press('End');
+  const last = mapsOf(app.pid).findLast(({ path }) => path === '[stack]');
+  await expect(grid(page).getByText('stack', { exact: true }).first()).toBeVisible();
+  expect(last).toBeDefined();
+  const listed = Number(await grid(page).getAttribute('aria-rowcount'));
+  // Header, section, A, B, heading; the regions themselves may come and go by a few.
+  expect(Math.abs(listed - 5 - mapsOf(app.pid).length)).toBeLessThan(12);
+});
+
+test('goes by keys, folds, and is in step with the picture', async ({ app }) => {
+  const { page } = app;
+  await openTable(page);
+  await grid(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(activeRow(page)).toHaveAccessibleName(/view B/);
+  await expect(handle(page, 'B')).toHaveAttribute('aria-current', 'true');
+  await handle(page, 'A').click();
+  await expect(activeRow(page)).toHaveAccessibleName(/view A/);
+  await grid(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(activeRow(page)).toHaveAccessibleName(/Section 1/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(activeRow(page)).toHaveAttribute('aria-expanded', 'false');
+  await expect(grid(page).getByRole('row', { name: /view A/ })).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await expect(grid(page).getByRole('row', { name: /view A/ })).toHaveCount(1);
+});
+
+test('acts on its rows: shows, copies, moves and unmaps', async ({ app }) => {
+  const { page } = app;
+  await openTable(page);
+  await grid(page)
+    .getByRole('row', { name: /view B/ })
+    .click();
+  await button(page, 'Show 0x290000').click();
+  await idle(page);
+  expect((await handle(page, 'B').boundingBox())?.width).toBeGreaterThan(150);
+  await button(page, 'Move B…').click();
+  await page.getByRole('textbox', { name: 'New address' }).fill('0x2c0000');
+  await page.keyboard.press('Enter');
+  const range = await expectAt(page, 'B', 0x2c0000);
+  await expect(activeRow(page)).toHaveAccessibleName(new RegExp(`^${rangeText(range)}`));
+  expect(mapsOf(app.pid).some(({ start }) => start === 0x2c0000)).toBe(true);
+  await grid(page).focus();
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'B')).toHaveCount(0);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await idle(page);
+  const shown = await activeRow(page).getByRole('gridcell').first().innerText();
+  expect(shown).toMatch(new RegExp(`^${hex(Number.parseInt(shown, 16))}–`));
+  await expect(statusOf(page)).toContainText('unmapped');
+});
+
+test('axe finds nothing in it, and nothing is named twice', async ({ app }) => {
+  const { page } = app;
+  await openTable(page);
+  await grid(page)
+    .getByRole('row', { name: /view A/ })
+    .click();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  for (const letter of ['A', 'B']) {
+    await expect(card(page, letter)).toHaveCount(1);
+    await expect(handle(page, letter)).toHaveCount(1);
+  }
+});

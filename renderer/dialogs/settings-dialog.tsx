@@ -1,0 +1,74 @@
+import { settings } from '../state/preferences.ts';
+import { type AppState, useApp } from '../state/store.ts';
+import { closeDialog, Modal } from './modal.tsx';
+import { RadioGroup } from './radio-group.tsx';
+
+type SettingId = keyof typeof settings;
+type Texts<K extends SettingId> = Record<AppState[K], { label: string; hint?: string }>;
+
+const wheel: Texts<'wheel'> = {
+  zoom: { label: 'Zooms', hint: 'with Shift it pans' },
+  pan: { label: 'Pans', hint: 'with Ctrl, or by a pinch, it zooms' },
+};
+const theme: Texts<'theme'> = {
+  system: { label: 'As the system has it' },
+  dark: { label: 'Dark' },
+  light: { label: 'Light' },
+};
+const contrast: Texts<'contrast'> = {
+  normal: { label: 'Normal' },
+  high: { label: 'High', hint: 'stronger text, lines and focus' },
+};
+const motion: Texts<'motion'> = {
+  system: { label: 'As the system has it' },
+  reduced: { label: 'None', hint: 'no travelling, no fading: marks instead' },
+};
+const liveRate: Texts<'liveRate'> = {
+  '60': { label: 'Up to 60 times a second' },
+  '30': { label: 'Up to 30' },
+  '10': { label: 'Up to 10', hint: 'less work for a slow machine' },
+};
+const hexColumns: Texts<'hexColumns'> = {
+  auto: { label: 'As there is room' },
+  '8': { label: '8' },
+  '16': { label: '16' },
+};
+
+/** How the window behaves. Each choice acts at once, and is kept for the next start. */
+export function SettingsDialog() {
+  return (
+    <Modal title="Settings" className="settings">
+      <div className="settings-groups">
+        <Setting id="wheel" label="The wheel on the map" texts={wheel} />
+        <Setting id="theme" label="Colours" texts={theme} />
+        <Setting id="contrast" label="Contrast" texts={contrast} />
+        <Setting id="motion" label="Motion" texts={motion} />
+        <Setting id="liveRate" label="Live bytes are renewed" texts={liveRate} />
+        <Setting id="hexColumns" label="Bytes in a row" texts={hexColumns} />
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button primary" onClick={closeDialog}>
+          Close
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+interface SettingProps<K extends SettingId> {
+  id: K;
+  label: string;
+  texts: Texts<K>;
+}
+
+function Setting<K extends SettingId>({ id, label, texts }: SettingProps<K>) {
+  const value = useApp((state) => state[id]);
+  return (
+    <RadioGroup
+      label={label}
+      value={value}
+      options={settings[id].map((each) => ({ value: each, ...texts[each] }))}
+      onChange={(chosen) => useApp.setState({ [id]: chosen })}
+    />
+  );
+}

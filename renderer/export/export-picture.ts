@@ -1,0 +1,99 @@
+/** The picture on show as SVG and as PNG: drawn anew by the map's own functions, with a caption below. */
+import { formatRange } from '../../protocol/address.ts';
+import type { Limits } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import type { CanvasLayer } from '../map/canvas-layer.ts';
+import { type MapOnShow, mapOnShow } from '../map/map-on-show.ts';
+import { type Palette, palette } from '../map/palette.ts';
+import { shownRange } from '../map/scale.ts';
+import { escapeXml, SvgContext } from './svg-context.ts';
+import { SvgPath } from './svg-path.ts';
+
+const captionCss = 48;
+const lineCss = 17;
+/** Device pixels in a CSS pixel of the PNG: sharp in print and on any screen. */
+const pngRatio = 2;
+
+/** `Samepage · process 4711 (Linux 6.18)` and `0x27c000–0x2a4000, 160 KiB · 22 Nov 2026, 12:45`. */
+export function captionOf(range: { start: number; end: number }, limits: Limits | null, at: Date): [string, string] {
+  const process = limits ? `process ${limits.pid} (${limits.system})` : 'no process';
+  const shown = `${formatRange(range.start, range.end)}, ${formatSize(range.end - range.start)}`;
+  const date = at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  return [`Samepage · ${process}`, `${shown} · ${date}`];
+}
+
+/** An SVG document, or null while there is no picture. */
+export function pictureAsSvg(limits: Limits | null, at = new Date()): string | null {
+  const picture = present(limits, at);
+  if (!picture) return null;
+  const { source, widthCss, heightCss, caption } = picture;
+  const meter = document.createElement('canvas').getContext('2d');
+  if (!meter) return null;
+  const context = new SvgContext((text, font) => {
+    meter.font = font;
+    return meter.measureText(text);
+  });
+  drawAll(source, layerOf(context, widthCss, heightCss), caption, palette());
+  const size = `width="${widthCss}" height="${heightCss + captionCss}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${widthCss} ${heightCss + captionCss}">`,
+    `<title>${escapeXml(caption.join(' · '))}</title>`,
+    context.markup,
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** A PNG image, or null while there is no picture. */
+export async function pictureAsPng(limits: Limits | null, at = new Date()): Promise<Blob | null> {
+  const picture = present(limits, at);
+  if (!picture) return null;
+  const { source, widthCss, heightCss, caption } = picture;
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(widthCss * pngRatio);
+  canvas.height = Math.round((heightCss + captionCss) * pngRatio);
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  context.scale(pngRatio, pngRatio);
+  const layer = { context, widthCss, heightCss, ratio: pngRatio, newPath: () => new Path2D() };
+  drawAll(source, layer, caption, palette());
+  return await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+}
+
+function present(limits: Limits | null, at: Date) {
+  const source = mapOnShow();
+  if (!source?.layout) return null;
+  const { viewport, heightCss } = source.layout;
+  return { source, widthCss: viewport.widthCss, heightCss, caption: captionOf(shownRange(viewport), limits, at) };
+}
+
+function drawAll(source: MapOnShow, layer: CanvasLayer, caption: readonly string[], colours: Palette): void {
+  const { context, widthCss, heightCss } = layer;
+  context.fillStyle = colours.ground;
+  context.fillRect(0, 0, widthCss, heightCss + captionCss);
+  source.drawOn(layer);
+  context.globalAlpha = 1;
+  // What reaches out of the map ends where its canvas would.
+  context.fillStyle = colours.ground;
+  context.fillRect(0, heightCss, widthCss, captionCss);
+  context.fillStyle = colours.hairline;
+  context.fillRect(0, heightCss, widthCss, 1);
+  context.fillStyle = colours.ink2;
+  context.font = `12px ${colours.fontUi}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  caption.forEach((line, index) => {
+    context.fillText(line, 12, heightCss + (captionCss - lineCss) / 2 + index * lineCss);
+  });
+}
+
+function layerOf(context: SvgContext, widthCss: number, heightCss: number): CanvasLayer {
+  return {
+    // It has all of the context that the map's functions use; one that they do not use would fail at once, in a test.
+    context: context as unknown as CanvasRenderingContext2D,
+    widthCss,
+    heightCss,
+    ratio: 1,
+    // The same holds for its paths.
+    newPath: () => new SvgPath() as unknown as Path2D,
+  };
+}

@@ -1,0 +1,57 @@
+/** The list of regions for other programs. Pure. */
+import { formatAddress } from '../../protocol/address.ts';
+import { type Limits, protectionBits, type RegionColumns, type View } from '../../protocol/model.ts';
+import { protectionText, regionKindAt, regionPath } from '../map/region-text.ts';
+
+const columns = ['start', 'end', 'bytes', 'protection', 'sharing', 'kind', 'offset', 'inode', 'name'] as const;
+
+function rowAt(regions: RegionColumns, index: number): Record<(typeof columns)[number], string | number> {
+  const [start, end] = [regions.starts[index] ?? 0, regions.ends[index] ?? 0];
+  const bits = regions.protections[index] ?? 0;
+  return {
+    start: formatAddress(start),
+    end: formatAddress(end),
+    bytes: end - start,
+    protection: protectionText(bits),
+    sharing: bits & protectionBits.shared ? 'shared' : 'private',
+    kind: regionKindAt(regions, index),
+    offset: regions.offsets[index] ?? 0,
+    inode: regions.inodes[index] ?? 0,
+    name: regionPath(regions, index),
+  };
+}
+
+function rowsOf(regions: RegionColumns) {
+  return Array.from({ length: regions.count }, (_, index) => rowAt(regions, index));
+}
+
+/** As RFC 4180 has it: a header, lines ended by CR LF, quotes where they are needed. */
+export function regionsAsCsv(regions: RegionColumns): string {
+  const lines = rowsOf(regions).map((row) => columns.map((name) => quoted(String(row[name]))).join(','));
+  return [columns.join(','), ...lines, ''].join('\r\n');
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The regions, and the views that are ours among them. Ends are exclusive. */
+export function regionsAsJson(
+  regions: RegionColumns,
+  views: Iterable<View>,
+  limits: Pick<Limits, 'pid' | 'system' | 'pageSize'> | null,
+  at: Date,
+): string {
+  const ours = [...views].map(({ letter, section, offset, length, address, sharing, protection }) => ({
+    letter,
+    section,
+    offset,
+    start: formatAddress(address),
+    end: formatAddress(address + length),
+    bytes: length,
+    sharing,
+    protection,
+  }));
+  const process = limits && { pid: limits.pid, system: limits.system, pageSize: limits.pageSize };
+  return `${JSON.stringify({ date: at.toISOString(), process, views: ours, regions: rowsOf(regions) }, null, 1)}\n`;
+}

@@ -1,0 +1,43 @@
+/** Saves what is exported as a file, as a browser downloads one (Electron asks where). */
+import { useApp } from '../state/store.ts';
+import { pictureAsPng, pictureAsSvg } from './export-picture.ts';
+import { regionsAsCsv, regionsAsJson } from './region-list.ts';
+
+export type ExportKind = 'svg' | 'png' | 'csv' | 'json';
+
+const types = { svg: 'image/svg+xml', png: 'image/png', csv: 'text/csv', json: 'application/json' } as const;
+
+async function contentOf(kind: ExportKind, at: Date): Promise<Blob | null> {
+  const { regions, views, limits } = useApp.getState();
+  if (kind === 'png') return await pictureAsPng(limits, at);
+  const text =
+    kind === 'svg'
+      ? pictureAsSvg(limits, at)
+      : regions && (kind === 'csv' ? regionsAsCsv(regions) : regionsAsJson(regions, views.values(), limits, at));
+  return text === null ? null : new Blob([text], { type: `${types[kind]};charset=utf-8` });
+}
+
+/** `samepage-4711-20261122-124501.svg`, in local time. */
+export function fileName(kind: ExportKind, pid: number, at: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
+  return `samepage-${pid}-${date}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.${kind}`;
+}
+
+export async function saveAs(kind: ExportKind): Promise<void> {
+  const at = new Date();
+  const content = await contentOf(kind, at);
+  if (!content) {
+    useApp.setState({ status: 'There is nothing to export yet' });
+    return;
+  }
+  const name = fileName(kind, useApp.getState().limits?.pid ?? 0, at);
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has its own hold on the data once it has begun; a minute is ample for that.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  useApp.setState({ status: `Exported ${name}` });
+}

@@ -1,0 +1,167 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { formatAddress } from '../../protocol/address.ts';
+import { shortcutText } from '../shell/keys.ts';
+import { useActiveOption } from '../shell/use-active-option.ts';
+import { commands } from '../state/commands.ts';
+import { Remembered } from '../state/remembered.ts';
+import { useApp } from '../state/store.ts';
+import { hexReading, type Reading, readExpression } from './expression.ts';
+import { focusMap, goToFieldId } from './focus.ts';
+import './goto.css';
+import type { Places } from './places.ts';
+import { type Suggestion, suggestPlaces } from './suggestions.ts';
+import { travelTo } from './travel.ts';
+
+const remembered = new Remembered('samepage.places', 20);
+
+/** Takes the map to what is typed: an address, a view, a name, or a sum of them. */
+export function GoToField() {
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false);
+  const listId = useId();
+  const noteId = useId();
+  const places = usePlaces(open);
+  const suggestions = open && places ? suggestPlaces(text, places, remembered.list) : [];
+  const reading = open && places && text.trim() !== '' ? readExpression(text, places) : null;
+  const { active, setActive, onKey } = useActiveOption(suggestions.length, -1);
+  const chosen = suggestions[active];
+
+  const close = () => {
+    setOpen(false);
+    setActive(-1);
+  };
+  const go = (wanted: string) => {
+    const now = currentPlaces();
+    const read = now && readExpression(wanted, now);
+    setText(wanted);
+    setActive(-1);
+    if (!read?.ok) return;
+    remembered.add(wanted.trim());
+    travelTo(read.target);
+    close();
+    focusMap();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (onKey(event)) setOpen(true);
+    else if (event.key === 'Enter') go(chosen?.text ?? text);
+    else if (event.key === 'Escape') {
+      // First what is proposed goes, then the text, then the focus.
+      event.preventDefault();
+      if (open) close();
+      else if (text !== '') setText('');
+      else focusMap();
+    }
+  };
+  return (
+    <div className="goto">
+      <label htmlFor={goToFieldId} className="unseen">
+        {commands['go-address'].label.replace('…', '')}
+      </label>
+      <input
+        id={goToFieldId}
+        className="field goto-field"
+        role="combobox"
+        placeholder="Go to address, view or name…"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        aria-expanded={suggestions.length > 0}
+        aria-controls={suggestions.length > 0 ? listId : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen ? `${listId}-${active}` : undefined}
+        aria-invalid={reading !== null && !reading.ok}
+        aria-describedby={open ? noteId : undefined}
+        title={commands['go-address'].hint(useApp.getState())}
+        onFocus={() => setOpen(true)}
+        onBlur={close}
+        onClick={() => setOpen(true)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setOpen(true);
+          setActive(-1);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {text === '' && <Keys />}
+      {open && (
+        <div className="goto-popup">
+          <p id={noteId} className={reading?.ok === false ? 'field-error' : 'field-hint'} aria-live="polite">
+            {noteFor(reading, text)}
+          </p>
+          {suggestions.length > 0 && (
+            <Options id={listId} suggestions={suggestions} active={active} onChoose={(each) => go(each.text)} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Keys() {
+  const [first] = commands['go-address'].keys ?? [];
+  return (
+    <span className="goto-keys" aria-hidden="true">
+      {first && shortcutText(first)}
+    </span>
+  );
+}
+
+interface OptionsProps {
+  id: string;
+  suggestions: readonly Suggestion[];
+  active: number;
+  onChoose: (suggestion: Suggestion) => void;
+}
+
+function Options({ id, suggestions, active, onChoose }: OptionsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <div ref={list} id={id} className="option-list" role="listbox" aria-label="Places">
+      {suggestions.map((each, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the focus, and takes the keys for the list
+        <div
+          key={each.text}
+          id={`${id}-${index}`}
+          className="option"
+          role="option"
+          aria-selected={index === active}
+          tabIndex={-1}
+          // The field keeps the focus.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(each)}
+        >
+          <span className="mono">{each.text}</span>
+          <span className="option-detail">{each.detail}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function noteFor(reading: Reading | null, text: string): string {
+  if (!reading) return 'Such as 0x280000, A, A+0x40, end(A), B-64 KiB, libc or [heap].';
+  if (!reading.ok) return reading.error;
+  const { target } = reading;
+  const hex = hexReading(text);
+  const other = hex === null ? '' : `. For the hex number, type ${hex}`;
+  return `${formatAddress(target.address)} · ${target.reading}${other}`;
+}
+
+function placesOf({ views, regions, limits }: Pick<Places, 'views' | 'regions'> & { limits: Places['limits'] | null }) {
+  return limits && { views, regions, limits };
+}
+
+function currentPlaces(): Places | null {
+  return placesOf(useApp.getState());
+}
+
+/** Followed only while they are looked through: the list of regions changes often. */
+function usePlaces(open: boolean): Places | null {
+  const views = useApp((state) => state.views);
+  const regions = useApp((state) => (open ? state.regions : null));
+  const limits = useApp((state) => state.limits);
+  return placesOf({ views, regions, limits });
+}

@@ -1,0 +1,72 @@
+/** What has a name in the address space: views by their letters, regions by what the system calls them. */
+import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
+import { regionKindAt, regionName } from '../map/region-text.ts';
+
+export interface Places {
+  views: ReadonlyMap<string, View>;
+  regions: RegionColumns | null;
+  limits: Pick<Limits, 'lowestAddress' | 'highestAddress'>;
+}
+
+/** A file, or what the system names in brackets: where it lies first of all. */
+export interface NamedPlace {
+  /** `libc.so.6`, `[heap]`. */
+  name: string;
+  /** As the system's list has it. */
+  path: string;
+  start: number;
+  /** Exclusive; of all the neighbouring regions with this name. */
+  end: number;
+}
+
+const known = new WeakMap<RegionColumns, readonly NamedPlace[]>();
+
+/** Each name once, in order of address; our own sections are left out, since they are found by their views. */
+export function namedPlaces(regions: RegionColumns | null): readonly NamedPlace[] {
+  if (!regions) return [];
+  const made = known.get(regions) ?? findNames(regions);
+  known.set(regions, made);
+  return made;
+}
+
+function findNames(regions: RegionColumns): readonly NamedPlace[] {
+  const places = new Map<number, NamedPlace>();
+  let before = -1;
+  for (let index = 0; index < regions.count; index += 1) {
+    const nameIndex = regions.nameIndexes[index] ?? 0;
+    const path = regions.names[nameIndex] ?? '';
+    const isNext = nameIndex === before;
+    before = nameIndex;
+    if (path === '') continue;
+    const place = places.get(nameIndex);
+    if (place && isNext && place.end === regions.starts[index]) place.end = regions.ends[index] ?? place.end;
+    if (place || regionKindAt(regions, index) === 'ours') continue;
+    const name = path.startsWith('[') ? path : regionName(regions, index);
+    places.set(nameIndex, { name, path, start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 });
+  }
+  return [...places.values()];
+}
+
+/** The best match: the whole name, else its beginning, else a part of it; null where nothing fits. */
+export function findPlace(text: string, regions: RegionColumns | null): NamedPlace | null {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return null;
+  let best: NamedPlace | null = null;
+  let bestRank = 4;
+  for (const place of namedPlaces(regions)) {
+    const rank = rankOf(place, wanted);
+    if (rank >= bestRank) continue;
+    best = place;
+    bestRank = rank;
+  }
+  return best;
+}
+
+/** 0: exactly that; 1: begins with it; 2: the path does, or the name holds it; 4: not at all. */
+export function rankOf({ name, path }: NamedPlace, wanted: string): number {
+  const lower = name.toLowerCase();
+  const bare = lower.replace(/^\[|\]$/g, '');
+  if (lower === wanted || bare === wanted || path.toLowerCase() === wanted) return 0;
+  if (lower.startsWith(wanted) || bare.startsWith(wanted)) return 1;
+  return lower.includes(wanted) || path.toLowerCase().startsWith(wanted) ? 2 : 4;
+}

@@ -1,0 +1,57 @@
+/** What is proposed while one types where to go. Pure. */
+import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { viewsInOrder } from '../state/sections.ts';
+import { hexReading, readExpression } from './expression.ts';
+import { namedPlaces, type Places, rankOf } from './places.ts';
+
+export interface Suggestion {
+  /** What stands in the field once it is chosen. */
+  text: string;
+  /** What and where that is. */
+  detail: string;
+}
+
+/** More than these are not looked through. */
+const most = 12;
+
+/** Without a text: what was gone to before, then the views. Else what the text may become. Each text once. */
+export function suggestPlaces(text: string, places: Places, recent: readonly string[]): Suggestion[] {
+  const wanted = text.trim().toLowerCase();
+  const found = wanted === '' ? proposals(places, recent) : matches(wanted, places);
+  const unique = new Map(found.map((each) => [each.text.toLowerCase(), each]));
+  return [...unique.values()].slice(0, most);
+}
+
+function proposals(places: Places, recent: readonly string[]): Suggestion[] {
+  const before = recent.flatMap((text): Suggestion[] => {
+    const read = readExpression(text, places);
+    // What is gone since is not proposed, but not forgotten either.
+    return read.ok ? [{ text, detail: `${formatAddress(read.target.address)} · gone to before` }] : [];
+  });
+  return [...before, ...viewPlaces(places)];
+}
+
+function viewPlaces({ views }: Places): Suggestion[] {
+  return viewsInOrder(views).map(({ letter, address, length, section }) => ({
+    text: letter,
+    detail: `${formatRange(address, address + length)} · view of section ${section}`,
+  }));
+}
+
+function matches(wanted: string, places: Places): Suggestion[] {
+  const hex = hexReading(wanted);
+  const views = viewPlaces(places).filter(({ text }) => text.toLowerCase().startsWith(wanted));
+  const end = /^(?:e|en|end|end\()$/.test(wanted)
+    ? viewPlaces(places).map(({ text, detail }) => ({ text: `end(${text})`, detail }))
+    : [];
+  const named = namedPlaces(places.regions)
+    .map((place) => ({ place, rank: rankOf(place, wanted) }))
+    .filter(({ rank }) => rank < 4)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ place: { name, start, end: until } }) => ({
+      text: name,
+      detail: `${formatRange(start, until)} · ${formatSize(until - start)}`,
+    }));
+  return [...(hex ? [{ text: hex, detail: 'the same digits read as hex' }] : []), ...views, ...end, ...named];
+}

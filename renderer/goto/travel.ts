@@ -1,0 +1,26 @@
+/** Going to a place that was named: the map travels, and what is a byte of a view is selected in it. */
+import { formatAddress } from '../../protocol/address.ts';
+import { type Navigation, navigation } from '../map/navigation.ts';
+import { spanOf } from '../map/scale.ts';
+import { selectView, setCursor } from '../state/selection.ts';
+import { useApp } from '../state/store.ts';
+import type { Target } from './expression.ts';
+
+/** A mere address is shown at the zoom in force, unless that is farther out than this, bytes across. */
+const farBytes = 2 ** 22;
+/** Then so many bytes are shown around it. */
+const nearBytes = 2 ** 17;
+
+export function travelTo(target: Target, map: Navigation = navigation): void {
+  const { address, whole, view, reading } = target;
+  if (whole) map.fit(whole, 0.3);
+  else if (map.viewport) {
+    const span = spanOf(map.viewport);
+    const half = (span > farBytes ? nearBytes : span) / 2;
+    map.fit({ start: Math.max(0, address - half), end: address + half }, 0);
+  }
+  const offset = view ? address - view.address : 0;
+  if (view) selectView(view.letter);
+  if (view && offset >= 0 && offset < view.length) setCursor(view.letter, offset);
+  useApp.setState({ status: `The map shows ${formatAddress(address)} (${reading})` });
+}

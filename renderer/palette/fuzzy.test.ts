@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fuzzyScore, rank } from './fuzzy.ts';
+
+const labels = ['New section', 'New section with options…', 'Map another view', 'Undo', 'Unmap the selected view'];
+const entries = labels.map((label) => ({ id: label, label }));
+const best = (query: string, recent: string[] = []) => rank(query, entries, recent).map(({ label }) => label);
+
+it('finds by the beginnings of words, by pieces, and in the right order only', () => {
+  expect(best('mav')[0]).toBe('Map another view');
+  expect(best('nso')[0]).toBe('New section with options…');
+  expect(best('un')[0]).toBe('Undo');
+  expect(best('new sec')).toEqual(['New section', 'New section with options…']);
+  expect(best('zz')).toEqual([]);
+  expect(fuzzyScore('vam', 'Map another view')).toBeNull();
+});
+
+it('puts what was used last first, among equals', () => {
+  expect(best('', ['Undo', 'Map another view']).slice(0, 3)).toEqual(['Undo', 'Map another view', 'New section']);
+  expect(best('mav', ['Undo'])[0]).toBe('Map another view');
+});
+
+it('finds any label by any of its letters in order', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...labels), fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (label, kept) => {
+      const query = [...label].filter((_, index) => kept[index]).join('');
+      expect(fuzzyScore(query, label)).not.toBeNull();
+      expect(best(query)).toContain(label);
+    }),
+  );
+});

@@ -1,0 +1,46 @@
+/** How well a query fits a label: all its letters in their order, best at the beginnings of words and in one piece. */
+
+/** Above 0, the more the better; null where the letters are not all there. Spaces in the query do not count. */
+export function fuzzyScore(query: string, label: string): number | null {
+  const letters = [...query.toLowerCase()].filter((letter) => letter.trim() !== '');
+  const text = label.toLowerCase();
+  // The best way to place the letters so far, by where the last one stands.
+  let best = new Map<number, number>([[-1, 1]]);
+  for (const letter of letters) {
+    const next = new Map<number, number>();
+    for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) {
+      const earlier = [...best].filter(([before]) => before < at);
+      const sums = earlier.map(([before, sum]) => sum + (before >= 0 && before === at - 1 ? 4 : 0));
+      if (sums.length > 0) next.set(at, Math.max(...sums) + (startsWord(text, at) ? 6 : 1));
+    }
+    best = next;
+  }
+  if (best.size === 0) return null;
+  // Of two that fit alike, the shorter label is meant.
+  return Math.max(...best.values()) - text.length / 1000;
+}
+
+function startsWord(text: string, at: number): boolean {
+  return at === 0 || /[^\p{L}\p{N}]/u.test(text[at - 1] ?? '');
+}
+
+export interface Ranked {
+  id: string;
+  label: string;
+}
+
+/** Those that fit, the best first; without a query all of them. `recent` (newest first) stands before its equals. */
+export function rank<T extends Ranked>(query: string, entries: readonly T[], recent: readonly string[]): T[] {
+  const recency = (id: string) => {
+    const at = recent.indexOf(id);
+    return at < 0 ? 0 : recent.length - at;
+  };
+  return entries
+    .map((entry) => ({ entry, score: fuzzyScore(query, entry.label), recency: recency(entry.id) }))
+    .filter((each) => each.score !== null)
+    .sort((a, b) => {
+      const difference = Math.round(b.score ?? 0) - Math.round(a.score ?? 0);
+      return (query.trim() === '' ? 0 : difference) || b.recency - a.recency || (b.score ?? 0) - (a.score ?? 0);
+    })
+    .map(({ entry }) => entry);
+}

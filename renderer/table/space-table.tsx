@@ -1,0 +1,191 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { selectView } from '../state/selection.ts';
+import { useApp } from '../state/store.ts';
+import { RowActions, runRowKey } from './row-actions.tsx';
+import { rowCells } from './row-text.ts';
+import './table.css';
+import {
+  moveRow,
+  parentRow,
+  rowKey,
+  rowLevel,
+  type TableRow,
+  type TableRows,
+  tableRows,
+  viewKey,
+} from './table-rows.ts';
+
+const rowCss = 24;
+const columns = ['Range', 'Size', 'Protection', 'Kind', 'Name'] as const;
+
+/** The picture in words, row by row: for those who do not see it, and for exact reading. */
+export function SpaceTable() {
+  const open = useApp((state) => state.tableOpen);
+  return open ? (
+    <section className="space-table" aria-label="Address space as a table">
+      <Table />
+    </section>
+  ) : null;
+}
+
+function Table() {
+  const sections = useApp((state) => state.sections);
+  const views = useApp((state) => state.views);
+  const regions = useApp((state) => state.regions);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => tableRows({ sections, views, regions, folded }), [sections, views, regions, folded]);
+  const { active, setActive } = useActiveRow(rows);
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const virtualizer = useVirtualizer({
+    count: rows.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowCss,
+    // The header stands over the first rows.
+    paddingStart: rowCss,
+    scrollPaddingStart: rowCss,
+    overscan: 6,
+    // The active row is named to screen readers: it is there even when scrolled out of sight.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      return active < 0 || indexes.includes(active) ? indexes : [...indexes, active].sort((a, b) => a - b);
+    },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new active row is scrolled to, not every change
+  useEffect(() => {
+    if (active >= 0) virtualizer.scrollToIndex(active, { align: 'auto' });
+  }, [active]);
+
+  const row = rows.at(active);
+  const activate = (index: number) => {
+    const next = rows.at(index);
+    if (next) setActive(next);
+  };
+  const fold = (target: TableRow, shut: boolean) => setFolded((before) => withKey(before, rowKey(target), shut));
+  /** Left folds, or goes up to what the row belongs to; right unfolds, or goes to the first row inside. */
+  const foldByKey = (target: TableRow, shut: boolean) => {
+    if ('open' in target && target.open === shut) fold(target, shut);
+    else if (shut) activate(parentRow(active, rows));
+    else if ('open' in target) activate(active + 1);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowCss) - 2);
+    const next = moveRow(event.key, active, rows, page);
+    if (next !== null) activate(next);
+    else if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') foldByKey(row, event.key === 'ArrowLeft');
+    else if (!runRowKey(event.key, row)) return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <RowActions row={row} />
+      <div
+        ref={scroller}
+        className="table-grid"
+        role="treegrid"
+        aria-label="Sections, views and regions"
+        aria-rowcount={rows.count + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={row ? `${id}-${active}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (active < 0) activate(0);
+        }}
+      >
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, for all that is in it */}
+        <div className="table-row table-head" role="row" aria-rowindex={1}>
+          {columns.map((name) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+            <span key={name} role="columnheader">
+              {name}
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize() - rowCss }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const each = rows.at(index);
+            return (
+              each && (
+                <Row
+                  key={rowKey(each)}
+                  id={`${id}-${index}`}
+                  row={each}
+                  rowIndex={index + 2}
+                  active={index === active}
+                  topCss={start - rowCss}
+                  onPress={() => {
+                    if ('open' in each && index === active) fold(each, each.open);
+                    activate(index);
+                  }}
+                  onGo={() => runRowKey('Enter', each)}
+                />
+              )
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** In step with the picture: a view's row is active when the view is selected, and the other way round. */
+function useActiveRow(rows: TableRows): { active: number; setActive: (row: TableRow) => void } {
+  const selected = useApp((state) => state.selectedView);
+  const [key, setKey] = useState<string | null>(null);
+  useEffect(() => {
+    if (selected !== null) setKey(viewKey(selected));
+  }, [selected]);
+  const setActive = (row: TableRow) => {
+    setKey(rowKey(row));
+    if (row.kind === 'view' && useApp.getState().selectedView !== row.view.letter) selectView(row.view.letter);
+  };
+  return { active: key === null ? -1 : rows.indexOf(key), setActive };
+}
+
+function withKey(keys: ReadonlySet<string>, key: string, isIn: boolean): ReadonlySet<string> {
+  const next = new Set(keys);
+  if (isIn) next.add(key);
+  else next.delete(key);
+  return next;
+}
+
+interface RowProps {
+  id: string;
+  row: TableRow;
+  rowIndex: number;
+  active: boolean;
+  topCss: number;
+  onPress: () => void;
+  onGo: () => void;
+}
+
+function Row({ id, row, rowIndex, active, topCss, onPress, onGo }: RowProps) {
+  const sections = useApp((state) => state.sections);
+  const level = rowLevel(row);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus, and takes the keys for its rows
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid names its active row by aria-activedescendant
+    <div
+      id={id}
+      className="table-row"
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-level={level}
+      aria-expanded={'open' in row ? row.open : undefined}
+      aria-selected={active}
+      style={{ top: topCss }}
+      onClick={onPress}
+      onDoubleClick={onGo}
+    >
+      {rowCells(row, sections).map((text, column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+        <span key={columns[column]} role="gridcell" className={column < 3 ? 'mono' : undefined} title={text}>
+          {column === 0 && 'open' in row ? <span aria-hidden="true">{row.open ? '▾' : '▸'}</span> : text}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** What stands in the table, row by row: sections with their views, then the regions. Pure; rows are made when asked for. */
+import type { RegionColumns, Section, View } from '../../protocol/model.ts';
+import { firstEndingAbove } from '../map/region-search.ts';
+import { viewsInOrder } from '../state/sections.ts';
+
+export type TableRow =
+  | { kind: 'section'; section: Section; views: number; open: boolean }
+  | { kind: 'view'; view: View }
+  | { kind: 'regions'; count: number; open: boolean }
+  | { kind: 'region'; regions: RegionColumns; index: number };
+
+export interface TableSource {
+  sections: ReadonlyMap<number, Section>;
+  views: ReadonlyMap<string, View>;
+  regions: RegionColumns | null;
+  /** Keys of rows whose own rows are folded away. */
+  folded: ReadonlySet<string>;
+}
+
+export interface TableRows {
+  readonly count: number;
+  at(index: number): TableRow | undefined;
+  /** The row with this key; where a region is gone, the one at its address or after it. -1 where there is none. */
+  indexOf(key: string): number;
+}
+
+/** The same row has the same key, however the list changes around it. */
+export function rowKey(row: TableRow): string {
+  switch (row.kind) {
+    case 'section':
+      return `section ${row.section.id}`;
+    case 'view':
+      return viewKey(row.view.letter);
+    case 'regions':
+      return 'regions';
+    case 'region':
+      return `region ${row.regions.starts[row.index] ?? 0}`;
+  }
+}
+
+export function viewKey(letter: string): string {
+  return `view ${letter}`;
+}
+
+export function rowLevel(row: TableRow): 1 | 2 {
+  return row.kind === 'section' || row.kind === 'regions' ? 1 : 2;
+}
+
+export function tableRows({ sections, views, regions, folded }: TableSource): TableRows {
+  const head: TableRow[] = [];
+  const ordered = viewsInOrder(views);
+  for (const section of sections.values()) {
+    const own = ordered.filter((view) => view.section === section.id);
+    const open = !folded.has(`section ${section.id}`);
+    head.push({ kind: 'section', section, views: own.length, open });
+    if (open) head.push(...own.map((view): TableRow => ({ kind: 'view', view })));
+  }
+  const open = !folded.has('regions');
+  if (regions) head.push({ kind: 'regions', count: regions.count, open });
+  const places = new Map(head.map((row, index) => [rowKey(row), index]));
+  const shown = regions && open ? regions.count : 0;
+  return {
+    count: head.length + shown,
+    at(index) {
+      if (index < head.length) return head[index];
+      const region = index - head.length;
+      return regions && region < shown ? { kind: 'region', regions, index: region } : undefined;
+    },
+    indexOf(key) {
+      const start = /^region (\d+)$/.exec(key)?.[1];
+      if (start === undefined) return places.get(key) ?? -1;
+      if (!regions || shown === 0) return -1;
+      return head.length + Math.min(firstEndingAbove(regions, Number(start)), shown - 1);
+    },
+  };
+}
+
+/** Where a key takes the active row, or null where the key moves nothing. `page` is how many rows are on show. */
+export function moveRow(key: string, active: number, rows: TableRows, page: number): number | null {
+  const last = rows.count - 1;
+  const to = (index: number) => Math.max(0, Math.min(last, index));
+  switch (key) {
+    case 'ArrowDown':
+      return to(active + 1);
+    case 'ArrowUp':
+      return to(active - 1);
+    case 'PageDown':
+      return to(active + page);
+    case 'PageUp':
+      return to(active - page);
+    case 'Home':
+      return to(0);
+    case 'End':
+      return to(last);
+    default:
+      return null;
+  }
+}
+
+/** The row that a row belongs to: a view's section, a region's heading; itself at the first level. */
+export function parentRow(index: number, rows: TableRows): number {
+  const row = rows.at(index);
+  if (row?.kind === 'view') return rows.indexOf(`section ${row.view.section}`);
+  return row?.kind === 'region' ? rows.indexOf('regions') : index;
+}
