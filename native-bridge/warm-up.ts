@@ -1,4 +1,6 @@
-import type { MemoryOs } from './os/memory-os.ts';
+import type { Address } from '../protocol/address.ts';
+import type { MoveMethod } from '../protocol/model.ts';
+import type { Mapping, MemoryOs } from './os/memory-os.ts';
 
 const rounds = 60;
 /** Enough short-lived objects to have touched all of the young generation, twice over. */
@@ -18,20 +20,30 @@ export function warmUp(os: MemoryOs): void {
   const section = os.createSection(pageSize, 'samepage-warm-up');
   const view = { section, offset: 0, length: pageSize, sharing: 'shared', protection: 'read-write' } as const;
   const byte = new Uint8Array(1);
+  const [method = 'unmap-map'] = os.limits.moveMethods;
   try {
     for (let round = 0; round < rounds; round += 1) {
       const from = os.map(section, { ...view, address: null });
-      const free = os.map(section, { ...view, address: null });
-      os.unmap(free, pageSize);
       os.write(from, byte);
       os.read(from, byte);
-      os.move({ ...view, address: from }, free, 'remap');
-      os.protect(free, pageSize, 'read-write');
-      os.resident(free, pageSize);
-      os.unmap(free, pageSize);
+      os.protect(from, pageSize, 'read-write');
+      os.resident(from, pageSize);
+      os.unmap(moveAway(os, { ...view, address: from }, method), pageSize);
     }
   } finally {
     os.closeSection(section);
     os.onCall = listener;
+  }
+}
+
+/** Moves a mapping to wherever the system has room; where another thread was quicker to take that, it stays. */
+function moveAway(os: MemoryOs, mapping: Mapping, method: MoveMethod): Address {
+  const free = os.map(mapping.section, { ...mapping, address: null });
+  os.unmap(free, mapping.length);
+  try {
+    os.move(mapping, free, method);
+    return free;
+  } catch {
+    return mapping.address;
   }
 }

@@ -29,7 +29,7 @@ const snapshotSchema = z.object({
   sections: z.array(sectionSchema),
   views: z.array(viewSchema),
   history: historySchema,
-  /** Bytes were changed that quitting would lose (memory sections only: files keep theirs). */
+  /** Bytes were changed that quitting would lose (of memory sections, and private pages of files). */
   unsaved: z.boolean(),
   calls: z.array(callRecordSchema),
 });

@@ -15,8 +15,6 @@ export const viewCommandIds = [
   'fit-all',
   'fit-selection',
   'fit-space',
-  'place-back',
-  'place-forward',
   'move-view',
   'change-range',
   'unmap-view',
@@ -94,18 +92,6 @@ export const viewCommands: Record<ViewCommandId, Command> = {
       const { limits } = useApp.getState();
       if (limits) navigation.fit({ start: limits.lowestAddress, end: limits.highestAddress }, 0);
     },
-  },
-  'place-back': {
-    label: 'Map: back to the place before',
-    hint: () => 'Where the map was before (Alt+Left there)',
-    enabled: () => navigation.canGoBack,
-    run: () => navigation.goBack(),
-  },
-  'place-forward': {
-    label: 'Map: forward again',
-    hint: () => 'Where the map was before it went back (Alt+Right there)',
-    enabled: () => navigation.canGoForward,
-    run: () => navigation.goForward(),
   },
   'move-view': about(
     'Move the selected view…',
