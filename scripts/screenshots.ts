@@ -42,6 +42,7 @@ async function arrange(page: Page): Promise<void> {
   await dialog.getByLabel('New address').fill(`0x${lastAddress.toString(16)}`);
   await button(dialog, 'Move').click();
   await expectAt(page, 'C', lastAddress);
+  await page.getByRole('status').filter({ hasText: 'C moved' }).waitFor();
 }
 
 const browser = await chromium.launch(chromiumOptions());
