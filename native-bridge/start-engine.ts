@@ -60,7 +60,8 @@ export function startEngine(options: EngineOptions): Promise<EngineThread> {
       send({ kind: 'connect', port: port2 }, [port2]);
       return port1;
     },
-    unsaved: () => ask('unsaved'),
+    // A thread that has ended has nothing left to lose, and cannot answer.
+    unsaved: () => (stopped ? Promise.resolve(false) : ask('unsaved')),
     async stop() {
       if (stopped) return;
       stopped = true;
@@ -79,7 +80,10 @@ export function startEngine(options: EngineOptions): Promise<EngineThread> {
       for (const settle of waiting.values()) settle(false);
       waiting.clear();
       reject(new Error(message));
-      if (!stopped) options.onCrash(message);
+      if (stopped) return;
+      // An error is followed by the thread's end, which says less.
+      stopped = true;
+      options.onCrash(message);
     };
     worker.on('error', (error) => crashed(String(error)));
     worker.on('exit', (code) => crashed(`the engine ended (exit code ${code})`));
