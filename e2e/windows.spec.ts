@@ -64,6 +64,8 @@ test('two windows show and change the same session', async ({ app }) => {
   const { page, pid } = app;
   const other = await app.openWindow();
   await idle(other);
+  // Browsers paint what lies behind once a second or so: whoever is used comes to the front.
+  await page.bringToFront();
   await writeValue(page, 'A', '42');
   await expect(valueField(other, 'B')).toHaveValue('42');
   await mapAnotherView(other, 'C');
