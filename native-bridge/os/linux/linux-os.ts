@@ -10,7 +10,7 @@ import { foreignNotFound } from '../foreign-not-found.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
 import { availableMemory } from './available-memory.ts';
 import { type CallListener, Calls, threadFaults } from './calls.ts';
-import { callFailed, fileFailed } from './errno.ts';
+import { callFailed, errnoName, fileFailed } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { errno, F_ADD_SEALS, F_SEAL, libc, MAP, MFD, SEEK } from './libc.ts';
 import { readLimits } from './limits.ts';
@@ -105,7 +105,7 @@ export class LinuxOs implements MemoryOs {
       'open',
       () => `"${path}", ${access}|O_NONBLOCK|O_CLOEXEC`,
       () => libc.open(path, flags | constants.O_NONBLOCK | O_CLOEXEC),
-      `${name} cannot be opened`,
+      (code) => callFailed('open', code, whyNotOpened(name, errnoName(code))),
     );
     const stat = fstatSync(fd);
     if (stat.isFile() && stat.size > 0 && stat.size <= this.limits.maxSectionBytes) {
@@ -279,4 +279,13 @@ function linkOf(path: string): string {
   } catch {
     return ''; // closed meanwhile
   }
+}
+
+function whyNotOpened(name: string, errno: string): string {
+  if (errno === 'ENOENT' || errno === 'ENOTDIR') return `There is no file ${name}`;
+  if (errno === 'EISDIR') return `${name} is a folder: it cannot be mapped`;
+  if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') {
+    return `You may not open ${name} in this way: open it read-only, or change its permissions`;
+  }
+  return `${name} cannot be opened`;
 }
