@@ -35,7 +35,9 @@ describe('bytes on the map', () => {
         (viewAddr, offset, byteCss, atCss) => {
           const { layout, block, viewport } = closeAt(viewAddr, page, offset, byteCss, atCss);
           const { from, to } = bytesInSight(block, widthCss);
-          expect(from <= offset && offset < to).toBe(true);
+          // At the end of the space the map goes no further: the byte may then stand on the edge, and be cut off.
+          const whole = cssOf(viewport, viewAddr + offset + 1) <= widthCss && cssOf(viewport, viewAddr + offset) >= 0;
+          if (whole) expect(from <= offset && offset < to).toBe(true);
           for (let byte = from; byte < to; byte += 1) {
             const box = byteBox(block, byte);
             if (!box) throw new Error(`byte ${byte} is not drawn`);
