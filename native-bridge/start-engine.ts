@@ -32,8 +32,22 @@ export interface EngineOptions {
   onCrash: (message: string) => void;
 }
 
-/** Starts the engine. Rejects with a sentence for people where this platform has none yet. */
-export function startEngine(options: EngineOptions): Promise<EngineThread> {
+export interface LaunchedEngine {
+  /** To be used at once: windows that connect early are answered as soon as the engine is ready. */
+  thread: EngineThread;
+  /** Rejects with a sentence for people where this platform has no engine yet. */
+  ready: Promise<void>;
+}
+
+/** Starts the engine and waits until it is ready. Rejects as `ready` does. */
+export async function startEngine(options: EngineOptions): Promise<EngineThread> {
+  const { thread, ready } = launchEngine(options);
+  await ready;
+  return thread;
+}
+
+/** Starts the engine, and does not wait: a window has other things to load meanwhile. */
+export function launchEngine(options: EngineOptions): LaunchedEngine {
   const worker = new Worker(options.entry, {
     workerData: { host: options.host },
     // A small young generation is soon all touched. With the usual one, JavaScript's own page faults showed up in 3 of
@@ -70,9 +84,9 @@ export function startEngine(options: EngineOptions): Promise<EngineThread> {
     },
   };
 
-  return new Promise((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     worker.on('message', (answer: EngineAnswer) => {
-      if (answer.kind === 'ready') resolve(thread);
+      if (answer.kind === 'ready') resolve();
       else if (answer.kind === 'failed') reject(new Error(answer.message));
       else waiting.get(answer.id)?.(answer.value);
     });
@@ -88,4 +102,5 @@ export function startEngine(options: EngineOptions): Promise<EngineThread> {
     worker.on('error', (error) => crashed(String(error)));
     worker.on('exit', (code) => crashed(`the engine ended (exit code ${code})`));
   });
+  return { thread, ready };
 }

@@ -1,4 +1,5 @@
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import './theme.css';
 import { App } from './app.tsx';
@@ -9,8 +10,10 @@ import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
 import { followTheme } from './shell/theme.ts';
 import { offerWindowApi } from './shell/window-api.ts';
+import { track } from './state/operations.ts';
 import { keepPreferences } from './state/preferences.ts';
 import { useApp } from './state/store.ts';
+import { until } from './state/until.ts';
 
 keepPreferences();
 followTheme();
@@ -22,12 +25,22 @@ useApp.subscribe(({ paused }, before) => {
   if (paused !== before.paused) watchSet.setPaused(paused);
 });
 
+void runSession({ open: chooseChannel() });
+
+/** Nobody looks at an empty page for longer than this, ms: then the picture comes without its data. */
+const patienceMs = 250;
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
-
-void runSession({ open: chooseChannel() });
+// The first picture is a whole one: drawing it without its data first would double the way to it.
+void track(async () => {
+  const answered = until(({ connection }) => connection !== 'connecting');
+  await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+  flushSync(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
+  );
+});

@@ -1,6 +1,6 @@
 /** The web host's whole life: started, used, ended by a signal, by its window or by a crash, and everything released. */
 import { EventEmitter, once } from 'node:events';
-import { startEngine } from '../native-bridge/start-engine.ts';
+import { launchEngine } from '../native-bridge/start-engine.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
 
 /** Where the build put what the host needs. */
@@ -16,7 +16,10 @@ export interface WebRun {
   /** 0 takes any free port. */
   port: number;
   endsWithWindow: boolean;
-  /** Called once all is ready; says whether the run is over then. A signal ends it earlier. */
+  /**
+   * Called once the address can be opened, while the engine may still be starting; says whether the run is over then.
+   * A signal ends it earlier.
+   */
   use: (host: WebHost) => Promise<'over' | 'until stopped'>;
 }
 
@@ -26,7 +29,8 @@ export async function runWebHost(run: WebRun): Promise<void> {
   let crash: string | null = null;
   const crashing = new EventEmitter();
   const crashed = once(crashing, 'crash');
-  const engine = await startEngine({
+  // The page is fetched and set up while the engine starts.
+  const { thread: engine, ready } = launchEngine({
     host: { kind: 'web', endsWithWindow: run.endsWithWindow },
     entry: run.files.engine,
     onCrash(message) {
@@ -34,11 +38,14 @@ export async function runWebHost(run: WebRun): Promise<void> {
       crashing.emit('crash');
     },
   });
+  const failed = ready.then(() => stopped);
+  // Told below, unless the host itself could not start: then that is told.
+  failed.catch(() => undefined);
   try {
     const host = await startWebHost({ port: run.port, pageFolder: run.files.pageFolder, connect: engine.connect });
     try {
       const used = run.use(host).then((state) => (state === 'over' ? undefined : stopped));
-      await Promise.race([used, stopped, crashed]);
+      await Promise.race([used, failed, crashed]);
     } finally {
       await host.close();
     }

@@ -6,27 +6,14 @@ import type { Change, Outcome } from '../../protocol/messages.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
 import { perform, undo } from '../state/operations.ts';
-import { type AppState, useApp } from '../state/store.ts';
+import { useApp } from '../state/store.ts';
+import { until } from '../state/until.ts';
 import { FakeEngine, fakeView } from './fake-engine.ts';
 import { runSession } from './session.ts';
 
 const initial = useApp.getState();
 let engine: FakeEngine;
 let waits: number[];
-
-/** Resolves once the store looks like that; the test's time limit ends a wait for nothing. */
-function until(seen: (state: AppState) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (state: AppState) => {
-      if (!seen(state)) return false;
-      stop();
-      resolve();
-      return true;
-    };
-    const stop = useApp.subscribe(check);
-    check(useApp.getState());
-  });
-}
 
 function change(revision: number, more: Partial<Change> = {}): Change {
   const history = { undo: [], redo: [], heldBytes: 0 };

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Action } from '../../protocol/actions.ts';
 import type { FileAccess, Limits } from '../../protocol/model.ts';
+import { countOf } from '../state/describe.ts';
 import { DialogActions, Modal } from './modal.tsx';
 import { RadioGroup } from './radio-group.tsx';
 import { Refusal } from './refusal.tsx';
@@ -84,6 +85,5 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
 }
 
 function pages(bytes: number, limits: Limits): string {
-  const count = bytes / limits.pageSize;
-  return `${count.toLocaleString('en')} ${count === 1 ? 'page' : 'pages'}`;
+  return countOf(bytes / limits.pageSize, 'page');
 }

@@ -1,7 +1,7 @@
 /** The section lane: each section's pages, touched ones dark. */
 import type { Section, Touched } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { countOf } from '../state/describe.ts';
+import { countOf, grouped } from '../state/describe.ts';
 import { sectionHue, sectionName } from '../state/sections.ts';
 import type { Rows, SectionBar } from './boxes.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
@@ -122,5 +122,5 @@ function countTouched(section: Section, touched: Touched, pageSize: number): str
   const held = Math.min(pages, Math.ceil(touched.bytes / pageSize));
   const count = isExact ? touched.cells.filter((cell) => cell > 0).length : held;
   const suffix = touched.complete ? '' : ' so far';
-  return `${count.toLocaleString('en')} of ${countOf(pages, 'page')} touched${suffix}`;
+  return `${grouped(count)} of ${countOf(pages, 'page')} touched${suffix}`;
 }

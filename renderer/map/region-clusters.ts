@@ -1,7 +1,7 @@
 /** Merged runs of regions in words: `libraries, 214 regions, 96 MiB`. */
 import { type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { countOf } from '../state/describe.ts';
+import { countOf, grouped } from '../state/describe.ts';
 import type { RegionRun } from './region-runs.ts';
 import { kindWord } from './region-text.ts';
 
@@ -63,7 +63,7 @@ export function clusterTexts(regions: RegionColumns, run: Pick<RegionRun, 'first
   const count = run.last - run.first + 1;
   const word = `${plurals[kind] ?? kindWord(kind)}${isPure ? '' : ' and more'}`;
   const regionsText = countOf(count, 'region');
-  const short = count.toLocaleString('en');
+  const short = grouped(count);
   return [`${word}, ${regionsText}, ${formatSize(bytes)}`, `${word}, ${regionsText}`, regionsText, short];
 }
 

@@ -17,8 +17,14 @@ export function formatDuration(nanoseconds: number): string {
   return `${Number(value.toFixed(digits))} ${unit}`;
 }
 
+/** `65,000`, of a whole number. Without Intl, whose first use costs 20 ms of every start. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** `1 page fault`, `65,000 regions`. */
 export function countOf(count: number, singular: string): string {
-  return `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${singular}${count === 1 ? '' : 's'}`;
 }
 
 /** `17 µs · 0 page faults · resident 4 KiB → 4 KiB`. Says so where a figure is the whole process's. */
