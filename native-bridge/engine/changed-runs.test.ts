@@ -39,7 +39,7 @@ describe('changedRuns', () => {
     });
     void fc.assert(
       fc.property(range, ({ offset, length, changes }) => {
-        const pages = new Uint8Array(Math.floor((offset + length - 1) / page) - Math.floor(offset / page) + 1);
+        const pages = new Uint8Array(Math.floor((offset + length - 1) / page) - Math.floor(offset / page) + 1).fill(1);
         const before = new Uint8Array(length);
         const after = before.slice();
         const changed = changes.filter((at) => at < length);

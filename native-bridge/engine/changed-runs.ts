@@ -1,4 +1,5 @@
 /** Where two readings of a range differ. */
+import { pageStateCode } from '../../protocol/model.ts';
 
 export interface Run {
   start: number;
@@ -22,8 +23,6 @@ export function changedRuns(
   offset: number,
   pageBytes: number,
 ): Run[] {
-  const statesEqual = Buffer.compare(pagesBefore, pagesAfter) === 0;
-  if (statesEqual && Buffer.compare(before, after) === 0) return [];
   const runs: Run[] = [];
   const add = (start: number, end: number) => {
     const last = runs.at(-1);
@@ -38,12 +37,18 @@ export function changedRuns(
       add(from, to);
       continue;
     }
+    // Zeros both times.
+    if (pagesAfter[page] === pageStateCode.untouched || sameBytes(before, after, from, to)) continue;
     for (let chunk = from; chunk < to; chunk += chunkBytes) {
       const end = Math.min(chunk + chunkBytes, to);
       // Most are equal, and comparing whole stretches costs a fraction of comparing their bytes.
-      if (Buffer.compare(before.subarray(chunk, end), after.subarray(chunk, end)) === 0) continue;
+      if (sameBytes(before, after, chunk, end)) continue;
       for (let index = chunk; index < end; index += 1) if (before[index] !== after[index]) add(index, index + 1);
     }
   }
   return runs;
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array, from: number, to: number): boolean {
+  return Buffer.compare(one.subarray(from, to), other.subarray(from, to)) === 0;
 }

@@ -5,7 +5,7 @@
 import { address } from '../../protocol/address.ts';
 import { pageStateCode } from '../../protocol/model.ts';
 import type { Model } from './model.ts';
-import { fillPageStates, type ViewRange } from './page-states.ts';
+import { askOnce, fillPageStates, type ViewRange } from './page-states.ts';
 
 /** Touched bytes to read: [from, to) of a range. */
 interface Run {
@@ -16,8 +16,12 @@ interface Run {
 
 /** Fills each range's bytes and page states. What cannot be read after all is marked so, and stays zeros. */
 export function look(model: Model, ranges: readonly ViewRange[]): void {
-  for (const range of ranges) fillPageStates(model, range);
+  const ask = askOnce(model.os);
   const { pageSize } = model.os.limits;
+  for (const range of ranges) {
+    clear(range, pageSize);
+    fillPageStates(model, range, ask);
+  }
   for (let runs = ranges.flatMap((range) => touchedRuns(range, pageSize)); runs.length > 0; ) {
     const counts = model.os.readMany(
       runs.map(({ range, from, to }) => ({
@@ -29,9 +33,16 @@ export function look(model: Model, ranges: readonly ViewRange[]): void {
   }
 }
 
+/** Makes zeros of what an earlier look left in `nextBytes`, as far as it can have left anything. */
+function clear(range: ViewRange, pageSize: number): void {
+  range.nextPages.forEach((state, page) => {
+    if (state === pageStateCode.untouched) return;
+    range.nextBytes.fill(0, Math.max(startOf(range, page, pageSize), 0), startOf(range, page + 1, pageSize));
+  });
+}
+
 function touchedRuns(range: ViewRange, pageSize: number): Run[] {
   const { nextBytes, nextPages } = range;
-  nextBytes.fill(0);
   const runs: Run[] = [];
   nextPages.forEach((state, page) => {
     if (state !== pageStateCode.touched && state !== pageStateCode.private) return;

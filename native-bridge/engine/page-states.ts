@@ -1,6 +1,6 @@
 import { address, alignDown, alignUp } from '../../protocol/address.ts';
 import { pageStateCode, protectionBits, type View } from '../../protocol/model.ts';
-import type { MemoryOs } from '../os/memory-os.ts';
+import type { Extent, MemoryOs, OsSection } from '../os/memory-os.ts';
 import { stretches } from './check.ts';
 import type { Model, SectionRecord } from './model.ts';
 
@@ -10,7 +10,7 @@ export interface ViewRange {
   /** From the view's start, bytes. */
   offset: number;
   nextBytes: Uint8Array;
-  /** One for each page that the range overlaps. */
+  /** One for each page that the range overlaps, of what is in `nextBytes`: the bytes of an untouched page are zeros. */
   nextPages: Uint8Array;
 }
 
@@ -19,8 +19,25 @@ export function pageCount(offset: number, length: number, pageSize: number): num
   return Math.floor((offset + length - 1) / pageSize) - Math.floor(offset / pageSize) + 1;
 }
 
+/** Touched extents of [from, to) of a section, at most `limit`. */
+export type AskTouched = (section: OsSection, from: number, to: number, limit: number) => readonly Extent[];
+
+/**
+ * Asks the system once for each stretch of a section, and answers from that afterwards: aliases show the same stretch,
+ * and what is touched is a matter of the section, not of the view. To be kept for one look only.
+ */
+export function askOnce(os: MemoryOs): AskTouched {
+  const answers = new Map<string, readonly Extent[]>();
+  return (section, from, to, limit) => {
+    const key = `${section.handle} ${from} ${to} ${limit}`;
+    const answer = answers.get(key) ?? os.touched(section, from, to, limit);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 /** Asks which pages of a range are untouched, touched, private copies, or out of reach, without touching any. */
-export function fillPageStates(model: Model, range: ViewRange): void {
+export function fillPageStates(model: Model, range: ViewRange, ask: AskTouched): void {
   const { view: letter, offset, nextPages, nextBytes } = range;
   const view = model.views.get(letter);
   const section = view && model.sections.get(view.section);
@@ -33,18 +50,24 @@ export function fillPageStates(model: Model, range: ViewRange): void {
   const length = alignUp(offset + nextBytes.length, pageSize) - from;
   const part: View = { ...view, address: address(view.address + from), offset: view.offset + from, length };
   nextPages.fill(pageStateCode.untouched);
-  fillFromSection(model.os, section, part, nextPages);
+  fillFromSection(model.os, section, part, nextPages, ask);
   if (view.differences.length > 0) fillFromList(model.os, section, part, nextPages);
   else if (view.protection === 'none') nextPages.fill(pageStateCode.unreadable);
 }
 
 /** What the section itself tells, and for a copy-on-write view its private pages. */
-function fillFromSection(os: MemoryOs, { os: section, info }: SectionRecord, part: View, pages: Uint8Array): void {
+function fillFromSection(
+  os: MemoryOs,
+  { os: section, info }: SectionRecord,
+  part: View,
+  pages: Uint8Array,
+  ask: AskTouched,
+): void {
   const { pageSize } = os.limits;
   const mark = (start: number, end: number, state: number) =>
     pages.fill(state, Math.max(0, Math.floor(start / pageSize)), Math.max(0, Math.ceil(end / pageSize)));
   const { offset, length } = part;
-  for (const { start, end } of os.touched(section, offset, offset + length, pages.length)) {
+  for (const { start, end } of ask(section, offset, offset + length, pages.length)) {
     mark(start - offset, end - offset, pageStateCode.touched);
   }
   if (part.sharing === 'copy-on-write') {
