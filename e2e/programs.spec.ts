@@ -1,7 +1,8 @@
 /** How the app starts and ends, without Electron; and the article's program. The window plays no part in these. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { test as base, idle } from './support/app.ts';
 import { runProgram } from './support/run-program.ts';
@@ -158,6 +159,16 @@ test('start --web: a window of its own, asked about before it closes, and the ap
   await context.close();
   process.kill(Number(browserPid));
   expect(await start.ended).toBe('exit code 0');
+});
+
+test('the page is React’s production version, and at most 200 kB of compressed JavaScript', { tag: '@web' }, () => {
+  const folder = 'dist/renderer/assets';
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const code = scripts.map((name) => readFileSync(join(folder, name)));
+  const compressed = code.map((each) => gzipSync(each).length).reduce((sum, bytes) => sum + bytes, 0);
+  expect(compressed).toBeGreaterThan(100_000);
+  expect(compressed).toBeLessThan(200_000);
+  expect(code.some((each) => each.includes('React DevTools'))).toBe(false);
 });
 
 test('trick prints the article’s run, and what moving a big block costs', { tag: '@web' }, async ({ run }) => {

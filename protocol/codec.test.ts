@@ -67,6 +67,30 @@ describe('a message', () => {
     expect(decodeMessage(encodeMessage(column))).toEqual(column);
   });
 
+  it('carries bytes whole, and the zeros at their end as their number', () => {
+    const zeros = fc
+      .tuple(fc.uint8Array(), fc.nat(300))
+      .map(([bytes, more]) => new Uint8Array([...bytes, ...new Uint8Array(more)]));
+    fc.assert(
+      fc.property(zeros, (bytes) => {
+        expect(decodeMessage(encodeMessage({ bytes }))).toEqual({ bytes });
+      }),
+    );
+    const untouched = new Uint8Array(65_536);
+    expect(encodeMessage(untouched).length).toBeLessThan(16);
+    expect(decodeMessage(encodeMessage(untouched))).toEqual(untouched);
+    // Too long for the short form: carried as it is.
+    expect(encodeMessage(new Uint8Array(17 * 2 ** 20)).length).toBeGreaterThan(17 * 2 ** 20);
+  });
+
+  it('does not make room for bytes that it was merely told of', () => {
+    const claim = encodeMessage(new Uint8Array(100));
+    // fixext or ext 8 header, then the length.
+    expect([...claim.slice(-4)]).toEqual([100, 0, 0, 0]);
+    claim.set([0xff, 0xff, 0xff, 0xff], claim.length - 4);
+    expect(() => decodeMessage(claim)).toThrow(RangeError);
+  });
+
   it('leaves out what is undefined', () => {
     expect(decodeMessage(encodeMessage({ a: 1, b: undefined }))).toEqual({ a: 1 });
   });

@@ -1,6 +1,7 @@
 /**
  * Messages as bytes: MessagePack, by a codec that generates no code (our pages forbid eval). Columns travel as
- * extension types, so that a list of 65,000 regions is a handful of binary runs.
+ * extension types, so that a list of 65,000 regions is a handful of binary runs; bytes travel without the zeros at
+ * their end.
  */
 import { decode, ExtensionCodec, encode } from '@msgpack/msgpack';
 
@@ -27,6 +28,34 @@ extensions.register({
   type: 2,
   encode: (value) => (value instanceof Uint32Array ? columnBytes(value) : null),
   decode: (data) => new Uint32Array(copied(data)),
+});
+
+/** So many zeros at the end are worth leaving out: an untouched view is nothing else. */
+const leastZeros = 64;
+/** Bytes of the whole length, before what is left of the bytes. */
+const lengthBytes = 4;
+/** No message of ours holds longer ones; whoever claims so wants our memory. */
+const mostBytes = 16 * 1024 * 1024;
+
+extensions.register({
+  type: 3,
+  encode(value) {
+    if (!(value instanceof Uint8Array) || value.length > mostBytes) return null;
+    let end = value.length;
+    while (end > 0 && value[end - 1] === 0) end -= 1;
+    if (value.length - end < leastZeros) return null;
+    const packed = new Uint8Array(lengthBytes + end);
+    new DataView(packed.buffer).setUint32(0, value.length, true);
+    packed.set(value.subarray(0, end), lengthBytes);
+    return packed;
+  },
+  decode(data) {
+    const length = new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(0, true);
+    if (length > mostBytes) throw new RangeError(`${length} bytes in one message`);
+    const whole = new Uint8Array(length);
+    whole.set(data.subarray(lengthBytes));
+    return whole;
+  },
 });
 
 export function encodeMessage(message: unknown): Uint8Array {
