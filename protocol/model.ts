@@ -104,6 +104,8 @@ export const limitsSchema = z.object({
   maxSectionBytes: count,
   /** How many views we allow ourselves: half of the regions that the system allows a process. */
   maxViews: count,
+  /** What this system lacks of what its kind usually has, and what is done instead; a clause each, for people. */
+  lacks: z.array(z.string()).optional(),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 

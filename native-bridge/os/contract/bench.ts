@@ -24,6 +24,10 @@ export interface ContractWorld {
   /** Lets another process create a section of this name. */
   holdElsewhere(name: string, bytes: number): Promise<SectionElsewhere>;
   end(): Promise<void> | void;
+  /** Whether a remap that overlaps the view itself has to copy its private pages here; unless given, it carries them. */
+  overlapCopies?: boolean;
+  /** Whether the system maps elsewhere, and no error, where an address is taken. */
+  addressIsHint?: boolean;
 }
 
 /** Where the search for free places begins: above what programs are linked to, below where systems put libraries. */

@@ -1,5 +1,6 @@
 /** How much memory the system could still give us: what it has, and what our control group leaves (a container's limit). */
 import { readFileSync } from 'node:fs';
+import { freemem } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Where a control group tells its limit, its use, and what of that are files it would give back first. */
@@ -18,7 +19,9 @@ const versions = [
 /** Bytes. `root` is the file system's, for tests. */
 export function availableMemory(root = '/'): number {
   const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(textOf(join(root, 'proc/meminfo')))?.[1];
-  return Math.max(0, Math.min(Number(kilobytes ?? 0) * 1024, ...leftInGroups(root)));
+  // /proc mounted with subset=pid has no meminfo (proc(5)); freemem asks sysinfo(2) then.
+  const inSystem = kilobytes === undefined ? freemem() : Number(kilobytes) * 1024;
+  return Math.max(0, Math.min(inSystem, ...leftInGroups(root)));
 }
 
 /** What our own group and each above it would still give. */

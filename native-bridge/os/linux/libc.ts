@@ -7,8 +7,11 @@ import koffi from 'koffi';
 // The process's own symbols: Node and Electron link the C library, whatever its file is called (glibc, musl).
 const self = koffi.load(null);
 
-/** koffi types every native function as `any`: this is where each gets its one true signature. */
-function bind<F extends (...args: never[]) => number>(prototype: string): F {
+/**
+ * koffi types every native function as `any`: this is where each gets its one true signature. What C declares with
+ * `...` may be bound with fixed arguments: on Linux both are passed alike (System V AMD64, AAPCS64).
+ */
+export function bind<F extends (...args: never[]) => number>(prototype: string): F {
   return self.func(prototype) as unknown as F;
 }
 
@@ -24,8 +27,7 @@ export const libc = {
     'intptr_t mremap(uintptr_t, size_t, size_t, int, uintptr_t)',
   ),
   memfd_create: bind<(name: string, flags: number) => number>('int memfd_create(const char *, unsigned int)'),
-  // Variadic in C, for a mode that only O_CREAT takes.
-  open: bind<(path: string, flags: number) => number>('int open(const char *, int)'),
+  open: bind<(path: string, flags: number, mode: number) => number>('int open(const char *, int, unsigned int)'),
   close: bind<(fd: number) => number>('int close(int)'),
   fcntl: bind<(fd: number, command: number, argument: number) => number>('int fcntl(int, int, int)'),
   ftruncate: bind<(fd: number, length: number) => number>('int ftruncate(int, int64_t)'),
@@ -40,6 +42,18 @@ export const libc = {
   process_vm_writev: bind<
     (pid: number, local: Pointer, locals: number, remote: Pointer, remotes: number, flags: number) => number
   >('intptr_t process_vm_writev(int, void *, unsigned long, void *, unsigned long, unsigned long)'),
+  pread: bind<(fd: number, target: Pointer, bytes: number, offset: number) => number>(
+    'intptr_t pread(int, void *, size_t, int64_t)',
+  ),
+  pwrite: bind<(fd: number, source: Pointer, bytes: number, offset: number) => number>(
+    'intptr_t pwrite(int, void *, size_t, int64_t)',
+  ),
+  preadv: bind<(fd: number, vectors: Pointer, count: number, offset: number) => number>(
+    'intptr_t preadv(int, void *, int, int64_t)',
+  ),
+  pwritev: bind<(fd: number, vectors: Pointer, count: number, offset: number) => number>(
+    'intptr_t pwritev(int, void *, int, int64_t)',
+  ),
 };
 
 /** The error of the call just made: success does not reset it, and an `await` in between loses it. */
@@ -65,7 +79,9 @@ export const MAP = {
   FIXED_NOREPLACE: 0x100000,
 } as const;
 export const MREMAP = { MAYMOVE: 1, FIXED: 2, DONTUNMAP: 4 } as const;
-export const MFD = { CLOEXEC: 1, ALLOW_SEALING: 2 } as const;
+export const MFD = { CLOEXEC: 1, ALLOW_SEALING: 2, NOEXEC_SEAL: 8 } as const;
+/** Not among Node's constants. */
+export const O_CLOEXEC = 0o2000000;
 export const SEEK = { DATA: 3, HOLE: 4 } as const;
 export const F_ADD_SEALS = 1033;
 export const F_SEAL = { SEAL: 1, SHRINK: 2, GROW: 4 } as const;

@@ -1,15 +1,16 @@
 /** What this machine allows: page size, address range, number of regions. */
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import { address } from '../../../protocol/address.ts';
+import { address, alignUp } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
-import { libc, SC_PAGESIZE } from './libc.ts';
+import type { Kernel } from './kernel.ts';
+import { errno, libc, MAP, PROT } from './libc.ts';
 
 const lowestUseful = 64 * 1024;
 const defaultMaxMapCount = 65_530;
+const EEXIST = 17;
 
-export function readLimits(): Limits {
-  const pageSize = libc.sysconf(SC_PAGESIZE);
+export function readLimits({ pageSize, lacks }: Kernel): Limits {
   const maxMapCount = procNumber('/proc/sys/vm/max_map_count') ?? defaultMaxMapCount;
   return {
     pid: process.pid,
@@ -17,21 +18,32 @@ export function readLimits(): Limits {
     system: `Linux ${release()}`,
     pageSize,
     granularity: pageSize,
-    lowestAddress: address(Math.max(procNumber('/proc/sys/vm/mmap_min_addr') ?? 0, lowestUseful)),
-    highestAddress: address(topOfUserSpace() - pageSize),
+    lowestAddress: address(alignUp(Math.max(procNumber('/proc/sys/vm/mmap_min_addr') ?? 0, lowestUseful), pageSize)),
+    highestAddress: address(topOfUserSpace(pageSize) - pageSize),
     moveMethods: ['remap', 'unmap-map'],
     maxSectionBytes: 2 ** 40,
     // Node itself aborts when the process is at the system's limit: stay well away from it.
     maxViews: Math.floor(maxMapCount / 2),
+    lacks: [...lacks],
   };
 }
 
-/** x86-64: 2^47, also under 5-level paging unless asked for more. arm64 is built for one of several widths. */
-function topOfUserSpace(): number {
-  if (process.arch === 'x64') return 2 ** 47;
-  const stack = /^[0-9a-f]+-([0-9a-f]+) .*\[stack\]$/m.exec(readFileSync('/proc/self/maps', 'latin1'));
-  const end = Number.parseInt(stack?.[1] ?? '', 16);
-  return 2 ** ([39, 42, 47, 48].find((bits) => end <= 2 ** bits) ?? 47);
+/**
+ * Kernels are built for one of several widths (arm64: 36 to 52 bits, by page size; Documentation/arch/arm64/memory.rst),
+ * and give what lies above 2^47 (x86-64 with 5 levels, riscv64) or 2^48 (arm64) only to those who ask for it by address.
+ * So the widest of the usual widths is taken at whose top something lies or can be mapped.
+ */
+function topOfUserSpace(pageSize: number): number {
+  const usual = [48, 47, 46, 42, 39, 38, 36].filter((bits) => bits < 48 || process.arch === 'arm64');
+  return 2 ** (usual.find((bits) => reaches(2 ** bits - 2 * pageSize, pageSize)) ?? 47);
+}
+
+function reaches(at: number, pageSize: number): boolean {
+  const flags = MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE | MAP.FIXED_NOREPLACE;
+  const got = libc.mmap(at, pageSize, PROT.NONE, flags, -1, 0);
+  if (got === -1) return errno() === EEXIST;
+  libc.munmap(got, pageSize);
+  return got === at;
 }
 
 /** A number from a file of the kernel's, or null where it cannot be read. */

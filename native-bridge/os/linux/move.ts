@@ -9,7 +9,7 @@ import type { Extent, Mapping } from '../memory-os.ts';
 import type { Calls } from './calls.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { MAP, MREMAP, PROT } from './libc.ts';
-import { read, write } from './transfer.ts';
+import type { Transfer } from './transfer.ts';
 
 const reserveFlags = MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE;
 /** Page tables are carried over whole where old and new address agree modulo this (1 GiB): measured 100 times faster. */
@@ -18,6 +18,11 @@ const largestPrivateCopy = 256 * 2 ** 20;
 
 export interface MoveContext {
   calls: Calls;
+  transfer: Transfer;
+  /** See Kernel. */
+  dontUnmap: boolean;
+  /** Throws NotMapped. */
+  checkMapped(mapping: Mapping): void;
   /** Why `[at, at + length)` could not be had. */
   refused(call: string, at: Address, length: number): (errno: number) => SamepageError;
   privatePages(mapping: Mapping): Extent[];
@@ -37,7 +42,8 @@ function outside(at: number, other: number, length: number): Piece {
 /** See MemoryOs.move. */
 export function move(context: MoveContext, mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
   if (to === mapping.address) return { bytesCopied: 0 };
-  if (method === 'unmap-map') return unmapThenMap(context, mapping, to);
+  const overlaps = Math.abs(to - mapping.address) < mapping.length;
+  if (method === 'unmap-map' || (overlaps && !context.dontUnmap)) return unmapThenMap(context, mapping, to);
   remap(context, mapping, to);
   return { bytesCopied: 0 };
 }
@@ -93,10 +99,15 @@ function shift(context: MoveContext, from: Address, length: number, to: Address)
   }
 }
 
-/** The article's way: the section is mapped at the new address, and unmapped at the old one. */
+/**
+ * The article's way: the section is mapped at the new address, and unmapped at the old one. Also for a remap that
+ * overlaps the view where the kernel does not know MREMAP_DONTUNMAP: parking would leave a gap for others to slip into.
+ */
 function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { bytesCopied: number } {
   const { calls, refused } = context;
   const { section, offset, length, address: from } = mapping;
+  // munmap(2) of nothing succeeds; mremap(2) tells by itself, so its 10 µs need not bear the 3 of asking.
+  context.checkMapped(mapping);
   const kept = savePrivatePages(context, mapping);
   const bytesCopied = kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
   // Private pages have to be written before the view may forbid it.
@@ -146,7 +157,7 @@ function savePrivatePages(context: MoveContext, mapping: Mapping): Kept[] {
   if (total > largestPrivateCopy) {
     throw problem(
       'LimitReached',
-      'This view holds more than 256 MiB of private pages, which unmapping would lose. Move it with remap.',
+      'This view holds more than 256 MiB of private pages, which unmapping would lose. Move it with remap, and further than its own length.',
     );
   }
   if (total === 0) return [];
@@ -155,8 +166,11 @@ function savePrivatePages(context: MoveContext, mapping: Mapping): Kept[] {
   try {
     return extents.map(({ start, end }) => {
       const bytes = new Uint8Array(end - start);
-      if (read(asAddress(start), bytes) < bytes.length) {
-        throw problem('AccessViolation', 'The private pages of this view could not be read. Move it with remap.');
+      if (context.transfer.read(asAddress(start), bytes) < bytes.length) {
+        throw problem(
+          'AccessViolation',
+          'The private pages of this view could not be read. Move it with remap, and further than its own length.',
+        );
       }
       return { offset: start - mapping.address, bytes };
     });
@@ -168,7 +182,7 @@ function savePrivatePages(context: MoveContext, mapping: Mapping): Kept[] {
 function restore(context: MoveContext, mapping: Mapping, at: Address, kept: Kept[]): void {
   if (kept.length === 0) return;
   for (const { offset, bytes } of kept) {
-    if (write(asAddress(at + offset), bytes) < bytes.length) {
+    if (context.transfer.write(asAddress(at + offset), bytes) < bytes.length) {
       throw problem('OutOfMemory', 'There is not enough memory to copy the private pages of this view.');
     }
   }

@@ -6,7 +6,8 @@ import { PageMap } from './pagemap.ts';
 import { RegionQuery } from './query.ts';
 
 const os = new LinuxOs();
-const length = 64 * 4096;
+const { pageSize } = os.limits;
+const length = 64 * pageSize;
 const cleanUps: (() => void)[] = [];
 afterEach(() => {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
@@ -23,21 +24,21 @@ function mapped(sharing: 'shared' | 'copy-on-write'): Address {
   return at;
 }
 
-const touch = (at: Address, page: number) => os.write(address(at + page * 4096), new Uint8Array([1]));
+const touch = (at: Address, page: number) => os.write(address(at + page * pageSize), new Uint8Array([1]));
 
 test.each(['present', 'private'] as const)('%s pages: scan and walk agree', (filter) => {
   const at = mapped('copy-on-write');
   for (const page of [0, 1, 2, 7, 40, 63]) touch(at, page);
-  os.read(address(at + 20 * 4096), new Uint8Array(1));
-  const scanned = new PageMap(4096, true);
-  const walked = new PageMap(4096, false);
+  os.read(address(at + 20 * pageSize), new Uint8Array(1));
+  const scanned = new PageMap(pageSize);
+  const walked = new PageMap(pageSize, { useScan: false });
   cleanUps.push(
     () => scanned.close(),
     () => walked.close(),
   );
   const everything = scanned.extents(at, length, filter, 1000);
   expect(walked.extents(at, length, filter, 1000)).toEqual(everything);
-  const pages = everything.map(({ start, end }) => [(start - at) / 4096, (end - at) / 4096]);
+  const pages = everything.map(({ start, end }) => [(start - at) / pageSize, (end - at) / pageSize]);
   for (const expected of [
     [7, 8],
     [40, 41],
@@ -59,7 +60,7 @@ test('shared pages are present, never private', () => {
   const at = mapped('shared');
   touch(at, 3);
   expect(os.privatePages(at, length, 10)).toEqual([]);
-  expect(os.resident(at, length)).toBe(4096);
+  expect(os.resident(at, length)).toBe(pageSize);
 });
 
 test('asking for one region and reading the whole list agree', () => {

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Address } from '../../../protocol/address.ts';
 import type { Extent } from '../memory-os.ts';
 import { bufferAddress, libc } from './libc.ts';
+import { sumPages } from './smaps.ts';
 
 /** What a page must be to be listed. */
 export type PageFilter = 'present' | 'private';
@@ -11,6 +12,10 @@ export type PageFilter = 'present' | 'private';
 const PAGEMAP_SCAN = 0xc0606610;
 const PAGE_IS = { FILE: 4n, PRESENT: 8n, SWAPPED: 16n } as const;
 const maxExtents = 512;
+/** Pages; their words are read in some milliseconds. */
+const quickWalk = 2 ** 20;
+
+export const pageMapPath = '/proc/self/pagemap';
 
 export class PageMap {
   readonly #pageBytes: number;
@@ -20,10 +25,10 @@ export class PageMap {
   readonly #extents = new BigUint64Array(3 * maxExtents);
 
   /** `useScan` false takes the older way, page by page, even where the system has the newer one. */
-  constructor(pageBytes: number, useScan = true) {
+  constructor(pageBytes: number, { path = pageMapPath, useScan = true } = {}) {
     this.#pageBytes = pageBytes;
     this.#scanKnown = useScan;
-    this.#fd = openOrNull('/proc/self/pagemap');
+    this.#fd = openOrNull(path);
   }
 
   /** False where the system hides it (hidepid, a hardened kernel): then nothing can be told about pages. */
@@ -79,13 +84,17 @@ export class PageMap {
     return found;
   }
 
-  /** One 64-bit word a page: bit 63 present, 62 swapped, 61 a page of a file or shared memory. */
+  /**
+   * One 64-bit word a page: bit 63 present, 62 swapped, 61 a page of a file or shared memory. Of a large range it is
+   * asked first how many pages there are to be found, and the walk ends with the last of them.
+   */
   #walk(fd: number, from: number, length: number, filter: PageFilter, limit: number): Extent[] {
     const found: Extent[] = [];
     const pages = length / this.#pageBytes;
+    let left = pages > quickWalk ? toBeFound(from, length, filter) / this.#pageBytes : Number.POSITIVE_INFINITY;
     const words = new BigUint64Array(Math.min(pages, 8192));
     const first = from / this.#pageBytes;
-    for (let page = 0; page < pages && found.length < limit; page += words.length) {
+    for (let page = 0; page < pages && found.length < limit && left > 0; page += words.length) {
       const read = readSync(fd, words, 0, Math.min(words.length, pages - page) * 8, (first + page) * 8) / 8;
       for (let index = 0; index < read && found.length < limit; index += 1) {
         const bits = Number((words[index] ?? 0n) >> 61n);
@@ -93,11 +102,19 @@ export class PageMap {
         if (!matches) continue;
         const start = from + (page + index) * this.#pageBytes;
         append(found, start, start + this.#pageBytes);
+        left -= 1;
       }
       if (read === 0) break;
     }
     return found;
   }
+}
+
+/** At most so many bytes of [from, from + length) can match. */
+function toBeFound(from: number, length: number, filter: PageFilter): number {
+  const sums = sumPages(from, from + length);
+  if (!sums) return Number.POSITIVE_INFINITY;
+  return filter === 'present' ? sums.present : sums.private + sums.swapped;
 }
 
 function append(extents: Extent[], start: number, end: number): void {

@@ -1,14 +1,22 @@
-/** A process of its own that holds a section, for tests: it knows nothing of our code, only memfd_create(2). */
+/**
+ * A process of its own that holds a section, for tests: it knows nothing of our code, only memfd_create(2),
+ * and that a nameless file in /dev/shm serves where that is refused.
+ */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { SectionElsewhere } from '../contract/bench.ts';
 
 const script = `
 import koffi from 'koffi';
-import { ftruncateSync, readSync, writeSync } from 'node:fs';
+import { ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 const [name, bytes] = process.argv.slice(1);
-const fd = koffi.load(null).func('int memfd_create(const char *, unsigned int)')(name, 1);
+const inShm = '/dev/shm/' + name + '.' + process.pid + '-1';
+let fd = koffi.load(null).func('int memfd_create(const char *, unsigned int)')(name, 1);
+if (fd < 0) {
+  fd = openSync(inShm, 'wx+');
+  unlinkSync(inShm);
+}
 ftruncateSync(fd, Number(bytes));
 console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {

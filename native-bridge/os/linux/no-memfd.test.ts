@@ -1,0 +1,23 @@
+/** The contract where neither memfd_create nor process_vm_readv is to be had. */
+import { expect, it } from 'vitest';
+import { realWorld } from '../contract/real-world.ts';
+import { memoryOsContract } from '../contract.ts';
+import { denyCalls } from './deny-calls.ts';
+import { LinuxOs } from './linux-os.ts';
+
+denyCalls(
+  { call: 'memfd_create', error: 'ENOSYS' },
+  { call: 'process_vm_readv', error: 'ENOSYS' },
+  { call: 'process_vm_writev', error: 'ENOSYS' },
+);
+
+memoryOsContract('a system without memfd_create and process_vm_readv', () => realWorld());
+
+it('says what it lacks', () => {
+  const os = new LinuxOs();
+  expect(os.limits.lacks).toEqual([
+    expect.stringContaining('memfd_create is refused (ENOSYS)'),
+    expect.stringContaining('process_vm_readv is refused (ENOSYS)'),
+  ]);
+  os.close();
+});

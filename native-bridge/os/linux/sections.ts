@@ -1,0 +1,126 @@
+/** Sections on Linux: files, in memory or not. */
+import { closeSync, constants, existsSync, fstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { problem } from '../../../protocol/errors.ts';
+import type { FileAccess, Limits } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import { foreignNotFound } from '../foreign-not-found.ts';
+import type { OsSection } from '../memory-os.ts';
+import type { Calls } from './calls.ts';
+import { callFailed, errnoName, fileFailed } from './errno.ts';
+import { F_ADD_SEALS, F_SEAL, libc, O_CLOEXEC } from './libc.ts';
+import { type MemoryFiles, sectionName } from './memory-files.ts';
+
+/** See MemoryOs. */
+export class Sections {
+  readonly #limits: Limits;
+  readonly #files: MemoryFiles;
+  readonly #calls: Calls;
+
+  constructor(limits: Limits, files: MemoryFiles, calls: Calls) {
+    this.#limits = limits;
+    this.#files = files;
+    this.#calls = calls;
+  }
+
+  /** A file in memory, sealed against shrinking and growing: nobody can truncate it under our views (memfd_create(2)). */
+  create(bytes: number, name: string): OsSection {
+    const { pageSize, maxSectionBytes } = this.#limits;
+    if (!Number.isSafeInteger(bytes) || bytes <= 0 || bytes % pageSize !== 0 || bytes > maxSectionBytes) {
+      throw problem(
+        'InvalidArgument',
+        `A section has a whole number of pages of ${formatSize(pageSize)}, up to ${formatSize(maxSectionBytes)}; ${bytes} bytes is not one.`,
+      );
+    }
+    const fd = this.#files.create(name, this.#calls);
+    try {
+      this.#calls.run(
+        'ftruncate',
+        () => `${fd}, ${bytes}`,
+        () => libc.ftruncate(fd, bytes),
+        `The section could not be given ${formatSize(bytes)}`,
+      );
+      if (this.#files.sealable) this.#seal(fd);
+      return { handle: fd, bytes, inode: fstatSync(fd).ino };
+    } catch (thrown) {
+      closeSync(fd);
+      throw thrown;
+    }
+  }
+
+  #seal(fd: number): void {
+    this.#calls.run(
+      'fcntl',
+      () => `${fd}, F_ADD_SEALS, F_SEAL_SHRINK|F_SEAL_GROW|F_SEAL_SEAL`,
+      () => libc.fcntl(fd, F_ADD_SEALS, F_SEAL.SHRINK | F_SEAL.GROW | F_SEAL.SEAL),
+      'The section could not be sealed',
+    );
+  }
+
+  openFile(path: string, access: FileAccess): OsSection {
+    return this.#openPath(path, access === 'read-write' ? constants.O_RDWR : constants.O_RDONLY, path);
+  }
+
+  openForeign(pid: number, name: string): OsSection {
+    const folder = `/proc/${pid}/fd`;
+    let entries: string[];
+    try {
+      entries = readdirSync(folder);
+    } catch (thrown) {
+      const gone = !existsSync(`/proc/${pid}`);
+      const why = gone ? 'does not exist' : 'may not be looked into: it belongs to another user';
+      throw fileFailed('open', thrown, `Process ${pid} ${why}`);
+    }
+    const others = new Set<string>();
+    for (const entry of entries) {
+      const found = sectionName(linkOf(`${folder}/${entry}`));
+      if (found === name) return this.#openPath(`${folder}/${entry}`, constants.O_RDWR, name);
+      if (found !== null) others.add(found);
+    }
+    throw foreignNotFound(pid, name, [...others]);
+  }
+
+  #openPath(path: string, flags: number, name: string): OsSection {
+    // O_NONBLOCK: opening a pipe nobody writes to would otherwise wait for ever.
+    const access = flags === constants.O_RDWR ? 'O_RDWR' : 'O_RDONLY';
+    const fd = this.#calls.run(
+      'open',
+      () => `"${path}", ${access}|O_NONBLOCK|O_CLOEXEC`,
+      () => libc.open(path, flags | constants.O_NONBLOCK | O_CLOEXEC, 0),
+      (code) => callFailed('open', code, whyNotOpened(name, errnoName(code))),
+    );
+    const stat = fstatSync(fd);
+    if (stat.isFile() && stat.size > 0 && stat.size <= this.#limits.maxSectionBytes) {
+      return { handle: fd, bytes: stat.size, inode: stat.ino };
+    }
+    closeSync(fd);
+    const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'is empty' : 'is larger than 1 TiB';
+    throw problem('InvalidArgument', `${name} ${why}: it cannot be mapped.`);
+  }
+
+  close(section: OsSection): void {
+    const fd = section.handle;
+    this.#calls.run(
+      'close',
+      () => String(fd),
+      () => libc.close(fd),
+      'The section could not be closed',
+    );
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // closed meanwhile
+  }
+}
+
+function whyNotOpened(name: string, errno: string): string {
+  if (errno === 'ENOENT' || errno === 'ENOTDIR') return `There is no file ${name}`;
+  if (errno === 'EISDIR') return `${name} is a folder: it cannot be mapped`;
+  if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') {
+    return `You may not open ${name} in this way: open it read-only, or change its permissions`;
+  }
+  return `${name} cannot be opened`;
+}
