@@ -44,9 +44,20 @@ function Facts() {
       <li className="status-minor">page {formatSize(limits.pageSize)}</li>
       <li className="status-minor">granularity {formatSize(limits.granularity)}</li>
       <li className="status-minor">{limits.system}</li>
+      <Lacks lacks={limits.lacks ?? []} />
       <LiveRate />
       <Agreement />
     </ul>
+  );
+}
+
+/** What this system lacks: how much at a glance, what and what is done instead where the pointer rests. */
+function Lacks({ lacks }: { lacks: readonly string[] }) {
+  if (lacks.length === 0) return null;
+  return (
+    <li className="status-minor" title={lacks.join('\n')}>
+      {countOf(lacks.length, 'limitation')}
+    </li>
   );
 }
 
