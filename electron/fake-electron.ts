@@ -9,11 +9,15 @@ export class FakeContents extends EventEmitter {
   readonly postMessage = vi.fn();
   readonly send = vi.fn();
   readonly reload = vi.fn();
-  openHandler: () => unknown = () => ({ action: 'allow' });
+  readonly forcefullyCrashRenderer = vi.fn();
+  openHandler: (details: { url: string }) => unknown = () => ({ action: 'allow' });
   getURL(): string {
     return this.url;
   }
-  setWindowOpenHandler(handler: () => unknown): void {
+  isDestroyed(): boolean {
+    return false;
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
     this.openHandler = handler;
   }
 }
@@ -59,6 +63,7 @@ export class BrowserWindow extends EventEmitter {
   readonly focus = vi.fn();
   readonly maximize = vi.fn();
   readonly restore = vi.fn();
+  readonly setBackgroundColor = vi.fn();
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     this.options = options;
@@ -74,6 +79,9 @@ export class BrowserWindow extends EventEmitter {
   }
   isMaximized(): boolean {
     return false;
+  }
+  isDestroyed(): boolean {
+    return !BrowserWindow.windows.includes(this);
   }
   isMinimized(): boolean {
     return false;
@@ -103,6 +111,7 @@ class FakeApp extends EventEmitter {
   readonly exit = vi.fn();
   readonly enableSandbox = vi.fn();
   getPath = () => this.userData;
+  getVersion = () => '1.2.3';
   requestSingleInstanceLock = () => this.firstInstance;
   whenReady = () => Promise.resolve();
 }

@@ -47,6 +47,13 @@ async function started() {
   return until(() => BrowserWindow.windows[0]);
 }
 
+function click(menu: string, label: string): void {
+  const submenu = Menu.template.find((each) => each.label === menu || each.role === menu)?.submenu;
+  const item = Array.isArray(submenu) ? submenu.find((each) => each.label === label) : undefined;
+  // The click of an item takes its window and its event, which ours do not look at.
+  (item?.click as (() => void) | undefined)?.();
+}
+
 const exited = () => until(() => app.exit.mock.calls[0]);
 
 describe('starting', () => {
@@ -93,14 +100,14 @@ describe('starting', () => {
     await started();
     startEngine.mock.calls[0]?.[0].onCrash('it fell');
     expect(dialog.showErrorBox).toHaveBeenCalledWith('Samepage’s engine crashed', 'it fell');
-    expect(app.exit).toHaveBeenCalledWith(1);
+    expect(await exited()).toEqual([1]);
   });
 
   it('guards every page that ever comes to be', async () => {
     await started();
     const contents = new electron.FakeContents();
     app.emit('web-contents-created', {}, contents);
-    expect(contents.openHandler()).toEqual({ action: 'deny' });
+    expect(contents.openHandler({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
   });
 });
 
@@ -143,17 +150,12 @@ describe('quitting', () => {
     app.emit('before-quit', electron.fakeEvent());
     await exited();
     const place = JSON.parse(await readFile(join(app.userData, 'window.json'), 'utf8'));
-    expect(place).toEqual({ x: 10, y: 20, width: 1000, height: 700, maximized: false });
+    expect(place).toEqual({ x: 10, y: 20, width: 1000, height: 700, maximized: false, ground: null });
   });
 });
 
 describe('several windows', () => {
-  const newWindow = () => {
-    const file = Menu.template.find(({ label }) => label === '&File')?.submenu;
-    const item = Array.isArray(file) ? file.find(({ label }) => label === 'New Window') : undefined;
-    // The click of an item takes its window and its event, which this one does not look at.
-    (item?.click as (() => void) | undefined)?.();
-  };
+  const newWindow = () => click('&File', 'New Window');
 
   it('are opened on the same engine, and end it only with the last of them', async () => {
     const first = await started();
@@ -187,10 +189,50 @@ describe('several windows', () => {
 
 it('tells the page of the window in front what was chosen in the menu', async () => {
   const window = await started();
-  const edit = Menu.template.find(({ label }) => label === '&Edit')?.submenu;
-  const undo = Array.isArray(edit) ? edit[0] : undefined;
-  expect(undo).toMatchObject({ label: 'Undo', accelerator: 'CmdOrCtrl+Z', registerAccelerator: false });
-  // As above.
-  (undo?.click as (() => void) | undefined)?.();
+  click('&Edit', 'Undo');
   expect(window.webContents.send).toHaveBeenCalledExactlyOnceWith('samepage:menu', 'undo');
+});
+
+it('says what it is made of', async () => {
+  const window = await started();
+  click('help', 'About Samepage');
+  expect(dialog.showMessageBox).toHaveBeenCalledExactlyOnceWith(
+    window,
+    expect.objectContaining({
+      message: 'Samepage 1.2.3',
+      detail: expect.stringContaining(`Node.js ${process.versions.node}`),
+    }),
+  );
+});
+
+it('writes down what happens, in the folder for logs', async () => {
+  const window = await started();
+  window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+  window.close();
+  await exited();
+  const log = await readFile(join(app.userData, 'samepage.log'), 'utf8');
+  expect(log).toMatch(/ Samepage 1\.2\.3 starts, process \d+: .*\n.* has gone: crashed, exit code 5\n.* ends\n$/);
+});
+
+it('remembers the ground that the page stands on', async () => {
+  const window = await started();
+  window.webContents.emit('did-change-theme-color', {}, '#fdfdfb');
+  expect(window.setBackgroundColor).toHaveBeenCalledWith('#fdfdfb');
+  app.emit('before-quit', electron.fakeEvent());
+  await exited();
+  app.exit.mockClear();
+  vi.resetModules();
+  app.removeAllListeners();
+  BrowserWindow.windows = [];
+  expect((await started()).options.backgroundColor).toBe('#fdfdfb');
+});
+
+it('answers --version and opens nothing', async () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.stubGlobal('process', Object.assign(Object.create(process), { argv: ['samepage', '--version'] }));
+  await import('./main.ts');
+  vi.unstubAllGlobals();
+  expect(write).toHaveBeenCalledExactlyOnceWith('Samepage 1.2.3\n', expect.any(Function));
+  write.mockRestore();
+  expect(startEngine).not.toHaveBeenCalled();
 });

@@ -4,8 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, startEngine } from '../native-bridge/start-engine.ts';
+import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
-import { reloadCrashed } from './crashed-page.ts';
+import { askToEnd, askToQuit, askToReload, frontWindow, showAbout } from './ask.ts';
+import { commandLineAnswer } from './command-line.ts';
+import { reviveFailing } from './failing-page.ts';
+import { Log } from './log.ts';
 import { menuChannel, menuTemplate } from './menu.ts';
 import { appScheme } from './page-address.ts';
 import { createQuit } from './quitting.ts';
@@ -18,47 +22,25 @@ const machine = thisMachine();
 const mac = machine.platform === 'darwin';
 const placeFile = join(app.getPath('userData'), 'window.json');
 
-function fail(title: string, error: unknown): void {
-  dialog.showErrorBox(title, error instanceof Error ? error.message : String(error));
+async function fail(log: Log, title: string, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  log.note(`${title}: ${message}`);
+  dialog.showErrorBox(title, message);
+  await log.end();
   app.exit(1);
 }
 
-/** Asks in front of the window that has the focus, or on its own where there is none. */
-async function askToQuit(): Promise<boolean> {
-  const options = {
-    type: 'question' as const,
-    message: 'Quit Samepage?',
-    detail: 'Bytes were changed, and memory sections end with Samepage: what they hold will be lost.',
-    buttons: ['Quit', 'Cancel'],
-    defaultId: 1,
-    cancelId: 1,
-  };
-  const front = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const { response } = await (front ? dialog.showMessageBox(front, options) : dialog.showMessageBox(options));
-  return response === 0;
-}
-
-async function askToReload(window: BrowserWindow, reason: string): Promise<void> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'error',
-    message: 'This window keeps failing.',
-    detail: `Its process ended (${reason}). The memory and its views are unharmed.`,
-    buttons: ['Reload', 'Close Window'],
-    cancelId: 1,
-  });
-  if (response === 0) window.webContents.reload();
-  else window.close();
-}
-
-function run(engine: EngineThread): void {
+function run(engine: EngineThread, log: Log): void {
   const quit = createQuit({
     unsaved: engine.unsaved,
     ask: askToQuit,
     stop: engine.stop,
-    exit() {
+    async exit() {
       // app.exit() closes the windows without telling them.
-      const front = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+      const front = frontWindow();
       if (front) writePlace(placeFile, placeOf(front));
+      log.note('ends');
+      await log.end();
       app.exit(0);
     },
     wait: delay,
@@ -71,11 +53,13 @@ function run(engine: EngineThread): void {
       wayland: machine.platform === 'linux' && Boolean(machine.env['WAYLAND_DISPLAY']),
       connect: engine.connect,
     });
-    reloadCrashed(
-      window.webContents,
-      (reason) => void askToReload(window, reason),
-      () => performance.now(),
-    );
+    reviveFailing(window.webContents, {
+      askToReload: (reason) => askToReload(window, reason),
+      askToEnd: (signal) => askToEnd(window, signal),
+      close: () => window.isDestroyed() || window.close(),
+      now: () => performance.now(),
+      note: (line) => log.note(line),
+    });
     window.on('close', (event) => {
       writePlace(placeFile, placeOf(window));
       if (mac || BrowserWindow.getAllWindows().length > 1) return;
@@ -103,18 +87,23 @@ function run(engine: EngineThread): void {
     if (!mac) void quit();
   });
 
-  const tell = (action: string) => BrowserWindow.getFocusedWindow()?.webContents.send(menuChannel, action);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ mac, newWindow, tell })));
+  const template = menuTemplate({
+    mac,
+    newWindow,
+    about: () => void showAbout(app.getVersion()),
+    tell: (command) => BrowserWindow.getFocusedWindow()?.webContents.send(menuChannel, command),
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   newWindow();
 }
 
-async function start(): Promise<void> {
+async function start(log: Log): Promise<void> {
   let running = false;
   const starting = startEngine({
     host: { kind: 'electron', endsWithWindow: !mac },
     entry: join(folder, 'engine-thread.js'),
     // An engine that does not get as far as running says so by its rejection.
-    onCrash: (message) => running && fail('Samepage’s engine crashed', message),
+    onCrash: (message) => running && void fail(log, 'Samepage’s engine crashed', message),
   });
   // Ready first, whatever becomes of the engine: before that, no dialog can say it.
   await Promise.allSettled([starting, app.whenReady()]);
@@ -122,14 +111,24 @@ async function start(): Promise<void> {
   running = true;
   guardSession(session.defaultSession);
   protocol.handle(appScheme, appResponder(join(folder, '../renderer')));
-  run(engine);
+  run(engine, log);
 }
 
-if (app.requestSingleInstanceLock()) {
+/** The one instance of this user's. */
+function startFirst(): void {
+  const log = new Log(join(app.getPath('logs'), 'samepage.log'));
+  log.note(`Samepage ${app.getVersion()} starts, process ${process.pid}: ${aboutText(process.versions)}`);
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged(appSchemePrivileges);
-  app.on('web-contents-created', (_, contents) => guardContents(contents));
-  start().catch((error: unknown) => fail('Samepage cannot start', error));
-} else {
-  app.exit(0);
+  app.on('web-contents-created', (_, contents) => guardContents(contents, (line) => log.note(line)));
+  app.on('child-process-gone', (_, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit') log.note(`Chromium’s process “${type}” has gone: ${reason}, exit code ${exitCode}`);
+  });
+  start(log).catch((error: unknown) => fail(log, 'Samepage cannot start', error));
 }
+
+// Unpackaged, Electron is given the app's folder first.
+const answer = commandLineAnswer(process.argv.slice(process.defaultApp ? 2 : 1), app.getVersion());
+if (answer !== null) process.stdout.write(answer, () => app.exit(0));
+else if (app.requestSingleInstanceLock()) startFirst();
+else app.exit(0);

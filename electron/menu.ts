@@ -1,9 +1,6 @@
+/** The native menu: the page's commands, from the list that both share, between what is the window's own. */
 import type { MenuItemConstructorOptions } from 'electron';
-
-/** What the page does when it is told so: the ids of its own list of commands. */
-export type MenuAction = 'new-section' | 'map-view' | 'undo' | 'redo' | PageAction;
-
-type PageAction = 'go-address' | 'palette' | 'table' | 'settings' | 'go-help';
+import { type CommandId, commandNames, type Shortcut } from '../protocol/commands.ts';
 
 /** What the preload listens to. */
 export const menuChannel = 'samepage:menu';
@@ -11,27 +8,55 @@ export const menuChannel = 'samepage:menu';
 export interface MenuChoices {
   mac: boolean;
   newWindow: () => void;
+  about: () => void;
   /** Tells the page of the window in front. */
-  tell: (action: MenuAction) => void;
+  tell: (command: CommandId) => void;
 }
 
-export function menuTemplate({ mac, newWindow, tell }: MenuChoices): MenuItemConstructorOptions[] {
-  const action = (label: string, id: MenuAction, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => tell(id),
-    // Shown here, but taken by the page, which knows whether a field or the session is to undo. (macOS takes it anyway.)
-    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
-  });
+function accelerator({ key, command, shift }: Shortcut): string {
+  return [...(command ? ['CmdOrCtrl'] : []), ...(shift ? ['Shift'] : []), key.toUpperCase()].join('+');
+}
+
+export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): MenuItemConstructorOptions[] {
+  const commands = (...ids: CommandId[]): MenuItemConstructorOptions[] =>
+    ids.map((id) => {
+      const { label, keys } = commandNames[id];
+      const shortcut = keys?.find(({ command }) => command);
+      // Shown here, but taken by the page, which knows whether a field or the session is to undo. (macOS takes it anyway.)
+      const shown = shortcut && { accelerator: accelerator(shortcut), registerAccelerator: false };
+      return { label, ...shown, click: () => tell(id) };
+    });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const aboutItem: MenuItemConstructorOptions = { label: 'About Samepage', click: about };
+  // In place of the role `appMenu`: its “About” would be the system's own, which knows less.
+  const appMenu: MenuItemConstructorOptions = {
+    label: 'Samepage',
+    submenu: [
+      aboutItem,
+      separator,
+      ...commands('settings'),
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
   return [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    ...(mac ? [appMenu] : []),
     {
       label: '&File',
       submenu: [
         { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
         separator,
-        action('New Section', 'new-section'),
-        action('Map Another View', 'map-view'),
+        ...commands('new-section', 'new-section-options', 'map-view', 'map-view-options', 'remove-section'),
+        separator,
+        ...commands('start-article'),
+        separator,
+        ...commands('export-svg', 'export-png', 'export-csv', 'export-json'),
         separator,
         mac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -39,35 +64,51 @@ export function menuTemplate({ mac, newWindow, tell }: MenuChoices): MenuItemCon
     {
       label: '&Edit',
       submenu: [
-        action('Undo', 'undo', 'CmdOrCtrl+Z'),
-        action('Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
+        ...commands('undo', 'redo', 'clear-history'),
         separator,
         { role: 'cut' },
         { role: 'copy' },
         { role: 'paste' },
         { role: 'selectAll' },
-        separator,
-        action('Settings', 'settings', 'CmdOrCtrl+,'),
+        ...(mac ? [] : [separator, ...commands('settings')]),
       ],
     },
     {
-      label: '&View',
+      label: '&Selected View',
       submenu: [
-        action('Go to Address, View or Name…', 'go-address', 'CmdOrCtrl+G'),
-        action('Commands', 'palette', 'CmdOrCtrl+Shift+P'),
-        action('Address Space as a Table', 'table', 'CmdOrCtrl+Shift+L'),
+        ...commands('fit-selection', 'move-view', 'change-range', 'remap-view', 'unmap-view'),
         separator,
-        { role: 'reload' },
-        { role: 'toggleDevTools' },
+        ...commands('copy-address', 'copy-range'),
+      ],
+    },
+    {
+      label: '&Go',
+      submenu: [
+        ...commands('go-address', 'go-back', 'go-forward'),
+        separator,
+        ...commands('fit-all', 'fit-space'),
+        separator,
+        ...commands('palette'),
+      ],
+    },
+    {
+      label: '&Window',
+      role: 'window',
+      submenu: [
+        ...commands('table', 'calls', 'pause', 'next-theme'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
-        separator,
         { role: 'togglefullscreen' },
+        separator,
+        { role: 'reload' },
+        { role: 'toggleDevTools' },
+        separator,
+        { role: 'minimize' },
+        ...(mac ? [{ role: 'zoom' } as const, { role: 'front' } as const] : [{ role: 'close' } as const]),
       ],
     },
-    { role: 'windowMenu' },
-    { role: 'help', submenu: [action('Words and Keys', 'go-help')] },
+    { role: 'help', submenu: [...commands('go-help'), ...(mac ? [] : [aboutItem])] },
   ];
 }

@@ -6,8 +6,9 @@ import { guardContents, guardSession } from './security.ts';
 
 describe('guardContents', () => {
   const contents = new FakeContents();
+  const notes: string[] = [];
   // As much of it as guardContents uses.
-  guardContents(contents as unknown as WebContents);
+  guardContents(contents as unknown as WebContents, (line) => notes.push(line));
 
   it.each<[string, boolean, boolean]>([
     ['app://samepage/', true, false],
@@ -20,10 +21,12 @@ describe('guardContents', () => {
     const event = fakeEvent({ url, isMainFrame });
     contents.emit('will-frame-navigate', event);
     expect(event.prevented).toBe(prevented);
+    expect(notes.splice(0)).toEqual(prevented ? [`denied a page the way to ${url}`] : []);
   });
 
   it('denies new windows and webviews', () => {
-    expect(contents.openHandler()).toEqual({ action: 'deny' });
+    expect(contents.openHandler({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
+    expect(notes.splice(0)).toEqual(['denied a page another window: https://example.com/']);
     const event = fakeEvent();
     contents.emit('will-attach-webview', event);
     expect(event.prevented).toBe(true);

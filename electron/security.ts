@@ -37,12 +37,17 @@ export function guardSession(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** For every page that ever comes to be, in whatever way. */
-export function guardContents(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+/** For every page that ever comes to be, in whatever way. What it is denied is noted. */
+export function guardContents(contents: WebContents, note: (line: string) => void): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    note(`denied a page another window: ${url}`);
+    return { action: 'deny' };
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (details) => {
     // A reload by the page itself is a navigation to where it is.
-    if (!(details.isMainFrame && details.url === pageAddress)) details.preventDefault();
+    if (details.isMainFrame && details.url === pageAddress) return;
+    note(`denied a page the way to ${details.url}`);
+    details.preventDefault();
   });
 }

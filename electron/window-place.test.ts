@@ -6,7 +6,7 @@ import { chooseBounds, readPlace, writePlace } from './window-place.ts';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 };
 const second = { x: 1920, y: 0, width: 1280, height: 720 };
-const saved = { x: 100, y: 50, width: 1200, height: 800, maximized: false };
+const saved = { x: 100, y: 50, width: 1200, height: 800, maximized: false, ground: null };
 
 describe('chooseBounds', () => {
   it('starts with a good size, smaller where the screen is', () => {
@@ -52,8 +52,8 @@ describe('the place file', () => {
 
   it('gives back what was written', () => {
     const file = join(folder, 'window.json');
-    writePlace(file, { ...saved, maximized: true });
-    expect(readPlace(file)).toEqual({ ...saved, maximized: true });
+    writePlace(file, { ...saved, maximized: true, ground: '#0d1014' });
+    expect(readPlace(file)).toEqual({ ...saved, maximized: true, ground: '#0d1014' });
   });
 
   it.each([
@@ -67,6 +67,12 @@ describe('the place file', () => {
     const file = join(folder, 'broken.json');
     await writeFile(file, text);
     expect(readPlace(file)).toBeNull();
+  });
+
+  it('takes no ground but a colour', async () => {
+    const file = join(folder, 'ground.json');
+    await writeFile(file, JSON.stringify({ ...saved, ground: 'url(https://example.com/)' }));
+    expect(readPlace(file)).toEqual(saved);
   });
 
   it('does not mind a place where nothing can be written', () => {

@@ -1,9 +1,11 @@
-/** Where windows were when they were last closed, kept as JSON. */
+/** Where windows were when they were last closed, and on what ground, kept as JSON. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 
 export interface WindowPlace extends Rectangle {
   maximized: boolean;
+  /** The page's ground in the theme that was chosen there, `#rrggbb`; null where it never said. */
+  ground: string | null;
 }
 
 /** The smallest window that still shows everything, CSS pixels. */
@@ -23,10 +25,11 @@ export function readPlace(file: string): WindowPlace | null {
 function parsePlace(value: unknown): WindowPlace | null {
   if (typeof value !== 'object' || value === null) return null;
   // An object, as the line above saw; every property is checked below.
-  const { x, y, width, height, maximized } = value as Partial<Record<keyof WindowPlace, unknown>>;
+  const { x, y, width, height, maximized, ground } = value as Partial<Record<keyof WindowPlace, unknown>>;
   const whole = (number: unknown): number is number => Number.isSafeInteger(number);
   if (!whole(x) || !whole(y) || !whole(width) || !whole(height)) return null;
-  return { x, y, width, height, maximized: maximized === true };
+  const colour = typeof ground === 'string' && /^#[0-9a-f]{6}$/i.test(ground) ? ground : null;
+  return { x, y, width, height, maximized: maximized === true, ground: colour };
 }
 
 export function writePlace(file: string, place: WindowPlace): void {

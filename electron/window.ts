@@ -16,6 +16,9 @@ export interface WindowOptions {
   connect: () => MessagePort;
 }
 
+/** What each window's page said of its ground. */
+const grounds = new WeakMap<BrowserWindow, string>();
+
 /** Opens a window on the session. It shows itself once there is something to see. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const saved = readPlace(options.placeFile);
@@ -29,8 +32,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minHeight: smallest.height,
     title: 'Samepage',
     show: false,
-    // The page's own grounds (renderer/theme.css), so that it does not flash up in white.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1014' : '#fdfdfb',
+    // The page's own ground, as it said last or as it begins (renderer/theme.css): it does not flash up in white.
+    backgroundColor: saved?.ground ?? (nativeTheme.shouldUseDarkColors ? '#0d1014' : '#fdfdfb'),
     webPreferences: securePreferences(options.preload),
   });
   if (saved?.maximized && alone) window.maximize();
@@ -38,11 +41,17 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   givePorts(window.webContents, options.connect);
   // The page asks before it is left with unsaved bytes; here the quitting asks (quitting.ts), and a reload loses nothing.
   window.webContents.on('will-prevent-unload', (event) => event.preventDefault());
+  // The theme is the page's choice, kept in its storage; that it has one is told by its <meta name="theme-color">.
+  window.webContents.on('did-change-theme-color', (_, colour) => {
+    if (colour === null) return;
+    grounds.set(window, colour);
+    window.setBackgroundColor(colour);
+  });
   void window.loadURL(pageAddress);
   return window;
 }
 
-/** Where a window is now, or would be if it were not maximized. */
+/** Where a window is now, or would be if it were not maximized, and its ground. */
 export function placeOf(window: BrowserWindow): WindowPlace {
-  return { ...window.getNormalBounds(), maximized: window.isMaximized() };
+  return { ...window.getNormalBounds(), maximized: window.isMaximized(), ground: grounds.get(window) ?? null };
 }

@@ -5,9 +5,9 @@ import type { Channel } from '../../protocol/rpc.ts';
 /** Opens a pipe; rejects where that fails, with a SamepageError where a person can do something. Asked after each loss. */
 export type OpenChannel = () => Promise<Channel>;
 
-/** Electron serves the page as `app:` and hands over a port; the web host serves it over loopback HTTP. */
+/** The web host serves the page over loopback HTTP; a host that serves it in a way of its own hands over a port. */
 export function chooseChannel(): OpenChannel {
-  if (location.protocol === 'app:') return receivePorts();
+  if (location.protocol !== 'http:') return receivePorts();
   const token = takeToken();
   // The printed address, opened in this same tab, only changes the fragment.
   addEventListener('hashchange', () => location.reload());

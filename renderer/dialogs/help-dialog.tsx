@@ -1,5 +1,5 @@
+import { commandIds, commandNames } from '../../protocol/commands.ts';
 import { onApple, shortcutText } from '../shell/keys.ts';
-import { commandIds, commands } from '../state/commands.ts';
 import { closeDialog, Modal } from './modal.tsx';
 
 const words: [string, string][] = [
@@ -19,7 +19,7 @@ const words: [string, string][] = [
 const command = onApple ? '⌘' : 'Ctrl';
 /** Those of the whole window come from the list of commands itself. */
 const windowKeys = commandIds.flatMap((id): [string, string][] => {
-  const { keys: shortcuts, label } = commands[id];
+  const { keys: shortcuts, label } = commandNames[id];
   return shortcuts ? [[shortcuts.map(shortcutText).join(', '), label.replace('…', '')]] : [];
 });
 /** Those of a part of the window act only while it has the focus. */

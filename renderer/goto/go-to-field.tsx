@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
+import { commandNames } from '../../protocol/commands.ts';
 import { shortcutText } from '../shell/keys.ts';
 import { useActiveOption } from '../shell/use-active-option.ts';
 import { commands } from '../state/commands.ts';
@@ -55,7 +56,7 @@ export function GoToField() {
   return (
     <div className="goto">
       <label htmlFor={goToFieldId} className="unseen">
-        {commands['go-address'].label.replace('…', '')}
+        {commandNames['go-address'].label.replace('…', '')}
       </label>
       <input
         id={goToFieldId}
@@ -98,7 +99,7 @@ export function GoToField() {
 }
 
 function Keys() {
-  const [first] = commands['go-address'].keys ?? [];
+  const [first] = commandNames['go-address'].keys ?? [];
   return (
     <span className="goto-keys" aria-hidden="true">
       {first && shortcutText(first)}

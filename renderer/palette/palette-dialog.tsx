@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { type CommandId, commandIds, commandNames } from '../../protocol/commands.ts';
 import { closeDialog, Modal } from '../dialogs/modal.tsx';
 import { shortcutText } from '../shell/keys.ts';
 import { useActiveOption } from '../shell/use-active-option.ts';
-import { type CommandId, commandIds, commands, runCommand } from '../state/commands.ts';
+import { commands, runCommand } from '../state/commands.ts';
 import { Remembered } from '../state/remembered.ts';
 import { useApp } from '../state/store.ts';
 import { rank } from './fuzzy.ts';
@@ -96,7 +97,7 @@ function useEntries(): Entry[] {
   return commandIds
     .filter((id) => id !== 'palette' && commands[id].enabled(state))
     .map((id) => {
-      const { label, hint, keys } = commands[id];
-      return { id, label, hint: hint(state), keys: keys?.map(shortcutText).join(', ') ?? '' };
+      const { label, keys } = commandNames[id];
+      return { id, label, hint: commands[id].hint(state), keys: keys?.map(shortcutText).join(', ') ?? '' };
     });
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { type CommandId, commands, runCommand } from '../state/commands.ts';
+import { type CommandId, commandNames } from '../../protocol/commands.ts';
+import { commands, runCommand } from '../state/commands.ts';
 import { useApp } from '../state/store.ts';
 import { shortcutText } from './keys.ts';
 
@@ -14,21 +15,21 @@ interface CommandButtonProps {
 
 /** A button for a command. It stays in reach of the keyboard while disabled, so that its tooltip can say why. */
 export function CommandButton({ id, icon, className = 'button', pressed }: CommandButtonProps) {
-  const command = commands[id];
-  const enabled = useApp(command.enabled);
-  const hint = useApp(command.hint);
-  const keys = command.keys?.map(shortcutText).join(', ');
+  const { label, keys: shortcuts } = commandNames[id];
+  const enabled = useApp(commands[id].enabled);
+  const hint = useApp(commands[id].hint);
+  const keys = shortcuts?.map(shortcutText).join(', ');
   return (
     <button
       type="button"
       className={className}
       aria-disabled={enabled ? undefined : true}
       aria-pressed={pressed}
-      aria-label={icon ? command.label : undefined}
+      aria-label={icon ? label : undefined}
       title={keys ? `${hint} (${keys})` : hint}
       onClick={() => runCommand(id)}
     >
-      {icon ?? command.label}
+      {icon ?? label}
     </button>
   );
 }

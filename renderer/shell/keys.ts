@@ -1,6 +1,6 @@
 /** The window's own keys. What has the focus (bytes, a field, the map) takes its keys first. */
-import type { Shortcut } from '../state/command.ts';
-import { commandIds, commands, runCommand } from '../state/commands.ts';
+import { commandIds, commandNames, type Shortcut } from '../../protocol/commands.ts';
+import { runCommand } from '../state/commands.ts';
 import { useApp } from '../state/store.ts';
 
 export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -34,8 +34,8 @@ export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     // A dialog stands for itself; a field keeps its own undo, and its question marks.
     if (event.defaultPrevented || useApp.getState().dialog) return;
-    const id = commandIds.find((name) => commands[name].keys?.some((shortcut) => matches(event, shortcut)));
-    if (!id || (takesText(event.target) && !commands[id].everywhere)) return;
+    const id = commandIds.find((name) => commandNames[name].keys?.some((shortcut) => matches(event, shortcut)));
+    if (!id || (takesText(event.target) && !commandNames[id].everywhere)) return;
     const plain = !event.ctrlKey && !event.metaKey;
     if (plain && event.target instanceof HTMLInputElement) return;
     event.preventDefault();
@@ -50,9 +50,9 @@ export function listenToMenu(): void {
     if (event.source !== window || typeof data !== 'object' || data === null) return;
     if (!('samepage' in data) || data.samepage !== 'menu' || !('action' in data)) return;
     const id = commandIds.find((name) => name === data.action);
-    if (!id || useApp.getState().dialog) return;
-    // Undo from the menu, while a field is being edited, is the field's own.
+    if (!id) return;
+    // Undo from the menu, while a field is being edited (in a dialog, too), is the field's own.
     if ((id === 'undo' || id === 'redo') && takesText(document.activeElement)) document.execCommand(id);
-    else runCommand(id);
+    else if (!useApp.getState().dialog) runCommand(id);
   });
 }

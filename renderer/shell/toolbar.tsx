@@ -1,6 +1,7 @@
 import { ChevronDown, CircleHelp, Download, Rows3, Settings } from 'lucide-react';
+import { commandNames } from '../../protocol/commands.ts';
 import { GoToField } from '../goto/go-to-field.tsx';
-import { commands, runCommand } from '../state/commands.ts';
+import { runCommand } from '../state/commands.ts';
 import { moveMethodNames } from '../state/describe.ts';
 import { themes } from '../state/preferences.ts';
 import { useApp } from '../state/store.ts';
@@ -49,7 +50,7 @@ export function Toolbar() {
         <Menu
           label="Export"
           icon={<Download size={16} aria-hidden="true" />}
-          entries={exportCommandIds.map((id) => ({ label: commands[id].label, run: () => runCommand(id) }))}
+          entries={exportCommandIds.map((id) => ({ label: commandNames[id].label, run: () => runCommand(id) }))}
         />
         <CommandButton id="settings" className="button icon-button" icon={<Settings size={16} />} />
         <CommandButton id="go-help" className="button icon-button" icon={<CircleHelp size={16} />} />

@@ -1,25 +1,11 @@
-/** The one list of what can be done from a button, the native menu, the palette or a key. */
+/** What each command does, whether chosen from a button, the native menu, the palette or a key. */
 import type { Action } from '../../protocol/actions.ts';
+import type { CommandId } from '../../protocol/commands.ts';
 import { type Command, open } from './command.ts';
 import { clearHistory, perform, redo, undo } from './operations.ts';
 import { type AppState, useApp } from './store.ts';
-import { viewCommandIds, viewCommands } from './view-commands.ts';
-import { windowCommandIds, windowCommands } from './window-commands.ts';
-
-export const commandIds = [
-  'new-section',
-  'new-section-options',
-  'map-view',
-  'map-view-options',
-  'undo',
-  'redo',
-  'clear-history',
-  'pause',
-  'start-article',
-  ...viewCommandIds,
-  ...windowCommandIds,
-] as const;
-export type CommandId = (typeof commandIds)[number];
+import { viewCommands } from './view-commands.ts';
+import { windowCommands } from './window-commands.ts';
 
 /** A new section's length where nobody asked for another, bytes. */
 const plainSectionBytes = 64 * 1024;
@@ -42,19 +28,16 @@ export function plainMap(state: AppState): Action | null {
 
 export const commands: Record<CommandId, Command> = {
   'new-section': {
-    label: 'New section',
     hint: () => 'Make a section of 64 KiB and map its first view',
     enabled: open,
     run: () => void perform({ kind: 'create-section', bytes: plainSectionBytes, mapView: true }),
   },
   'new-section-options': {
-    label: 'New section with options…',
     hint: () => 'Choose a size, or map a file',
     enabled: open,
     run: () => useApp.setState({ dialog: { kind: 'new-section' } }),
   },
   'map-view': {
-    label: 'Map another view',
     hint: (state) =>
       state.currentSection === null
         ? 'There is no section to map yet'
@@ -66,42 +49,31 @@ export const commands: Record<CommandId, Command> = {
     },
   },
   'map-view-options': {
-    label: 'Map another view with options…',
     hint: () => 'Choose range, sharing, protection and address',
     enabled: (state) => open(state) && plainMap(state) !== null,
     run: () => useApp.setState({ dialog: { kind: 'map-view' } }),
   },
   undo: {
-    label: 'Undo',
-    keys: [{ key: 'z', command: true }],
     hint: ({ history }) => (history.undo.length > 0 ? `Undo: ${history.undo.at(-1)}` : 'Nothing to undo'),
     enabled: (state) => open(state) && state.history.undo.length > 0,
     run: () => void undo(),
   },
   redo: {
-    label: 'Redo',
-    keys: [
-      { key: 'z', command: true, shift: true },
-      { key: 'y', command: true },
-    ],
     hint: ({ history }) => (history.redo.length > 0 ? `Redo: ${history.redo.at(-1)}` : 'Nothing to redo'),
     enabled: (state) => open(state) && state.history.redo.length > 0,
     run: () => void redo(),
   },
   'clear-history': {
-    label: 'Clear history',
     hint: () => 'Forget what could be undone, and free what is held for it',
     enabled: (state) => open(state) && state.history.undo.length + state.history.redo.length > 0,
     run: () => void clearHistory(),
   },
   pause: {
-    label: 'Pause live',
     hint: ({ paused }) => (paused ? 'Show changes of bytes again' : 'Hold the bytes on show as they are'),
     enabled: open,
     run: () => useApp.setState((state) => ({ paused: !state.paused })),
   },
   'start-article': {
-    label: 'Start over with the article',
     hint: () => 'One section, two views of it at 0x280000 and 0x290000 where free',
     enabled: open,
     run: () => void perform({ kind: 'start-article' }),

@@ -1,0 +1,48 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it, vi } from 'vitest';
+import { commandIds, commandNames } from '../protocol/commands.ts';
+import { type MenuChoices, menuTemplate } from './menu.ts';
+
+const tell = vi.fn<MenuChoices['tell']>();
+const about = vi.fn();
+const itemsOf = (mac: boolean) =>
+  menuTemplate({ mac, newWindow: vi.fn(), about, tell }).flatMap(({ submenu }) =>
+    Array.isArray(submenu) ? submenu : [],
+  );
+// The click of an item takes its window and its event, which ours do not look at.
+const click = (item: MenuItemConstructorOptions | undefined) => (item?.click as (() => void) | undefined)?.();
+
+describe.each([
+  ['macOS', true],
+  ['Linux and Windows', false],
+])('the menu on %s', (_, mac) => {
+  const items = itemsOf(mac);
+
+  it('has every command of the shared list, once, under its name', () => {
+    tell.mockClear();
+    const named = items.filter(({ label }) => Object.values(commandNames).some((name) => name.label === label));
+    for (const item of named) click(item);
+    expect(tell.mock.calls.map(([id]) => id).sort()).toEqual([...commandIds].sort());
+    for (const [index, [id]] of tell.mock.calls.entries()) expect(named[index]?.label).toBe(commandNames[id].label);
+  });
+
+  it('shows keys that only the page takes', () => {
+    const undo = items.find(({ label }) => label === 'Undo');
+    expect(undo).toMatchObject({ accelerator: 'CmdOrCtrl+Z', registerAccelerator: false });
+    const settings = items.find(({ label }) => label === 'Settings');
+    expect(settings).toMatchObject({ accelerator: 'CmdOrCtrl+,', registerAccelerator: false });
+    expect(items.filter(({ accelerator }) => accelerator).filter((item) => item.registerAccelerator !== false)).toEqual(
+      [expect.objectContaining({ label: 'New Window' })],
+    );
+  });
+
+  it('leaves undo and redo to the page, and has one way out and one About', () => {
+    const roles = items.map(({ role }) => role);
+    expect(roles).not.toContain('undo');
+    expect(roles).not.toContain('redo');
+    expect(roles.filter((role) => role === 'quit')).toHaveLength(1);
+    click(items.find(({ label }) => label === 'About Samepage'));
+    expect(about).toHaveBeenCalled();
+    about.mockClear();
+  });
+});
