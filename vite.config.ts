@@ -5,10 +5,12 @@
  *   main     Electron's main process, the web host, the   dist/main      (ES modules for Node, stable names)
  *            engine's thread and the command-line tools
  *   preload  Electron's preload                           dist/preload   (one CommonJS file, as a sandbox requires)
+ * Beside the page lies licences.txt: the licences of all of it.
  */
 import { utimes, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
+import { licenceList, writeLicences } from './build/licences.ts';
 
 const root = import.meta.dirname;
 
@@ -36,6 +38,7 @@ export default defineConfig({
       build: {
         outDir: `${root}/dist/renderer`,
         emptyOutDir: true,
+        license: { fileName: licenceList },
         // Electron 45 carries Chromium 156.
         target: 'chrome156',
         // The page's content security policy allows files only: no data: fonts, no inline scripts.
@@ -55,6 +58,9 @@ export default defineConfig({
       build: {
         outDir: `${root}/dist/main`,
         emptyOutDir: true,
+        license: { fileName: licenceList },
+        // Which files of this folder belong to which program.
+        manifest: true,
         target: 'node20',
         minify: false,
         rolldownOptions: {
@@ -71,6 +77,7 @@ export default defineConfig({
       build: {
         outDir: `${root}/dist/preload`,
         emptyOutDir: true,
+        license: { fileName: licenceList },
         target: 'node20',
         minify: false,
         rolldownOptions: {
@@ -86,6 +93,8 @@ export default defineConfig({
     async buildApp(builder) {
       const started = new Date();
       for (const environment of Object.values(builder.environments)) await builder.build(environment);
+      const folders = ['renderer', 'main', 'preload'].map((name) => `${root}/dist/${name}`);
+      writeLicences(root, folders, `${root}/dist/renderer/licences.txt`);
       // What scripts/run-built.mjs compares the sources with: changes made during a build are built again.
       await writeFile(`${root}/dist/built`, '');
       await utimes(`${root}/dist/built`, started, started);

@@ -1,8 +1,8 @@
 /**
- * `node build/render-icons.mjs`: draws icon.png, icon.ico and icon.icns from icon.svg, with an installed Chromium (the
+ * `node build/render-icons.mjs`: draws icons/*.png, icon.ico and icon.icns from icon.svg, with an installed Chromium (the
  * variable CHROMIUM names it; else what Playwright finds). Run by hand after icon.svg has changed.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 
@@ -56,6 +56,10 @@ for (const size of [16, 32, 48, 64, 128, 256, 512, 1024]) pictures.push({ size, 
 await browser.close();
 
 const of = (...sizes) => pictures.filter(({ size }) => sizes.includes(size));
-writeFileSync(join(folder, 'icon.png'), of(512)[0].png);
+mkdirSync(join(folder, 'icons'), { recursive: true });
+// Named as electron-builder and the icon theme's folders want it.
+for (const { size, png } of of(16, 32, 48, 64, 128, 256, 512)) {
+  writeFileSync(join(folder, 'icons', `${size}x${size}.png`), png);
+}
 writeFileSync(join(folder, 'icon.ico'), ico(of(16, 32, 48, 64, 128, 256)));
 writeFileSync(join(folder, 'icon.icns'), icns(of(16, 32, 64, 128, 256, 512, 1024)));

@@ -16,7 +16,7 @@ const shell = process.ppid;
 
 /** What a build is made of. A folder's own time tells of files that came or went. */
 const sources = [
-  'build/icon.svg',
+  'build',
   'electron',
   'native-bridge',
   'package-lock.json',

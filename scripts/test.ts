@@ -28,6 +28,14 @@ async function unit(reports: string): Promise<Counts> {
   return readReport('vitest', report, await runTool('vitest', ['run', ...reporters]));
 }
 
+/** What of the packages can be proved without installing them. It needs the build. */
+async function packages(reports: string): Promise<Counts> {
+  const report = join(reports, 'packages.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const config = ['--config', 'scripts/package/vitest.config.ts'];
+  return readReport('vitest', report, await runTool('vitest', ['run', ...config, ...reporters]));
+}
+
 async function contract(): Promise<Counts> {
   if (process.getuid?.() === 0) return await contractAsUser();
   return skip('the unit tests above ran the contract suite as an ordinary user; its run as root needs root.');
@@ -53,6 +61,7 @@ const steps: Readonly<Record<string, (reports: string) => Promise<Counts>>> = {
   build: () => check('vite', 'build', '--app', '--logLevel', 'warn'),
   unit,
   contract,
+  packages,
   e2e: endToEnd,
 };
 

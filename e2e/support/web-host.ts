@@ -10,10 +10,13 @@ export interface WebHostProcess extends Program {
 
 const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)$/;
 
-/** Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise. */
-export async function startWebHost(root: string): Promise<WebHostProcess> {
+/**
+ * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.
+ * `root`: the folder of the built app; `name`: the program that serves.
+ */
+export async function startWebHost(root: string, name = 'serve'): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
-  const args = ['--inspect-port=0', 'dist/main/serve.js', '--port', '0', '--no-open'];
+  const args = ['--inspect-port=0', `dist/main/${name}.js`, '--port', '0', '--no-open'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;
