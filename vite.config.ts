@@ -19,6 +19,7 @@ const programs = {
   'electron-main': 'electron/main.ts',
   start: 'scripts/start.ts',
   serve: 'web-host/serve.ts',
+  'samepage-web': 'scripts/samepage-web.ts',
   'engine-thread': 'native-bridge/engine-thread.ts',
   trick: 'native-bridge/trick.ts',
   poke: 'native-bridge/poke.ts',
@@ -61,7 +62,8 @@ export default defineConfig({
         license: { fileName: licenceList },
         // Which files of this folder belong to which program.
         manifest: true,
-        target: 'node20',
+        // Debian 12's own, for samepage-web. Which of its functions may be called, tsconfig.node18.json checks.
+        target: 'node18',
         minify: false,
         rolldownOptions: {
           input: Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, `${root}/${path}`])),

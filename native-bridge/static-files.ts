@@ -57,7 +57,7 @@ export interface StaticAnswer {
 const notFound: StaticAnswer = {
   status: 404,
   headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
-  body: new TextEncoder().encode('There is no such file.\n'),
+  body: new Uint8Array(new TextEncoder().encode('There is no such file.\n')),
 };
 
 /**

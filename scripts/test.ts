@@ -56,7 +56,7 @@ async function endToEnd(reports: string): Promise<Counts> {
 /** Each is given a folder for its report. */
 const steps: Readonly<Record<string, (reports: string) => Promise<Counts>>> = {
   lint: () => check('biome', 'check', '--error-on-warnings'),
-  types: () => check('tsc'),
+  types: async () => sum([await check('tsc'), await check('tsc', '-p', 'tsconfig.node18.json')]),
   unused: () => check('knip'),
   build: () => check('vite', 'build', '--app', '--logLevel', 'warn'),
   unit,

@@ -194,7 +194,7 @@ export class Engine {
   #takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): SamepageError {
     let told = error;
     try {
-      for (const { inverse } of applied.toReversed()) applyStep(this.model, inverse, { overwrite: true });
+      for (const { inverse } of [...applied].reverse()) applyStep(this.model, inverse, { overwrite: true });
       // Nobody has seen what was numbered meanwhile.
       Object.assign(this.model, counters);
     } catch (thrown) {

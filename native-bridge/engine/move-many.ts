@@ -47,7 +47,7 @@ export function moveMany(model: Model, views: readonly View[], step: StepOf<'mov
 function checkTargets(model: Model, moves: readonly Move[]): void {
   const letters = new Set(moves.map(({ letter }) => letter));
   if (letters.size < moves.length) throw problem('InvalidArgument', 'A view can only be moved to one place at a time.');
-  const sorted = moves.toSorted((one, other) => one.target.start - other.target.start);
+  const sorted = [...moves].sort((one, other) => one.target.start - other.target.start);
   sorted.forEach(({ letter, target }, index) => {
     const next = sorted[index + 1];
     if (next && next.target.start < target.end) {
@@ -66,7 +66,7 @@ function placeAll(journey: Journey, moves: readonly Move[]): void {
   const { model } = journey;
   const [first] = moves;
   const goesUp = first && first.target.start > model.view(first.letter).address;
-  const waiting = moves.toSorted((one, other) => (one.target.start - other.target.start) * (goesUp ? -1 : 1));
+  const waiting = [...moves].sort((one, other) => (one.target.start - other.target.start) * (goesUp ? -1 : 1));
   while (waiting.length > 0) {
     const free = waiting.findIndex((move) => !waiting.some((other) => other !== move && overlaps(model, move, other)));
     if (free >= 0) for (const { letter, target } of waiting.splice(free, 1)) journey.go(letter, target.start);
@@ -105,7 +105,7 @@ class Journey {
   }
 
   takeBack(): void {
-    for (const { letter, from } of this.#done.toReversed()) this.#move(letter, from);
+    for (const { letter, from } of [...this.#done].reverse()) this.#move(letter, from);
   }
 
   #move(letter: string, to: Address): void {

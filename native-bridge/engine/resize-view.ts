@@ -40,7 +40,7 @@ export function resizeView(model: Model, view: View, step: StepOf<'resize'>): Ap
       warnings.push(...unmapped.warnings);
     }
   } catch (thrown) {
-    for (const takeBack of undo.toReversed()) takeBack();
+    for (const takeBack of [...undo].reverse()) takeBack();
     throw thrown;
   }
   model.setView(wanted);

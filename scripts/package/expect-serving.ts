@@ -1,9 +1,21 @@
 /** The proof that a folder holds all that the app needs: it is started from there, far from any other node_modules. */
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { WebSocket } from 'ws';
 import { mapsOf } from '../../e2e/support/maps.ts';
 import { startWebHost } from '../../e2e/support/web-host.ts';
+import { TestWindow } from '../../native-bridge/test-window.ts';
+
+function channelOf(socket: WebSocket): ConstructorParameters<typeof TestWindow>[0] {
+  return {
+    post: (message) => socket.send(message),
+    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(new Uint8Array(data))),
+    onClose: (listener) => socket.on('close', listener),
+    close: () => socket.close(),
+  };
+}
 
 /**
  * Starts the web host's program `name` of the app in `folder`. Its engine must map memory (the first start's two views of
@@ -11,16 +23,23 @@ import { startWebHost } from '../../e2e/support/web-host.ts';
  */
 export async function expectServing(folder: string, name: string): Promise<void> {
   const host = await startWebHost(folder, name);
+  const { origin, hash } = new URL(host.url);
   try {
+    const socket = new WebSocket(`${origin}/session`, ['samepage', hash.replace('#token=', '')], { origin });
+    await once(socket, 'open');
+    const { client } = new TestWindow(channelOf(socket));
+    const { views } = await client.request('state', {});
+
     const maps = mapsOf(host.pid);
     const native = maps.filter(({ path }) => path.endsWith('/koffi.node')).map(({ path }) => path);
     expect(native.length).toBeGreaterThan(0);
     expect(native.filter((path) => !path.startsWith(`${folder}/`))).toEqual([]);
-    const views = maps.filter(({ path, perms }) => path.startsWith('/memfd:samepage') && perms === 'rw-s');
-    expect(views).toHaveLength(2);
-    expect(new Set(views.map(({ inode, offset }) => `${inode} ${offset}`)).size).toBe(1);
+    const mapped = maps.filter(({ path, perms }) => path.startsWith('/memfd:samepage') && perms === 'rw-s');
+    expect(mapped.map(({ start }) => start)).toEqual(views.map(({ address }) => address));
+    expect(mapped).toHaveLength(2);
+    expect(new Set(mapped.map(({ inode, offset }) => `${inode} ${offset}`)).size).toBe(1);
+    socket.close();
 
-    const { origin } = new URL(host.url);
     const page = await (await fetch(origin)).text();
     const named = [...page.matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)].map(([, path]) => path);
     expect(named.length).toBeGreaterThan(2);

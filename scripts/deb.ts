@@ -1,0 +1,13 @@
+/** `npm run deb`: the Debian package of samepage-web, which needs no Electron. */
+import { join } from 'node:path';
+import { runCommand } from '../web-host/options.ts';
+import { makeDeb } from './package/make-deb.ts';
+import { onPath } from './package/on-path.ts';
+import { root, runTool } from './test/run-tool.ts';
+
+await runCommand(async () => {
+  if (!onPath('dpkg-deb')) throw new Error('dpkg-deb is not there: Debian packages are made on Debian and its kin.');
+  if (!(await runTool('vite', ['build', '--app', '--logLevel', 'warn'])))
+    throw new Error('Samepage could not be built.');
+  process.stdout.write(`${makeDeb(root, join(root, 'release'))}\n`);
+});
