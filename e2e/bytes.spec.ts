@@ -177,7 +177,13 @@ test('“Pause live” holds what is shown, in this window alone', async ({ app 
   await expect(valueField(other, 'B')).toHaveValue('42');
   await expectBytes(page, 'AB', 0, '00 00 00 00');
   await expect(valueField(page, 'B')).toHaveValue('0');
+  // What is done in it shows there all the same.
+  await writeValue(page, 'A', '7');
+  await expect(valueField(page, 'B')).toHaveValue('7');
+  await writeValue(other, 'A', '43');
+  await expect(valueField(other, 'B')).toHaveValue('43');
+  await expectBytes(page, 'AB', 0, '07 00 00 00');
   await pause.click();
-  await expectBytes(page, 'AB', 0, '2a 00 00 00');
-  await expect(valueField(page, 'B')).toHaveValue('42');
+  await expectBytes(page, 'AB', 0, '2b 00 00 00');
+  await expect(valueField(page, 'B')).toHaveValue('43');
 });

@@ -105,6 +105,22 @@ describe('a feed', () => {
     expect(take('touched')).toHaveLength(1);
   });
 
+  it('shows what was done in its own window even while it is paused: once, and no more', () => {
+    feed.setWatch({ ...bothViews, paused: true });
+    feed.tickOwn();
+    take('bytes');
+    poke(0, 5);
+    // Done again before the first is painted: it comes as soon as it may.
+    feed.tickOwn();
+    expect(take('bytes')).toEqual([]);
+    feed.acknowledge(1);
+    expect(told(take('bytes'))).toEqual([[2, 'A+0:5', 'B+0:5']]);
+    feed.acknowledge(2);
+    poke(0, 6);
+    feed.tickAll(true);
+    expect(take('bytes')).toEqual([]);
+  });
+
   it('tells which views are shown', () => {
     feed.setWatch(bothViews);
     expect([...feed.shownViews]).toEqual(['A', 'B']);

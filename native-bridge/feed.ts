@@ -13,6 +13,8 @@ export class Feed {
   readonly #bytes = new ByteWatch();
   readonly #scans = new Map<number, TouchedScan>();
   #paused = false;
+  /** Paused, but something was done here meanwhile that is not shown yet. */
+  #ownDue = false;
   #wantsRegions = false;
   #regions: RegionColumns | null = null;
   #sequence = 0;
@@ -28,6 +30,10 @@ export class Feed {
 
   get looksAtBytes(): boolean {
     return !this.#paused && !this.#bytes.empty;
+  }
+
+  get #holds(): boolean {
+    return this.#paused && !this.#ownDue;
   }
 
   get shownViews(): Set<string> {
@@ -63,11 +69,20 @@ export class Feed {
     if (mappings) this.tickRegions();
   }
 
+  /** What this window's own operation did is shown even while the rest is held: the picture is renewed this once. */
+  tickOwn(): void {
+    if (!this.#paused) return; // told like everything else
+    this.#ownDue = true;
+    this.tickPages(true);
+    this.tickBytes();
+  }
+
   /** Sends changed bytes, unless the last message is not painted yet: then they wait and are sent together. */
   tickBytes(): void {
-    if (!this.looksAtBytes) return;
+    if (this.#bytes.empty || this.#holds) return;
     this.#late = this.#acknowledged < this.#sequence;
     if (this.#late) return;
+    this.#ownDue = false;
     const parts = this.#bytes.read(this.#engine.model);
     if (parts.length === 0) return;
     this.#sequence += 1;
@@ -75,7 +90,7 @@ export class Feed {
   }
 
   tickPages(again: boolean): void {
-    if (this.#paused) return;
+    if (this.#holds) return;
     const { model, os } = this.#engine;
     const sections = [...this.#scans].flatMap(([id, scan]) => {
       const record = model.sections.get(id);

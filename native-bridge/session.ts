@@ -1,5 +1,5 @@
 /** Answers the protocol with the engine: one session, any number of windows on it. */
-import type { Snapshot } from '../protocol/messages.ts';
+import type { Outcome, Snapshot } from '../protocol/messages.ts';
 import { type Channel, type EventSender, serveClient } from '../protocol/rpc.ts';
 import type { Engine } from './engine/engine.ts';
 import { ourRegions } from './engine/region-list.ts';
@@ -34,6 +34,11 @@ export class Session {
   /** A window has come. It is forgotten when its channel closes; the views stay. */
   connect(channel: Channel): void {
     const engine = this.#engine;
+    const own = async (outcome: Promise<Outcome>) => {
+      const done = await outcome;
+      feed.tickOwn();
+      return done;
+    };
     const feed = new Feed(
       engine,
       serveClient(channel, {
@@ -41,9 +46,9 @@ export class Session {
           feed.listening = true;
           return engine.snapshot(this.#host);
         },
-        perform: ({ action }) => engine.perform(action),
-        undo: (options) => engine.undo(options),
-        redo: (options) => engine.redo(options),
+        perform: ({ action }) => own(engine.perform(action)),
+        undo: (options) => own(engine.undo(options)),
+        redo: (options) => own(engine.redo(options)),
         clearHistory: async () => {
           await engine.clearHistory();
           return null;
@@ -54,6 +59,7 @@ export class Session {
           return null;
         },
         regions: () => ourRegions(engine.model),
+        regionUse: ({ start, end }) => engine.os.regionUse(start, end - start),
         acknowledge: ({ sequence }) => {
           feed.acknowledge(sequence);
           return null;

@@ -9,6 +9,7 @@ import {
   historySchema,
   limitsSchema,
   regionColumnsSchema,
+  regionUseSchema,
   sectionSchema,
   touchedSchema,
   viewLetterSchema,
@@ -100,6 +101,8 @@ export const requests = {
   watch: { args: watchSchema, reply: nothing },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
+  /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
+  regionUse: { args: z.object({ start: addressSchema, end: addressSchema }), reply: regionUseSchema },
   /** The last `bytes` event was painted; the next may come. */
   acknowledge: { args: z.object({ sequence: count }), reply: nothing },
 } as const;

@@ -133,8 +133,13 @@ export const regionKinds = [
   'guard',
   'reserved',
   'system',
+  // Guessed from size, protection and neighbours, where the system has no name for them: shown with "probably".
+  'thread-stack',
+  'thread-heap',
+  'v8',
 ] as const;
 export type RegionKind = (typeof regionKinds)[number];
+export const guessedKinds: readonly RegionKind[] = ['guard', 'thread-stack', 'thread-heap', 'v8'];
 
 /** A list of regions as columns, one entry a region, in order of address. 65,000 objects would cost too much to carry. */
 export const regionColumnsSchema = z.object({
@@ -156,6 +161,15 @@ export const regionColumnsSchema = z.object({
   names: z.array(z.string()),
 });
 export type RegionColumns = z.infer<typeof regionColumnsSchema>;
+
+/** What a range of addresses takes of memory now; bytes. */
+export const regionUseSchema = z.object({
+  /** With a frame in this process. */
+  resident: count,
+  /** Of these: in frames that are mapped elsewhere, too, by whomever. Null where they are too many to look at each. */
+  shared: count.nullable(),
+});
+export type RegionUse = z.infer<typeof regionUseSchema>;
 
 export const protectionBits = { read: 1, write: 2, execute: 4, shared: 8 } as const;
 

@@ -49,6 +49,7 @@ beforeEach(() => {
     clearHistory: () => null,
     watch: unasked,
     regions: () => regions,
+    regionUse: unasked,
     acknowledge: () => null,
   };
   const note = (name: string) => (data: unknown) => received.push([name, data]);

@@ -63,7 +63,19 @@ for (const [theme, values] of Object.entries(themes)) {
     });
 
     it('has legible names on the other kinds of regions', () => {
-      for (const kind of ['image', 'library', 'heap', 'stack', 'file', 'shared', 'anonymous', 'system']) {
+      for (const kind of [
+        'image',
+        'library',
+        'heap',
+        'stack',
+        'file',
+        'shared',
+        'anonymous',
+        'system',
+        'thread-stack',
+        'thread-heap',
+        'v8',
+      ]) {
         atLeast(4.5, '--kind-ink', `--kind-${kind}`);
       }
     });

@@ -15,6 +15,7 @@ import type {
   MoveMethod,
   Protection,
   RegionColumns,
+  RegionUse,
   Sharing,
 } from '../../protocol/model.ts';
 
@@ -110,6 +111,11 @@ export interface MemoryOs {
   privatePages(from: Address, length: number, limit: number): Extent[];
   /** Bytes of [from, from + length) that have a frame now, or null where the system cannot tell. */
   resident(from: Address, length: number): number | null;
+  /**
+   * What any range of our process takes of memory now, without touching it. InvalidArgument where it is no range of
+   * whole pages; Unsupported where the system cannot tell: the message says why.
+   */
+  regionUse(from: Address, length: number): RegionUse;
   /** Resident bytes of the whole process. */
   residentOfProcess(): number;
   /** Page faults so far, minor and major, and whose they are. */

@@ -110,6 +110,7 @@ export class FakeEngine {
       regions: () => {
         throw problem('Unsupported', 'Not here.');
       },
+      regionUse: (args) => note('regionUse', args, { resident: 8192, shared: 4096 }),
       acknowledge: (args) => note('acknowledge', args, null),
     });
     return Promise.resolve(pipe.window);

@@ -1,6 +1,6 @@
 import { ListFilter } from 'lucide-react';
 import { useId, useMemo } from 'react';
-import { type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { guessedKinds, type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { countOf } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
 import './legend.css';
@@ -48,6 +48,9 @@ export function Legend() {
             <span className="legend-count">{countOf(count, 'region')}</span>
           </button>
         ))}
+        {guessedKinds.some((kind) => counts.has(kind)) && (
+          <p className="legend-note">Probably: guessed from size, protection and neighbours. The system has no name.</p>
+        )}
         {faded.size > 0 && (
           <button type="button" className="button small" onClick={() => useApp.setState({ fadedKinds: new Set() })}>
             Show all kinds

@@ -3,15 +3,7 @@ import { type RegionColumns, type RegionKind, regionKinds } from '../../protocol
 import { formatSize } from '../../protocol/size.ts';
 import { countOf, grouped } from '../state/describe.ts';
 import type { RegionRun } from './region-runs.ts';
-import { kindWord } from './region-text.ts';
-
-/** Kinds that stand for several regions by another word. */
-const plurals: Partial<Record<RegionKind, string>> = {
-  image: 'programs',
-  library: 'libraries',
-  stack: 'stacks',
-  file: 'files',
-};
+import { kindWordForMany } from './region-text.ts';
 
 interface Content {
   /** The kind that takes most bytes; what is only reserved counts only where there is nothing else. */
@@ -61,7 +53,7 @@ function countContent({ starts, ends, kinds }: RegionColumns, first: number, las
 export function clusterTexts(regions: RegionColumns, run: Pick<RegionRun, 'first' | 'last'>): string[] {
   const { kind, isPure, bytes } = contentOf(regions, run);
   const count = run.last - run.first + 1;
-  const word = `${plurals[kind] ?? kindWord(kind)}${isPure ? '' : ' and more'}`;
+  const word = `${kindWordForMany(kind)}${isPure ? '' : ' and more'}`;
   const regionsText = countOf(count, 'region');
   const short = grouped(count);
   return [`${word}, ${regionsText}, ${formatSize(bytes)}`, `${word}, ${regionsText}`, regionsText, short];

@@ -10,9 +10,23 @@ const kindWords: Record<RegionKind, string> = {
   file: 'file',
   shared: 'shared memory',
   anonymous: 'anonymous',
-  guard: 'no access',
+  guard: 'guard (probably)',
   reserved: 'reserved',
   system: 'system',
+  'thread-stack': 'thread stack (probably)',
+  'thread-heap': 'thread heap (probably)',
+  v8: 'V8 (probably)',
+};
+
+/** Several of a kind, where that is another word. */
+const plurals: Partial<Record<RegionKind, string>> = {
+  image: 'programs',
+  library: 'libraries',
+  stack: 'stacks',
+  file: 'files',
+  guard: 'guards (probably)',
+  'thread-stack': 'thread stacks (probably)',
+  'thread-heap': 'thread heaps (probably)',
 };
 
 export function regionKindAt(regions: RegionColumns, index: number): RegionKind {
@@ -26,6 +40,11 @@ export function regionPath(regions: RegionColumns, index: number): string {
 
 export function kindWord(kind: RegionKind): string {
   return kindWords[kind];
+}
+
+/** `libraries`: what several regions of a kind are called together. */
+export function kindWordForMany(kind: RegionKind): string {
+  return plurals[kind] ?? kindWords[kind];
 }
 
 /** `libc.so.6`, `heap`, or the kind in words where the system has no name for it. */

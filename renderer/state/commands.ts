@@ -69,7 +69,10 @@ export const commands: Record<CommandId, Command> = {
     run: () => void clearHistory(),
   },
   pause: {
-    hint: ({ paused }) => (paused ? 'Show changes of bytes again' : 'Hold the bytes on show as they are'),
+    hint: ({ paused }) =>
+      paused
+        ? 'Show changes of bytes again'
+        : 'Hold the bytes on show as they are, until something is done in this window',
     enabled: open,
     run: () => useApp.setState((state) => ({ paused: !state.paused })),
   },

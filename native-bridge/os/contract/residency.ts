@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { offsetAddress } from '../../../protocol/address.ts';
-import type { Bench } from './bench.ts';
+import { SamepageError } from '../../../protocol/errors.ts';
+import type { RegionUse } from '../../../protocol/model.ts';
+import { type Bench, codeOf } from './bench.ts';
 
 export function residencyContract(current: () => Bench): void {
   describe('what is touched', () => {
@@ -73,6 +75,30 @@ export function residencyContract(current: () => Bench): void {
       expect(os.resident(b.address, b.length)).toBe(0);
       bench.write(a, 0, new Uint8Array(section.bytes).fill(1));
       expect(os.resident(a.address, a.length)).toBe(section.bytes);
+    });
+
+    it('of any range is told without touching it, and how much of it others hold, too', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const section = bench.section(64 * page);
+      const [a, b] = [bench.view(section), bench.view(section)];
+      let use: RegionUse;
+      try {
+        use = os.regionUse(a.address, a.length);
+      } catch (thrown) {
+        if (thrown instanceof SamepageError && thrown.code === 'Unsupported') return; // and says why
+        throw thrown;
+      }
+      expect(use.resident).toBe(0);
+      // Far apart: the system may map the pages around the one that is read, where they are there.
+      for (const index of [0, 1, 40]) bench.write(a, index * page, 42);
+      bench.read(offsetAddress(b.address, 40 * page), 1);
+      const { resident, shared } = os.regionUse(a.address, a.length);
+      expect(resident).toBe(3 * page);
+      if (shared !== null) expect(shared).toBe(page);
+      expect(os.regionUse(offsetAddress(a.address, page), page).resident).toBe(page);
+      expect(codeOf(() => os.regionUse(offsetAddress(a.address, 1), page))).toBe('NotAligned');
+      expect(codeOf(() => os.regionUse(a.address, 0))).toBe('InvalidArgument');
     });
 
     it('stays as it is through a remap, and nothing is paged in', () => {

@@ -4,7 +4,7 @@
  */
 import { type Address, address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
 import { type ErrorData, problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns } from '../../../protocol/model.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { checkAddress, checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
@@ -201,6 +201,12 @@ export class FakeOs implements MemoryOs {
 
   resident(from: Address, length: number): number {
     return this.#calls.untold(() => this.#pagesWithin(this.#space.present, from, length).length * this.limits.pageSize);
+  }
+
+  /** Who else maps a page is not told. */
+  regionUse(from: Address, length: number): RegionUse {
+    checkPages(this.limits, from, length);
+    return { resident: this.resident(from, length), shared: null };
   }
 
   residentOfProcess(): number {

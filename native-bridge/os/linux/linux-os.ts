@@ -2,7 +2,7 @@
 import { fstatSync, readFileSync } from 'node:fs';
 import { type Address, address, formatAddress, formatRange } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns } from '../../../protocol/model.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
@@ -174,6 +174,11 @@ export class LinuxOs implements MemoryOs {
     if (!this.#pages.available) return null;
     const extents = this.#pages.extents(from, length, 'present', Number.POSITIVE_INFINITY);
     return extents.reduce((sum, { start, end }) => sum + end - start, 0);
+  }
+
+  regionUse(from: Address, length: number): RegionUse {
+    checkPages(this.limits, from, length);
+    return this.#pages.use(from, length);
   }
 
   residentOfProcess(): number {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { fileFailed } from './errno.ts';
+import { guessKinds } from './guess-kinds.ts';
 
 const code = { newline: 10, space: 32, minus: 45, r: 114, w: 119, x: 120, s: 115 } as const;
 
@@ -133,4 +134,5 @@ function fillKinds(columns: RegionColumns, image: string): void {
     const nameless = (protections[row] ?? 0) & 7 ? 'anonymous' : size <= largestGuard ? 'guard' : 'reserved';
     columns.kinds[row] = regionKinds.indexOf(named ?? nameless);
   }
+  guessKinds(columns, imageName);
 }

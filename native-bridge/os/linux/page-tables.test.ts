@@ -1,4 +1,5 @@
 /** The newer kernels' calls and the older way must tell the same. */
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { type Address, address } from '../../../protocol/address.ts';
 import { LinuxOs } from './linux-os.ts';
@@ -61,6 +62,36 @@ test('shared pages are present, never private', () => {
   touch(at, 3);
   expect(os.privatePages(at, length, 10)).toEqual([]);
   expect(os.resident(at, length)).toBe(pageSize);
+});
+
+/** What /proc/self/smaps says of the region at `at` (proc_pid_smaps(5)), bytes. */
+function smapsOf(at: number): { resident: number; shared: number } {
+  const text = readFileSync('/proc/self/smaps', 'latin1');
+  const [, entry = ''] = text.split(new RegExp(`^(?=${at.toString(16).padStart(8, '0')}-)`, 'm'));
+  const kib = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(entry)?.[1]);
+  return { resident: kib('Rss') * 1024, shared: (kib('Shared_Clean') + kib('Shared_Dirty')) * 1024 };
+}
+
+test('what a region takes of memory is what the system itself says', () => {
+  const section = os.createSection(length, 'page-tables-test');
+  const view = { section, offset: 0, length, sharing: 'shared', protection: 'read-write', address: null } as const;
+  const [at, alias] = [os.map(section, view), os.map(section, view)];
+  cleanUps.push(
+    () => os.closeSection(section),
+    () => os.unmap(at, length),
+    () => os.unmap(alias, length),
+  );
+  // By sixteens: the system maps what is there around the page that is read.
+  for (const page of [0, 1, 20, 40]) touch(at, page);
+  for (const page of [20, 40]) os.read(address(alias + page * 4096), new Uint8Array(1));
+  // Neighbours of one section are one region to the system: asked together.
+  const [start, end] = [Math.min(at, alias), Math.max(at, alias) + length];
+  if (end - start === 2 * length) os.protect(address(start), length, 'read');
+  expect(os.regionUse(at, length)).toEqual(smapsOf(at));
+  expect(os.regionUse(alias, length)).toEqual(smapsOf(alias));
+  const paged = new PageMap(4096, false);
+  cleanUps.push(() => paged.close());
+  expect(paged.use(at, length)).toEqual({ resident: 4 * 4096, shared: 2 * 4096 });
 });
 
 test('asking for one region and reading the whole list agree', () => {

@@ -3,7 +3,7 @@ import type { RegionColumns, RegionKind } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { countOf } from '../../state/describe.ts';
 import { firstEndingAbove } from '../region-search.ts';
-import { regionKindAt, regionName } from '../region-text.ts';
+import { kindWordForMany, regionKindAt, regionName } from '../region-text.ts';
 import { type Fold, foldedCss } from './fold.ts';
 
 export interface OverviewLabel {
@@ -11,12 +11,6 @@ export interface OverviewLabel {
   /** The longest first. */
   texts: string[];
 }
-
-const kindWords: Partial<Record<RegionKind, string>> = {
-  library: 'libraries',
-  file: 'files',
-  guard: 'no access',
-};
 
 /** Most important first: clusters from wide to narrow, then holes from wide to narrow. */
 export function overviewLabels(fold: Fold, regions: RegionColumns | null): OverviewLabel[] {
@@ -61,7 +55,7 @@ function clusterLabel(fold: Fold, regions: RegionColumns, cluster: Cluster) {
   const [main] = kinds;
   if (!main) return null;
   const isNamed = main === 'image' || main === 'heap' || main === 'stack';
-  const word = isNamed ? nameOfFirst(regions, cluster, main) : (kindWords[main] ?? main);
+  const word = isNamed ? nameOfFirst(regions, cluster, main) : kindWordForMany(main);
   const more = kinds.length > 1 ? ' and more' : '';
   const texts = count > 1 && !isNamed ? [`${word}${more} · ${countOf(count, 'region')}`, word] : [word];
   return { middleCss: (leftCss + rightCss) / 2, widthCss: rightCss - leftCss, texts };
