@@ -1,9 +1,10 @@
 /** Regions of the process lane: their menu, and the legend that puts kinds into the background. */
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { mapsOf } from './support/maps.ts';
-import { button, card, expectAt, handle, statusOf } from './support/window.ts';
+import { button, card, chooseProtection, expectAt, handle, statusOf, writeValue } from './support/window.ts';
 
 interface Point {
   x: number;
@@ -27,6 +28,22 @@ function colourAt(page: Page, { x, y }: Point): Promise<number[]> {
       const ratio = devicePixelRatio;
       const place = { x: (at.x - (box?.left ?? 0)) * ratio, y: (at.y - (box?.top ?? 0)) * ratio };
       return [...(canvas?.getContext('2d')?.getImageData(place.x, place.y, 1, 1).data ?? [])];
+    },
+    { x, y },
+  );
+}
+
+/** How much is drawn over the map in the process lane around a place. */
+function overlayAt(page: Page, { x, y }: Point): Promise<number> {
+  return page.evaluate(
+    (at) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-part="overlay"]');
+      const box = canvas?.getBoundingClientRect();
+      const ratio = devicePixelRatio;
+      const left = (at.x - (box?.left ?? 0)) * ratio;
+      const top = (at.y - (box?.top ?? 0)) * ratio;
+      const { data } = canvas?.getContext('2d')?.getImageData(left, top - 20, 1, 40) ?? { data: [] };
+      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
     },
     { x, y },
   );
@@ -58,6 +75,66 @@ test('where the place is taken, it says so and offers another', async ({ app }) 
   await page.getByRole('button', { name: /^Map at 0x[0-9a-f]+ instead$/ }).click();
   await expect(card(page, 'C')).toBeVisible();
   await expect(statusOf(page)).toContainText('C');
+});
+
+/** The hover card: a screen reader is told the same by the status and the table. */
+const factsCard = (page: Page) => page.locator('.map-card');
+
+/** What /proc/PID/smaps says is resident of the region that begins there, KiB. */
+function residentOf(pid: number, start: number): number {
+  const text = readFileSync(`/proc/${pid}/smaps`, 'latin1');
+  const entries = text.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m);
+  const entry = entries.find((each) => each.startsWith(`${start.toString(16).padStart(8, '0')}-`)) ?? '';
+  return Number(/^Rss: +(\d+) kB/m.exec(entry)?.[1]);
+}
+
+test('a region tells, when pointed at, what it takes of memory, as the system does', async ({ app }) => {
+  const { page } = app;
+  await writeValue(page, 'A', '42');
+  const { x, y } = await inLaneAbove(page, 'A');
+  await page.mouse.move(x, y);
+  await expect(factsCard(page)).toContainText('ours');
+  await expect(factsCard(page)).toContainText(/resident: (\d+ KiB|.*MiB)/);
+  const told = Number(/resident: (\d+) KiB/.exec(await factsCard(page).innerText())?.[1]);
+  expect(told).toBe(residentOf(app.pid, 0x280000));
+  await page.mouse.move(x, y + 300);
+  await expect(factsCard(page)).toBeHidden();
+});
+
+test('from the keyboard: the next region, its facts, its menu, and back to the map', async ({ app }) => {
+  const { page } = app;
+  const map = page.getByRole('application', { name: 'Map' });
+  await map.focus();
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await idle(page);
+  const range = /0x[0-9a-f]+–0x[0-9a-f]+/.exec(await factsCard(page).innerText())?.[0] ?? 'none';
+  await expect(statusOf(page)).toContainText(range);
+  await expect(factsCard(page)).toContainText(/resident: [\dn]/);
+  await page.keyboard.press('Shift+F10');
+  const menu = page.getByRole('menu', { name: /^Region / });
+  await expect(menu.getByRole('menuitem', { name: 'Go to it' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(map).toBeFocused();
+  await page.keyboard.press('ContextMenu');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(statusOf(page)).toContainText(range);
+  await page.keyboard.press('Escape');
+  await expect(factsCard(page)).toBeHidden();
+  await page.keyboard.press('ContextMenu');
+  await expect(menu).toBeHidden();
+});
+
+test('what has changed in the process is marked for a moment', async ({ app }) => {
+  const { page } = app;
+  const place = await inLaneAbove(page, 'B');
+  const shown = () => overlayAt(page, place);
+  await expect.poll(shown).toBe(0);
+  await chooseProtection(page, 'B', 'Read-only');
+  await expect.poll(shown).toBeGreaterThan(0);
+  await expect.poll(shown).toBe(0);
 });
 
 test('the legend fades a kind, and brings it back', async ({ app }) => {

@@ -114,7 +114,7 @@ describe('a feed', () => {
     feed.tickOwn();
     expect(take('bytes')).toEqual([]);
     feed.acknowledge(1);
-    expect(told(take('bytes'))).toEqual([[2, 'A+0:5', 'B+0:5']]);
+    expect(told(take('bytes'))).toEqual([[2, 'A+0:5,0,0,0,0,0,0,0', 'B+0:5,0,0,0,0,0,0,0']]);
     feed.acknowledge(2);
     poke(0, 6);
     feed.tickAll(true);

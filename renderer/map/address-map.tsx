@@ -29,11 +29,12 @@ export function AddressMap() {
         </MapMenu>
         <PlaceButtons />
         <p id="map-keys" className="unseen">
-          W and S zoom, A and D pan, F shows the selected view, full stop and comma the next and the previous region,
-          Alt with the left or right arrow the places before. On a view: arrow keys go to the next one, Enter picks it
-          up; then arrow keys carry it, Enter drops it, Escape gives it back. E picks up its right edge, Shift+E its
-          left one. Shift with an arrow key selects the next view, too, Ctrl+A all of them: they are carried together. B
-          goes down to its bytes, where digits write and Escape leaves.
+          W and S zoom, A and D pan, F shows the selected view, full stop and comma go to the next and the previous
+          region, whose menu opens by the menu key or Shift+F10, Alt with the left or right arrow the places before. On
+          a view: arrow keys go to the next one, Enter picks it up; then arrow keys carry it, Enter drops it, Escape
+          gives it back. E picks up its right edge, Shift+E its left one. Shift with an arrow key selects the next view,
+          too, Ctrl+A all of them: they are carried together. B goes down to its bytes, where digits write and Escape
+          leaves.
         </p>
         <div className="unseen" aria-live="polite" data-part="live" />
       </div>

@@ -10,8 +10,10 @@ import type { HeldPart } from './ghosts.ts';
 import { Handles } from './handles.ts';
 import { edgeAt } from './hit-test.ts';
 import { allViewsRange, type Navigation } from './navigation.ts';
+import { pointedRegion } from './region-menu.ts';
 import { addressAt } from './scale.ts';
 import type { Pointed, Scene } from './scene.ts';
+import { selectRegion } from './selected-region.ts';
 
 /** A press becomes a drag after so many CSS pixels. */
 const dragFromCss = 4;
@@ -148,7 +150,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     if (plot.hasPointerCapture(event.pointerId)) plot.releasePointerCapture(event.pointerId);
     if (ended?.kind === 'view' && carry.carried?.by === 'drag') void carry.drop();
     else if (ended?.kind === 'view' && !ended.picked) choose(ended.letter, event);
-    else if (ended?.kind === 'pan' && ended.movedCss < dragFromCss) openPile(placeOf(event));
+    else if (ended?.kind === 'pan' && ended.movedCss < dragFromCss) chooseOnGround(placeOf(event));
   };
 
   /**
@@ -170,8 +172,11 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     return hit?.kind === 'view' ? byteUnder(hit.block, at.xCss, at.yCss) : null;
   };
 
-  const openPile = (at: Pointed) => {
+  /** A click beside the views: opens a pile, selects a region, or else takes the selection of one back. */
+  const chooseOnGround = (at: Pointed) => {
     const hit = scene.hitAt(at);
+    const region = pointedRegion(hit, useApp.getState().regions);
+    selectRegion(region && { start: region.start, end: region.end });
     const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
     if (range) navigation.fit(range, 0.2);
   };

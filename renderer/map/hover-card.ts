@@ -1,136 +1,54 @@
-/** The facts about what the pointer points at. */
-import { formatAddress, formatRange } from '../../protocol/address.ts';
-import type { Limits, RegionColumns } from '../../protocol/model.ts';
-import { formatSize } from '../../protocol/size.ts';
-import { liveBytes } from '../live/live-bytes.ts';
-import { countOf, protectionNames } from '../state/describe.ts';
-import { aliasText, partText, sectionName } from '../state/sections.ts';
-import type { AppState } from '../state/store.ts';
-import type { Pile } from './boxes.ts';
-import { touchedText } from './draw-sections.ts';
+/** The card beside the pointer: the facts of what it points at, and on demand what they take of memory. */
+import { useApp } from '../state/store.ts';
 import type { Hit } from './hit-test.ts';
-import { firstEndingAbove } from './region-search.ts';
-import { kindWord, protectionText, regionKindAt, regionName, regionPath } from './region-text.ts';
+import { type Facts, factsOf } from './hover-facts.ts';
+import { RegionUseAsked } from './region-use.ts';
 
-export interface Facts {
-  title: string;
-  /** Shown in the monospaced face. */
-  range: string;
-  lines: string[];
-}
+export class HoverCard {
+  readonly #card: HTMLElement;
+  readonly #use: RegionUseAsked;
+  #text = '';
 
-type Known = Pick<AppState, 'regions' | 'views' | 'sections' | 'touched' | 'limits'>;
+  /** `retell` is called when there is more to tell of what is shown. */
+  constructor(card: HTMLElement, retell: () => void) {
+    this.#card = card;
+    this.#use = new RegionUseAsked(retell);
+  }
 
-/** Null where there is nothing to tell: the free ground. */
-export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | null {
-  switch (hit.kind) {
-    case 'ground':
-      return hit.inProcess && state.regions && state.limits ? freeFacts(state.regions, state.limits, hit.addr) : null;
-    case 'regions':
-      return state.regions && regionFacts(state.regions, hit.run.first, hit.run.last);
-    case 'pile':
-      return pileFacts(hit.pile);
-    case 'view':
-      return viewFacts(hit, state, bytesPerCss);
-    case 'section': {
-      const { section } = hit.bar;
-      return {
-        title: sectionName(section, section.id),
-        range: `+${formatAddress(hit.offset)}`,
-        lines: [
-          `${formatSize(section.bytes)} · ${countOf(hit.bar.viewCount, 'view')}`,
-          touchedText(section, state.touched.get(section.id), state.limits?.pageSize ?? 4096),
-        ],
-      };
+  /** Shows the facts beside a place of the map, but not over the block that they are about; a hit of null hides the card. */
+  show(hit: Hit | null, at: { xCss: number; yCss: number } | null, bytesPerCss: number): void {
+    const state = useApp.getState();
+    const facts = hit && factsOf(hit, state, bytesPerCss);
+    const use = this.#use.of(at && hit, state.regions);
+    const card = this.#card;
+    if (!facts || !at) {
+      card.hidden = true;
+      this.#text = '';
+      return;
     }
+    this.#write(use ? { ...facts, lines: [...facts.lines, use] } : facts);
+    card.hidden = false;
+    const room = card.parentElement;
+    if (!room) return;
+    const left = Math.min(at.xCss + 14, room.clientWidth - card.offsetWidth - 6);
+    const under = hit.kind === 'view' ? hit.block.topCss + hit.block.heightCss + 6 : at.yCss + 16;
+    const fits = [under, at.yCss + 16].find((top) => top + card.offsetHeight <= room.clientHeight);
+    const top = fits ?? Math.max(2, at.yCss - card.offsetHeight - 10);
+    card.style.transform = `translate(${Math.max(4, left)}px, ${top}px)`;
   }
-}
 
-function pileFacts({ views }: Pile): Facts {
-  const start = Math.min(...views.map((view) => view.address));
-  const end = Math.max(...views.map((view) => view.address + view.length));
-  const letters = views.slice(0, 12).map((view) => view.letter);
-  const rest = views.length - letters.length;
-  return {
-    title: countOf(views.length, 'view'),
-    range: formatRange(start, end),
-    lines: [letters.join(', ') + (rest > 0 ? ` and ${rest} more` : ''), 'Click to see them one by one'],
-  };
-}
-
-function freeFacts(regions: RegionColumns, limits: Limits, addr: number): Facts {
-  const next = firstEndingAbove(regions, addr);
-  const start = Math.max(regions.ends[next - 1] ?? 0, limits.lowestAddress);
-  const end = Math.min(regions.starts[next] ?? limits.highestAddress, limits.highestAddress);
-  return { title: 'Free', range: formatRange(start, end), lines: [formatSize(end - start)] };
-}
-
-function regionFacts(regions: RegionColumns, first: number, last: number): Facts {
-  const start = regions.starts[first] ?? 0;
-  const end = regions.ends[last] ?? 0;
-  const range = formatRange(start, end);
-  if (last > first) {
-    const lines = [`${formatSize(end - start)} from first to last`, 'Zoom in to see them one by one'];
-    return { title: countOf(last - first + 1, 'region'), range, lines };
+  dispose(): void {
+    this.#use.dispose();
   }
-  const bits = regions.protections[first] ?? 0;
-  const path = regionPath(regions, first);
-  const offset = regions.offsets[first] ?? 0;
-  const name = regionName(regions, first);
-  const kind = kindWord(regionKindAt(regions, first));
-  const lines = [[formatSize(end - start), protectionText(bits), ...(kind === name ? [] : [kind])].join(' · ')];
-  if (path && path !== name) lines.push(offset > 0 ? `${path} at +${formatAddress(offset)}` : path);
-  return { title: name, range, lines };
-}
 
-/** From this zoom on the pointer can mean a single byte. */
-const byteTold = 0.25;
-
-function viewFacts(hit: Extract<Hit, { kind: 'view' }>, { views, sections }: Known, bytesPerCss: number): Facts {
-  const { block, offset } = hit;
-  const { view } = block;
-  const section = sections.get(view.section);
-  const aliases = aliasText(view, views.values());
-  const lines = [
-    `${formatSize(view.length)} · ${protectionNames[view.protection].toLowerCase()} · ${view.sharing}`,
-    `${sectionName(section, view.section)} · ${partText(view, section)}`,
-  ];
-  if (aliases) lines.push(aliases);
-  const byte = liveBytes.byteAt(view.letter, offset);
-  if (byte !== null && bytesPerCss < byteTold)
-    lines.push(`byte at +${formatAddress(offset)}: ${byte.toString(16).padStart(2, '0')} (${byte})`);
-  const state = liveBytes.stateAt(view.letter, offset);
-  if (state) lines.push(`page at +${formatAddress(offset - (offset % 4096))}: ${state}`);
-  for (const difference of view.differences) lines.push(difference.message);
-  return { title: `View ${view.letter}`, range: formatRange(view.address, view.address + view.length), lines };
-}
-
-/** Shows the facts beside the pointer, inside the map, but not over the block that they are about; null hides the card. */
-export function showFacts(
-  card: HTMLElement,
-  facts: Facts | null,
-  hit: Hit | null,
-  at: { xCss: number; yCss: number } | null,
-): void {
-  if (!facts || !at) {
-    card.hidden = true;
-    card.dataset['facts'] = '';
-    return;
+  /** Anew only where it says something else: it follows the pointer in every frame. */
+  #write(facts: Facts): void {
+    const text = [facts.title, facts.range, ...facts.lines].join('\n');
+    if (this.#text === text) return;
+    this.#text = text;
+    const lines = facts.lines.map((each) => line('div', 'map-card-line', each));
+    this.#card.replaceChildren(line('strong', '', facts.title), line('div', 'mono', facts.range), ...lines);
   }
-  const text = [facts.title, facts.range, ...facts.lines].join('\n');
-  if (card.dataset['facts'] !== text) {
-    card.dataset['facts'] = text;
-    card.replaceChildren(line('strong', '', facts.title), line('div', 'mono', facts.range));
-    for (const each of facts.lines) card.append(line('div', 'map-card-line', each));
-  }
-  card.hidden = false;
-  const room = card.parentElement;
-  if (!room) return;
-  const left = Math.min(at.xCss + 14, room.clientWidth - card.offsetWidth - 6);
-  const under = hit?.kind === 'view' ? hit.block.topCss + hit.block.heightCss + 6 : at.yCss + 16;
-  const fits = [under, at.yCss + 16].find((top) => top + card.offsetHeight <= room.clientHeight);
-  const top = fits ?? Math.max(2, at.yCss - card.offsetHeight - 10);
-  card.style.transform = `translate(${Math.max(4, left)}px, ${top}px)`;
 }
 
 function line(tag: string, className: string, text: string): HTMLElement {

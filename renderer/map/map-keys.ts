@@ -5,8 +5,9 @@ import type { ByteField } from './byte-field.ts';
 import type { Carry } from './carry.ts';
 import type { Handles } from './handles.ts';
 import { allViewsRange, type Navigation } from './navigation.ts';
-import { RegionWalk } from './region-step.ts';
+import { stepRegion } from './region-step.ts';
 import type { Scene } from './scene.ts';
+import { selectRegion } from './selected-region.ts';
 import { snapStep } from './snapping.ts';
 
 interface KeyParts {
@@ -15,14 +16,13 @@ interface KeyParts {
   carry: Carry;
   bytes: ByteField;
   scene: Scene;
+  plot: HTMLElement;
 }
 
 const zoomIn = 1 / 1.6;
 const panStep = 0.15;
 /** With Ctrl, a carried view goes so many steps at once. */
 const bigStep = 8;
-
-const regionWalk = new RegionWalk();
 
 const arrows: Record<string, 1 | -1 | undefined> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
@@ -33,7 +33,25 @@ export function handleMapKey(event: KeyboardEvent, parts: KeyParts): boolean {
   if (event.altKey) return false;
   if (parts.carry.carried) return !event.metaKey && handleCarryKey(event, parts);
   if (event.ctrlKey || event.metaKey) return handleSelectAll(event);
-  return handleFocusKey(event, parts) || handleViewportKey(event, parts) || handleBytesKey(event, parts);
+  return (
+    handleRegionKey(event, parts) ||
+    handleFocusKey(event, parts) ||
+    handleViewportKey(event, parts) ||
+    handleBytesKey(event, parts)
+  );
+}
+
+/** From region to region. The focus goes to the map itself: the menu's key then speaks of the region. */
+function handleRegionKey({ key }: KeyboardEvent, { navigation, scene, plot }: KeyParts): boolean {
+  if (key === 'Escape' && useApp.getState().selectedRegion) {
+    selectRegion(null);
+    return true;
+  }
+  if ((key !== '.' && key !== ',') || !stepRegion(navigation, key === '.' ? 1 : -1)) return false;
+  plot.focus({ preventScroll: true });
+  // The pointer may rest somewhere on the map: what is told of is what the keys went to.
+  scene.point(null);
+  return true;
 }
 
 /** Back and forward through the places that the map has been at, as in a browser. */
@@ -140,10 +158,6 @@ function handleViewportKey(event: KeyboardEvent, { navigation }: KeyParts): bool
       if (event.shiftKey) fitAllViews(navigation);
       else fitSelection(navigation);
       return true;
-    case '.':
-      return regionWalk.step(navigation, 1);
-    case ',':
-      return regionWalk.step(navigation, -1);
     default:
       return false;
   }

@@ -9,6 +9,7 @@ import { Handles } from './handles.ts';
 import { mapOnShow } from './map-on-show.ts';
 import { navigation } from './navigation.ts';
 import { cPointer, type PointedRegion, pointedRegion, regionEntries } from './region-menu.ts';
+import { regionOnMap } from './selected-region.ts';
 
 type Opened = { xCss: number; yCss: number } & ({ letter: string } | { region: PointedRegion });
 
@@ -19,11 +20,13 @@ export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?:
   const onContextMenu: MouseEventHandler = (event) => {
     const letter = Handles.letterOf(event.target);
     if (carry.carried) return;
-    const region = letter === null ? regionAt(event) : null;
+    const byKey = event.button === noButton;
+    const region = letter === null ? (byKey ? selectedOne() : regionAt(event)) : null;
     const what = letter !== null ? { letter } : region && { region };
     if (!what) return;
     event.preventDefault();
-    setOpened({ ...what, xCss: event.clientX, yCss: event.clientY });
+    const at = byKey && region ? placeOf(event.currentTarget, region) : null;
+    setOpened({ ...what, ...(at ?? { xCss: event.clientX, yCss: event.clientY }) });
   };
   return (
     <>
@@ -46,6 +49,26 @@ export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?:
       )}
     </>
   );
+}
+
+/** A context menu that was asked for by a key (Pointer Events, 4.1.1: no button was pressed). */
+const noButton = -1;
+
+/** The selected region, as one that is pointed at. */
+function selectedOne(): PointedRegion | null {
+  const { regions, selectedRegion } = useApp.getState();
+  const at = selectedRegion && regions && mapOnShow()?.layout;
+  const told = at && regionOnMap(at, regions, selectedRegion);
+  return told ? pointedRegion(told.hit, regions) : null;
+}
+
+/** Right below where the region is drawn. */
+function placeOf(plot: Element, region: PointedRegion): { xCss: number; yCss: number } | null {
+  const { regions } = useApp.getState();
+  const layout = mapOnShow()?.layout;
+  const told = layout && regions && regionOnMap(layout, regions, region);
+  const { left, top } = plot.getBoundingClientRect();
+  return told ? { xCss: left + told.xCss + 8, yCss: top + told.yCss } : null;
 }
 
 function regionAt({ currentTarget, clientX, clientY }: MouseEvent): PointedRegion | null {

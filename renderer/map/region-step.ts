@@ -6,7 +6,8 @@ import { useApp } from '../state/store.ts';
 import type { Navigation } from './navigation.ts';
 import { firstEndingAbove } from './region-search.ts';
 import { regionLabel } from './region-text.ts';
-import { addressAt, type Space, type Viewport } from './scale.ts';
+import { addressAt, type Space, shownRange, type Viewport } from './scale.ts';
+import { selectRegion } from './selected-region.ts';
 
 /**
  * Index of the region after (`step` 1) or before (-1) `from`, the start of the one that was gone to last, or after or
@@ -32,24 +33,20 @@ export function steppedRegion(
 /** What of the width a region that was gone to leaves free on each side. */
 const besideShare = 0.3;
 
-export class RegionWalk {
-  /** The region that was gone to last, and where the map stood for it: moved since, it begins anew from there. */
-  #last: { start: number; place: Viewport | null } | null = null;
-
-  /** Takes the map to the next region or the one before, and says which it is. False where there is none. */
-  step(navigation: Navigation, step: 1 | -1): boolean {
-    const { regions } = useApp.getState();
-    const { destination, space } = navigation;
-    if (!regions || !destination) return false;
-    const from = this.#last?.place === destination ? this.#last.start : null;
-    const index = steppedRegion(regions, destination, space, from, step);
-    if (index === null) return true;
-    const start = regions.starts[index] ?? 0;
-    const end = regions.ends[index] ?? 0;
-    navigation.fit({ start, end }, besideShare);
-    this.#last = { start, place: navigation.destination };
-    const status = `${regionLabel(regions, index)}, ${formatRange(start, end)}, ${formatSize(end - start)}`;
-    useApp.setState({ status });
-    return true;
-  }
+/** Takes the map to the next region or the one before, selects it, and says which it is. False where none is known. */
+export function stepRegion(navigation: Navigation, step: 1 | -1): boolean {
+  const { regions, selectedRegion } = useApp.getState();
+  const { destination, space } = navigation;
+  if (!regions || !destination) return false;
+  const shown = shownRange(destination);
+  const isInSight = selectedRegion && selectedRegion.start < shown.end && selectedRegion.end > shown.start;
+  const index = steppedRegion(regions, destination, space, isInSight ? selectedRegion.start : null, step);
+  if (index === null) return true;
+  const start = regions.starts[index] ?? 0;
+  const end = regions.ends[index] ?? 0;
+  selectRegion({ start, end });
+  navigation.fit({ start, end }, besideShare);
+  const status = `${regionLabel(regions, index)}, ${formatRange(start, end)}, ${formatSize(end - start)}`;
+  useApp.setState({ status });
+  return true;
 }

@@ -6,12 +6,13 @@ import { carry } from './carry.ts';
 import { CarryTag } from './carry-tag.ts';
 import { listenToGestures } from './gestures.ts';
 import { Handles } from './handles.ts';
-import { factsOf, showFacts } from './hover-card.ts';
+import { HoverCard } from './hover-card.ts';
 import type { MapLayout } from './layout.ts';
 import { handleMapKey } from './map-keys.ts';
 import { putOnShow } from './map-on-show.ts';
 import { navigation, startRange } from './navigation.ts';
 import { Scene } from './scene.ts';
+import { keptRegion, selectRegion } from './selected-region.ts';
 import { spanText } from './ticks.ts';
 
 /** The element of the map that carries `data-part`. Its absence is a mistake in address-map.tsx. */
@@ -40,7 +41,6 @@ export function runMap(root: HTMLElement): () => void {
     focusHandle: (letter) => handles.focus(letter),
   });
   const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
-  const card = part(root, 'card', HTMLElement);
   const titles = ['span', 'process-title', 'views-title', 'sections-title'].map((name) =>
     part(root, name, HTMLElement),
   );
@@ -59,9 +59,11 @@ export function runMap(root: HTMLElement): () => void {
     tag.update(layout, carry.carried);
     plot.toggleAttribute('data-carrying', carry.carried !== null);
   };
+  const card = new HoverCard(part(root, 'card', HTMLElement), () => scene.point(scene.pointed));
   scene.onPointed = (hit, at) => {
-    const bytesPerCss = navigation.viewport?.bytesPerCss ?? 1;
-    showFacts(card, hit && factsOf(hit, useApp.getState(), bytesPerCss), hit, at);
+    // A region that the keyboard went to is told of only while the keys are the map's.
+    const isTold = scene.pointed !== null || plot.matches(':focus-visible');
+    card.show(isTold ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
   };
 
   const size = new ResizeObserver(() => {
@@ -70,14 +72,16 @@ export function runMap(root: HTMLElement): () => void {
   });
   size.observe(plot);
   const onKey = (event: KeyboardEvent) => {
-    if (!handleMapKey(event, { handles, navigation, carry, bytes, scene })) return;
+    if (!handleMapKey(event, { handles, navigation, carry, bytes, scene, plot })) return;
     event.preventDefault();
     event.stopPropagation();
   };
   const onFocus = (event: FocusEvent) => {
+    scene.point(scene.pointed);
     const letter = Handles.letterOf(event.target);
     if (letter !== null && useApp.getState().selectedView !== letter) leadWith(letter);
   };
+  const onBlur = () => scene.point(scene.pointed);
   // A view that was picked up by a click is given back wherever the focus is by now.
   const onEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) carry.cancel();
@@ -85,6 +89,7 @@ export function runMap(root: HTMLElement): () => void {
   addEventListener('keydown', onEscape);
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
+  plot.addEventListener('focusout', onBlur);
   const endGestures = listenToGestures({ plot, scene, navigation, carry, bytes });
   const endFollowing = followState();
   return () => {
@@ -93,6 +98,8 @@ export function runMap(root: HTMLElement): () => void {
     removeEventListener('keydown', onEscape);
     plot.removeEventListener('keydown', onKey);
     plot.removeEventListener('focusin', onFocus);
+    plot.removeEventListener('focusout', onBlur);
+    card.dispose();
     size.disconnect();
     tag.dispose();
     bytes.dispose();
@@ -112,6 +119,8 @@ function followState(): () => void {
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
     carry.follow(views);
+    const { regions, selectedRegion } = state;
+    if (regions && selectedRegion && regions !== before.regions) selectRegion(keptRegion(regions, selectedRegion));
     const isNew = takeNew(state, before);
     const selected = views.get(state.selectedView ?? '');
     const wasSelected = before.views.get(state.selectedView ?? '');

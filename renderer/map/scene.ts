@@ -3,28 +3,29 @@ import type { Section, View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
-import { motionIsReduced } from '../state/motion.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { type CanvasLayer, clearedLayer } from './canvas-layer.ts';
 import { forgetTextWidths } from './canvas-text.ts';
 import type { Carried, Carry } from './carry.ts';
-import { drawCarried, drawFormerPlaces, drawGroup, drawReturning } from './draw-carried.ts';
+import { drawCarried, drawFormerPlaces, drawGroup } from './draw-carried.ts';
 import { drawClusters } from './draw-clusters.ts';
 import { drawGround } from './draw-ground.ts';
-import { drawFlashes, drawPointer } from './draw-overlay.ts';
+import { drawPointer } from './draw-overlay.ts';
 import { drawPiles } from './draw-piles.ts';
 import { drawProcess } from './draw-process.ts';
+import { drawSelectedRegion } from './draw-region-marks.ts';
 import { drawRibbons, drawShownPart } from './draw-ribbons.ts';
 import { drawSections } from './draw-sections.ts';
 import { drawViews } from './draw-views.ts';
-import { Flashes } from './flashes.ts';
 import { type Hit, hitTest } from './hit-test.ts';
 import { blockPlace, layoutMap, type MapLayout } from './layout.ts';
 import type { Navigation } from './navigation.ts';
 import { onPalette, palette } from './palette.ts';
+import { PassingMarks } from './passing-marks.ts';
 import { ribbonsOf } from './ribbons.ts';
 import { addressAt } from './scale.ts';
+import { regionOnMap } from './selected-region.ts';
 import { planWatch } from './watch-plan.ts';
 
 export interface Pointed {
@@ -39,23 +40,14 @@ interface SceneParts {
   carry: Carry;
 }
 
-/** Ghosts on their way back to where their views have been all the time. */
-interface Returning {
-  views: readonly View[];
-  /** How far away they were given up. */
-  byBytes: number;
-  startMs: number | null;
-}
-
-const returnMs = 180;
 /** While the map moves, what it watches is renewed at this interval, not in every frame. */
 const settleMs = 120;
 
 export class Scene {
   readonly #parts: SceneParts;
-  readonly #flashes = new Flashes();
   readonly #pictureFrame = onFrame('paint', () => this.#paintPicture());
   readonly #overlayFrame = onFrame('paint', (timeMs) => this.#paintOverlay(timeMs));
+  readonly #passing = new PassingMarks(() => this.#overlayFrame.request());
   readonly #ends: (() => void)[];
   #heightCss = 0;
   #layout: MapLayout | null = null;
@@ -65,8 +57,6 @@ export class Scene {
   #hit: Hit | null = null;
   /** Its ribbon stands out in the picture. */
   #pointedView: string | null = null;
-  #returning: Returning | null = null;
-  #flashTimer: ReturnType<typeof setTimeout> | undefined;
   #watchTimer: ReturnType<typeof setTimeout> | undefined;
   #plannedMs = 0;
   /** Told after each painting: what stands on the map in the DOM follows. */
@@ -77,12 +67,7 @@ export class Scene {
   constructor(parts: SceneParts) {
     this.#parts = parts;
     this.#takeState(useApp.getState(), null);
-    parts.carry.onReturn = ({ view, others, part, target }) => {
-      // An edge has no way to go: it is back at once.
-      if (part !== 'whole' || motionIsReduced()) return;
-      this.#returning = { views: [view, ...others], byBytes: target - view.address, startMs: null };
-      this.#overlayFrame.request();
-    };
+    parts.carry.onReturn = (from) => this.#passing.giveBack(from);
     this.#ends = [
       useApp.subscribe((state, before) => this.#takeState(state, before)),
       parts.navigation.subscribe(() => this.invalidate()),
@@ -92,7 +77,7 @@ export class Scene {
         this.invalidate();
       }),
       liveBytes.subscribe((changes) => {
-        this.#flashes.add(changes, performance.now());
+        this.#passing.addBytes(changes);
         this.invalidate();
       }),
     ];
@@ -123,7 +108,11 @@ export class Scene {
     this.invalidate();
   }
 
-  /** Where the pointer is on the map, or null when it is not. */
+  get pointed(): Pointed | null {
+    return this.#pointed;
+  }
+
+  /** Where the pointer is on the map, or null when it is not. What is told of it is told anew. */
   point(at: Pointed | null): void {
     this.#pointed = at;
     this.#overlayFrame.request();
@@ -142,7 +131,7 @@ export class Scene {
 
   dispose(): void {
     for (const end of this.#ends) end();
-    clearTimeout(this.#flashTimer);
+    this.#passing.dispose();
     clearTimeout(this.#watchTimer);
     this.#pictureFrame.dispose();
     this.#overlayFrame.dispose();
@@ -155,10 +144,12 @@ export class Scene {
       const named = [...state.sections.values()].filter((section) => section.inode !== 0);
       this.#byInode = new Map(named.map((section) => [section.inode, section]));
     }
+    if (state.regions !== before?.regions) this.#passing.takeRegions(state.regions);
     const shown = [
       'views',
       'sections',
       'regions',
+      'selectedRegion',
       'fadedKinds',
       'touched',
       'selectedView',
@@ -225,46 +216,25 @@ export class Scene {
     if (!layout) return false;
     const layer = clearedLayer(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
-    const isPulsing = this.#drawFlashes(layer, layout);
-    const isReturning = this.#drawReturning(layer, layout, timeMs);
+    const colours = palette();
+    const { regions, selectedRegion } = useApp.getState();
+    const isMoving = this.#passing.draw(layer, layout, timeMs, colours);
+    if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, colours);
     const at = this.#parts.carry.carried ? null : this.#pointed;
     this.#hit = at && this.hitAt(at);
     if (at && this.#hit) {
       const addr = addressAt(layout.viewport, at.xCss);
-      drawPointer(layer, layout, this.#hit, at.xCss, addr, palette());
+      drawPointer(layer, layout, this.#hit, at.xCss, addr, colours);
     }
     const pointed = this.#hit?.kind === 'view' ? this.#hit.block.view.letter : null;
     if (pointed !== this.#pointedView) {
       this.#pointedView = pointed;
       this.#pictureFrame.request();
     }
-    this.onPointed?.(this.#hit, at);
-    return isReturning || isPulsing;
-  }
-
-  /** Returns whether the ghost is still on its way. */
-  #drawReturning(layer: CanvasLayer, layout: MapLayout, timeMs: number): boolean {
-    const returning = this.#returning;
-    if (!returning) return false;
-    returning.startMs ??= timeMs;
-    const t = Math.min(1, (timeMs - returning.startMs) / returnMs);
-    if (t >= 1) this.#returning = null;
-    else {
-      for (const view of returning.views) {
-        drawReturning(layer, layout, view, view.address + returning.byBytes, 1 - (1 - t) ** 2, palette());
-      }
-    }
-    return t < 1;
-  }
-
-  /** Returns whether something of it is moving. */
-  #drawFlashes(layer: CanvasLayer, layout: MapLayout): boolean {
-    const now = performance.now();
-    const next = this.#flashes.expire(now);
-    const isPulsing = drawFlashes(layer, layout, this.#flashes, motionIsReduced() ? null : now, palette());
-    clearTimeout(this.#flashTimer);
-    if (next !== null) this.#flashTimer = setTimeout(() => this.#overlayFrame.request(), next - now);
-    return isPulsing;
+    // Without a pointer on the map, the keyboard's region is told of.
+    const told = at || !regions || !selectedRegion ? null : regionOnMap(layout, regions, selectedRegion);
+    this.onPointed?.(told?.hit ?? this.#hit, told ?? at);
+    return isMoving;
   }
 
   /** At once when the map has been still, else at intervals: the last word is always said. */

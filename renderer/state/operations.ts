@@ -2,7 +2,7 @@
 import type { Action } from '../../protocol/actions.ts';
 import { type Address, formatAddress, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
-import type { Outcome, RequestArgs } from '../../protocol/messages.ts';
+import type { Outcome, RequestArgs, RequestName, RequestReply } from '../../protocol/messages.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import { describeOutcome } from './describe.ts';
 import { type Alert, useApp } from './store.ts';
@@ -52,6 +52,11 @@ export async function perform(action: Action): Promise<Outcome | null> {
   } catch (thrown) {
     return fail(asProblem(thrown), (error) => choicesFor(action, error));
   }
+}
+
+/** Asks something that changes nothing. Throws a SamepageError where it cannot be told. */
+export function ask<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<RequestReply<N>> {
+  return track(() => connected().request(name, args));
 }
 
 type HistoryOptions = RequestArgs<'undo'>;

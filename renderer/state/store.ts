@@ -49,6 +49,8 @@ export interface AppState {
   /** Kinds of regions that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
 
+  /** A region of the process lane, by where it lies; bytes. */
+  selectedRegion: { start: number; end: number } | null;
   /** Where "Map another view" maps from. */
   currentSection: number | null;
   selectedView: string | null;
@@ -93,6 +95,7 @@ export const useApp = create<AppState>(() => ({
   regions: null,
   touched: new Map(),
   fadedKinds: new Set(),
+  selectedRegion: null,
   currentSection: null,
   selectedView: null,
   selectedViews: new Set(),

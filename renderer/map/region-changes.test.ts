@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type InventedRegion, inventRegions } from './invented-regions.ts';
+import { changedRegions, RegionMarks } from './region-changes.ts';
+
+const page = 4096;
+const at = (start: number, end: number, more: Partial<InventedRegion> = {}): InventedRegion => ({
+  start: start * page,
+  end: end * page,
+  ...more,
+});
+const told = (before: InventedRegion[], now: InventedRegion[]) =>
+  changedRegions(inventRegions(before), inventRegions(now)).map(
+    ({ kind, start, end }) => `${kind} ${start / page}-${end / page}`,
+  );
+
+const kindOf = (was: number, is: number) => (was === 0 ? 'came' : is === 0 ? 'went' : 'changed');
+
+describe('what changed in a list of regions', () => {
+  it('is what came, what went, and what is now of another access or another thing', () => {
+    const before = [at(1, 2), at(4, 6), at(8, 9, { name: '/a' }), at(20, 30)];
+    const now = [at(1, 2), at(3, 4), at(4, 6, { protection: 1 }), at(8, 9, { name: '/b' })];
+    expect(told(before, now)).toEqual(['came 3-4', 'changed 4-6', 'changed 8-9', 'went 20-30']);
+    expect(told(before, before)).toEqual([]);
+  });
+
+  it('is not that the system joined two, or cut one in two', () => {
+    expect(told([at(1, 2), at(2, 3)], [at(1, 3)])).toEqual([]);
+    expect(told([at(1, 5)], [at(1, 2), at(2, 4), at(4, 5)])).toEqual([]);
+    expect(told([at(1, 5)], [at(1, 2), at(2, 4, { protection: 1 }), at(4, 5)])).toEqual(['changed 2-4']);
+  });
+
+  it('is found when a region grew, shrank, or one was put between', () => {
+    expect(told([at(1, 2), at(9, 10)], [at(1, 4), at(9, 10)])).toEqual(['came 2-4']);
+    expect(told([at(1, 4), at(9, 10)], [at(1, 2), at(9, 10)])).toEqual(['went 2-4']);
+    expect(told([], [at(1, 2)])).toEqual(['came 1-2']);
+    expect(told([at(1, 2)], [])).toEqual(['went 1-2']);
+  });
+
+  it('agrees, page by page, with looking at each page', () => {
+    const cells = fc.array(fc.constantFrom(0, 1, 2, 3), { minLength: 1, maxLength: 24 });
+    const listOf = (pages: readonly number[]) =>
+      pages.flatMap((access, index) => (access === 0 ? [] : [at(index, index + 1, { protection: access })]));
+    /** As the system tells it: neighbours that are alike in one. */
+    const joined = (pages: readonly number[]) =>
+      listOf(pages).reduce<InventedRegion[]>((list, region) => {
+        const last = list.at(-1);
+        if (last && last.end === region.start && last.protection === region.protection) last.end = region.end;
+        else list.push({ ...region });
+        return list;
+      }, []);
+    fc.assert(
+      fc.property(cells, cells, fc.boolean(), (before, now, join) => {
+        const changes = changedRegions(inventRegions(listOf(before)), inventRegions(join ? joined(now) : listOf(now)));
+        for (let index = 0; index < 24; index += 1) {
+          const [was, is] = [before[index] ?? 0, now[index] ?? 0];
+          const found = changes.filter(({ start, end }) => start <= index * page && end > index * page);
+          expect(found.map(({ kind }) => kind)).toEqual(was === is ? [] : [kindOf(was, is)]);
+        }
+      }),
+    );
+  });
+});
+
+describe('marks of changed regions', () => {
+  it('stand for a while, stay while the place changes again, and go', () => {
+    const marks = new RegionMarks();
+    marks.take(inventRegions([at(1, 2)]), 0);
+    expect(marks.all).toEqual([]);
+    marks.take(inventRegions([at(1, 2), at(5, 6)]), 100);
+    expect(marks.all).toMatchObject([{ kind: 'came', start: 5 * page, end: 6 * page }]);
+    expect(marks.expire(1000)).toBe(1600);
+    marks.take(inventRegions([at(1, 2)]), 1500);
+    expect(marks.all).toMatchObject([{ kind: 'went', start: 5 * page }]);
+    expect(marks.expire(1700)).toBe(3000);
+    expect(marks.expire(3000)).toBeNull();
+    expect(marks.all).toEqual([]);
+  });
+
+  it('are none for a list that is gone, nor for the first one after it', () => {
+    const marks = new RegionMarks();
+    marks.take(inventRegions([at(1, 2)]), 0);
+    marks.take(null, 1);
+    marks.take(inventRegions([at(7, 8)]), 2);
+    expect(marks.all).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+/** What has changed from one list of regions to the next, and for how long the map marks it. */
+import type { RegionColumns } from '../../protocol/model.ts';
+
+/** `came`: mapped where nothing was. `went`: nothing any more. `changed`: another protection, or something else there. */
+export type RegionChangeKind = 'came' | 'went' | 'changed';
+
+export interface RegionChange {
+  kind: RegionChangeKind;
+  /** Bytes; the end exclusive. */
+  start: number;
+  end: number;
+}
+
+/** Marks more than this say no more. */
+export const mostChanges = 200;
+
+/**
+ * The ranges in which two lists differ, in order. The system joins and splits neighbours that are alike: that alone is
+ * no change. Costs as much as the part of the lists between their common beginning and their common end.
+ */
+export function changedRegions(before: RegionColumns, now: RegionColumns): RegionChange[] {
+  const same = sameRowsOf(before, now);
+  let first = 0;
+  while (first < Math.min(before.count, now.count) && same(first, first)) first += 1;
+  let beforeEnd = before.count;
+  let nowEnd = now.count;
+  while (beforeEnd > first && nowEnd > first && same(beforeEnd - 1, nowEnd - 1)) {
+    beforeEnd -= 1;
+    nowEnd -= 1;
+  }
+  return walk({ before, now, alike: alikeOf(before, now) }, first, beforeEnd, nowEnd);
+}
+
+type Same = (beforeRow: number, nowRow: number) => boolean;
+
+interface Lists {
+  before: RegionColumns;
+  now: RegionColumns;
+  alike: Same;
+}
+
+function sameRowsOf(before: RegionColumns, now: RegionColumns): Same {
+  const alike = alikeOf(before, now);
+  return (one, other) =>
+    before.starts[one] === now.starts[other] && before.ends[one] === now.ends[other] && alike(one, other);
+}
+
+/** Whether what lies there is the same: access and name. */
+function alikeOf(before: RegionColumns, now: RegionColumns): Same {
+  return (one, other) =>
+    before.protections[one] === now.protections[other] &&
+    before.names[before.nameIndexes[one] ?? 0] === now.names[now.nameIndexes[other] ?? 0];
+}
+
+/** Through both lists at once, from edge to edge. */
+function walk({ before, now, alike }: Lists, first: number, beforeEnd: number, nowEnd: number): RegionChange[] {
+  const changes: RegionChange[] = [];
+  let [one, other] = [first, first];
+  let at = Number.NEGATIVE_INFINITY;
+  while ((one < beforeEnd || other < nowEnd) && changes.length < mostChanges) {
+    const was = rangeAt(before, one, beforeEnd);
+    const is = rangeAt(now, other, nowEnd);
+    at = Math.max(at, Math.min(was.start, is.start));
+    const inWas = was.start <= at;
+    const inIs = is.start <= at;
+    // Up to where one of them begins or ends.
+    const end = Math.min(inWas ? was.end : was.start, inIs ? is.end : is.start);
+    if (inWas && inIs && !alike(one, other)) add(changes, 'changed', at, end);
+    else if (inWas && !inIs) add(changes, 'went', at, end);
+    else if (inIs && !inWas) add(changes, 'came', at, end);
+    at = end;
+    if (was.end <= at) one += 1;
+    if (is.end <= at) other += 1;
+  }
+  return changes;
+}
+
+const nowhere = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+
+function rangeAt({ starts, ends }: RegionColumns, row: number, endRow: number): { start: number; end: number } {
+  return row < endRow ? { start: starts[row] ?? 0, end: ends[row] ?? 0 } : nowhere;
+}
+
+function add(changes: RegionChange[], kind: RegionChangeKind, start: number, end: number): void {
+  const last = changes.at(-1);
+  if (last?.kind === kind && last.end === start) last.end = end;
+  else changes.push({ kind, start, end });
+}
+
+/** How long a change stays marked. One that comes again meanwhile keeps its mark, steadily: nothing flickers. */
+const markedMs = 1500;
+
+export class RegionMarks {
+  #marks: (RegionChange & { untilMs: number })[] = [];
+  #list: RegionColumns | null = null;
+
+  get all(): readonly RegionChange[] {
+    return this.#marks;
+  }
+
+  /** Takes the next list. The first one has nothing to compare with. */
+  take(now: RegionColumns | null, nowMs: number): void {
+    const before = this.#list;
+    this.#list = now;
+    if (!before || !now || before === now) return;
+    const untilMs = nowMs + markedMs;
+    for (const change of changedRegions(before, now)) {
+      // What came where something just went is told by what is there now.
+      this.#marks = this.#marks.filter((mark) => mark.end <= change.start || mark.start >= change.end);
+      this.#marks.push({ ...change, untilMs });
+    }
+    this.#marks = this.#marks.slice(-mostChanges);
+  }
+
+  /** Forgets what is over; returns when the next one will be, or null where none is left. */
+  expire(nowMs: number): number | null {
+    this.#marks = this.#marks.filter((mark) => mark.untilMs > nowMs);
+    return this.#marks.length === 0 ? null : Math.min(...this.#marks.map((mark) => mark.untilMs));
+  }
+}

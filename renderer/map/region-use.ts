@@ -1,0 +1,70 @@
+/** What a region takes of memory, asked of the engine once the pointer has come to rest on it. */
+import { address, formatRange } from '../../protocol/address.ts';
+import { asProblem } from '../../protocol/errors.ts';
+import type { RegionColumns, RegionUse } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { ask } from '../state/operations.ts';
+import type { Hit } from './hit-test.ts';
+
+/** Passing over a region on the way to another place asks nothing. */
+const restMs = 150;
+/** What was told this long ago is asked again. */
+const freshMs = 1000;
+
+export class RegionUseAsked {
+  readonly #retell: () => void;
+  /** The range that is pointed at, as text; '' for none. */
+  #key = '';
+  #told = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(retell: () => void) {
+    this.#retell = retell;
+  }
+
+  /** A line to tell of a single region; null for anything else. */
+  of(hit: Hit | null, regions: RegionColumns | null): string | null {
+    const range = singleRegion(hit, regions);
+    const key = range ? formatRange(range.start, range.end) : '';
+    if (key !== this.#key) {
+      clearTimeout(this.#timer);
+      this.#key = key;
+      this.#told = '';
+      if (range) this.#timer = setTimeout(() => void this.#ask(range, key), restMs);
+    }
+    return range && (this.#told || 'resident: …');
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #ask({ start, end }: { start: number; end: number }, key: string): Promise<void> {
+    const told = await ask('regionUse', { start: address(start), end: address(end) }).then(
+      useText,
+      (thrown: unknown) => `resident: not available here: ${asProblem(thrown).message}`,
+    );
+    if (this.#key !== key) return;
+    if (told !== this.#told) {
+      this.#told = told;
+      this.#retell();
+    }
+    this.#timer = setTimeout(() => void this.#ask({ start, end }, key), freshMs);
+  }
+}
+
+function singleRegion(hit: Hit | null, regions: RegionColumns | null): { start: number; end: number } | null {
+  if (hit?.kind !== 'regions' || hit.run.first !== hit.run.last || !regions) return null;
+  const [start, end] = [regions.starts[hit.run.first] ?? 0, regions.ends[hit.run.first] ?? 0];
+  // The system may list more above the user's space (Linux: vsyscall), where it answers for nothing.
+  return Number.isSafeInteger(end) ? { start, end } : null;
+}
+
+/** `resident 1.2 MiB, of it 896 KiB shared`: with other processes, or mapped more than once in this one. */
+export function useText({ resident, shared }: RegionUse): string {
+  if (resident === 0) return 'resident: nothing';
+  const text = `resident: ${formatSize(resident)}`;
+  if (shared === null) return `${text}, how much of it is shared was not counted`;
+  if (shared === 0) return `${text}, none of it shared`;
+  return `${text}, ${shared === resident ? 'all of it' : `${formatSize(shared)} of it`} shared`;
+}
