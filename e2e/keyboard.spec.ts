@@ -1,6 +1,6 @@
 /** The main deeds by keyboard alone. Nothing here touches the mouse. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { test } from './support/app.ts';
+import { idle, test } from './support/app.ts';
 import { cursorOf, expectBytes, gridOf } from './support/hex.ts';
 import { ghostText } from './support/map.ts';
 import { coverage, mapsOf } from './support/maps.ts';
@@ -154,6 +154,29 @@ test('bytes are edited by keys, and Tab is no trap', async ({ app }) => {
     await page.keyboard.press('Control+Z');
     await expectBytes(page, 'AB', 0, bytes);
   }
+});
+
+test('what an input method composes is written as text, in one entry', async ({ app }) => {
+  const { page } = app;
+  await tabTo(page, gridOf(page, 'A'));
+  await page.keyboard.press('Tab');
+  const session = await page.context().newCDPSession(page);
+  // Half of it is shown by the input method alone; nothing is written before it is done.
+  await session.send('Input.imeSetComposition', { text: 'かn', selectionStart: 2, selectionEnd: 2 });
+  await idle(page);
+  await expectBytes(page, 'AB', 0, '00 00');
+  await session.send('Input.insertText', { text: 'かん' });
+  await expectBytes(page, 'AB', 0, 'e3 81 8b e3 82 93 00');
+  expect(await cursorOf(page, 'A')).toEqual({ offset: 6, column: 'text' });
+  // A dead key, as in é: no key of its own.
+  await session.send('Input.insertText', { text: 'é' });
+  await expectBytes(page, 'AB', 0, 'e3 81 8b e3 82 93 c3 a9 00');
+  await page.keyboard.type('!');
+  await expectBytes(page, 'AB', 8, '21 00');
+  await page.keyboard.press('Control+Z');
+  await page.keyboard.press('Control+Z');
+  await page.keyboard.press('Control+Z');
+  await expectBytes(page, 'AB', 0, '00 00 00');
 });
 
 test('a view’s menu, unmapping and help by keys', async ({ app }) => {

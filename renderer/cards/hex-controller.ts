@@ -5,6 +5,7 @@ import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
 import { perform } from '../state/operations.ts';
 import { setCursor } from '../state/selection.ts';
+import { ComposedText } from './composed-text.ts';
 import { HexGrid, type HexScene } from './hex-grid.ts';
 import {
   clampOffset,
@@ -12,8 +13,10 @@ import {
   type HexCursor,
   lastTopRow,
   moveCursor,
+  type Typed,
   topRowFor,
   typeCharacter,
+  typeText,
   wheelRows,
 } from './hex-model.ts';
 import { HexScrollbar } from './hex-scrollbar.ts';
@@ -50,6 +53,9 @@ export class HexController {
   readonly #grid: HexGrid;
   readonly #scrollbar: HexScrollbar;
   readonly #frame = onFrame('paint', (timeMs) => this.#paint(timeMs));
+  readonly #composed: ComposedText;
+  /** Where composed text would go, as it was told last. */
+  #composedAt = '';
   readonly #unsubscribe: () => void;
   #props: HexProps;
   #rows = 0;
@@ -64,6 +70,7 @@ export class HexController {
     this.#elements = elements;
     this.#props = props;
     this.#grid = new HexGrid(elements.grid);
+    this.#composed = new ComposedText(elements.grid, (text) => this.#write(typeText(this.#cursor, text, this.#length)));
     this.#scrollbar = new HexScrollbar(elements.track, elements.thumb, (topRow) => this.#scrollTo(topRow));
     this.#unsubscribe = liveBytes.subscribe((changes) => {
       for (const change of changes) if (change.view === this.#props.view.letter) this.#changes.push(change);
@@ -186,8 +193,15 @@ export class HexController {
   }
 
   #type(character: string): boolean {
+    return this.#write(typeCharacter(this.#cursor, character, this.#length));
+  }
+
+  get #length(): number {
+    return this.#props.view.length;
+  }
+
+  #write(typed: Typed | null): boolean {
     const { view, onMessage } = this.#props;
-    const typed = typeCharacter(this.#cursor, character, view.length);
     if (!typed) return false;
     const refusal = writeRefusal(view);
     onMessage(refusal);
@@ -197,12 +211,21 @@ export class HexController {
     return true;
   }
 
+  /** In the text column, input methods may write, too. */
+  #takeComposed({ cursor, topRow }: HexScene): void {
+    const at = cursor.column === 'text' ? `${cursor.offset} ${topRow}` : '';
+    if (at === this.#composedAt) return;
+    this.#composedAt = at;
+    this.#composed.listen(at === '' ? null : this.#grid.cursorCell);
+  }
+
   #paint(timeMs: number): undefined {
     if (this.#rows === 0) return;
     const scene = this.#scene;
     const { view, section } = this.#props;
     const marked = this.#grid.paint(scene, this.#changes, timeMs);
     this.#changes = [];
+    this.#takeComposed(scene);
     this.#scrollbar.paint(scene.topRow, scene.layout);
     const hint = pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section);
     if (this.#elements.hint.textContent !== hint) this.#elements.hint.textContent = hint;

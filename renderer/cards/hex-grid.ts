@@ -132,6 +132,12 @@ export class HexGrid {
   }
 
   /** The grid keeps the focus; this says which cell it stands for. */
+  /** The cell that the cursor stands in; null out of sight. */
+  get cursorCell(): Element | null {
+    const id = this.#root.getAttribute('aria-activedescendant');
+    return id === null ? null : document.getElementById(id);
+  }
+
   #pointToCursor({ view, layout, topRow, cursor }: HexScene): void {
     const slot = cursor.offset - topRow * layout.bytesPerRow;
     const shown = slot >= 0 && slot < layout.rows * layout.bytesPerRow;

@@ -84,7 +84,9 @@ export interface Typed {
 
 /** What a typed character does, or null where it means nothing here. Bytes past the view's end are not written. */
 export function typeCharacter(cursor: HexCursor, character: string, length: number): Typed | null {
-  return cursor.column === 'hex' ? typeDigit(cursor, character, length) : typeText(cursor, character, length);
+  if (cursor.column === 'hex') return typeDigit(cursor, character, length);
+  // Keys that write nothing have names of several letters.
+  return [...character].length === 1 ? typeText(cursor, character, length) : null;
 }
 
 function typeDigit(cursor: HexCursor, character: string, length: number): Typed | null {
@@ -95,10 +97,10 @@ function typeDigit(cursor: HexCursor, character: string, length: number): Typed 
   return written(cursor, bytes, length);
 }
 
-/** The character as UTF-8: one byte for plain letters, more for others. */
-function typeText(cursor: HexCursor, character: string, length: number): Typed | null {
-  if ([...character].length !== 1 || character < ' ' || character === '\u007f') return null;
-  const bytes = new TextEncoder().encode(character);
+/** The text as UTF-8: one byte for plain letters, more for others. Null for signs that are not written, or too many. */
+export function typeText(cursor: HexCursor, text: string, length: number): Typed | null {
+  if ([...text].some((character) => character < ' ' || character === '\u007f')) return null;
+  const bytes = new TextEncoder().encode(text);
   if (cursor.offset + bytes.length > length) return null;
   return written(cursor, bytes, length);
 }

@@ -73,7 +73,8 @@ export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps)
           aria-label={`Bytes of view ${view.letter}`}
           aria-describedby={hintId}
           onKeyDown={(event) => {
-            if (event.altKey) return;
+            // What is being composed is the input method's.
+            if (event.altKey || event.nativeEvent.isComposing) return;
             const command = event.ctrlKey || event.metaKey;
             if (!controller.current?.key(event.key, command, event.shiftKey)) return;
             event.preventDefault();

@@ -1,9 +1,8 @@
 /** The ruler and the lines that it draws through the map. */
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { textWidth } from './canvas-text.ts';
-
 import type { Palette } from './palette.ts';
-import { rulerCss } from './rows.ts';
+import { placesCss, rulerCss } from './rows.ts';
 import type { Viewport } from './scale.ts';
 import { ticksOf } from './ticks.ts';
 
@@ -20,10 +19,11 @@ export function drawGround(layer: CanvasLayer, viewport: Viewport, colours: Pale
   context.fillStyle = colours.ink2;
   ticks.forEach((tick, index) => {
     const half = textWidth(context, tick.label) / 2;
-    // A label at the left edge is pushed in as far as it needs; at the right edge it may be cut, as in any ruler.
+    // A label at the left edge is pushed in as far as it needs; at the right edge there is none that would be cut.
     const middle = Math.max(tick.xCss, half + 2);
     const next = ticks[index + 1];
     const meetsNext = next !== undefined && middle + half + 6 > next.xCss - textWidth(context, next.label) / 2;
-    if (!meetsNext) context.fillText(tick.label, middle, rulerCss / 2);
+    const isWhole = middle + half + 4 <= layer.widthCss - placesCss;
+    if (isWhole && !meetsNext) context.fillText(tick.label, middle, rulerCss / 2);
   });
 }

@@ -41,7 +41,12 @@ function drawPile(layer: CanvasLayer, pile: Pile, selected: string | null, colou
   context.textBaseline = 'middle';
   context.fillStyle = colours.ink;
   const count = pile.views.length;
-  const text = fittingText(context, [`${count} views`, `${count}`], box.widthCss - 4);
+  let text = fittingText(context, [`${count} views`, `${count}`], box.widthCss - 4);
+  if (!text) {
+    // Three digits still have room in a smaller type, and more of them as thousands.
+    context.font = `600 9px ${colours.fontUi}`;
+    text = fittingText(context, [`${count}`, `${Math.floor(count / 1000)}k+`], box.widthCss - 2);
+  }
   const middle = (Math.max(left, 0) + Math.min(right, layer.widthCss)) / 2;
   context.fillText(text, middle, box.topCss + (box.heightCss - stripeCss) / 2 + 0.5);
 }

@@ -1,17 +1,30 @@
-/** Which lane each view's block lies in: the first one, unless it would collide there with a block before it. */
+/**
+ * Which lane each view's block lies in. As long as nothing collides there is one; else each section has lanes of its
+ * own, below each other, and a view lies in the first of them in which it does not collide with one before it.
+ */
 import type { View } from '../../protocol/model.ts';
 
 export interface Stacking {
-  /** By letter; a piled view's is the last. */
+  /** By letter; a piled view's is the last of its section. */
   lanes: ReadonlyMap<string, number>;
   laneCount: number;
   /** Letters of views for which there was no lane of their own: each pile in order of address, two or more. */
   piles: readonly string[][];
+  /** Lanes that belong to one section, from top to bottom; empty where all views share theirs. */
+  bands: readonly Band[];
 }
+
+export interface Band {
+  section: number;
+  firstLane: number;
+  laneCount: number;
+}
+
+type Stacked = Pick<View, 'letter' | 'address' | 'length' | 'section'>;
 
 export interface StackingQuery {
   /** In order of address. */
-  views: readonly Pick<View, 'letter' | 'address' | 'length'>[];
+  views: readonly Stacked[];
   bytesPerCss: number;
   /** A block is at least this wide, however little it shows. */
   minWidthCss: number;
@@ -19,7 +32,57 @@ export interface StackingQuery {
 }
 
 /** Depends on the zoom alone, not on what is in sight: blocks keep their lanes while the map is panned. */
-export function stackViews({ views, bytesPerCss, minWidthCss, maxLanes }: StackingQuery): Stacking {
+export function stackViews(query: StackingQuery): Stacking {
+  const { views, maxLanes } = query;
+  const together = stack(query, views, maxLanes);
+  if (together.laneCount === 1 && together.piles.length === 0) return { ...together, bands: [] };
+  const groups = bySection(views);
+  // With more sections than lanes there is nothing for it but to mix them.
+  if (groups.length < 2 || groups.length > maxLanes) return { ...together, bands: [] };
+
+  const wanted = groups.map((group) => stack(query, group.views, maxLanes).laneCount);
+  const given = shareOut(wanted, maxLanes);
+  const lanes = new Map<string, number>();
+  const piles: string[][] = [];
+  const bands: Band[] = [];
+  let firstLane = 0;
+  groups.forEach((group, index) => {
+    const own = stack(query, group.views, given[index] ?? 1);
+    for (const [letter, lane] of own.lanes) lanes.set(letter, firstLane + lane);
+    piles.push(...own.piles);
+    bands.push({ section: group.section, firstLane, laneCount: own.laneCount });
+    firstLane += own.laneCount;
+  });
+  return { lanes, laneCount: firstLane, piles, bands };
+}
+
+function bySection(views: readonly Stacked[]): { section: number; views: Stacked[] }[] {
+  const groups = new Map<number, Stacked[]>();
+  for (const view of views) {
+    const group = groups.get(view.section);
+    if (group) group.push(view);
+    else groups.set(view.section, [view]);
+  }
+  return [...groups].map(([section, own]) => ({ section, views: own })).sort((a, b) => a.section - b.section);
+}
+
+/** One lane for each, and what is left to those who lack most. The sum is at most `most`, which is enough for one each. */
+function shareOut(wanted: readonly number[], most: number): number[] {
+  const given = wanted.map(() => 1);
+  const lack = (index: number) => (wanted[index] ?? 0) - (given[index] ?? 0);
+  for (let left = most - given.length; left > 0; left -= 1) {
+    const neediest = given.reduce((best, _, index) => (lack(index) > lack(best) ? index : best), 0);
+    if (lack(neediest) <= 0) break;
+    given[neediest] = (given[neediest] ?? 0) + 1;
+  }
+  return given;
+}
+
+function stack(
+  { bytesPerCss, minWidthCss }: StackingQuery,
+  views: readonly Stacked[],
+  maxLanes: number,
+): Omit<Stacking, 'bands'> {
   const lanes = new Map<string, number>();
   const laneEnds: number[] = [];
   const minBytes = minWidthCss * bytesPerCss;

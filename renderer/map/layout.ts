@@ -4,7 +4,7 @@
  */
 import type { Section, View } from '../../protocol/model.ts';
 import type { Block, Pile, Rows, SectionBar } from './boxes.ts';
-import { stackViews } from './lanes.ts';
+import { type Band, stackViews } from './lanes.ts';
 import { maxLanesFor, rowsFor } from './rows.ts';
 import { cssOf, type Viewport } from './scale.ts';
 import { barsFor } from './section-bars.ts';
@@ -16,6 +16,8 @@ export interface MapLayout {
   blocks: Block[];
   piles: Pile[];
   bars: SectionBar[];
+  /** Lanes of single sections; empty where all views share theirs. */
+  bands: readonly Band[];
 }
 
 /** A block is at least this wide: its letter is legible, and it can be grabbed. */
@@ -46,7 +48,7 @@ export function layoutMap({ viewport, heightCss, views, sections }: LayoutInput)
   }
   const piles = pilesOf(stacking.piles, blocks);
   const bars = barsFor({ viewport, views, sections, blocks, rows });
-  return { viewport, heightCss, rows, blocks, piles, bars };
+  return { viewport, heightCss, rows, blocks, piles, bars, bands: stacking.bands };
 }
 
 /** Each pile reaches from its first block in sight to its last one's end. */

@@ -12,7 +12,7 @@ export interface RegionChange {
 }
 
 /** Marks more than this say no more. */
-export const mostChanges = 200;
+const mostChanges = 200;
 
 /**
  * The ranges in which two lists differ, in order. The system joins and splits neighbours that are alike: that alone is

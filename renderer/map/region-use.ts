@@ -60,11 +60,11 @@ function singleRegion(hit: Hit | null, regions: RegionColumns | null): { start: 
   return Number.isSafeInteger(end) ? { start, end } : null;
 }
 
-/** `resident 1.2 MiB, of it 896 KiB shared`: with other processes, or mapped more than once in this one. */
+/** `resident: 1.2 MiB, 896 KiB of it shared`: with other processes, or mapped more than once in this one. */
 export function useText({ resident, shared }: RegionUse): string {
   if (resident === 0) return 'resident: nothing';
   const text = `resident: ${formatSize(resident)}`;
-  if (shared === null) return `${text}, how much of it is shared was not counted`;
+  if (shared === null) return `${text}; how much of it is shared was not counted`;
   if (shared === 0) return `${text}, none of it shared`;
   return `${text}, ${shared === resident ? 'all of it' : `${formatSize(shared)} of it`} shared`;
 }

@@ -3,6 +3,8 @@ import type { Rows } from './boxes.ts';
 
 /** The ruler's height: it lies on top of the map, from its upper edge on. */
 export const rulerCss = 28;
+/** At its right end stand the buttons of the places visited (map-places in map.css). */
+export const placesCss = 132;
 const minLaneCss = 26;
 const maxLaneCss = 92;
 const laneGapCss = 6;

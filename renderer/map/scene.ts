@@ -8,6 +8,7 @@ import { type AppState, useApp } from '../state/store.ts';
 import { type CanvasLayer, clearedLayer } from './canvas-layer.ts';
 import { forgetTextWidths } from './canvas-text.ts';
 import type { Carried, Carry } from './carry.ts';
+import { drawBands } from './draw-bands.ts';
 import { drawCarried, drawFormerPlaces, drawGroup } from './draw-carried.ts';
 import { drawClusters } from './draw-clusters.ts';
 import { drawGround } from './draw-ground.ts';
@@ -197,6 +198,7 @@ export class Scene {
       drawProcess(layer, lane, colours);
       drawClusters(layer, lane, colours);
     }
+    drawBands(layer, layout, colours);
     const ribbons = ribbonsOf(blocks, bars, viewport.widthCss);
     const letter = carried?.view.letter ?? this.#pointedView ?? selectedView;
     drawRibbons(layer, ribbons, { letter, othersDim: letter === this.#pointedView && letter !== null }, colours);

@@ -7,9 +7,10 @@ import { regionKindAt } from '../region-text.ts';
 import { type Fold, foldedCss } from './fold.ts';
 import { type OverviewLabel, overviewLabels } from './overview-labels.ts';
 
-const stripTopCss = 12;
+const stripTopCss = 10;
 const stripCss = 20;
-const labelTopCss = stripTopCss + stripCss + 5;
+/** Below the brush, which is let into the strip's surroundings (overview-brush in map.css). */
+const labelTopCss = stripTopCss + stripCss + 8;
 const labelGapCss = 12;
 /** A view's mark is at least this wide, and stands out of the strip above and below. */
 const markCss = 5;
