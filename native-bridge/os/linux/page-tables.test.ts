@@ -89,7 +89,7 @@ test('what a region takes of memory is what the system itself says', () => {
   if (end - start === 2 * length) os.protect(address(start), length, 'read');
   expect(os.regionUse(at, length)).toEqual(smapsOf(at));
   expect(os.regionUse(alias, length)).toEqual(smapsOf(alias));
-  const paged = new PageMap(4096, false);
+  const paged = new PageMap(4096, { useScan: false });
   cleanUps.push(() => paged.close());
   expect(paged.use(at, length)).toEqual({ resident: 4 * 4096, shared: 2 * 4096 });
 });
