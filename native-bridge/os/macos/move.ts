@@ -1,0 +1,97 @@
+/**
+ * Moving a mapping: mach_vm_remap shows the same memory objects, private pages and all, at the new address, then the old
+ * one is deallocated. FIXED without OVERWRITE fails where anything lies; OVERWRITE only ever replaces what is ours.
+ */
+import { type Address, formatAddress } from '../../../protocol/address.ts';
+import type { SamepageError } from '../../../protocol/errors.ts';
+import { VM_FLAGS, VM_INHERIT_NONE, VM_PROT } from './mach.ts';
+import type { MachCalls } from './mach-calls.ts';
+
+type Refused = (call: string, at: number, length: number) => (result: number) => SamepageError;
+
+export class Mover {
+  readonly #calls: MachCalls;
+  readonly #refused: Refused;
+  readonly #target = new BigUint64Array(16);
+  readonly #current = new Uint32Array(32);
+  readonly #maximum = new Uint32Array(32);
+
+  constructor(calls: MachCalls, refused: Refused) {
+    this.#calls = calls;
+    this.#refused = refused;
+  }
+
+  /** `length` in whole pages. */
+  move(from: Address, length: number, to: Address): void {
+    if (to === from) return;
+    if (Math.abs(to - from) < length) {
+      this.#shift(from, length, to);
+    } else {
+      this.#remap(from, length, VM_FLAGS.FIXED, to);
+      this.deallocate(from, length);
+    }
+  }
+
+  deallocate(at: number, length: number): void {
+    const { natives, task } = this.#calls;
+    this.#calls.run(
+      'mach_vm_deallocate',
+      () => `self, ${formatAddress(at)}, ${length}`,
+      () => natives.mach_vm_deallocate(task, at, length),
+      `${length} bytes could not be unmapped`,
+    );
+  }
+
+  /** Onto itself: what is new of the target is reserved first, and the view parked while it moves. Nothing gets free. */
+  #shift(from: Address, length: number, to: Address): void {
+    const step = Math.abs(to - from);
+    const [fresh, left] = to > from ? [from + length, from] : [to, to + length];
+    this.#reserve(fresh, step);
+    let park: number | null = null;
+    try {
+      park = this.#remap(from, length, VM_FLAGS.ANYWHERE, 0);
+      try {
+        this.#remap(park, length, VM_FLAGS.FIXED | VM_FLAGS.OVERWRITE, to);
+      } catch (thrown) {
+        this.#remap(park, length, VM_FLAGS.FIXED | VM_FLAGS.OVERWRITE, from);
+        throw thrown;
+      }
+    } catch (thrown) {
+      this.deallocate(fresh, step);
+      throw thrown;
+    } finally {
+      if (park !== null) this.deallocate(park, length);
+    }
+    this.deallocate(left, step);
+  }
+
+  #reserve(at: number, length: number): void {
+    const { natives, task } = this.#calls;
+    this.#target[0] = BigInt(at);
+    const { FIXED } = VM_FLAGS;
+    const { NONE } = VM_PROT;
+    this.#calls.run(
+      'mach_vm_map',
+      () => `self, ${formatAddress(at)}, ${length}, 0, VM_FLAGS_FIXED, MEMORY_OBJECT_NULL, 0, FALSE, VM_PROT_NONE, …`,
+      () => natives.mach_vm_map(task, this.#target, length, 0, FIXED, 0, 0, 0, NONE, NONE, VM_INHERIT_NONE),
+      this.#refused('mach_vm_map', at, length),
+    );
+  }
+
+  /** Returns where. */
+  #remap(from: number, length: number, flags: number, to: number): number {
+    const { natives, task } = this.#calls;
+    const [target, current, maximum] = [this.#target, this.#current, this.#maximum];
+    target[0] = BigInt(to);
+    const flagText = Object.entries(VM_FLAGS).flatMap(([name, bit]) => (flags & bit ? [`VM_FLAGS_${name}`] : []));
+    this.#calls.run(
+      'mach_vm_remap',
+      () =>
+        `self, ${formatAddress(to)}, ${length}, 0, ${flagText.join('|') || 'VM_FLAGS_FIXED'}, self, ${formatAddress(from)}, FALSE, …`,
+      () => natives.mach_vm_remap(task, target, length, 0, flags, task, from, 0, current, maximum, VM_INHERIT_NONE),
+      this.#refused('mach_vm_remap', to, length),
+      () => Number(target[0]),
+    );
+    return Number(target[0]);
+  }
+}

@@ -1,0 +1,76 @@
+/** The system's own list of regions, for our own task. */
+import { type Address, address } from '../../../protocol/address.ts';
+import { type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import type { OsRegion } from '../memory-os.ts';
+import { KERN, machFailed } from './kern-return.ts';
+import type { MachCalls } from './mach-calls.ts';
+import { decodeRegion, infoBytes, infoWords, kindOfRegion, type MachRegion } from './region-info.ts';
+
+/** PROC_PIDPATHINFO_MAXSIZE would hold more; a path has at most PATH_MAX (sys/syslimits.h). */
+const pathBytes = 1024;
+
+export class Regions {
+  readonly #calls: MachCalls;
+  readonly #at = new BigUint64Array(16);
+  readonly #size = new BigUint64Array(16);
+  readonly #depth = new Uint32Array(32);
+  readonly #count = new Uint32Array(32);
+  readonly #info = new Uint8Array(infoBytes);
+  readonly #path = new Uint8Array(pathBytes);
+
+  constructor(calls: MachCalls) {
+    this.#calls = calls;
+  }
+
+  /** The region that covers `at`, or else the next one above; null above the last. Submaps (the shared cache) are entered. */
+  find(at: Address): MachRegion | null {
+    const { natives, task } = this.#calls;
+    for (let depth = 0; ; depth += 1) {
+      this.#at[0] = BigInt(at);
+      this.#depth[0] = depth;
+      this.#count[0] = infoWords;
+      const result = natives.mach_vm_region_recurse(task, this.#at, this.#size, this.#depth, this.#info, this.#count);
+      if (result === KERN.INVALID_ADDRESS) return null;
+      if (result !== KERN.SUCCESS) throw machFailed('mach_vm_region_recurse', result, 'The regions cannot be read');
+      const region = decodeRegion(this.#at[0], this.#size[0] ?? 0n, this.#info);
+      if (!region.submap) return region;
+    }
+  }
+
+  query(at: Address): OsRegion | null {
+    const region = this.find(at);
+    if (!region) return null;
+    const { start, end, protection, offset, object } = region;
+    return { start, end, protection, offset, inode: object, name: this.#nameOf(region) };
+  }
+
+  /** All of them. */
+  list(): RegionColumns {
+    const regions: MachRegion[] = [];
+    for (let region = this.find(address(0)); region; region = this.find(region.end)) regions.push(region);
+    const namesOf = regions.map((region) => this.#nameOf(region));
+    const names = [...new Set(['', ...namesOf])];
+    const indexes = new Map(names.map((name, index) => [name, index]));
+    const column = (of: (region: MachRegion) => number) => Float64Array.from(regions, of);
+    return {
+      count: regions.length,
+      starts: column(({ start }) => start),
+      ends: column(({ end }) => end),
+      protections: Uint8Array.from(regions, ({ protection }) => protection),
+      kinds: Uint8Array.from(regions, (region, row) =>
+        regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', process.execPath)),
+      ),
+      offsets: column(({ offset }) => offset),
+      inodes: column(({ object }) => object),
+      nameIndexes: Uint32Array.from(namesOf, (name) => indexes.get(name) ?? 0),
+      names,
+    };
+  }
+
+  /** The path of the file that a region shows; '' for memory, which has no name here. */
+  #nameOf({ file, start }: MachRegion): string {
+    if (!file) return '';
+    const bytes = this.#calls.natives.proc_regionfilename(process.pid, start, this.#path, pathBytes);
+    return new TextDecoder().decode(this.#path.subarray(0, Math.max(0, bytes)));
+  }
+}
