@@ -83,15 +83,15 @@ test('what a region takes of memory is what the system itself says', () => {
   );
   // By sixteens: the system maps what is there around the page that is read.
   for (const page of [0, 1, 20, 40]) touch(at, page);
-  for (const page of [20, 40]) os.read(address(alias + page * 4096), new Uint8Array(1));
+  for (const page of [20, 40]) os.read(address(alias + page * pageSize), new Uint8Array(1));
   // Neighbours of one section are one region to the system: asked together.
   const [start, end] = [Math.min(at, alias), Math.max(at, alias) + length];
   if (end - start === 2 * length) os.protect(address(start), length, 'read');
   expect(os.regionUse(at, length)).toEqual(smapsOf(at));
   expect(os.regionUse(alias, length)).toEqual(smapsOf(alias));
-  const paged = new PageMap(4096, { useScan: false });
+  const paged = new PageMap(pageSize, { useScan: false });
   cleanUps.push(() => paged.close());
-  expect(paged.use(at, length)).toEqual({ resident: 4 * 4096, shared: 2 * 4096 });
+  expect(paged.use(at, length)).toEqual({ resident: 4 * pageSize, shared: 2 * pageSize });
 });
 
 test('asking for one region and reading the whole list agree', () => {

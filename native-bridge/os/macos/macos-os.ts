@@ -9,7 +9,7 @@ import { fstatSync } from 'node:fs';
 import { freemem, release } from 'node:os';
 import { type Address, address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, Protection, RegionColumns } from '../../../protocol/model.ts';
+import type { FileAccess, Limits, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
@@ -196,6 +196,12 @@ export class MacOs implements MemoryOs {
     return extents.reduce((sum, { start, end }) => sum + end - start, 0);
   }
 
+  /** How many of them others map too is not told. */
+  regionUse(from: Address, length: number): RegionUse {
+    checkPages(this.limits, from, length);
+    return { resident: this.resident(from, length), shared: null };
+  }
+
   /** struct mach_task_basic_info: resident_size is its second 64-bit word. */
   residentOfProcess(): number {
     const info = new Uint8Array(128);
@@ -278,7 +284,7 @@ export class MacOs implements MemoryOs {
 /** In order, those that touch or overlap as one. */
 function join(extents: Extent[]): Extent[] {
   const joined: Extent[] = [];
-  for (const { start, end } of extents.toSorted((a, b) => a.start - b.start)) {
+  for (const { start, end } of [...extents].sort((a, b) => a.start - b.start)) {
     const last = joined.at(-1);
     if (last && start <= last.end) last.end = Math.max(last.end, end);
     else joined.push({ start, end });
