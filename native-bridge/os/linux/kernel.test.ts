@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { codeOf } from '../contract/bench.ts';
+import { codeOf, problemOf } from '../contract/bench.ts';
 import { probeKernel } from './kernel.ts';
 import { LinuxOs } from './linux-os.ts';
 import { sectionName } from './memory-files.ts';
+import { RegionQuery } from './query.ts';
 import { sumPages } from './smaps.ts';
 
 it('makes no copy-on-write view where private pages cannot be told from others', () => {
@@ -20,6 +21,12 @@ it('makes no copy-on-write view where private pages cannot be told from others',
   os.unmap(at, section.bytes);
   os.closeSection(section);
   os.close();
+});
+
+it('says what is missing where there is no list of mappings', () => {
+  const { code, message } = problemOf(() => new RegionQuery({ path: '/nowhere/self/maps' }));
+  expect(code).toBe('Unsupported');
+  expect(message).toContain('Is /proc mounted?');
 });
 
 it('knows sections by the names of their files', () => {

@@ -3,7 +3,7 @@
  * (a version number would not tell of backports, containers' filters or emulation). Where something is missing, the
  * way around it is chosen here.
  */
-import { constants, existsSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { problem } from '../../../protocol/errors.ts';
 import { type Carrier, straight, straightWorks, throughFile } from './carriers.ts';
 import { errnoName } from './errno.ts';
@@ -26,12 +26,6 @@ export interface Kernel {
 
 /** Throws Unsupported where there is no way around. */
 export function probeKernel(): Kernel {
-  if (!existsSync('/proc/self/maps')) {
-    throw problem(
-      'Unsupported',
-      'Samepage checks everything against the system’s own list of mappings, and /proc/self/maps is not there. Mount it: mount -t proc proc /proc',
-    );
-  }
   const pageSize = libc.sysconf(SC_PAGESIZE);
   const files = findMemoryFiles();
   const lacks = files.lack === null ? [] : [files.lack];

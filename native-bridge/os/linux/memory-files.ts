@@ -67,9 +67,9 @@ export function sectionName(link: string): string | null {
 }
 
 /**
- * The best this system gives, found by trying. With vm.memfd_noexec=2 (Linux 6.3, admin-guide/sysctl/vm.rst) a memfd
- * must say that it will not be executed; older kernels do not know how to say it. Throws Unsupported where there is
- * nothing.
+ * The best this system gives, found by trying. Where vm.memfd_noexec is 2, kernels from 6.3 on may refuse a memfd that
+ * does not say that it will not be executed (admin-guide/sysctl/vm.rst; 6.18 no longer does); older ones do not know how
+ * to say it. Throws Unsupported where there is nothing.
  */
 export function findMemoryFiles(): MemoryFiles {
   const candidates = [

@@ -96,8 +96,8 @@ test('what a region takes of memory is what the system itself says', () => {
 
 test('asking for one region and reading the whole list agree', () => {
   const at = mapped('shared');
-  const asked = new RegionQuery(true);
-  const listed = new RegionQuery(false);
+  const asked = new RegionQuery();
+  const listed = new RegionQuery({ useQuery: false });
   cleanUps.push(
     () => asked.close(),
     () => listed.close(),

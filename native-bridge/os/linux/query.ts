@@ -1,6 +1,7 @@
 /** Which region lies at an address: PROCMAP_QUERY where the kernel has it (6.11), else the whole list. */
 import { closeSync, openSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
+import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { OsRegion } from '../memory-os.ts';
 import { bufferAddress, errno, libc } from './libc.ts';
 import { readRegions } from './maps.ts';
@@ -12,14 +13,18 @@ const ENOENT = 2;
 const nameBytes = 4096;
 
 export class RegionQuery {
-  readonly #fd = openSync('/proc/self/maps', 'r');
+  readonly #fd: number;
   readonly #words = new BigUint64Array(13);
   readonly #name = new Uint8Array(nameBytes);
   readonly #decoder = new TextDecoder();
   #known: boolean;
 
-  /** `useQuery` false reads the whole list even where the kernel answers for one address. */
-  constructor(useQuery = true) {
+  /**
+   * `useQuery` false reads the whole list even where the kernel answers for one address. Throws Unsupported where there
+   * is no list.
+   */
+  constructor({ path = '/proc/self/maps', useQuery = true } = {}) {
+    this.#fd = openList(path);
     this.#known = useQuery;
   }
 
@@ -58,6 +63,17 @@ export class RegionQuery {
       inode: Number(words[8]),
       name: nameSize > 1 ? this.#decoder.decode(this.#name.subarray(0, nameSize - 1)) : '',
     };
+  }
+}
+
+function openList(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (thrown) {
+    throw problem(
+      'Unsupported',
+      `Samepage holds everything against the system’s own list of mappings, and cannot read it (${asProblem(thrown).message}). Is /proc mounted? (mount -t proc proc /proc)`,
+    );
   }
 }
 
