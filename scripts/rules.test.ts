@@ -14,7 +14,14 @@ let folder: string;
 /** Lays out a project of its own with our tools' settings and the given files. */
 function layOut(name: string, files: Readonly<Record<string, string>>): string {
   const project = join(folder, name);
-  for (const setting of ['biome.json', 'knip.json', 'package.json', 'tsconfig.json', 'scripts/rules']) {
+  for (const setting of [
+    'biome.json',
+    'knip.json',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.node18.json',
+    'scripts/rules',
+  ]) {
     cpSync(join(root, setting), join(project, setting), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
@@ -108,6 +115,27 @@ describe('knip', () => {
 
   it('has nothing against what is used', () => {
     expect(JSON.stringify(issues)).not.toContain('"used"');
+  });
+});
+
+describe('the Debian package', () => {
+  it('is refused what Node 18 does not have', () => {
+    const newer = {
+      toSorted: '[2, 1].toSorted()',
+      withResolvers: 'Promise.withResolvers()',
+      dirname: 'import.meta.dirname',
+      getBuiltinModule: "process.getBuiltinModule('node:fs')",
+      WebSocket: "new WebSocket('ws://127.0.0.1')",
+    };
+    const lines = Object.values(newer).map((use, index) => `export const a${index} = ${use};\n`);
+    const project = layOut('node18', {
+      'scripts/samepage-web.ts': "export { readFile } from 'node:fs/promises';\nexport const a = [1].at(-1);\n",
+      'native-bridge/engine-thread.ts': lines.join(''),
+    });
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    const { stdout } = spawnSync(tsc, ['-p', 'tsconfig.node18.json'], { cwd: project, encoding: 'utf8' });
+    const found = stdout.split('\n').filter((line) => line.includes('error'));
+    expect(found).toEqual(Object.keys(newer).map((name) => expect.stringContaining(`'${name}'`)));
   });
 });
 

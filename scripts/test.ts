@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { electronForTests } from '../e2e/support/electron-for-tests.ts';
+import { debianObstacle } from './debian/obstacle.ts';
 import { browserForTests } from './test/browser.ts';
 import { contractAsUser } from './test/contract-as-user.ts';
 import { type Counts, none, readReport, sum, summaryLine } from './test/results.ts';
@@ -28,12 +29,19 @@ async function unit(reports: string): Promise<Counts> {
   return readReport('vitest', report, await runTool('vitest', ['run', ...reporters]));
 }
 
-/** What of the packages can be proved without installing them. It needs the build. */
-async function packages(reports: string): Promise<Counts> {
-  const report = join(reports, 'packages.json');
+/** The checks of the packages in a folder of scripts/. They need the build. */
+async function packageChecks(folder: string, reports: string): Promise<Counts> {
+  const report = join(reports, `${folder}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const config = ['--config', 'scripts/package/vitest.config.ts'];
-  return readReport('vitest', report, await runTool('vitest', ['run', ...config, ...reporters]));
+  const args = ['run', '--config', 'scripts/package/vitest.config.ts', ...reporters, `scripts/${folder}/`];
+  return readReport('vitest', report, await runTool('vitest', args));
+}
+
+async function debian(reports: string): Promise<Counts> {
+  const obstacle = debianObstacle();
+  if (obstacle !== null)
+    return skip(`the Debian package is not installed and used in a Debian of its own: ${obstacle}.`);
+  return await packageChecks('debian', reports);
 }
 
 async function contract(): Promise<Counts> {
@@ -61,7 +69,8 @@ const steps: Readonly<Record<string, (reports: string) => Promise<Counts>>> = {
   build: () => check('vite', 'build', '--app', '--logLevel', 'warn'),
   unit,
   contract,
-  packages,
+  packages: (reports) => packageChecks('package', reports),
+  debian,
   e2e: endToEnd,
 };
 

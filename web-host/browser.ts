@@ -77,7 +77,12 @@ export async function openAppWindow(browser: string, address: string): Promise<A
       '--password-store=basic',
       '--use-mock-keychain',
     ],
-    { stdio: 'ignore' },
+    {
+      stdio: 'ignore',
+      // Else its reports of crashes and the graphics library's cache (https://docs.mesa3d.org/envvars.html) come to lie in
+      // the person's folders, and outlast the window.
+      env: { ...process.env, BREAKPAD_DUMP_LOCATION: profile, MESA_SHADER_CACHE_DIR: profile },
+    },
   );
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

@@ -1,4 +1,4 @@
-/** The Debian package of samepage-web, made and taken apart here. Installed and used it is in debian/ (`npm test`). */
+/** The Debian package of samepage-web, made and taken apart here. Installed and used it is by scripts/debian. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,10 +1,10 @@
-/** `npm run pack:check`: what of the packages can be proved without Electron and without installing them. */
+/** What of the packages can be proved: without installing them (`npm run pack:check`), and in a Debian of its own. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     root: process.cwd(),
-    include: ['scripts/package/*.check.ts'],
+    include: ['scripts/{package,debian}/*.check.ts'],
     pool: 'forks',
     // A package is packed, and a server started from it.
     testTimeout: 60_000,

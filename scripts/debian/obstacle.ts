@@ -1,0 +1,21 @@
+import { onPath } from '../package/on-path.ts';
+import { debianMirror } from './base-root.ts';
+
+/** A program of each Debian package that a Debian of its own, and a person in it, are made of. */
+const programs = {
+  apt: 'apt-get',
+  debootstrap: 'debootstrap',
+  xvfb: 'Xvfb',
+  xdotool: 'xdotool',
+  imagemagick: 'import',
+  'util-linux': 'unshare',
+  dpkg: 'dpkg-deb',
+};
+
+/** Why the Debian package cannot be installed and used here, in a Debian of its own, as a clause; or null. */
+export function debianObstacle(): string | null {
+  if (process.getuid?.() !== 0) return 'it needs root, and this is an ordinary user';
+  const missing = Object.entries(programs).flatMap(([name, program]) => (onPath(program) ? [] : [name]));
+  if (missing.length > 0) return `it needs more of Debian’s packages (apt-get install ${missing.join(' ')})`;
+  return debianMirror() === null ? 'apt knows no source of Debian’s packages here (apt-get update)' : null;
+}
