@@ -21,6 +21,7 @@ const programs = {
   serve: 'web-host/serve.ts',
   'samepage-web': 'scripts/samepage-web.ts',
   'engine-thread': 'native-bridge/engine-thread.ts',
+  'region-thread': 'native-bridge/region-thread.ts',
   trick: 'native-bridge/trick.ts',
   poke: 'native-bridge/poke.ts',
 };

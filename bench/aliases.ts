@@ -111,6 +111,8 @@ class FakeWindow {
         calls: () => undefined,
         touched: () => undefined,
         regions: () => undefined,
+        regionsChanged: () => undefined,
+        regionsLost: () => undefined,
         bytes: ({ sequence, parts }) => {
           this.#onBytes?.({ parts: parts.length, milliseconds: this.#answeredAt - this.#askedAt });
           void this.client.request('acknowledge', { sequence });

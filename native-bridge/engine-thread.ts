@@ -1,9 +1,11 @@
 /** Entry of the engine's worker thread. See start-engine.ts for the host's side. */
+import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asProblem } from '../protocol/errors.ts';
 import type { Channel } from '../protocol/rpc.ts';
 import { Engine } from './engine/engine.ts';
 import { openMemoryOs } from './os/open-os.ts';
+import { RegionLister } from './region-lister.ts';
 import { Session } from './session.ts';
 import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
 import { warmUp } from './warm-up.ts';
@@ -22,7 +24,8 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const os = await openMemoryOs();
     warmUp(os);
     const engine = new Engine(os);
-    const session = new Session(engine, options.host);
+    const lister = new RegionLister(os, join(import.meta.dirname, 'region-thread.js'));
+    const session = new Session(engine, options.host, (pid) => lister.list(pid));
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();
@@ -31,7 +34,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
       else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
       else {
         session.close();
-        await engine.close();
+        await Promise.all([engine.close(), lister.close()]);
         os.close();
         answer({ kind: 'answer', id: order.id, value: true });
       }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../protocol/errors.ts';
 import type { EventData, EventName, Watch } from '../protocol/messages.ts';
+import type { EventSender } from '../protocol/rpc.ts';
 import { Stage } from './engine/test-stage.ts';
 import { type FakeWorld, fakeWorld } from './engine/test-world.ts';
 import { Feed } from './feed.ts';
@@ -12,6 +13,8 @@ const bothViews: Watch = {
   ranges: ['A', 'B'].map((view) => ({ view, offset: 0, length: 8 })),
 };
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('a feed', () => {
   let stage: Stage<FakeWorld>;
   let feed: Feed;
@@ -20,7 +23,8 @@ describe('a feed', () => {
     stage = new Stage(fakeWorld());
     await stage.perform({ kind: 'start-article' });
     sent = [];
-    feed = new Feed(stage.engine, { send: (name, data) => sent.push([name, data]) });
+    const events: EventSender = { send: (name, data) => sent.push([name, data]) };
+    feed = new Feed(stage.engine, events, async (pid) => stage.os.regions(pid));
   });
   afterEach(() => stage.end());
 
@@ -164,20 +168,59 @@ describe('a feed', () => {
     const watch = { ...nothing, regions: true };
     feed.setWatch(watch);
     feed.setWatch(watch);
-    feed.tickRegions();
+    feed.tickAll(true);
+    await settled();
     expect(take('regions')).toHaveLength(1);
     await stage.perform({ kind: 'unmap', view: 'B' });
-    feed.tickRegions();
-    expect(take('regions')).toHaveLength(1);
+    feed.tickAll(true);
+    await settled();
+    expect(take('regionsChanged').map(({ changes }) => [...changes.removed])).toEqual([[1]]);
     // Whoever stops showing them may forget them.
     feed.setWatch(nothing);
     feed.setWatch(watch);
+    await settled();
     expect(take('regions')).toHaveLength(1);
+    expect(sent).toEqual([]);
   });
 
-  it('goes on when the system will not tell', () => {
+  it('lists another process while it is shown, and says when that is over', async () => {
+    stage.os.outside.holdSection(4711, 'theirs', stage.page);
+    await feed.showProcess(4711);
+    expect(take('regions').map(({ pid, list }) => [pid, list.count])).toEqual([[4711, 0]]);
+    stage.os.outside.processes.delete(4711);
+    feed.tickRegions();
+    await settled();
+    feed.tickRegions();
+    await settled();
+    expect(take('regionsLost').map(({ pid, error }) => [pid, error.code])).toEqual([[4711, 'NotFound']]);
+  });
+
+  it('goes on with what it showed when another process may not be listed', async () => {
+    stage.os.outside.holdSection(4711, 'theirs', stage.page);
+    await feed.showProcess(4711);
+    await expect(feed.showProcess(4712)).rejects.toThrow('There is no process 4712.');
+    take('regions');
+    stage.os.outside.processes.delete(4711);
+    feed.tickRegions();
+    await settled();
+    expect(take('regionsLost')).toHaveLength(1);
+  });
+
+  it('tells nothing more of a process that is not shown any more', async () => {
+    stage.os.outside.holdSection(4711, 'theirs', stage.page);
+    await feed.showProcess(4711);
+    await feed.showProcess(null);
+    take('regions');
+    stage.os.outside.processes.delete(4711);
+    feed.tickRegions();
+    await settled();
+    expect(sent).toEqual([]);
+  });
+
+  it('goes on when the system will not tell', async () => {
     feed.setWatch({ ...bothViews, sections: [{ section: 1, cells: 4 }], regions: true });
     feed.acknowledge(1);
+    await settled();
     sent = [];
     const { allocated, regions, touched, readMany } = stage.os;
     const refuse = () => {
@@ -186,6 +229,7 @@ describe('a feed', () => {
     Object.assign(stage.os, { allocated: refuse, regions: refuse, touched: refuse, readMany: refuse });
     poke(0, 1);
     feed.tickAll(true);
+    await settled();
     // What cannot be asked for is shown as out of reach, not as it was.
     expect(take('bytes')).toMatchObject([{ parts: [{ pages: Uint8Array.of(3) }, { pages: Uint8Array.of(3) }] }]);
     expect(sent).toEqual([]);

@@ -1,10 +1,11 @@
+import { asProblem } from '../protocol/errors.ts';
 import type { Watch } from '../protocol/messages.ts';
-import type { RegionColumns } from '../protocol/model.ts';
 import type { EventSender } from '../protocol/rpc.ts';
 import type { Engine } from './engine/engine.ts';
-import { ourRegions, sameRegions } from './engine/region-list.ts';
+import { markOurs } from './engine/region-list.ts';
 import { TouchedScan } from './engine/touched-scan.ts';
 import { ByteWatch } from './engine/watch.ts';
+import { type ListRegions, RegionWatch } from './region-watch.ts';
 
 /** What one window looks at, and what it was last told. */
 export class Feed {
@@ -15,17 +16,21 @@ export class Feed {
   #paused = false;
   /** Paused, but something was done here meanwhile that is not shown yet. */
   #ownDue = false;
-  #wantsRegions = false;
-  #regions: RegionColumns | null = null;
+  readonly #list: ListRegions;
+  /** Our own regions, while they are watched, and another process's, while it is shown. */
+  #ours: RegionWatch | null = null;
+  #other: RegionWatch | null = null;
+  #wishes = 0;
   #sequence = 0;
   #acknowledged = 0;
   /** Changes wait until the last message is painted. */
   #late = false;
   listening = false;
 
-  constructor(engine: Engine, events: EventSender) {
+  constructor(engine: Engine, events: EventSender, list: ListRegions) {
     this.#engine = engine;
     this.events = events;
+    this.#list = list;
   }
 
   get looksAtBytes(): boolean {
@@ -50,11 +55,9 @@ export class Feed {
     for (const [section, cells] of wanted) {
       if (!this.#scans.has(section)) this.#scans.set(section, new TouchedScan(cells));
     }
-    this.#wantsRegions = watch.regions;
-    if (!watch.regions) this.#regions = null;
     this.tickBytes();
     this.tickPages(false);
-    if (!this.#regions) this.tickRegions();
+    this.#watchOurs(watch.regions);
   }
 
   acknowledge(sequence: number): void {
@@ -66,7 +69,7 @@ export class Feed {
   tickAll(mappings: boolean): void {
     this.tickBytes();
     this.tickPages(true);
-    if (mappings) this.tickRegions();
+    if (mappings) void this.#ours?.renew().catch(() => undefined);
   }
 
   /** What this window's own operation did is shown even while the rest is held: the picture is renewed this once. */
@@ -100,12 +103,44 @@ export class Feed {
     if (sections.length > 0) this.events.send('touched', { sections });
   }
 
+  /** Lists regions where it is time to. What the system will not tell of ours now is asked again at the next tick. */
   tickRegions(): void {
-    if (!this.#wantsRegions) return;
-    const regions = orNull(() => ourRegions(this.#engine.model));
-    if (!regions || (this.#regions && sameRegions(this.#regions, regions))) return;
-    this.#regions = regions;
-    this.events.send('regions', regions);
+    void this.#ours?.tick().catch(() => undefined);
+    const other = this.#other;
+    other?.tick().catch((thrown: unknown) => {
+      if (this.#other !== other) return;
+      this.#other = null;
+      this.events.send('regionsLost', { pid: other.pid, error: asProblem(thrown).data });
+    });
+  }
+
+  /** See the request of this name. Of several wishes the last one counts. */
+  async showProcess(pid: number | null): Promise<void> {
+    this.#wishes += 1;
+    const wish = this.#wishes;
+    const next = pid === null ? null : new RegionWatch(pid, this.#list, this.events);
+    await next?.renew();
+    if (wish !== this.#wishes) return next?.end();
+    this.#other?.end();
+    this.#other = next;
+  }
+
+  /** Forgets what it follows. */
+  end(): void {
+    this.#ours?.end();
+    this.#other?.end();
+    this.#ours = null;
+    this.#other = null;
+  }
+
+  #watchOurs(wanted: boolean): void {
+    if (wanted === (this.#ours !== null)) return;
+    const { model, os } = this.#engine;
+    this.#ours?.end();
+    this.#ours = wanted
+      ? new RegionWatch(os.limits.pid, async (pid) => markOurs(model, await this.#list(pid)), this.events)
+      : null;
+    void this.#ours?.renew().catch(() => undefined);
   }
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { address } from '../protocol/address.ts';
 import { problem } from '../protocol/errors.ts';
 import type { BytesPart, Watch } from '../protocol/messages.ts';
+import { applyRegionChanges } from '../protocol/region-changes.ts';
 import { Stage } from './engine/test-stage.ts';
 import { type FakeWorld, fakeWorld } from './engine/test-world.ts';
 import { Session } from './session.ts';
@@ -190,12 +191,13 @@ describe('a session', () => {
     const watch = { ...bothViews, ranges: [], sections: [{ section: 1, cells: 16 }], regions: true };
     await window.client.request('watch', watch);
     expect((await window.next('touched')).sections[0]?.bytes).toBe(0);
-    const { count } = await window.next('regions');
-    expect(await window.client.request('regions', {})).toMatchObject({ count });
+    const { pid, list } = await window.next('regions');
+    expect({ pid, list }).toEqual({ pid: stage.os.limits.pid, list: await window.client.request('regions', {}) });
     await write(window, 1);
     expect((await window.next('touched')).sections[0]).toMatchObject({ section: 1, bytes: stage.page });
     await window.client.request('perform', { action: { kind: 'unmap', view: 'B' } });
-    expect((await window.next('regions')).count).toBe(count - 1);
+    const { changes } = await window.next('regionsChanged');
+    expect(applyRegionChanges(list, changes)).toEqual(await window.client.request('regions', {}));
   });
 
   it('finds out what others did to a view that is shown, and in time of every view', async () => {

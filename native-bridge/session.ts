@@ -4,6 +4,7 @@ import { type Channel, type EventSender, serveClient } from '../protocol/rpc.ts'
 import type { Engine } from './engine/engine.ts';
 import { ourRegions } from './engine/region-list.ts';
 import { Feed } from './feed.ts';
+import type { ListRegions } from './region-watch.ts';
 
 /** About once a frame: a change made from outside is on screen within three. */
 const bytesEveryMs = 16;
@@ -14,14 +15,17 @@ const slowTicksPerSweep = 4;
 export class Session {
   readonly #engine: Engine;
   readonly #host: Snapshot['host'];
+  readonly #list: ListRegions;
   readonly #feeds = new Set<Feed>();
   #bytesTimer: NodeJS.Timeout | null = null;
   #slowTimer: NodeJS.Timeout | null = null;
   #slowTicks = 0;
 
-  constructor(engine: Engine, host: Snapshot['host']) {
+  /** `list` must not hold up the engine; as it is by default, it does. */
+  constructor(engine: Engine, host: Snapshot['host'], list: ListRegions = async (pid) => engine.os.regions(pid)) {
     this.#engine = engine;
     this.#host = host;
+    this.#list = list;
     engine.listen({
       changed: (change) => this.#send('changed', change),
       calls: (records) => this.#send('calls', { records }),
@@ -60,21 +64,28 @@ export class Session {
         },
         regions: () => ourRegions(engine.model),
         regionUse: ({ start, end }) => engine.os.regionUse(start, end - start),
+        showProcess: async ({ pid }) => {
+          await feed.showProcess(pid);
+          return null;
+        },
         acknowledge: ({ sequence }) => {
           feed.acknowledge(sequence);
           return null;
         },
       }),
+      this.#list,
     );
     this.#feeds.add(feed);
     channel.onClose(() => {
       this.#feeds.delete(feed);
+      feed.end();
       this.#arm();
     });
   }
 
   /** Stops the clocks; the engine is closed by whoever made it. */
   close(): void {
+    for (const feed of this.#feeds) feed.end();
     this.#feeds.clear();
     this.#arm();
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { actionSchema } from './actions.ts';
 import { addressSchema } from './address.ts';
+import { errorSchema } from './errors.ts';
 import {
   bytesSchema,
   callRecordSchema,
@@ -15,6 +16,7 @@ import {
   viewLetterSchema,
   viewSchema,
 } from './model.ts';
+import { regionChangesSchema } from './region-changes.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -103,6 +105,11 @@ export const requests = {
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
   regionUse: { args: z.object({ start: addressSchema, end: addressSchema }), reply: regionUseSchema },
+  /**
+   * From now on this window is told of another process's regions, too; null: no more. Answered once the list was sent.
+   * NotFound, PermissionDenied; what was shown before then stays.
+   */
+  showProcess: { args: z.object({ pid: count.nullable() }), reply: nothing },
   /** The last `bytes` event was painted; the next may come. */
   acknowledge: { args: z.object({ sequence: count }), reply: nothing },
 } as const;
@@ -112,7 +119,12 @@ export const events = {
   /** Changed bytes of ALL watched views in one message, so that aliases are painted in one frame. */
   bytes: z.object({ sequence: count, parts: z.array(bytesPartSchema) }),
   touched: z.object({ sections: z.array(touchedSchema) }),
-  regions: regionColumnsSchema,
+  /** A process's regions: our own ones as long as they are watched, another's as long as it is shown. */
+  regions: z.object({ pid: count, list: regionColumnsSchema }),
+  /** What has changed in them since the last message about this process. */
+  regionsChanged: z.object({ pid: count, changes: regionChangesSchema }),
+  /** The other process's regions cannot be listed any more: it has ended, or forbids it. */
+  regionsLost: z.object({ pid: count, error: errorSchema }),
   calls: z.object({ records: z.array(callRecordSchema) }),
 } as const;
 

@@ -15,7 +15,15 @@ it('a request that is never answered is rejected after a minute', async () => {
   const ignore = () => undefined;
   const client = connectClient(
     silent,
-    { changed: ignore, bytes: ignore, touched: ignore, regions: ignore, calls: ignore },
+    {
+      changed: ignore,
+      bytes: ignore,
+      touched: ignore,
+      regions: ignore,
+      regionsChanged: ignore,
+      regionsLost: ignore,
+      calls: ignore,
+    },
     ignore,
   );
   let settled: unknown = null;

@@ -50,6 +50,7 @@ beforeEach(() => {
     watch: unasked,
     regions: () => regions,
     regionUse: unasked,
+    showProcess: unasked,
     acknowledge: () => null,
   };
   const note = (name: string) => (data: unknown) => received.push([name, data]);
@@ -58,6 +59,8 @@ beforeEach(() => {
     bytes: note('bytes'),
     touched: note('touched'),
     regions: note('regions'),
+    regionsChanged: note('regionsChanged'),
+    regionsLost: note('regionsLost'),
     calls: note('calls'),
   };
   // Handlers are looked up when they are called, so that a test may put its own in.
@@ -183,7 +186,7 @@ describe('a lost connection', () => {
   it('lets the engine send to nobody without harm', () => {
     pipe.close();
     const before = pipe.sent.length;
-    sender.send('regions', regions);
+    sender.send('regions', { pid: 4, list: regions });
     expect(pipe.sent).toHaveLength(before);
   });
 
@@ -215,13 +218,13 @@ describe('an event', () => {
 
   it('arrives whole and in order, and all views’ bytes in one message', async () => {
     sender.send('bytes', bytes);
-    sender.send('regions', regions);
+    sender.send('regions', { pid: 4, list: regions });
     sender.send('bytes', { ...bytes, sequence: 4 });
     expect(pipe.sent).toHaveLength(3);
     await settled();
     expect(received).toEqual([
       ['bytes', bytes],
-      ['regions', regions],
+      ['regions', { pid: 4, list: regions }],
       ['bytes', { ...bytes, sequence: 4 }],
     ]);
     expect(broken).toEqual([]);
@@ -230,9 +233,9 @@ describe('an event', () => {
   it('that does not parse is told as broken and goes nowhere else', async () => {
     // What no typed engine could send.
     sender.send('bytes', { ...bytes, sequence: 'three' } as never);
-    sender.send('regions', regions);
+    sender.send('regions', { pid: 4, list: regions });
     await settled();
-    expect(received).toEqual([['regions', regions]]);
+    expect(received).toEqual([['regions', { pid: 4, list: regions }]]);
     expect(broken.map(({ code, message }) => [code, message.includes('event bytes')])).toEqual([['Internal', true]]);
   });
 });

@@ -1,10 +1,14 @@
-/** The process's regions for the picture, with our own views marked, told only when they changed. */
+/** The process's regions for the picture, with our own views marked. */
 import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
 import type { Model } from './model.ts';
 
-/** Our process's regions now; those that lie in a view of ours are of kind `ours`. */
+/** Our process's regions now, our own views marked. */
 export function ourRegions(model: Model): RegionColumns {
-  const list = model.os.regions();
+  return markOurs(model, model.os.regions());
+}
+
+/** Marks those of a list of our process's regions that lie in a view of ours: they are of kind `ours`. Returns it. */
+export function markOurs(model: Model, list: RegionColumns): RegionColumns {
   const views = [...model.views.values()].sort((one, other) => one.address - other.address);
   const ours = regionKinds.indexOf('ours');
   let next = 0;
@@ -19,25 +23,4 @@ export function ourRegions(model: Model): RegionColumns {
     if (view && view.address < end) list.kinds[row] = ours;
   }
   return list;
-}
-
-export function sameRegions(one: RegionColumns, other: RegionColumns): boolean {
-  return (
-    one.count === other.count &&
-    sameColumn(one.starts, other.starts) &&
-    sameColumn(one.ends, other.ends) &&
-    sameColumn(one.protections, other.protections) &&
-    sameColumn(one.kinds, other.kinds) &&
-    sameColumn(one.nameIndexes, other.nameIndexes) &&
-    one.names.length === other.names.length &&
-    one.names.every((name, index) => name === other.names[index])
-  );
-}
-
-function sameColumn(one: Float64Array | Uint32Array | Uint8Array, other: typeof one): boolean {
-  return Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
-}
-
-function bytesOf(column: Float64Array | Uint32Array | Uint8Array): Uint8Array {
-  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }

@@ -111,6 +111,7 @@ export class FakeEngine {
         throw problem('Unsupported', 'Not here.');
       },
       regionUse: (args) => note('regionUse', args, { resident: 8192, shared: 4096 }),
+      showProcess: (args) => note('showProcess', args, null),
       acknowledge: (args) => note('acknowledge', args, null),
     });
     return Promise.resolve(pipe.window);

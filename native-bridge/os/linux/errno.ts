@@ -50,6 +50,14 @@ export function callFailed(
 
 /** A failure of Node's own file calls, likewise. */
 export function fileFailed(call: string, thrown: unknown, sentence: string): SamepageError {
-  const errno = thrown instanceof Error && 'errno' in thrown && typeof thrown.errno === 'number' ? -thrown.errno : 0;
-  return callFailed(call, errno, sentence);
+  return callFailed(call, numberOf(thrown), sentence);
+}
+
+/** The name of the error that one of Node's own file calls has thrown: `ENOENT`. */
+export function errnoOf(thrown: unknown): string {
+  return errnoName(numberOf(thrown));
+}
+
+function numberOf(thrown: unknown): number {
+  return thrown instanceof Error && 'errno' in thrown && typeof thrown.errno === 'number' ? -thrown.errno : 0;
 }

@@ -1,111 +1,185 @@
 /** /proc/PID/maps (proc_pid_maps(5)) as columns. Parsed byte by byte: 65,000 lines must not cost 65,000 strings. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { problem } from '../../../protocol/errors.ts';
 import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
-import { fileFailed } from './errno.ts';
+import { emptyColumns } from '../../../protocol/region-changes.ts';
+import { errnoOf, fileFailed } from './errno.ts';
 import { guessKinds } from './guess-kinds.ts';
-
-const code = { newline: 10, space: 32, minus: 45, r: 114, w: 119, x: 120, s: 115 } as const;
 
 /** Reads and parses the regions of a process. Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
-  const path = `/proc/${pid === process.pid ? 'self' : pid}/maps`;
-  let text: Buffer;
+  const isOurs = pid === process.pid;
+  let text: Uint8Array;
   try {
-    text = readFileSync(path);
+    text = readText(`/proc/${isOurs ? 'self' : pid}/maps`);
   } catch (thrown) {
-    throw fileFailed('open', thrown, `The regions of process ${pid} cannot be read`);
+    throw fileFailed('open', thrown, `The regions of process ${pid} cannot be read: ${whyNot(errnoOf(thrown))}`);
   }
-  return parseMaps(text, executableOf(pid));
+  if (text.length === 0) {
+    const why = 'it has no memory of its own (a thread of the kernel’s, or it is just ending)';
+    throw problem('NotFound', `The regions of process ${pid} cannot be read: ${why}.`);
+  }
+  return parseMaps(text, isOurs ? process.execPath : executableOf(pid));
 }
 
-function executableOf(pid: number): string {
-  // Our own executable is known; another's first mapped file serves, which is its image.
-  return pid === process.pid ? process.execPath : '';
+function whyNot(errno: string): string {
+  if (errno === 'ENOENT' || errno === 'ESRCH') return 'there is no such process';
+  // ptrace(2), “Ptrace access mode checking”: reading needs PTRACE_MODE_READ.
+  if (errno === 'EACCES' || errno === 'EPERM') {
+    return 'it is another user’s or protects itself, which takes the right to trace it (CAP_SYS_PTRACE)';
+  }
+  return 'the system refuses';
 }
+
+/** Another's executable, or '' where it may not be asked for: its first mapped file then serves, which is its image. */
+function executableOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return '';
+  }
+}
+
+/** What the last text took; the next one is likely to take as much. */
+let buffer = new Uint8Array(64 * 1024);
+
+/** The whole of a file that does not tell its length, in a buffer that is used again: valid until the next call. */
+function readText(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (;;) {
+      if (length === buffer.length) {
+        const larger = new Uint8Array(2 * buffer.length);
+        larger.set(buffer);
+        buffer = larger;
+      }
+      const read = readSync(file, buffer, length, buffer.length - length, null);
+      if (read === 0) return buffer.subarray(0, length);
+      length += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+const code = { newline: 10, space: 32, r: 114, w: 119, x: 120, s: 115 } as const;
+/** No line is shorter: two addresses and an offset of eight digits each, protection, device, inode. */
+const shortestLine = 40;
+
+/** The value of each byte as a hex digit; 16 where it is none. */
+const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(byte));
+  return digit < 0 ? 16 : digit;
+});
 
 /** Parses the text of a maps file. `image` is the path of the executable, or '' to take the first file listed. */
 export function parseMaps(text: Uint8Array, image: string): RegionColumns {
-  let lines = 0;
-  for (let at = text.indexOf(code.newline); at >= 0; at = text.indexOf(code.newline, at + 1)) lines += 1;
-
-  const columns: RegionColumns = {
-    count: lines,
-    starts: new Float64Array(lines),
-    ends: new Float64Array(lines),
-    protections: new Uint8Array(lines),
-    kinds: new Uint8Array(lines),
-    offsets: new Float64Array(lines),
-    inodes: new Float64Array(lines),
-    nameIndexes: new Uint32Array(lines),
-    names: [''],
-  };
-  const nameIndexes = new Map<string, number>([['', 0]]);
-  const decoder = new TextDecoder();
-  let at = 0;
-  let lastNameStart = 0;
-  let lastNameEnd = 0;
-  let lastNameIndex = 0;
-
-  const hex = (): number => {
+  // One pass: what turns out to be too much is cut off at the end.
+  const columns = emptyColumns(Math.ceil(text.length / shortestLine));
+  const { starts, ends, protections, offsets, inodes, nameIndexes } = columns;
+  const table = new NameTable(text);
+  let row = 0;
+  // Bytes past the end read as 0, which ends every number. Written out, since a call for each number doubles the time.
+  for (let at = 0; at < text.length; row += 1) {
     let value = 0;
-    for (;;) {
-      const byte = text[at] ?? 0;
-      const digit = byte >= 97 ? byte - 87 : byte - 48;
-      if (byte < 48 || digit > 15 || (byte > 57 && byte < 97)) return value;
+    for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
       value = value * 16 + digit;
       at += 1;
     }
-  };
-  const decimal = (): number => {
-    let value = 0;
-    for (let byte = text[at] ?? 0; byte >= 48 && byte <= 57; byte = text[at] ?? 0) {
-      value = value * 10 + (byte - 48);
+    starts[row] = value;
+    at += 1;
+    value = 0;
+    for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
+      value = value * 16 + digit;
       at += 1;
     }
-    return value;
-  };
-  const sameAsLast = (start: number, end: number): boolean => {
-    if (end - start !== lastNameEnd - lastNameStart) return false;
-    for (let index = 0; index < end - start; index += 1) {
-      if (text[start + index] !== text[lastNameStart + index]) return false;
-    }
-    return true;
-  };
-
-  for (let row = 0; row < lines; row += 1) {
-    columns.starts[row] = hex();
+    ends[row] = value;
     at += 1;
-    columns.ends[row] = hex();
-    at += 1;
-    columns.protections[row] =
+    protections[row] =
       (text[at] === code.r ? protectionBits.read : 0) |
       (text[at + 1] === code.w ? protectionBits.write : 0) |
       (text[at + 2] === code.x ? protectionBits.execute : 0) |
       (text[at + 3] === code.s ? protectionBits.shared : 0);
     at += 5;
-    columns.offsets[row] = hex();
-    at += 1;
-    while (text[at] !== code.space) at += 1; // the device, major:minor
-    at += 1;
-    columns.inodes[row] = decimal();
-    while (text[at] === code.space) at += 1;
-    const end = text.indexOf(code.newline, at);
-    if (!sameAsLast(at, end)) {
-      const name = decoder.decode(text.subarray(at, end));
-      let index = nameIndexes.get(name);
-      if (index === undefined) {
-        index = columns.names.push(name) - 1;
-        nameIndexes.set(name, index);
-      }
-      lastNameStart = at;
-      lastNameEnd = end;
-      lastNameIndex = index;
+    value = 0;
+    for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
+      value = value * 16 + digit;
+      at += 1;
     }
-    columns.nameIndexes[row] = lastNameIndex;
+    offsets[row] = value;
+    at += 1;
+    while ((text[at] ?? code.space) !== code.space) at += 1; // the device, major:minor
+    at += 1;
+    value = 0;
+    for (let digit = digitAt(text, at); digit < 10; digit = digitAt(text, at)) {
+      value = value * 10 + digit;
+      at += 1;
+    }
+    inodes[row] = value;
+    while (text[at] === code.space) at += 1;
+    let end = at;
+    while ((text[end] ?? code.newline) !== code.newline) end += 1;
+    nameIndexes[row] = end === at ? 0 : table.indexOf(at, end);
     at = end + 1;
   }
-  fillKinds(columns, image);
-  return columns;
+  const list = { count: row, ...firstRows(columns, row), names: table.names };
+  fillKinds(list, image);
+  return list;
+}
+
+function digitAt(text: Uint8Array, at: number): number {
+  return hexDigits[text[at] ?? 0] ?? 16;
+}
+
+function firstRows(columns: ReturnType<typeof emptyColumns>, count: number): typeof columns {
+  const { starts, ends, protections, kinds, offsets, inodes, nameIndexes } = columns;
+  return {
+    starts: starts.slice(0, count),
+    ends: ends.slice(0, count),
+    protections: protections.slice(0, count),
+    kinds: kinds.slice(0, count),
+    offsets: offsets.slice(0, count),
+    inodes: inodes.slice(0, count),
+    nameIndexes: nameIndexes.slice(0, count),
+  };
+}
+
+/** Each name once. Neighbours often have the same: their bytes are compared before a string is made of them. */
+class NameTable {
+  readonly names = [''];
+  readonly #text: Uint8Array;
+  readonly #indexes = new Map<string, number>([['', 0]]);
+  readonly #decoder = new TextDecoder();
+  #lastStart = 0;
+  #lastEnd = 0;
+  #lastIndex = 0;
+
+  constructor(text: Uint8Array) {
+    this.#text = text;
+  }
+
+  indexOf(start: number, end: number): number {
+    if (this.#isLast(start, end)) return this.#lastIndex;
+    const name = this.#decoder.decode(this.#text.subarray(start, end));
+    let index = this.#indexes.get(name);
+    if (index === undefined) {
+      index = this.names.push(name) - 1;
+      this.#indexes.set(name, index);
+    }
+    this.#lastStart = start;
+    this.#lastEnd = end;
+    this.#lastIndex = index;
+    return index;
+  }
+
+  #isLast(start: number, end: number): boolean {
+    if (end - start !== this.#lastEnd - this.#lastStart) return false;
+    for (let index = 0; index < end - start; index += 1) {
+      if (this.#text[start + index] !== this.#text[this.#lastStart + index]) return false;
+    }
+    return true;
+  }
 }
 
 /** Anonymous stretches without access up to this size are called guards, larger ones reservations. */

@@ -1,0 +1,65 @@
+/** The engine's side of the thread that lists: against small threads of the test's own. The real one: e2e/processes.spec.ts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RegionColumns } from '../protocol/model.ts';
+import { emptyColumns } from '../protocol/region-changes.ts';
+import { FakeOs } from './os/fake/fake-os.ts';
+import { RegionLister } from './region-lister.ts';
+
+/** Answers with as many regions as the pid says; 13 ends it; 404 is none. */
+const thread = `
+import { parentPort } from 'node:worker_threads';
+parentPort.on('message', ({ id, pid }) => {
+  if (pid === 13) process.exit(13);
+  if (pid === 404) parentPort.postMessage({ id, error: { code: 'NotFound', message: 'There is no process 404.' } });
+  else parentPort.postMessage({ id, list: { count: pid } });
+});
+`;
+
+let folder: string;
+let os: FakeOs;
+let lister: RegionLister;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'samepage-lister-'));
+  const entry = join(folder, 'thread.mjs');
+  writeFileSync(entry, thread);
+  os = new FakeOs();
+  lister = new RegionLister(os, entry);
+});
+afterEach(async () => {
+  await lister.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('asks the thread for another process, and tells each answer to who asked', async () => {
+  const [one, other] = await Promise.all([lister.list(101), lister.list(102)]);
+  expect([one.count, other.count]).toEqual([101, 102]);
+});
+
+it('passes an error on as it came', async () => {
+  await expect(lister.list(404)).rejects.toMatchObject({ code: 'NotFound', message: 'There is no process 404.' });
+});
+
+it('refuses what a thread that ended leaves open, and starts another one', async () => {
+  await expect(lister.list(13)).rejects.toThrow('exit code 13');
+  expect((await lister.list(14)).count).toBe(14);
+});
+
+it('refuses what is open when it is closed', async () => {
+  const open = lister.list(15);
+  const refused = expect(open).rejects.toThrow('it was stopped');
+  await lister.close();
+  await refused;
+});
+
+it('lists our own process itself as long as that is quick', async () => {
+  const own = os.limits.pid;
+  expect((await lister.list(own)).count).toBe(os.regions().count);
+  const long: RegionColumns = { count: 5000, ...emptyColumns(5000), names: [''] };
+  os.regions = () => long;
+  expect(await lister.list(own)).toBe(long);
+  // From now on the thread does, which here answers with the pid.
+  expect((await lister.list(own)).count).toBe(own);
+});

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RegionColumns } from './model.ts';
+import { applyRegionChanges, emptyColumns, regionChanges, regionChangesSchema } from './region-changes.ts';
+
+interface Row {
+  start: number;
+  end: number;
+  protection: number;
+  kind: number;
+  name: string;
+}
+
+function listOf(rows: readonly Row[]): RegionColumns {
+  const names = ['', ...new Set(rows.map(({ name }) => name).filter((name) => name !== ''))];
+  const list = { count: rows.length, ...emptyColumns(rows.length), names };
+  for (const [index, { start, end, protection, kind, name }] of rows.entries()) {
+    list.starts[index] = start;
+    list.ends[index] = end;
+    list.protections[index] = protection;
+    list.kinds[index] = kind;
+    list.offsets[index] = end - start;
+    list.inodes[index] = name.length;
+    list.nameIndexes[index] = names.indexOf(name);
+  }
+  return list;
+}
+
+/** Without the numbering of names, which may differ. */
+function rowsOf({ count, starts, ends, protections, kinds, offsets, inodes, nameIndexes, names }: RegionColumns) {
+  return Array.from({ length: count }, (_, row) => [
+    starts[row],
+    ends[row],
+    protections[row],
+    kinds[row],
+    offsets[row],
+    inodes[row],
+    names[nameIndexes[row] ?? -1],
+  ]);
+}
+
+/** Regions in order of address that often begin where another list's do. */
+const anyList = fc
+  .uniqueArray(
+    fc.record({
+      start: fc.integer({ min: 0, max: 40 }).map((page) => page * 4096),
+      pages: fc.integer({ min: 1, max: 3 }),
+      protection: fc.constantFrom(0, 1, 3, 8),
+      kind: fc.integer({ min: 0, max: 2 }),
+      name: fc.constantFrom('', '/lib/a.so', '/lib/b.so', '[heap]', '/tmp/c'),
+    }),
+    { selector: ({ start }) => start },
+  )
+  .map((rows) =>
+    listOf(
+      rows
+        .toSorted((one, other) => one.start - other.start)
+        .map(({ pages, ...row }, index, all) => ({
+          ...row,
+          end: Math.min(row.start + pages * 4096, all[index + 1]?.start ?? Number.POSITIVE_INFINITY),
+        })),
+    ),
+  );
+
+describe('changes of a list of regions', () => {
+  it('make the one list of the other, whichever two they are, and the sender knows what the receiver has', () => {
+    fc.assert(
+      fc.property(fc.array(anyList, { minLength: 2, maxLength: 5 }), ([first, ...later]) => {
+        let held = first ?? listOf([]);
+        let sent = held;
+        for (const list of later) {
+          const step = regionChanges(sent, list);
+          if (step) {
+            held = applyRegionChanges(held, regionChangesSchema.parse(step.changes));
+            sent = step.after;
+          }
+          expect(rowsOf(held)).toEqual(rowsOf(list));
+          expect(sent).toEqual(held);
+        }
+      }),
+    );
+  });
+
+  it('are none between equal lists, and as few as the regions that differ', () => {
+    const row = (index: number): Row => ({
+      start: index * 8192,
+      end: index * 8192 + 4096,
+      protection: 3,
+      kind: 1,
+      name: '',
+    });
+    const rows = Array.from({ length: 1000 }, (_, index) => row(index));
+    const list = listOf(rows);
+    expect(regionChanges(list, listOf(rows))).toBeNull();
+    const changed = listOf(
+      rows.flatMap((each, index) => (index === 500 ? [] : index === 7 ? { ...each, kind: 2 } : each)),
+    );
+    const { at, removed, added, rows: coming } = regionChanges(list, changed)?.changes ?? {};
+    expect({ at, removed, added, coming: coming?.count }).toEqual({
+      at: Uint32Array.of(7, 500),
+      removed: Uint32Array.of(1, 1),
+      added: Uint32Array.of(1, 0),
+      coming: 1,
+    });
+  });
+
+  it('that do not fit together, or not this list, are refused', () => {
+    const list = listOf([{ start: 0, end: 4096, protection: 3, kind: 1, name: '' }]);
+    const broken = {
+      at: Uint32Array.of(3, 1),
+      removed: Uint32Array.of(0, 0),
+      added: Uint32Array.of(0, 0),
+      rows: listOf([]),
+    };
+    expect(() => applyRegionChanges(list, broken)).toThrow(RangeError);
+    expect(regionChangesSchema.safeParse({ ...broken, added: Uint32Array.of(1, 0) }).success).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * `npm run map-regions -- [count]`: maps so many regions (65,000 unless told) for real and holds them until it is ended,
+ * so that Samepage, or another tool, has a large list of another process's to show. Linux only.
+ */
+import { readFileSync } from 'node:fs';
+import koffi from 'koffi';
+
+const mostByDefault = 65_000;
+/** So many regions lie side by side; then comes a hole. */
+const together = 1000;
+const apartBytes = 2 ** 30;
+const firstAddress = 0x1000_0000_0000;
+const pageBytes = 16_384; // a multiple of every page size that Linux has on x86-64 and nearly all arm64 machines
+const mostPages = 16;
+/** What Node itself needs besides: at the limit (vm.max_map_count) it would abort. */
+const spare = 400;
+
+const MAP_PRIVATE_ANONYMOUS_NORESERVE_NOREPLACE = 0x02 | 0x20 | 0x4000 | 0x100000;
+/** Neighbours differ in these, or the kernel would make one region of them: read-write, read-only, no access. */
+const protections = [3, 1, 0];
+
+if (process.platform !== 'linux') fail('map-regions is for Linux only.');
+const count = Number(process.argv[2] ?? mostByDefault);
+const limit = Number(readFileSync('/proc/sys/vm/max_map_count', 'latin1'));
+if (!Number.isSafeInteger(count) || count < 1) fail('usage: npm run map-regions -- [count]');
+if (count > limit - spare) {
+  fail(`The system allows a process ${limit} regions (vm.max_map_count): at most ${limit - spare} of them here.`);
+}
+
+const self = koffi.load(null);
+const mmap = self.func('intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)');
+const mprotect = self.func('int mprotect(uintptr_t, size_t, int)');
+
+for (let made = 0; made < count; made += together) mapSideBySide(firstAddress + (made / together) * apartBytes, made);
+
+const lines = readFileSync('/proc/self/maps', 'latin1').split('\n').length - 1;
+process.stdout.write(
+  `Process ${process.pid} holds ${count.toLocaleString('en')} regions, ${lines.toLocaleString('en')} with Node’s own. Ctrl+C ends it.\n`,
+);
+process.once('SIGINT', () => process.exit(0));
+process.once('SIGTERM', () => process.exit(0));
+setInterval(() => undefined, 2 ** 30);
+
+/** Regions of 1 to `mostPages` pages from `start` on, the first of them number `first`. */
+function mapSideBySide(start, first) {
+  const ends = [];
+  let end = start;
+  for (let index = first; index < Math.min(first + together, count); index += 1) {
+    end += pageBytes * (1 + ((index * 7) % mostPages));
+    ends.push(end);
+  }
+  if (mmap(start, end - start, protections[0], MAP_PRIVATE_ANONYMOUS_NORESERVE_NOREPLACE, -1, 0) !== start) {
+    fail(`mmap at 0x${start.toString(16)} was refused: errno ${koffi.errno()}`);
+  }
+  let from = start;
+  for (const [index, to] of ends.entries()) {
+    const protection = protections[index % protections.length];
+    if (index % protections.length !== 0 && mprotect(from, to - from, protection) !== 0) {
+      fail(`mprotect at 0x${from.toString(16)} was refused: errno ${koffi.errno()}`);
+    }
+    from = to;
+  }
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
