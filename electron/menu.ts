@@ -88,6 +88,8 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
         separator,
         ...commands('fit-all', 'fit-space'),
         separator,
+        ...commands('show-process', 'show-ours'),
+        separator,
         ...commands('palette'),
       ],
     },

@@ -50,6 +50,8 @@ const list = {
   'export-png': { label: 'Export the picture as PNG' },
   'export-csv': { label: 'Export the regions as CSV' },
   'export-json': { label: 'Export the regions as JSON' },
+  'show-process': { label: 'Show another process’s regions…' },
+  'show-ours': { label: 'Back to Samepage’s own address space' },
   palette: { label: 'Commands', keys: [{ key: 'p', command: true, shift: true }], everywhere: true },
   table: { label: 'Address space as a table', keys: [{ key: 'l', command: true, shift: true }], everywhere: true },
   settings: { label: 'Settings', keys: [{ key: ',', command: true }], everywhere: true },

@@ -11,6 +11,7 @@ import { recordPaint } from '../live/paints.ts';
 import { watchSet } from '../live/watch.ts';
 import { appendCalls, applyChange, applySnapshot } from '../state/apply.ts';
 import { setClient, showProblem, track } from '../state/operations.ts';
+import { changeRegions, loseRegions, resumeProcess, takeRegions } from '../state/other-process.ts';
 import { useApp } from '../state/store.ts';
 import type { OpenChannel } from './channel.ts';
 
@@ -79,7 +80,9 @@ class Follower {
         for (const entry of sections) touched.set(entry.section, entry);
         return { touched };
       }),
-    regions: (regions) => useApp.setState({ regions }),
+    regions: takeRegions,
+    regionsChanged: changeRegions,
+    regionsLost: loseRegions,
     calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
   };
 
@@ -121,6 +124,7 @@ class Follower {
     this.#connected = true;
     liveBytes.reset(pageBytes);
     setClient(client);
+    resumeProcess();
     watchSet.connect((watch) => void track(() => client.request('watch', watch)).catch(reportUnlessLost));
   }
 

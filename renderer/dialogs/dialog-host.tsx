@@ -7,6 +7,7 @@ import { MapViewDialog } from './map-view-dialog.tsx';
 import { closeDialog } from './modal.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { NewSectionDialog } from './new-section-dialog.tsx';
+import { ProcessDialog } from './process-dialog.tsx';
 import { RangeDialog } from './range-dialog.tsx';
 import { RemoveSectionDialog } from './remove-section-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -34,6 +35,8 @@ export function DialogHost() {
       return <PaletteDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'process':
+      return limits && <ProcessDialog ours={limits.pid} />;
     case 'new-section':
       return limits && <NewSectionDialog limits={limits} />;
     case 'map-view':

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Limits, Section, View } from '../../protocol/model.ts';
-import { checkAddress, checkMove, checkNewRange, checkPart, checkSectionSize, exactSize } from './validation.ts';
+import {
+  checkAddress,
+  checkMove,
+  checkNewRange,
+  checkPart,
+  checkPid,
+  checkSectionSize,
+  exactSize,
+} from './validation.ts';
 
 const limits: Limits = {
   pid: 1,
@@ -133,5 +141,13 @@ describe('another range of a view', () => {
     expect(error(range('64 KiB', '2 MiB').to)).toBe('Section 2 ends at 1 MiB.');
     expect(error(range('64 KiB', '256 KiB').address)).toContain('view B lies at 0x2a0000–0x2b0000');
     expect(error(range('64 KiB', '128 KiB').address)).toBe('This is its range now.');
+  });
+});
+
+describe('the number of a process', () => {
+  it('is a positive whole one', () => {
+    expect(checkPid(' 4711 ')).toEqual({ ok: true, value: 4711 });
+    for (const text of ['', '0', '-1', '1.5', '0x10', 'node', '99999999999999999999'])
+      expect(checkPid(text).ok).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 /** Saves what is exported as a file, as a browser downloads one (Electron asks where). */
+import { shown, shownPid } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { pictureAsPng, pictureAsSvg } from './export-picture.ts';
 import { regionsAsCsv, regionsAsJson } from './region-list.ts';
@@ -8,7 +9,9 @@ export type ExportKind = 'svg' | 'png' | 'csv' | 'json';
 const types = { svg: 'image/svg+xml', png: 'image/png', csv: 'text/csv', json: 'application/json' } as const;
 
 async function contentOf(kind: ExportKind, at: Date): Promise<Blob | null> {
-  const { regions, views, limits } = useApp.getState();
+  const state = useApp.getState();
+  const { regions, views } = shown(state);
+  const limits = state.limits && { ...state.limits, pid: shownPid(state) };
   if (kind === 'png') return await pictureAsPng(limits, at);
   const text =
     kind === 'svg'
@@ -31,7 +34,7 @@ export async function saveAs(kind: ExportKind): Promise<void> {
     useApp.setState({ status: 'There is nothing to export yet' });
     return;
   }
-  const name = fileName(kind, useApp.getState().limits?.pid ?? 0, at);
+  const name = fileName(kind, shownPid(useApp.getState()), at);
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

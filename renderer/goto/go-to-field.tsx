@@ -5,6 +5,7 @@ import { shortcutText } from '../shell/keys.ts';
 import { useActiveOption } from '../shell/use-active-option.ts';
 import { commands } from '../state/commands.ts';
 import { Remembered } from '../state/remembered.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { hexReading, type Reading, readExpression } from './expression.ts';
 import { focusMap, goToFieldId } from './focus.ts';
@@ -156,13 +157,14 @@ function placesOf({ views, regions, limits }: Pick<Places, 'views' | 'regions'> 
 }
 
 function currentPlaces(): Places | null {
-  return placesOf(useApp.getState());
+  const { limits } = useApp.getState();
+  return placesOf({ ...shown(useApp.getState()), limits });
 }
 
 /** Followed only while they are looked through: the list of regions changes often. */
 function usePlaces(open: boolean): Places | null {
-  const views = useApp((state) => state.views);
-  const regions = useApp((state) => (open ? state.regions : null));
+  const views = useApp((state) => shown(state).views);
+  const regions = useApp((state) => (open ? shown(state).regions : null));
   const limits = useApp((state) => state.limits);
   return placesOf({ views, regions, limits });
 }

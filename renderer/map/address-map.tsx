@@ -1,6 +1,10 @@
+import { Cpu } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { CommandButton } from '../shell/command-button.tsx';
 import { countOf } from '../state/describe.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { Legend } from './legend.tsx';
 import { MapMenu } from './map-menu.tsx';
 import './map.css';
@@ -27,6 +31,7 @@ export function AddressMap() {
             <div className="map-card" aria-hidden="true" data-part="card" hidden />
           </div>
         </MapMenu>
+        <Elsewhere />
         <PlaceButtons />
         <p id="map-keys" className="unseen">
           W and S zoom, A and D pan, F shows the selected view, full stop and comma go to the next and the previous
@@ -43,9 +48,10 @@ export function AddressMap() {
 }
 
 function Gutter() {
-  const regionCount = useApp((state) => state.regions?.count ?? null);
-  const viewCount = useApp((state) => state.views.size);
-  const sectionCount = useApp((state) => state.sections.size);
+  const regionCount = useApp((state) => shown(state).regions?.count ?? null);
+  const otherPid = useApp((state) => state.other?.pid);
+  const viewCount = useApp((state) => shown(state).views.size);
+  const sectionCount = useApp((state) => shown(state).sections.size);
   return (
     <div className="map-gutter">
       <div className="map-span">
@@ -55,16 +61,24 @@ function Gutter() {
         <strong>Process</strong>
         <span>{regionCount === null ? '' : countOf(regionCount, 'region')}</span>
         <Legend />
+        <CommandButton
+          id="show-process"
+          className="button plain small icon-button process-button"
+          icon={<Cpu size={14} />}
+        />
       </div>
+      {/* Titles of what another process has none of. */}
       <div className="map-lane" data-part="views-title">
-        <strong>Views</strong>
-        <span>
-          {viewCount === 0 ? 'none yet' : `${countOf(viewCount, 'view')} of ${countOf(sectionCount, 'section')}`}
-        </span>
+        {otherPid === undefined && <strong>Views</strong>}
+        {otherPid === undefined && (
+          <span>
+            {viewCount === 0 ? 'none yet' : `${countOf(viewCount, 'view')} of ${countOf(sectionCount, 'section')}`}
+          </span>
+        )}
       </div>
       <div className="map-lane" data-part="sections-title">
-        <strong>Sections</strong>
-        <span>memory itself</span>
+        {otherPid === undefined && <strong>Sections</strong>}
+        {otherPid === undefined && <span>memory itself</span>}
       </div>
     </div>
   );

@@ -2,13 +2,14 @@ import { ListFilter } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { guessedKinds, type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { countOf } from '../state/describe.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import './legend.css';
 import { kindWord } from './region-text.ts';
 
 /** The colours of the process lane, and a choice of what stands in front: other kinds fade into the background. */
 export function Legend() {
-  const regions = useApp((state) => state.regions);
+  const regions = useApp((state) => shown(state).regions);
   const faded = useApp((state) => state.fadedKinds);
   const id = useId();
   const anchorName = `--legend-${id.replace(/\W/g, '')}`;

@@ -1,5 +1,6 @@
 /** The map's own keys. They act only while it, or a handle on it, has the focus. */
 import { selectAlso } from '../state/selection.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import type { ByteField } from './byte-field.ts';
 import type { Carry } from './carry.ts';
@@ -87,7 +88,7 @@ function handleCarryKey(event: KeyboardEvent, { carry, navigation, handles }: Ke
 
 /** Ctrl+A (Command+A) selects all views. */
 function handleSelectAll({ key, shiftKey }: KeyboardEvent): boolean {
-  const { views, selectedView } = useApp.getState();
+  const { views, selectedView } = shown(useApp.getState());
   if (key.toLowerCase() !== 'a' || shiftKey || views.size === 0) return false;
   const letters = [...views.keys()];
   selectAlso([...letters, selectedView ?? letters[0] ?? '']);
@@ -166,20 +167,20 @@ function handleViewportKey(event: KeyboardEvent, { navigation }: KeyParts): bool
 /** B goes down to the bytes of the focused view, or of the selected one. */
 function handleBytesKey(event: KeyboardEvent, { handles, bytes }: KeyParts): boolean {
   if (event.key.toLowerCase() !== 'b') return false;
-  const { views, selectedView } = useApp.getState();
+  const { views, selectedView } = shown(useApp.getState());
   const view = views.get(handles.focused ?? selectedView ?? '');
   return view !== undefined && bytes.goTo(view);
 }
 
 /** The selected view, or all where none is selected. */
 export function fitSelection(navigation: Navigation): void {
-  const { views, selectedView } = useApp.getState();
+  const { views, selectedView } = shown(useApp.getState());
   const selected = selectedView === null ? undefined : views.get(selectedView);
   if (selected) navigation.fit({ start: selected.address, end: selected.address + selected.length }, 0.2);
   else fitAllViews(navigation);
 }
 
 export function fitAllViews(navigation: Navigation): void {
-  const range = allViewsRange(useApp.getState().views.values());
+  const range = allViewsRange(shown(useApp.getState()).views.values());
   if (range) navigation.fit(range);
 }

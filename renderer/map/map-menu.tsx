@@ -3,6 +3,7 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { ContextMenu, type MenuEntry } from '../shell/menu.tsx';
 import { copyText } from '../state/clipboard.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { carry } from './carry.ts';
 import { Handles } from './handles.ts';
@@ -56,7 +57,8 @@ const noButton = -1;
 
 /** The selected region, as one that is pointed at. */
 function selectedOne(): PointedRegion | null {
-  const { regions, selectedRegion } = useApp.getState();
+  const { selectedRegion } = useApp.getState();
+  const { regions } = shown(useApp.getState());
   const at = selectedRegion && regions && mapOnShow()?.layout;
   const told = at && regionOnMap(at, regions, selectedRegion);
   return told ? pointedRegion(told.hit, regions) : null;
@@ -64,7 +66,7 @@ function selectedOne(): PointedRegion | null {
 
 /** Right below where the region is drawn. */
 function placeOf(plot: Element, region: PointedRegion): { xCss: number; yCss: number } | null {
-  const { regions } = useApp.getState();
+  const { regions } = shown(useApp.getState());
   const layout = mapOnShow()?.layout;
   const told = layout && regions && regionOnMap(layout, regions, region);
   const { left, top } = plot.getBoundingClientRect();
@@ -74,7 +76,7 @@ function placeOf(plot: Element, region: PointedRegion): { xCss: number; yCss: nu
 function regionAt({ currentTarget, clientX, clientY }: MouseEvent): PointedRegion | null {
   const { left, top } = currentTarget.getBoundingClientRect();
   const hit = mapOnShow()?.hitAt({ xCss: clientX - left, yCss: clientY - top }) ?? null;
-  return pointedRegion(hit, useApp.getState().regions);
+  return pointedRegion(hit, shown(useApp.getState()).regions);
 }
 
 function entriesFor(view: View): MenuEntry[] {

@@ -57,7 +57,14 @@ function walk({ before, now, alike }: Lists, first: number, beforeEnd: number, n
   const changes: RegionChange[] = [];
   let [one, other] = [first, first];
   let at = Number.NEGATIVE_INFINITY;
+  const same = sameRowsOf(before, now);
   while ((one < beforeEnd || other < nowEnd) && changes.length < mostChanges) {
+    // Nearly all of a long list is as it was.
+    while (one < beforeEnd && other < nowEnd && same(one, other)) {
+      one += 1;
+      other += 1;
+    }
+    if (one >= beforeEnd && other >= nowEnd) break;
     const was = rangeAt(before, one, beforeEnd);
     const is = rangeAt(now, other, nowEnd);
     at = Math.max(at, Math.min(was.start, is.start));
@@ -102,6 +109,8 @@ export class RegionMarks {
   take(now: RegionColumns | null, nowMs: number): void {
     const before = this.#list;
     this.#list = now;
+    // Of another process, or of none: what was marked is not there any more.
+    if (!now) this.#marks = [];
     if (!before || !now || before === now) return;
     const untilMs = nowMs + markedMs;
     for (const change of changedRegions(before, now)) {

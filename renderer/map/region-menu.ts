@@ -43,7 +43,8 @@ export function regionEntries({ start, end }: PointedRegion, state: AppState): M
     { label: 'Copy range', run: () => copyText(formatRange(start, end)) },
     { label: 'Copy as a C pointer', run: () => copyText(cPointer(start)) },
   ];
-  if (plainMap(state) && state.limits) {
+  // In another process nothing can be mapped.
+  if (!state.other && plainMap(state) && state.limits) {
     entries.push({ label: 'Map a view right after it', run: () => mapAfter(end), separated: true });
   }
   return entries;

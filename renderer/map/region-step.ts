@@ -2,6 +2,7 @@
 import { formatRange } from '../../protocol/address.ts';
 import type { RegionColumns } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import type { Navigation } from './navigation.ts';
 import { firstEndingAbove } from './region-search.ts';
@@ -35,11 +36,12 @@ const besideShare = 0.3;
 
 /** Takes the map to the next region or the one before, selects it, and says which it is. False where none is known. */
 export function stepRegion(navigation: Navigation, step: 1 | -1): boolean {
-  const { regions, selectedRegion } = useApp.getState();
+  const { selectedRegion } = useApp.getState();
+  const { regions } = shown(useApp.getState());
   const { destination, space } = navigation;
   if (!regions || !destination) return false;
-  const shown = shownRange(destination);
-  const isInSight = selectedRegion && selectedRegion.start < shown.end && selectedRegion.end > shown.start;
+  const inSight = shownRange(destination);
+  const isInSight = selectedRegion && selectedRegion.start < inSight.end && selectedRegion.end > inSight.start;
   const index = steppedRegion(regions, destination, space, isInSight ? selectedRegion.start : null, step);
   if (index === null) return true;
   const start = regions.starts[index] ?? 0;

@@ -1,9 +1,11 @@
 /** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
 import { leadWith, selectedGroup } from '../state/selection.ts';
+import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { ByteField } from './byte-field.ts';
 import { carry } from './carry.ts';
 import { CarryTag } from './carry-tag.ts';
+import { followProcess } from './follow-process.ts';
 import { listenToGestures } from './gestures.ts';
 import { Handles } from './handles.ts';
 import { HoverCard } from './hover-card.ts';
@@ -50,8 +52,8 @@ export function runMap(root: HTMLElement): () => void {
     handles.update({
       blocks: layout.blocks,
       views: scene.views,
-      selected: useApp.getState().selectedView,
-      group: selectedGroup(useApp.getState()),
+      selected: shown(useApp.getState()).selectedView,
+      group: selectedGroup(shown(useApp.getState())),
       carried: carry.carried?.view.letter ?? null,
       widthCss: layout.viewport.widthCss,
     });
@@ -92,8 +94,10 @@ export function runMap(root: HTMLElement): () => void {
   plot.addEventListener('focusout', onBlur);
   const endGestures = listenToGestures({ plot, scene, navigation, carry, bytes });
   const endFollowing = followState();
+  const endProcess = followProcess(navigation);
   return () => {
     endFollowing();
+    endProcess();
     endGestures();
     removeEventListener('keydown', onEscape);
     plot.removeEventListener('keydown', onKey);
@@ -119,9 +123,13 @@ function followState(): () => void {
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
     carry.follow(views);
-    const { regions, selectedRegion } = state;
-    if (regions && selectedRegion && regions !== before.regions) selectRegion(keptRegion(regions, selectedRegion));
+    const { regions } = shown(state);
+    const { selectedRegion } = state;
+    if (regions && selectedRegion && regions !== shown(before).regions)
+      selectRegion(keptRegion(regions, selectedRegion));
     const isNew = takeNew(state, before);
+    // In another process's space there is nothing to follow.
+    if (state.other) return;
     const selected = views.get(state.selectedView ?? '');
     const wasSelected = before.views.get(state.selectedView ?? '');
     if (selected && (isNew || (wasSelected && wasSelected.address !== selected.address))) {

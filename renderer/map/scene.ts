@@ -4,10 +4,11 @@ import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
 import { selectedGroup } from '../state/selection.ts';
+import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { type CanvasLayer, clearedLayer } from './canvas-layer.ts';
 import { forgetTextWidths } from './canvas-text.ts';
-import type { Carried, Carry } from './carry.ts';
+import type { Carry } from './carry.ts';
 import { drawBands } from './draw-bands.ts';
 import { drawCarried, drawFormerPlaces, drawGroup } from './draw-carried.ts';
 import { drawClusters } from './draw-clusters.ts';
@@ -20,7 +21,8 @@ import { drawRibbons, drawShownPart } from './draw-ribbons.ts';
 import { drawSections } from './draw-sections.ts';
 import { drawViews } from './draw-views.ts';
 import { type Hit, hitTest } from './hit-test.ts';
-import { blockPlace, layoutMap, type MapLayout } from './layout.ts';
+import { layoutMap, type MapLayout } from './layout.ts';
+import { withGhosts } from './layout-ghosts.ts';
 import type { Navigation } from './navigation.ts';
 import { onPalette, palette } from './palette.ts';
 import { PassingMarks } from './passing-marks.ts';
@@ -121,7 +123,7 @@ export class Scene {
 
   hitAt({ xCss, yCss }: Pointed): Hit | null {
     const { layout } = this;
-    return layout && hitTest(layout, useApp.getState().regions, xCss, yCss);
+    return layout && hitTest(layout, shown(useApp.getState()).regions, xCss, yCss);
   }
 
   invalidate(): void {
@@ -140,13 +142,17 @@ export class Scene {
   }
 
   #takeState(state: AppState, before: AppState | null): void {
-    if (state.views !== before?.views) this.#sorted = [...state.views.values()].sort((a, b) => a.address - b.address);
-    if (state.sections !== before?.sections) {
-      const named = [...state.sections.values()].filter((section) => section.inode !== 0);
+    const { views, sections, regions } = shown(state);
+    const then = before && shown(before);
+    if (views !== then?.views) this.#sorted = [...views.values()].sort((a, b) => a.address - b.address);
+    if (sections !== then?.sections) {
+      const named = [...sections.values()].filter((section) => section.inode !== 0);
       this.#byInode = new Map(named.map((section) => [section.inode, section]));
     }
-    if (state.regions !== before?.regions) this.#passing.takeRegions(state.regions);
-    const shown = [
+    if (state.other?.pid !== before?.other?.pid) this.#passing.takeRegions(null);
+    if (regions !== then?.regions) this.#passing.takeRegions(regions);
+    const drawn = [
+      'other',
       'views',
       'sections',
       'regions',
@@ -157,13 +163,13 @@ export class Scene {
       'selectedViews',
       'limits',
     ] as const;
-    if (shown.some((key) => state[key] !== before?.[key])) this.invalidate();
+    if (drawn.some((key) => state[key] !== before?.[key])) this.invalidate();
   }
 
   #makeLayout(): MapLayout | null {
     const { viewport } = this.#parts.navigation;
     if (!viewport || this.#heightCss === 0) return null;
-    const { sections } = useApp.getState();
+    const { sections } = shown(useApp.getState());
     const layout = layoutMap({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections });
     const { carried } = this.#parts.carry;
     return carried ? withGhosts(layout, carried) : layout;
@@ -188,7 +194,8 @@ export class Scene {
   #draw(layer: CanvasLayer, layout: MapLayout): void {
     const { viewport, blocks, bars, rows } = layout;
     const state = useApp.getState();
-    const { regions, sections, selectedView, touched, limits } = state;
+    const { touched, limits } = state;
+    const { regions, sections, selectedView } = shown(state);
     const { carried } = this.#parts.carry;
     const colours = palette();
     const pageSize = limits?.pageSize ?? 4096;
@@ -208,7 +215,7 @@ export class Scene {
     const ghosts = new Set(carried?.ghosts.map((ghost) => ghost.letter));
     const others = carried ? blocks.filter((block) => !ghosts.has(block.view.letter)) : blocks;
     drawViews(layer, { blocks: others, sections, selected: selectedView }, colours);
-    drawGroup(layer, others, selectedGroup(state).slice(1), colours);
+    drawGroup(layer, others, selectedGroup(shown(state)).slice(1), colours);
     drawPiles(layer, layout.piles, selectedView, colours);
     if (carried) drawCarried(layer, layout, carried, sections, colours);
   }
@@ -219,7 +226,8 @@ export class Scene {
     const layer = clearedLayer(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
     const colours = palette();
-    const { regions, selectedRegion } = useApp.getState();
+    const { selectedRegion } = useApp.getState();
+    const { regions } = shown(useApp.getState());
     const isMoving = this.#passing.draw(layer, layout, timeMs, colours);
     if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, colours);
     const at = this.#parts.carry.carried ? null : this.#pointed;
@@ -253,18 +261,4 @@ export class Scene {
     else this.#watchTimer = setTimeout(plan, settleMs);
     this.#plannedMs = performance.now();
   }
-}
-
-/** The carried views' blocks lie where their ghosts are, in the lanes that they came from. */
-function withGhosts(layout: MapLayout, { ghosts }: Carried): MapLayout {
-  const lanes = new Map(layout.blocks.map((block) => [block.view.letter, block.topCss]));
-  const carried = new Set(ghosts.map(({ letter }) => letter));
-  const blocks = layout.blocks.filter((block) => !carried.has(block.view.letter));
-  // The held one last: it lies over the others.
-  for (const ghost of ghosts.toReversed()) {
-    const place = blockPlace(layout.viewport, ghost);
-    const topCss = lanes.get(ghost.letter) ?? layout.rows.views.topCss;
-    if (place) blocks.push({ view: ghost, ...place, topCss, heightCss: layout.rows.views.blockCss, piled: false });
-  }
-  return { ...layout, blocks };
 }

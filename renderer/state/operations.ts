@@ -40,6 +40,11 @@ function connected(): Client {
   return client;
 }
 
+/** Asks the engine for anything else; rejects with a SamepageError, also where there is no connection. */
+export function request<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<RequestReply<N>> {
+  return track(async () => await connected().request(name, args));
+}
+
 /** Has an action done and tells its result; throws a SamepageError where it failed, and tells nothing. */
 export async function attempt(action: Action): Promise<Outcome> {
   return succeed(await track(() => connected().request('perform', { action })));

@@ -22,6 +22,7 @@ export type Dialog =
   | { kind: 'move'; view: string; address?: Address }
   | { kind: 'range'; view: string }
   | { kind: 'remove-section'; section: number }
+  | { kind: 'process' }
   | { kind: 'palette' }
   | { kind: 'settings' }
   | { kind: 'help' };
@@ -31,6 +32,16 @@ export interface Alert {
   error: ErrorData;
   /** What could be done instead, as buttons. */
   choices: { label: string; run: () => void }[];
+}
+
+/** Another process, whose address space is shown instead of ours. */
+export interface OtherProcess {
+  pid: number;
+  /** The file that it runs; '' where unknown. */
+  name: string;
+  regions: RegionColumns;
+  /** Why its list is not kept up to date any more; null while it is. */
+  lost: string | null;
 }
 
 export interface AppState {
@@ -44,7 +55,9 @@ export interface AppState {
   unsaved: boolean;
   /** Newest last; at most 500. */
   calls: readonly CallRecord[];
+  /** Of our own process. */
   regions: RegionColumns | null;
+  other: OtherProcess | null;
   touched: ReadonlyMap<number, Touched>;
   /** Kinds of regions that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
@@ -93,6 +106,7 @@ export const useApp = create<AppState>(() => ({
   unsaved: false,
   calls: [],
   regions: null,
+  other: null,
   touched: new Map(),
   fadedKinds: new Set(),
   selectedRegion: null,

@@ -7,6 +7,7 @@ import { allViewsRange, navigation } from '../map/navigation.ts';
 import { copyText } from './clipboard.ts';
 import { type Command, open } from './command.ts';
 import { perform } from './operations.ts';
+import { showOurs } from './other-process.ts';
 import { type AppState, useApp } from './store.ts';
 
 const selectedOf = (state: AppState) => state.views.get(state.selectedView ?? '');
@@ -52,13 +53,17 @@ export const viewCommands = {
     hint: () => 'Show all views on the map (Shift+F there)',
     enabled: (state) => state.views.size > 0,
     run: () => {
+      showOurs();
       const range = allViewsRange(useApp.getState().views.values());
       if (range) navigation.fit(range);
     },
   },
   'fit-selection': about(
     (view) => `Show the whole of view ${view.letter} on the map (F there)`,
-    (view) => navigation.fit(rangeOf(view), margin),
+    (view) => {
+      showOurs();
+      navigation.fit(rangeOf(view), margin);
+    },
   ),
   'fit-space': {
     hint: () => 'From the lowest address to the highest',

@@ -1,7 +1,9 @@
 /** Commands about the window itself: what it shows, and how. */
 import type { CommandId } from '../../protocol/commands.ts';
 import { type ExportKind, saveAs } from '../export/save.ts';
-import type { Command } from './command.ts';
+import { type Command, open } from './command.ts';
+import { processName, showOurs } from './other-process.ts';
+import { shown } from './shown.ts';
 import { type AppState, useApp } from './store.ts';
 
 export const exportCommandIds = ['export-svg', 'export-png', 'export-csv', 'export-json'] as const;
@@ -14,14 +16,28 @@ const always = () => true;
 
 function exporting(kind: ExportKind, hint: string): Command {
   const needed = kind === 'csv' || kind === 'json' ? 'regions' : 'limits';
-  return { hint: () => hint, enabled: (state) => state[needed] !== null, run: () => void saveAs(kind) };
+  return {
+    hint: () => hint,
+    enabled: (state) => ({ ...state, ...shown(state) })[needed] !== null,
+    run: () => void saveAs(kind),
+  };
 }
 
 export const windowCommands = {
   'export-svg': exporting('svg', 'What the map shows now, to be scaled and edited'),
   'export-png': exporting('png', 'What the map shows now, at twice its size'),
-  'export-csv': exporting('csv', 'The system’s list of this process’s regions'),
+  'export-csv': exporting('csv', 'The system’s list of the process’s regions'),
   'export-json': exporting('json', 'The system’s list of regions, and our views'),
+  'show-process': {
+    hint: () => 'The address space of any process that you may look at, in place of Samepage’s own',
+    enabled: open,
+    run: () => useApp.setState({ dialog: { kind: 'process' } }),
+  },
+  'show-ours': {
+    hint: ({ other }) => (other ? `From ${processName(other)} to our own views and sections` : 'It is shown already'),
+    enabled: ({ other }) => other !== null,
+    run: showOurs,
+  },
   palette: {
     hint: () => 'All that can be done, by its name',
     enabled: always,

@@ -1,6 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { processName } from '../state/other-process.ts';
 import { selectView } from '../state/selection.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { RowActions, runRowKey } from './row-actions.tsx';
 import { rowCells } from './row-text.ts';
@@ -30,11 +32,15 @@ export function SpaceTable() {
 }
 
 function Table() {
-  const sections = useApp((state) => state.sections);
-  const views = useApp((state) => state.views);
-  const regions = useApp((state) => state.regions);
+  const sections = useApp((state) => shown(state).sections);
+  const views = useApp((state) => shown(state).views);
+  const regions = useApp((state) => shown(state).regions);
+  const of = useApp(({ other }) => (other ? processName(other) : 'Samepage'));
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const rows = useMemo(() => tableRows({ sections, views, regions, folded }), [sections, views, regions, folded]);
+  const rows = useMemo(
+    () => tableRows({ sections, views, regions, of, folded }),
+    [sections, views, regions, of, folded],
+  );
   const { active, setActive } = useActiveRow(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -133,7 +139,7 @@ function Table() {
 
 /** In step with the picture: a view's row is active when the view is selected, and the other way round. */
 function useActiveRow(rows: TableRows): { active: number; setActive: (row: TableRow) => void } {
-  const selected = useApp((state) => state.selectedView);
+  const selected = useApp((state) => shown(state).selectedView);
   const [key, setKey] = useState<string | null>(null);
   useEffect(() => {
     if (selected !== null) setKey(viewKey(selected));

@@ -30,6 +30,7 @@ const source = (more: Partial<TableSource> = {}): TableSource => ({
   sections: new Map([1, 2].map((id) => [id, section(id)])),
   views: new Map([view('B', 1), view('A', 1), view('C', 2)].map((each) => [each.letter, each])),
   regions: regionsAt([0x1000, 0x5000, 0x9000]),
+  of: 'Samepage',
   folded: new Set(),
   ...more,
 });

@@ -6,13 +6,15 @@ import { viewsInOrder } from '../state/sections.ts';
 export type TableRow =
   | { kind: 'section'; section: Section; views: number; open: boolean }
   | { kind: 'view'; view: View }
-  | { kind: 'regions'; count: number; open: boolean }
+  | { kind: 'regions'; count: number; of: string; open: boolean }
   | { kind: 'region'; regions: RegionColumns; index: number };
 
 export interface TableSource {
   sections: ReadonlyMap<number, Section>;
   views: ReadonlyMap<string, View>;
   regions: RegionColumns | null;
+  /** Whose they are: `process 4711 (node)`. */
+  of: string;
   /** Keys of rows whose own rows are folded away. */
   folded: ReadonlySet<string>;
 }
@@ -46,7 +48,7 @@ export function rowLevel(row: TableRow): 1 | 2 {
   return row.kind === 'section' || row.kind === 'regions' ? 1 : 2;
 }
 
-export function tableRows({ sections, views, regions, folded }: TableSource): TableRows {
+export function tableRows({ sections, views, regions, of, folded }: TableSource): TableRows {
   const head: TableRow[] = [];
   const ordered = viewsInOrder(views);
   for (const section of sections.values()) {
@@ -56,7 +58,7 @@ export function tableRows({ sections, views, regions, folded }: TableSource): Ta
     if (open) head.push(...own.map((view): TableRow => ({ kind: 'view', view })));
   }
   const open = !folded.has('regions');
-  if (regions) head.push({ kind: 'regions', count: regions.count, open });
+  if (regions) head.push({ kind: 'regions', count: regions.count, of, open });
   const places = new Map(head.map((row, index) => [rowKey(row), index]));
   const shown = regions && open ? regions.count : 0;
   return {

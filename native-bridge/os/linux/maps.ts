@@ -26,7 +26,7 @@ function whyNot(errno: string): string {
   if (errno === 'ENOENT' || errno === 'ESRCH') return 'there is no such process';
   // ptrace(2), “Ptrace access mode checking”: reading needs PTRACE_MODE_READ.
   if (errno === 'EACCES' || errno === 'EPERM') {
-    return 'it is another user’s or protects itself, which takes the right to trace it (CAP_SYS_PTRACE)';
+    return 'it is another user’s, or protects itself; that takes the right to trace it, CAP_SYS_PTRACE';
   }
   return 'the system refuses';
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../frame.ts';
+import { shown, shownChanged } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
 import { clearedLayer } from '../canvas-layer.ts';
 import { carry } from '../carry.ts';
@@ -19,6 +20,7 @@ const heightCss = 50;
 /** The whole user address space on one strip, and on it the frame around what the map shows. */
 export function Overview() {
   const limits = useApp((state) => state.limits);
+  const otherPid = useApp((state) => state.other?.pid);
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const brush = useRef<HTMLDivElement>(null);
@@ -30,7 +32,7 @@ export function Overview() {
   return (
     <div className="overview">
       <div className="map-gutter overview-title">
-        <div>Address space</div>
+        <div>{otherPid === undefined ? 'Address space' : `Process ${otherPid}`}</div>
         <div className="mono">{limits ? formatSize(limits.highestAddress - limits.lowestAddress) : ''}</div>
       </div>
       <div className="overview-strip" ref={strip} aria-hidden="true">
@@ -48,7 +50,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
   const picture = onFrame('paint', () => {
     fold ??= foldOf(widthCss, openAt);
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { regions, views } = useApp.getState();
+    const { regions, views } = shown(useApp.getState());
     const ghosts = carry.carried?.ghosts ?? [];
     if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts }, palette());
     placeBrush();
@@ -75,7 +77,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
     () => size.disconnect(),
     navigation.subscribe(() => moved.request()),
     useApp.subscribe((state, before) => {
-      if (state.regions !== before.regions || state.limits !== before.limits || state.views !== before.views) renew();
+      if (state.limits !== before.limits || shownChanged(state, before)) renew();
     }),
     onPalette(() => picture.request()),
     carry.subscribe(() => picture.request()),
@@ -101,7 +103,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
 
 /** Folds what the system lists; as long as that is not known, our own views. */
 function foldOf(widthCss: number, openAt: number | null): Fold {
-  const { regions, views } = useApp.getState();
+  const { regions, views } = shown(useApp.getState());
   const { space } = navigation;
   if (regions) {
     const { starts, ends } = regions;
