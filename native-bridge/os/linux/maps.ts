@@ -79,53 +79,91 @@ export function parseMaps(text: Uint8Array, image: string): RegionColumns {
   const columns = emptyColumns(Math.ceil(text.length / shortestLine));
   const { starts, ends, protections, offsets, inodes, nameIndexes } = columns;
   const table = new NameTable(text);
+  const reader = new Reader(text);
   let row = 0;
-  // Bytes past the end read as 0, which ends every number. Written out, since a call for each number doubles the time.
-  for (let at = 0; at < text.length; row += 1) {
+  for (; reader.at < text.length; row += 1) {
+    starts[row] = reader.hex();
+    ends[row] = reader.hex();
+    protections[row] = reader.protection();
+    offsets[row] = reader.hex();
+    reader.skipWord(); // the device, major:minor
+    inodes[row] = reader.decimal();
+    const start = reader.skipSpaces();
+    const end = reader.skipLine();
+    nameIndexes[row] = end === start ? 0 : table.indexOf(start, end);
+  }
+  const list = { count: row, ...firstRows(columns, row), names: table.names };
+  fillKinds(list, image);
+  return list;
+}
+
+/** Goes through the text; past its end there are only zero bytes, which end every number. */
+class Reader {
+  at = 0;
+  readonly #text: Uint8Array;
+
+  constructor(text: Uint8Array) {
+    this.#text = text;
+  }
+
+  /** The number here, and past what ends it. */
+  hex(): number {
+    const text = this.#text;
+    let { at } = this;
     let value = 0;
     for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
       value = value * 16 + digit;
       at += 1;
     }
-    starts[row] = value;
-    at += 1;
-    value = 0;
-    for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
-      value = value * 16 + digit;
-      at += 1;
-    }
-    ends[row] = value;
-    at += 1;
-    protections[row] =
-      (text[at] === code.r ? protectionBits.read : 0) |
-      (text[at + 1] === code.w ? protectionBits.write : 0) |
-      (text[at + 2] === code.x ? protectionBits.execute : 0) |
-      (text[at + 3] === code.s ? protectionBits.shared : 0);
-    at += 5;
-    value = 0;
-    for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
-      value = value * 16 + digit;
-      at += 1;
-    }
-    offsets[row] = value;
-    at += 1;
-    while ((text[at] ?? code.space) !== code.space) at += 1; // the device, major:minor
-    at += 1;
-    value = 0;
+    this.at = at + 1;
+    return value;
+  }
+
+  decimal(): number {
+    const text = this.#text;
+    let { at } = this;
+    let value = 0;
     for (let digit = digitAt(text, at); digit < 10; digit = digitAt(text, at)) {
       value = value * 10 + digit;
       at += 1;
     }
-    inodes[row] = value;
-    while (text[at] === code.space) at += 1;
-    let end = at;
-    while ((text[end] ?? code.newline) !== code.newline) end += 1;
-    nameIndexes[row] = end === at ? 0 : table.indexOf(at, end);
-    at = end + 1;
+    this.at = at;
+    return value;
   }
-  const list = { count: row, ...firstRows(columns, row), names: table.names };
-  fillKinds(list, image);
-  return list;
+
+  /** `rw-s` and the space behind it. */
+  protection(): number {
+    const text = this.#text;
+    const { at } = this;
+    this.at = at + 5;
+    return (
+      (text[at] === code.r ? protectionBits.read : 0) |
+      (text[at + 1] === code.w ? protectionBits.write : 0) |
+      (text[at + 2] === code.x ? protectionBits.execute : 0) |
+      (text[at + 3] === code.s ? protectionBits.shared : 0)
+    );
+  }
+
+  /** Past a word and the space behind it. */
+  skipWord(): void {
+    let { at } = this;
+    while ((this.#text[at] ?? code.space) !== code.space) at += 1;
+    this.at = at + 1;
+  }
+
+  /** Returns where it then is. */
+  skipSpaces(): number {
+    while (this.#text[this.at] === code.space) this.at += 1;
+    return this.at;
+  }
+
+  /** Past the line; returns where that ended. */
+  skipLine(): number {
+    let { at } = this;
+    while ((this.#text[at] ?? code.newline) !== code.newline) at += 1;
+    this.at = at + 1;
+    return at;
+  }
 }
 
 function digitAt(text: Uint8Array, at: number): number {
