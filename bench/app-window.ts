@@ -4,6 +4,8 @@ import { startWebHost } from '../e2e/support/web-host.ts';
 
 export interface AppWindow {
   page: Page;
+  /** Its address, with the session's token. */
+  url: string;
   /** The process that owns the mappings. */
   pid: number;
 }
@@ -30,7 +32,7 @@ export async function withWindow<T>(
       }
       await idle(page);
       await expectCards(page, views);
-      return await use({ page, pid: host.pid });
+      return await use({ page, url: host.url, pid: host.pid });
     } finally {
       await context.close();
     }

@@ -13,17 +13,22 @@ import { benchIdle } from './idle.ts';
 import { describeMachine } from './machine.ts';
 import { benchMoves } from './moves.ts';
 import { benchOutside, benchWrites } from './paint.ts';
+import { benchListing, benchRegions } from './regions.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
+import { benchViews } from './views.ts';
 
 const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   moves: benchMoves,
   engine: benchAliases,
+  listing: benchListing,
 };
 const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   writes: benchWrites,
   outside: benchOutside,
   idle: benchIdle,
+  regions: benchRegions,
+  views: benchViews,
   start: benchStart,
 };
 const ofFiles: Record<string, () => Report> = { size: benchBundle };

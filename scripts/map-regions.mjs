@@ -1,6 +1,7 @@
 /**
  * `npm run map-regions -- [count]`: maps so many regions (65,000 unless told) for real and holds them until it is ended,
- * so that Samepage, or another tool, has a large list of another process's to show. Linux only.
+ * so that Samepage, or another tool, has a large list of another process's to show. At SIGUSR2 a hundred of them, spread
+ * over all, change their protection. Linux only.
  */
 import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
@@ -18,6 +19,9 @@ const spare = 400;
 const MAP_PRIVATE_ANONYMOUS_NORESERVE_NOREPLACE = 0x02 | 0x20 | 0x4000 | 0x100000;
 /** Neighbours differ in these, or the kernel would make one region of them: read-write, read-only, no access. */
 const protections = [3, 1, 0];
+/** What those that change are by turns: read-only and write-only, which no neighbour is. */
+const turns = [2, 1];
+const changing = 100;
 
 if (process.platform !== 'linux') fail('map-regions is for Linux only.');
 const count = Number(process.argv[2] ?? mostByDefault);
@@ -31,12 +35,22 @@ const self = koffi.load(null);
 const mmap = self.func('intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)');
 const mprotect = self.func('int mprotect(uintptr_t, size_t, int)');
 
+/** The read-only ones, by their start and end. */
+const readOnly = [];
 for (let made = 0; made < count; made += together) mapSideBySide(firstAddress + (made / together) * apartBytes, made);
 
 const lines = readFileSync('/proc/self/maps', 'latin1').split('\n').length - 1;
 process.stdout.write(
   `Process ${process.pid} holds ${count.toLocaleString('en')} regions, ${lines.toLocaleString('en')} with Node’s own. Ctrl+C ends it.\n`,
 );
+let turn = 0;
+process.on('SIGUSR2', () => {
+  const every = Math.max(1, Math.floor(readOnly.length / changing));
+  for (let index = 0; index < Math.min(readOnly.length, changing * every); index += every) {
+    protect(...readOnly[index], turns[turn % turns.length]);
+  }
+  turn += 1;
+});
 process.once('SIGINT', () => process.exit(0));
 process.once('SIGTERM', () => process.exit(0));
 setInterval(() => undefined, 2 ** 30);
@@ -55,11 +69,15 @@ function mapSideBySide(start, first) {
   let from = start;
   for (const [index, to] of ends.entries()) {
     const protection = protections[index % protections.length];
-    if (index % protections.length !== 0 && mprotect(from, to - from, protection) !== 0) {
-      fail(`mprotect at 0x${from.toString(16)} was refused: errno ${koffi.errno()}`);
-    }
+    if (index % protections.length !== 0) protect(from, to, protection);
+    if (protection === 1) readOnly.push([from, to]);
     from = to;
   }
+}
+
+function protect(from, to, protection) {
+  if (mprotect(from, to - from, protection) === 0) return;
+  fail(`mprotect at 0x${from.toString(16)} was refused: errno ${koffi.errno()}`);
 }
 
 function fail(message) {

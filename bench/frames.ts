@@ -1,0 +1,93 @@
+/** How smoothly the map follows wheel and pan, from a performance trace. */
+import type { Browser, Page } from '@playwright/test';
+import { figuresOf } from './figures.ts';
+import { measured, type Row } from './table.ts';
+import { type Trace, traced } from './trace.ts';
+
+/** Wheels as a browser makes them of a real one: so many CSS pixels, at so many a second. */
+const speed = 1500;
+const zoomCss = 2000;
+const panCss = 1500;
+/** A frame that stands on the screen later than this after the one before is late: more than one and a half of 60 Hz. */
+const lateMs = 25;
+const mostWorkMs = 6;
+const mostLatePercent = 1;
+
+/** Zooms in and out and pans to and fro at a place of the page, CSS pixels. */
+async function move(page: Page, x: number, y: number): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const wheel = async (distance: { yDistance: number } | { xDistance: number }) => {
+    await page.evaluate(() => performance.mark('begin'));
+    await cdp.send('Input.synthesizeScrollGesture', {
+      x,
+      y,
+      ...distance,
+      speed,
+      gestureSourceType: 'mouse',
+      preventFling: true,
+    });
+    await page.evaluate(() => performance.mark('end'));
+  };
+  for (const yDistance of [zoomCss, -zoomCss]) await wheel({ yDistance });
+  for (const xDistance of [panCss, -panCss]) await wheel({ xDistance });
+  await cdp.detach();
+}
+
+export async function tracedMoves(browser: Browser, page: Page): Promise<Trace> {
+  const canvas = await page.locator('canvas').last().boundingBox();
+  if (!canvas) throw new Error('there is nothing to move');
+  return await traced(browser, page, () => move(page, canvas.x + canvas.width / 2, canvas.y + 60));
+}
+
+export function frameRows(what: string, trace: Trace, isApp = true): Row[] {
+  const intervals = trace.intervals();
+  const late = intervals.filter((ms) => ms > lateMs).length;
+  const percent = (100 * late) / intervals.length;
+  return [
+    measured(
+      `${what}: script, style and layout in a frame`,
+      figuresOf(trace.workPerFrame()),
+      'ms',
+      isApp ? { of: 'p99', atMost: mostWorkMs } : undefined,
+    ),
+    measured(`${what}: from frame to frame`, figuresOf(intervals), 'ms'),
+    measured(
+      `${what}: late frames, of ${intervals.length}`,
+      percent,
+      '%',
+      isApp ? { of: 'median', atMost: mostLatePercent } : undefined,
+    ),
+  ];
+}
+
+/** The same moves over a page that only clears a canvas of the map's size: what this machine and browser can do at all. */
+export async function emptyCanvasRows(browser: Browser): Promise<Row[]> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  try {
+    await page.setContent('<body style="margin:0"><canvas width="1270" height="380"></canvas>');
+    await page.evaluate(() => {
+      const canvas = document.querySelector('canvas');
+      const context = canvas?.getContext('2d');
+      let x = 0;
+      let asked = false;
+      canvas?.addEventListener(
+        'wheel',
+        (event) => {
+          event.preventDefault();
+          if (!asked) requestAnimationFrame(draw);
+          asked = true;
+        },
+        { passive: false },
+      );
+      const draw = () => {
+        asked = false;
+        x = (x + 7) % 1270;
+        context?.clearRect(0, 0, 1270, 380);
+        context?.fillRect(x, 0, 20, 380);
+      };
+    });
+    return frameRows('for comparison, a bare canvas', await tracedMoves(browser, page), false);
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,154 @@
+/** A list of 65,000 regions of another process, from the system's text to the screen. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser, Page } from '@playwright/test';
+import { holdRegions, type RegionHolder } from '../e2e/support/map-regions.ts';
+import { button } from '../e2e/support/window.ts';
+import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
+import type { RegionColumns } from '../protocol/model.ts';
+import { hitTest } from '../renderer/map/hit-test.ts';
+import { layoutMap } from '../renderer/map/layout.ts';
+import { fitted } from '../renderer/map/scale.ts';
+import { idle, withWindow } from './app-window.ts';
+import { figuresOf, median } from './figures.ts';
+import { emptyCanvasRows, frameRows, tracedMoves } from './frames.ts';
+import { measured, type Report, type Row, verdict } from './table.ts';
+import { traced } from './trace.ts';
+
+const count = 65_000;
+/** How often lists and refreshes are measured. */
+const listings = 20;
+const refreshes = 8;
+const refreshEveryMs = 3500;
+const mostRatio = 1.5;
+/** So many cards are as wide as a window of 1440 pixels. */
+const screenCards = 4;
+/** Messages with the whole list, and with a hundred changes of it, are at least so long, bytes. */
+const listBytes = 1_000_000;
+const changeBytes = 3000;
+/** A refresh is over this long after its message, milliseconds. */
+const refreshMs = 300;
+
+/** The engine's part: reading and parsing, against merely reading; and the hit test, which is plain TypeScript. */
+export async function benchListing(os: MemoryOs): Promise<Report> {
+  const holder = await holdRegions(count);
+  try {
+    const path = `/proc/${holder.pid}/maps`;
+    const read: number[] = [];
+    const list: number[] = [];
+    for (let round = 0; round < listings; round += 1) {
+      read.push(cpuOf(() => readFileSync(path)));
+      list.push(cpuOf(() => os.regions(holder.pid)));
+    }
+    const ratio = median(list) / median(read);
+    return {
+      title: `Engine: the list of ${count.toLocaleString('en')} regions of another process`,
+      rows: [
+        measured('merely reading the text', figuresOf(read), 'ms'),
+        measured('listing them', figuresOf(list), 'ms'),
+        {
+          what: 'listing against reading (medians)',
+          median: ratio.toFixed(2),
+          target: `≤ ${mostRatio}`,
+          reached: verdict(ratio <= mostRatio),
+        },
+        measured('hit test at a place never shown before', figuresOf(hitTimes(os.regions(holder.pid))), 'ms', {
+          of: 'p99',
+          atMost: 0.2,
+        }),
+      ],
+      notes: ['Processor time of our own process; the kernel writes the text within it.'],
+    };
+  } finally {
+    await holder.stop();
+  }
+}
+
+function cpuOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Anywhere in the list, at any zoom, with nothing kept from the last time. */
+function hitTimes(regions: RegionColumns): number[] {
+  const space = { lowestAddr: 0x10000, highestAddr: 2 ** 47 };
+  const times: number[] = [];
+  for (let round = 0; round < 4000; round += 1) {
+    const start = regions.starts[(round * 7919) % regions.count] ?? 0;
+    const viewport = fitted({ start, end: Math.min(start + 2 ** (12 + (round % 34)), space.highestAddr) }, 1270, space);
+    const layout = layoutMap({ viewport, heightCss: 380, views: [], sections: new Map() });
+    const { topCss } = layout.rows.process;
+    const began = performance.now();
+    hitTest(layout, regions, (round * 31) % 1270, topCss + 1);
+    times.push(performance.now() - began);
+  }
+  return times.slice(1000);
+}
+
+export async function benchRegions(browser: Browser): Promise<Report> {
+  const holder = await holdRegions(count);
+  try {
+    return await withWindow(browser, screenCards, async ({ page }) => {
+      const rows: Row[] = [];
+      const before = await heapBytes(page);
+      const shown = await traced(browser, page, () => showProcess(page, holder.pid));
+      rows.push(
+        measured('from the data to the screen', shown.fromMessageToScreen(listBytes), 'ms', {
+          of: 'median',
+          atMost: 150,
+        }),
+      );
+      rows.push(...frameRows('zoom and pan', await tracedMoves(browser, page)));
+      rows.push(
+        measured('refresh with 100 changes: work of the UI thread', await refreshTimes(browser, page, holder), 'ms', {
+          of: 'median',
+          atMost: 5,
+        }),
+      );
+      const mebibytes = ((await heapBytes(page)) - before) / 2 ** 20;
+      rows.push(measured('memory of the page for it', mebibytes, 'MiB', { of: 'median', atMost: 40 }));
+      rows.push(...(await emptyCanvasRows(browser)));
+      return {
+        title: `Window: ${count.toLocaleString('en')} regions of another process`,
+        rows,
+        notes: [
+          'From a performance trace. Script, style and layout: what the page’s main thread ran for, all of a frame together.',
+          'A frame is late that stands on the screen more than 25 ms after the one before. A refresh: all tasks of the',
+          `main thread within ${refreshMs} ms of the message, painting included. Memory: heap and buffers after a collection.`,
+        ],
+      };
+    });
+  } finally {
+    await holder.stop();
+  }
+}
+
+async function showProcess(page: Page, pid: number): Promise<void> {
+  await button(page, 'Show another process’s regions…').click();
+  await page.getByRole('textbox', { name: 'Process number (PID)' }).fill(String(pid));
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Another process' }).waitFor();
+  await idle(page);
+}
+
+/** The engine lists so large a process every few seconds: each change waits for its turn. */
+async function refreshTimes(browser: Browser, page: Page, holder: RegionHolder) {
+  const trace = await traced(browser, page, async () => {
+    for (let round = 0; round < refreshes; round += 1) {
+      holder.change();
+      await delay(refreshEveryMs);
+    }
+  });
+  return figuresOf(trace.messages(changeBytes).map((message) => trace.workAfter(message, refreshMs)));
+}
+
+/** What the page's script holds: objects and the buffers outside of the heap, bytes. */
+async function heapBytes(page: Page): Promise<number> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize, backingStorageSize } = await cdp.send('Runtime.getHeapUsage');
+  await cdp.detach();
+  return usedSize + backingStorageSize;
+}

@@ -1,0 +1,142 @@
+/** What the browser itself noted of a page's frames: a performance trace, read for what the page's main thread did. */
+import type { Browser, Page } from '@playwright/test';
+
+/** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU (the trace event format). Microseconds. */
+export interface TraceEvent {
+  name: string;
+  /** X: a stretch; b, e: its begin and end in two events; I, R: a moment. */
+  ph: string;
+  ts: number;
+  dur?: number;
+  /** Of that, what the thread was running for: what else the machine did is not in it. */
+  tdur?: number;
+  pid: number;
+  tid: number;
+  id2?: { local?: string };
+  args?: Record<string, unknown>;
+}
+
+const categories = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline.frame',
+  'cc',
+  'benchmark',
+  'blink.user_timing',
+  'toplevel',
+];
+
+/** Records the page while `use` runs. */
+export async function traced(browser: Browser, page: Page, use: () => Promise<void>): Promise<Trace> {
+  await browser.startTracing(page, { categories });
+  await use();
+  const text = (await browser.stopTracing()).toString('utf8');
+  // The browser's own file.
+  return new Trace((JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents);
+}
+
+const scripts = new Set([
+  'FunctionCall',
+  'EventDispatch',
+  'FireAnimationFrame',
+  'TimerFire',
+  'RunMicrotasks',
+  'MinorGC',
+]);
+const layouts = new Set(['UpdateLayoutTree', 'Layout']);
+
+export class Trace {
+  /** In order of time. */
+  readonly events: readonly TraceEvent[];
+  readonly #main: Pick<TraceEvent, 'pid' | 'tid'>;
+
+  constructor(events: readonly TraceEvent[]) {
+    this.events = events.toSorted((one, other) => one.ts - other.ts);
+    const frame = this.events.find(({ name }) => name === 'BeginMainThreadFrame');
+    if (!frame) throw new Error('the page painted no frame while it was traced');
+    this.#main = frame;
+  }
+
+  /** Stretches of the page's main thread. */
+  get #stretches(): TraceEvent[] {
+    return this.events.filter(({ ph, pid, tid }) => ph === 'X' && pid === this.#main.pid && tid === this.#main.tid);
+  }
+
+  /** Milliseconds of script, style and layout in each frame: the main thread's own time. What runs inside of it counts once. */
+  workPerFrame(): number[] {
+    const begins = this.events.filter(({ name }) => name === 'BeginMainThreadFrame').map(({ ts }) => ts);
+    const work = new Float64Array(begins.length);
+    let counted = Number.NEGATIVE_INFINITY;
+    let frame = 0;
+    for (const event of this.#stretches) {
+      if (!scripts.has(event.name) && !layouts.has(event.name)) continue;
+      if (event.ts < counted) continue;
+      counted = event.ts + (event.dur ?? 0);
+      while (frame + 1 < begins.length && (begins[frame + 1] ?? 0) <= event.ts) frame += 1;
+      work[frame] = (work[frame] ?? 0) + runFor(event);
+    }
+    return [...work];
+  }
+
+  /** Milliseconds between frames that were presented whole, within the stretches between marks `begin` and `end`. */
+  intervals(): number[] {
+    const shown = this.#presented().map(({ end }) => end);
+    const marks = (wanted: string) =>
+      this.events.filter(({ name, ph }) => name === wanted && ph !== 'e').map(({ ts }) => ts);
+    const ends = marks('end');
+    return marks('begin').flatMap((begin, index) => {
+      const within = shown.filter((at) => at >= begin && at <= (ends[index] ?? Number.POSITIVE_INFINITY));
+      return within.slice(1).map((at, before) => (at - (within[before] ?? at)) / 1000);
+    });
+  }
+
+  /** Milliseconds from a message of at least so many bytes until a frame that began after it stood on the screen. */
+  fromMessageToScreen(leastBytes: number): number {
+    const [arrived] = this.messages(leastBytes);
+    const first = this.#presented().find(({ begin }) => begin >= (arrived ?? Number.POSITIVE_INFINITY));
+    return first && arrived !== undefined ? (first.end - arrived) / 1000 : Number.NaN;
+  }
+
+  /** When messages of at least so many bytes came, microseconds. */
+  messages(leastBytes: number): number[] {
+    const bytesOf = ({ args }: TraceEvent) => {
+      const data = args?.['data'];
+      return typeof data === 'object' && data && 'dataLength' in data ? Number(data.dataLength) : 0;
+    };
+    return this.events
+      .filter((event) => event.name === 'WebSocketReceive' && bytesOf(event) >= leastBytes)
+      .map(({ ts }) => ts);
+  }
+
+  /** Milliseconds that the main thread ran for in all its tasks that began within so many after a moment. */
+  workAfter(fromTs: number, milliseconds: number): number {
+    return this.#stretches
+      .filter(
+        ({ name, ts }) =>
+          name === 'ThreadControllerImpl::RunTask' && ts >= fromTs - 5000 && ts < fromTs + milliseconds * 1000,
+      )
+      .reduce((sum, event) => sum + runFor(event), 0);
+  }
+
+  /** Frames that were presented with all that the page had for them. */
+  #presented(): { begin: number; end: number }[] {
+    const begun = new Map<string, { begin: number; whole: boolean }>();
+    const frames: { begin: number; end: number }[] = [];
+    for (const { name, ph, ts, pid, id2, args } of this.events) {
+      if (name !== 'PipelineReporter' || pid !== this.#main.pid) continue;
+      const id = id2?.local ?? '';
+      if (ph === 'b') begun.set(id, { begin: ts, whole: stateOf(args) === 'STATE_PRESENTED_ALL' });
+      const frame = begun.get(id);
+      if (ph === 'e' && frame?.whole) frames.push({ begin: frame.begin, end: ts });
+    }
+    return frames.sort((one, other) => one.end - other.end);
+  }
+}
+
+function runFor({ tdur, dur = 0 }: TraceEvent): number {
+  return (tdur ?? dur) / 1000;
+}
+
+function stateOf(args: TraceEvent['args']): unknown {
+  const reporter = args?.['frame_reporter'] ?? args?.['chrome_frame_reporter'];
+  return typeof reporter === 'object' && reporter && 'state' in reporter ? reporter.state : null;
+}
