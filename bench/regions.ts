@@ -13,7 +13,7 @@ import { idle, withWindow } from './app-window.ts';
 import { figuresOf, median } from './figures.ts';
 import { emptyCanvasRows, frameRows, tracedMoves } from './frames.ts';
 import { measured, type Report, type Row, verdict } from './table.ts';
-import { traced } from './trace.ts';
+import { markMessages, traced } from './trace.ts';
 
 const count = 65_000;
 /** How often lists and refreshes are measured. */
@@ -91,6 +91,9 @@ export async function benchRegions(browser: Browser): Promise<Report> {
   const holder = await holdRegions(count);
   try {
     return await withWindow(browser, screenCards, async ({ page }) => {
+      await markMessages(page);
+      await page.reload();
+      await idle(page);
       const rows: Row[] = [];
       const before = await heapBytes(page);
       const shown = await traced(browser, page, () => showProcess(page, holder.pid));
@@ -141,7 +144,7 @@ async function refreshTimes(browser: Browser, page: Page, holder: RegionHolder) 
       await delay(refreshEveryMs);
     }
   });
-  return figuresOf(trace.messages(changeBytes).map((message) => trace.workAfter(message, refreshMs)));
+  return figuresOf(trace.messages(changeBytes, listBytes).map((message) => trace.workAfter(message, refreshMs)));
 }
 
 /** What the page's script holds: objects and the buffers outside of the heap, bytes. */

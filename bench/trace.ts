@@ -34,6 +34,19 @@ export async function traced(browser: Browser, page: Page, use: () => Promise<vo
   return new Trace((JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents);
 }
 
+/** From the page's next load on each message of the engine's leaves a mark in the trace before the page looks at it. */
+export async function markMessages(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const Native = WebSocket;
+    window.WebSocket = class extends Native {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        this.addEventListener('message', ({ data }) => performance.mark(`message ${data.byteLength}`));
+      }
+    };
+  });
+}
+
 const scripts = new Set([
   'FunctionCall',
   'EventDispatch',
@@ -96,15 +109,12 @@ export class Trace {
     return first && arrived !== undefined ? (first.end - arrived) / 1000 : Number.NaN;
   }
 
-  /** When messages of at least so many bytes came, microseconds. */
-  messages(leastBytes: number): number[] {
-    const bytesOf = ({ args }: TraceEvent) => {
-      const data = args?.['data'];
-      return typeof data === 'object' && data && 'dataLength' in data ? Number(data.dataLength) : 0;
-    };
-    return this.events
-      .filter((event) => event.name === 'WebSocketReceive' && bytesOf(event) >= leastBytes)
-      .map(({ ts }) => ts);
+  /** When messages of at least so many bytes came, microseconds; see markMessages. */
+  messages(leastBytes: number, mostBytes = Number.POSITIVE_INFINITY): number[] {
+    return this.events.flatMap(({ name, ts }) => {
+      const bytes = Number(/^message (\d+)$/.exec(name)?.[1] ?? 0);
+      return bytes >= leastBytes && bytes <= mostBytes ? [ts] : [];
+    });
   }
 
   /** Milliseconds that the main thread ran for in all its tasks that began within so many after a moment. */

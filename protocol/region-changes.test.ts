@@ -62,6 +62,10 @@ const anyList = fc
     ),
   );
 
+const fail = (): never => {
+  throw new Error('nothing has changed');
+};
+
 describe('changes of a list of regions', () => {
   it('make the one list of the other, whichever two they are, and the sender knows what the receiver has', () => {
     fc.assert(
@@ -102,6 +106,16 @@ describe('changes of a list of regions', () => {
       added: Uint32Array.of(1, 0),
       coming: 1,
     });
+  });
+
+  it('leave alone what they do not touch', () => {
+    const row = (protection: number): Row => ({ start: 4096, end: 8192, protection, kind: 1, name: '' });
+    const list = listOf([row(3)]);
+    const after = applyRegionChanges(list, regionChanges(list, listOf([row(1)]))?.changes ?? fail());
+    expect(after.protections).toEqual(Uint8Array.of(1));
+    expect(after.starts).toBe(list.starts);
+    expect(after.kinds).toBe(list.kinds);
+    expect(list.protections).toEqual(Uint8Array.of(3));
   });
 
   it('that do not fit together, or not this list, are refused', () => {

@@ -46,27 +46,70 @@ function copyRows(source: Columns, from: number, end: number, target: Columns, t
   target.nameIndexes.set(source.nameIndexes.subarray(from, end), to);
 }
 
-/** The list that `before` has become. Throws RangeError where the changes are none of this list's. */
-export function applyRegionChanges(before: RegionColumns, { at, removed, added, rows }: RegionChanges): RegionColumns {
-  let count = before.count + rows.count;
-  for (const gone of removed) count -= gone;
-  const columns = emptyColumns(count);
+/**
+ * The list that `before` has become. A column in which nothing has changed is the very same array: whoever made something
+ * of it may keep that. Throws RangeError where the changes are none of this list's.
+ */
+export function applyRegionChanges(before: RegionColumns, changes: RegionChanges): RegionColumns {
+  const { at, rows } = changes;
+  if (at.some((row, splice) => row < (at[splice - 1] ?? 0) || row > before.count)) {
+    throw new RangeError('the changes do not follow this list');
+  }
+  const names = rows.names.length === 0 ? before.names : [...before.names, ...rows.names];
+  const count = changes.removed.reduce((rest, gone) => rest - gone, before.count + rows.count);
+  const apply = <C extends Column>(one: C, coming: C) => applyToColumn(one, coming, changes, count);
+  return {
+    count,
+    starts: apply(before.starts, rows.starts),
+    ends: apply(before.ends, rows.ends),
+    protections: apply(before.protections, rows.protections),
+    kinds: apply(before.kinds, rows.kinds),
+    offsets: apply(before.offsets, rows.offsets),
+    inodes: apply(before.inodes, rows.inodes),
+    nameIndexes: apply(before.nameIndexes, rows.nameIndexes),
+    names,
+  };
+}
+
+type Column = Float64Array | Uint8Array | Uint32Array;
+
+function applyToColumn<C extends Column>(
+  before: C,
+  coming: C,
+  { at, removed, added }: RegionChanges,
+  count: number,
+): C {
+  if (staysSame(before, coming, { at, removed, added })) return before;
+  // Each kind of column makes another one of its kind.
+  const after = new (before.constructor as new (length: number) => C)(count);
   let from = 0;
   let taken = 0;
   let to = 0;
   for (let splice = 0; splice <= at.length; splice += 1) {
-    const until = at[splice] ?? before.count;
-    if (until < from) throw new RangeError('the changes do not follow this list');
-    copyRows(before, from, until, columns, to);
+    const until = at[splice] ?? before.length;
+    after.set(before.subarray(from, until), to);
     to += until - from;
-    const coming = added[splice] ?? 0;
-    copyRows(rows, taken, taken + coming, columns, to);
-    taken += coming;
-    to += coming;
+    const next = taken + (added[splice] ?? 0);
+    after.set(coming.subarray(taken, next), to);
+    to += next - taken;
+    taken = next;
     from = until + (removed[splice] ?? 0);
   }
-  const names = rows.names.length === 0 ? before.names : [...before.names, ...rows.names];
-  return { count, ...columns, names };
+  return after;
+}
+
+/** Whether each row that comes has in this column what the one has that it stands in for. */
+function staysSame(before: Column, coming: Column, { at, removed, added }: Omit<RegionChanges, 'rows'>): boolean {
+  let taken = 0;
+  for (let splice = 0; splice < at.length; splice += 1) {
+    const count = added[splice] ?? 0;
+    if (count !== removed[splice]) return false;
+    for (let row = 0; row < count; row += 1) {
+      if (before[(at[splice] ?? 0) + row] !== coming[taken + row]) return false;
+    }
+    taken += count;
+  }
+  return true;
 }
 
 /**

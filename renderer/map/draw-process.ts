@@ -6,7 +6,7 @@ import { fittingText } from './canvas-text.ts';
 import { minRunCss } from './hit-test.ts';
 import type { Palette } from './palette.ts';
 import { clusterTexts } from './region-clusters.ts';
-import { type RegionRun, regionRuns, smallCss } from './region-runs.ts';
+import { type RegionRun, regionRuns, smallCss, standingFor } from './region-runs.ts';
 import { firstEndingAbove } from './region-search.ts';
 import { protectionText, regionKindAt, regionLabel, regionName } from './region-text.ts';
 import { addressAt, type Viewport } from './scale.ts';
@@ -99,7 +99,7 @@ function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
   for (let x = left; x < right; x += smallCss) {
     index = Math.min(run.last, firstEndingAbove(regions, addressAt(viewport, x), index));
     const behind = firstEndingAbove(regions, addressAt(viewport, x + smallCss), index);
-    const standing = standingFor(lane, index, Math.min(run.last, behind));
+    const standing = standingFor(regions, index, Math.min(run.last, behind));
     if (shown >= 0 && regions.kinds[standing] === regions.kinds[shown]) continue;
     flush(x);
     from = x;
@@ -108,18 +108,6 @@ function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
   flush(right);
   if (right - left < insideCss) return;
   drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(regions, run));
-}
-
-/** Of the regions that share a pixel so many are looked at. */
-const lookedAt = 16;
-
-/** The first of them that is more than reserved addresses: those are hardly to be seen. */
-function standingFor({ regions }: ProcessLane, first: number, last: number): number {
-  for (let index = first; index <= Math.min(last, first + lookedAt); index += 1) {
-    const kind = regionKindAt(regions, index);
-    if (kind !== 'reserved' && kind !== 'guard') return index;
-  }
-  return first;
 }
 
 interface LabelPlace {

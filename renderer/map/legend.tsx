@@ -1,6 +1,6 @@
 import { ListFilter } from 'lucide-react';
 import { useId, useMemo } from 'react';
-import { guessedKinds, type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { guessedKinds, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { countOf } from '../state/describe.ts';
 import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
@@ -9,11 +9,11 @@ import { kindWord } from './region-text.ts';
 
 /** The colours of the process lane, and a choice of what stands in front: other kinds fade into the background. */
 export function Legend() {
-  const regions = useApp((state) => shown(state).regions);
+  const kinds = useApp((state) => shown(state).regions?.kinds ?? null);
   const faded = useApp((state) => state.fadedKinds);
   const id = useId();
   const anchorName = `--legend-${id.replace(/\W/g, '')}`;
-  const counts = useMemo(() => countKinds(regions), [regions]);
+  const counts = useMemo(() => countKinds(kinds), [kinds]);
   return (
     <>
       <button
@@ -71,10 +71,9 @@ function toggleKind(kind: RegionKind): void {
 }
 
 /** The kinds that there are, in the order of the model. */
-export function countKinds(regions: RegionColumns | null): Map<RegionKind, number> {
+export function countKinds(kinds: Uint8Array | null): Map<RegionKind, number> {
   const counts = new Uint32Array(regionKinds.length);
-  for (let index = 0; index < (regions?.count ?? 0); index += 1) {
-    const kind = regions?.kinds[index] ?? 0;
+  for (const kind of kinds ?? []) {
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return new Map(

@@ -59,12 +59,6 @@ function walk({ before, now, alike }: Lists, first: number, beforeEnd: number, n
   let at = Number.NEGATIVE_INFINITY;
   const same = sameRowsOf(before, now);
   while ((one < beforeEnd || other < nowEnd) && changes.length < mostChanges) {
-    // Nearly all of a long list is as it was.
-    while (one < beforeEnd && other < nowEnd && same(one, other)) {
-      one += 1;
-      other += 1;
-    }
-    if (one >= beforeEnd && other >= nowEnd) break;
     const was = rangeAt(before, one, beforeEnd);
     const is = rangeAt(now, other, nowEnd);
     at = Math.max(at, Math.min(was.start, is.start));
@@ -78,8 +72,20 @@ function walk({ before, now, alike }: Lists, first: number, beforeEnd: number, n
     at = end;
     if (was.end <= at) one += 1;
     if (is.end <= at) other += 1;
+    const alikeRows = countWhile(
+      (row) => one + row < beforeEnd && other + row < nowEnd && same(one + row, other + row),
+    );
+    one += alikeRows;
+    other += alikeRows;
   }
   return changes;
+}
+
+/** Nearly all of a long list is as it was. */
+function countWhile(holds: (row: number) => boolean): number {
+  let row = 0;
+  while (holds(row)) row += 1;
+  return row;
 }
 
 const nowhere = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };

@@ -66,7 +66,7 @@ it('maps a view at the next address after it that the system allows', () => {
 });
 
 it('counts the kinds that there are', () => {
-  expect([...countKinds(regions)]).toEqual([
+  expect([...countKinds(regions.kinds)]).toEqual([
     ['heap', 2],
     ['anonymous', 1],
   ]);

@@ -4,6 +4,7 @@
  */
 import type { RegionColumns } from '../../protocol/model.ts';
 import { firstAbove, firstEndingAbove } from './region-search.ts';
+import { regionKindAt } from './region-text.ts';
 import { cssOf, shownRange, type Viewport } from './scale.ts';
 
 /** Regions `first` to `last` (inclusive) as one piece, in CSS pixels from the map's left edge (may lie beyond it). */
@@ -56,4 +57,16 @@ function runsIn(regions: RegionColumns, viewport: Viewport): RegionRun[] {
     index = last + 1;
   }
   return runs;
+}
+
+/** Of the regions that share a pixel so many are looked at. */
+const lookedAt = 16;
+
+/** Of regions that share a pixel, the first that is more than reserved addresses: those are hardly to be seen. */
+export function standingFor(regions: RegionColumns, first: number, last: number): number {
+  for (let index = first; index <= Math.min(last, first + lookedAt); index += 1) {
+    const kind = regionKindAt(regions, index);
+    if (kind !== 'reserved' && kind !== 'guard') return index;
+  }
+  return first;
 }

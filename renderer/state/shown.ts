@@ -21,13 +21,6 @@ export function shown(state: Shown & Pick<AppState, 'other'>): Shown {
   };
 }
 
-/** Told of each change of what is shown, or of whose it is. */
-export function shownChanged(state: AppState, before: AppState): boolean {
-  if (state.other !== before.other) return true;
-  const [now, then] = [shown(state), shown(before)];
-  return now.regions !== then.regions || now.views !== then.views || now.sections !== then.sections;
-}
-
 /** The process whose address space is shown; 0 while nothing is known. */
 export function shownPid({ other, limits }: Pick<AppState, 'other' | 'limits'>): number {
   return other?.pid ?? limits?.pid ?? 0;

@@ -3,8 +3,10 @@ import type { RegionColumns, View } from '../../../protocol/model.ts';
 import { type CanvasLayer, crisp, fillCrisp } from '../canvas-layer.ts';
 import { textWidth } from '../canvas-text.ts';
 import type { Palette } from '../palette.ts';
+import { standingFor } from '../region-runs.ts';
+import { firstEndingAbove } from '../region-search.ts';
 import { regionKindAt } from '../region-text.ts';
-import { type Fold, foldedCss } from './fold.ts';
+import { type Fold, foldedCss, unfoldedAddr } from './fold.ts';
 import { type OverviewLabel, overviewLabels } from './overview-labels.ts';
 
 const stripTopCss = 10;
@@ -59,21 +61,20 @@ function drawLabels(layer: CanvasLayer, labels: readonly OverviewLabel[], colour
   }
 }
 
-/** Pixel by pixel: of the regions that share one, the first counts, so that 65,000 cost no more than 60. */
+/** Pixel by pixel: of the regions that share one, one stands for all, so that 65,000 cost no more than the pixels. */
 function drawRegions(layer: CanvasLayer, regions: RegionColumns, fold: Fold, colours: Palette): void {
   const hair = 1 / layer.ratio;
-  let drawnTo = Number.NEGATIVE_INFINITY;
-  // The fold's places rise with the regions: each is looked up once.
-  for (let index = 0; index < regions.count; index += 1) {
+  for (let index = 0; index < regions.count; ) {
     const left = foldedCss(fold, regions.starts[index] ?? 0);
     const right = foldedCss(fold, regions.ends[index] ?? 0);
-    if (right <= drawnTo) continue;
-    const kind = regionKindAt(regions, index);
+    const drawnTo = Math.max(crisp(layer, right), left + hair);
+    const next = Math.max(index + 1, firstEndingAbove(regions, unfoldedAddr(fold, drawnTo), index + 1));
+    const kind = regionKindAt(regions, standingFor(regions, index, next - 1));
     layer.context.fillStyle = colours.kind(kind);
     layer.context.globalAlpha = kind === 'ours' ? 0.35 : 1;
     const gap = right - left > 4 ? 1 : 0;
     fillCrisp(layer, left, stripTopCss, Math.max(right - left - gap, hair), stripCss);
-    drawnTo = Math.max(crisp(layer, right), left + hair);
+    index = next;
   }
   layer.context.globalAlpha = 1;
 }

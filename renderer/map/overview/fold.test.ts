@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildFold, foldedCss, unfoldedAddr } from './fold.ts';
+import { buildFold, foldedCss, risingPlaces, unfoldedAddr } from './fold.ts';
 
 const page = 4096;
 const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
@@ -42,6 +42,17 @@ describe('folding', () => {
           expect(fold.addrs[index]).toBeGreaterThan(fold.addrs[index - 1] ?? 0);
           expect(fold.places[index]).toBeGreaterThan(fold.places[index - 1] ?? 0);
         }
+      }),
+    );
+  });
+
+  it('finds addresses that rise as it finds each of them', () => {
+    fc.assert(
+      fc.property(worlds, fc.array(fc.integer({ min: 0, max: 2 ** 47 }), { maxLength: 50 }), (world, addrs) => {
+        const fold = buildFold(world);
+        const rising = [...addrs, ...world.starts, ...world.ends].sort((one, other) => one - other);
+        const placeOf = risingPlaces(fold, rising[0] ?? 0);
+        expect(rising.map(placeOf)).toEqual(rising.map((addr) => foldedCss(fold, addr)));
       }),
     );
   });
@@ -102,5 +113,34 @@ describe('folding', () => {
       { startAddr: space.lowestAddr, endAddr: space.highestAddr, leftCss: 0, rightCss: 800 },
     ]);
     expect(foldedCss(fold, space.highestAddr)).toBe(800);
+  });
+
+  it('puts the neighbours of very many together, and everything still lies where it would have been', () => {
+    // Three neighbourhoods, far apart; one region in the second is ours.
+    const starts: number[] = [];
+    for (let index = 0; index < 30_000; index += 1) {
+      starts.push(0x1000_0000_0000 + Math.floor(index / 10_000) * 2 ** 40 + (index % 10_000) * 3 * page);
+    }
+    const ends = Float64Array.from(starts, (start) => start + page * 2);
+    const ours = 15_000;
+    const input = {
+      space,
+      count: starts.length,
+      starts: Float64Array.from(starts),
+      ends,
+      prominent: (index: number) => index === ours,
+      widthCss: 1200,
+    };
+    const fold = buildFold(input);
+    expect(fold.addrs.length).toBeLessThan(12_288);
+    expect(fold.holes).toHaveLength(4);
+    // Three times what another one has.
+    const widthOf = (index: number) => foldedCss(fold, ends[index] ?? 0) - foldedCss(fold, starts[index] ?? 0);
+    expect(widthOf(ours)).toBeGreaterThan(2 * widthOf(ours + 2));
+    const { leftCss, rightCss } = fold.holes[1] ?? { leftCss: 0, rightCss: 0 };
+    expect(foldedCss(fold, ends[9999] ?? 0)).toBeCloseTo(leftCss, 6);
+    expect(foldedCss(fold, starts[10_000] ?? 0)).toBeCloseTo(rightCss, 6);
+    const middle = (foldedCss(fold, starts[0] ?? 0) + leftCss) / 2;
+    expect(Math.abs(foldedCss(fold, starts[5000] ?? 0) - middle)).toBeLessThan(1);
   });
 });

@@ -12,6 +12,8 @@ export interface FoldInput {
   ends: Float64Array;
   /** Regions that should be easy to find are given more room. */
   prominent: (index: number) => boolean;
+  /** How many regions each of them stands for; one, where this is left out. */
+  standsFor?: Uint32Array;
   widthCss: number;
   /** An address in a hole that has been opened: it is drawn wide, so that one can drop something into it. */
   openAt?: number | null;
@@ -47,8 +49,8 @@ const clusterPower = 0.7;
 const page = 4096;
 
 /** Grows with the size, but slowly: a gigabyte gets four times the room of a page, not 262,144 times. */
-function regionWeight(bytes: number, prominent: boolean): number {
-  return (4 + Math.log2(Math.max(1, bytes / page))) * (prominent ? 3 : 1);
+function regionWeight(bytes: number, prominent: boolean, standsFor: number): number {
+  return standsFor * (4 + Math.log2(Math.max(1, bytes / standsFor / page))) * (prominent ? 3 : 1);
 }
 
 function gapWeight(bytes: number): number {
@@ -65,26 +67,34 @@ function holeWidthCss(bytes: number): number {
  * before and behind everything.
  */
 function foldedGaps({ count, starts, ends, widthCss, space }: FoldInput): Set<number> {
-  const gaps: { before: number; bytes: number }[] = [];
-  for (let before = 1; before < count; before += 1) {
-    const bytes = (starts[before] ?? 0) - (ends[before - 1] ?? 0);
-    if (bytes > 0) gaps.push({ before, bytes });
+  // Columns: 65,000 gaps as objects would cost more than all the rest.
+  const gaps = new Float64Array(count);
+  const before = new Uint32Array(count);
+  const wide: number[] = [];
+  let gapCount = 0;
+  for (let index = 1; index < count; index += 1) {
+    const bytes = (starts[index] ?? 0) - (ends[index - 1] ?? 0);
+    if (bytes <= 0) continue;
+    gaps[gapCount] = bytes;
+    before[gapCount] = index;
+    if (bytes >= holeBytes) wide.push(gapCount);
+    gapCount += 1;
   }
   /** The widest of the gaps [from, to); null where there is none. */
   const widest = (from: number, to: number) => {
-    const some = gaps.slice(Math.max(0, from), to);
-    return some.length === 0 ? null : Math.max(...some.map((gap) => gap.bytes));
+    const some = gaps.subarray(Math.max(0, from), Math.min(to, gapCount));
+    return some.length === 0 ? null : Math.max(...some);
   };
-  const folded = gaps.filter(({ bytes }, index) => {
-    if (bytes < holeBytes) return false;
-    const before = widest(index - neighbours, index);
-    const behind = widest(index + 1, index + 1 + neighbours);
-    const beside = Math.min(before ?? behind ?? 0, behind ?? before ?? 0);
-    return bytes >= standsOut * beside;
+  const sizeOf = (gap: number) => gaps[gap] ?? 0;
+  const folded = wide.filter((gap) => {
+    const below = widest(gap - neighbours, gap);
+    const above = widest(gap + 1, gap + 1 + neighbours);
+    const beside = Math.min(below ?? above ?? 0, above ?? below ?? 0);
+    return sizeOf(gap) >= standsOut * beside;
   });
-  folded.sort((a, b) => b.bytes - a.bytes);
+  folded.sort((one, other) => sizeOf(other) - sizeOf(one));
   const room = Math.max(2, Math.floor(widthCss / holeRoomCss));
-  const chosen = new Set(folded.slice(0, room).map((gap) => gap.before));
+  const chosen = new Set(folded.slice(0, room).map((gap) => before[gap] ?? 0));
   if ((starts[0] ?? space.highestAddr) > space.lowestAddr) chosen.add(0);
   if ((ends[count - 1] ?? space.lowestAddr) < space.highestAddr) chosen.add(count);
   return chosen;
@@ -98,25 +108,42 @@ interface Pieces {
   sizes: Float64Array;
   /** One of pieceKind. */
   kinds: Uint8Array;
+  /** The sizes of all that are folded, and of what is opened, together. */
+  foldedCss: number;
+  openedCss: number;
+  /** The weight of each stretch between two holes, in order. */
+  weights: number[];
 }
 
 const pieceKind = { spread: 0, folded: 1, opened: 2 } as const;
 
 function cut(input: FoldInput): Pieces {
-  const { space, count, starts, ends, prominent, openAt = null } = input;
+  const { space, count, starts, ends, prominent, standsFor, openAt = null } = input;
   const holes = foldedGaps(input);
   const most = 2 * count + 1;
-  const pieces = {
+  const pieces: Pieces = {
     count: 0,
     endAddrs: new Float64Array(most),
     sizes: new Float64Array(most),
     kinds: new Uint8Array(most),
+    foldedCss: 0,
+    openedCss: 0,
+    weights: [],
   };
+  let weight = 0;
   const add = (endAddr: number, size: number, kind: number) => {
     pieces.endAddrs[pieces.count] = endAddr;
     pieces.sizes[pieces.count] = size;
     pieces.kinds[pieces.count] = kind;
     pieces.count += 1;
+    if (kind === pieceKind.spread) {
+      weight += size;
+      return;
+    }
+    if (kind === pieceKind.folded) pieces.foldedCss += size;
+    else pieces.openedCss += size;
+    pieces.weights.push(weight);
+    weight = 0;
   };
   for (let index = 0; index <= count; index += 1) {
     const gapStart = index === 0 ? space.lowestAddr : (ends[index - 1] ?? 0);
@@ -127,31 +154,49 @@ function cut(input: FoldInput): Pieces {
     else if (gap > 0 && isOpen) add(start, openShare * input.widthCss, pieceKind.opened);
     else if (gap > 0) add(start, holeWidthCss(gap), pieceKind.folded);
     const end = ends[index] ?? 0;
-    if (index < count) add(end, regionWeight(end - start, prominent(index)), pieceKind.spread);
+    if (index < count) {
+      add(end, regionWeight(end - start, prominent(index), standsFor?.[index] ?? 1), pieceKind.spread);
+    }
   }
+  pieces.weights.push(weight);
   return pieces;
 }
 
-/** The weight of each stretch between two holes, in order. */
-function clusterWeights({ count, sizes, kinds }: Pieces): number[] {
-  const weights = [0];
-  for (let piece = 0; piece < count; piece += 1) {
-    const last = weights.length - 1;
-    if (kinds[piece] !== pieceKind.spread) weights.push(0);
-    else weights[last] = (weights[last] ?? 0) + (sizes[piece] ?? 0);
+/** More regions than this are put together: each would have less than a third of a pixel on the widest screen. */
+const mostRegions = 12_288;
+
+/**
+ * Few enough regions, of which each stands for some neighbours: none that is prominent, and none across a gap that
+ * might be folded. What little way there is between them counts as theirs.
+ */
+function coarsened(input: FoldInput): FoldInput {
+  const { count, starts, ends, prominent } = input;
+  if (count <= mostRegions) return input;
+  const together = Math.ceil(count / (mostRegions / 3));
+  const coarse = { starts: new Float64Array(count), ends: new Float64Array(count), standsFor: new Uint32Array(count) };
+  const important = new Set<number>();
+  let last = -1;
+  for (let index = 0; index < count; index += 1) {
+    const start = starts[index] ?? 0;
+    const isProminent = prominent(index);
+    const members = coarse.standsFor[last] ?? together;
+    if (isProminent || members >= together || important.has(last) || start - (coarse.ends[last] ?? 0) >= holeBytes) {
+      last += 1;
+      coarse.starts[last] = start;
+      if (isProminent) important.add(last);
+    }
+    coarse.ends[last] = ends[index] ?? 0;
+    coarse.standsFor[last] = (coarse.standsFor[last] ?? 0) + 1;
   }
-  return weights;
+  return { ...input, ...coarse, count: last + 1, prominent: (index) => important.has(index) };
 }
 
-export function buildFold(input: FoldInput): Fold {
+export function buildFold(from: FoldInput): Fold {
+  const input = coarsened(from);
   const { space, widthCss } = input;
   const pieces = cut(input);
-  const weights = clusterWeights(pieces);
+  const { weights, foldedCss: holeTotal, openedCss: openCss } = pieces;
   const total = weights.reduce((sum, weight) => sum + weight ** clusterPower, 0);
-  const sizeOf = (kind: number) =>
-    pieces.sizes.reduce((sum, size, piece) => (pieces.kinds[piece] === kind ? sum + size : sum), 0);
-  const holeTotal = sizeOf(pieceKind.folded);
-  const openCss = sizeOf(pieceKind.opened);
   // Where nothing is mapped at all, the one hole is all that there is.
   const holesRoom = (widthCss - openCss) * holesShare;
   const holeScale = total === 0 ? widthCss / holeTotal : Math.min(1, holesRoom / Math.max(1, holeTotal));
@@ -188,8 +233,7 @@ function pieceOf(column: Float64Array, value: number): number {
   return Math.max(0, low);
 }
 
-function along(from: Float64Array, to: Float64Array, value: number): number {
-  const piece = pieceOf(from, value);
+function along(from: Float64Array, to: Float64Array, value: number, piece = pieceOf(from, value)): number {
   const start = from[piece] ?? 0;
   const length = (from[piece + 1] ?? start) - start;
   const share = length > 0 ? Math.min(1, Math.max(0, (value - start) / length)) : 0;
@@ -200,6 +244,15 @@ function along(from: Float64Array, to: Float64Array, value: number): number {
 /** CSS pixels from the strip's left edge; addresses outside the space land on its ends. */
 export function foldedCss(fold: Fold, addr: number): number {
   return along(fold.addrs, fold.places, addr);
+}
+
+/** As foldedCss, for addresses that rise from `fromAddr` on: each is found from the one before. */
+export function risingPlaces({ addrs, places }: Fold, fromAddr: number): (addr: number) => number {
+  let piece = pieceOf(addrs, fromAddr);
+  return (addr) => {
+    while (piece < addrs.length - 2 && (addrs[piece + 1] ?? 0) <= addr) piece += 1;
+    return along(addrs, places, addr, piece);
+  };
 }
 
 /** The address at `xCss`, a whole number. */

@@ -1,10 +1,10 @@
 /** What stands below the overview: what each cluster mostly is, and how wide the folded holes are. */
-import type { RegionColumns, RegionKind } from '../../../protocol/model.ts';
+import { type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { countOf } from '../../state/describe.ts';
 import { firstEndingAbove } from '../region-search.ts';
 import { kindWordForMany, regionKindAt, regionName } from '../region-text.ts';
-import { type Fold, foldedCss } from './fold.ts';
+import { type Fold, foldedCss, risingPlaces } from './fold.ts';
 
 export interface OverviewLabel {
   middleCss: number;
@@ -22,6 +22,8 @@ export function overviewLabels(fold: Fold, regions: RegionColumns | null): Overv
     });
   return [...(regions ? clusterLabels(fold, regions) : []), ...holes];
 }
+
+const ours = regionKinds.indexOf('ours');
 
 interface Cluster {
   first: number;
@@ -61,22 +63,31 @@ function clusterLabel(fold: Fold, regions: RegionColumns, cluster: Cluster) {
   return { middleCss: (leftCss + rightCss) / 2, widthCss: rightCss - leftCss, texts };
 }
 
+/** In larger clusters each region counts alike: to reckon its room would take longer than it is worth. */
+const manyRegions = 4096;
+
 /** Which kinds there are, by the room that they take; from where to where they reach; and how many regions they are. */
 function measure(fold: Fold, regions: RegionColumns, { first, end }: Cluster) {
-  const rooms = new Map<RegionKind, number>();
-  let leftCss = Number.POSITIVE_INFINITY;
-  let rightCss = 0;
+  const roomOf = new Float64Array(regionKinds.length);
+  const placeOf = end - first > manyRegions ? null : risingPlaces(fold, regions.starts[first] ?? 0);
   let count = 0;
+  let left = -1;
+  let right = -1;
   for (let index = first; index < end; index += 1) {
-    const kind = regionKindAt(regions, index);
-    if (kind === 'ours') continue;
-    const left = foldedCss(fold, regions.starts[index] ?? 0);
-    rightCss = foldedCss(fold, regions.ends[index] ?? 0);
-    rooms.set(kind, (rooms.get(kind) ?? 0) + rightCss - left);
-    leftCss = Math.min(leftCss, left);
+    const kind = regions.kinds[index] ?? 0;
+    if (kind === ours) continue;
+    // The start first: places are found one after the other.
+    const startCss = placeOf?.(regions.starts[index] ?? 0) ?? 0;
+    const endCss = placeOf?.(regions.ends[index] ?? 0) ?? 1;
+    roomOf[kind] = (roomOf[kind] ?? 0) + endCss - startCss;
+    if (left < 0) left = index;
+    right = index;
     count += 1;
   }
-  const kinds = [...rooms].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  const room = (kind: RegionKind) => roomOf[regionKinds.indexOf(kind)] ?? 0;
+  const kinds = regionKinds.filter((kind) => room(kind) > 0).sort((one, other) => room(other) - room(one));
+  const leftCss = foldedCss(fold, regions.starts[left] ?? 0);
+  const rightCss = foldedCss(fold, regions.ends[right] ?? 0);
   return { kinds, leftCss, rightCss, count };
 }
 

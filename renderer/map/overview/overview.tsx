@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../frame.ts';
-import { shown, shownChanged } from '../../state/shown.ts';
-import { useApp } from '../../state/store.ts';
+import { shown } from '../../state/shown.ts';
+import { type AppState, useApp } from '../../state/store.ts';
 import { clearedLayer } from '../canvas-layer.ts';
 import { carry } from '../carry.ts';
 import { navigation } from '../navigation.ts';
@@ -77,7 +77,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
     () => size.disconnect(),
     navigation.subscribe(() => moved.request()),
     useApp.subscribe((state, before) => {
-      if (state.limits !== before.limits || shownChanged(state, before)) renew();
+      if (state.limits !== before.limits || stripChanged(state, before)) renew();
     }),
     onPalette(() => picture.request()),
     carry.subscribe(() => picture.request()),
@@ -99,6 +99,14 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** Whether the strip would look different: a mere change of protection does not show on it. */
+function stripChanged(state: AppState, before: AppState): boolean {
+  const [now, then] = [shown(state), shown(before)];
+  if (now.views !== then.views) return true;
+  const columns = ['starts', 'ends', 'kinds', 'nameIndexes'] as const;
+  return columns.some((column) => now.regions?.[column] !== then.regions?.[column]);
 }
 
 /** Folds what the system lists; as long as that is not known, our own views. */
