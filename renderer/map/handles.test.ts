@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { View } from '../../protocol/model.ts';
+import { framesIdle } from '../frame.ts';
 import { Handles } from './handles.ts';
 import { inventSections, inventView } from './invented-views.ts';
 import { layoutMap } from './layout.ts';
@@ -19,7 +20,10 @@ beforeEach(() => {
   document.body.append(root);
   handles = new Handles(root);
 });
-afterEach(() => root.remove());
+afterEach(() => {
+  handles.dispose();
+  root.remove();
+});
 
 function update(
   list: View[],
@@ -75,9 +79,18 @@ describe('the handles', () => {
     expect(handles.focused).toBe('C');
   });
 
-  it('are at most 300', () => {
+  it('are at most 300 of very many views, a few more in each frame, in order of address', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => inventView(`V${index}`, 0x280000 + index * 0x1000, 0x1000));
-    update(many, { from: 0x280000, to: 0x280000 + 1000 * 0x1000 });
+    const all = { from: 0x280000, to: 0x280000 + 1000 * 0x1000 };
+    update(many, all);
+    await framesIdle();
+    expect(root.children.length).toBe(300);
+    handles.focus('V5');
+    update(many, { ...all, from: all.from + 4 * 0x1000, selected: 'V5' });
+    await framesIdle();
+    expect(handles.focused).toBe('V5');
+    const order = names().map((name) => Number(/^View V(\d+)/.exec(name ?? '')?.[1]));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(root.children.length).toBe(300);
   });
 });

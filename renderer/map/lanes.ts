@@ -33,6 +33,18 @@ export interface StackingQuery {
 
 /** Depends on the zoom alone, not on what is in sight: blocks keep their lanes while the map is panned. */
 export function stackViews(query: StackingQuery): Stacking {
+  const keys = ['views', 'bytesPerCss', 'minWidthCss', 'maxLanes'] as const;
+  const known = latest;
+  if (known && keys.every((key) => known.query[key] === query[key])) return known.stacking;
+  const stacking = stackAll(query);
+  latest = { query, stacking };
+  return stacking;
+}
+
+/** Asked for in every frame, and the same as long as the map is only panned. */
+let latest: { query: StackingQuery; stacking: Stacking } | null = null;
+
+function stackAll(query: StackingQuery): Stacking {
   const { views, maxLanes } = query;
   const together = stack(query, views, maxLanes);
   if (together.laneCount === 1 && together.piles.length === 0) return { ...together, bands: [] };
