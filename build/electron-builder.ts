@@ -5,7 +5,7 @@ import { koffiFiles, nativePackage, type Target } from './koffi-files.ts';
 import { programFiles } from './program-files.ts';
 
 /** What Electron runs of dist/main; the others are for the web host and the command line. */
-export const electronPrograms = ['electron-main', 'engine-thread'];
+export const electronPrograms = ['electron-main', 'engine-thread', 'region-thread'];
 
 /** One package holds the native part for one system: `target`'s. `root`: the project's folder, built. */
 export function packageConfig(root: string, target: Target): Configuration {

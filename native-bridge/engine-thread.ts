@@ -1,5 +1,5 @@
 /** Entry of the engine's worker thread. See start-engine.ts for the host's side. */
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asProblem } from '../protocol/errors.ts';
 import type { Channel } from '../protocol/rpc.ts';
@@ -24,7 +24,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const os = await openMemoryOs();
     warmUp(os);
     const engine = new Engine(os);
-    const lister = new RegionLister(os, join(import.meta.dirname, 'region-thread.js'));
+    const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.js', import.meta.url)));
     const session = new Session(engine, options.host, (pid) => lister.list(pid));
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
