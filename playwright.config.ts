@@ -20,11 +20,13 @@ export default defineConfig<object, HostOptions>({
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,
   },
-  // One set of specs; what is tagged @web is about the web host alone. Electron's own window is there where it can run.
+  // One set of specs; what is tagged @web is about the web host alone, @desktop about Electron's windows. Electron's own
+  // is there where it can run; the stand-in for it can wherever Chromium does.
   projects: [
-    { name: 'web', use: { host: 'web' } },
+    { name: 'web', use: { host: 'web' }, grepInvert: /@desktop|@standin/ },
+    { name: 'standin', use: { host: 'standin' }, grepInvert: /@web/ },
     ...('path' in electronForTests(import.meta.dirname)
-      ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web/ }]
+      ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web|@standin/ }]
       : []),
   ],
 });

@@ -19,9 +19,9 @@ export function givePorts(contents: WebContents, connect: () => MessagePort): vo
     dropLast();
     if (!isOurPage(contents.getURL())) return;
     const engine = connect();
-    const { port1: ours, port2: thePages } = new MessageChannelMain();
+    const { port1: ours, port2: pagePort } = new MessageChannelMain();
     join(ours, engine);
-    contents.postMessage(portChannel, null, [thePages]);
+    contents.postMessage(portChannel, null, [pagePort]);
     drop = () => {
       ours.close();
       engine.close();

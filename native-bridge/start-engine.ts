@@ -60,7 +60,7 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
   let nextId = 1;
   let stopped = false;
 
-  const send = (order: EngineOrder, transfer: MessagePort[] = []) => worker.postMessage(order, transfer);
+  const send = (order: EngineOrder, ports: MessagePort[] = []) => worker.postMessage(order, ports);
   const ask = (kind: 'unsaved' | 'stop') =>
     new Promise<boolean>((resolve) => {
       const id = nextId++;

@@ -1,6 +1,6 @@
 /**
- * The running app, for one test: a real host and its page, in Chromium or in Electron itself, whichever the project
- * says. Specs import `test` from here and ask for `app`.
+ * The running app, for one test: a real host and its page, in Chromium, in Electron itself or in the stand-in for it,
+ * whichever the project says. Specs import `test` from here and ask for `app`.
  */
 import { type Browser, test as base, type Page } from '@playwright/test';
 import { chromiumOptions } from './chromium-options.ts';
@@ -8,6 +8,7 @@ import { startElectronApp } from './electron-app.ts';
 import { evaluateInNode } from './inspector.ts';
 import { PageProblems } from './page-problems.ts';
 import type { HostOptions, RunningApp } from './running-app.ts';
+import { prepareStandin, type Standin, startStandinApp } from './standin-app.ts';
 import { startWebHost } from './web-host.ts';
 
 const root = process.cwd();
@@ -18,8 +19,10 @@ interface Fixtures {
   problems: PageProblems;
 }
 interface WorkerFixtures extends HostOptions {
-  /** Null where Electron brings its own. */
+  /** For the web host alone. */
   chromium: Browser | null;
+  /** For the stand-in alone. */
+  standin: Standin | null;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -34,6 +37,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  standin: [
+    async ({ host, playwright }, use) => {
+      const standin = host === 'standin' ? await prepareStandin(playwright, root) : null;
+      await use(standin);
+      await standin?.stop();
+    },
+    { scope: 'worker' },
+  ],
+
   // The fixture's own signature: Playwright reads its first parameter's pattern.
   // biome-ignore lint/correctness/noEmptyPattern: this fixture needs no other.
   problems: async ({}, use) => {
@@ -42,9 +54,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     problems.expectNone();
   },
 
-  app: async ({ chromium, problems }, use) => {
+  app: async ({ chromium, standin, problems }, use) => {
     const watchPage = (page: Page) => problems.watch(page);
-    const app = chromium ? await openInChromium(chromium, watchPage) : await startElectronApp(root, watchPage);
+    const start = () => {
+      if (chromium) return openInChromium(chromium, watchPage);
+      return standin ? startStandinApp(standin, root, watchPage) : startElectronApp(root, watchPage);
+    };
+    const app = await start();
     try {
       await idle(app.page);
       await use(app);
@@ -70,7 +86,9 @@ async function openInChromium(browser: Browser, watchPage: (page: Page) => void)
   };
   try {
     const evaluate = (expression: string) => evaluateInNode(program, expression);
-    return { host: 'web', page: await openWindow(), url: program.url, pid: program.pid, openWindow, evaluate, stop };
+    const inMain = () => Promise.reject(new Error('there is no Electron in the web host'));
+    const { url, pid } = program;
+    return { host: 'web', page: await openWindow(), url, pid, openWindow, evaluate, inMain, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,11 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type Page } from '@playwright/test';
+import { agreeToQuit, clickMenu } from './desktop.ts';
 import { electronForTests } from './electron-for-tests.ts';
 import { once } from './once.ts';
 import { watchProgram } from './program.ts';
-import type { RunningApp } from './running-app.ts';
+import type { InMain, RunningApp } from './running-app.ts';
 
 /** Starts Electron and resolves once its first window is there. */
 export async function startElectronApp(root: string, watchPage: (page: Page) => void): Promise<RunningApp> {
@@ -26,6 +27,8 @@ export async function startElectronApp(root: string, watchPage: (page: Page) => 
   const program = watchProgram(child);
   if (child.pid === undefined) throw new Error(`Electron did not start: ${await program.ended}`);
   const page = await electron.firstWindow();
+  // Playwright’s own types wrap what is passed in handles, of which there are none here.
+  const inMain = ((task, argument) => electron.evaluate(task as never, argument as never)) as InMain;
   return {
     host: 'electron',
     page,
@@ -33,31 +36,16 @@ export async function startElectronApp(root: string, watchPage: (page: Page) => 
     pid: child.pid,
     async openWindow() {
       const opened = electron.waitForEvent('window');
-      await clickNewWindow(electron);
+      await clickMenu(inMain, 'New Window');
       return await opened;
     },
     evaluate: (expression) =>
       electron.evaluate((_, text) => process.getBuiltinModule('node:vm').runInThisContext(text), expression),
+    inMain,
     stop: once(async () => {
-      await agreeToQuit(electron);
+      await agreeToQuit(inMain);
       await program.stop();
       await rm(settings, { recursive: true });
     }),
   };
-}
-
-async function clickNewWindow(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(({ Menu }) => {
-    const menus = Menu.getApplicationMenu()?.items ?? [];
-    const item = menus.flatMap((menu) => menu.submenu?.items ?? []).find(({ label }) => label === 'New Window');
-    if (!item) throw new Error('there is no menu item “New Window”');
-    item.click();
-  });
-}
-
-/** Quitting asks where bytes were changed, in a native dialog that a test cannot reach: it is answered in advance. */
-async function agreeToQuit(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
-  });
 }

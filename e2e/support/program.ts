@@ -31,7 +31,10 @@ export function watchProgram(child: ChildProcess): Program {
     new Promise<string>((resolve, reject) => {
       const look = () => {
         const match = pattern.exec(output());
-        if (match) resolve(match[0]);
+        if (!match) return;
+        child.stdout?.off('data', look);
+        child.stderr?.off('data', look);
+        resolve(match[0]);
       };
       child.stdout?.on('data', look);
       child.stderr?.on('data', look);

@@ -86,6 +86,78 @@ const platform: Planted[] = [
   message: 'Only native-bridge/os/ may ask for the platform.',
 }));
 
+const viewMessage = 'koffi.view throws in Electron';
+const lostMessage = 'Electron loses transferred buffers';
+
+/** What works in Node, where the tests run, and not in Electron. Each: where, what, and what is said of it. */
+const electron: Planted[] = (
+  [
+    [
+      'native-bridge/os/wrong.ts',
+      "import koffi from 'koffi';\n\nexport const bytes = koffi.view(1, 2);\n",
+      viewMessage,
+    ],
+    ['native-bridge/os/wrong.ts', "import koffi from 'koffi';\n\nexport const { view } = koffi;\n", viewMessage],
+    ['native-bridge/os/wrong.ts', "import { view } from 'koffi';\n\nexport const bytes = view;\n", viewMessage],
+    [
+      'renderer/wrong.ts',
+      'export const send = (port: MessagePort, bytes: Uint8Array<ArrayBuffer>) => port.postMessage(bytes, [bytes.buffer]);\n',
+      lostMessage,
+    ],
+    [
+      'renderer/wrong.ts',
+      "export const send = (bytes: ArrayBuffer) => window.postMessage(bytes, '*', [bytes]);\n",
+      lostMessage,
+    ],
+    [
+      'electron/wrong.ts',
+      'export const send = (port: MessagePort, bytes: ArrayBuffer) => port.postMessage(bytes, { transfer: [bytes] });\n',
+      lostMessage,
+    ],
+    [
+      'protocol/wrong.ts',
+      'export const taken = (bytes: ArrayBuffer) => structuredClone(bytes, { transfer: [bytes] });\n',
+      lostMessage,
+    ],
+    [
+      'electron/wrong.ts',
+      "import { app } from 'electron';\n\nawait app.whenReady();\n",
+      'Nothing is awaited at the top level',
+    ],
+  ] as const
+).map(([path, content, message]) => ({
+  title: `what does not work in Electron: ${content.trim().split('\n').at(-1)}`,
+  files: { [path]: content },
+  rule: 'plugin',
+  message,
+}));
+
+/** The rules are for the preload's own path: one file for all of them. */
+const wrongPreload = `import { readFileSync } from 'node:fs';
+import { ipcRenderer, shell } from 'electron';
+
+export const all = [ipcRenderer, readFileSync, shell, process];
+`;
+const preload: Planted[] = (
+  [
+    ['node:fs', imports, 'A sandboxed preload may import only electron.'],
+    ['a module of electron’s that a sandbox has not', imports, 'A sandboxed preload may import only these'],
+    ['process', 'lint/style/noRestrictedGlobals', 'process'],
+  ] as const
+).map(([what, rule, message]) => ({
+  title: `a preload that uses ${what}`,
+  files: { 'electron/preload.ts': wrongPreload },
+  rule,
+  message,
+}));
+
+const nodeGlobals: Planted[] = ['process', 'Buffer', 'global', 'require', 'setImmediate'].map((name) => ({
+  title: `a page that uses Node’s ${name}`,
+  files: { 'renderer/wrong.ts': `export const found = typeof ${name};\nexport const used = ${name};\n` },
+  rule: 'lint/style/noRestrictedGlobals',
+  message: name,
+}));
+
 const others: Planted[] = [
   {
     title: 'a cycle',
@@ -173,7 +245,15 @@ const others: Planted[] = [
   },
 ];
 
-export const planted: readonly Planted[] = [...arrows, ...spellings, ...platform, ...others];
+export const planted: readonly Planted[] = [
+  ...arrows,
+  ...spellings,
+  ...platform,
+  ...electron,
+  ...preload,
+  ...nodeGlobals,
+  ...others,
+];
 
 /** The same kinds of things as the rules allow them; no tool may complain of these. */
 export const wellWritten: Readonly<Record<string, string>> = {
@@ -189,7 +269,9 @@ export const wellWritten: Readonly<Record<string, string>> = {
   'web-host/good.ts':
     "import { WebSocketServer } from 'ws';\nimport { better } from '../native-bridge/engine/good.ts';\nimport type { Thing } from '../protocol/thing.ts';\n\nexport const good = (thing: Thing) => [better.platform, WebSocketServer, thing];\n",
   'electron/good.ts':
-    "import { join } from 'node:path';\nimport { app } from 'electron';\nimport { better } from '../native-bridge/engine/good.ts';\n\nexport const good = [app, better, join];\n",
+    "import { join } from 'node:path';\nimport { app } from 'electron';\nimport { better } from '../native-bridge/engine/good.ts';\n\nexport const good = async () => [await app.whenReady(), better, join];\n",
+  'renderer/good-port.ts':
+    'export const give = (target: MessagePort, ports: MessagePort[]) => target.postMessage(structuredClone({}), ports);\n',
   'renderer/map/good.tsx':
     "import { useState } from 'react';\nimport { create } from 'zustand';\nimport { thing } from '../../protocol/thing.ts';\n\nexport const good = [useState, create, thing];\n",
   'renderer/good.test.ts':
