@@ -9,6 +9,7 @@ import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { openMemoryOs } from '../native-bridge/os/open-os.ts';
 import { benchAliases } from './aliases.ts';
 import { benchBundle } from './bundle.ts';
+import { benchHostDelay } from './host-delay.ts';
 import { benchIdle } from './idle.ts';
 import { describeMachine } from './machine.ts';
 import { benchMoves } from './moves.ts';
@@ -31,9 +32,10 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   views: benchViews,
   start: benchStart,
 };
+const inStandin: Record<string, () => Promise<Report>> = { main: benchHostDelay };
 const ofFiles: Record<string, () => Report> = { size: benchBundle };
 
-const names = Object.keys({ ...native, ...inBrowser, ...ofFiles });
+const names = Object.keys({ ...native, ...inBrowser, ...inStandin, ...ofFiles });
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -54,15 +56,19 @@ for (const part of wanted(native)) {
   }
 }
 const windows = wanted(inBrowser);
-if (windows.length > 0 && !findChromium()) {
+const desktops = wanted(inStandin);
+if (windows.length + desktops.length > 0 && !findChromium()) {
   console.log('\nThe window is left out: no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.');
-} else if (windows.length > 0) {
-  const browser = await chromium.launch(chromiumOptions());
-  try {
-    for (const part of windows) printReport(await part(browser));
-  } finally {
-    await browser.close();
+} else {
+  if (windows.length > 0) {
+    const browser = await chromium.launch(chromiumOptions());
+    try {
+      for (const part of windows) printReport(await part(browser));
+    } finally {
+      await browser.close();
+    }
   }
+  for (const part of desktops) printReport(await part());
 }
 for (const part of wanted(ofFiles)) printReport(part());
 console.log(`\nTook ${Math.round((performance.now() - started) / 1000)} s.`);

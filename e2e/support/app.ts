@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   standin: [
     async ({ host, playwright }, use) => {
-      const standin = host === 'standin' ? await prepareStandin(playwright, root) : null;
+      const standin = host === 'standin' ? await prepareStandin(playwright.chromium, root) : null;
       await use(standin);
       await standin?.stop();
     },

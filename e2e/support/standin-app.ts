@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page, PlaywrightWorkerArgs } from '@playwright/test';
+import type { Browser, BrowserType, Page } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumOptions } from './chromium-options.ts';
 import { agreeToQuit, clickMenu } from './desktop.ts';
@@ -23,7 +23,7 @@ export interface Standin {
   stop(): Promise<void>;
 }
 
-export async function prepareStandin(playwright: PlaywrightWorkerArgs['playwright'], root: string): Promise<Standin> {
+export async function prepareStandin(browserType: BrowserType, root: string): Promise<Standin> {
   const folder = await mkdtemp(join(tmpdir(), 'samepage-standin-'));
   await build({
     configFile: false,
@@ -39,7 +39,7 @@ export async function prepareStandin(playwright: PlaywrightWorkerArgs['playwrigh
     },
   });
   const options = chromiumOptions();
-  const chromium = await playwright.chromium.launch({
+  const chromium = await browserType.launch({
     ...options,
     args: [...(options.args ?? []), '--remote-debugging-port=0'],
   });
