@@ -6,6 +6,7 @@ export default defineConfig<object, HostOptions>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   // Times are measured in some of these tests: one at a time.
   workers: 1,
   retries: 0,

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
-import { middleOf, placesFor } from './support/map.ts';
+import { expectGhost, ghostText, middleOf, placesFor } from './support/map.ts';
 import { coverage, mapsOf } from './support/maps.ts';
 import {
   alertOf,
@@ -12,6 +12,7 @@ import {
   expectAt,
   handle,
   mapAnotherView,
+  rangeOf,
   rangeText,
   statusOf,
   writeValue,
@@ -201,4 +202,54 @@ test('the same by the dialog and by keyboard', async ({ app }) => {
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('Enter');
   await expectRange(page, 'C', C, 0x2a9000);
+});
+
+test('a move along lines of 2 MiB says why it is cheap, by mouse and by keys', async ({ app }) => {
+  const { page } = app;
+  await button(page, 'New section with options…').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Size').fill('8 MiB');
+  await button(dialog, 'Make section').click();
+  const { start } = await rangeOf(page, 'D');
+  await button(page, 'Fit all views').click();
+  await idle(page);
+  const cheap = /2 MiB line: page tables carried over whole/;
+  await handle(page, 'D').focus();
+  await page.keyboard.press('Enter');
+  await expect(ghostText(page, 'D')).not.toHaveText(cheap);
+  // Until it has gone 2 MiB: the steps are powers of two that suit the zoom.
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight');
+    await expect(ghostText(page, 'D')).toHaveText(cheap, { timeout: 700 });
+  }).toPass({ intervals: [0] });
+  const address = Number(/at (0x[0-9a-f]+)/.exec(await ghostText(page, 'D').innerText())?.[1]);
+  expect((address - start) % 0x200000).toBe(0);
+  await page.keyboard.press('Escape');
+  const pixels = await pixelsFor(page, 'D', 0x400000);
+  await dragBy(page, await middleOf(handle(page, 'D')), pixels + 3);
+  await expectGhost(page, 'D', start + 0x400000);
+  await expect(ghostText(page, 'D')).toHaveText(cheap);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+});
+
+test('held at the edge of the map, a dragged view goes on', async ({ app }) => {
+  const { page } = app;
+  const from = await middleOf(handle(page, 'C'));
+  const map = await page.getByRole('application', { name: 'Map' }).boundingBox();
+  if (!map) throw new Error('there is no map');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(map.x + map.width - 4, from.y, { steps: 4 });
+  const address = async () => Number(/at (0x[0-9a-f]+)/.exec(await ghostText(page, 'C').innerText())?.[1]);
+  // The map shows less than 2 MiB: so far it gets only by being scrolled on.
+  await expect.poll(address).toBeGreaterThan(C + 0x400000);
+  await page.mouse.move(from.x, from.y, { steps: 4 });
+  await idle(page);
+  const rested = await address();
+  await idle(page);
+  expect(await address()).toBe(rested);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expectAt(page, 'C', C);
 });

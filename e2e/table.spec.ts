@@ -86,6 +86,12 @@ test('acts on its rows: shows, copies, moves and unmaps', async ({ app }) => {
   const shown = await activeRow(page).getByRole('gridcell').first().innerText();
   expect(shown).toMatch(new RegExp(`^${hex(Number.parseInt(shown, 16))}–`));
   await expect(statusOf(page)).toContainText('unmapped');
+  // A region that the keys go to on the map is the table's active row, too.
+  await page.getByRole('application', { name: 'Map' }).focus();
+  await page.keyboard.press(',');
+  const first = activeRow(page).getByRole('gridcell').first();
+  await expect(first).not.toHaveText(shown);
+  await expect(statusOf(page)).toContainText(await first.innerText());
 });
 
 test('axe finds nothing in it, and nothing is named twice', async ({ app }) => {

@@ -34,6 +34,7 @@ const keys: [string, string][] = [
   ['drag, A and D on the map', 'pan; Shift+wheel, too'],
   ['F on the map', 'show the whole selected view'],
   ['full stop, comma on the map', 'the next region, the one before'],
+  ['menu key or Shift+F10 on the map', 'the menu of that region, or of the view that has the focus'],
   ['Alt+Left, Alt+Right on the map', 'back and forward through the places it has been at'],
   ['B on the map', 'down to the selected view’s bytes: there two digits write one, Esc leaves'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],

@@ -3,7 +3,7 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { type Carried, isCheap } from './carry.ts';
+import { type Carried, cheapStepOf } from './carry.ts';
 import { homeOf } from './ghosts.ts';
 import type { Allowed } from './placement.ts';
 
@@ -19,9 +19,15 @@ export function tagText(carried: Carried): string {
     parts.push(...neighboursText(placement));
     if (part === 'whole') parts.push(`free: ${formatSize(placement.gapBefore)} ← → ${formatSize(placement.gapAfter)}`);
     else parts.push(rangeText(view, ghosts[0] ?? view), ...sectionEndText(carried));
-    if (isCheap(carried)) parts.push('page tables carried over whole');
+    parts.push(...cheapText(carried));
   }
   return parts.join(' · ');
+}
+
+/** Why this is a good place: `2 MiB line: page tables carried over whole`. */
+function cheapText(carried: Carried): string[] {
+  const step = cheapStepOf(carried);
+  return step === null ? [] : [`${formatSize(step)} line: page tables carried over whole`];
 }
 
 /** `right after B`, `right before libc.so.6`. */
@@ -57,6 +63,6 @@ export function spokenText(carried: Carried): string {
   if (part === 'whole')
     parts.push(`free before it ${formatSize(placement.gapBefore)}, after it ${formatSize(placement.gapAfter)}`);
   else parts.push(rangeText(view, ghost), ...sectionEndText(carried));
-  if (isCheap(carried)) parts.push('page tables carried over whole');
+  parts.push(...cheapText(carried));
   return parts.join(', ');
 }

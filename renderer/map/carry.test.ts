@@ -136,7 +136,7 @@ describe('carrying a view', () => {
     carry.pickUp(large, 'drag', 0);
     carry.carryTo(0x5000_1800, 512);
     expect(carry.carried?.target).toBe(0x5000_1000);
-    expect(told()).toMatch(/^free: .* · page tables carried over whole$/);
+    expect(told()).toMatch(/^free: .* · 2 MiB line: page tables carried over whole$/);
     // With Alt it goes where it is held.
     carry.carryTo(0x5000_2000, 512, true);
     expect(carry.carried?.target).toBe(0x5000_2000);

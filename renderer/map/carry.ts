@@ -209,11 +209,14 @@ function cheapUnitOf({ view, others }: Held): number | null {
   return cheapUnit(rangeOf(others.reduce((largest, each) => (each.length > largest.length ? each : largest), view)));
 }
 
-/** Whether the move would carry the page tables over whole, rather than entry by entry. */
-export function isCheap(carried: Carried): boolean {
+/**
+ * What one page table maps, bytes, where the move goes by a multiple of it and so carries the tables over whole, rather
+ * than entry by entry; else null.
+ */
+export function cheapStepOf(carried: Carried): number | null {
   const unit = carried.part === 'whole' ? cheapUnitOf(carried) : null;
   const by = carried.target - homeOf(carried);
-  return unit !== null && by !== 0 && by % unit === 0;
+  return unit !== null && by !== 0 && by % unit === 0 ? unit : null;
 }
 
 function actionFor({ part, ghosts, view }: Carried): Action {

@@ -99,6 +99,48 @@ describe('the hit test', () => {
     );
   });
 
+  it('finds the region that is drawn, and tells free ground from it, at every depth and both ends of the space', () => {
+    const lists = fc.array(fc.tuple(fc.integer({ min: 1, max: 4096 }), fc.integer({ min: 0, max: 4096 })), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    const depth = fc.double({ min: -5, max: 30, noNaN: true });
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom(0x10000, 0x7fffe0000000), lists, depth, share, (first, list, zoom, across) => {
+        let at = first;
+        const regions = inventRegions(
+          list.map(([pages, gap]) => {
+            const start = at;
+            at += (pages + gap) * page;
+            return { start, end: start + pages * page };
+          }),
+        );
+        const middle = regions.starts[Math.floor(regions.count / 2)] ?? first;
+        const around = fitted({ start: middle, end: middle + 1 }, 1200, space);
+        const viewport = zoomedAt(around, 600, 32 * 2 ** zoom, space);
+        const layout = layoutMap({ viewport, heightCss: 400, views: [], sections: new Map() });
+        const xCss = across * viewport.widthCss;
+        const hit = hitTest(layout, regions, xCss, layout.rows.process.topCss + 1);
+        const addr = addressAt(viewport, xCss);
+        const covering = [...regions.starts].findIndex(
+          (start, row) => start <= addr && addr < (regions.ends[row] ?? 0),
+        );
+        if (hit.kind === 'regions') {
+          expect(hit.run.leftCss).toBeLessThanOrEqual(xCss);
+          expect(Math.max(hit.run.rightCss, hit.run.leftCss + 1)).toBeGreaterThan(xCss);
+          if (covering >= 0) {
+            expect(hit.run.first).toBeLessThanOrEqual(covering);
+            expect(hit.run.last).toBeGreaterThanOrEqual(covering);
+          }
+        } else {
+          expect(hit.kind).toBe('ground');
+          expect(covering).toBe(-1);
+        }
+      }),
+    );
+  });
+
   it('names regions, free ground and piles', () => {
     const views = Array.from({ length: 40 }, (_, index) => inventView(`V${index}`, 0x280000 + index * page, page));
     const viewport = fitted({ start: 0x200000, end: 0x40000000 }, 1200, space, 0);

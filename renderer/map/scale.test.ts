@@ -62,6 +62,33 @@ describe('scale', () => {
     }
   });
 
+  it('rises: what lies further to the right has the greater address, and the other way round', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(anyViewport, share, share, anyAddr, anyAddr, (viewport, one, two, oneAddr, twoAddr) => {
+        const [left = 0, right = 0] = [one, two].map((at) => at * viewport.widthCss).sort((a, b) => a - b);
+        expect(addressAt(viewport, left)).toBeLessThanOrEqual(addressAt(viewport, right));
+        const [low = 0, high = 0] = [oneAddr, twoAddr].sort((a, b) => a - b);
+        expect(cssOf(viewport, low)).toBeLessThanOrEqual(cssOf(viewport, high));
+        // Apart by as much as their bytes are wide, for two that can be in sight together.
+        if (high - low > spanOf(viewport)) return;
+        expect(cssOf(viewport, high) - cssOf(viewport, low)).toBeCloseTo((high - low) / viewport.bytesPerCss, 3);
+      }),
+    );
+  });
+
+  it('shows the first and the last address at its very edges, at every depth', () => {
+    fc.assert(
+      fc.property(anyViewport, (viewport) => {
+        const first = shifted(viewport, -(2 ** 48), space);
+        expect(cssOf(first, space.lowestAddr)).toBe(0);
+        const last = shifted(viewport, 2 ** 48, space);
+        expect(cssOf(last, space.highestAddr)).toBeCloseTo(last.widthCss, 3);
+        expect(addressAt(last, last.widthCss - 1e-3)).toBeLessThan(space.highestAddr);
+      }),
+    );
+  });
+
   it('zooms around the pointer: what lies there stays', () => {
     fc.assert(
       fc.property(

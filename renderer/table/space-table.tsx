@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { selectRegion } from '../map/selected-region.ts';
 import { processName } from '../state/other-process.ts';
 import { selectView } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
@@ -10,6 +11,8 @@ import './table.css';
 import {
   moveRow,
   parentRow,
+  regionKey,
+  regionRange,
   rowKey,
   rowLevel,
   type TableRow,
@@ -137,15 +140,20 @@ function Table() {
   );
 }
 
-/** In step with the picture: a view's row is active when the view is selected, and the other way round. */
+/** In step with the picture: a view's or a region's row is active when that is selected, and the other way round. */
 function useActiveRow(rows: TableRows): { active: number; setActive: (row: TableRow) => void } {
   const selected = useApp((state) => shown(state).selectedView);
   const [key, setKey] = useState<string | null>(null);
   useEffect(() => {
     if (selected !== null) setKey(viewKey(selected));
   }, [selected]);
+  const region = useApp((state) => state.selectedRegion);
+  useEffect(() => {
+    if (region !== null) setKey(regionKey(region.start));
+  }, [region]);
   const setActive = (row: TableRow) => {
     setKey(rowKey(row));
+    selectRegion(row.kind === 'region' ? regionRange(row) : null);
     if (row.kind === 'view' && useApp.getState().selectedView !== row.view.letter) selectView(row.view.letter);
   };
   return { active: key === null ? -1 : rows.indexOf(key), setActive };

@@ -36,12 +36,20 @@ export function rowKey(row: TableRow): string {
     case 'regions':
       return 'regions';
     case 'region':
-      return `region ${row.regions.starts[row.index] ?? 0}`;
+      return regionKey(regionRange(row).start);
   }
 }
 
 export function viewKey(letter: string): string {
   return `view ${letter}`;
+}
+
+export function regionKey(start: number): string {
+  return `region ${start}`;
+}
+
+export function regionRange({ regions, index }: Extract<TableRow, { kind: 'region' }>): { start: number; end: number } {
+  return { start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 };
 }
 
 export function rowLevel(row: TableRow): 1 | 2 {

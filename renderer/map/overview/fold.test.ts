@@ -72,6 +72,23 @@ describe('folding', () => {
     );
   });
 
+  it('finds each region’s first byte again, from the one end of the space to the other', () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const fold = buildFold(world);
+        expect(unfoldedAddr(fold, 0)).toBe(space.lowestAddr);
+        expect(unfoldedAddr(fold, world.widthCss + 1)).toBe(space.highestAddr);
+        for (let index = 0; index < world.count; index += 1) {
+          const [start = 0, end = 0] = [world.starts[index], world.ends[index]];
+          const [left, right] = [foldedCss(fold, start), foldedCss(fold, end)];
+          // The strip's places are pixels: within what a millionth of one stands for here.
+          const away = ((end - start) / (right - left)) * 1e-6 + 1;
+          expect(Math.abs(unfoldedAddr(fold, left + (right - left) / 2) - (start + end) / 2)).toBeLessThanOrEqual(away);
+        }
+      }),
+    );
+  });
+
   it('folds wide holes, and leaves room for the smallest region', () => {
     const starts = Float64Array.of(0x280000, 0x2a0000, 0x7f0000000000);
     const ends = Float64Array.of(0x290000, 0x2a1000, 0x7f0040000000);
