@@ -142,11 +142,11 @@ function moveOurs({ os, view, places }: Mover, method: MoveMethod, count: number
   let faulted = 0;
   for (let move = 0; move < count; move += 1) {
     const to = view.address === places[0] ? places[1] : places[0];
-    const before = os.faults().count;
+    const before = os.faults()?.count;
     const started = performance.now();
     os.move(view, to, method);
     const ended = performance.now();
-    if (os.faults().count !== before) faulted += 1;
+    if (os.faults()?.count !== before) faulted += 1;
     nanoseconds.push((ended - started) * 1e6);
     view.address = to;
     if (method === 'unmap-map') touchAll(os, view);

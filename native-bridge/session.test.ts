@@ -100,7 +100,7 @@ describe('a session', () => {
     const undone = await other.client.request('undo', {});
     const redone = await one.client.request('redo', {});
     expect([moved, undone, redone].map((outcome) => outcome.revision - revision)).toEqual([1, 2, 3]);
-    expect(moved.cost?.faults.scope).toBe('thread');
+    expect(moved.cost?.faults?.scope).toBe('thread');
     for (const window of [one, other]) {
       const changes = [await window.next('changed'), await window.next('changed'), await window.next('changed')];
       expect(changes.map((change) => change.revision - revision)).toEqual([1, 2, 3]);

@@ -39,7 +39,7 @@ export const sectionSchema = z.object({
   id: count,
   bytes: count,
   origin: originSchema,
-  /** The inode (Linux) by which the system's region list names this section; 0 where it has none. */
+  /** The inode (Linux), or the number (Windows has none of its own), by which the system's region list names this section; 0 where it has none. */
   inode: count,
 });
 export type Section = z.infer<typeof sectionSchema>;
@@ -71,8 +71,8 @@ export type View = z.infer<typeof viewSchema>;
 export const costSchema = z.object({
   /** Time inside the system's calls that did the work, in nanoseconds. */
   nanoseconds: z.number().nonnegative(),
-  /** Page faults (minor and major) taken meanwhile, and by whom they are counted. */
-  faults: z.object({ count, scope: z.enum(['thread', 'process']) }),
+  /** Page faults (minor and major) taken meanwhile, and by whom they are counted; null where the system counts none. */
+  faults: z.object({ count, scope: z.enum(['thread', 'process']) }).nullable(),
   /** Resident bytes of the view, or of the process where the system cannot tell for a view. */
   resident: z.object({ before: count, after: count, scope: z.enum(['view', 'process']) }).nullable(),
   /** Bytes that had to be copied (private pages that the method would have lost). */
@@ -106,6 +106,8 @@ export const limitsSchema = z.object({
   maxViews: count,
   /** What this system lacks of what its kind usually has, and what is done instead; a clause each, for people. */
   lacks: z.array(z.string()).optional(),
+  /** Whether the system tells which pages of a section were touched. Where not, looking at a page brings it in. */
+  tellsTouched: z.boolean(),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
@@ -113,11 +115,12 @@ export const callRecordSchema = z.object({
   id: count,
   /** As strace would print it: `mmap(0x290000, 65536, PROT_READ|PROT_WRITE, MAP_SHARED|…, 5, 0)`. */
   text: z.string(),
-  /** `0x290000`, `0`, or `-1 EEXIST`. */
+  /** `0x290000`, `0`, or `-1 EEXIST`, `0 ERROR_INVALID_ADDRESS`. */
   result: z.string(),
   failed: z.boolean(),
   nanoseconds: z.number().nonnegative(),
-  faults: count,
+  /** Null where the system counts none. */
+  faults: count.nullable(),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;
 

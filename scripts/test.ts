@@ -11,6 +11,7 @@ import { browserForTests } from './test/browser.ts';
 import { contractAsUser } from './test/contract-as-user.ts';
 import { type Counts, none, readReport, sum, summaryLine } from './test/results.ts';
 import { root, runTool } from './test/run-tool.ts';
+import { onWindows } from './test/wine/on-windows.ts';
 
 /** A check without a report of its own counts as one test. */
 async function check(tool: string, ...args: string[]): Promise<Counts> {
@@ -49,6 +50,11 @@ async function contract(): Promise<Counts> {
   return skip('the unit tests above ran the contract suite as an ordinary user; its run as root needs root.');
 }
 
+/** What runs on Windows' own calls: in node.exe under Wine. */
+async function windows(): Promise<Counts> {
+  return sum((await onWindows()).map((result) => ('obstacle' in result ? skip(result.obstacle) : result)));
+}
+
 async function endToEnd(reports: string): Promise<Counts> {
   const electron = electronForTests(root);
   if ('obstacle' in electron) console.log(`Not in Electron itself here: ${electron.obstacle}.`);
@@ -71,6 +77,7 @@ const steps: Readonly<Record<string, (reports: string) => Promise<Counts>>> = {
   contract,
   packages: (reports) => packageChecks('package', reports),
   debian,
+  windows,
   e2e: endToEnd,
 };
 

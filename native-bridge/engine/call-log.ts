@@ -24,7 +24,7 @@ export class CallLog {
       if (this.records.length > kept) this.records.shift();
       this.#fresh.push(numbered);
       this.#totals.nanoseconds += record.nanoseconds;
-      this.#totals.faults += record.faults;
+      this.#totals.faults += record.faults ?? 0;
     };
   }
 

@@ -41,7 +41,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
       const { section } = await stage.perform({ kind: 'start-article' });
       const views = stage.snapshot.views.filter((view) => view.section === section);
       expect(views).toHaveLength(2);
-      expect(views[0]?.address).toBe(free[0]);
+      if (free[0] !== undefined) expect(views[0]?.address).toBe(free[0]);
       await stage.undo();
       await stage.undo();
     }
@@ -59,6 +59,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
   });
 
   it('places large views where moving them is cheap', async () => {
+    const lowIsFree = isFree(articleAddresses[0]);
     const section = await stage.section(2 ** 30);
     await stage.map(section, { length: 2 ** 21 });
     await stage.map(section);
@@ -66,7 +67,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     const places = [...'ABC'].map((letter) => stage.view(letter).address);
     expect([places[0], places[1]].map((at, index) => known(at) % (index ? 2 ** 30 : 2 ** 21))).toEqual([0, 0]);
     // Large ones lie far from the program's image and its heap, small ones where addresses are short.
-    expect(places.map((at) => at >= 2 ** 36)).toEqual([true, true, false]);
+    expect(places.map((at) => at >= 2 ** 36)).toEqual([true, true, !lowIsFree]);
   });
 
   it('tells what an operation did, and what it cost', async () => {
@@ -78,7 +79,9 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     expect(wrote.label).toBe(`2 bytes written at A+0x${stage.unit.toString(16)}`);
     expect(wrote.cost?.resident).toEqual({ before: 0, after: stage.page, scope: 'view' });
     // The write itself touched the page: looking at what was there before had not.
-    expect(wrote.cost?.faults.count).toBeGreaterThan(0);
+    const faults = wrote.cost?.faults;
+    if (faults) expect(faults.count).toBeGreaterThan(0);
+    else expect(stage.os.faults()).toBeNull();
 
     const to = stage.place();
     const [method] = stage.os.limits.moveMethods;

@@ -175,7 +175,7 @@ export class Engine {
     const totals = this.#log.takeTotals();
     const view = applied.at(-1)?.view ?? null;
     const after = subject.length > 0 || view === null ? subject : [view];
-    const { scope } = this.os.faults();
+    const counted = this.os.faults();
     return {
       inverse: applied.map(({ inverse }) => inverse).reverse(),
       section: applied.find(({ section }) => section !== undefined)?.section ?? null,
@@ -183,7 +183,7 @@ export class Engine {
       warnings: applied.flatMap(({ warnings }) => warnings ?? []),
       cost: {
         nanoseconds: totals.nanoseconds,
-        faults: { count: totals.faults, scope },
+        faults: counted && { count: totals.faults, scope: counted.scope },
         resident: steps.length === 1 && view !== null ? residentChange(before, residentOf(model, after)) : null,
         bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
       },

@@ -53,7 +53,9 @@ class Walk {
 
   constructor(world: TestWorld) {
     this.stage = new Stage(world);
-    this.#path = world.createFile(Uint8Array.from({ length: 6000 }, (_, index) => index));
+    // Its last page is one in part.
+    const length = this.stage.unit + 1904;
+    this.#path = world.createFile(Uint8Array.from({ length }, (_, index) => index));
     this.picture = this.stage.picture();
   }
 

@@ -1,7 +1,7 @@
 /** Random actions as data that shrinks well: what a step acts on is chosen when it is made. */
 import type { Action } from '../../protocol/actions.ts';
 import { type Address, address } from '../../protocol/address.ts';
-import { moveMethods, protections, sharings, type View } from '../../protocol/model.ts';
+import { protections, sharings, type View } from '../../protocol/model.ts';
 import type { Stage } from './test-stage.ts';
 
 /** Numbers that are taken modulo whatever there is to choose from when the step is made. */
@@ -15,7 +15,7 @@ export interface RandomStep {
 /** All places lie in this small window, so that views meet. */
 const window = 0x40_0000_0000;
 const pick = <T>(from: readonly T[], index: number): T | undefined => from[index % from.length];
-const nthPlace = (page: number, n: number): Address => address(window + (n % 24) * page);
+const nthPlace = (unit: number, n: number): Address => address(window + (n % 24) * unit);
 
 /** The action that a step means now, or null where there is nothing for it to act on. */
 export function actionOf(stage: Stage, path: string, step: RandomStep): Action | null {
@@ -24,36 +24,36 @@ export function actionOf(stage: Stage, path: string, step: RandomStep): Action |
   const section = pick(sections, which);
   const view = pick(views, which);
   if (kind === 'start-article') return { kind };
-  if (kind === 'create-section') return { kind, bytes: (1 + (a % 4)) * stage.page, mapView: b % 2 === 0 };
+  if (kind === 'create-section') return { kind, bytes: (1 + (a % 4)) * stage.unit, mapView: b % 2 === 0 };
   if (kind === 'open-file') return { kind, path, access: a % 2 ? 'read-write' : 'read-only', mapView: b % 2 === 0 };
   if (kind === 'remove-section') return section ? { kind, section: section.id } : null;
   if (kind === 'map') return section ? mapOf(stage, section.id, step) : null;
   return view ? actionOn(stage, view, step) : null;
 }
 
-function mapOf({ page }: Stage, section: number, { which, a, b }: RandomStep): Action {
-  const place = a % 3 ? ({ kind: 'fixed', address: nthPlace(page, which) } as const) : ({ kind: 'next-free' } as const);
+function mapOf({ unit }: Stage, section: number, { which, a, b }: RandomStep): Action {
+  const place = a % 3 ? ({ kind: 'fixed', address: nthPlace(unit, which) } as const) : ({ kind: 'next-free' } as const);
   const [sharing, protection] = [pick(sharings, b) ?? 'shared', pick(protections, a) ?? 'none'];
-  return { kind: 'map', section, offset: (a % 2) * page, length: (1 + (b % 3)) * page, sharing, protection, place };
+  return { kind: 'map', section, offset: (a % 2) * unit, length: (1 + (b % 3)) * unit, sharing, protection, place };
 }
 
 function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action | null {
   const { letter } = view;
-  const { page } = stage;
+  const { unit } = stage;
   switch (kind) {
     case 'unmap':
       return { kind, view: letter };
     case 'move': {
-      // Somewhere, or onto itself by a page or two.
-      const to = a % 3 ? nthPlace(page, b) : address(view.address + ((b % 5) - 2) * page);
-      return { kind, view: letter, to, method: pick(moveMethods, a) ?? 'remap' };
+      // Somewhere, or onto itself by a unit or two.
+      const to = a % 3 ? nthPlace(unit, b) : address(view.address + ((b % 5) - 2) * unit);
+      return { kind, view: letter, to, method: pick(stage.os.limits.moveMethods, a) ?? 'remap' };
     }
     case 'move-many':
       return moveManyOf(stage, view, a, b);
     case 'resize': {
       // Either edge by up to two pages, or both.
-      const start = ((a % 5) - 2) * page;
-      const end = ((b % 5) - 2) * page;
+      const start = ((a % 5) - 2) * unit;
+      const end = ((b % 5) - 2) * unit;
       const [offset, length] = [view.offset + start, view.length - start + end];
       if (offset < 0 || length <= 0) return null;
       return { kind, view: letter, address: address(view.address + start), offset, length };
@@ -70,9 +70,10 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
 }
 
 /** All views of its section by a few pages, or it and the next one in each other's place. */
-function moveManyOf({ page, snapshot }: Stage, view: View, a: number, b: number): Action {
-  const method = pick(moveMethods, a) ?? 'remap';
-  const by = ((b % 7) - 3) * page;
+function moveManyOf(stage: Stage, view: View, a: number, b: number): Action {
+  const { unit, snapshot } = stage;
+  const method = pick(stage.os.limits.moveMethods, a) ?? 'remap';
+  const by = ((b % 7) - 3) * unit;
   const other = snapshot.views.find(({ letter, section }) => letter > view.letter && section === view.section);
   const moves =
     a % 3 && other

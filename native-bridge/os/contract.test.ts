@@ -1,10 +1,11 @@
+import { type MoveMethod, moveMethods } from '../../protocol/model.ts';
 import type { ContractWorld } from './contract/bench.ts';
 import { realWorld } from './contract/real-world.ts';
 import { memoryOsContract } from './contract.ts';
-import { FakeOs } from './fake/fake-os.ts';
+import { type FakeOptions, FakeOs } from './fake/fake-os.ts';
 
-function fakeWorld(pageSize: number, granularity = pageSize): ContractWorld {
-  const os = new FakeOs({ pageSize, granularity });
+function fakeWorld(options: FakeOptions): ContractWorld {
+  const os = new FakeOs(options);
   const { outside } = os;
   const memoryOf = (path: string) => {
     const file = outside.files.get(path);
@@ -32,8 +33,18 @@ function fakeWorld(pageSize: number, granularity = pageSize): ContractWorld {
   };
 }
 
-memoryOsContract('the fake, 4 KiB pages', () => fakeWorld(4096));
-memoryOsContract('the fake, 16 KiB pages', () => fakeWorld(16_384));
-memoryOsContract('the fake, 64 KiB pages', () => fakeWorld(65_536));
-memoryOsContract('the fake, 4 KiB pages, 64 KiB granularity', () => fakeWorld(4096, 65_536));
-if (process.platform === 'linux') memoryOsContract('this system', () => realWorld());
+const likeWindows: FakeOptions = { granularity: 65_536, moveMethods: ['unmap-map'], tellsTouched: false };
+const methodsOf: Partial<Record<NodeJS.Platform, readonly MoveMethod[]>> = { linux: moveMethods, win32: ['unmap-map'] };
+const methods = methodsOf[process.platform];
+
+// The fake is the same everywhere: once is enough.
+if (process.platform === 'linux') fakes();
+
+function fakes(): void {
+  memoryOsContract('the fake, 4 KiB pages', () => fakeWorld({ pageSize: 4096 }));
+  memoryOsContract('the fake, 16 KiB pages', () => fakeWorld({ pageSize: 16_384 }));
+  memoryOsContract('the fake, 64 KiB pages', () => fakeWorld({ pageSize: 65_536 }));
+  memoryOsContract('the fake, 4 KiB pages, 64 KiB granularity', () => fakeWorld({ granularity: 65_536 }));
+  memoryOsContract('the fake, shaped like Windows', () => fakeWorld(likeWindows), ['unmap-map']);
+}
+if (methods) memoryOsContract('this system', () => realWorld(), methods);

@@ -3,6 +3,7 @@
  * suite. What only one system can witness stands beside that system (linux/outside-truth.test.ts).
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { type MoveMethod, moveMethods } from '../../protocol/model.ts';
 import { Bench, type ContractWorld } from './contract/bench.ts';
 import { bytesContract } from './contract/bytes.ts';
 import { callsContract } from './contract/calls.ts';
@@ -16,8 +17,15 @@ import { regionsContract } from './contract/regions.ts';
 import { residencyContract } from './contract/residency.ts';
 import { sectionsContract } from './contract/sections.ts';
 
-/** Runs the suite. `open` makes one world for the whole of it; every test leaves nothing mapped and nothing open. */
-export function memoryOsContract(name: string, open: () => ContractWorld | Promise<ContractWorld>): void {
+/**
+ * Runs the suite. `open` makes one world for the whole of it, in which views move by `methods`; every test leaves nothing
+ * mapped and nothing open.
+ */
+export function memoryOsContract(
+  name: string,
+  open: () => ContractWorld | Promise<ContractWorld>,
+  methods: readonly MoveMethod[] = moveMethods,
+): void {
   describe(name, () => {
     let world: ContractWorld;
     let bench: Bench;
@@ -34,8 +42,7 @@ export function memoryOsContract(name: string, open: () => ContractWorld | Promi
     mappingContract(current);
     protectionContract(current);
     copyOnWriteContract(current);
-    movingContract(current, 'remap');
-    movingContract(current, 'unmap-map');
+    for (const method of methods) movingContract(current, method);
     bytesContract(current);
     residencyContract(current);
     regionsContract(current);

@@ -80,7 +80,10 @@ export interface MemoryOs {
    * AddressInUse. Returns the address.
    */
   map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address;
-  /** Unmaps whole pages of ours. The caller has made sure that they are ours: the system would not ask. */
+  /**
+   * Unmaps whole pages of ours. The caller has made sure that they are ours: the system would not ask. What is left of a
+   * view begins at a multiple of the granularity, or NotAligned (on systems that unmap whole views).
+   */
   unmap(from: Address, length: number): void;
   /**
    * Moves a mapping to `to`, which may overlap it. AddressInUse where anything else lies there, NotMapped where the
@@ -101,9 +104,12 @@ export interface MemoryOs {
   /** Copies bytes to our own addresses; returns how many arrived before the first byte that may not be written. */
   write(to: Address, source: Uint8Array): number;
 
-  /** Touched extents of a section in [from, to), at most `limit` of them, in order. Asking touches nothing. */
+  /**
+   * Touched extents of a section in [from, to), at most `limit` of them, in order. Asking touches nothing. All of the
+   * range where the system cannot tell (limits.tellsTouched).
+   */
   touched(section: OsSection, from: number, to: number, limit: number): Extent[];
-  /** Bytes that the section holds in memory or on disk now. */
+  /** Bytes that the section holds in memory or on disk now; where the system cannot tell, what it is promised. */
   allocated(section: OsSection): number;
   /** The section's length now: a file may have been cut short, or have grown, since it was opened. Bytes. */
   lengthNow(section: OsSection): number;
@@ -118,8 +124,8 @@ export interface MemoryOs {
   regionUse(from: Address, length: number): RegionUse;
   /** Resident bytes of the whole process. */
   residentOfProcess(): number;
-  /** Page faults so far, minor and major, and whose they are. */
-  faults(): { count: number; scope: 'thread' | 'process' };
+  /** Page faults so far, minor and major, and whose they are; null where the system counts none. */
+  faults(): { count: number; scope: 'thread' | 'process' } | null;
 
   /** The region that covers `at`, or else the next one above; null above the last. */
   query(at: Address): OsRegion | null;

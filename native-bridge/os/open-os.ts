@@ -4,12 +4,11 @@ import type { Address } from '../../protocol/address.ts';
 import { problem, type SamepageError } from '../../protocol/errors.ts';
 import type { MemoryOs } from './memory-os.ts';
 
-const names: Partial<Record<NodeJS.Platform, string>> = { win32: 'Windows' };
-
 /** The memory calls of the system we run on. Throws Unsupported where there are none yet. */
 export async function openMemoryOs(platform: NodeJS.Platform = process.platform): Promise<MemoryOs> {
   // Imported only where it runs: binding the C library's calls fails elsewhere.
   if (platform === 'linux') return new (await import('./linux/linux-os.ts')).LinuxOs();
+  if (platform === 'win32') return new (await import('./windows/windows-os.ts')).WindowsOs();
   if (platform === 'darwin') return new (await import('./macos/macos-os.ts')).MacOs();
   throw notYet(platform);
 }
@@ -23,6 +22,7 @@ export type CopyMemory = (to: Address, from: Address, bytes: number) => void;
 /** Throws Unsupported as openMemoryOs does. */
 export async function openCopyMemory(platform: NodeJS.Platform = process.platform): Promise<CopyMemory> {
   if (platform === 'linux') return (await import('./linux/copy-memory.ts')).copyMemory;
+  if (platform === 'win32') return (await import('./windows/copy-memory.ts')).copyMemory;
   if (platform === 'darwin') return (await import('./macos/copy-memory.ts')).copyMemory;
   throw notYet(platform);
 }
@@ -30,6 +30,6 @@ export async function openCopyMemory(platform: NodeJS.Platform = process.platfor
 function notYet(platform: NodeJS.Platform): SamepageError {
   return problem(
     'Unsupported',
-    `Samepage is not yet on this platform: ${names[platform] ?? platform}. It runs on Linux.`,
+    `Samepage is not yet on this platform: ${platform}. It runs on Linux, Windows and macOS.`,
   );
 }

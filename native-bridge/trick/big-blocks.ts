@@ -37,9 +37,10 @@ export function runBigBlocks(os: MemoryOs, copy: CopyMemory, print: (line: strin
   for (const block of blocks) print(formatRow(nameOf(block), row(os, copy, block)));
   print('');
   const method = os.limits.moveMethods[0] ?? '';
-  const { scope } = os.faults();
+  const counted = os.faults();
   print(`Moved by ${method}, median of ${moves}; copied by memcpy into memory not used before, median of up to 5.`);
-  print(`Faults: of this ${scope}, the fewest. Resident: of the view, before and after it moved. ${os.limits.system}.`);
+  const faults = counted ? `of this ${counted.scope}, the fewest` : 'not counted by this system';
+  print(`Faults: ${faults}. Resident: of the view, before and after it moved. ${os.limits.system}.`);
 }
 
 function nameOf({ bytes, populated }: Block): string {
@@ -87,15 +88,17 @@ function measure(os: MemoryOs, copy: CopyMemory, block: Block): Row {
 
 interface Cost {
   nanoseconds: number;
-  faults: number;
+  faults: number | null;
 }
 
 function timed(os: MemoryOs, run: () => void): Cost {
-  const faultsBefore = os.faults().count;
+  const faultsBefore = os.faults()?.count;
   const started = process.hrtime.bigint();
   run();
   const nanoseconds = Number(process.hrtime.bigint() - started);
-  return { nanoseconds, faults: os.faults().count - faultsBefore };
+  const faultsAfter = os.faults()?.count;
+  const counted = faultsBefore !== undefined && faultsAfter !== undefined;
+  return { nanoseconds, faults: counted ? faultsAfter - faultsBefore : null };
 }
 
 function repeat<T>(times: number, run: () => T): T[] {
@@ -107,7 +110,7 @@ function typical(costs: readonly Cost[]): Cost {
   const times = costs.map(({ nanoseconds }) => nanoseconds).sort((a, b) => a - b);
   return {
     nanoseconds: times[times.length >> 1] ?? Number.NaN,
-    faults: Math.min(...costs.map(({ faults }) => faults)),
+    faults: costs.some(({ faults }) => faults === null) ? null : Math.min(...costs.map(({ faults }) => faults ?? 0)),
   };
 }
 

@@ -2,15 +2,16 @@
 import { formatSize } from '../../protocol/size.ts';
 
 export interface Row {
-  moved: { nanoseconds: number; faults: number };
-  copied: { nanoseconds: number; faults: number } | null;
+  /** `faults` is null where the system counts none. */
+  moved: { nanoseconds: number; faults: number | null };
+  copied: { nanoseconds: number; faults: number | null } | null;
   /** Bytes; null where the system cannot tell. */
   residentBefore: number | null;
   residentAfter: number | null;
 }
 
 const nameWidth = 17;
-const widths = [10, 8, 12, 9, 21, 18] as const;
+const widths = [10, 10, 12, 10, 21, 18] as const;
 
 function line(name: string, cells: readonly string[]): string {
   return `${name.padEnd(nameWidth)}${cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('')}`.trimEnd();
@@ -29,12 +30,16 @@ export function formatRow(name: string, row: Row | string): string {
   const { moved, copied } = row;
   return line(name, [
     formatDuration(moved.nanoseconds),
-    moved.faults.toLocaleString('en'),
+    formatCount(moved.faults),
     copied ? formatDuration(copied.nanoseconds) : '–',
-    copied ? copied.faults.toLocaleString('en') : '–',
+    copied ? formatCount(copied.faults) : '–',
     `${formatResident(row.residentBefore)} → ${formatResident(row.residentAfter)}`,
     copied ? formatRatio(copied.nanoseconds / moved.nanoseconds) : '–',
   ]);
+}
+
+function formatCount(count: number | null): string {
+  return count === null ? 'not told' : count.toLocaleString('en');
 }
 
 function formatResident(bytes: number | null): string {

@@ -66,6 +66,7 @@ export class FakeEngine {
       moveMethods: ['remap', 'unmap-map'],
       maxSectionBytes: 2 ** 40,
       maxViews: 100,
+      tellsTouched: true,
     },
     host: { kind: 'web', endsWithWindow: false },
     sections: [{ id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 9 }],

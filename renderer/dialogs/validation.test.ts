@@ -23,6 +23,7 @@ const limits: Limits = {
   moveMethods: ['remap'],
   maxSectionBytes: 1024 ** 4,
   maxViews: 100,
+  tellsTouched: true,
 };
 const section: Section = { id: 2, bytes: 1024 ** 2, origin: { kind: 'memory' }, inode: 7 };
 const view = (letter: string, at: number): View => ({

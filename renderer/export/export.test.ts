@@ -127,6 +127,7 @@ it('says what the picture shows', () => {
     moveMethods: [],
     maxSectionBytes: 0,
     maxViews: 0,
+    tellsTouched: true,
   };
   const at = new Date(2026, 10, 22, 12, 45, 6);
   expect(captionOf({ start: 0x280000, end: 0x2a0000 }, limits, at)).toEqual([

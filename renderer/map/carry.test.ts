@@ -21,6 +21,7 @@ const limits: Limits = {
   moveMethods: ['remap'],
   maxSectionBytes: 2 ** 40,
   maxViews: 100,
+  tellsTouched: true,
 };
 const a = inventView('A', 0x280000, 0x10000);
 const b = inventView('B', 0x290000, 0x10000);

@@ -52,6 +52,7 @@ it('maps a view at the next address after it that the system allows', () => {
     moveMethods: [],
     maxSectionBytes: 0,
     maxViews: 0,
+    tellsTouched: true,
   };
   const pointed = { name: 'libc.so.6', start: 0x7f0000000000, end: 0x7f0000001800 };
   const labels = () => regionEntries(pointed, useApp.getState()).map(({ label }) => label);

@@ -78,7 +78,7 @@ function CallRow({ record, topCss }: { record: CallRecord; topCss: number }) {
         = {record.result}
       </span>
       <span className="call-time">{formatDuration(record.nanoseconds)}</span>
-      <span className="call-faults">{countOf(record.faults, 'fault')}</span>
+      <span className="call-faults">{record.faults === null ? '' : countOf(record.faults, 'fault')}</span>
     </div>
   );
 }

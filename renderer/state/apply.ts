@@ -1,6 +1,6 @@
 /** How the engine's state and its changes become the window's: pure, so that no order of events is too odd to test. */
 import type { Change, Snapshot } from '../../protocol/messages.ts';
-import type { CallRecord, View } from '../../protocol/model.ts';
+import type { CallRecord, Limits, MoveMethod, View } from '../../protocol/model.ts';
 import type { AppState } from './store.ts';
 
 /** Calls that the log keeps. */
@@ -16,8 +16,14 @@ export function applySnapshot(state: AppState, snapshot: Snapshot): Partial<AppS
     history: snapshot.history,
     unsaved: snapshot.unsaved,
     calls: snapshot.calls.slice(-keptCalls),
+    moveMethod: methodThere(state.moveMethod, snapshot.limits),
   };
   return { ...next, ...keepSelection(state, next) };
+}
+
+/** The way of moving that was chosen, on another system perhaps, if this one has it. */
+function methodThere(wanted: MoveMethod, { moveMethods: [first = wanted, ...more] }: Limits): MoveMethod {
+  return [first, ...more].includes(wanted) ? wanted : first;
 }
 
 /** The caller has made sure that `change` follows the state's revision. */

@@ -31,6 +31,9 @@ describe('what an operation cost', () => {
 
   it('leaves out what could not be measured, and adds the warnings', () => {
     expect(describeCost({ ...cost, resident: null })).toBe('17 µs · 0 page faults');
+    expect(describeCost({ ...cost, faults: null, resident: null })).toBe(
+      '17 µs · page faults not counted by this system',
+    );
     expect(describeOutcome({ ...outcome, cost: null, warnings: ['1 private page was given up'] })).toBe(
       'C moved 0x2a0000 → 0x2c0000 · 1 private page was given up',
     );

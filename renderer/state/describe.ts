@@ -27,11 +27,13 @@ export function countOf(count: number, singular: string): string {
   return `${grouped(count)} ${singular}${count === 1 ? '' : 's'}`;
 }
 
-/** `17 µs · 0 page faults · resident 4 KiB → 4 KiB`. Says so where a figure is the whole process's. */
+/** `17 µs · 0 page faults · resident 4 KiB → 4 KiB`. Says so where a figure is the whole process's or missing. */
 export function describeCost(cost: Cost): string {
   const { faults, resident } = cost;
   const parts = [formatDuration(cost.nanoseconds)];
-  parts.push(`${countOf(faults.count, 'page fault')}${faults.scope === 'process' ? ' in the whole process' : ''}`);
+  if (faults) {
+    parts.push(`${countOf(faults.count, 'page fault')}${faults.scope === 'process' ? ' in the whole process' : ''}`);
+  } else parts.push('page faults not counted by this system');
   if (resident) {
     const figures = `${formatSize(resident.before)} → ${formatSize(resident.after)}`;
     parts.push(resident.scope === 'view' ? `resident ${figures}` : `whole process resident ${figures}`);

@@ -13,6 +13,8 @@ export interface ToolOptions {
   user?: { uid: number; gid: number };
   /** The tool is ended after this many milliseconds, and counts as failed. */
   timeoutMs?: number;
+  /** Nothing of what the tool prints is shown. */
+  quiet?: boolean;
 }
 
 /** Runs a program and resolves with whether it succeeded: exit code 0. One that cannot be started did not. */
@@ -21,7 +23,7 @@ export function run(program: string, args: readonly string[], options: ToolOptio
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
-      stdio: 'inherit',
+      stdio: options.quiet ? 'ignore' : 'inherit',
       ...options.user,
       ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
     });

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { type Address, address, alignUp, formatAddress, offsetAddress } from '../../../protocol/address.ts';
 import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
-import type { MoveMethod } from '../../../protocol/model.ts';
+import type { MoveMethod, Sharing } from '../../../protocol/model.ts';
 import type { Mapping, MemoryOs, OsSection } from '../memory-os.ts';
 
 /** A section in another process, as that process sees it. */
@@ -19,10 +19,12 @@ export interface ContractWorld {
   createFile(contents: Uint8Array): string;
   /** What the file holds now, asked for without any mapping. */
   readFile(path: string): Uint8Array;
-  /** Shortens a file, as whoever owns it may do at any time. */
-  truncateFile(path: string, bytes: number): void;
+  /** Shortens a file, as whoever owns it may do at any time; null where the system allows that to nobody while it is mapped. */
+  truncateFile: ((path: string, bytes: number) => void) | null;
   /** Lets another process create a section of this name. */
   holdElsewhere(name: string, bytes: number): Promise<SectionElsewhere>;
+  /** How large a view of the large ones may be, where 1 TiB takes longer than a test should. */
+  mostBytes?: Partial<Record<Sharing, number>>;
   end(): Promise<void> | void;
   /** Whether a remap that overlaps the view itself has to copy its private pages here; unless given, it carries them. */
   overlapCopies?: boolean;
@@ -52,6 +54,11 @@ export class Bench {
   /** Four units, if not told otherwise. */
   section(bytes = 4 * this.unit): OsSection {
     return this.keep(this.os.createSection(bytes, 'samepage-contract'));
+  }
+
+  /** As much as a section may have, up to 1 TiB or what the world sets. */
+  hugeBytes(sharing: Sharing): number {
+    return Math.min(this.world.mostBytes?.[sharing] ?? 2 ** 40, this.os.limits.maxSectionBytes);
   }
 
   fileSection(path: string, access: 'read-only' | 'read-write'): OsSection {

@@ -136,13 +136,32 @@ export function mappingContract(current: () => Bench): void {
 
     it('takes a piece out of a view', () => {
       const bench = current();
-      const { os, page } = bench;
-      const view = bench.view(bench.section(4 * page));
-      os.unmap(offsetAddress(view.address, page), page);
+      const { os, unit } = bench;
+      const view = bench.view(bench.section(4 * unit));
+      bench.write(view, 3 * unit, 42);
+      os.unmap(offsetAddress(view.address, unit), unit);
       expect(coverage(os, view.section)).toMatchObject([
-        { start: view.address, end: view.address + page, offset: 0 },
-        { start: view.address + 2 * page, end: view.address + 4 * page, offset: 2 * page },
+        { start: view.address, end: view.address + unit, offset: 0 },
+        { start: view.address + 2 * unit, end: view.address + 4 * unit, offset: 2 * unit },
       ]);
+      expect(bench.byteAt(view, 3 * unit)).toBe(42);
+    });
+
+    it('takes a piece out of a view, and leaves private pages and protection of the rest', () => {
+      const bench = current();
+      const { os, unit } = bench;
+      const section = bench.section(4 * unit);
+      const view = bench.cowView(section);
+      for (const at of [0, unit, 3 * unit]) bench.write(view, at, 42);
+      os.protect(offsetAddress(view.address, 3 * unit), unit, 'read');
+      os.unmap(offsetAddress(view.address, unit), unit);
+      const privateIn = (at: number, length: number) =>
+        os.privatePages(offsetAddress(view.address, at), length, 10).map(({ start }) => start - view.address);
+      expect(privateIn(0, unit)).toEqual([0]);
+      expect(privateIn(2 * unit, 2 * unit)).toEqual([3 * unit]);
+      expect([bench.byteAt(view, 0), bench.byteAt(view, 3 * unit)]).toEqual([42, 42]);
+      expect(os.write(offsetAddress(view.address, 3 * unit), Uint8Array.of(1))).toBe(0);
+      expect(bench.byteAt(bench.view(section), 0)).toBe(0);
     });
 
     it('refuses an uneven address and a length of nothing', () => {

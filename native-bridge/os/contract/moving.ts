@@ -162,16 +162,16 @@ export function movingContract(current: () => Bench, method: MoveMethod): void {
     });
 
     it.each<'shared' | 'copy-on-write'>(['shared', 'copy-on-write'])(
-      'moves 1 TiB of a section without a byte of memory: %s',
+      'moves the largest section, up to 1 TiB, without a byte of memory: %s',
       (sharing) => {
         const bench = current();
-        const bytes = 2 ** 40;
+        const bytes = bench.hugeBytes(sharing);
         const section = bench.section(bytes);
         const view = bench.view(section, { sharing, address: bench.freePlace(3 * bytes) });
         const nudged = bench.move(view, offsetAddress(view.address, bench.unit), method);
         const moved = bench.move(nudged, bench.freePlace(bytes), method);
         expect(coverage(bench.os, section)).toMatchObject([{ start: moved.address, end: moved.address + bytes }]);
-        expect(bench.os.allocated(section)).toBe(0);
+        if (bench.os.limits.tellsTouched) expect(bench.os.allocated(section)).toBe(0);
         expect(bench.os.resident(moved.address, bytes) ?? 0).toBe(0);
       },
     );

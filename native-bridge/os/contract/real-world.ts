@@ -2,9 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holdSection, type SectionHolder } from '../linux/section-holder.ts';
+import { holdSection, type SectionHolder } from '../section-holder.ts';
 import { openMemoryOs } from '../open-os.ts';
 import type { ContractWorld } from './bench.ts';
+
+/** Wine takes a time proportional to the view for each page that QueryWorkingSetEx is asked about. */
+const wineCowBytes = 2 ** 26;
 
 export async function realWorld(more: Partial<ContractWorld> = {}): Promise<ContractWorld> {
   const os = await openMemoryOs();
@@ -20,7 +23,8 @@ export async function realWorld(more: Partial<ContractWorld> = {}): Promise<Cont
       return path;
     },
     readFile: (path) => new Uint8Array(readFileSync(path)),
-    truncateFile: truncateSync,
+    // Windows keeps a file as long as it is while it is mapped (ERROR_USER_MAPPED_FILE).
+    truncateFile: process.platform === 'win32' ? null : truncateSync,
     async holdElsewhere(name, bytes) {
       const holder = await holdSection(name, bytes);
       holders.push(holder);
@@ -31,6 +35,7 @@ export async function realWorld(more: Partial<ContractWorld> = {}): Promise<Cont
       rmSync(folder, { recursive: true });
       os.close();
     },
+    ...(process.platform === 'win32' && { mostBytes: { 'copy-on-write': wineCowBytes } }),
     ...more,
   };
 }

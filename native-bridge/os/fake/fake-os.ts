@@ -18,7 +18,7 @@ import { toColumns, toOsRegion } from './fake-regions.ts';
 import { FakeSections } from './fake-sections.ts';
 
 export type FakeOptions = Partial<
-  Pick<Limits, 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews'> & {
+  Pick<Limits, 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews' | 'tellsTouched'> & {
     availableMemory: number;
   }
 >;
@@ -52,6 +52,7 @@ export class FakeOs implements MemoryOs {
       moveMethods: options.moveMethods ?? ['remap', 'unmap-map'],
       maxSectionBytes: options.maxSectionBytes ?? 2 ** 46,
       maxViews: options.maxViews ?? 32_765,
+      tellsTouched: options.tellsTouched ?? true,
     };
     this.#availableMemory = options.availableMemory ?? 8 * 2 ** 30;
     this.#bytes = new FakeBytes(this.#space, pageSize);
@@ -181,11 +182,19 @@ export class FakeOs implements MemoryOs {
   }
 
   touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
-    return this.#calls.untold(() => this.#sections.get(section).memory.touched(from, to, limit));
+    return this.#calls.untold(() => {
+      const { memory } = this.#sections.get(section);
+      if (this.limits.tellsTouched) return memory.touched(from, to, limit);
+      const end = Math.min(to, alignUp(memory.bytes, this.limits.pageSize));
+      return end > from && limit > 0 ? [{ start: from, end }] : [];
+    });
   }
 
   allocated(section: OsSection): number {
-    return this.#calls.untold(() => this.#sections.get(section).memory.allocated);
+    return this.#calls.untold(() => {
+      const { memory } = this.#sections.get(section);
+      return this.limits.tellsTouched ? memory.allocated : memory.bytes;
+    });
   }
 
   lengthNow(section: OsSection): number {

@@ -10,12 +10,12 @@ function takeFaults(): void {
 
 function faultsOf(text: () => string, call: () => number): number {
   const calls = new Calls();
-  let faults = Number.NaN;
+  let faults: number | null = null;
   calls.listener = (record) => {
     faults = record.faults;
   };
   calls.run('nothing', text, call, 'Nothing failed');
-  return faults;
+  return faults ?? Number.NaN;
 }
 
 it('counts the faults taken inside a call', () => {

@@ -25,6 +25,7 @@ export function readLimits({ pageSize, lacks }: Kernel): Limits {
     // Node itself aborts when the process is at the system's limit: stay well away from it.
     maxViews: Math.floor(maxMapCount / 2),
     lacks: [...lacks],
+    tellsTouched: true,
   };
 }
 

@@ -21,10 +21,10 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type Address, address, offsetAddress } from '../../../protocol/address.ts';
 import { moveMethods } from '../../../protocol/model.ts';
 import { Bench, codeOf, pattern } from '../contract/bench.ts';
-import type { Mapping, MemoryOs } from '../memory-os.ts';
+import type { Mapping } from '../memory-os.ts';
 import { LinuxOs } from './linux-os.ts';
 
-const os: MemoryOs = new LinuxOs();
+const os = new LinuxOs();
 const folder = mkdtempSync(join(tmpdir(), 'samepage-truth-'));
 const root = process.geteuid?.() === 0;
 let files = 0;

@@ -57,6 +57,7 @@ export class MacOs implements MemoryOs {
       moveMethods: ['remap'],
       maxSectionBytes: 2 ** 40,
       maxViews: 32_768,
+      tellsTouched: true,
       lacks: ['never run on a Mac: written after the system’s headers, and tested against recorded calls only'],
     };
     this.#calls = new MachCalls(natives);

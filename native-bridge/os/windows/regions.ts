@@ -1,0 +1,89 @@
+/** The whole list of a process's regions as columns, by VirtualQuery from the bottom to the top. */
+
+import { problem } from '../../../protocol/errors.ts';
+import type { RegionColumns, RegionKind } from '../../../protocol/model.ts';
+import { protectionBits, regionKinds } from '../../../protocol/model.ts';
+import type { OsRegion } from '../memory-os.ts';
+import { callFailed, ERROR } from './errors.ts';
+import { type Stretch, stretchAt, toRegion } from './query.ts';
+import { lastError, MEM, PAGE, thisProcess, win32 } from './win32.ts';
+
+const PROCESS_QUERY_INFORMATION = 0x400;
+const PROCESS_VM_READ = 0x10;
+
+/** Errors: NotFound (no such process), PermissionDenied. */
+export function readRegions(pid: number): RegionColumns {
+  if (pid === process.pid) return list(thisProcess, heaps());
+  const handle = win32.OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, 0, pid);
+  if (handle === 0) {
+    const code = lastError();
+    const failure = callFailed('OpenProcess', code, `The regions of process ${pid} cannot be read`);
+    // OpenProcess calls a number that no process has an invalid parameter.
+    throw code === ERROR.INVALID_PARAMETER ? problem('NotFound', failure.message, failure.data) : failure;
+  }
+  try {
+    return list(handle, new Set());
+  } finally {
+    win32.CloseHandle(handle);
+  }
+}
+
+/** Where the heaps begin; only our own process tells. */
+function heaps(): Set<number> {
+  const found = new BigUint64Array(256);
+  const count = Math.min(win32.GetProcessHeaps(found.length, found), found.length);
+  return new Set([...found.subarray(0, count)].map(Number));
+}
+
+interface Listed {
+  stretch: Stretch;
+  region: OsRegion;
+}
+
+function list(process: number, heaps: ReadonlySet<number>): RegionColumns {
+  const listed: Listed[] = [];
+  for (let at = 0; ; ) {
+    const stretch = stretchAt(at, process);
+    if (!stretch || stretch.end <= at) break;
+    if (stretch.state !== MEM.FREE) listed.push({ stretch, region: toRegion(stretch, process) });
+    at = stretch.end;
+  }
+  const names = new Map<string, number>([['', 0]]);
+  for (const { region } of listed) if (!names.has(region.name)) names.set(region.name, names.size);
+  const kindOf = kinds(listed, heaps);
+  return {
+    count: listed.length,
+    starts: Float64Array.from(listed, ({ region }) => region.start),
+    ends: Float64Array.from(listed, ({ region }) => region.end),
+    protections: Uint8Array.from(listed, ({ region }) => region.protection),
+    kinds: Uint8Array.from(listed, (each) => regionKinds.indexOf(kindOf(each))),
+    offsets: Float64Array.from(listed, ({ region }) => region.offset),
+    inodes: Float64Array.from(listed, ({ region }) => region.inode),
+    nameIndexes: Uint32Array.from(listed, ({ region }) => names.get(region.name) ?? 0),
+    names: [...names.keys()],
+  };
+}
+
+/** Page that the kernel shares with every process: KUSER_SHARED_DATA (ntddk.h). */
+const sharedData = 0x7ffe0000;
+
+function kinds(listed: readonly Listed[], heaps: ReadonlySet<number>): (each: Listed) => RegionKind {
+  // A thread's stack is reserved as a whole, with a guard page where it grows next (MSDN, Thread Stack Size).
+  const stacks = new Set(
+    listed.flatMap(({ stretch }) => (stretch.protect & PAGE.GUARD ? [stretch.allocationBase] : [])),
+  );
+  const image = listed.find(({ region }) => region.name.toLowerCase().endsWith('.exe'))?.region.name;
+  const ofPrivate = ({ stretch, region }: Listed): RegionKind => {
+    const { allocationBase, protect, state, start } = stretch;
+    if (start === sharedData) return 'system';
+    if (stacks.has(allocationBase)) return protect & PAGE.GUARD ? 'guard' : 'stack';
+    if (heaps.has(allocationBase)) return 'heap';
+    if (state === MEM.RESERVE) return 'reserved';
+    return region.protection & (protectionBits.read | protectionBits.execute) ? 'anonymous' : 'guard';
+  };
+  return (each) => {
+    if (each.stretch.type === MEM.IMAGE) return each.region.name === image ? 'image' : 'library';
+    if (each.stretch.type !== MEM.MAPPED) return ofPrivate(each);
+    return each.region.inode === 0 && each.region.name ? 'file' : 'shared';
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * Copies between our own addresses and JavaScript without ever dereferencing one: ReadProcessMemory and
+ * WriteProcessMemory on ourselves. VirtualQuery is asked first what may be read or written: WriteProcessMemory may make
+ * a read-only page writable by itself, and Wine 8 reads and writes what has no access.
+ */
+import type { Address } from '../../../protocol/address.ts';
+import { protectionBits } from '../../../protocol/model.ts';
+import { protectionOf, stretchesIn } from './query.ts';
+import { bufferAddress, thisProcess, win32 } from './win32.ts';
+
+const scratch = new Uint8Array(256 * 1024);
+const scratchAddress = bufferAddress(scratch);
+const count = new Uint32Array(2);
+
+/** How many bytes from `from` on have all of these bits. */
+function reachable(from: number, length: number, bits: number): number {
+  for (const stretch of stretchesIn(from, from + length)) {
+    if ((protectionOf(stretch) & bits) !== bits) return stretch.start - from;
+  }
+  return length;
+}
+
+/** See MemoryOs.read. */
+export function read(from: Address, target: Uint8Array): number {
+  const readable = reachable(from, target.length, protectionBits.read);
+  for (let done = 0; done < readable; ) {
+    const bytes = Math.min(scratch.length, readable - done);
+    // A call that fails half-way (a file that others cut short) says how far it came.
+    const succeeded = win32.ReadProcessMemory(thisProcess, from + done, scratchAddress, bytes, count);
+    const arrived = succeeded ? bytes : Math.min(count[0] ?? 0, bytes);
+    target.set(scratch.subarray(0, arrived), done);
+    done += arrived;
+    if (arrived < bytes) return done;
+  }
+  return readable;
+}
+
+/** See MemoryOs.write. */
+export function write(to: Address, source: Uint8Array): number {
+  const writable = reachable(to, source.length, protectionBits.write);
+  for (let done = 0; done < writable; ) {
+    const bytes = Math.min(scratch.length, writable - done);
+    scratch.set(source.subarray(done, done + bytes));
+    const succeeded = win32.WriteProcessMemory(thisProcess, to + done, scratchAddress, bytes, count);
+    const arrived = succeeded ? bytes : Math.min(count[0] ?? 0, bytes);
+    done += arrived;
+    if (arrived < bytes) return done;
+  }
+  return writable;
+}

@@ -1,0 +1,182 @@
+/** Windows: file-mapping objects and their views. */
+import { type Address, address, alignUp, formatAddress } from '../../../protocol/address.ts';
+import { problem } from '../../../protocol/errors.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns } from '../../../protocol/model.ts';
+import { checkMapped, checkPages, checkRange } from '../check-range.ts';
+import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import { type CallListener, Calls } from './calls.ts';
+import { protectRange } from './contents.ts';
+import { readLimits } from './limits.ts';
+import { Mapper } from './mapper.ts';
+import { move, unmap } from './move.ts';
+import { Placeholders } from './placeholders.ts';
+import { countsFaults, freeMemory, processFaults, workingSetBytes } from './process-memory.ts';
+import { query } from './query.ts';
+import { readRegions } from './regions.ts';
+import { fileSize, Sections } from './sections.ts';
+import * as transfer from './transfer.ts';
+import type { WindowsSection } from './views.ts';
+import * as workingSet from './working-set.ts';
+
+export class WindowsOs implements MemoryOs {
+  readonly limits: Limits = readLimits();
+  /** Whether an address can be kept while another view takes it: see placeholders.ts. */
+  readonly hasPlaceholders: boolean;
+  readonly #calls = new Calls();
+  readonly #sections = new Sections(this.#calls, this.limits);
+  readonly #mapper: Mapper;
+  readonly #open = new Map<number, WindowsSection>();
+
+  /** `usePlaceholders` false does without them even where the system has them. */
+  constructor(usePlaceholders = true) {
+    this.hasPlaceholders = usePlaceholders && Placeholders.work(this.limits.granularity);
+    this.#mapper = new Mapper(this.#calls, this.hasPlaceholders ? new Placeholders(this.#calls) : null);
+  }
+
+  /** How many sections are open. */
+  get openSections(): number {
+    return this.#open.size;
+  }
+
+  get onCall(): CallListener | null {
+    return this.#calls.listener;
+  }
+
+  set onCall(listener: CallListener | null) {
+    this.#calls.listener = listener;
+  }
+
+  createSection(bytes: number, name: string): OsSection {
+    return this.#opened(this.#sections.create(bytes, name));
+  }
+
+  openFile(path: string, access: FileAccess): OsSection {
+    return this.#opened(this.#sections.openFile(path, access));
+  }
+
+  openForeign(pid: number, name: string): OsSection {
+    return this.#opened(this.#sections.openForeign(pid, name));
+  }
+
+  closeSection(section: OsSection): void {
+    this.#sections.close(this.#section(section));
+    this.#open.delete(section.inode);
+  }
+
+  map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address {
+    checkRange(this.limits, section, request);
+    const { offset, sharing, protection, address: at } = request;
+    const ours = this.#section(section);
+    if (protection === 'read-write' && sharing === 'shared' && !ours.mayWrite) {
+      throw problem('PermissionDenied', 'The file was opened read-only: it can be written only copy-on-write.');
+    }
+    const length = alignUp(request.length, this.limits.pageSize);
+    const view = this.#mapper.map({ section: ours, offset, length, at: at ?? 0, sharing });
+    try {
+      const mappedAs = sharing === 'shared' && !ours.mayWrite ? 'read' : 'read-write';
+      if (protection !== mappedAs) protectRange(this.#calls, view.base, length, protection, this.limits.pageSize);
+    } catch (thrown) {
+      this.#mapper.unmap(view);
+      throw thrown;
+    }
+    return address(view.base);
+  }
+
+  unmap(from: Address, length: number): void {
+    checkPages(this.limits, from, length);
+    unmap(this.#mapper, this.limits, from, from + alignUp(length, this.limits.pageSize));
+  }
+
+  move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
+    if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
+    checkRange(this.limits, mapping.section, { ...mapping, address: to });
+    checkMapped((at) => this.query(at), mapping.address, mapping.length);
+    const ours = { ...mapping, section: this.#section(mapping.section) };
+    return { bytesCopied: move(this.#mapper, this.limits, ours, to) };
+  }
+
+  protect(from: Address, length: number, protection: Protection): void {
+    checkPages(this.limits, from, length);
+    checkMapped((at) => this.query(at), from, length);
+    protectRange(this.#calls, from, alignUp(length, this.limits.pageSize), protection, this.limits.pageSize);
+  }
+
+  read(from: Address, target: Uint8Array): number {
+    return transfer.read(from, target);
+  }
+
+  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
+    return requests.map(({ from, target }) => transfer.read(from, target));
+  }
+
+  write(to: Address, source: Uint8Array): number {
+    const preview = [...source.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    return this.#calls.count(
+      'WriteProcessMemory',
+      () => `self, ${formatAddress(to)}, [${preview}${source.length > 8 ? ' …' : ''}], ${source.length}`,
+      () => transfer.write(to, source),
+    );
+  }
+
+  /** Windows tells of no page whether it was touched: any may have been (see Limits.tellsTouched). */
+  touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
+    const end = Math.min(to, alignUp(this.lengthNow(section), this.limits.pageSize));
+    return end > from && limit > 0 ? [{ start: from, end }] : [];
+  }
+
+  /** A section in memory is promised as a whole when it is made (SEC_COMMIT). */
+  allocated(section: OsSection): number {
+    return this.lengthNow(section);
+  }
+
+  lengthNow(section: OsSection): number {
+    const { file } = this.#section(section);
+    return file === null ? section.bytes : fileSize(file);
+  }
+
+  privatePages(from: Address, length: number, limit: number): Extent[] {
+    return workingSet.privatePages(from, length, this.limits.pageSize, limit);
+  }
+
+  resident(from: Address, length: number): number | null {
+    return workingSet.resident(from, length, this.limits.pageSize);
+  }
+
+  residentOfProcess(): number {
+    return workingSetBytes();
+  }
+
+  faults(): { count: number; scope: 'process' } | null {
+    return countsFaults ? { count: processFaults(), scope: 'process' } : null;
+  }
+
+  query(at: Address): OsRegion | null {
+    return query(at);
+  }
+
+  regions(pid = process.pid): RegionColumns {
+    return readRegions(pid);
+  }
+
+  availableMemory(): number {
+    const { physical, commit } = freeMemory();
+    return Math.min(physical, commit);
+  }
+
+  /** Nothing is held that was not asked for. */
+  close(): void {
+    this.onCall = null;
+  }
+
+  #opened(section: WindowsSection): OsSection {
+    this.#open.set(section.inode, section);
+    return section;
+  }
+
+  /** Throws InvalidArgument where the section is closed. */
+  #section({ inode }: OsSection): WindowsSection {
+    const section = this.#open.get(inode);
+    if (section) return section;
+    throw problem('InvalidArgument', 'This section is closed.');
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { address } from '../../protocol/address.ts';
+import type { Snapshot } from '../../protocol/messages.ts';
+import type { MoveMethod } from '../../protocol/model.ts';
+import { applySnapshot } from './apply.ts';
+import { useApp } from './store.ts';
+
+function snapshotFrom(moveMethods: MoveMethod[]): Snapshot {
+  return {
+    revision: 1,
+    limits: {
+      pid: 1,
+      platform: 'fake',
+      system: 'Fake 1.0',
+      pageSize: 4096,
+      granularity: 4096,
+      lowestAddress: address(0x10000),
+      highestAddress: address(2 ** 47),
+      moveMethods,
+      maxSectionBytes: 2 ** 40,
+      maxViews: 10,
+      tellsTouched: true,
+    },
+    host: { kind: 'web', endsWithWindow: false },
+    sections: [],
+    views: [],
+    history: { undo: [], redo: [], heldBytes: 0 },
+    unsaved: false,
+    calls: [],
+  };
+}
+
+it.each<[MoveMethod, MoveMethod[], MoveMethod]>([
+  ['remap', ['remap', 'unmap-map'], 'remap'],
+  ['unmap-map', ['remap', 'unmap-map'], 'unmap-map'],
+  ['remap', ['unmap-map'], 'unmap-map'],
+  ['remap', [], 'remap'],
+])('moving by %s is kept only where the system has it: of %j, it is %s', (chosen, there, expected) => {
+  const state = { ...useApp.getState(), moveMethod: chosen };
+  expect(applySnapshot(state, snapshotFrom(there)).moveMethod).toBe(expected);
+});

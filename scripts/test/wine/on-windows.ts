@@ -1,0 +1,37 @@
+/** The Windows half of `npm test`, under Wine: the suites, the built programs, and what others say of them. */
+import { join } from 'node:path';
+import type { Counts } from '../results.ts';
+import { bundleSuites } from './bundle-suites.ts';
+import { debianRoot } from './debian-root.ts';
+import { runSuites, suiteFiles, systemFiles } from './suites.ts';
+import { type Obstacle, openWine, type Wine } from './wine.ts';
+import { articleWitness, mapsWitness } from './witnesses.ts';
+
+/** Needs the build in dist/. Each result is what a part of it came to. */
+export async function onWindows(): Promise<(Counts | Obstacle)[]> {
+  const place = await debianRoot();
+  return [
+    ...(await within('Windows’ calls', await openWine(), suiteFiles, async (wine, folder) => [
+      await articleWitness(wine),
+      await mapsWitness(wine, join(folder, 'hold-views.js')),
+    ])),
+    ...(await within('Placeholders', 'obstacle' in place ? place : await openWine(place), systemFiles)),
+  ];
+}
+
+async function within(
+  what: string,
+  wine: Wine | Obstacle,
+  files: readonly string[],
+  more: (wine: Wine, folder: string) => Promise<(Counts | Obstacle)[]> = () => Promise.resolve([]),
+): Promise<(Counts | Obstacle)[]> {
+  if ('obstacle' in wine) return [{ obstacle: `${what} were not run: ${wine.obstacle}.` }];
+  console.log(`In ${wine.version}, with Windows’ Node ${wine.nodeVersion}:`);
+  const folder = join(wine.folder, 'suites');
+  try {
+    await bundleSuites(files, folder);
+    return [await runSuites(wine, folder), ...(await more(wine, folder))];
+  } finally {
+    await wine.end();
+  }
+}

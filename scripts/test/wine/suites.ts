@@ -1,0 +1,51 @@
+/** The suites that run on Windows' own calls: the same files as on Linux, in node.exe under Wine. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Counts, readReport } from '../results.ts';
+import type { Wine } from './wine.ts';
+
+/** What asks the system itself. */
+export const systemFiles = ['native-bridge/os/contract.test.ts', 'native-bridge/os/windows/outside-truth.test.ts'];
+
+/**
+ * With the engine on it. Not among them: those that ask Linux behind its back (outside-truth, outside-changes,
+ * releasing), or for what Windows does not tell (looking).
+ */
+export const suiteFiles = [
+  ...systemFiles,
+  'native-bridge/engine/all-or-nothing.test.ts',
+  'native-bridge/engine/changed-runs.test.ts',
+  'native-bridge/engine/engine.test.ts',
+  'native-bridge/engine/extents.test.ts',
+  'native-bridge/engine/files.test.ts',
+  'native-bridge/engine/held-memory.test.ts',
+  'native-bridge/engine/many-and-edges.test.ts',
+  'native-bridge/engine/many-views.test.ts',
+  'native-bridge/engine/random-actions.test.ts',
+  'native-bridge/engine/region-list.test.ts',
+  'native-bridge/engine/resident.test.ts',
+  'native-bridge/engine/touched-scan.test.ts',
+  'native-bridge/engine/undo-redo.test.ts',
+  'native-bridge/engine/undo-refused.test.ts',
+  'native-bridge/engine/watch.test.ts',
+  'native-bridge/trick/trick.test.ts',
+  'native-bridge/poke/run-poke.test.ts',
+  'native-bridge/feed.test.ts',
+  'native-bridge/borrow.test.ts',
+];
+
+/** How long all of them may take together. */
+const timeoutMs = 5 * 60_000;
+
+/** Runs them and counts their tests. */
+export async function runSuites(wine: Wine, folder: string): Promise<Counts> {
+  const [report, output] = [join(folder, 'report.json'), join(folder, 'output.txt')];
+  const code = await wine.run(
+    wine.nodeExe,
+    [wine.inside(join(folder, 'run-suites.js')), wine.inside(report)],
+    output,
+    timeoutMs,
+  );
+  console.log(readFileSync(output, 'utf8').trimEnd());
+  return readReport('vitest', report, code === 0);
+}
