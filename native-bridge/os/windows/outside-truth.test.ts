@@ -190,11 +190,10 @@ describe('a nudge', () => {
     if (!os.hasPlaceholders) return; // Wine 8 has none; this runs where there are some
     const { view, to, free: before, room } = start(bench);
     const covered: number[] = [];
-    os.onCall = ({ text }) => {
-      if (!text.startsWith('VirtualFree') || text.includes('PLACEHOLDER')) covered.push(takenBytes(before, room));
-    };
+    os.onCall = () => covered.push(takenBytes(before, room));
     bench.move(view, to, 'unmap-map');
     os.onCall = null;
+    expect(covered.length).toBeGreaterThan(3);
     // Old place and new one, from the reservation on; only the end gives one unit back.
     expect(covered.slice(0, -1)).toEqual(covered.slice(0, -1).map(() => 5 * bench.unit));
     expect(covered.at(-1)).toBe(4 * bench.unit);

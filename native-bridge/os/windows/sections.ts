@@ -6,7 +6,7 @@ import { foreignNotFound } from '../foreign-not-found.ts';
 import type { Calls } from './calls.ts';
 import { callFailed, ERROR } from './errors.ts';
 import { stretchAt } from './query.ts';
-import { objectName, sectionNames } from './section-names.ts';
+import { objectName, sectionsLike } from './section-names.ts';
 import type { WindowsSection } from './views.ts';
 import { FILE_MAP, INVALID_HANDLE_VALUE, lastError, PAGE, win32 } from './win32.ts';
 
@@ -98,7 +98,7 @@ export class Sections {
       'OpenFileMappingW',
       () => `FILE_MAP_READ|FILE_MAP_WRITE, FALSE, "${objectName(pid, name)}"`,
       () => win32.OpenFileMappingW(FILE_MAP.READ | FILE_MAP.WRITE, 0, objectName(pid, name)),
-      () => foreignNotFound(pid, name, sectionNames(pid)),
+      () => foreignNotFound(pid, name, sectionsLike(pid, name)),
     );
     try {
       return { handle, bytes: this.#lengthOf(handle), inode: nextInode++, name, file: null, mayWrite: true };

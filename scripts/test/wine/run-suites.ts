@@ -27,9 +27,17 @@ const config: VitestRunner['config'] = {
   strictTags: false,
 };
 
+/** Slower ones are told, so that they are noticed. */
+const slowMs = 2000;
+
 const runner: VitestRunner = {
   config,
   // A file's tests are declared by importing it, once; its hooks are not files of their own.
+  // Told at once: should a test never end, the one after the last that is named did not.
+  onAfterRunTask: (test) => {
+    const ms = test.result?.duration ?? 0;
+    if (ms > slowMs) console.log(`${(ms / 1000).toFixed(1)} s: ${test.name}`);
+  },
   importFile: (path, source) => (source === 'collect' ? suites[path]?.() : undefined),
 };
 
@@ -43,15 +51,10 @@ function count(task: Task, path: string): void {
     for (const child of task.tasks) count(child, task.type === 'suite' && 'filepath' in task ? task.name : name);
     return;
   }
-  const ms = task.result?.duration ?? 0;
-  if (ms > slowMs) console.log(`${(ms / 1000).toFixed(1)} s: ${name}`);
   if (task.mode !== 'run') counts.numPendingTests += 1;
   else if (task.result?.state === 'pass') counts.numPassedTests += 1;
   else counts.numFailedTests += 1;
 }
-
-/** Slower ones are told, so that they are noticed. */
-const slowMs = 2000;
 
 function failedOutside(file: File): boolean {
   return (file.result?.errors?.length ?? 0) > 0;
