@@ -15,7 +15,7 @@ import { root, run } from './run-tool.ts';
 /** "nobody" and "nogroup" on Debian; any user without rights will do, and it need not have a name. */
 const user = { uid: 65_534, gid: 65_534 };
 
-const sources = ['native-bridge', 'protocol', 'package.json', 'tsconfig.json', 'vite.config.ts'];
+const sources = ['native-bridge', 'protocol', 'package.json', 'tsconfig.json', 'vite.config.ts', 'build/licences.ts'];
 /** What the suite and vite.config.ts import. */
 const packages = ['vitest', 'vite', 'fast-check', 'koffi', 'zod', 'birpc', '@msgpack/msgpack'];
 
