@@ -57,6 +57,14 @@ test('About says what the app is and what it is made of', { tag: '@desktop' }, a
   expect(box?.message).toMatch(/^Samepage \d+\.\d+\.\d+$/);
   expect(box?.detail).toContain(`Chromium ${chromium}.`);
   expect(box?.detail).toMatch(/Electron .*\n.*\nNode\.js \d+/);
+
+  // Its other button shows the licences of what is in it.
+  await clickMenu(app.inMain, 'About Samepage');
+  await answer(app, 2, 0);
+  const text = app.page.getByRole('dialog', { name: 'Licences' }).getByLabel('Text of the licences');
+  await expect(text).toHaveValue(/MIT License/);
+  await expect(text).toHaveValue(/react-dom/);
+  await expect(text).toHaveValue(/koffi/);
 });
 
 test('quitting asks once where bytes were changed; after a no all is as before', { tag: '@desktop' }, async ({

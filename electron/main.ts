@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, startEngine } from '../native-bridge/start-engine.ts';
+import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
 import { askToEnd, askToQuit, askToReload, frontWindow, showAbout } from './ask.ts';
@@ -87,11 +88,12 @@ function run(engine: EngineThread, log: Log): void {
     if (!mac) void quit();
   });
 
+  const tell = (command: CommandId) => frontWindow()?.webContents.send(menuChannel, command);
   const template = menuTemplate({
     mac,
     newWindow,
-    about: () => void showAbout(app.getVersion()),
-    tell: (command) => BrowserWindow.getFocusedWindow()?.webContents.send(menuChannel, command),
+    about: () => void showAbout(app.getVersion()).then((licences) => licences && tell('licences')),
+    tell,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   newWindow();

@@ -111,6 +111,6 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
         ...(mac ? [{ role: 'zoom' } as const, { role: 'front' } as const] : [{ role: 'close' } as const]),
       ],
     },
-    { role: 'help', submenu: [...commands('go-help'), ...(mac ? [] : [aboutItem])] },
+    { role: 'help', submenu: [...commands('go-help', 'licences'), ...(mac ? [] : [aboutItem])] },
   ];
 }

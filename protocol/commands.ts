@@ -58,6 +58,7 @@ const list = {
   'next-theme': { label: 'Change the theme' },
   calls: { label: 'Show or hide the calls' },
   'go-help': { label: 'Help', keys: [{ key: '?' }] },
+  licences: { label: 'Licences' },
 } as const satisfies Record<string, CommandName>;
 
 export type CommandId = keyof typeof list;

@@ -26,10 +26,21 @@ export class Browser {
     connection.browser.on('Target.targetCreated', ({ targetInfo: { targetId, openerId, url } }) => {
       const opener = openerId === undefined ? undefined : this.#popups.get(openerId);
       if (!opener) return;
-      // The browser has opened it before anybody was asked: at least it does not stay.
-      void connection.browser.send('Target.closeTarget', { targetId });
       opener(url);
+      void this.#closePopup(targetId);
     });
+  }
+
+  /** The browser has opened it before anybody could be asked: at least it does not stay. */
+  async #closePopup(targetId: string): Promise<void> {
+    const { browser } = this.#connection;
+    const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true });
+    const session = this.#connection.session(sessionId);
+    // It may begin stopped, for the tests' own connection, and would take its opener's thread with it: closed only once
+    // it runs.
+    await session.send('Runtime.runIfWaitingForDebugger');
+    await session.send('Runtime.evaluate', { expression: '0' });
+    await browser.send('Target.closeTarget', { targetId });
   }
 
   /** Resolves with `Chrome/156.0.…`. */

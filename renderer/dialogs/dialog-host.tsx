@@ -3,6 +3,7 @@ import { formatAddress } from '../../protocol/address.ts';
 import { PaletteDialog } from '../palette/palette-dialog.tsx';
 import { useApp } from '../state/store.ts';
 import { HelpDialog } from './help-dialog.tsx';
+import { LicencesDialog } from './licences-dialog.tsx';
 import { MapViewDialog } from './map-view-dialog.tsx';
 import { closeDialog } from './modal.tsx';
 import { MoveDialog } from './move-dialog.tsx';
@@ -31,6 +32,8 @@ export function DialogHost() {
   switch (dialog.kind) {
     case 'help':
       return <HelpDialog />;
+    case 'licences':
+      return <LicencesDialog />;
     case 'palette':
       return <PaletteDialog />;
     case 'settings':

@@ -25,7 +25,8 @@ export type Dialog =
   | { kind: 'process' }
   | { kind: 'palette' }
   | { kind: 'settings' }
-  | { kind: 'help' };
+  | { kind: 'help' }
+  | { kind: 'licences' };
 
 /** Stands in role=alert until dismissed or the next success. */
 export interface Alert {

@@ -69,4 +69,9 @@ export const windowCommands = {
     enabled: always,
     run: () => useApp.setState({ dialog: { kind: 'help' } }),
   },
+  licences: {
+    hint: () => 'Whose work is in Samepage, and under which terms',
+    enabled: always,
+    run: () => useApp.setState({ dialog: { kind: 'licences' } }),
+  },
 } satisfies Partial<Record<CommandId, Command>>;
