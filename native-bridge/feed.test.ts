@@ -1,5 +1,5 @@
 /** What one window is told of what it looks at, and when. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { problem } from '../protocol/errors.ts';
 import type { EventData, EventName, Watch } from '../protocol/messages.ts';
 import type { EventSender } from '../protocol/rpc.ts';
@@ -20,13 +20,18 @@ describe('a feed', () => {
   let feed: Feed;
   let sent: [EventName, unknown][];
   beforeEach(async () => {
+    // No listing takes long.
+    vi.spyOn(performance, 'now').mockReturnValue(0);
     stage = new Stage(fakeWorld());
     await stage.perform({ kind: 'start-article' });
     sent = [];
     const events: EventSender = { send: (name, data) => sent.push([name, data]) };
     feed = new Feed(stage.engine, events, async (pid) => stage.os.regions(pid));
   });
-  afterEach(() => stage.end());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await stage.end();
+  });
 
   /** What was sent under this name since it was last asked for. */
   function take<N extends EventName>(name: N): EventData<N>[] {

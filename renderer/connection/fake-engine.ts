@@ -3,7 +3,7 @@
 import { address } from '../../protocol/address.ts';
 import { problem } from '../../protocol/errors.ts';
 import type { Outcome, RequestArgs, Snapshot, Watch } from '../../protocol/messages.ts';
-import type { View } from '../../protocol/model.ts';
+import type { RegionColumns, View } from '../../protocol/model.ts';
 import { type Channel, type EventSender, serveClient } from '../../protocol/rpc.ts';
 
 interface Pipe {
@@ -81,6 +81,8 @@ export class FakeEngine {
   act: (name: string, args: unknown) => Outcome = () => {
     throw problem('Unsupported', 'Not today.');
   };
+  /** Other processes that may be shown, by their number. */
+  readonly processes = new Map<number, RegionColumns>();
   /** Refuses connections while true. */
   away = false;
   /** Called when the state was asked for, before it is answered. */
@@ -112,7 +114,12 @@ export class FakeEngine {
         throw problem('Unsupported', 'Not here.');
       },
       regionUse: (args) => note('regionUse', args, { resident: 8192, shared: 4096 }),
-      showProcess: (args) => note('showProcess', args, null),
+      showProcess: (args) => {
+        const list = this.processes.get(args.pid ?? 0);
+        if (args.pid !== null && !list) throw problem('NotFound', `There is no process ${args.pid}.`);
+        if (args.pid !== null && list) this.sender.send('regions', { pid: args.pid, list });
+        return note('showProcess', args, null);
+      },
       acknowledge: (args) => note('acknowledge', args, null),
     });
     return Promise.resolve(pipe.window);

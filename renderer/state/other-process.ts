@@ -41,7 +41,9 @@ export function resumeProcess(): void {
   if (!other || other.lost !== null) return;
   wanted = other.pid;
   request('showProcess', { pid: other.pid }).catch((thrown: unknown) => {
-    loseRegions({ pid: other.pid, error: asProblem(thrown).data });
+    const error = asProblem(thrown);
+    // Lost once more, it will be asked for once more.
+    if (error.code !== 'Disconnected') loseRegions({ pid: other.pid, error: error.data });
   });
 }
 

@@ -1,0 +1,40 @@
+/** A thousand views of ten sections: still a window that one can work in. */
+import { expect, type Page } from '@playwright/test';
+import { viewLetter } from '../protocol/letters.ts';
+import { idle, test } from './support/app.ts';
+import { mapManyViews, withEngine } from './support/engine-client.ts';
+import { button, card, handle, rangeOf, valueField, writeValue } from './support/window.ts';
+
+const views = 1000;
+const handles = (page: Page) => page.getByRole('group', { name: 'Views on the map' }).getByRole('button');
+
+test('a thousand views: few handles, any of them found, written to and moved', { tag: '@web' }, async ({ app }) => {
+  const { page } = app;
+  await withEngine(app.url, (engine) => mapManyViews(engine, 9, views));
+  await expect(page.getByText('1,000 views of 10 sections')).toBeVisible();
+  await button(page, 'Fit all views').click();
+  await idle(page);
+  expect(await handles(page).count()).toBeLessThanOrEqual(300);
+  expect(await page.getByRole('group', { name: /^View [A-Z]+$/ }).count()).toBeLessThan(12);
+
+  // The last one, found by its letter, is in sight and can be used.
+  const last = viewLetter(views - 1);
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type(last);
+  await page.keyboard.press('Enter');
+  await idle(page);
+  await expect(handle(page, last)).toBeInViewport();
+  await writeValue(page, last, '42');
+  const other = viewLetter(views - 1 - 9);
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type(other);
+  await page.keyboard.press('Enter');
+  await expect(valueField(page, other)).toHaveValue('42');
+
+  const { start } = await rangeOf(page, other);
+  await button(card(page, other), 'Unmap').click();
+  await expect(card(page, other)).toHaveCount(0);
+  await expect(page.getByText('999 views of 10 sections')).toBeVisible();
+  await button(page, 'Undo').click();
+  await expect(card(page, other)).toContainText(`0x${start.toString(16)}`);
+});

@@ -1,0 +1,132 @@
+/** Another process's list of regions in place of our own: by mouse and by keyboard, refused, changed, ended. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { test as base, idle } from './support/app.ts';
+import { holdRegions, type RegionHolder } from './support/map-regions.ts';
+import { mapsOf } from './support/maps.ts';
+import { button, card, handle, statusOf } from './support/window.ts';
+
+const count = 3000;
+
+const test = base.extend<{ holder: RegionHolder }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's pattern
+  holder: async ({}, use) => {
+    const holder = await holdRegions(count);
+    await use(holder);
+    await holder.stop();
+  },
+});
+
+const pidField = (page: Page) => page.getByRole('textbox', { name: 'Process number (PID)', exact: true });
+const elsewhere = (page: Page) => page.getByRole('region', { name: 'Another process', exact: true });
+
+async function askFor(page: Page, pid: number): Promise<void> {
+  await button(page, 'Show another process’s regions…').click();
+  await pidField(page).fill(String(pid));
+  await button(page.getByRole('dialog'), 'Show').click();
+}
+
+async function runByName(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
+/** The list as it is exported: the file's name, and its lines but the first. */
+async function exportedList(page: Page): Promise<{ name: string; lines: string[] }> {
+  const started = page.waitForEvent('download');
+  await button(page, 'Export').click();
+  await page.getByRole('menuitem', { name: 'Export the regions as CSV', exact: true }).click();
+  const download = await started;
+  const text = await readFile(await download.path(), 'utf8');
+  return { name: download.suggestedFilename(), lines: text.trimEnd().split('\r\n').slice(1) };
+}
+
+test('map, table and export show it, and lead back to our own', async ({ app, holder }) => {
+  const { page } = app;
+  const placeOfB = async () => Math.round((await handle(page, 'B').boundingBox())?.x ?? Number.NaN);
+  const before = await placeOfB();
+  await askFor(page, holder.pid);
+  await expect(elsewhere(page)).toContainText(`Process ${holder.pid} (node)`);
+  await expect(elsewhere(page)).toContainText('our views and sections are not in it');
+  await expect(statusOf(page)).toContainText(`process ${holder.pid} (node): `);
+  // Our views are in our own space only, but their cards stay.
+  await expect(handle(page, 'A')).toHaveCount(0);
+  await expect(card(page, 'A')).toBeVisible();
+
+  await button(page, 'Address space as a table').click();
+  const table = page.getByRole('treegrid');
+  await expect(table.getByRole('row', { name: `Regions of process ${holder.pid} (node)` })).toBeVisible();
+  await expect(table.getByRole('row', { name: /view/ })).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await button(page, 'Address space as a table').click();
+
+  const { name, lines } = await exportedList(page);
+  expect(name).toContain(`samepage-${holder.pid}-`);
+  // Node's own may come and go; what the process mapped stays.
+  const mapped = mapsOf(holder.pid).filter(({ start }) => start >= 0x1000_0000_0000 && start < 0x1100_0000_0000);
+  expect(mapped.length).toBe(count);
+  expect(lines.filter((line) => /^0x100[0-9a-f]{9},/.test(line)).map((line) => line.split(',')[0])).toEqual(
+    mapped.map(({ start }) => `0x${start.toString(16)}`),
+  );
+
+  await button(page, 'Back to Samepage’s own').click();
+  await expect(elsewhere(page)).toHaveCount(0);
+  await idle(page);
+  expect(await placeOfB()).toBe(before);
+});
+
+test('from the keyboard: found by name, walked through, left again', async ({ app, holder }) => {
+  const { page } = app;
+  await runByName(page, 'another process');
+  await expect(pidField(page)).toBeFocused();
+  await page.keyboard.type(String(holder.pid));
+  await page.keyboard.press('Enter');
+  await expect(elsewhere(page)).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type('0x100000000000');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
+  await idle(page);
+  await page.keyboard.press('.');
+  await expect(statusOf(page)).toContainText(/0x1000000\w+–0x1000000\w+, \d/);
+  // What only our own space has is not to be found in it.
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type('A+0x40');
+  await expect(page.getByText('There is no view A', { exact: false })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await runByName(page, 'back to samepage');
+  await expect(elsewhere(page)).toHaveCount(0);
+  await expect(handle(page, 'A')).toBeVisible();
+});
+
+test('what cannot be read says why, at the field, and changes nothing', async ({ app }) => {
+  const { page } = app;
+  await askFor(page, 2 ** 22 - 1);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('cannot be read: there is no such process');
+  await expect(pidField(page)).toHaveAttribute('aria-invalid', 'true');
+  await pidField(page).fill('twelve');
+  await expect(dialog).toContainText('Type a process’s number, such as 4711.');
+  // Our own number is no other process.
+  await pidField(page).fill(String(app.pid));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(elsewhere(page)).toHaveCount(0);
+  await expect(handle(page, 'A')).toBeVisible();
+});
+
+test('changes come by themselves, and the end is told', async ({ app, holder }) => {
+  const { page } = app;
+  await askFor(page, holder.pid);
+  await expect(elsewhere(page)).toBeVisible();
+  const writeOnly = async () => (await exportedList(page)).lines.filter((line) => line.includes(',-w-,')).length;
+  expect(await writeOnly()).toBe(0);
+  holder.change();
+  await expect.poll(writeOnly).toBe(100);
+  await holder.stop();
+  await expect(elsewhere(page).getByRole('alert')).toContainText('What is shown is its last list.');
+  await expect(elsewhere(page).getByRole('alert')).toContainText('there is no such process');
+});

@@ -1,0 +1,111 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
+import { emptyColumns, regionChanges } from '../../protocol/region-changes.ts';
+import { FakeEngine } from '../connection/fake-engine.ts';
+import { runSession } from '../connection/session.ts';
+import { processName, showOurs, showProcess } from './other-process.ts';
+import { shown, shownPid } from './shown.ts';
+import { useApp } from './store.ts';
+import { until } from './until.ts';
+
+const initial = useApp.getState();
+
+/** Regions of a page each, the first of them of a program by this name. */
+function listOf(name: string, ...starts: number[]): RegionColumns {
+  const list = { count: starts.length, ...emptyColumns(starts.length), names: [`/usr/bin/${name}`] };
+  list.starts.set(starts);
+  list.ends.set(starts.map((start) => start + 4096));
+  list.kinds.fill(regionKinds.indexOf('anonymous'));
+  list.kinds[0] = regionKinds.indexOf('image');
+  return list;
+}
+
+const cat = listOf('cat', 0x1000, 0x3000);
+let engine: FakeEngine;
+
+beforeEach(async () => {
+  useApp.setState(initial, true);
+  engine = new FakeEngine();
+  engine.processes.set(77, cat);
+  void runSession({ open: engine.open, wait: () => new Promise((resolve) => setImmediate(resolve)) });
+  await until((state) => state.connection === 'open');
+});
+afterEach(() => {
+  showOurs();
+  engine.end();
+});
+
+describe('another process', () => {
+  it('is shown in place of our own, in which nothing is ours', async () => {
+    const ours = listOf('samepage', 0x280000);
+    engine.sender.send('regions', { pid: 4, list: ours });
+    await until((state) => state.regions !== null);
+    useApp.setState({ selectedView: 'A', selectedRegion: { start: 0x280000, end: 0x281000 } });
+    await showProcess(77);
+    const state = useApp.getState();
+    expect(state.other && processName(state.other)).toBe('process 77 (cat)');
+    expect(state.status).toBe('The map shows process 77 (cat): 2 regions');
+    expect(shownPid(state)).toBe(77);
+    expect(shown(state)).toMatchObject({ regions: cat, selectedView: null });
+    expect([shown(state).views.size, shown(state).sections.size, state.selectedRegion]).toEqual([0, 0, null]);
+    // Ours is kept beside it: what is mapped and moved meanwhile is checked against it.
+    expect(state.regions).toEqual(ours);
+    showOurs();
+    expect(shown(useApp.getState())).toMatchObject({ regions: ours, selectedView: 'A' });
+    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]));
+  });
+
+  it('is followed by what has changed in it', async () => {
+    await showProcess(77);
+    const next = listOf('cat', 0x1000, 0x3000, 0x9000);
+    const changes = regionChanges(cat, next)?.changes;
+    if (!changes) throw new Error('nothing has changed');
+    engine.sender.send('regionsChanged', { pid: 78, changes });
+    engine.sender.send('regionsChanged', { pid: 77, changes });
+    await until((state) => state.other?.regions.count === 3);
+    expect(useApp.getState().other?.regions).toEqual(next);
+  });
+
+  it('that may not be read changes nothing', async () => {
+    await showProcess(77);
+    await expect(showProcess(99)).rejects.toThrow('There is no process 99.');
+    expect(useApp.getState().other?.pid).toBe(77);
+    engine.sender.send('regions', { pid: 77, list: listOf('cat', 0x5000) });
+    await until((state) => state.other?.regions.count === 1);
+  });
+
+  it('is no other one where it is our own', async () => {
+    await showProcess(77);
+    await showProcess(4);
+    expect(useApp.getState().other).toBeNull();
+  });
+
+  it('that is not wanted any more does not come back', async () => {
+    await showProcess(77);
+    showOurs();
+    engine.sender.send('regions', { pid: 77, list: cat });
+    engine.sender.send('regions', { pid: 4, list: cat });
+    await until((state) => state.regions !== null);
+    expect(useApp.getState().other).toBeNull();
+  });
+
+  it('is asked for again after a lost connection, and what has become of it is told', async () => {
+    await showProcess(77);
+    engine.processes.set(77, listOf('cat', 0x1000));
+    engine.drop();
+    await until((state) => state.other?.regions.count === 1);
+    engine.processes.clear();
+    engine.drop();
+    await until((state) => state.other?.lost !== null);
+    expect(useApp.getState().other).toMatchObject({ pid: 77, lost: 'There is no process 77.' });
+  });
+
+  it('says when its list has ended', async () => {
+    await showProcess(77);
+    const error = { code: 'NotFound', message: 'It has ended.' } as const;
+    engine.sender.send('regionsLost', { pid: 77, error });
+    await until((state) => state.other?.lost === 'It has ended.');
+    expect(useApp.getState().other?.regions).toEqual(cat);
+  });
+});
