@@ -5,12 +5,12 @@ import { useApp } from '../state/store.ts';
 
 const key = 'samepage.invited';
 
-/** At the first start: what to try, in one line, until it is dismissed. */
+/** At the first start: what to try, in one line, until it is dismissed or somebody has gone on to other views. */
 export function Invitation() {
   const [dismissed, setDismissed] = useState(() => localStorage.getItem(key) !== null);
   const inviting = useApp(({ views }) => {
     const [a, b] = [views.get('A'), views.get('B')];
-    return a?.sharing === 'shared' && b?.sharing === 'shared' && aliasesOf(a, [b]).length > 0;
+    return views.size === 2 && a?.sharing === 'shared' && b?.sharing === 'shared' && aliasesOf(a, [b]).length > 0;
   });
   if (dismissed || !inviting) return null;
   return (
