@@ -24,7 +24,7 @@ export function drawRegionMarks(
   context.strokeStyle = colours.ink;
   context.fillStyle = colours.ink;
   context.lineWidth = 1.5;
-  context.font = `600 11px ${colours.fontUi}`;
+  context.font = `600 10px ${colours.fontUi}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   let signedTo = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export function drawRegionMarks(
     if (kind === 'changed') context.fillRect(box.left, topCss + heightCss - 3, box.width, 2);
     const middle = box.left + box.width / 2;
     if (middle - signedTo < signCss) continue;
-    context.fillText(signs[kind], middle, topCss - 6);
+    context.fillText(signs[kind], middle, topCss - 5);
     signedTo = middle;
   }
   context.setLineDash([]);

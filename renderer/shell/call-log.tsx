@@ -44,6 +44,16 @@ function CallList() {
     const element = scroller.current;
     if (element && last !== undefined && atEnd.current) element.scrollTop = element.scrollHeight;
   }, [last]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    // A lower window has room for fewer: the last ones.
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   return (
     <div
       ref={scroller}
