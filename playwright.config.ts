@@ -2,9 +2,13 @@ import { defineConfig } from '@playwright/test';
 import { electronForTests } from './e2e/support/electron-for-tests.ts';
 import type { HostOptions } from './e2e/support/running-app.ts';
 
+/** Only the specs in e2e/wine, against the web host in Wine. */
+const wine = process.env['SAMEPAGE_E2E_WINE'] === '1';
+
 export default defineConfig<object, HostOptions>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  testIgnore: wine ? [] : 'wine/**',
   outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   // Times are measured in some of these tests: one at a time.
@@ -23,11 +27,13 @@ export default defineConfig<object, HostOptions>({
   },
   // One set of specs; what is tagged @web is about the web host alone, @desktop about Electron's windows. Electron's own
   // is there where it can run; the stand-in for it can wherever Chromium does.
-  projects: [
-    { name: 'web', use: { host: 'web' }, grepInvert: /@desktop|@standin/ },
-    { name: 'standin', use: { host: 'standin' }, grepInvert: /@web/ },
-    ...('path' in electronForTests(import.meta.dirname)
-      ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web|@standin/ }]
-      : []),
-  ],
+  projects: wine
+    ? [{ name: 'wine', use: { host: 'wine' }, testMatch: 'wine/*.spec.ts' }]
+    : [
+        { name: 'web', use: { host: 'web' }, grepInvert: /@desktop|@standin/ },
+        { name: 'standin', use: { host: 'standin' }, grepInvert: /@web/ },
+        ...('path' in electronForTests(import.meta.dirname)
+          ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web|@standin/ }]
+          : []),
+      ],
 });

@@ -51,8 +51,8 @@ async function contract(): Promise<Counts> {
 }
 
 /** What runs on Windows' own calls: in node.exe under Wine. */
-async function windows(): Promise<Counts> {
-  return sum((await onWindows()).map((result) => ('obstacle' in result ? skip(result.obstacle) : result)));
+async function windows(reports: string): Promise<Counts> {
+  return sum((await onWindows(reports)).map((result) => ('obstacle' in result ? skip(result.obstacle) : result)));
 }
 
 async function endToEnd(reports: string): Promise<Counts> {

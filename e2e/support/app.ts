@@ -10,6 +10,7 @@ import { PageProblems } from './page-problems.ts';
 import type { HostOptions, RunningApp } from './running-app.ts';
 import { prepareStandin, type Standin, startStandinApp } from './standin-app.ts';
 import { startWebHost } from './web-host.ts';
+import { startWineHost } from './wine-host.ts';
 
 const root = process.cwd();
 
@@ -19,7 +20,7 @@ interface Fixtures {
   problems: PageProblems;
 }
 interface WorkerFixtures extends HostOptions {
-  /** For the web host alone. */
+  /** For the web host alone, on this system or in Wine. */
   chromium: Browser | null;
   /** For the stand-in alone. */
   standin: Standin | null;
@@ -30,7 +31,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   chromium: [
     async ({ host, playwright }, use) => {
-      const browser = host === 'web' ? await playwright.chromium.launch(chromiumOptions()) : null;
+      const inBrowser = host === 'web' || host === 'wine';
+      const browser = inBrowser ? await playwright.chromium.launch(chromiumOptions()) : null;
       await use(browser);
       await browser?.close();
     },
@@ -54,10 +56,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     problems.expectNone();
   },
 
-  app: async ({ chromium, standin, problems }, use) => {
+  app: async ({ host, chromium, standin, problems }, use) => {
     const watchPage = (page: Page) => problems.watch(page);
     const start = () => {
-      if (chromium) return openInChromium(chromium, watchPage);
+      if (chromium) return openInChromium(chromium, host, watchPage);
       return standin ? startStandinApp(standin, root, watchPage) : startElectronApp(root, watchPage);
     };
     const app = await start();
@@ -70,8 +72,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-async function openInChromium(browser: Browser, watchPage: (page: Page) => void): Promise<RunningApp> {
-  const program = await startWebHost(root);
+async function openInChromium(
+  browser: Browser,
+  host: HostOptions['host'],
+  watchPage: (page: Page) => void,
+): Promise<RunningApp> {
+  const program = await (host === 'wine' ? startWineHost(root) : startWebHost(root));
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const openWindow = async () => {
     const page = await context.newPage();
@@ -88,7 +94,7 @@ async function openInChromium(browser: Browser, watchPage: (page: Page) => void)
     const evaluate = (expression: string) => evaluateInNode(program, expression);
     const inMain = () => Promise.reject(new Error('there is no Electron in the web host'));
     const { url, pid } = program;
-    return { host: 'web', page: await openWindow(), url, pid, openWindow, evaluate, inMain, stop };
+    return { host, page: await openWindow(), url, pid, openWindow, evaluate, inMain, stop };
   } catch (error) {
     await stop();
     throw error;

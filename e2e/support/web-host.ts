@@ -8,7 +8,7 @@ export interface WebHostProcess extends Program {
   pid: number;
 }
 
-const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)$/;
+export const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)\r?$/m;
 
 /**
  * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.

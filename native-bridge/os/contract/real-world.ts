@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holdSection, type SectionHolder } from '../section-holder.ts';
 import { openMemoryOs } from '../open-os.ts';
+import { holdSection, type SectionHolder } from '../section-holder.ts';
 import type { ContractWorld } from './bench.ts';
 
 /** Wine takes a time proportional to the view for each page that QueryWorkingSetEx is asked about. */

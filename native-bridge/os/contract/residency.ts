@@ -108,7 +108,9 @@ export function residencyContract(current: () => Bench): void {
       for (const index of [0, 1, 40]) bench.write(a, index * page, 42);
       bench.read(offsetAddress(b.address, 40 * page), 1);
       const { resident, shared } = os.regionUse(a.address, a.length);
-      expect(resident).toBe(3 * page);
+      // Wine's sections are files, of which Linux maps pages around the one that is used.
+      if (os.limits.tellsTouched) expect(resident).toBe(3 * page);
+      else expect(resident).toBeGreaterThanOrEqual(3 * page);
       if (shared !== null) expect(shared).toBe(page);
       expect(os.regionUse(offsetAddress(a.address, page), page).resident).toBe(page);
       expect(codeOf(() => os.regionUse(offsetAddress(a.address, 1), page))).toBe('NotAligned');

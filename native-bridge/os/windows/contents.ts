@@ -111,7 +111,7 @@ export function protectRange(
       });
     }
   } catch (thrown) {
-    for (const takeBack of undo.toReversed()) takeBack();
+    for (const takeBack of undo.reverse()) takeBack();
     throw thrown;
   }
 }

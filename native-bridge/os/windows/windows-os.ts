@@ -1,7 +1,8 @@
 /** Windows: file-mapping objects and their views. */
 import { type Address, address, alignUp, formatAddress } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns } from '../../../protocol/model.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
 import { type CallListener, Calls } from './calls.ts';
@@ -139,7 +140,17 @@ export class WindowsOs implements MemoryOs {
   }
 
   resident(from: Address, length: number): number | null {
-    return workingSet.resident(from, length, this.limits.pageSize);
+    return workingSet.use(from, length, this.limits.pageSize)?.resident ?? null;
+  }
+
+  regionUse(from: Address, length: number): RegionUse {
+    checkPages(this.limits, from, length);
+    const use = workingSet.use(from, length, this.limits.pageSize);
+    if (use) return use;
+    throw problem(
+      'Unsupported',
+      `${formatSize(length)} are too much to be asked page by page, and Windows has no other way.`,
+    );
   }
 
   residentOfProcess(): number {

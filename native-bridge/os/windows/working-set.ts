@@ -1,14 +1,15 @@
 /** Which pages of a view have a frame in it, and which are private copies: QueryWorkingSetEx. */
 import type { Address } from '../../../protocol/address.ts';
+import type { RegionUse } from '../../../protocol/model.ts';
 import type { Extent } from '../memory-os.ts';
 import { callFailed } from './errors.ts';
 import { ourView, stretchesIn } from './query.ts';
-import { lastError, PAGE, thisProcess, win32 } from './win32.ts';
+import { lastError, PAGE, thisProcess, win32, wineVersion } from './win32.ts';
 
 const pagesAtOnce = 4096;
 /** PSAPI_WORKING_SET_EX_INFORMATION: an address and its attributes, 16 bytes, as 32-bit words. */
 const pages = new Uint32Array(4 * pagesAtOnce);
-/** PSAPI_WORKING_SET_EX_BLOCK: bit 0 Valid, bit 15 Shared. */
+/** PSAPI_WORKING_SET_EX_BLOCK: bit 0 Valid, bits 1 to 3 ShareCount, bit 15 Shared. */
 const VALID = 1;
 const SHARED = 1 << 15;
 /** Page by page, a range of more than this (64 MiB) takes too long to ask before and after every operation. */
@@ -32,15 +33,21 @@ function eachPage(from: number, to: number, pageBytes: number, see: (at: number,
   }
 }
 
-/** See MemoryOs.resident: null for what is too large to be asked page by page. */
-export function resident(from: Address, length: number, pageBytes: number): number | null {
+/**
+ * What is resident of a range, and how much of that others hold, too; null for what is too large to be asked page by
+ * page. Wine says of every shared page that one process holds it: there `shared` is null.
+ */
+export function use(from: Address, length: number, pageBytes: number): RegionUse | null {
   if (length > mostPages * pageBytes) return null;
-  let bytes = 0;
+  let resident = 0;
+  let shared = 0;
   eachPage(from, from + length, pageBytes, (_, attributes) => {
-    bytes += attributes & VALID ? pageBytes : 0;
+    if (!(attributes & VALID)) return true;
+    resident += pageBytes;
+    if (((attributes >> 1) & 7) > 1) shared += pageBytes;
     return true;
   });
-  return bytes;
+  return { resident, shared: wineVersion === null ? shared : null };
 }
 
 /** See MemoryOs.privatePages. */

@@ -1,19 +1,31 @@
 /** The Windows half of `npm test`, under Wine: the suites, the built programs, and what others say of them. */
 import { join } from 'node:path';
-import type { Counts } from '../results.ts';
+import { findChromium } from '../../../e2e/support/find-chromium.ts';
+import { type Counts, readReport } from '../results.ts';
+import { runTool } from '../run-tool.ts';
 import { bundleSuites } from './bundle-suites.ts';
 import { debianRoot } from './debian-root.ts';
 import { runSuites, suiteFiles, systemFiles } from './suites.ts';
 import { type Obstacle, openWine, type Wine } from './wine.ts';
 import { articleWitness, mapsWitness } from './witnesses.ts';
 
+/** The window on a web host in Wine; its browser is the machine's. */
+async function browserOnWine(reports: string): Promise<Counts | Obstacle> {
+  const chromium = findChromium();
+  if (!chromium) return { obstacle: 'The window on a host in Wine was not tested: no Chromium.' };
+  const report = join(reports, 'wine-e2e.json');
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, SAMEPAGE_CHROMIUM: chromium, SAMEPAGE_E2E_WINE: '1' };
+  return readReport('playwright', report, await runTool('playwright', ['test'], { env }));
+}
+
 /** Needs the build in dist/. Each result is what a part of it came to. */
-export async function onWindows(): Promise<(Counts | Obstacle)[]> {
+export async function onWindows(reports: string): Promise<(Counts | Obstacle)[]> {
   const place = await debianRoot();
   return [
     ...(await within('Windows’ calls', await openWine(), suiteFiles, async (wine, folder) => [
       await articleWitness(wine),
       await mapsWitness(wine, join(folder, 'hold-views.js')),
+      await browserOnWine(reports),
     ])),
     ...(await within('Placeholders', 'obstacle' in place ? place : await openWine(place), systemFiles)),
   ];

@@ -30,7 +30,6 @@ export const suiteFiles = [
   'native-bridge/engine/watch.test.ts',
   'native-bridge/trick/trick.test.ts',
   'native-bridge/poke/run-poke.test.ts',
-  'native-bridge/feed.test.ts',
   'native-bridge/borrow.test.ts',
 ];
 

@@ -2,7 +2,7 @@
  * Windows' calls without Windows: Wine, with a prefix of our own, Windows' own node.exe and koffi's Windows binary. All
  * that is fetched stays in a cache, and is checked against a hash that is known here.
  */
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,6 +29,8 @@ export interface Wine {
    * it did not make itself. Ended after `timeoutMs`.
    */
   run(program: string, args: readonly string[], output: string, timeoutMs: number): Promise<number | null>;
+  /** The same, left running: whoever starts it, ends it. */
+  start(program: string, args: readonly string[], output: string): ChildProcess;
   /** Ends whatever still runs in our prefix. */
   end(): Promise<void>;
 }
@@ -77,6 +79,15 @@ export async function openWine(place: Place = here): Promise<Wine | Obstacle> {
     WINEDLLOVERRIDES: 'mscoree=;mshtml=;winemenubuilder.exe=d;winedbg.exe=d',
     DISPLAY: undefined,
   };
+  const start = (program: string, args: readonly string[], output: string, timeout?: number): ChildProcess => {
+    const [first = '', ...rest] = place.wrap(['wine', program, ...args]);
+    const file = openSync(output, 'w');
+    try {
+      return spawn(first, rest, { cwd: folder, env, stdio: ['ignore', file, file], ...(timeout && { timeout }) });
+    } finally {
+      closeSync(file);
+    }
+  };
   await preparePrefix(prefix, (...command) => call(command, env));
   return {
     version,
@@ -84,8 +95,13 @@ export async function openWine(place: Place = here): Promise<Wine | Obstacle> {
     folder,
     nodeExe: place.inside(join(place.home, 'node/bin/node.exe')),
     inside: (path) => place.inside(path),
+    start,
     run: (program, args, output, timeoutMs) =>
-      runInto(output, place.wrap(['wine', program, ...args]), { cwd: folder, env, timeout: timeoutMs }),
+      new Promise((resolve, reject) => {
+        const child = start(program, args, output, timeoutMs);
+        child.on('error', reject);
+        child.on('close', resolve);
+      }),
     async end() {
       await call(['wineboot', '--kill'], env).catch(() => undefined);
     },
@@ -102,21 +118,4 @@ async function preparePrefix(prefix: string, call: (...command: string[]) => Pro
   // Node refuses the Windows 7 that Wine 8 is by default.
   await call('wine', 'reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f');
   writeFileSync(done, '');
-}
-
-async function runInto(
-  output: string,
-  [program = '', ...args]: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv; timeout: number },
-): Promise<number | null> {
-  const file = openSync(output, 'w');
-  try {
-    return await new Promise<number | null>((resolve, reject) => {
-      const child = spawn(program, args, { ...options, stdio: ['ignore', file, file] });
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
-  } finally {
-    closeSync(file);
-  }
 }
