@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type MapLine, parseMaps } from '../../e2e/support/maps.ts';
 import { makeDeb } from '../package/make-deb.ts';
 import { root as project } from '../test/run-tool.ts';
@@ -23,14 +23,7 @@ const packageBooks = /^\/var\/(log\/(apt\/|dpkg\.log )|cache\/apt\/(src)?pkgcach
 const pictures = join(project, 'test-results/debian');
 
 /** Looks until there is something to return. There is no signal to wait for: the app is watched from outside. */
-async function until<T>(what: string, look: () => T | undefined): Promise<T> {
-  for (const started = performance.now(); performance.now() - started < limitMs; ) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise(setImmediate);
-  }
-  throw new Error(`after ${limitMs / 1000} s still not: ${what}`);
-}
+const until = <T>(look: () => T | undefined) => vi.waitUntil(look, { timeout: limitMs, interval: 50 });
 
 describe('samepage-web in a clean Debian 12', () => {
   let folder: string;
@@ -79,6 +72,10 @@ describe('samepage-web in a clean Debian 12', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') desktop.photograph(join(pictures, 'failed.png'));
+  });
+
   it('is installed by apt, alone: Debian 12 itself satisfies what it depends on', () => {
     expect(debian.run('node', ['--version'])).toMatch(/^v18\.20\./);
     filesBefore = files();
@@ -96,7 +93,7 @@ describe('samepage-web in a clean Debian 12', () => {
     app = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     ended = once(app, 'exit');
     desktop.focusWindow('Samepage');
-    await until('the first two views on the screen', () => viewBlocks(desktop.look(), 2));
+    await until(() => viewBlocks(desktop.look(), 2));
     desktop.photograph(join(pictures, 'window.png'));
     const [a, b, ...others] = views();
     expect(others).toEqual([]);
@@ -105,15 +102,15 @@ describe('samepage-web in a clean Debian 12', () => {
   });
 
   it('maps another view at the click of a button', async () => {
-    const button = await until('the button “Map another view”', () => accentedButton(desktop.look()));
+    const button = await until(() => accentedButton(desktop.look()));
     desktop.input('mousemove', String(button.x + 50), String(button.y + 8), 'click', '1');
-    const [, , c] = await until('a third view', () => (views().length === 3 ? views() : undefined));
+    const [, , c] = await until(() => (views().length === 3 ? views() : undefined));
     expect(c).toMatchObject({ perms: 'rw-s', inode: views()[0]?.inode, offset: 0 });
   });
 
   it('moves that view where it is dragged to, with the mouse', async () => {
     const [a, b, c] = views();
-    const blocks = await until('the blocks of three views on the map', () => viewBlocks(desktop.look(), 3));
+    const blocks = await until(() => viewBlocks(desktop.look(), 3));
     const { x, y, length } = blocks[2] ?? { x: 0, y: 0, length: 0 };
     const from = x + Math.round(length / 2);
     desktop.input('mousemove', String(from), String(y + 4), 'mousedown', '1');
@@ -122,7 +119,7 @@ describe('samepage-web in a clean Debian 12', () => {
     }
     desktop.photograph(join(pictures, 'dragging.png'));
     desktop.input('mouseup', '1');
-    const moved = await until('the third view at another address', () => {
+    const moved = await until(() => {
       const now = views();
       return now.length === 3 && now[2]?.start !== c?.start ? now : undefined;
     });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { onPath } from '../package/on-path.ts';
 import { debianMirror } from './base-root.ts';
 
@@ -17,5 +18,7 @@ export function debianObstacle(): string | null {
   if (process.getuid?.() !== 0) return 'it needs root, and this is an ordinary user';
   const missing = Object.entries(programs).flatMap(([name, program]) => (onPath(program) ? [] : [name]));
   if (missing.length > 0) return `it needs more of Debian’s packages (apt-get install ${missing.join(' ')})`;
+  const namespaces = spawnSync('unshare', ['--mount', '--pid', '--fork', 'true']);
+  if (namespaces.status !== 0) return 'the system refuses mount namespaces (a container without that right?)';
   return debianMirror() === null ? 'apt knows no source of Debian’s packages here (apt-get update)' : null;
 }

@@ -15,6 +15,8 @@ export interface ToolOptions {
   timeoutMs?: number;
   /** Nothing of what the tool prints is shown. */
   quiet?: boolean;
+  /** Through the shell, which takes the program and the arguments apart by its own rules. */
+  shell?: boolean;
 }
 
 /** Runs a program and resolves with whether it succeeded: exit code 0. One that cannot be started did not. */
@@ -24,6 +26,7 @@ export function run(program: string, args: readonly string[], options: ToolOptio
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
       stdio: options.quiet ? 'ignore' : 'inherit',
+      shell: options.shell ?? false,
       ...options.user,
       ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
     });
@@ -37,5 +40,12 @@ export function run(program: string, args: readonly string[], options: ToolOptio
 
 /** Runs a program of one of our own development dependencies. */
 export function runTool(name: string, args: readonly string[], options: ToolOptions = {}): Promise<boolean> {
-  return run(join(root, 'node_modules', '.bin', name), args, options);
+  const path = join(root, 'node_modules', '.bin', name);
+  if (process.platform !== 'win32') return run(path, args, options);
+  // There npm puts a command file, which only the shell can start (nodejs.org/api/child_process.html, “.bat and .cmd”).
+  return run(
+    `"${path}.cmd"`,
+    args.map((arg) => `"${arg}"`),
+    { ...options, shell: true },
+  );
 }
