@@ -18,6 +18,7 @@ import { benchListing, benchRegions } from './regions.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
 import { benchViews } from './views.ts';
+import { benchWindows } from './windows.ts';
 
 const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   moves: benchMoves,
@@ -33,9 +34,10 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   start: benchStart,
 };
 const inStandin: Record<string, () => Promise<Report>> = { main: benchHostDelay };
+const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };
 const ofFiles: Record<string, () => Report> = { size: benchBundle };
 
-const names = Object.keys({ ...native, ...inBrowser, ...inStandin, ...ofFiles });
+const names = Object.keys({ ...native, ...inBrowser, ...inStandin, ...inWine, ...ofFiles });
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -70,5 +72,6 @@ if (windows.length + desktops.length > 0 && !findChromium()) {
   }
   for (const part of desktops) printReport(await part());
 }
+for (const part of wanted(inWine)) printReport(await part());
 for (const part of wanted(ofFiles)) printReport(part());
 console.log(`\nTook ${Math.round((performance.now() - started) / 1000)} s.`);
