@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineOptions, EngineThread } from '../native-bridge/start-engine.ts';
+import type { EngineOptions, EngineThread, LaunchedEngine } from '../native-bridge/start-engine.ts';
 
 // One and the same for this test and for main.ts, which is loaded anew in each.
 const electron = await vi.hoisted(() => import('./fake-electron.ts'));
 const { app, BrowserWindow, dialog, Menu, protocol } = electron;
 
-const startEngine = vi.fn<(options: EngineOptions) => Promise<EngineThread>>();
+const launchEngine = vi.fn<(options: EngineOptions) => LaunchedEngine>();
 const machine = { platform: 'linux', env: {}, root: false };
 
 vi.mock('electron', () => electron);
-vi.mock('../native-bridge/start-engine.ts', () => ({ startEngine }));
+vi.mock('../native-bridge/start-engine.ts', () => ({ launchEngine }));
 vi.mock('../native-bridge/os/machine.ts', () => ({ thisMachine: () => machine }));
 
 const engine = {
@@ -31,7 +31,7 @@ beforeEach(async () => {
   app.userData = await mkdtemp(join(tmpdir(), 'samepage-user-data-'));
   app.firstInstance = true;
   machine.platform = 'linux';
-  startEngine.mockResolvedValue(engine);
+  launchEngine.mockReturnValue({ thread: engine, ready: Promise.resolve() });
   engine.unsaved.mockResolvedValue(false);
   engine.stop.mockResolvedValue(undefined);
   dialog.showMessageBox.mockResolvedValue({ response: 0 });
@@ -69,7 +69,7 @@ describe('starting', () => {
     expect(window.webContents.getURL()).toBe('app://samepage/');
     expect(app.enableSandbox).toHaveBeenCalled();
     expect(protocol.handle).toHaveBeenCalledWith('app', expect.any(Function));
-    expect(startEngine.mock.calls[0]?.[0].host).toEqual({ kind: 'electron', endsWithWindow: true });
+    expect(launchEngine.mock.calls[0]?.[0].host).toEqual({ kind: 'electron', endsWithWindow: true });
   });
 
   it('shows the window once there is something to see', async () => {
@@ -83,13 +83,13 @@ describe('starting', () => {
     app.firstInstance = false;
     await import('./main.ts');
     expect(app.exit).toHaveBeenCalledWith(0);
-    expect(startEngine).not.toHaveBeenCalled();
+    expect(launchEngine).not.toHaveBeenCalled();
   });
 
   it('says why where the engine cannot start', async () => {
-    startEngine.mockImplementation((options) => {
+    launchEngine.mockImplementation((options) => {
       options.onCrash('the engine ended');
-      return Promise.reject(new Error('Not yet on this platform.'));
+      return { thread: engine, ready: Promise.reject(new Error('Not yet on this platform.')) };
     });
     await import('./main.ts');
     expect(await exited()).toEqual([1]);
@@ -98,7 +98,7 @@ describe('starting', () => {
 
   it('ends with 1 when the engine crashes later', async () => {
     await started();
-    startEngine.mock.calls[0]?.[0].onCrash('it fell');
+    launchEngine.mock.calls[0]?.[0].onCrash('it fell');
     expect(dialog.showErrorBox).toHaveBeenCalledWith('Samepage’s engine crashed', 'it fell');
     expect(await exited()).toEqual([1]);
   });
@@ -161,7 +161,7 @@ describe('several windows', () => {
     const first = await started();
     newWindow();
     expect(BrowserWindow.windows).toHaveLength(2);
-    expect(startEngine).toHaveBeenCalledOnce();
+    expect(launchEngine).toHaveBeenCalledOnce();
     first.close();
     expect(BrowserWindow.windows).toHaveLength(1);
     expect(engine.unsaved).not.toHaveBeenCalled();
@@ -234,5 +234,5 @@ it('answers --version and opens nothing', async () => {
   vi.unstubAllGlobals();
   expect(write).toHaveBeenCalledExactlyOnceWith('Samepage 1.2.3\n', expect.any(Function));
   write.mockRestore();
-  expect(startEngine).not.toHaveBeenCalled();
+  expect(launchEngine).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import { thisMachine } from '../native-bridge/os/machine.ts';
-import { type EngineThread, startEngine } from '../native-bridge/start-engine.ts';
+import { type EngineThread, launchEngine } from '../native-bridge/start-engine.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
@@ -101,19 +101,21 @@ function run(engine: EngineThread, log: Log): void {
 
 async function start(log: Log): Promise<void> {
   let running = false;
-  const starting = startEngine({
+  const { thread, ready } = launchEngine({
     host: { kind: 'electron', endsWithWindow: !mac },
     entry: join(folder, 'engine-thread.js'),
     // An engine that does not get as far as running says so by its rejection.
     onCrash: (message) => running && void fail(log, 'Samepage’s engine crashed', message),
   });
-  // Ready first, whatever becomes of the engine: before that, no dialog can say it.
-  await Promise.allSettled([starting, app.whenReady()]);
-  const engine = await starting;
-  running = true;
+  // Looked at below: a rejection before that is not one that nobody handles.
+  ready.catch(() => undefined);
+  await app.whenReady();
   guardSession(session.defaultSession);
   protocol.handle(appScheme, appResponder(join(folder, '../renderer')));
-  run(engine, log);
+  // The page loads while the engine starts, and is answered once it has.
+  run(thread, log);
+  await ready;
+  running = true;
 }
 
 /** The one instance of this user's. */

@@ -39,13 +39,6 @@ export interface LaunchedEngine {
   ready: Promise<void>;
 }
 
-/** Starts the engine and waits until it is ready. Rejects as `ready` does. */
-export async function startEngine(options: EngineOptions): Promise<EngineThread> {
-  const { thread, ready } = launchEngine(options);
-  await ready;
-  return thread;
-}
-
 /** Starts the engine, and does not wait: a window has other things to load meanwhile. */
 export function launchEngine(options: EngineOptions): LaunchedEngine {
   const worker = new Worker(options.entry, {
