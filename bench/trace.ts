@@ -109,6 +109,12 @@ export class Trace {
     return first && arrived !== undefined ? (first.end - arrived) / 1000 : Number.NaN;
   }
 
+  /** What of that the main thread ran for, in all its tasks. */
+  workToScreen(leastBytes: number): number {
+    const [arrived] = this.messages(leastBytes);
+    return arrived === undefined ? Number.NaN : this.workAfter(arrived, this.fromMessageToScreen(leastBytes));
+  }
+
   /** When messages of at least so many bytes came, microseconds; see markMessages. */
   messages(leastBytes: number, mostBytes = Number.POSITIVE_INFINITY): number[] {
     return this.events.flatMap(({ name, ts }) => {

@@ -98,7 +98,7 @@ describe('the watch of a list of regions', () => {
     expect(asked).toHaveLength(1);
     ms += 100;
     await answer();
-    ms += 1999;
+    ms += 999;
     void watch.tick();
     expect(asked).toHaveLength(0);
     ms += 1;

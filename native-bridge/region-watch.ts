@@ -6,7 +6,9 @@ import type { EventSender } from '../protocol/rpc.ts';
 export type ListRegions = (pid: number) => Promise<RegionColumns>;
 
 /** After a listing that took so long there is rest for so many times as long: 65,000 regions keep a kernel busy. */
-const restFactor = 20;
+const restFactor = 10;
+/** But no longer than this: what is on show must not be old. */
+const mostRestMs = 5000;
 /** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent anew. */
 const staleNames = 64;
 
@@ -53,7 +55,7 @@ export class RegionWatch {
       const startedMs = performance.now();
       const now = await this.#list(this.pid);
       const tookMs = performance.now() - startedMs;
-      this.#restUntilMs = performance.now() + restFactor * tookMs;
+      this.#restUntilMs = performance.now() + Math.min(restFactor * tookMs, mostRestMs);
       if (!this.#outdated && !this.#ended) this.#tell(now);
     }
   }

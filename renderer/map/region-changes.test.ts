@@ -37,6 +37,19 @@ describe('what changed in a list of regions', () => {
     expect(told([at(1, 2)], [])).toEqual(['went 1-2']);
   });
 
+  it('is told alike of a list that was only brought up to date', () => {
+    const before = inventRegions([
+      { start: 0x1000, end: 0x2000, name: 'a', protection: 3 },
+      { start: 0x3000, end: 0x5000, name: 'b', protection: 3 },
+      { start: 0x5000, end: 0x6000, name: 'c', protection: 1 },
+    ]);
+    const now = { ...before, protections: Uint8Array.of(3, 1, 3) };
+    const told = [{ kind: 'changed', start: 0x3000, end: 0x6000 }];
+    expect(changedRegions(before, now)).toEqual(told);
+    expect(changedRegions(before, { ...now, starts: now.starts.slice() })).toEqual(told);
+    expect(changedRegions(before, { ...before })).toEqual([]);
+  });
+
   it('agrees, page by page, with looking at each page', () => {
     const cells = fc.array(fc.constantFrom(0, 1, 2, 3), { minLength: 1, maxLength: 24 });
     const listOf = (pages: readonly number[]) =>

@@ -19,6 +19,8 @@ const mostChanges = 200;
  * no change. Costs as much as the part of the lists between their common beginning and their common end.
  */
 export function changedRegions(before: RegionColumns, now: RegionColumns): RegionChange[] {
+  // The very same columns of places, as a list has that was only brought up to date: then row stands against row.
+  if (before.starts === now.starts && before.ends === now.ends) return changedRows(before, now);
   const same = sameRowsOf(before, now);
   let first = 0;
   while (first < Math.min(before.count, now.count) && same(first, first)) first += 1;
@@ -29,6 +31,17 @@ export function changedRegions(before: RegionColumns, now: RegionColumns): Regio
     nowEnd -= 1;
   }
   return walk({ before, now, alike: alikeOf(before, now) }, first, beforeEnd, nowEnd);
+}
+
+function changedRows(before: RegionColumns, now: RegionColumns): RegionChange[] {
+  const changes: RegionChange[] = [];
+  for (let row = 0; row < now.count && changes.length < mostChanges; row += 1) {
+    // Such a list counts its names on from those before.
+    const isAlike =
+      before.protections[row] === now.protections[row] && before.nameIndexes[row] === now.nameIndexes[row];
+    if (!isAlike) add(changes, 'changed', now.starts[row] ?? 0, now.ends[row] ?? 0);
+  }
+  return changes;
 }
 
 type Same = (beforeRow: number, nowRow: number) => boolean;

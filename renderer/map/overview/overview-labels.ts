@@ -66,24 +66,48 @@ function clusterLabel(fold: Fold, regions: RegionColumns, cluster: Cluster) {
 /** In larger clusters each region counts alike: to reckon its room would take longer than it is worth. */
 const manyRegions = 4096;
 
-/** Which kinds there are, by the room that they take; from where to where they reach; and how many regions they are. */
-function measure(fold: Fold, regions: RegionColumns, { first, end }: Cluster) {
+interface Measure {
+  roomOf: Float64Array;
+  left: number;
+  right: number;
+  count: number;
+}
+
+function measureMany({ kinds }: RegionColumns, { first, end }: Cluster): Measure {
   const roomOf = new Float64Array(regionKinds.length);
-  const placeOf = end - first > manyRegions ? null : risingPlaces(fold, regions.starts[first] ?? 0);
-  let count = 0;
-  let left = -1;
-  let right = -1;
+  for (let index = first; index < end; index += 1) {
+    const kind = kinds[index] ?? 0;
+    roomOf[kind] = (roomOf[kind] ?? 0) + 1;
+  }
+  const count = end - first - (roomOf[ours] ?? 0);
+  roomOf[ours] = 0;
+  let left = first;
+  let right = end - 1;
+  while (left < right && kinds[left] === ours) left += 1;
+  while (right > left && kinds[right] === ours) right -= 1;
+  return { roomOf, left, right, count };
+}
+
+function measureEach(fold: Fold, regions: RegionColumns, { first, end }: Cluster): Measure {
+  const measure = { roomOf: new Float64Array(regionKinds.length), left: first, right: first, count: 0 };
+  const placeOf = risingPlaces(fold, regions.starts[first] ?? 0);
   for (let index = first; index < end; index += 1) {
     const kind = regions.kinds[index] ?? 0;
     if (kind === ours) continue;
     // The start first: places are found one after the other.
-    const startCss = placeOf?.(regions.starts[index] ?? 0) ?? 0;
-    const endCss = placeOf?.(regions.ends[index] ?? 0) ?? 1;
-    roomOf[kind] = (roomOf[kind] ?? 0) + endCss - startCss;
-    if (left < 0) left = index;
-    right = index;
-    count += 1;
+    const startCss = placeOf(regions.starts[index] ?? 0);
+    measure.roomOf[kind] = (measure.roomOf[kind] ?? 0) + placeOf(regions.ends[index] ?? 0) - startCss;
+    if (measure.count === 0) measure.left = index;
+    measure.right = index;
+    measure.count += 1;
   }
+  return measure;
+}
+
+/** Which kinds there are, by the room that they take; from where to where they reach; and how many regions they are. */
+function measure(fold: Fold, regions: RegionColumns, cluster: Cluster) {
+  const isLarge = cluster.end - cluster.first > manyRegions;
+  const { roomOf, left, right, count } = isLarge ? measureMany(regions, cluster) : measureEach(fold, regions, cluster);
   const room = (kind: RegionKind) => roomOf[regionKinds.indexOf(kind)] ?? 0;
   const kinds = regionKinds.filter((kind) => room(kind) > 0).sort((one, other) => room(other) - room(one));
   const leftCss = foldedCss(fold, regions.starts[left] ?? 0);
