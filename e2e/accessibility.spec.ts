@@ -80,7 +80,6 @@ test('axe finds nothing with 30 views', async ({ app }) => {
 test('the focus goes from top to bottom, with one stop for all views of the map', async ({ app }) => {
   const { page } = app;
   await mapAnotherView(page, 'C');
-  await page.getByRole('button', { name: 'Dismiss this hint' }).click();
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     getSelection()?.removeAllRanges();
