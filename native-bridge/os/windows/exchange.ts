@@ -94,12 +94,14 @@ function withPlaceholders(
     fill(wanted, now);
     enter();
   } catch (thrown) {
-    for (const view of now) mapper.leave(placeholders, view);
-    if (parts > 1) placeholders.join(from, to - from);
-    const again: WindowsView[] = [];
-    fill(old.map(asWanted), again);
-    releaseGaps(placeholders, again, { from, to });
-    back();
+    orSay(thrown, old, () => {
+      for (const view of now) mapper.leave(placeholders, view);
+      if (parts > 1) placeholders.join(from, to - from);
+      const again: WindowsView[] = [];
+      fill(old.map(asWanted), again);
+      releaseGaps(placeholders, again, { from, to });
+      back();
+    });
     throw thrown;
   }
   releaseGaps(placeholders, now, { from, to });
@@ -122,18 +124,25 @@ function inBetweenFree(mapper: Mapper, { old, wanted, enter, back }: Exchange): 
     for (const piece of wanted) mapped.push(mapper.map(piece));
     enter();
   } catch (thrown) {
-    for (const view of mapped) mapper.unmap(view);
-    try {
+    orSay(thrown, old, () => {
+      for (const view of mapped) mapper.unmap(view);
       for (const view of old) mapper.map(asWanted(view));
       back();
-    } catch (second) {
-      const range = formatRange(startOf(old), endOf(old));
-      throw problem(
-        'Changed',
-        `${asProblem(thrown).message} The view could not be put back at ${range}: another part of the program was quicker (${asProblem(second).message}). Its section is still there: unmap the view, and map another.`,
-      );
-    }
+    });
     throw thrown;
+  }
+}
+
+/** Puts back what was there, or says that it is not. */
+function orSay(thrown: unknown, old: readonly WindowsView[], putBack: () => void): void {
+  try {
+    putBack();
+  } catch (second) {
+    const range = formatRange(startOf(old), endOf(old));
+    throw problem(
+      'Changed',
+      `${asProblem(thrown).message} The view could not be put back at ${range}, where it was: ${asProblem(second).message} Its section is still there: unmap the view, and map another.`,
+    );
   }
 }
 

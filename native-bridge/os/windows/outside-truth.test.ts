@@ -15,6 +15,7 @@ import { WindowsOs } from './windows-os.ts';
 const kernel32 = koffi.load('kernel32.dll');
 const VirtualQuery = kernel32.func('size_t VirtualQuery(uintptr_t, void *, size_t)');
 const VirtualAlloc = kernel32.func('uintptr_t VirtualAlloc(uintptr_t, size_t, uint32_t, uint32_t)');
+const VirtualProtect = kernel32.func('int VirtualProtect(uintptr_t, size_t, uint32_t, void *)');
 const VirtualFree = kernel32.func('int VirtualFree(uintptr_t, size_t, uint32_t)');
 const GetProcessHandleCount = kernel32.func('int GetProcessHandleCount(intptr_t, void *)');
 const GetSystemInfo = kernel32.func('void GetSystemInfo(void *)');
@@ -180,10 +181,29 @@ describe('a nudge', () => {
     const end = stealAfterUnmap(plain, view.address + plain.unit, plain.unit);
     const { code, message } = problemOf(() => plain.os.move(view, to, 'unmap-map'));
     expect(code).toBe('Changed');
-    expect(message).toContain('another part of the program was quicker');
+    expect(message).toContain('could not be put back');
     end();
     expect(takenBytes(view.address - plain.unit, 6 * plain.unit)).toBe(0);
     plain.view(view.section);
+  });
+
+  it.each<[string, Bench]>([
+    ['with placeholders, where there are some', bench],
+    ['without', plain],
+  ])('that cannot put private pages into the new view goes back with them: %s', (_, on) => {
+    const { view, to, free: before, room } = start(on);
+    let spoilt = 0;
+    on.os.onCall = ({ text }) => {
+      if (text.startsWith('MapViewOfFile') && spoilt === 0)
+        spoilt = VirtualProtect(to, view.length, 1, new Uint32Array(1));
+    };
+    expect(codeOf(() => on.os.move(view, to, 'unmap-map'))).toBe('OutOfMemory');
+    on.os.onCall = null;
+    expect(spoilt).toBe(1);
+    expect(stretchAt(view.address)).toMatchObject({ type: mapped, allocationBase: view.address, allocationProtect: 8 });
+    expect(on.byteAt(view, 0)).toBe(42);
+    expect(on.os.privatePages(view.address, view.length, 10)).toHaveLength(1);
+    expect(takenBytes(before, room)).toBe(view.length);
   });
 
   it('with placeholders never gives an address up before it is done', () => {
