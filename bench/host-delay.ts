@@ -140,7 +140,7 @@ export async function benchHostDelay(): Promise<Report> {
       ['a view is dragged', () => Promise.resolve(), drag],
       [`the same, beside a copy of ${formatSize(bytes)}`, copy, drag],
       [
-        'the same, in a process of 60,000 regions',
+        `the same, in a process of ${regions.toLocaleString('en')} regions`,
         async (app) => {
           await copy(app);
           await app.evaluate(`(${mapRegions})(${regions})`);
