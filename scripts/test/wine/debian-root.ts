@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { debianMirror } from '../../debian/base-root.ts';
 import { run } from '../run-tool.ts';
 import type { Obstacle, Place } from './wine.ts';
 
@@ -38,7 +39,14 @@ async function make(): Promise<boolean> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  const args = ['--variant=minbase', '--include=wine,wine64', 'trixie', unfinished];
+  const mirror = debianMirror();
+  const args = [
+    '--variant=minbase',
+    '--include=wine,wine64',
+    'trixie',
+    unfinished,
+    ...(mirror === null ? [] : [mirror]),
+  ];
   if (!(await run('debootstrap', args, { timeoutMs, quiet: true }))) return false;
   mkdirSync(join(unfinished, 'samepage'));
   renameSync(unfinished, folder);
