@@ -112,6 +112,7 @@ export const win32 = {
 /** Null on Windows itself: only Wine's ntdll has this call, and says so of itself. */
 export const wineVersion = ((): (() => string) | null => {
   try {
+    // The call that koffi binds has the shape that this declaration says.
     return ntdll.func('const char *wine_get_version()') as unknown as () => string;
   } catch {
     return null;
