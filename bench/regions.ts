@@ -57,7 +57,7 @@ export async function benchListing(os: MemoryOs): Promise<Report> {
           atMost: 0.2,
         }),
       ],
-      notes: ['Processor time of our own process; the kernel writes the text within it.'],
+      notes: ['Reading and listing: processor time of our own process; the kernel writes the text within it.'],
     };
   } finally {
     await holder.stop();
@@ -80,7 +80,9 @@ function hitTimes(regions: RegionColumns): number[] {
     const viewport = fitted({ start, end: Math.min(start + 2 ** (12 + (round % 34)), space.highestAddr) }, 1270, space);
     const layout = layoutMap({ viewport, heightCss: 380, views: [], sections: new Map() });
     const { topCss } = layout.rows.process;
-    times.push(cpuOf(() => hitTest(layout, regions, (round * 31) % 1270, topCss + 1)));
+    const began = performance.now();
+    hitTest(layout, regions, (round * 31) % 1270, topCss + 1);
+    times.push(performance.now() - began);
   }
   return times.slice(1000);
 }

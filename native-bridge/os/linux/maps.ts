@@ -240,11 +240,16 @@ function fillKinds(columns: RegionColumns, image: string): void {
     if (name.startsWith('[')) return 'system';
     return executable.has(index) || /\.(so|node)(\.|$)/.test(name) ? 'library' : 'file';
   });
+  // As numbers, and -1 for the nameless: to look each kind up once for every row would cost as much as to read them.
+  const codes = Int8Array.from(kindOfName, (kind) => (kind === null ? -1 : regionKinds.indexOf(kind)));
+  const [anonymous, guard, reserved] = (['anonymous', 'guard', 'reserved'] as const).map((kind) =>
+    regionKinds.indexOf(kind),
+  );
   for (let row = 0; row < columns.count; row += 1) {
-    const named = kindOfName[nameIndexes[row] ?? 0];
+    const named = codes[nameIndexes[row] ?? 0] ?? -1;
     const size = (ends[row] ?? 0) - (starts[row] ?? 0);
-    const nameless = (protections[row] ?? 0) & 7 ? 'anonymous' : size <= largestGuard ? 'guard' : 'reserved';
-    columns.kinds[row] = regionKinds.indexOf(named ?? nameless);
+    const nameless = (protections[row] ?? 0) & 7 ? anonymous : size <= largestGuard ? guard : reserved;
+    columns.kinds[row] = named >= 0 ? named : (nameless ?? 0);
   }
   guessKinds(columns, imageName);
 }
