@@ -66,6 +66,7 @@ export class Session {
         regionUse: ({ start, end }) => engine.os.regionUse(start, end - start),
         showProcess: async ({ pid }) => {
           await feed.showProcess(pid);
+          this.#arm();
           return null;
         },
         acknowledge: ({ sequence }) => {
