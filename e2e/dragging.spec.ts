@@ -244,11 +244,6 @@ test('held at the edge of the map, a dragged view goes on', async ({ app }) => {
   const address = async () => Number(/at (0x[0-9a-f]+)/.exec(await ghostText(page, 'C').innerText())?.[1]);
   // The map shows some 1.2 MiB: so far it gets only by being scrolled on.
   await expect.poll(address).toBeGreaterThan(C + 0x180000);
-  await page.mouse.move(from.x, from.y, { steps: 4 });
-  await idle(page);
-  const rested = await address();
-  await idle(page);
-  expect(await address()).toBe(rested);
   await page.keyboard.press('Escape');
   await page.mouse.up();
   await expectAt(page, 'C', C);
