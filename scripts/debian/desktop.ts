@@ -17,8 +17,8 @@ export interface Picture {
 export interface Desktop {
   /** For DISPLAY. */
   readonly display: string;
-  /** Waits for a window of this name, and gives it the keyboard. Throws after a minute. */
-  focusWindow(name: string): void;
+  /** Gives a window of this name the keyboard; false where there is none yet. */
+  focusWindow(name: string): boolean;
   /** xdotool's own commands: `key`, `type`, `mousemove`, … */
   input(...args: string[]): void;
   /** What is on the screen. */
@@ -38,13 +38,18 @@ export async function openDesktop(): Promise<Desktop> {
   const [number] = await once(createInterface({ input: server.stdio[3] as Readable }), 'line');
   const display = `:${number}`;
   const env = { ...process.env, DISPLAY: display };
-  const xdotool = (...command: string[]) =>
-    execFileSync('xdotool', command, { env, encoding: 'utf8', timeout: 60_000 });
+  const xdotool = (...command: string[]) => execFileSync('xdotool', command, { env, stdio: 'pipe', timeout: 60_000 });
   return {
     display,
     focusWindow(name) {
-      // Without a window manager nobody else gives the focus.
-      xdotool('search', '--sync', '--onlyvisible', '--name', name, 'windowfocus', '--sync');
+      try {
+        // Without a window manager nobody else gives the focus.
+        xdotool('search', '--onlyvisible', '--name', name, 'windowfocus', '--sync');
+        return true;
+      } catch {
+        // Not there yet, or one of the windows that it looked through was gone before it was asked (BadWindow).
+        return false;
+      }
     },
     input: (...command) => void xdotool(...command),
     look() {

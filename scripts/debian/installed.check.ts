@@ -23,7 +23,7 @@ const packageBooks = /^\/var\/(log\/(apt\/|dpkg\.log )|cache\/apt\/(src)?pkgcach
 const pictures = join(project, 'test-results/debian');
 
 /** Looks until there is something to return. There is no signal to wait for: the app is watched from outside. */
-const until = <T>(look: () => T | undefined) => vi.waitUntil(look, { timeout: limitMs, interval: 50 });
+const until = <T>(look: () => T | false | undefined) => vi.waitUntil(look, { timeout: limitMs, interval: 50 });
 
 describe('samepage-web in a clean Debian 12', () => {
   let folder: string;
@@ -92,7 +92,7 @@ describe('samepage-web in a clean Debian 12', () => {
     const [program = '', ...args] = debian.command(uid, env, 'sh', ['-c', `exec ${command}`]);
     app = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     ended = once(app, 'exit');
-    desktop.focusWindow('Samepage');
+    await until(() => desktop.focusWindow('Samepage'));
     await until(() => viewBlocks(desktop.look(), 2));
     desktop.photograph(join(pictures, 'window.png'));
     const [a, b, ...others] = views();
