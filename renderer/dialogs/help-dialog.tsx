@@ -1,6 +1,6 @@
 import { commandIds, commandNames } from '../../protocol/commands.ts';
 import { onApple, shortcutText } from '../shell/keys.ts';
-import { closeDialog, Modal } from './modal.tsx';
+import { CloseAction, Modal } from './modal.tsx';
 
 const words: [string, string][] = [
   ['section', 'a piece of memory that can be mapped'],
@@ -53,11 +53,7 @@ export function HelpDialog() {
         <Terms heading="Words" entries={words} />
         <Terms heading="Keys" entries={keys} />
       </div>
-      <div className="dialog-actions">
-        <button type="button" className="button primary" onClick={closeDialog}>
-          Close
-        </button>
-      </div>
+      <CloseAction />
     </Modal>
   );
 }

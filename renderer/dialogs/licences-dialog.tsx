@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { closeDialog, Modal } from './modal.tsx';
+import { CloseAction, Modal } from './modal.tsx';
 
 /** Made by the build from what it really put in (build/licences.ts), and served beside the page. */
 const address = '/licences.txt';
@@ -27,11 +27,7 @@ export function LicencesDialog() {
     <Modal title="Licences" className="licences">
       {/* A field, so that keys scroll it and it can be searched and copied. */}
       <textarea className="field licences-text" aria-label="Text of the licences" readOnly value={text} />
-      <div className="dialog-actions">
-        <button type="button" className="button primary" onClick={closeDialog}>
-          Close
-        </button>
-      </div>
+      <CloseAction />
     </Modal>
   );
 }

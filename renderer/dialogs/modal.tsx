@@ -47,6 +47,17 @@ export function Modal({ title, children, className = '' }: ModalProps) {
   );
 }
 
+/** The one button of a dialog in which there is nothing to be done. */
+export function CloseAction() {
+  return (
+    <div className="dialog-actions">
+      <button type="button" className="button primary" onClick={closeDialog}>
+        Close
+      </button>
+    </div>
+  );
+}
+
 /** The row of buttons at a form's end. */
 export function DialogActions({ submit, disabled = false, danger = false }: DialogActionsProps) {
   return (

@@ -1,6 +1,6 @@
 import { settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { closeDialog, Modal } from './modal.tsx';
+import { CloseAction, Modal } from './modal.tsx';
 import { RadioGroup } from './radio-group.tsx';
 
 type SettingId = keyof typeof settings;
@@ -46,11 +46,7 @@ export function SettingsDialog() {
         <Setting id="liveRate" label="Live bytes are renewed" texts={liveRate} />
         <Setting id="hexColumns" label="Bytes in a row" texts={hexColumns} />
       </div>
-      <div className="dialog-actions">
-        <button type="button" className="button primary" onClick={closeDialog}>
-          Close
-        </button>
-      </div>
+      <CloseAction />
     </Modal>
   );
 }
