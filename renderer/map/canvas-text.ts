@@ -1,23 +1,38 @@
 /** Text that fits: measured once, shortened where there is no room for it. */
 
-const widths = new Map<string, number>();
 const keptWidths = 4000;
+const widthsByFont = new Map<string, Map<string, number>>();
+let font = '';
+let widths = new Map<string, number>();
 
-/** Width of `text` in the context's present font, CSS pixels. */
+/**
+ * Sets the font to write and to measure in, a CSS font. Always by this: a context tells its font only by putting it into
+ * words anew, which takes longer than all else about a text whose width is known.
+ */
+export function setFont(context: CanvasRenderingContext2D, value: string): void {
+  context.font = value;
+  if (value === font) return;
+  font = value;
+  widths = widthsByFont.get(value) ?? new Map();
+  widthsByFont.set(value, widths);
+}
+
+/** Width of `text` in the font that was set last, CSS pixels. */
 export function textWidth(context: CanvasRenderingContext2D, text: string): number {
-  const key = `${context.font}\n${text}`;
-  let width = widths.get(key);
+  let width = widths.get(text);
   if (width === undefined) {
     if (widths.size > keptWidths) widths.clear();
+    // A restored context has the font of before.
+    context.font = font;
     width = context.measureText(text).width;
-    widths.set(key, width);
+    widths.set(text, width);
   }
   return width;
 }
 
 /** After a change of typeface nothing measured holds. */
 export function forgetTextWidths(): void {
-  widths.clear();
+  for (const known of widthsByFont.values()) known.clear();
 }
 
 /** The first of `texts` (the longest first) that is no wider than `room`; '' where none is. */

@@ -13,6 +13,8 @@ export class CarryTag {
   readonly #address = document.createElement('span');
   readonly #rest = document.createElement('span');
   #spokenMs = Number.NEGATIVE_INFINITY;
+  /** What is told, or will be when its time has come. */
+  #spoken = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tag: HTMLElement, live: HTMLElement) {
@@ -23,7 +25,7 @@ export class CarryTag {
   }
 
   update(layout: MapLayout, carried: Carried | null): void {
-    this.#tag.hidden = carried === null;
+    if (this.#tag.hidden !== (carried === null)) this.#tag.hidden = carried === null;
     if (!carried) {
       this.#speak('');
       return;
@@ -44,8 +46,9 @@ export class CarryTag {
   }
 
   #speak(text: string): void {
+    if (this.#spoken === text) return;
+    this.#spoken = text;
     clearTimeout(this.#timer);
-    if (this.#live.textContent === text) return;
     const waitMs = text === '' ? 0 : this.#spokenMs + speakMs - performance.now();
     const say = () => {
       this.#spokenMs = performance.now();

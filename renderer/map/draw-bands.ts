@@ -1,6 +1,7 @@
 /** Which lanes belong to which section, where each has its own: its colour and number at the left, a hairline between. */
 
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
+import { setFont } from './canvas-text.ts';
 import type { MapLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
 
@@ -11,7 +12,7 @@ const halfGapCss = 3;
 export function drawBands(layer: CanvasLayer, { bands, rows }: MapLayout, colours: Palette): void {
   const { context, widthCss } = layer;
   const { topCss, laneCss, blockCss } = rows.views;
-  context.font = `11px ${colours.fontUi}`;
+  setFont(context, `11px ${colours.fontUi}`);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   bands.forEach(({ section, firstLane, laneCount }, index) => {

@@ -3,7 +3,7 @@ import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import type { Block } from './boxes.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
-import { fittingText } from './canvas-text.ts';
+import { fittingText, setFont } from './canvas-text.ts';
 import type { Carried } from './carry.ts';
 import { drawViews } from './draw-views.ts';
 import { type HeldPart, homeOf } from './ghosts.ts';
@@ -31,7 +31,7 @@ function drawFormerPlace(layer: CanvasLayer, layout: MapLayout, view: View, part
   context.stroke();
   context.setLineDash([]);
   if (part !== 'whole') return;
-  context.font = `11px ${colours.fontUi}`;
+  setFont(context, `11px ${colours.fontUi}`);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = colours.ink3;

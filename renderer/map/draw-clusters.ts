@@ -1,6 +1,6 @@
 /** Names for what is too narrow for one of its own in the process lane: below it, for each cluster together. */
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
-import { fittingText, textWidth } from './canvas-text.ts';
+import { fittingText, setFont, textWidth } from './canvas-text.ts';
 import { insideCss, type ProcessLane } from './draw-process.ts';
 import type { Palette } from './palette.ts';
 import { type Cluster, clustersIn, clusterTexts } from './region-clusters.ts';
@@ -16,7 +16,7 @@ export function drawClusters(layer: CanvasLayer, lane: ProcessLane, colours: Pal
   const belowCss = rows.process.topCss + rows.process.heightCss;
   if (rows.process.heightCss === 0 || rows.views.topCss - belowCss < lineCss) return;
   const { context, widthCss } = layer;
-  context.font = `11px ${colours.fontUi}`;
+  setFont(context, `11px ${colours.fontUi}`);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const clusters = clustersIn(regions, regionRuns(regions, viewport), insideCss);

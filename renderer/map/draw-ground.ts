@@ -1,6 +1,6 @@
 /** The ruler and the lines that it draws through the map. */
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
-import { textWidth } from './canvas-text.ts';
+import { setFont, textWidth } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
 import { placesCss, rulerCss } from './rows.ts';
 import type { Viewport } from './scale.ts';
@@ -8,7 +8,7 @@ import { ticksOf } from './ticks.ts';
 
 export function drawGround(layer: CanvasLayer, viewport: Viewport, colours: Palette): void {
   const { context } = layer;
-  context.font = `12px ${colours.fontMono}`;
+  setFont(context, `12px ${colours.fontMono}`);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const ticks = ticksOf(viewport, textWidth(context, '0'));

@@ -3,7 +3,7 @@ import { formatAddress } from '../../protocol/address.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { type Block, bodyOf, offsetCss, type SectionBar } from './boxes.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
-import { textWidth } from './canvas-text.ts';
+import { setFont, textWidth } from './canvas-text.ts';
 import { drawPulse, pulseMs, type Thread } from './draw-ribbons.ts';
 import { bodyGrid, cellAt, cellBox } from './draw-texture.ts';
 import type { Flash, Flashes } from './flashes.ts';
@@ -40,7 +40,7 @@ export function drawPointer(
 
 function drawRulerMark(layer: CanvasLayer, xCss: number, text: string, colours: Palette): void {
   const { context } = layer;
-  context.font = `12px ${colours.fontMono}`;
+  setFont(context, `12px ${colours.fontMono}`);
   const width = textWidth(context, text) + 12;
   const left = Math.min(Math.max(xCss - width / 2, 0), layer.widthCss - width);
   context.fillStyle = colours.surface;
@@ -69,11 +69,13 @@ export function drawFlashes(
   nowMs: number | null,
   colours: Palette,
 ): boolean {
+  if (flashes.all.length === 0) return false;
   const { context } = layer;
   let isPulsing = false;
   const bars = new Map(layout.bars.map((bar) => [bar.section.id, bar]));
   context.lineWidth = 1.5;
-  for (const block of layout.blocks) {
+  const changed = new Set(flashes.all.map(({ view }) => view));
+  for (const block of layout.blocks.filter(({ view }) => changed.has(view.letter))) {
     const bar = bars.get(block.view.section);
     for (const { offset, end, sinceMs } of marksOf(block, flashes.of(block.view.letter))) {
       // A private copy is no longer what the section holds.

@@ -2,7 +2,7 @@
 import type { RegionColumns, RegionKind, Section } from '../../protocol/model.ts';
 import type { Rows } from './boxes.ts';
 import { type CanvasLayer, fillCrisp } from './canvas-layer.ts';
-import { fittingText } from './canvas-text.ts';
+import { fittingText, setFont } from './canvas-text.ts';
 import { minRunCss } from './hit-test.ts';
 import type { Palette } from './palette.ts';
 import { clusterTexts } from './region-clusters.ts';
@@ -122,7 +122,7 @@ function drawLabel(layer: CanvasLayer, lane: ProcessLane, colours: Palette, plac
   const left = Math.max(place.left, 0) + 6;
   const room = Math.min(place.right, widthCss) - 6 - left;
   context.globalAlpha = 1;
-  context.font = `11px ${colours.fontUi}`;
+  setFont(context, `11px ${colours.fontUi}`);
   const text = fittingText(context, texts, room);
   if (!text) return;
   context.textAlign = 'left';

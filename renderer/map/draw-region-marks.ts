@@ -1,6 +1,7 @@
 /** Marks in the process lane: what has just changed there, and the region that is selected. */
 
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
+import { setFont } from './canvas-text.ts';
 import type { MapLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import type { RegionChange, RegionChangeKind } from './region-changes.ts';
@@ -24,7 +25,7 @@ export function drawRegionMarks(
   context.strokeStyle = colours.ink;
   context.fillStyle = colours.ink;
   context.lineWidth = 1.5;
-  context.font = `600 10px ${colours.fontUi}`;
+  setFont(context, `600 10px ${colours.fontUi}`);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   let signedTo = Number.NEGATIVE_INFINITY;

@@ -15,6 +15,8 @@ const edgeStrength = 0.34;
 const dimmed = 0.4;
 /** From about so many on, edges become fainter: they would be a grey of their own. */
 const manyEdges = 24;
+/** So faint an edge is not to be seen, and hundreds of them cost more than all else. */
+const leastStrength = 0.03;
 
 /**
  * All bands of a section are one shape: however many lie over each other, none gets darker than one. Their edges tell
@@ -36,13 +38,15 @@ export function drawRibbons(
     traceRibbon(shape, ribbon);
   }
   const share = othersDim ? dimmed : 1;
+  const edges = (edgeStrength * share) / (1 + ribbons.length / manyEdges);
   context.lineWidth = 1;
   for (const [section, shape] of shapes) {
     context.fillStyle = colours.section(section);
     context.strokeStyle = colours.section(section);
     context.globalAlpha = fillStrength * share;
     context.fill(shape);
-    context.globalAlpha = (edgeStrength * share) / (1 + ribbons.length / manyEdges);
+    if (edges < leastStrength) continue;
+    context.globalAlpha = edges;
     context.stroke(shape);
   }
   for (const ribbon of ribbons) if (ribbon.block.view.letter === letter) drawEmphasised(layer, ribbon, colours);

@@ -5,7 +5,7 @@ import { countOf, grouped } from '../state/describe.ts';
 import { sectionHue, sectionName } from '../state/sections.ts';
 import type { Rows, SectionBar } from './boxes.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
-import { fittingText, textWidth } from './canvas-text.ts';
+import { fittingText, setFont, textWidth } from './canvas-text.ts';
 import { roundPattern } from './draw-marks.ts';
 import { type Palette, withAlpha } from './palette.ts';
 
@@ -82,7 +82,7 @@ function drawBarLabel(
   const { section } = bar;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.font = `600 12px ${colours.fontUi}`;
+  setFont(context, `600 12px ${colours.fontUi}`);
   context.fillStyle = colours.ink;
   const name = fittingText(
     context,
@@ -91,7 +91,7 @@ function drawBarLabel(
   );
   context.fillText(name, bar.leftCss, topCss);
   const nameCss = textWidth(context, name) + 10;
-  context.font = `12px ${colours.fontUi}`;
+  setFont(context, `12px ${colours.fontUi}`);
   context.fillStyle = colours.ink2;
   const size = formatSize(section.bytes);
   const views = `${size} · ${countOf(bar.viewCount, 'view')}`;

@@ -5,6 +5,7 @@ import { useApp } from '../state/store.ts';
 import { type Block, type Box, offsetCss } from './boxes.ts';
 import { showsDigits } from './byte-cells.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
+import { setFont } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
 import { cellBytes, cellLevel, cellLevels, type TextureGrid, textureGrid, textureLevels } from './texture.ts';
 
@@ -142,7 +143,7 @@ function drawDigits(layer: CanvasLayer, texture: Texture, levels: Uint8Array, co
   const { context, widthCss } = layer;
   const { block, body, grid } = texture;
   const first = cellBox(block, body, grid, 0);
-  context.font = `12px ${colours.fontMono}`;
+  setFont(context, `12px ${colours.fontMono}`);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const digitsTop = first.topCss + first.heightCss / 2;

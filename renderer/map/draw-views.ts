@@ -6,7 +6,7 @@ import { sectionHue } from '../state/sections.ts';
 import { type Block, type Box, bodyOf, headOf } from './boxes.ts';
 import { showsDigits } from './byte-cells.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
-import { fittingText, textWidth } from './canvas-text.ts';
+import { fittingText, setFont, textWidth } from './canvas-text.ts';
 import { hatch, lock, lockCss, roundPattern } from './draw-marks.ts';
 import { drawTexture } from './draw-texture.ts';
 import { type Palette, withAlpha } from './palette.ts';
@@ -113,7 +113,7 @@ function drawHead(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillStyle = ink;
-  context.font = `600 12px ${colours.fontUi}`;
+  setFont(context, `600 12px ${colours.fontUi}`);
   const letterWidth = textWidth(context, view.letter);
   const letterLeft = Math.min(left, Math.max(box.leftCss + (box.widthCss - letterWidth) / 2, 2));
   context.fillText(view.letter, letterLeft, middle);
@@ -123,7 +123,7 @@ function drawHead(
     room -= lockCss.width + 6;
   }
   context.fillStyle = ink;
-  context.font = `11px ${colours.fontUi}`;
+  setFont(context, `11px ${colours.fontUi}`);
   const text = fittingText(context, headTexts(block, section), room);
   context.fillText(text, letterLeft + letterWidth + 7, middle);
 }

@@ -7,7 +7,6 @@ import { byteUnder } from './byte-cells.ts';
 import type { ByteField } from './byte-field.ts';
 import type { Carry } from './carry.ts';
 import type { HeldPart } from './ghosts.ts';
-import { Handles } from './handles.ts';
 import { edgeAt } from './hit-test.ts';
 import { allViewsRange, type Navigation } from './navigation.ts';
 import { pointedRegion } from './region-menu.ts';
@@ -84,6 +83,14 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     return viewport?.originAddr !== before?.originAddr || viewport?.originFraction !== before?.originFraction;
   });
 
+  /**
+   * The view under the pointer, by the picture: handles may lag behind it. In a field over a byte the pointer is the
+   * field's.
+   */
+  const viewUnder = (event: MouseEvent) => {
+    const hit = event.target instanceof HTMLInputElement ? null : scene.hitAt(placeOf(event));
+    return hit?.kind === 'view' ? hit.block.view.letter : null;
+  };
   const blockOf = (letter: string) => scene.layout?.blocks.find((each) => each.view.letter === letter);
   const heldIn = (letter: string, xCss: number): { part: HeldPart; heldAt: number } => {
     const block = blockOf(letter);
@@ -97,7 +104,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   /** The pointer tells that an edge can be dragged. */
   const showEdge = (event: PointerEvent) => {
     const { carried } = carry;
-    const letter = press || carried ? null : Handles.letterOf(event.target);
+    const letter = press || carried ? null : viewUnder(event);
     const block = letter === null ? undefined : blockOf(letter);
     const held = carried ? carried.part : press?.kind === 'view' ? press.part : 'whole';
     plot.toggleAttribute('data-edge', held !== 'whole' || (block !== undefined && edgeAt(block, pointerX) !== null));
@@ -107,7 +114,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     if (event.button !== 0 || carry.carried) return;
     const { xCss } = placeOf(event);
     pointerX = xCss;
-    const letter = Handles.letterOf(event.target);
+    const letter = viewUnder(event);
     if (letter !== null) {
       const held = heldIn(letter, xCss);
       press = { kind: 'view', letter, ...held, startX: event.clientX, startY: event.clientY, picked: false };
@@ -219,7 +226,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
 
   // A press that only adds to what is selected leaves the focus alone: with it would go the rest of the group.
   const onMouseDown = (event: MouseEvent) => {
-    if (selectsMore(event) && Handles.letterOf(event.target) !== null) event.preventDefault();
+    if (selectsMore(event) && viewUnder(event) !== null) event.preventDefault();
   };
   plot.addEventListener('mousedown', onMouseDown, { signal });
   plot.addEventListener('pointerenter', measure, { signal });

@@ -33,7 +33,7 @@ function update(
   const viewport = fitted({ start: more.from ?? 0x280000, end: more.to ?? 0x400000 }, 1200, space, 0);
   const { blocks } = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(0x10000) });
   const selected = more.selected ?? null;
-  handles.update({ blocks, views, selected, group: more.group ?? [], carried: more.carried ?? null, widthCss: 1200 });
+  handles.update({ viewport, blocks, views, selected, group: more.group ?? [], carried: more.carried ?? null });
 }
 const names = () => [...root.children].map((child) => child.ariaLabel);
 const tabStops = () =>

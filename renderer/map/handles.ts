@@ -7,19 +7,21 @@ import type { View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import type { Block } from './boxes.ts';
 import { minBlockCss } from './layout.ts';
+import type { Viewport } from './scale.ts';
 
 /** More than this are neither told apart on screen nor cheap to keep in place. */
 const maxHandles = 300;
 /**
- * From so many blocks on the handles follow the map at intervals only, and its last place for certain: nobody takes hold
- * of one that moves, and to move hundreds in each frame would cost more than the picture itself.
+ * More than this follow the map only when it has come to rest, but for those that are held: to move hundreds in each
+ * frame would cost more than the picture itself. What is pointed at is told by the picture's own layout meanwhile.
  */
-const manyBlocks = 64;
-const followMs = 100;
+const manyHandles = 64;
+const restMs = 100;
 /** So many new ones a frame: the rest comes in the next ones. */
 const mostNew = 24;
 
 export interface HandlesState {
+  viewport: Viewport;
   blocks: readonly Block[];
   /** All views in order of address. */
   views: readonly View[];
@@ -27,21 +29,25 @@ export interface HandlesState {
   /** All that is selected together. */
   group: readonly string[];
   carried: string | null;
-  widthCss: number;
+}
+
+interface Handle {
+  button: HTMLButtonElement;
+  /** What its name says. */
+  view: View | null;
+  /** The style that puts it over its block. */
+  place: string;
 }
 
 export class Handles {
   readonly #root: HTMLElement;
-  readonly #buttons = new Map<string, HTMLButtonElement>();
-  #views: readonly View[] = [];
+  readonly #handles = new Map<string, Handle>();
   /** The one that Tab comes to. */
   #current: string | null = null;
   /** To be focused as soon as it is there. */
   #wanted: string | null = null;
   #state: HandlesState | null = null;
-  #placedMs = Number.NEGATIVE_INFINITY;
-  /** Whether all are there that should be. */
-  #isWhole = true;
+  #movedMs = Number.NEGATIVE_INFINITY;
   readonly #later = onFrame('after', () => this.#follow());
 
   constructor(root: HTMLElement) {
@@ -59,22 +65,39 @@ export class Handles {
   }
 
   update(state: HandlesState): void {
+    const isMoving = this.#state !== null && this.#state.viewport !== state.viewport;
     this.#state = state;
-    this.#views = state.views;
-    if (state.blocks.length <= manyBlocks || this.#wanted !== null) this.#place(state);
-    else this.#later.request();
+    if (isMoving) this.#movedMs = performance.now();
+    const isFew = Math.max(state.blocks.length, this.#handles.size) <= manyHandles;
+    if (isFew || this.#wanted !== null) this.#place(state);
+    else {
+      this.#placeHeld(state);
+      this.#later.request();
+    }
   }
 
   /** Returns whether there is more to do. */
   #follow(): boolean {
     if (!this.#state) return false;
-    if (this.#isWhole && performance.now() - this.#placedMs < followMs) return true;
-    this.#place(this.#state);
-    return !this.#isWhole;
+    if (performance.now() - this.#movedMs < restMs) return true;
+    return !this.#place(this.#state);
   }
 
-  #place({ blocks, views, selected, group, carried, widthCss }: HandlesState): void {
-    this.#placedMs = performance.now();
+  /** The focus ring is seen, and what is carried is under the pointer: these two never wait. */
+  #placeHeld({ blocks, carried, viewport }: HandlesState): void {
+    const { focused } = this;
+    if (focused === null && carried === null) return;
+    for (const letter of new Set([focused, carried])) {
+      const handle = this.#handles.get(letter ?? '');
+      if (!handle) continue;
+      const block = blocks.find(({ view }) => view.letter === letter);
+      if (block) tell(handle, block.view);
+      put(handle, placeOver(block, viewport.widthCss, true));
+    }
+  }
+
+  /** Returns whether all are there that should be. */
+  #place({ blocks, views, selected, group, carried, viewport }: HandlesState): boolean {
     const { focused } = this;
     const single = blocks.filter((block) => !block.piled);
     const chosen = [...single, ...blocks.filter((block) => block.piled)].slice(0, maxHandles);
@@ -82,32 +105,35 @@ export class Handles {
     const kept = new Set([focused, carried, this.#wanted]);
     const order = views.filter((view) => shown.has(view.letter) || kept.has(view.letter));
     const wanted = new Set(order.map((view) => view.letter));
-    for (const [letter, button] of this.#buttons) {
+    for (const [letter, { button }] of this.#handles) {
       if (wanted.has(letter)) continue;
       button.remove();
-      this.#buttons.delete(letter);
+      this.#handles.delete(letter);
     }
     if (this.#current !== null && !wanted.has(this.#current)) this.#current = null;
     this.#current =
       focused ?? this.#current ?? order.find((view) => view.letter === selected)?.letter ?? order[0]?.letter ?? null;
     let made = 0;
-    this.#isWhole = true;
+    let isWhole = true;
     for (const view of order) {
-      const isNew = !this.#buttons.has(view.letter);
-      if (isNew && made >= mostNew && !kept.has(view.letter) && view.letter !== this.#current) {
-        this.#isWhole = false;
+      const { letter } = view;
+      const isNew = !this.#handles.has(letter);
+      if (isNew && made >= mostNew && !kept.has(letter) && letter !== this.#current) {
+        isWhole = false;
         continue;
       }
       if (isNew) made += 1;
-      const button = this.#buttonOf(view);
-      this.#mark(button, view.letter, selected, group);
-      placeButton(button, shown.get(view.letter), widthCss, view.letter === focused || view.letter === this.#current);
+      const handle = this.#handles.get(letter) ?? this.#make(letter);
+      tell(handle, view);
+      this.#mark(handle.button, letter, selected, group);
+      put(handle, placeOver(shown.get(letter), viewport.widthCss, letter === focused || letter === this.#current));
     }
     this.#sort(order, focused);
     if (this.#wanted !== null) {
-      this.#buttons.get(this.#wanted)?.focus({ preventScroll: true });
+      this.#handles.get(this.#wanted)?.button.focus({ preventScroll: true });
       this.#wanted = null;
     }
+    return isWhole;
   }
 
   /** Says of a button what it is just now; only what has changed is written, for that alone the browser works. */
@@ -121,44 +147,41 @@ export class Handles {
   /** Gives the focus to a view's handle; where it is out of sight, as soon as there is one. Returns the view. */
   focus(letter: string): void {
     this.#wanted = letter;
-    const button = this.#buttons.get(letter);
-    if (!button) return;
+    const handle = this.#handles.get(letter);
+    if (!handle) return;
     this.#wanted = null;
-    button.focus({ preventScroll: true });
+    handle.button.focus({ preventScroll: true });
   }
 
   /** The next view by address (the one before, when `step` is -1), or null at the end. */
   neighbour(letter: string, step: 1 | -1): View | null {
-    const index = this.#views.findIndex((view) => view.letter === letter);
-    return (index < 0 ? null : this.#views[index + step]) ?? null;
+    const views = this.#state?.views ?? [];
+    const index = views.findIndex((view) => view.letter === letter);
+    return (index < 0 ? null : views[index + step]) ?? null;
   }
 
   dispose(): void {
     this.#later.dispose();
     this.#state = null;
     this.#root.replaceChildren();
-    this.#buttons.clear();
+    this.#handles.clear();
   }
 
-  #buttonOf(view: View): HTMLButtonElement {
-    let button = this.#buttons.get(view.letter);
-    if (!button) {
-      button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'map-handle';
-      button.dataset['view'] = view.letter;
-      this.#buttons.set(view.letter, button);
-      this.#root.append(button);
-    }
-    const name = `View ${view.letter} at ${formatAddress(view.address)}`;
-    if (button.ariaLabel !== name) button.ariaLabel = name;
-    return button;
+  #make(letter: string): Handle {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'map-handle';
+    button.dataset['view'] = letter;
+    this.#root.append(button);
+    const handle = { button, view: null, place: '' };
+    this.#handles.set(letter, handle);
+    return handle;
   }
 
   /** In order of address, without moving the focused one: taken out of the page, it would lose the focus. */
   #sort(order: readonly View[], focused: string | null): void {
-    const wanted = order.flatMap(({ letter }) => this.#buttons.get(letter) ?? []);
-    const fixed = focused === null ? undefined : this.#buttons.get(focused);
+    const wanted = order.flatMap(({ letter }) => this.#handles.get(letter)?.button ?? []);
+    const fixed = this.#handles.get(focused ?? '')?.button;
     let next = this.#root.firstElementChild;
     for (const button of wanted) {
       // What stands before it and should not is met again below.
@@ -174,22 +197,24 @@ function setOrRemove(element: Element, name: string, value: string | null): void
   else element.setAttribute(name, value);
 }
 
+function tell(handle: Handle, view: View): void {
+  if (handle.view === view) return;
+  handle.view = view;
+  handle.button.ariaLabel = `View ${view.letter} at ${formatAddress(view.address)}`;
+}
+
+function put(handle: Handle, place: string): void {
+  if (handle.place === place) return;
+  handle.place = place;
+  handle.button.style.cssText = place;
+}
+
 /** Over the part of the block that is in sight; a handle without a block in sight is kept, but cannot be hit. */
-function placeButton(
-  button: HTMLButtonElement,
-  block: Block | undefined,
-  widthCss: number,
-  isReachedByKeys: boolean,
-): void {
-  let style = 'width: 1px; height: 1px; pointer-events: none';
+function placeOver(block: Block | undefined, widthCss: number, isReachedByKeys: boolean): string {
   // A pile is clicked as a whole; its views' handles are for the keyboard, which comes to one at a time.
-  if (block && (!block.piled || isReachedByKeys)) {
-    const left = Math.max(0, Math.min(block.leftCss, widthCss - minBlockCss / 2));
-    const right = Math.min(widthCss, Math.max(block.leftCss + block.widthCss, minBlockCss / 2));
-    style = `transform: translate(${left}px, ${block.topCss}px); width: ${right - left}px; height: ${block.heightCss}px`;
-    if (block.piled) style += '; pointer-events: none';
-  }
-  if (button.dataset['place'] === style) return;
-  button.dataset['place'] = style;
-  button.style.cssText = style;
+  if (!block || (block.piled && !isReachedByKeys)) return 'width: 1px; height: 1px; pointer-events: none';
+  const left = Math.max(0, Math.min(block.leftCss, widthCss - minBlockCss / 2));
+  const right = Math.min(widthCss, Math.max(block.leftCss + block.widthCss, minBlockCss / 2));
+  const place = `transform: translate(${left}px, ${block.topCss}px); width: ${right - left}px; height: ${block.heightCss}px`;
+  return block.piled ? `${place}; pointer-events: none` : place;
 }

@@ -25,7 +25,7 @@ export class HoverCard {
     const use = this.#use.of(app.other ? null : at && hit, app.regions);
     const card = this.#card;
     if (!facts || !at) {
-      card.hidden = true;
+      if (!card.hidden) card.hidden = true;
       this.#text = '';
       return;
     }

@@ -3,6 +3,7 @@
  * own, below each other, and a view lies in the first of them in which it does not collide with one before it.
  */
 import type { View } from '../../protocol/model.ts';
+import { bySection } from '../state/sections.ts';
 
 export interface Stacking {
   /** By letter; a piled view's is the last of its section. */
@@ -10,6 +11,8 @@ export interface Stacking {
   laneCount: number;
   /** Letters of views for which there was no lane of their own: each pile in order of address, two or more. */
   piles: readonly string[][];
+  /** Which of them each view lies on, by letter. */
+  pileOf: ReadonlyMap<string, number>;
   /** Lanes that belong to one section, from top to bottom; empty where all views share theirs. */
   bands: readonly Band[];
 }
@@ -45,10 +48,18 @@ export function stackViews(query: StackingQuery): Stacking {
 let latest: { query: StackingQuery; stacking: Stacking } | null = null;
 
 function stackAll(query: StackingQuery): Stacking {
+  const stacking = stackInBands(query);
+  const pileOf = new Map(stacking.piles.flatMap((letters, pile) => letters.map((letter) => [letter, pile] as const)));
+  return { ...stacking, pileOf };
+}
+
+function stackInBands(query: StackingQuery): Omit<Stacking, 'pileOf'> {
   const { views, maxLanes } = query;
   const together = stack(query, views, maxLanes);
   if (together.laneCount === 1 && together.piles.length === 0) return { ...together, bands: [] };
-  const groups = bySection(views);
+  const groups = [...bySection(views, (view) => view.section)]
+    .map(([section, own]) => ({ section, views: own }))
+    .sort((a, b) => a.section - b.section);
   // With more sections than lanes there is nothing for it but to mix them.
   if (groups.length < 2 || groups.length > maxLanes) return { ...together, bands: [] };
 
@@ -68,16 +79,6 @@ function stackAll(query: StackingQuery): Stacking {
   return { lanes, laneCount: firstLane, piles, bands };
 }
 
-function bySection(views: readonly Stacked[]): { section: number; views: Stacked[] }[] {
-  const groups = new Map<number, Stacked[]>();
-  for (const view of views) {
-    const group = groups.get(view.section);
-    if (group) group.push(view);
-    else groups.set(view.section, [view]);
-  }
-  return [...groups].map(([section, own]) => ({ section, views: own })).sort((a, b) => a.section - b.section);
-}
-
 /** One lane for each, and what is left to those who lack most. The sum is at most `most`, which is enough for one each. */
 function shareOut(wanted: readonly number[], most: number): number[] {
   const given = wanted.map(() => 1);
@@ -94,7 +95,7 @@ function stack(
   { bytesPerCss, minWidthCss }: StackingQuery,
   views: readonly Stacked[],
   maxLanes: number,
-): Omit<Stacking, 'bands'> {
+): Omit<Stacking, 'bands' | 'pileOf'> {
   const lanes = new Map<string, number>();
   const laneEnds: number[] = [];
   const minBytes = minWidthCss * bytesPerCss;

@@ -37,32 +37,33 @@ export function layoutMap({ viewport, heightCss, views, sections }: LayoutInput)
   const { bytesPerCss } = viewport;
   const stacking = stackViews({ views, bytesPerCss, minWidthCss: minBlockCss, maxLanes: maxLanesFor(heightCss) });
   const rows = rowsFor(heightCss, stacking.laneCount);
-  const piled = new Set(stacking.piles.flat());
   const blocks: Block[] = [];
+  const piled = new Map<number, Block[]>();
   for (const view of views) {
     const place = blockPlace(viewport, view);
     if (!place) continue;
     const lane = stacking.lanes.get(view.letter) ?? 0;
     const topCss = rows.views.topCss + lane * rows.views.laneCss;
-    blocks.push({ view, ...place, topCss, heightCss: rows.views.blockCss, piled: piled.has(view.letter) });
+    const pile = stacking.pileOf.get(view.letter);
+    const block = { view, ...place, topCss, heightCss: rows.views.blockCss, piled: pile !== undefined };
+    blocks.push(block);
+    if (pile === undefined) continue;
+    const others = piled.get(pile);
+    if (others) others.push(block);
+    else piled.set(pile, [block]);
   }
-  const piles = pilesOf(stacking.piles, blocks);
+  const piles = [...piled.values()].flatMap(pileAround);
   const bars = barsFor({ viewport, views, sections, blocks, rows });
   return { viewport, heightCss, rows, blocks, piles, bars, bands: stacking.bands };
 }
 
-/** Each pile reaches from its first block in sight to its last one's end. */
-function pilesOf(piles: readonly string[][], blocks: readonly Block[]): Pile[] {
-  if (piles.length === 0) return [];
-  const byLetter = new Map(blocks.map((block) => [block.view.letter, block]));
-  return piles.flatMap((letters): Pile[] => {
-    const members = letters.flatMap((letter) => byLetter.get(letter) ?? []);
-    const [first] = members;
-    if (!first) return [];
-    const rightCss = Math.max(...members.map((block) => block.leftCss + block.widthCss));
-    const { leftCss, topCss, heightCss } = first;
-    return [{ leftCss, topCss, heightCss, widthCss: rightCss - leftCss, views: members.map((block) => block.view) }];
-  });
+/** From its first block in sight to the end of that which reaches farthest. */
+function pileAround(members: readonly Block[]): Pile[] {
+  const [first] = members;
+  if (!first) return [];
+  const rightCss = members.reduce((right, block) => Math.max(right, block.leftCss + block.widthCss), 0);
+  const { leftCss, topCss, heightCss } = first;
+  return [{ leftCss, topCss, heightCss, widthCss: rightCss - leftCss, views: members.map((block) => block.view) }];
 }
 
 type Place = Pick<Block, 'leftCss' | 'widthCss' | 'fromOffset' | 'toOffset'>;

@@ -1,12 +1,13 @@
 import { cloneElement, type MouseEvent, type MouseEventHandler, type ReactElement, useState } from 'react';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
-import type { View } from '../../protocol/model.ts';
+import type { RegionColumns, View } from '../../protocol/model.ts';
 import { ContextMenu, type MenuEntry } from '../shell/menu.tsx';
 import { copyText } from '../state/clipboard.ts';
 import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { carry } from './carry.ts';
 import { Handles } from './handles.ts';
+import type { Hit } from './hit-test.ts';
 import { mapOnShow } from './map-on-show.ts';
 import { navigation } from './navigation.ts';
 import { cPointer, type PointedRegion, pointedRegion, regionEntries } from './region-menu.ts';
@@ -19,10 +20,12 @@ export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?:
   const [opened, setOpened] = useState<Opened | null>(null);
   const view = useApp((state) => (opened && 'letter' in opened ? state.views.get(opened.letter) : undefined));
   const onContextMenu: MouseEventHandler = (event) => {
-    const letter = Handles.letterOf(event.target);
     if (carry.carried) return;
     const byKey = event.button === noButton;
-    const region = letter === null ? (byKey ? selectedOne() : regionAt(event)) : null;
+    const hit = byKey ? null : hitAt(event);
+    // By the picture, which handles may lag behind; by keys, what has the focus.
+    const letter = hit?.kind === 'view' ? hit.block.view.letter : Handles.letterOf(event.target);
+    const region = letter === null ? (byKey ? selectedOne() : pointedRegion(hit, regionsOnShow())) : null;
     const what = letter !== null ? { letter } : region && { region };
     if (!what) return;
     event.preventDefault();
@@ -58,7 +61,7 @@ const noButton = -1;
 /** The selected region, as one that is pointed at. */
 function selectedOne(): PointedRegion | null {
   const { selectedRegion } = useApp.getState();
-  const { regions } = shown(useApp.getState());
+  const regions = regionsOnShow();
   const at = selectedRegion && regions && mapOnShow()?.layout;
   const told = at && regionOnMap(at, regions, selectedRegion);
   return told ? pointedRegion(told.hit, regions) : null;
@@ -66,17 +69,20 @@ function selectedOne(): PointedRegion | null {
 
 /** Right below where the region is drawn. */
 function placeOf(plot: Element, region: PointedRegion): { xCss: number; yCss: number } | null {
-  const { regions } = shown(useApp.getState());
+  const regions = regionsOnShow();
   const layout = mapOnShow()?.layout;
   const told = layout && regions && regionOnMap(layout, regions, region);
   const { left, top } = plot.getBoundingClientRect();
   return told ? { xCss: left + told.xCss + 8, yCss: top + told.yCss } : null;
 }
 
-function regionAt({ currentTarget, clientX, clientY }: MouseEvent): PointedRegion | null {
+function hitAt({ currentTarget, clientX, clientY }: MouseEvent): Hit | null {
   const { left, top } = currentTarget.getBoundingClientRect();
-  const hit = mapOnShow()?.hitAt({ xCss: clientX - left, yCss: clientY - top }) ?? null;
-  return pointedRegion(hit, shown(useApp.getState()).regions);
+  return mapOnShow()?.hitAt({ xCss: clientX - left, yCss: clientY - top }) ?? null;
+}
+
+function regionsOnShow(): RegionColumns | null {
+  return shown(useApp.getState()).regions;
 }
 
 function entriesFor(view: View): MenuEntry[] {

@@ -21,7 +21,11 @@ function runFrames(): number {
 beforeEach(() => {
   reducedMotion = false;
   frames = [];
-  vi.stubGlobal('matchMedia', () => ({ matches: reducedMotion }));
+  vi.stubGlobal('matchMedia', () => ({
+    get matches() {
+      return reducedMotion;
+    },
+  }));
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
   navigation = new Navigation();
   navigation.setSpace(space);

@@ -26,14 +26,14 @@ function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const kinds = new Map(regionKinds.map((kind) => [kind, token(`kind-${kind}`)]));
-  const hues = new Map<string, string>();
-  const hueOf = (name: string) => {
-    let value = hues.get(name);
-    if (value === undefined) {
-      value = token(name);
-      hues.set(name, value);
-    }
-    return value;
+  /** Asked for hundreds of times in a frame: each section's is looked up once. */
+  const bySection = (tokenOf: (hue: number) => string) => {
+    const known = new Map<number, string>();
+    return (id: number) => {
+      const value = known.get(id) ?? token(tokenOf(sectionHue(id).hue));
+      known.set(id, value);
+      return value;
+    };
   };
   return {
     theme: document.documentElement.dataset['theme'] ?? 'dark',
@@ -50,8 +50,8 @@ function readPalette(): Palette {
     fontUi: token('font-ui'),
     fontMono: token('font-mono'),
     kind: (kind) => kinds.get(kind) ?? '',
-    section: (id) => hueOf(`section-${sectionHue(id).hue}`),
-    sectionText: (id) => hueOf(`section-${sectionHue(id).hue}-text`),
+    section: bySection((hue) => `section-${hue}`),
+    sectionText: bySection((hue) => `section-${hue}-text`),
   };
 }
 

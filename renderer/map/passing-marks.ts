@@ -28,6 +28,8 @@ export class PassingMarks {
   readonly #repaint: () => void;
   #returning: Returning | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When what is marked first will have to go; null where nothing is. */
+  #repaintMs: number | null = null;
 
   constructor(repaint: () => void) {
     this.#repaint = repaint;
@@ -56,13 +58,24 @@ export class PassingMarks {
     drawRegionMarks(layer, layout, this.#regions.all, colours);
     const isPulsing = drawFlashes(layer, layout, this.#flashes, motionIsReduced() ? null : now, colours);
     const isReturning = this.#drawReturning(layer, layout, timeMs, colours);
-    clearTimeout(this.#timer);
-    if (ends.length > 0) this.#timer = setTimeout(this.#repaint, Math.min(...ends) - now);
+    this.#repaintAt(ends.length > 0 ? Math.min(...ends) : null, now);
     return isPulsing || isReturning;
   }
 
   dispose(): void {
+    this.#repaintAt(null, 0);
+  }
+
+  /** Said in every frame: a timer is set or taken away only where that changes something. */
+  #repaintAt(ms: number | null, now: number): void {
+    if (ms === this.#repaintMs) return;
+    this.#repaintMs = ms;
     clearTimeout(this.#timer);
+    if (ms === null) return;
+    this.#timer = setTimeout(() => {
+      this.#repaintMs = null;
+      this.#repaint();
+    }, ms - now);
   }
 
   /** Returns whether the ghost is still on its way. */

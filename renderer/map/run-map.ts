@@ -43,19 +43,17 @@ export function runMap(root: HTMLElement): () => void {
     focusHandle: (letter) => handles.focus(letter),
   });
   const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
-  const titles = ['span', 'process-title', 'views-title', 'sections-title'].map((name) =>
-    part(root, name, HTMLElement),
-  );
+  const placeTitles = titlesIn(root);
 
   scene.onPainted = (layout) => {
-    placeTitles(titles, layout);
+    placeTitles(layout);
     handles.update({
+      viewport: layout.viewport,
       blocks: layout.blocks,
       views: scene.views,
       selected: shown(useApp.getState()).selectedView,
       group: selectedGroup(shown(useApp.getState())),
       carried: carry.carried?.view.letter ?? null,
-      widthCss: layout.viewport.widthCss,
     });
     bytes.update(layout);
     tag.update(layout, carry.carried);
@@ -155,15 +153,28 @@ function newlySelected(): (state: AppState, before: AppState) => boolean {
   };
 }
 
-function placeTitles([span, process, views, sections]: HTMLElement[], { rows, viewport }: MapLayout): void {
-  const text = spanText(viewport);
-  if (span && span.textContent !== text) span.textContent = text;
-  const place = (element: HTMLElement | undefined, topCss: number) => {
-    if (element) element.style.transform = `translateY(${Math.round(topCss)}px)`;
+/** The gutter's titles, beside the lanes that they name; written only where they change, for the map moves in every frame. */
+function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
+  const [span, process, views, sections] = (['span', 'process-title', 'views-title', 'sections-title'] as const).map(
+    (name) => part(root, name, HTMLElement),
+  );
+  let written = '';
+  return ({ rows, viewport }) => {
+    const places = [
+      rows.process.topCss + rows.process.heightCss / 2 - 16,
+      rows.views.topCss + Math.min(8, (rows.views.blockCss - 32) / 2),
+      rows.sections.topCss + Math.min(1, (rows.sections.heightCss - 32) / 2),
+    ].map(Math.round);
+    const text = spanText(viewport);
+    const hidden = [rows.process.heightCss === 0, false, rows.sections.labelCss === null];
+    const all = [text, ...places, ...hidden].join();
+    if (all === written) return;
+    written = all;
+    if (span && span.textContent !== text) span.textContent = text;
+    [process, views, sections].forEach((title, index) => {
+      if (!title) return;
+      title.style.transform = `translateY(${places[index]}px)`;
+      title.toggleAttribute('hidden', hidden[index]);
+    });
   };
-  place(process, rows.process.topCss + rows.process.heightCss / 2 - 16);
-  place(views, rows.views.topCss + Math.min(8, (rows.views.blockCss - 32) / 2));
-  place(sections, rows.sections.topCss + Math.min(1, (rows.sections.heightCss - 32) / 2));
-  process?.toggleAttribute('hidden', rows.process.heightCss === 0);
-  sections?.toggleAttribute('hidden', rows.sections.labelCss === null);
 }

@@ -1,5 +1,6 @@
 /** The section lane: a bar for each section, in order of their numbers, as near below their views as there is room. */
 import type { Section, View } from '../../protocol/model.ts';
+import { bySection } from '../state/sections.ts';
 import type { Block, Rows, SectionBar } from './boxes.ts';
 import { cssOf, type Viewport } from './scale.ts';
 
@@ -28,18 +29,18 @@ export function barsFor({ viewport, views, sections, blocks, rows }: BarsInput):
   const shown = all.length <= room ? all : all.filter((section) => inSight.has(section.id));
   if (shown.length === 0) return [];
 
-  const counts = new Map<number, number>();
-  for (const view of views) counts.set(view.section, (counts.get(view.section) ?? 0) + 1);
+  const viewsOf = bySection(views, (view) => view.section);
+  const blocksOf = bySection(blocks, (block) => block.view.section);
   const gap = Math.min(gapCss, viewport.widthCss / shown.length / 5);
   const wished = shown.map(wishedWidthCss);
   const free = viewport.widthCss - 2 * edgeCss - gap * (shown.length - 1);
   const scale = Math.min(1, free / wished.reduce((sum, width) => sum + width, 0));
   const widths = wished.map((width) => width * scale);
-  const centres = shown.map((section) => centreOf(section.id, viewport, views, blocks));
+  const centres = shown.map(({ id }) => centreOf(viewport, viewsOf.get(id) ?? [], blocksOf.get(id) ?? []));
   const lefts = spread(widths, centres, gap, viewport.widthCss);
   return shown.map((section, index) => ({
     section,
-    viewCount: counts.get(section.id) ?? 0,
+    viewCount: viewsOf.get(section.id)?.length ?? 0,
     leftCss: lefts[index] ?? 0,
     widthCss: widths[index] ?? 0,
     topCss: rows.sections.topCss,
@@ -48,18 +49,12 @@ export function barsFor({ viewport, views, sections, blocks, rows }: BarsInput):
 }
 
 /** The middle of a section's views in sight, else of where they would be; null where it has none. */
-function centreOf(
-  section: number,
-  viewport: Viewport,
-  views: readonly View[],
-  blocks: readonly Block[],
-): number | null {
-  const mine = blocks.filter((block) => block.view.section === section);
+function centreOf(viewport: Viewport, views: readonly View[], blocks: readonly Block[]): number | null {
   const clamp = (xCss: number) => Math.min(Math.max(xCss, 0), viewport.widthCss);
   const middles =
-    mine.length > 0
-      ? mine.map((block) => (clamp(block.leftCss) + clamp(block.leftCss + block.widthCss)) / 2)
-      : views.filter((view) => view.section === section).map((view) => clamp(cssOf(viewport, view.address)));
+    blocks.length > 0
+      ? blocks.map((block) => (clamp(block.leftCss) + clamp(block.leftCss + block.widthCss)) / 2)
+      : views.map((view) => clamp(cssOf(viewport, view.address)));
   if (middles.length === 0) return null;
   return middles.reduce((sum, middle) => sum + middle, 0) / middles.length;
 }

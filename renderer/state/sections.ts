@@ -104,3 +104,15 @@ export function viewSummary(view: View, section: Section | undefined, views: Ite
   if (aliases) parts.push(aliases);
   return parts.join(' · ');
 }
+
+/** What belongs to each section, by its number, in the order given. */
+export function bySection<T>(items: Iterable<T>, sectionOf: (item: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const section = sectionOf(item);
+    const group = groups.get(section);
+    if (group) group.push(item);
+    else groups.set(section, [item]);
+  }
+  return groups;
+}

@@ -1,7 +1,7 @@
 /** The strip of the whole address space: clusters in the colours of their kinds, folded holes, our views marked. */
 import type { RegionColumns, View } from '../../../protocol/model.ts';
 import { type CanvasLayer, crisp, fillCrisp } from '../canvas-layer.ts';
-import { textWidth } from '../canvas-text.ts';
+import { setFont, textWidth } from '../canvas-text.ts';
 import type { Palette } from '../palette.ts';
 import { standingFor } from '../region-runs.ts';
 import { firstEndingAbove } from '../region-search.ts';
@@ -29,8 +29,8 @@ export function drawOverview(layer: CanvasLayer, picture: OverviewPicture, colou
   drawHoles(layer, picture.fold, colours);
   if (picture.regions) drawRegions(layer, picture.regions, picture.fold, colours);
   drawLabels(layer, overviewLabels(picture.fold, picture.regions), colours);
-  for (const view of picture.views) drawMark(layer, view, picture.fold, colours.section(view.section));
-  for (const ghost of picture.ghosts) drawMark(layer, ghost, picture.fold, colours.accent);
+  drawMarks(layer, picture.views, picture.fold, (view) => colours.section(view.section));
+  drawMarks(layer, picture.ghosts, picture.fold, () => colours.accent);
 }
 
 function drawHoles(layer: CanvasLayer, fold: Fold, colours: Palette): void {
@@ -44,7 +44,7 @@ function drawHoles(layer: CanvasLayer, fold: Fold, colours: Palette): void {
 /** The most important first; what would run into one that is there already is shortened, or left out. */
 function drawLabels(layer: CanvasLayer, labels: readonly OverviewLabel[], colours: Palette): void {
   const { context, widthCss } = layer;
-  context.font = `11px ${colours.fontUi}`;
+  setFont(context, `11px ${colours.fontUi}`);
   context.textAlign = 'left';
   context.textBaseline = 'top';
   context.fillStyle = colours.ink3;
@@ -79,11 +79,19 @@ function drawRegions(layer: CanvasLayer, regions: RegionColumns, fold: Fold, col
   layer.context.globalAlpha = 1;
 }
 
-function drawMark(layer: CanvasLayer, view: View, fold: Fold, colour: string): void {
-  const left = foldedCss(fold, view.address);
-  const right = foldedCss(fold, view.address + view.length);
-  const width = Math.max(right - left - 1.5, markCss);
-  layer.context.fillStyle = colour;
-  const leftEdge = Math.min(left, layer.widthCss - width);
-  fillCrisp(layer, leftEdge, stripTopCss - 2, width, stripCss + 4);
+/** Of views that would be marked in the same place and colour, one: of a thousand there are few others. */
+function drawMarks(layer: CanvasLayer, views: readonly View[], fold: Fold, colourOf: (view: View) => string): void {
+  const marked = new Map<string, Set<number>>();
+  for (const view of views) {
+    const left = foldedCss(fold, view.address);
+    const right = foldedCss(fold, view.address + view.length);
+    const width = Math.max(right - left - 1.5, markCss);
+    const place = crisp(layer, Math.min(left, layer.widthCss - width));
+    const colour = colourOf(view);
+    const places = marked.get(colour) ?? new Set();
+    if (width === markCss && places.has(place)) continue;
+    marked.set(colour, places.add(place));
+    layer.context.fillStyle = colour;
+    fillCrisp(layer, place, stripTopCss - 2, width, stripCss + 4);
+  }
 }

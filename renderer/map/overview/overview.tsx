@@ -36,8 +36,10 @@ export function Overview() {
         <div className="mono">{limits ? formatSize(limits.highestAddress - limits.lowestAddress) : ''}</div>
       </div>
       <div className="overview-strip" ref={strip} aria-hidden="true">
-        <canvas ref={canvas} />
-        <div className="overview-brush" ref={brush} hidden />
+        <div className="overview-field">
+          <canvas ref={canvas} />
+          <div className="overview-brush" ref={brush} hidden />
+        </div>
       </div>
     </div>
   );
@@ -57,7 +59,8 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
   });
   const placeBrush = (): undefined => {
     const { viewport } = navigation;
-    brush.hidden = !fold || !viewport;
+    const isHidden = !fold || !viewport;
+    if (brush.hidden !== isHidden) brush.hidden = isHidden;
     if (!fold || !viewport) return;
     const box = brushBox(fold, shownRange(viewport), widthCss);
     brush.style.transform = `translateX(${box.leftCss}px)`;
