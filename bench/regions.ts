@@ -96,7 +96,11 @@ export async function benchRegions(browser: Browser): Promise<Report> {
       await idle(page);
       const rows: Row[] = [];
       const before = await heapBytes(page);
-      const shown = await traced(browser, page, () => showProcess(page, holder.pid));
+      const shown = await traced(browser, page, async () => {
+        await showProcess(page, holder.pid);
+        // Painted is not yet presented.
+        await delay(refreshMs);
+      });
       rows.push(
         measured('from the data to the screen', shown.fromMessageToScreen(listBytes), 'ms', {
           of: 'median',

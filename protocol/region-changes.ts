@@ -46,6 +46,15 @@ function copyRows(source: Columns, from: number, end: number, target: Columns, t
   target.nameIndexes.set(source.nameIndexes.subarray(from, end), to);
 }
 
+/** How a list came from the one before, for as long as that is kept. */
+const steps = new WeakMap<RegionColumns, { after: RegionColumns; changes: RegionChanges }>();
+
+/** What was applied to `before` to get `now`: who follows a list need not compare all of it. Null where it came otherwise. */
+export function changesBetween(before: RegionColumns, now: RegionColumns): RegionChanges | null {
+  const step = steps.get(before);
+  return step?.after === now ? step.changes : null;
+}
+
 /**
  * The list that `before` has become. A column in which nothing has changed is the very same array: whoever made something
  * of it may keep that. Throws RangeError where the changes are none of this list's.
@@ -58,7 +67,7 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
   const names = rows.names.length === 0 ? before.names : [...before.names, ...rows.names];
   const count = changes.removed.reduce((rest, gone) => rest - gone, before.count + rows.count);
   const apply = <C extends Column>(one: C, coming: C) => applyToColumn(one, coming, changes, count);
-  return {
+  const after = {
     count,
     starts: apply(before.starts, rows.starts),
     ends: apply(before.ends, rows.ends),
@@ -69,6 +78,8 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
     nameIndexes: apply(before.nameIndexes, rows.nameIndexes),
     names,
   };
+  steps.set(before, { after, changes });
+  return after;
 }
 
 type Column = Float64Array | Uint8Array | Uint32Array;

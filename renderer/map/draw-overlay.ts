@@ -69,7 +69,6 @@ export function drawFlashes(
   nowMs: number | null,
   colours: Palette,
 ): boolean {
-  if (flashes.all.length === 0) return false;
   const { context } = layer;
   let isPulsing = false;
   const bars = new Map(layout.bars.map((bar) => [bar.section.id, bar]));

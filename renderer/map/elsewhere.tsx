@@ -1,3 +1,4 @@
+import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../state/commands.ts';
 import { countOf } from '../state/describe.ts';
 import { processName } from '../state/other-process.ts';
@@ -6,19 +7,22 @@ import './elsewhere.css';
 
 /** Where our views and sections would be on the map while it shows another process's address space: says so. */
 export function Elsewhere() {
-  const other = useApp((state) => state.other);
+  // Not its list, which changes all the time.
+  const other = useApp(
+    useShallow(({ other }) => other && { name: processName(other), count: other.regions.count, lost: other.lost }),
+  );
   if (!other) return null;
-  const name = processName(other);
+  const { name, count, lost } = other;
   return (
     <section className="elsewhere" aria-label="Another process">
       <p className="elsewhere-name">
         {name[0]?.toUpperCase()}
-        {name.slice(1)} · {countOf(other.regions.count, 'region')}
+        {name.slice(1)} · {countOf(count, 'region')}
       </p>
       <p>Its address space, not Samepage’s: our views and sections are not in it. It can be looked at, not changed.</p>
-      {other.lost !== null && (
+      {lost !== null && (
         <p className="elsewhere-lost" role="alert">
-          What is shown is its last list. {other.lost}
+          What is shown is its last list. {lost}
         </p>
       )}
       <button type="button" className="button" onClick={() => runCommand('show-ours')}>

@@ -2,6 +2,7 @@
  * A button over each block in sight, so that views can be focused, named and grabbed: the canvas's twin. One tab stop
  * for all (roving tabindex); a view keeps its button, and with it the focus, when a move changes its address and name.
  */
+import { shallow } from 'zustand/shallow';
 import { formatAddress } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
@@ -65,6 +66,8 @@ export class Handles {
   }
 
   update(state: HandlesState): void {
+    const isSame = this.#state !== null && shallow(this.#state, state);
+    if (isSame && this.#wanted === null) return;
     const isMoving = this.#state !== null && this.#state.viewport !== state.viewport;
     this.#state = state;
     if (isMoving) this.#movedMs = performance.now();

@@ -56,7 +56,9 @@ export class PassingMarks {
     const now = performance.now();
     const ends = [this.#flashes.expire(now), this.#regions.expire(now)].filter((end) => end !== null);
     drawRegionMarks(layer, layout, this.#regions.all, colours);
-    const isPulsing = drawFlashes(layer, layout, this.#flashes, motionIsReduced() ? null : now, colours);
+    const isPulsing =
+      this.#flashes.all.length > 0 &&
+      drawFlashes(layer, layout, this.#flashes, motionIsReduced() ? null : now, colours);
     const isReturning = this.#drawReturning(layer, layout, timeMs, colours);
     this.#repaintAt(ends.length > 0 ? Math.min(...ends) : null, now);
     return isPulsing || isReturning;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyRegionChanges, regionChanges } from '../../protocol/region-changes.ts';
 import { type InventedRegion, inventRegions } from './invented-regions.ts';
 import { changedRegions, RegionMarks } from './region-changes.ts';
 
@@ -39,15 +40,26 @@ describe('what changed in a list of regions', () => {
 
   it('is told alike of a list that was only brought up to date', () => {
     const before = inventRegions([
-      { start: 0x1000, end: 0x2000, name: 'a', protection: 3 },
-      { start: 0x3000, end: 0x5000, name: 'b', protection: 3 },
-      { start: 0x5000, end: 0x6000, name: 'c', protection: 1 },
+      at(1, 2, { name: 'a' }),
+      at(3, 5, { name: 'b' }),
+      at(5, 6, { name: 'c', protection: 1 }),
+      at(8, 9),
+      at(12, 14),
     ]);
-    const now = { ...before, protections: Uint8Array.of(3, 1, 3) };
-    const told = [{ kind: 'changed', start: 0x3000, end: 0x6000 }];
-    expect(changedRegions(before, now)).toEqual(told);
-    expect(changedRegions(before, { ...now, starts: now.starts.slice() })).toEqual(told);
-    expect(changedRegions(before, { ...before })).toEqual([]);
+    const now = inventRegions([
+      at(1, 2, { name: 'a' }),
+      at(3, 5, { name: 'b', protection: 1 }),
+      at(5, 6, { name: 'c' }),
+      at(10, 11, { name: 'new' }),
+      at(12, 13),
+      at(13, 14),
+    ]);
+    const step = regionChanges(before, now);
+    if (!step) throw new Error('they differ');
+    const followed = applyRegionChanges(before, step.changes);
+    const told = changedRegions(before, now);
+    expect(told.map(({ kind }) => kind)).toEqual(['changed', 'went', 'came']);
+    expect(changedRegions(before, followed)).toEqual(told);
   });
 
   it('agrees, page by page, with looking at each page', () => {

@@ -1,5 +1,6 @@
 /** What has changed from one list of regions to the next, and for how long the map marks it. */
 import type { RegionColumns } from '../../protocol/model.ts';
+import { changesBetween, type RegionChanges } from '../../protocol/region-changes.ts';
 
 /** `came`: mapped where nothing was. `went`: nothing any more. `changed`: another protection, or something else there. */
 export type RegionChangeKind = 'came' | 'went' | 'changed';
@@ -14,34 +15,48 @@ export interface RegionChange {
 /** Marks more than this say no more. */
 const mostChanges = 200;
 
-/**
- * The ranges in which two lists differ, in order. The system joins and splits neighbours that are alike: that alone is
- * no change. Costs as much as the part of the lists between their common beginning and their common end.
- */
-export function changedRegions(before: RegionColumns, now: RegionColumns): RegionChange[] {
-  // The very same columns of places, as a list has that was only brought up to date: then row stands against row.
-  if (before.starts === now.starts && before.ends === now.ends) return changedRows(before, now);
-  const same = sameRowsOf(before, now);
-  let first = 0;
-  while (first < Math.min(before.count, now.count) && same(first, first)) first += 1;
-  let beforeEnd = before.count;
-  let nowEnd = now.count;
-  while (beforeEnd > first && nowEnd > first && same(beforeEnd - 1, nowEnd - 1)) {
-    beforeEnd -= 1;
-    nowEnd -= 1;
-  }
-  return walk({ before, now, alike: alikeOf(before, now) }, first, beforeEnd, nowEnd);
+/** Rows [from, end) of a list, and those that stand in their place in the next one. */
+interface Piece {
+  from: number;
+  end: number;
+  nowFrom: number;
+  nowEnd: number;
 }
 
-function changedRows(before: RegionColumns, now: RegionColumns): RegionChange[] {
+/**
+ * The ranges in which two lists differ, in order. The system joins and splits neighbours that are alike: that alone is
+ * no change. Costs as much as the rows that have changed, where `now` was made of `before`; else as the part of the
+ * lists between their common beginning and their common end.
+ */
+export function changedRegions(before: RegionColumns, now: RegionColumns): RegionChange[] {
+  const known = changesBetween(before, now);
+  const lists = { before, now, alike: alikeOf(before, now) };
   const changes: RegionChange[] = [];
-  for (let row = 0; row < now.count && changes.length < mostChanges; row += 1) {
-    // Such a list counts its names on from those before.
-    const isAlike =
-      before.protections[row] === now.protections[row] && before.nameIndexes[row] === now.nameIndexes[row];
-    if (!isAlike) add(changes, 'changed', now.starts[row] ?? 0, now.ends[row] ?? 0);
-  }
+  for (const piece of known ? piecesOf(known) : [differingPiece(before, now)]) walk(lists, piece, changes);
   return changes;
+}
+
+function piecesOf({ at, removed, added }: RegionChanges): Piece[] {
+  let moved = 0;
+  return Array.from(at, (from, splice) => {
+    const [gone, come] = [removed[splice] ?? 0, added[splice] ?? 0];
+    const nowFrom = from + moved;
+    moved += come - gone;
+    return { from, end: from + gone, nowFrom, nowEnd: nowFrom + come };
+  });
+}
+
+function differingPiece(before: RegionColumns, now: RegionColumns): Piece {
+  const same = sameRowsOf(before, now);
+  let from = 0;
+  while (from < Math.min(before.count, now.count) && same(from, from)) from += 1;
+  let end = before.count;
+  let nowEnd = now.count;
+  while (end > from && nowEnd > from && same(end - 1, nowEnd - 1)) {
+    end -= 1;
+    nowEnd -= 1;
+  }
+  return { from, end, nowFrom: from, nowEnd };
 }
 
 type Same = (beforeRow: number, nowRow: number) => boolean;
@@ -66,9 +81,12 @@ function alikeOf(before: RegionColumns, now: RegionColumns): Same {
 }
 
 /** Through both lists at once, from edge to edge. */
-function walk({ before, now, alike }: Lists, first: number, beforeEnd: number, nowEnd: number): RegionChange[] {
-  const changes: RegionChange[] = [];
-  let [one, other] = [first, first];
+function walk(
+  { before, now, alike }: Lists,
+  { from, end: beforeEnd, nowFrom, nowEnd }: Piece,
+  changes: RegionChange[],
+) {
+  let [one, other] = [from, nowFrom];
   let at = Number.NEGATIVE_INFINITY;
   const same = sameRowsOf(before, now);
   while ((one < beforeEnd || other < nowEnd) && changes.length < mostChanges) {
@@ -91,7 +109,6 @@ function walk({ before, now, alike }: Lists, first: number, beforeEnd: number, n
     one += alikeRows;
     other += alikeRows;
   }
-  return changes;
 }
 
 /** Nearly all of a long list is as it was. */

@@ -14,19 +14,26 @@ interface Content {
   bytes: number;
 }
 
-const known = new WeakMap<RegionColumns, Map<string, Content>>();
+interface Counted extends Pick<RegionColumns, 'starts' | 'ends' | 'kinds'> {
+  contents: Map<string, Content>;
+}
+
+/** Of the list asked for last. One that was brought up to date still has the columns that did not change. */
+let latest: Counted | null = null;
 const kept = 500;
 
 /** Counted once for each run of each list: a run may be thousands of regions. */
 function contentOf(regions: RegionColumns, { first, last }: Pick<RegionRun, 'first' | 'last'>): Content {
-  const counted = known.get(regions) ?? new Map<string, Content>();
-  known.set(regions, counted);
+  const { starts, ends, kinds } = regions;
+  const isSame = latest?.starts === starts && latest.ends === ends && latest.kinds === kinds;
+  const { contents } = latest && isSame ? latest : { contents: new Map<string, Content>() };
+  latest = { starts, ends, kinds, contents };
   const key = `${first} ${last}`;
-  let content = counted.get(key);
+  let content = contents.get(key);
   if (!content) {
-    if (counted.size > kept) counted.clear();
+    if (contents.size > kept) contents.clear();
     content = countContent(regions, first, last);
-    counted.set(key, content);
+    contents.set(key, content);
   }
   return content;
 }

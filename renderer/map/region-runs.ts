@@ -20,15 +20,20 @@ export const smallCss = 2;
 /** Small regions with less than this between them belong together. */
 const togetherCss = 1.5;
 
-/** The same list, as long as neither the regions nor what is shown of them changes: lane, labels and pointer ask for it. */
+/** The same list, as long as neither the regions' places nor what is shown changes: lane, labels and pointer ask for it. */
 export function regionRuns(regions: RegionColumns, viewport: Viewport): readonly RegionRun[] {
-  if (latest?.regions !== regions || latest.viewport !== viewport) {
-    latest = { regions, viewport, runs: runsIn(regions, viewport) };
+  const { starts, ends } = regions;
+  if (latest?.starts !== starts || latest.ends !== ends || latest.viewport !== viewport) {
+    latest = { starts, ends, viewport, runs: runsIn(regions, viewport) };
   }
   return latest.runs;
 }
 
-let latest: { regions: RegionColumns; viewport: Viewport; runs: readonly RegionRun[] } | null = null;
+interface Known extends Pick<RegionColumns, 'starts' | 'ends'> {
+  viewport: Viewport;
+  runs: readonly RegionRun[];
+}
+let latest: Known | null = null;
 
 function runsIn(regions: RegionColumns, viewport: Viewport): RegionRun[] {
   const { starts, ends, count } = regions;

@@ -1,4 +1,5 @@
 /** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
+import { shallow } from 'zustand/shallow';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
@@ -45,14 +46,18 @@ export function runMap(root: HTMLElement): () => void {
   const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
   const placeTitles = titlesIn(root);
 
+  let group: readonly string[] = [];
   scene.onPainted = (layout) => {
+    const selected = selectedGroup(shown(useApp.getState()));
+    // The same array as long as it says the same: then there is nothing to be done for it.
+    if (!shallow(selected, group)) group = selected;
     placeTitles(layout);
     handles.update({
       viewport: layout.viewport,
       blocks: layout.blocks,
       views: scene.views,
       selected: shown(useApp.getState()).selectedView,
-      group: selectedGroup(shown(useApp.getState())),
+      group,
       carried: carry.carried?.view.letter ?? null,
     });
     bytes.update(layout);

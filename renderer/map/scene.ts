@@ -1,4 +1,5 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
+import { shallow } from 'zustand/shallow';
 import type { Section, View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
@@ -8,7 +9,7 @@ import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { type CanvasLayer, clearedLayer } from './canvas-layer.ts';
 import { forgetTextWidths } from './canvas-text.ts';
-import type { Carry } from './carry.ts';
+import type { Carried, Carry } from './carry.ts';
 import { drawBands } from './draw-bands.ts';
 import { drawCarried, drawFormerPlaces, drawGroup } from './draw-carried.ts';
 import { drawClusters } from './draw-clusters.ts';
@@ -21,7 +22,7 @@ import { drawRibbons, drawShownPart } from './draw-ribbons.ts';
 import { drawSections } from './draw-sections.ts';
 import { drawViews } from './draw-views.ts';
 import { type Hit, hitTest } from './hit-test.ts';
-import { layoutMap, type MapLayout } from './layout.ts';
+import { type LayoutInput, layoutMap, type MapLayout } from './layout.ts';
 import { withGhosts } from './layout-ghosts.ts';
 import type { Navigation } from './navigation.ts';
 import { onPalette, palette } from './palette.ts';
@@ -43,6 +44,10 @@ interface SceneParts {
   carry: Carry;
 }
 
+interface LayoutParts extends LayoutInput {
+  carried: Carried | null;
+}
+
 /** While the map moves, what it watches is renewed at this interval, not in every frame. */
 const settleMs = 120;
 
@@ -53,7 +58,7 @@ export class Scene {
   readonly #passing = new PassingMarks(() => this.#overlayFrame.request());
   readonly #ends: (() => void)[];
   #heightCss = 0;
-  #layout: MapLayout | null = null;
+  #laidOut: { of: LayoutParts; layout: MapLayout } | null = null;
   #sorted: readonly View[] = [];
   #byInode: ReadonlyMap<number, Section> = new Map();
   #pointed: Pointed | null = null;
@@ -61,7 +66,9 @@ export class Scene {
   /** Its ribbon stands out in the picture. */
   #pointedView: string | null = null;
   #watchTimer: ReturnType<typeof setTimeout> | undefined;
-  #plannedMs = 0;
+  /** What was planned for last, and when. */
+  #planned: { layout: MapLayout; touched: AppState['touched']; limits: AppState['limits'] } | null = null;
+  #plannedMs = Number.NEGATIVE_INFINITY;
   /** Told after each painting: what stands on the map in the DOM follows. */
   onPainted: ((layout: MapLayout) => void) | null = null;
   /** Told when what the pointer points at has changed, or its place. */
@@ -86,10 +93,18 @@ export class Scene {
     ];
   }
 
-  /** Of the last painting, or brought up to date where something has changed since. */
+  /** The very same one as long as nothing has changed that it depends on; null while the map has no size. */
   get layout(): MapLayout | null {
-    this.#layout ??= this.#makeLayout();
-    return this.#layout;
+    const { viewport } = this.#parts.navigation;
+    if (!viewport || this.#heightCss === 0) return null;
+    const { sections } = shown(useApp.getState());
+    const { carried } = this.#parts.carry;
+    const of = { viewport, heightCss: this.#heightCss, views: this.#sorted, sections, carried };
+    if (!this.#laidOut || !shallow(this.#laidOut.of, of)) {
+      const layout = layoutMap(of);
+      this.#laidOut = { of, layout: carried ? withGhosts(layout, carried) : layout };
+    }
+    return this.#laidOut.layout;
   }
 
   /** In order of address. */
@@ -127,7 +142,6 @@ export class Scene {
   }
 
   invalidate(): void {
-    this.#layout = null;
     this.#pictureFrame.request();
     this.#overlayFrame.request();
   }
@@ -164,15 +178,6 @@ export class Scene {
       'limits',
     ] as const;
     if (drawn.some((key) => state[key] !== before?.[key])) this.invalidate();
-  }
-
-  #makeLayout(): MapLayout | null {
-    const { viewport } = this.#parts.navigation;
-    if (!viewport || this.#heightCss === 0) return null;
-    const { sections } = shown(useApp.getState());
-    const layout = layoutMap({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections });
-    const { carried } = this.#parts.carry;
-    return carried ? withGhosts(layout, carried) : layout;
   }
 
   #paintPicture(): undefined {
@@ -249,16 +254,21 @@ export class Scene {
 
   /** At once when the map has been still, else at intervals: the last word is always said. */
   #planWatch(): void {
-    if (this.#watchTimer !== undefined) return;
-    const plan = () => {
-      this.#watchTimer = undefined;
-      const { layout } = this;
-      const { touched, limits } = useApp.getState();
-      if (layout) setWatch('map', planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
-    };
+    const { layout } = this;
+    const { touched, limits } = useApp.getState();
+    if (!layout) return;
+    const of = { layout, touched, limits };
+    if (this.#watchTimer !== undefined || (this.#planned && shallow(this.#planned, of))) return;
     const sinceMs = performance.now() - this.#plannedMs;
-    if (sinceMs > settleMs) plan();
-    else this.#watchTimer = setTimeout(plan, settleMs);
+    if (sinceMs < settleMs) {
+      this.#watchTimer = setTimeout(() => {
+        this.#watchTimer = undefined;
+        this.#planWatch();
+      }, settleMs - sinceMs);
+      return;
+    }
+    this.#planned = of;
     this.#plannedMs = performance.now();
+    setWatch('map', planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
   }
 }
