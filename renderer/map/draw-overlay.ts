@@ -4,6 +4,7 @@ import { liveBytes } from '../live/live-bytes.ts';
 import { type Block, bodyOf, offsetCss, type SectionBar } from './boxes.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { setFont, textWidth } from './canvas-text.ts';
+import { clearRuler } from './draw-ground.ts';
 import { drawPulse, pulseMs, type Thread } from './draw-ribbons.ts';
 import { bodyGrid, cellAt, cellBox } from './draw-texture.ts';
 import type { Flash, Flashes } from './flashes.ts';
@@ -35,14 +36,21 @@ export function drawPointer(
     const right = Math.min(Math.max(hit.run.rightCss, hit.run.leftCss + 2), layer.widthCss + 2);
     context.strokeRect(left + 0.5, process.topCss - 1.5, Math.max(right - left - 2, 1), process.heightCss + 3);
   }
-  drawRulerMark(layer, xCss, formatAddress(addr), colours);
+  drawRulerMark(layer, layout, xCss, formatAddress(addr), colours);
 }
 
-function drawRulerMark(layer: CanvasLayer, xCss: number, text: string, colours: Palette): void {
+function drawRulerMark(
+  layer: CanvasLayer,
+  { viewport }: MapLayout,
+  xCss: number,
+  text: string,
+  colours: Palette,
+): void {
   const { context } = layer;
   setFont(context, `12px ${colours.fontMono}`);
   const width = textWidth(context, text) + 12;
   const left = Math.min(Math.max(xCss - width / 2, 0), layer.widthCss - width);
+  clearRuler(layer, viewport, colours, { leftCss: left, rightCss: left + width });
   context.fillStyle = colours.surface;
   context.strokeStyle = colours.hairline;
   context.beginPath();

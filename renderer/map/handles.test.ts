@@ -79,6 +79,13 @@ describe('the handles', () => {
     expect(handles.focused).toBe('C');
   });
 
+  it('are all there in the end, though nothing else happens', async () => {
+    const some = Array.from({ length: 60 }, (_, index) => inventView(`V${index}`, 0x280000 + index * 0x1000, 0x1000));
+    update(some, { to: 0x280000 + 60 * 0x1000 });
+    await framesIdle();
+    expect(root.children.length).toBe(60);
+  });
+
   it('are at most 300 of very many views, a few more in each frame, in order of address', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => inventView(`V${index}`, 0x280000 + index * 0x1000, 0x1000));
     const all = { from: 0x280000, to: 0x280000 + 1000 * 0x1000 };

@@ -72,11 +72,12 @@ export class Handles {
     this.#state = state;
     if (isMoving) this.#movedMs = performance.now();
     const isFew = Math.max(state.blocks.length, this.#handles.size) <= manyHandles;
-    if (isFew || this.#wanted !== null) this.#place(state);
-    else {
-      this.#placeHeld(state);
-      this.#later.request();
+    if (isFew || this.#wanted !== null) {
+      if (!this.#place(state)) this.#later.request();
+      return;
     }
+    this.#placeHeld(state);
+    this.#later.request();
   }
 
   /** Returns whether there is more to do. */

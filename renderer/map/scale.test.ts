@@ -122,6 +122,8 @@ describe('scale', () => {
             shifted(viewport, bytes, space),
             zoomedAt(viewport, 10, factor, space),
             resized(viewport, widthCss, space),
+            // A range with room beside it may begin in the midst of a byte.
+            fitted({ start: viewport.originAddr + factor, end: viewport.originAddr + factor * 3 }, widthCss, space),
           ]) {
             expect(Number.isInteger(next.originAddr)).toBe(true);
             expect(next.originFraction).toBeGreaterThanOrEqual(0);

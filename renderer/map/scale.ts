@@ -85,12 +85,13 @@ export function zoomedAt(viewport: Viewport, xCss: number, factor: number, space
   return shifted({ ...viewport, bytesPerCss }, xCss * (viewport.bytesPerCss - bytesPerCss), space);
 }
 
-/** Shows [start, end) with `margin` of the width left free on each side (0 to 0.45). */
+/** Shows [start, end), which need not be whole, with `margin` of the width left free on each side (0 to 0.45). */
 export function fitted(range: { start: number; end: number }, widthCss: number, space: Space, margin = 0.08): Viewport {
   const inner = widthCss * (1 - 2 * margin);
   const bytesPerCss = Math.max((range.end - range.start) / inner, 1 / widestByteCss);
   const spare = bytesPerCss * widthCss - (range.end - range.start);
-  const start = { originAddr: range.start, originFraction: 0, bytesPerCss, widthCss };
+  const originAddr = Math.floor(range.start);
+  const start = { originAddr, originFraction: range.start - originAddr, bytesPerCss, widthCss };
   return shifted(start, -spare / 2, space);
 }
 
