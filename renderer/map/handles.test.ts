@@ -25,15 +25,19 @@ afterEach(() => {
   root.remove();
 });
 
+/** Returns what tells the same once more. */
 function update(
   list: View[],
   more: { selected?: string; group?: string[]; carried?: string; from?: number; to?: number } = {},
-): void {
+): () => void {
   const views = list.toSorted((x, y) => x.address - y.address);
   const viewport = fitted({ start: more.from ?? 0x280000, end: more.to ?? 0x400000 }, 1200, space, 0);
   const { blocks } = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(0x10000) });
   const selected = more.selected ?? null;
-  handles.update({ viewport, blocks, views, selected, group: more.group ?? [], carried: more.carried ?? null });
+  const state = { viewport, blocks, views, selected, group: more.group ?? [], carried: more.carried ?? null };
+  const paint = () => handles.update(state);
+  paint();
+  return paint;
 }
 const names = () => [...root.children].map((child) => child.ariaLabel);
 const tabStops = () =>
@@ -55,6 +59,13 @@ describe('the handles', () => {
     expect(focusedName()).toBe('View A at 0x300000');
     expect(names()).toEqual(['View B at 0x290000', 'View C at 0x2c0000', 'View A at 0x300000']);
     expect(tabStops()).toEqual(['View A at 0x300000']);
+  });
+
+  it('have their tab stop where the focus is, though nothing else has changed', () => {
+    const paint = update([a, b, c], { selected: 'A' });
+    root.querySelector<HTMLElement>('[data-view="C"]')?.focus();
+    paint();
+    expect(tabStops()).toEqual(['View C at 0x2c0000']);
   });
 
   it('are there for what is in sight, and stay while focused or carried', () => {

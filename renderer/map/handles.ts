@@ -47,6 +47,8 @@ export class Handles {
   #current: string | null = null;
   /** To be focused as soon as it is there. */
   #wanted: string | null = null;
+  /** The one that had the focus when they were placed. */
+  #focusedThen: string | null = null;
   #state: HandlesState | null = null;
   #movedMs = Number.NEGATIVE_INFINITY;
   readonly #later = onFrame('after', () => this.#follow());
@@ -66,7 +68,7 @@ export class Handles {
   }
 
   update(state: HandlesState): void {
-    const isSame = this.#state !== null && shallow(this.#state, state);
+    const isSame = this.#state !== null && shallow(this.#state, state) && this.focused === this.#focusedThen;
     if (isSame && this.#wanted === null) return;
     const isMoving = this.#state !== null && this.#state.viewport !== state.viewport;
     this.#state = state;
@@ -137,6 +139,7 @@ export class Handles {
       this.#handles.get(this.#wanted)?.button.focus({ preventScroll: true });
       this.#wanted = null;
     }
+    this.#focusedThen = this.focused;
     return isWhole;
   }
 
