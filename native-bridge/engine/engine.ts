@@ -62,9 +62,9 @@ export class Engine {
   /** Does an action, all of it or nothing; rejects with a SamepageError. */
   perform(action: Action): Promise<Outcome> {
     return this.#enqueue(() => {
-      const { steps, label } = planOf(this.model, action);
+      const { steps, label, repeats = false } = planOf(this.model, action);
       const done = this.#apply(steps, { overwrite: false });
-      this.#history.push({ label, steps: done.inverse });
+      if (!repeats) this.#history.push({ label, steps: done.inverse });
       return this.#settle(done, describeDone(this.model, action, done) ?? label);
     });
   }

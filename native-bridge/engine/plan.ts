@@ -12,6 +12,8 @@ export interface Plan {
   steps: Step[];
   /** As the history names it: `Move C to 0x2c0000`. */
   label: string;
+  /** It asks for what is so already: done once more, for the system may have been changed from outside, but nothing to undo. */
+  repeats?: boolean;
 }
 
 const protectionNames: Record<Protection, string> = {
@@ -75,7 +77,9 @@ export function planOf(model: Model, action: Action): Plan {
     }
     case 'protect': {
       const { view, protection } = action;
-      return { steps: [{ kind: 'protect', view, protection }], label: `Make ${view} ${protectionNames[protection]}` };
+      const repeats = model.view(view).protection === protection;
+      const label = `Make ${view} ${protectionNames[protection]}`;
+      return { steps: [{ kind: 'protect', view, protection }], label, repeats };
     }
     case 'remap-as': {
       const { view, sharing } = action;

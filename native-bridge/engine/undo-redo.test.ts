@@ -154,6 +154,17 @@ describe.each(worlds)('undo and redo on %s', (_, open) => {
     }
   });
 
+  it('protect as it is already: nothing to undo, and what was undone can still be done again', async () => {
+    const section = await stage.section();
+    const view = await stage.map(section);
+    await stage.perform({ kind: 'protect', view, protection: 'read' });
+    await stage.undo();
+    const before = stage.snapshot.history;
+    await stage.perform({ kind: 'protect', view, protection: 'read-write' });
+    expect(stage.snapshot.history).toEqual(before);
+    expect(before.redo).toEqual(['Make A read-only']);
+  });
+
   it('remap-as, both ways', async () => {
     const section = await stage.section();
     const [other, view] = [await stage.map(section), await stage.map(section)];
