@@ -1,4 +1,4 @@
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protections, type View } from '../../protocol/model.ts';
 import { Choice } from '../shell/choice.tsx';
@@ -73,7 +73,9 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
 
 function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
   const section = useApp((state) => state.sections.get(view.section));
-  const summary = useApp((state) => viewSummary(view, section, state.views.values()));
+  const views = useApp((state) => state.views);
+  // Not at every change of state: it looks at all views.
+  const summary = useMemo(() => viewSummary(view, section, views.values()), [view, section, views]);
   const path = section?.origin.kind === 'file' ? `\n${section.origin.path}` : '';
   return (
     <div className="card-header">

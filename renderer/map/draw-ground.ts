@@ -1,4 +1,5 @@
 /** The ruler and the lines that it draws through the map. */
+import { shallow } from 'zustand/shallow';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { setFont, textWidth } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
@@ -39,13 +40,30 @@ export function clearRuler(
   }
 }
 
+interface RulerParts {
+  viewport: Viewport;
+  /** With them the typeface: a new palette comes when it has been loaded. */
+  colours: Palette;
+  widthCss: number;
+}
+
+interface Ruler {
+  ticks: Tick[];
+  labels: RulerLabel[];
+}
+
+/** The last one: in each frame of a map that moves under the pointer it is asked for twice. */
+let latest: { of: RulerParts; ruler: Ruler } | null = null;
+
 /** Sets the ruler's font. */
-function rulerOf(
-  { context, widthCss }: CanvasLayer,
-  viewport: Viewport,
-  colours: Palette,
-): { ticks: Tick[]; labels: RulerLabel[] } {
+function rulerOf({ context, widthCss }: CanvasLayer, viewport: Viewport, colours: Palette): Ruler {
   setFont(context, `12px ${colours.fontMono}`);
+  const of = { viewport, colours, widthCss };
+  if (!latest || !shallow(latest.of, of)) latest = { of, ruler: makeRuler(context, of) };
+  return latest.ruler;
+}
+
+function makeRuler(context: CanvasRenderingContext2D, { viewport, widthCss }: RulerParts): Ruler {
   const ticks = ticksOf(viewport, textWidth(context, '0'));
   const labels = ticks.flatMap(({ label, xCss }, index) => {
     const half = textWidth(context, label) / 2;

@@ -9,6 +9,8 @@ export class HoverCard {
   readonly #card: HTMLElement;
   readonly #use: RegionUseAsked;
   #text = '';
+  /** What its place was worked out from. */
+  #place = '';
 
   /** `retell` is called when there is more to tell of what is shown. */
   constructor(card: HTMLElement, retell: () => void) {
@@ -30,11 +32,14 @@ export class HoverCard {
       return;
     }
     this.#write(use ? { ...facts, lines: [...facts.lines, use] } : facts);
-    card.hidden = false;
     const room = card.parentElement;
-    if (!room) return;
-    const left = Math.min(at.xCss + 14, room.clientWidth - card.offsetWidth - 6);
     const under = hit.kind === 'view' ? hit.block.topCss + hit.block.heightCss + 6 : at.yCss + 16;
+    const place = `${at.xCss} ${at.yCss} ${under} ${this.#text}`;
+    // To measure it has the page laid out: in every frame of a map that moves, where the card stays.
+    if (!room || (!card.hidden && this.#place === place)) return;
+    this.#place = place;
+    card.hidden = false;
+    const left = Math.min(at.xCss + 14, room.clientWidth - card.offsetWidth - 6);
     const fits = [under, at.yCss + 16].find((top) => top + card.offsetHeight <= room.clientHeight);
     const top = fits ?? Math.max(2, at.yCss - card.offsetHeight - 10);
     card.style.transform = `translate(${Math.max(4, left)}px, ${top}px)`;
