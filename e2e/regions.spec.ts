@@ -33,17 +33,22 @@ function colourAt(page: Page, { x, y }: Point): Promise<number[]> {
   );
 }
 
-/** How much is drawn over the map in the process lane around a place. */
-function overlayAt(page: Page, { x, y }: Point): Promise<number> {
+/** How much of the process lane above and below a place is of the colour that marks are drawn in. */
+function inkAt(page: Page, { x, y }: Point): Promise<number> {
   return page.evaluate(
     (at) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[data-part="overlay"]');
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-part="picture"]');
       const box = canvas?.getBoundingClientRect();
       const ratio = devicePixelRatio;
       const left = (at.x - (box?.left ?? 0)) * ratio;
       const top = (at.y - (box?.top ?? 0)) * ratio;
       const { data } = canvas?.getContext('2d')?.getImageData(left, top - 20, 1, 40) ?? { data: [] };
-      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+      const hex = (byte: number) => byte.toString(16).padStart(2, '0');
+      const ink = getComputedStyle(document.documentElement).getPropertyValue('--ink').trim();
+      return Array.from({ length: data.length / 4 }, (_, pixel) => {
+        const [red = 0, green = 0, blue = 0] = data.slice(4 * pixel, 4 * pixel + 3);
+        return `#${hex(red)}${hex(green)}${hex(blue)}`;
+      }).filter((colour) => colour === ink).length;
     },
     { x, y },
   );
@@ -130,7 +135,7 @@ test('from the keyboard: the next region, its facts, its menu, and back to the m
 test('what has changed in the process is marked for a moment', async ({ app }) => {
   const { page } = app;
   const place = await inLaneAbove(page, 'B');
-  const shown = () => overlayAt(page, place);
+  const shown = () => inkAt(page, place);
   await expect.poll(shown).toBe(0);
   await chooseProtection(page, 'B', 'Read-only');
   await expect.poll(shown).toBeGreaterThan(0);

@@ -78,7 +78,7 @@ function drawAll(source: MapOnShow, layer: CanvasLayer, caption: readonly string
   context.fillStyle = colours.hairline;
   context.fillRect(0, heightCss, widthCss, 1);
   context.fillStyle = colours.ink2;
-  context.font = `12px ${colours.fontUi}`;
+  context.font = colours.fonts.ui12;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   caption.forEach((line, index) => {

@@ -9,8 +9,11 @@ export interface CanvasLayer {
   readonly newPath: () => Path2D;
 }
 
-/** Sizes the canvas where needed, empties it, and scales it so that one unit is a CSS pixel. */
-export function clearedLayer(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
+/** Each canvas's context: to ask the canvas for it takes a good part of painting little. */
+const contexts = new WeakMap<HTMLCanvasElement, CanvasRenderingContext2D>();
+
+/** Sizes the canvas where needed, which empties it, and scales it so that one unit is a CSS pixel. */
+export function layerOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
   const ratio = devicePixelRatio;
   const width = Math.round(widthCss * ratio);
   const height = Math.round(heightCss * ratio);
@@ -20,11 +23,18 @@ export function clearedLayer(canvas: HTMLCanvasElement, widthCss: number, height
     canvas.style.width = `${widthCss}px`;
     canvas.style.height = `${heightCss}px`;
   }
-  const context = canvas.getContext('2d');
+  const context = contexts.get(canvas) ?? canvas.getContext('2d');
   if (!context) return null;
+  contexts.set(canvas, context);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, widthCss, heightCss);
   return { context, widthCss, heightCss, ratio, newPath: () => new Path2D() };
+}
+
+/** As layerOf, emptied. */
+export function clearedLayer(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
+  const layer = layerOf(canvas, widthCss, heightCss);
+  layer?.context.clearRect(0, 0, widthCss, heightCss);
+  return layer;
 }
 
 /** The nearest edge between device pixels: what begins there is not blurred. */

@@ -12,7 +12,7 @@ const halfGapCss = 3;
 export function drawBands(layer: CanvasLayer, { bands, rows }: MapLayout, colours: Palette): void {
   const { context, widthCss } = layer;
   const { topCss, laneCss, blockCss } = rows.views;
-  setFont(context, `11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui11);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   bands.forEach(({ section, firstLane, laneCount }, index) => {

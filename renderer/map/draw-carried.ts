@@ -31,7 +31,7 @@ function drawFormerPlace(layer: CanvasLayer, layout: MapLayout, view: View, part
   context.stroke();
   context.setLineDash([]);
   if (part !== 'whole') return;
-  setFont(context, `11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui11);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = colours.ink3;

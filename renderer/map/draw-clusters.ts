@@ -16,7 +16,7 @@ export function drawClusters(layer: CanvasLayer, lane: ProcessLane, colours: Pal
   const belowCss = rows.process.topCss + rows.process.heightCss;
   if (rows.process.heightCss === 0 || rows.views.topCss - belowCss < lineCss) return;
   const { context, widthCss } = layer;
-  setFont(context, `11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui11);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const clusters = clustersIn(regions, regionRuns(regions, viewport), insideCss);

@@ -1,5 +1,5 @@
 /** The ruler and the lines that it draws through the map. */
-import { shallow } from 'zustand/shallow';
+import { keepLast } from '../state/keep-last.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { setFont, textWidth } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
@@ -52,18 +52,14 @@ interface Ruler {
   labels: RulerLabel[];
 }
 
-/** The last one: in each frame of a map that moves under the pointer it is asked for twice. */
-let latest: { of: RulerParts; ruler: Ruler } | null = null;
-
 /** Sets the ruler's font. */
 function rulerOf({ context, widthCss }: CanvasLayer, viewport: Viewport, colours: Palette): Ruler {
-  setFont(context, `12px ${colours.fontMono}`);
-  const of = { viewport, colours, widthCss };
-  if (!latest || !shallow(latest.of, of)) latest = { of, ruler: makeRuler(context, of) };
-  return latest.ruler;
+  setFont(context, colours.fonts.mono12);
+  return makeRuler({ viewport, colours, widthCss }, context);
 }
 
-function makeRuler(context: CanvasRenderingContext2D, { viewport, widthCss }: RulerParts): Ruler {
+/** In each frame of a map that moves under the pointer it is asked for twice. */
+const makeRuler = keepLast(({ viewport, widthCss }: RulerParts, context: CanvasRenderingContext2D): Ruler => {
   const ticks = ticksOf(viewport, textWidth(context, '0'));
   const labels = ticks.flatMap(({ label, xCss }, index) => {
     const half = textWidth(context, label) / 2;
@@ -75,4 +71,4 @@ function makeRuler(context: CanvasRenderingContext2D, { viewport, widthCss }: Ru
     return isWhole && !meetsNext ? [{ text: label, leftCss: middle - half, widthCss: 2 * half }] : [];
   });
   return { ticks, labels };
-}
+});

@@ -47,7 +47,7 @@ function drawRulerMark(
   colours: Palette,
 ): void {
   const { context } = layer;
-  setFont(context, `12px ${colours.fontMono}`);
+  setFont(context, colours.fonts.mono12);
   const width = textWidth(context, text) + 12;
   const left = Math.min(Math.max(xCss - width / 2, 0), layer.widthCss - width);
   clearRuler(layer, viewport, colours, { leftCss: left, rightCss: left + width });

@@ -36,7 +36,7 @@ function drawPile(layer: CanvasLayer, pile: Pile, selected: string | null, colou
   context.strokeStyle = holdsSelected ? colours.accent : colours.ink3;
   context.lineWidth = holdsSelected ? 2 : 1;
   context.stroke();
-  setFont(context, `600 11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.bold11);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = colours.ink;
@@ -44,7 +44,7 @@ function drawPile(layer: CanvasLayer, pile: Pile, selected: string | null, colou
   let text = fittingText(context, [`${count} views`, `${count}`], box.widthCss - 4);
   if (!text) {
     // Three digits still have room in a smaller type, and more of them as thousands.
-    setFont(context, `600 9px ${colours.fontUi}`);
+    setFont(context, colours.fonts.bold9);
     text = fittingText(context, [`${count}`, `${Math.floor(count / 1000)}k+`], box.widthCss - 2);
   }
   const middle = (Math.max(left, 0) + Math.min(right, layer.widthCss)) / 2;

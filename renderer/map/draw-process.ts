@@ -122,7 +122,7 @@ function drawLabel(layer: CanvasLayer, lane: ProcessLane, colours: Palette, plac
   const left = Math.max(place.left, 0) + 6;
   const room = Math.min(place.right, widthCss) - 6 - left;
   context.globalAlpha = 1;
-  setFont(context, `11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui11);
   const text = fittingText(context, texts, room);
   if (!text) return;
   context.textAlign = 'left';

@@ -13,6 +13,7 @@ const signs: Record<RegionChangeKind, string> = { came: '+', went: '−', change
 const leastCss = 3;
 const signCss = 9;
 
+/** Of marks in order of address. */
 export function drawRegionMarks(
   layer: CanvasLayer,
   layout: MapLayout,
@@ -25,13 +26,18 @@ export function drawRegionMarks(
   context.strokeStyle = colours.ink;
   context.fillStyle = colours.ink;
   context.lineWidth = 1.5;
-  setFont(context, `600 10px ${colours.fontUi}`);
+  setFont(context, colours.fonts.bold10);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   let signedTo = Number.NEGATIVE_INFINITY;
-  for (const { kind, start, end } of marks.toSorted((a, b) => a.start - b.start)) {
+  let last = '';
+  for (const { kind, start, end } of marks) {
     const box = spanOnMap(layer, layout, start, end);
     if (!box) continue;
+    // Far out, many are one.
+    const place = `${kind} ${box.left} ${box.width}`;
+    if (place === last) continue;
+    last = place;
     context.setLineDash(kind === 'went' ? [3, 2] : []);
     context.strokeRect(box.left, topCss - 1, box.width, heightCss + 2);
     if (kind === 'changed') context.fillRect(box.left, topCss + heightCss - 3, box.width, 2);

@@ -57,12 +57,15 @@ function drawCells(
   context.fillStyle = colours.ground;
   context.fillRect(leftCss, topCss, widthCss, heightCss);
   context.fillStyle = colours.section(section.id);
-  for (let cell = 0; cell < count; cell += 1) {
+  for (let cell = 0, next = 0; cell < count; cell = next) {
     const share = (cells[cell] ?? 0) / 255;
+    next = cell + 1;
+    // What has no gap between and looks alike is one.
+    while (gap === 0 && next < count && cells[next] === cells[cell]) next += 1;
     // The least touched cell must still stand out from an untouched one.
     context.globalAlpha = share > 0 ? 0.5 + 0.45 * share : 0.18;
     const left = crisp(layer, leftCss + (cell / count) * widthCss);
-    const right = crisp(layer, leftCss + ((cell + 1) / count) * widthCss);
+    const right = crisp(layer, leftCss + (next / count) * widthCss);
     context.fillRect(left, topCss, Math.max(right - left - gap, 0.5), heightCss);
   }
   context.globalAlpha = 1;
@@ -82,7 +85,7 @@ function drawBarLabel(
   const { section } = bar;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  setFont(context, `600 12px ${colours.fontUi}`);
+  setFont(context, colours.fonts.bold12);
   context.fillStyle = colours.ink;
   const name = fittingText(
     context,
@@ -91,7 +94,7 @@ function drawBarLabel(
   );
   context.fillText(name, bar.leftCss, topCss);
   const nameCss = textWidth(context, name) + 10;
-  setFont(context, `12px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui12);
   context.fillStyle = colours.ink2;
   const size = formatSize(section.bytes);
   const views = `${size} · ${countOf(bar.viewCount, 'view')}`;

@@ -143,7 +143,7 @@ function drawDigits(layer: CanvasLayer, texture: Texture, levels: Uint8Array, co
   const { context, widthCss } = layer;
   const { block, body, grid } = texture;
   const first = cellBox(block, body, grid, 0);
-  setFont(context, `12px ${colours.fontMono}`);
+  setFont(context, colours.fonts.mono12);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const digitsTop = first.topCss + first.heightCss / 2;

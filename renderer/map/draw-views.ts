@@ -1,6 +1,6 @@
 /** The views' blocks: a head with the letter, below it the view's bytes or the state of its pages. */
 import { formatAddress } from '../../protocol/address.ts';
-import type { Section } from '../../protocol/model.ts';
+import type { Section, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { sectionHue } from '../state/sections.ts';
 import { type Block, type Box, bodyOf, headOf } from './boxes.ts';
@@ -41,45 +41,42 @@ function drawBlock(
   const left = crisp(layer, block.leftCss);
   const width = Math.max(crisp(layer, block.leftCss + block.widthCss) - left - 1, 2);
   const box = { leftCss: left, topCss: block.topCss, widthCss: width, heightCss: block.heightCss };
-  const body = bodyOf({ ...block, ...box });
+  const body = bodyOf(box);
   const round = (inset: number) => {
     context.beginPath();
     context.roundRect(left + inset, block.topCss + inset, width - 2 * inset, block.heightCss - 2 * inset, radiusCss);
   };
 
-  context.save();
   round(0);
-  context.fillStyle = colours.ground;
-  context.fill();
-  context.clip();
-  if (view.protection === 'none')
-    drawHead(layer, block, box, section, colours.sectionText(view.section), colours, null);
-  else {
-    if (body) {
-      context.globalAlpha = 0.13;
-      context.fillStyle = hue;
-      context.fillRect(body.leftCss, body.topCss, body.widthCss, body.heightCss);
-      context.globalAlpha = 1;
-      drawTexture(layer, block, body, colours);
-      // Digits must stay legible.
-      context.globalAlpha = showsDigits(block) ? 0.15 : 0.55;
-      if (view.sharing === 'copy-on-write') hatch(context, body, hue);
-      context.globalAlpha = 1;
+  if (body === null && isPlain(view)) {
+    // Hundreds of blocks are like this: of one colour all over, they need neither a clip nor an outline.
+    context.fillStyle = hue;
+    context.fill();
+    drawWords(layer, block, box, section, colours.sectionInk, colours);
+  } else {
+    context.save();
+    context.fillStyle = colours.ground;
+    context.fill();
+    context.clip();
+    if (view.protection === 'none') drawWords(layer, block, box, section, colours.sectionText(view.section), colours);
+    else {
+      if (body) drawBody(layer, block, body, colours);
+      drawHead(context, view, box, colours);
+      drawWords(layer, block, box, section, colours.sectionInk, colours);
     }
-    drawHead(layer, block, box, section, colours.sectionInk, colours, hue);
+    context.restore();
+    if (view.protection === 'none') context.setLineDash([3, 3]);
+    round(0.5);
+    context.strokeStyle = hue;
+    context.lineWidth = 1;
+    context.stroke();
+    context.setLineDash([]);
   }
-  context.restore();
-
-  if (view.protection === 'none') context.setLineDash([3, 3]);
-  round(0.5);
-  context.strokeStyle = hue;
-  context.lineWidth = 1;
-  context.stroke();
-  context.setLineDash([]);
   if (!selected) return;
   // A line of the ground's colour between: the ring shows on a block of much the same blue, too.
   round(0.5);
   context.strokeStyle = colours.ground;
+  context.lineWidth = 1;
   context.stroke();
   round(-1);
   context.strokeStyle = colours.accent;
@@ -87,45 +84,73 @@ function drawBlock(
   context.stroke();
 }
 
-/** `fill` null leaves the head empty, as a view without access is. */
-function drawHead(
+/** Whether a view's head is of one colour. */
+function isPlain({ protection, sharing, section }: View): boolean {
+  return protection !== 'none' && sharing !== 'copy-on-write' && sectionHue(section).round === 0;
+}
+
+function drawBody(layer: CanvasLayer, block: Block, body: Box, colours: Palette): void {
+  const { context } = layer;
+  const hue = colours.section(block.view.section);
+  context.globalAlpha = 0.13;
+  context.fillStyle = hue;
+  context.fillRect(body.leftCss, body.topCss, body.widthCss, body.heightCss);
+  context.globalAlpha = 1;
+  drawTexture(layer, block, body, colours);
+  // Digits must stay legible.
+  context.globalAlpha = showsDigits(block) ? 0.15 : 0.55;
+  if (block.view.sharing === 'copy-on-write') hatch(context, body, hue);
+  context.globalAlpha = 1;
+}
+
+/** What a block's words stand on, with the marks of its section and, where it has no body, of its sharing. */
+function drawHead(context: CanvasRenderingContext2D, view: View, box: Box, colours: Palette): void {
+  const head = { ...box, heightCss: headHeight(box) };
+  context.fillStyle = colours.section(view.section);
+  context.fillRect(head.leftCss, head.topCss, head.widthCss, head.heightCss);
+  roundPattern(context, head, sectionHue(view.section).round, withAlpha(colours.sectionInk, 0.3));
+  const isLow = head.heightCss === box.heightCss;
+  if (isLow && view.sharing === 'copy-on-write') hatch(context, head, withAlpha(colours.sectionInk, 0.45), 5);
+}
+
+/** A block without a body is all head. */
+function headHeight(box: Box): number {
+  return bodyOf(box) ? headOf(box) : box.heightCss;
+}
+
+/** The letter, and beside it what there is room for. */
+function drawWords(
   layer: CanvasLayer,
   block: Block,
   box: Box,
   section: Section | undefined,
   ink: string,
   colours: Palette,
-  fill: string | null,
 ): void {
   const { context, widthCss } = layer;
   const { view } = block;
-  const low = bodyOf(block) === null;
-  const head = { ...box, heightCss: low ? box.heightCss : headOf(box) };
-  if (fill) {
-    context.fillStyle = fill;
-    context.fillRect(head.leftCss, head.topCss, head.widthCss, head.heightCss);
-    roundPattern(context, head, sectionHue(view.section).round, withAlpha(ink, 0.3));
-    if (low && view.sharing === 'copy-on-write') hatch(context, head, withAlpha(ink, 0.45), 5);
-  }
-  const middle = head.topCss + head.heightCss / 2 + 0.5;
+  const middle = box.topCss + headHeight(box) / 2 + 0.5;
   const left = Math.max(box.leftCss, 0) + 7;
   const right = Math.min(box.leftCss + box.widthCss, widthCss) - 6;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillStyle = ink;
-  setFont(context, `600 12px ${colours.fontUi}`);
+  setFont(context, colours.fonts.bold12);
+  if (textWidth(context, view.letter) > box.widthCss) setFont(context, colours.fonts.bold9);
   const letterWidth = textWidth(context, view.letter);
   const letterLeft = Math.min(left, Math.max(box.leftCss + (box.widthCss - letterWidth) / 2, 2));
   context.fillText(view.letter, letterLeft, middle);
-  let room = right - (letterLeft + letterWidth + 7);
-  if (view.protection === 'read' && room >= lockCss.width) {
+  const textLeft = letterLeft + letterWidth + 7;
+  let room = right - textLeft;
+  if (room < lockCss.width) return;
+  if (view.protection === 'read') {
     lock(context, right - lockCss.width, middle - lockCss.height / 2 - 0.5, ink);
     room -= lockCss.width + 6;
   }
   context.fillStyle = ink;
-  setFont(context, `11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui11);
   const text = fittingText(context, headTexts(block, section), room);
-  context.fillText(text, letterLeft + letterWidth + 7, middle);
+  if (text) context.fillText(text, textLeft, middle);
 }
 
 /** What a head says beside the letter, the longest first. */

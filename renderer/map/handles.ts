@@ -2,10 +2,10 @@
  * A button over each block in sight, so that views can be focused, named and grabbed: the canvas's twin. One tab stop
  * for all (roving tabindex); a view keeps its button, and with it the focus, when a move changes its address and name.
  */
-import { shallow } from 'zustand/shallow';
 import { formatAddress } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
+import { sameParts } from '../state/keep-last.ts';
 import type { Block } from './boxes.ts';
 import { minBlockCss } from './layout.ts';
 import type { Viewport } from './scale.ts';
@@ -68,7 +68,7 @@ export class Handles {
   }
 
   update(state: HandlesState): void {
-    const isSame = this.#state !== null && shallow(this.#state, state) && this.focused === this.#focusedThen;
+    const isSame = this.#state !== null && sameParts(this.#state, state) && this.focused === this.#focusedThen;
     if (isSame && this.#wanted === null) return;
     const isMoving = this.#state !== null && this.#state.viewport !== state.viewport;
     this.#state = state;

@@ -3,6 +3,7 @@
  * own, below each other, and a view lies in the first of them in which it does not collide with one before it.
  */
 import type { View } from '../../protocol/model.ts';
+import { keepLast } from '../state/keep-last.ts';
 import { bySection } from '../state/sections.ts';
 
 export interface Stacking {
@@ -34,24 +35,15 @@ export interface StackingQuery {
   maxLanes: number;
 }
 
-/** Depends on the zoom alone, not on what is in sight: blocks keep their lanes while the map is panned. */
-export function stackViews(query: StackingQuery): Stacking {
-  const keys = ['views', 'bytesPerCss', 'minWidthCss', 'maxLanes'] as const;
-  const known = latest;
-  if (known && keys.every((key) => known.query[key] === query[key])) return known.stacking;
-  const stacking = stackAll(query);
-  latest = { query, stacking };
-  return stacking;
-}
-
-/** Asked for in every frame, and the same as long as the map is only panned. */
-let latest: { query: StackingQuery; stacking: Stacking } | null = null;
-
-function stackAll(query: StackingQuery): Stacking {
+/**
+ * Depends on the zoom alone, not on what is in sight: blocks keep their lanes while the map is panned. Asked for in every
+ * frame, and the same as long as it is only panned.
+ */
+export const stackViews = keepLast((query: StackingQuery): Stacking => {
   const stacking = stackInBands(query);
   const pileOf = new Map(stacking.piles.flatMap((letters, pile) => letters.map((letter) => [letter, pile] as const)));
   return { ...stacking, pileOf };
-}
+});
 
 function stackInBands(query: StackingQuery): Omit<Stacking, 'pileOf'> {
   const { views, maxLanes } = query;

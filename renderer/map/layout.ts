@@ -43,9 +43,18 @@ export function layoutMap({ viewport, heightCss, views, sections }: LayoutInput)
     const place = blockPlace(viewport, view);
     if (!place) continue;
     const lane = stacking.lanes.get(view.letter) ?? 0;
-    const topCss = rows.views.topCss + lane * rows.views.laneCss;
     const pile = stacking.pileOf.get(view.letter);
-    const block = { view, ...place, topCss, heightCss: rows.views.blockCss, piled: pile !== undefined };
+    const { leftCss, widthCss, fromOffset, toOffset } = place;
+    const block = {
+      view,
+      leftCss,
+      topCss: rows.views.topCss + lane * rows.views.laneCss,
+      widthCss,
+      heightCss: rows.views.blockCss,
+      fromOffset,
+      toOffset,
+      piled: pile !== undefined,
+    };
     blocks.push(block);
     if (pile === undefined) continue;
     const others = piled.get(pile);

@@ -1,5 +1,5 @@
 import { ListFilter } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { guessedKinds, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { countOf } from '../state/describe.ts';
 import { shown } from '../state/shown.ts';
@@ -9,7 +9,9 @@ import { kindWord } from './region-text.ts';
 
 /** The colours of the process lane, and a choice of what stands in front: other kinds fade into the background. */
 export function Legend() {
-  const kinds = useApp((state) => shown(state).regions?.kinds ?? null);
+  const [isOpen, setIsOpen] = useState(false);
+  // As long as nobody looks, nothing is counted.
+  const kinds = useApp((state) => (isOpen ? (shown(state).regions?.kinds ?? null) : null));
   const faded = useApp((state) => state.fadedKinds);
   const id = useId();
   const anchorName = `--legend-${id.replace(/\W/g, '')}`;
@@ -30,6 +32,7 @@ export function Legend() {
       <div
         id={id}
         popover="auto"
+        onBeforeToggle={(event) => setIsOpen(event.newState === 'open')}
         role="group"
         aria-label="Kinds of regions to show"
         className="legend"

@@ -2,6 +2,17 @@
 import { type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { sectionHue } from '../state/sections.ts';
 
+/** CSS fonts by their size in CSS pixels, put together once: blocks ask for them hundreds of times in a frame. */
+export interface Fonts {
+  ui11: string;
+  ui12: string;
+  bold9: string;
+  bold10: string;
+  bold11: string;
+  bold12: string;
+  mono12: string;
+}
+
 export interface Palette {
   theme: string;
   ground: string;
@@ -14,8 +25,7 @@ export interface Palette {
   danger: string;
   sectionInk: string;
   kindInk: string;
-  fontUi: string;
-  fontMono: string;
+  fonts: Fonts;
   kind(kind: RegionKind): string;
   /** The hue of a section's blocks and bars, and the same to write with. */
   section(id: number): string;
@@ -47,11 +57,22 @@ function readPalette(): Palette {
     danger: token('danger'),
     sectionInk: token('section-ink'),
     kindInk: token('kind-ink'),
-    fontUi: token('font-ui'),
-    fontMono: token('font-mono'),
+    fonts: fontsOf(token('font-ui'), token('font-mono')),
     kind: (kind) => kinds.get(kind) ?? '',
     section: bySection((hue) => `section-${hue}`),
     sectionText: bySection((hue) => `section-${hue}-text`),
+  };
+}
+
+function fontsOf(ui: string, mono: string): Fonts {
+  return {
+    ui11: `11px ${ui}`,
+    ui12: `12px ${ui}`,
+    bold9: `600 9px ${ui}`,
+    bold10: `600 10px ${ui}`,
+    bold11: `600 11px ${ui}`,
+    bold12: `600 12px ${ui}`,
+    mono12: `12px ${mono}`,
   };
 }
 

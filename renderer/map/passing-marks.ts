@@ -22,17 +22,43 @@ interface Returning {
 
 const returnMs = 180;
 
+/** Calls back at a moment that is told again in every frame: a timer is set only where that changes something. */
+class Reminder {
+  readonly #remind: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Null where nothing is to come. */
+  #atMs: number | null = null;
+
+  constructor(remind: () => void) {
+    this.#remind = remind;
+  }
+
+  /** Null: not at all. */
+  set(atMs: number | null): void {
+    if (atMs === this.#atMs) return;
+    if (this.#atMs !== null) clearTimeout(this.#timer);
+    this.#atMs = atMs;
+    if (atMs === null) return;
+    this.#timer = setTimeout(() => {
+      this.#atMs = null;
+      this.#remind();
+    }, atMs - performance.now());
+  }
+}
+
 export class PassingMarks {
   readonly #flashes = new Flashes();
+  readonly #flashesEnd: Reminder;
   readonly #regions = new RegionMarks();
-  readonly #repaint: () => void;
+  readonly #regionsEnd: Reminder;
+  readonly #repaintOverlay: () => void;
   #returning: Returning | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** When what is marked first will have to go; null where nothing is. */
-  #repaintMs: number | null = null;
 
-  constructor(repaint: () => void) {
-    this.#repaint = repaint;
+  /** Regions are marked in the picture, which is painted when they change; all that moves is drawn on the overlay. */
+  constructor(repaint: { picture: () => void; overlay: () => void }) {
+    this.#repaintOverlay = repaint.overlay;
+    this.#flashesEnd = new Reminder(repaint.overlay);
+    this.#regionsEnd = new Reminder(repaint.picture);
   }
 
   addBytes(changes: readonly ByteChange[]): void {
@@ -48,36 +74,34 @@ export class PassingMarks {
     // An edge has no way to go: it is back at once.
     if (part !== 'whole' || motionIsReduced()) return;
     this.#returning = { views: [view, ...others], byBytes: target - view.address, startMs: null };
-    this.#repaint();
+    this.#repaintOverlay();
   }
 
-  /** Returns whether something of it is moving. What goes away by itself is taken away in time. */
+  /** Marks the regions that changed. What goes away by itself is taken away in time. */
+  drawRegions(layer: CanvasLayer, layout: MapLayout, colours: Palette): void {
+    this.#regionsEnd.set(this.#regions.expire(performance.now()));
+    drawRegionMarks(layer, layout, this.#regions.all, colours);
+  }
+
+  /** Whether there is something of it to be drawn on the overlay. */
+  get isOnOverlay(): boolean {
+    return this.#flashes.all.length > 0 || this.#returning !== null;
+  }
+
+  /** Draws the rest; returns whether something of it is moving. What goes away by itself is taken away in time. */
   draw(layer: CanvasLayer, layout: MapLayout, timeMs: number, colours: Palette): boolean {
     const now = performance.now();
-    const ends = [this.#flashes.expire(now), this.#regions.expire(now)].filter((end) => end !== null);
-    drawRegionMarks(layer, layout, this.#regions.all, colours);
+    this.#flashesEnd.set(this.#flashes.expire(now));
     const isPulsing =
       this.#flashes.all.length > 0 &&
       drawFlashes(layer, layout, this.#flashes, motionIsReduced() ? null : now, colours);
     const isReturning = this.#drawReturning(layer, layout, timeMs, colours);
-    this.#repaintAt(ends.length > 0 ? Math.min(...ends) : null, now);
     return isPulsing || isReturning;
   }
 
   dispose(): void {
-    this.#repaintAt(null, 0);
-  }
-
-  /** Said in every frame: a timer is set or taken away only where that changes something. */
-  #repaintAt(ms: number | null, now: number): void {
-    if (ms === this.#repaintMs) return;
-    this.#repaintMs = ms;
-    clearTimeout(this.#timer);
-    if (ms === null) return;
-    this.#timer = setTimeout(() => {
-      this.#repaintMs = null;
-      this.#repaint();
-    }, ms - now);
+    this.#flashesEnd.set(null);
+    this.#regionsEnd.set(null);
   }
 
   /** Returns whether the ghost is still on its way. */

@@ -102,6 +102,18 @@ describe('marks of changed regions', () => {
     expect(marks.all).toEqual([]);
   });
 
+  it('are told by what is there now, beside those that still stand', () => {
+    const marks = new RegionMarks();
+    const told = () => marks.all.map(({ kind, start, end }) => `${kind} ${start / page}-${end / page}`);
+    marks.take(inventRegions([at(2, 4), at(20, 24)]), 0);
+    marks.take(inventRegions([at(10, 11), at(20, 24, { protection: 1 })]), 100);
+    expect(told()).toEqual(['went 2-4', 'came 10-11', 'changed 20-24']);
+    marks.take(inventRegions([at(3, 6), at(10, 11), at(20, 21, { protection: 1 })]), 200);
+    expect(told()).toEqual(['came 3-6', 'came 10-11', 'went 21-24']);
+    expect(marks.expire(1650)).toBe(1700);
+    expect(told()).toEqual(['came 3-6', 'went 21-24']);
+  });
+
   it('are none for a list that is gone, nor for the first one after it', () => {
     const marks = new RegionMarks();
     marks.take(inventRegions([at(1, 2)]), 0);

@@ -134,9 +134,11 @@ function add(changes: RegionChange[], kind: RegionChangeKind, start: number, end
 const markedMs = 1500;
 
 export class RegionMarks {
+  /** In order of address; none reaches into another. */
   #marks: (RegionChange & { untilMs: number })[] = [];
   #list: RegionColumns | null = null;
 
+  /** In order of address. */
   get all(): readonly RegionChange[] {
     return this.#marks;
   }
@@ -148,13 +150,16 @@ export class RegionMarks {
     // Of another process, or of none: what was marked is not there any more.
     if (!now) this.#marks = [];
     if (!before || !now || before === now) return;
+    const changes = changedRegions(before, now);
     const untilMs = nowMs + markedMs;
-    for (const change of changedRegions(before, now)) {
-      // What came where something just went is told by what is there now.
-      this.#marks = this.#marks.filter((mark) => mark.end <= change.start || mark.start >= change.end);
-      this.#marks.push({ ...change, untilMs });
-    }
-    this.#marks = this.#marks.slice(-mostChanges);
+    let next = 0;
+    // What came where something just went is told by what is there now.
+    const left = this.#marks.filter((mark) => {
+      while ((changes[next]?.end ?? Number.POSITIVE_INFINITY) <= mark.start) next += 1;
+      return (changes[next]?.start ?? Number.POSITIVE_INFINITY) >= mark.end;
+    });
+    const came = changes.map((change) => ({ ...change, untilMs }));
+    this.#marks = [...left, ...came].slice(-mostChanges).sort((one, other) => one.start - other.start);
   }
 
   /** Forgets what is over; returns when the next one will be, or null where none is left. */

@@ -2,6 +2,7 @@
 import { type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { countOf, grouped } from '../state/describe.ts';
+import { keepLast } from '../state/keep-last.ts';
 import type { RegionRun } from './region-runs.ts';
 import { kindWordForMany } from './region-text.ts';
 
@@ -14,20 +15,14 @@ interface Content {
   bytes: number;
 }
 
-interface Counted extends Pick<RegionColumns, 'starts' | 'ends' | 'kinds'> {
-  contents: Map<string, Content>;
-}
-
 /** Of the list asked for last. One that was brought up to date still has the columns that did not change. */
-let latest: Counted | null = null;
+const contentsOf = keepLast((_: Pick<RegionColumns, 'starts' | 'ends' | 'kinds'>) => new Map<string, Content>());
 const kept = 500;
 
 /** Counted once for each run of each list: a run may be thousands of regions. */
 function contentOf(regions: RegionColumns, { first, last }: Pick<RegionRun, 'first' | 'last'>): Content {
   const { starts, ends, kinds } = regions;
-  const isSame = latest?.starts === starts && latest.ends === ends && latest.kinds === kinds;
-  const { contents } = latest && isSame ? latest : { contents: new Map<string, Content>() };
-  latest = { starts, ends, kinds, contents };
+  const contents = contentsOf({ starts, ends, kinds });
   const key = `${first} ${last}`;
   let content = contents.get(key);
   if (!content) {

@@ -3,6 +3,7 @@
  * than a pixel or two, merged. Skips by halving, so that 65,000 regions cost no more than the pixels they fill.
  */
 import type { RegionColumns } from '../../protocol/model.ts';
+import { keepLast } from '../state/keep-last.ts';
 import { firstAbove, firstEndingAbove } from './region-search.ts';
 import { regionKindAt } from './region-text.ts';
 import { cssOf, shownRange, type Viewport } from './scale.ts';
@@ -20,37 +21,31 @@ export const smallCss = 2;
 /** Small regions with less than this between them belong together. */
 const togetherCss = 1.5;
 
-/** The same list, as long as neither the regions' places nor what is shown changes: lane, labels and pointer ask for it. */
-export function regionRuns(regions: RegionColumns, viewport: Viewport): readonly RegionRun[] {
-  const { starts, ends } = regions;
-  if (latest?.starts !== starts || latest.ends !== ends || latest.viewport !== viewport) {
-    latest = { starts, ends, viewport, runs: runsIn(regions, viewport) };
-  }
-  return latest.runs;
-}
-
-interface Known extends Pick<RegionColumns, 'starts' | 'ends'> {
+interface Shown extends Pick<RegionColumns, 'starts' | 'ends' | 'count'> {
   viewport: Viewport;
-  runs: readonly RegionRun[];
 }
-let latest: Known | null = null;
 
-function runsIn(regions: RegionColumns, viewport: Viewport): RegionRun[] {
-  const { starts, ends, count } = regions;
-  const shown = shownRange(viewport);
+/** The same list, as long as neither the regions' places nor what is shown changes: lane, labels and pointer ask for it. */
+export function regionRuns({ starts, ends, count }: RegionColumns, viewport: Viewport): readonly RegionRun[] {
+  return runsIn({ starts, ends, count, viewport });
+}
+
+const runsIn = keepLast((shown: Shown): readonly RegionRun[] => {
+  const { starts, ends, count, viewport } = shown;
+  const inSight = shownRange(viewport);
   const startOf = (index: number) => starts[index] ?? 0;
   const endOf = (index: number) => ends[index] ?? 0;
   const small = (index: number) => endOf(index) - startOf(index) < smallCss * viewport.bytesPerCss;
   const runs: RegionRun[] = [];
-  let index = firstEndingAbove(regions, shown.start);
-  while (index < count && startOf(index) < shown.end) {
+  let index = firstEndingAbove(shown, inSight.start);
+  while (index < count && startOf(index) < inSight.end) {
     let last = index;
     while (small(last)) {
       const reach = endOf(last) + togetherCss * viewport.bytesPerCss;
       // All that begin within reach; of these only the last can be a large one, which stays by itself.
       let next = firstAbove(starts, count, reach, last + 1) - 1;
       if (next > last && !small(next)) next -= 1;
-      if (next === last || startOf(next) >= shown.end) break;
+      if (next === last || startOf(next) >= inSight.end) break;
       last = next;
     }
     runs.push({
@@ -62,7 +57,7 @@ function runsIn(regions: RegionColumns, viewport: Viewport): RegionRun[] {
     index = last + 1;
   }
   return runs;
-}
+});
 
 /** Of the regions that share a pixel so many are looked at. */
 const lookedAt = 16;

@@ -14,6 +14,6 @@ export function firstAbove(column: Float64Array, count: number, value: number, f
 }
 
 /** Index of the first region that ends above `at`: the one that covers it, or the next; `count` above the last. */
-export function firstEndingAbove(regions: RegionColumns, at: number, from = 0): number {
+export function firstEndingAbove(regions: Pick<RegionColumns, 'ends' | 'count'>, at: number, from = 0): number {
   return firstAbove(regions.ends, regions.count, at, from);
 }

@@ -27,17 +27,20 @@ const thinnestCss = 1.5;
 /** Of a block that is cut off, the band joins only what is in sight; a pile has one band to each of its sections. */
 export function ribbonsOf(blocks: readonly Block[], bars: readonly SectionBar[], widthCss: number): Ribbon[] {
   const barOf = new Map(bars.map((bar) => [bar.section.id, bar]));
-  const fromPiles = new Set<string>();
-  return blocks.flatMap((block) => {
+  /** Where the last one from a pile to each bar begins: blocks are in order. */
+  const lastFromPile = new Map<SectionBar, number>();
+  const ribbons: Ribbon[] = [];
+  for (const block of blocks) {
     const bar = barOf.get(block.view.section);
-    if (!bar) return [];
+    if (!bar) continue;
     if (block.piled) {
-      const key = `${block.view.section} ${Math.round(block.leftCss)}`;
-      if (fromPiles.has(key)) return [];
-      fromPiles.add(key);
+      const place = Math.round(block.leftCss);
+      if (lastFromPile.get(bar) === place) continue;
+      lastFromPile.set(bar, place);
     }
-    return [ribbonOf(block, bar, widthCss)];
-  });
+    ribbons.push(ribbonOf(block, bar, widthCss));
+  }
+  return ribbons;
 }
 
 function ribbonOf(block: Block, bar: SectionBar, widthCss: number): Ribbon {

@@ -1,13 +1,13 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
-import { shallow } from 'zustand/shallow';
 import type { Section, View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
+import { keepLast, sameParts } from '../state/keep-last.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { type CanvasLayer, clearedLayer } from './canvas-layer.ts';
+import { type CanvasLayer, clearedLayer, layerOf } from './canvas-layer.ts';
 import { forgetTextWidths } from './canvas-text.ts';
 import type { Carried, Carry } from './carry.ts';
 import { drawBands } from './draw-bands.ts';
@@ -55,10 +55,17 @@ export class Scene {
   readonly #parts: SceneParts;
   readonly #pictureFrame = onFrame('paint', () => this.#paintPicture());
   readonly #overlayFrame = onFrame('paint', (timeMs) => this.#paintOverlay(timeMs));
-  readonly #passing = new PassingMarks(() => this.#overlayFrame.request());
+  readonly #passing = new PassingMarks({
+    picture: () => this.#pictureFrame.request(),
+    overlay: () => this.#overlayFrame.request(),
+  });
   readonly #ends: (() => void)[];
+  readonly #layOut = keepLast(({ carried, ...input }: LayoutParts) => {
+    const layout = layoutMap(input);
+    return carried ? withGhosts(layout, carried) : layout;
+  });
   #heightCss = 0;
-  #laidOut: { of: LayoutParts; layout: MapLayout } | null = null;
+  #isOverlayBlank = false;
   #sorted: readonly View[] = [];
   #byInode: ReadonlyMap<number, Section> = new Map();
   #pointed: Pointed | null = null;
@@ -99,12 +106,7 @@ export class Scene {
     if (!viewport || this.#heightCss === 0) return null;
     const { sections } = shown(useApp.getState());
     const { carried } = this.#parts.carry;
-    const of = { viewport, heightCss: this.#heightCss, views: this.#sorted, sections, carried };
-    if (!this.#laidOut || !shallow(this.#laidOut.of, of)) {
-      const layout = layoutMap(of);
-      this.#laidOut = { of, layout: carried ? withGhosts(layout, carried) : layout };
-    }
-    return this.#laidOut.layout;
+    return this.#layOut({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections, carried });
   }
 
   /** In order of address. */
@@ -187,8 +189,16 @@ export class Scene {
     const layer = clearedLayer(this.#parts.picture, viewport.widthCss, layout.heightCss);
     if (!layer) return;
     this.#draw(layer, layout);
+    this.#markRegions(layer, layout);
     this.#planWatch();
     this.onPainted?.(layout);
+  }
+
+  /** What has changed in the process lane, and what is selected there: not for a picture that is kept. */
+  #markRegions(layer: CanvasLayer, layout: MapLayout): void {
+    const { selectedRegion } = useApp.getState();
+    this.#passing.drawRegions(layer, layout, palette());
+    if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, palette());
   }
 
   /** Once more on another layer of the same size: for export. */
@@ -228,14 +238,17 @@ export class Scene {
   #paintOverlay(timeMs: number): boolean {
     const { layout } = this;
     if (!layout) return false;
-    const layer = clearedLayer(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
+    const layer = layerOf(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
+    const at = this.#parts.carry.carried ? null : this.#pointed;
+    const wasBlank = this.#isOverlayBlank;
+    this.#isOverlayBlank = !at && !this.#passing.isOnOverlay;
+    // A canvas that is left alone need not be put on the screen anew.
+    if (!wasBlank || !this.#isOverlayBlank) layer.context.clearRect(0, 0, layer.widthCss, layer.heightCss);
     const colours = palette();
     const { selectedRegion } = useApp.getState();
     const { regions } = shown(useApp.getState());
     const isMoving = this.#passing.draw(layer, layout, timeMs, colours);
-    if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, colours);
-    const at = this.#parts.carry.carried ? null : this.#pointed;
     this.#hit = at && this.hitAt(at);
     if (at && this.#hit) {
       const addr = addressAt(layout.viewport, at.xCss);
@@ -258,7 +271,7 @@ export class Scene {
     const { touched, limits } = useApp.getState();
     if (!layout) return;
     const of = { layout, touched, limits };
-    if (this.#watchTimer !== undefined || (this.#planned && shallow(this.#planned, of))) return;
+    if (this.#watchTimer !== undefined || (this.#planned && sameParts(this.#planned, of))) return;
     const sinceMs = performance.now() - this.#plannedMs;
     if (sinceMs < settleMs) {
       this.#watchTimer = setTimeout(() => {

@@ -1,5 +1,6 @@
 /** The section lane: a bar for each section, in order of their numbers, as near below their views as there is room. */
 import type { Section, View } from '../../protocol/model.ts';
+import { keepLast } from '../state/keep-last.ts';
 import { bySection } from '../state/sections.ts';
 import type { Block, Rows, SectionBar } from './boxes.ts';
 import { cssOf, type Viewport } from './scale.ts';
@@ -29,7 +30,7 @@ export function barsFor({ viewport, views, sections, blocks, rows }: BarsInput):
   const shown = all.length <= room ? all : all.filter((section) => inSight.has(section.id));
   if (shown.length === 0) return [];
 
-  const viewsOf = bySection(views, (view) => view.section);
+  const viewsOf = viewsBySection({ views });
   const blocksOf = bySection(blocks, (block) => block.view.section);
   const gap = Math.min(gapCss, viewport.widthCss / shown.length / 5);
   const wished = shown.map(wishedWidthCss);
@@ -47,6 +48,8 @@ export function barsFor({ viewport, views, sections, blocks, rows }: BarsInput):
     heightCss: rows.sections.heightCss,
   }));
 }
+
+const viewsBySection = keepLast(({ views }: Pick<BarsInput, 'views'>) => bySection(views, (view) => view.section));
 
 /** The middle of a section's views in sight, else of where they would be; null where it has none. */
 function centreOf(viewport: Viewport, views: readonly View[], blocks: readonly Block[]): number | null {

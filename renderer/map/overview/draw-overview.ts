@@ -44,7 +44,7 @@ function drawHoles(layer: CanvasLayer, fold: Fold, colours: Palette): void {
 /** The most important first; what would run into one that is there already is shortened, or left out. */
 function drawLabels(layer: CanvasLayer, labels: readonly OverviewLabel[], colours: Palette): void {
   const { context, widthCss } = layer;
-  setFont(context, `11px ${colours.fontUi}`);
+  setFont(context, colours.fonts.ui11);
   context.textAlign = 'left';
   context.textBaseline = 'top';
   context.fillStyle = colours.ink3;

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { regionKinds } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../frame.ts';
 import { shown } from '../../state/shown.ts';
@@ -8,7 +9,6 @@ import { carry } from '../carry.ts';
 import { navigation } from '../navigation.ts';
 import { onPalette, palette } from '../palette.ts';
 import { firstAbove } from '../region-search.ts';
-import { regionKindAt } from '../region-text.ts';
 import { shownRange } from '../scale.ts';
 import { brushBox, listenToBrush } from './brush.ts';
 import { drawOverview } from './draw-overview.ts';
@@ -16,6 +16,7 @@ import { buildFold, type Fold } from './fold.ts';
 import { listenForHoles } from './open-hole.ts';
 
 const heightCss = 50;
+const ours = regionKinds.indexOf('ours');
 
 /** The whole user address space on one strip, and on it the frame around what the map shows. */
 export function Overview() {
@@ -64,7 +65,9 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
     if (!fold || !viewport) return;
     const box = brushBox(fold, shownRange(viewport), widthCss);
     brush.style.transform = `translateX(${box.leftCss}px)`;
-    brush.style.width = `${box.widthCss}px`;
+    // A width has the page laid out, which in most frames of a moving map comes to less than a pixel.
+    const width = `${Math.round(box.widthCss)}px`;
+    if (brush.style.width !== width) brush.style.width = width;
   };
   const moved = onFrame('paint', placeBrush);
   const renew = () => {
@@ -117,10 +120,10 @@ function foldOf(widthCss: number, openAt: number | null): Fold {
   const { regions, views } = shown(useApp.getState());
   const { space } = navigation;
   if (regions) {
-    const { starts, ends } = regions;
+    const { starts, ends, kinds } = regions;
     // The system may list more above the user's space (Linux: vsyscall).
     const count = firstAbove(starts, regions.count, space.highestAddr - 1);
-    const prominent = (index: number) => regionKindAt(regions, index) === 'ours';
+    const prominent = (index: number) => kinds[index] === ours;
     return buildFold({ space, count, starts, ends, prominent, widthCss, openAt });
   }
   const sorted = [...views.values()].sort((a, b) => a.address - b.address);

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { keepLast, sameParts } from './keep-last.ts';
+
+it('tells whether all parts are the very same', () => {
+  const list = [1];
+  expect(sameParts({ list, at: 1 }, { list, at: 1 })).toBe(true);
+  expect(sameParts({ list, at: 1 }, { list: [1], at: 1 })).toBe(false);
+  expect(sameParts({ list, at: 1 }, { list, at: 2 })).toBe(false);
+  expect(sameParts({ list, at: Number.NaN }, { list, at: Number.NaN })).toBe(false);
+});
+
+it('makes a result anew only when a part of it has changed', () => {
+  const sum = keepLast(({ from, to }: { from: readonly number[]; to: number }) => ({ all: [...from, to] }));
+  const from = [1, 2];
+  const first = sum({ from, to: 3 });
+  expect(sum({ from, to: 3 })).toBe(first);
+  const next = sum({ from, to: 4 });
+  expect(next).toEqual({ all: [1, 2, 4] });
+  expect(sum({ from: [1, 2], to: 4 })).not.toBe(next);
+});
