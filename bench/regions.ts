@@ -18,7 +18,7 @@ import { markMessages, traced } from './trace.ts';
 const count = 65_000;
 /** How often lists and refreshes are measured. */
 const listings = 20;
-const refreshes = 8;
+const refreshes = 16;
 const mostSeconds = 60;
 const mostRefreshSeconds = 10;
 const mostRatio = 1.5;

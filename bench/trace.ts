@@ -90,13 +90,16 @@ export class Trace {
     return [...work];
   }
 
+  /** When the page left marks of this name, microseconds. */
+  moments(mark: string): number[] {
+    return this.events.filter(({ name, ph }) => name === mark && ph !== 'e').map(({ ts }) => ts);
+  }
+
   /** Milliseconds between frames that were presented whole, within the stretches between marks `begin` and `end`. */
   intervals(): number[] {
     const shown = this.#presented().map(({ end }) => end);
-    const marks = (wanted: string) =>
-      this.events.filter(({ name, ph }) => name === wanted && ph !== 'e').map(({ ts }) => ts);
-    const ends = marks('end');
-    return marks('begin').flatMap((begin, index) => {
+    const ends = this.moments('end');
+    return this.moments('begin').flatMap((begin, index) => {
       const within = shown.filter((at) => at >= begin && at <= (ends[index] ?? Number.POSITIVE_INFINITY));
       return within.slice(1).map((at, before) => (at - (within[before] ?? at)) / 1000);
     });
