@@ -85,29 +85,47 @@ function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): str
 
 /** Small neighbours as one piece: the colours that they have along it, and how many they are. */
 function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
-  const { regions, viewport } = lane;
   const { topCss, heightCss } = lane.rows.process;
   const { left, right } = visiblePart(run, layer.widthCss);
-  let from = left;
-  let shown = -1;
-  const flush = (to: number) => {
-    if (shown < 0 || to <= from) return;
-    setRegionFill(layer, lane, colours, shown);
-    fillCrisp(layer, from, topCss, to - from, heightCss);
-  };
+  for (const stretch of stretchesOf(lane, run, left, right)) {
+    setRegionFill(layer, lane, colours, stretch.region);
+    fillCrisp(layer, stretch.left, topCss, stretch.right - stretch.left, heightCss);
+  }
+  if (right - left < insideCss) return;
+  drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(lane.regions, run));
+}
+
+/** A part of a run in which regions of one kind stand for all. */
+interface Stretch {
+  /** One of these regions. */
+  region: number;
+  left: number;
+  right: number;
+}
+
+/** Runs stay as long as places and zoom do: what changes then, if anything, is of which kind their regions are. */
+const knownStretches = new WeakMap<RegionRun, { kinds: Uint8Array; stretches: readonly Stretch[] }>();
+
+function stretchesOf({ regions, viewport }: ProcessLane, run: RegionRun, left: number, right: number) {
+  const known = knownStretches.get(run);
+  if (known?.kinds === regions.kinds) return known.stretches;
+  const stretches: Stretch[] = [];
+  let last: Stretch | null = null;
   let index = run.first;
   for (let x = left; x < right; x += smallCss) {
     index = Math.min(run.last, firstEndingAbove(regions, addressAt(viewport, x), index));
     const behind = firstEndingAbove(regions, addressAt(viewport, x + smallCss), index);
-    const standing = standingFor(regions, index, Math.min(run.last, behind));
-    if (shown >= 0 && regions.kinds[standing] === regions.kinds[shown]) continue;
-    flush(x);
-    from = x;
-    shown = standing;
+    const region = standingFor(regions, index, Math.min(run.last, behind));
+    const end = Math.min(x + smallCss, right);
+    if (last && regions.kinds[region] === regions.kinds[last.region]) {
+      last.right = end;
+      continue;
+    }
+    last = { region, left: x, right: end };
+    stretches.push(last);
   }
-  flush(right);
-  if (right - left < insideCss) return;
-  drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(regions, run));
+  knownStretches.set(run, { kinds: regions.kinds, stretches });
+  return stretches;
 }
 
 interface LabelPlace {
