@@ -5,6 +5,11 @@ import type { HostOptions } from './e2e/support/running-app.ts';
 /** Only the specs in e2e/wine, against the web host in Wine. */
 const wine = process.env['SAMEPAGE_E2E_WINE'] === '1';
 
+/** About the page alone, whoever serves it: once is enough. */
+const aboutThePage = ['accessibility', 'goto', 'map-bytes', 'map-overview', 'palette', 'table'].map(
+  (name) => `**/${name}.spec.ts`,
+);
+
 export default defineConfig<object, HostOptions>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -31,7 +36,7 @@ export default defineConfig<object, HostOptions>({
     ? [{ name: 'wine', use: { host: 'wine' }, testMatch: 'wine/*.spec.ts' }]
     : [
         { name: 'web', use: { host: 'web' }, grepInvert: /@desktop|@standin/ },
-        { name: 'standin', use: { host: 'standin' }, grepInvert: /@web/ },
+        { name: 'standin', use: { host: 'standin' }, grepInvert: /@web/, testIgnore: ['wine/**', ...aboutThePage] },
         ...('path' in electronForTests(import.meta.dirname)
           ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web|@standin/ }]
           : []),
