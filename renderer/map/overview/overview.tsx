@@ -49,6 +49,7 @@ export function Overview() {
 function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLElement): () => void {
   let fold: Fold | null = null;
   let openAt: number | null = null;
+  let brushStyle = '';
   let widthCss = strip.clientWidth;
   const picture = onFrame('paint', () => {
     fold ??= foldOf(widthCss, openAt);
@@ -64,10 +65,12 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
     if (brush.hidden !== isHidden) brush.hidden = isHidden;
     if (!fold || !viewport) return;
     const box = brushBox(fold, shownRange(viewport), widthCss);
-    brush.style.transform = `translateX(${box.leftCss}px)`;
-    // A width has the page laid out, which in most frames of a moving map comes to less than a pixel.
-    const width = `${Math.round(box.widthCss)}px`;
-    if (brush.style.width !== width) brush.style.width = width;
+    // By whole pixels: in most frames of a moving map it stays where it is, and nothing of the page is laid out or layered anew.
+    const left = Math.round(box.leftCss);
+    const style = `transform: translateX(${left}px); width: ${Math.round(box.leftCss + box.widthCss) - left}px`;
+    if (style === brushStyle) return;
+    brushStyle = style;
+    brush.style.cssText = style;
   };
   const moved = onFrame('paint', placeBrush);
   const renew = () => {
