@@ -66,7 +66,9 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
   }
   const names = rows.names.length === 0 ? before.names : [...before.names, ...rows.names];
   const count = changes.removed.reduce((rest, gone) => rest - gone, before.count + rows.count);
-  const apply = <C extends Column>(one: C, coming: C) => applyToColumn(one, coming, changes, count);
+  const inPlace = changes.removed.every((gone, splice) => gone === changes.added[splice]);
+  const apply = <C extends Column>(one: C, coming: C) =>
+    inPlace ? overwritten(one, coming, changes) : spliced(one, coming, changes, count);
   const after = {
     count,
     starts: apply(before.starts, rows.starts),
@@ -83,14 +85,9 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
 }
 
 type Column = Float64Array | Uint8Array | Uint32Array;
+type Splices = Omit<RegionChanges, 'rows'>;
 
-function applyToColumn<C extends Column>(
-  before: C,
-  coming: C,
-  { at, removed, added }: RegionChanges,
-  count: number,
-): C {
-  if (staysSame(before, coming, { at, removed, added })) return before;
+function spliced<C extends Column>(before: C, coming: C, { at, removed, added }: Splices, count: number): C {
   // Each kind of column makes another one of its kind.
   const after = new (before.constructor as new (length: number) => C)(count);
   let from = 0;
@@ -109,18 +106,21 @@ function applyToColumn<C extends Column>(
   return after;
 }
 
-/** Whether each row that comes has in this column what the one has that it stands in for. */
-function staysSame(before: Column, coming: Column, { at, removed, added }: Omit<RegionChanges, 'rows'>): boolean {
+/** Where each row that comes stands in for one: the very same column, unless one of them differs. */
+function overwritten<C extends Column>(before: C, coming: C, { at, added }: Splices): C {
+  let after = before;
   let taken = 0;
   for (let splice = 0; splice < at.length; splice += 1) {
-    const count = added[splice] ?? 0;
-    if (count !== removed[splice]) return false;
-    for (let row = 0; row < count; row += 1) {
-      if (before[(at[splice] ?? 0) + row] !== coming[taken + row]) return false;
+    const from = at[splice] ?? 0;
+    const end = from + (added[splice] ?? 0);
+    for (let row = from; row < end; row += 1, taken += 1) {
+      const value = coming[taken] ?? 0;
+      if (before[row] === value) continue;
+      if (after === before) after = before.slice() as C;
+      after[row] = value;
     }
-    taken += count;
   }
-  return true;
+  return after;
 }
 
 /**

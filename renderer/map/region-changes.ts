@@ -30,7 +30,7 @@ interface Piece {
  */
 export function changedRegions(before: RegionColumns, now: RegionColumns): RegionChange[] {
   const known = changesBetween(before, now);
-  const lists = { before, now, alike: alikeOf(before, now) };
+  const lists = { before, now, alike: alikeOf(before, now), same: sameRowsOf(before, now) };
   const changes: RegionChange[] = [];
   for (const piece of known ? piecesOf(known) : [differingPiece(before, now)]) walk(lists, piece, changes);
   return changes;
@@ -64,7 +64,10 @@ type Same = (beforeRow: number, nowRow: number) => boolean;
 interface Lists {
   before: RegionColumns;
   now: RegionColumns;
+  /** Whether what lies there is the same. */
   alike: Same;
+  /** Whether it lies in the same place, too. */
+  same: Same;
 }
 
 function sameRowsOf(before: RegionColumns, now: RegionColumns): Same {
@@ -82,13 +85,12 @@ function alikeOf(before: RegionColumns, now: RegionColumns): Same {
 
 /** Through both lists at once, from edge to edge. */
 function walk(
-  { before, now, alike }: Lists,
+  { before, now, alike, same }: Lists,
   { from, end: beforeEnd, nowFrom, nowEnd }: Piece,
   changes: RegionChange[],
 ) {
   let [one, other] = [from, nowFrom];
   let at = Number.NEGATIVE_INFINITY;
-  const same = sameRowsOf(before, now);
   while ((one < beforeEnd || other < nowEnd) && changes.length < mostChanges) {
     const was = rangeAt(before, one, beforeEnd);
     const is = rangeAt(now, other, nowEnd);
