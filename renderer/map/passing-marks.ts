@@ -22,10 +22,14 @@ interface Returning {
 
 const returnMs = 180;
 
-/** Calls back at a moment that is told again in every frame: a timer is set only where that changes something. */
+/**
+ * Calls back at a moment that is told again in every frame. A timer that comes too early is let come, and set anew then:
+ * to take it away would cost more.
+ */
 class Reminder {
   readonly #remind: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerMs = Number.POSITIVE_INFINITY;
   /** Null where nothing is to come. */
   #atMs: number | null = null;
 
@@ -35,14 +39,21 @@ class Reminder {
 
   /** Null: not at all. */
   set(atMs: number | null): void {
-    if (atMs === this.#atMs) return;
-    if (this.#atMs !== null) clearTimeout(this.#timer);
     this.#atMs = atMs;
-    if (atMs === null) return;
-    this.#timer = setTimeout(() => {
-      this.#atMs = null;
-      this.#remind();
-    }, atMs - performance.now());
+    if (atMs === null || this.#timerMs <= atMs) return;
+    clearTimeout(this.#timer);
+    this.#timerMs = atMs;
+    this.#timer = setTimeout(() => this.#wake(), atMs - performance.now());
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #wake(): void {
+    this.#timerMs = Number.POSITIVE_INFINITY;
+    if (this.#atMs !== null && performance.now() < this.#atMs) this.set(this.#atMs);
+    else if (this.#atMs !== null) this.#remind();
   }
 }
 
@@ -100,8 +111,8 @@ export class PassingMarks {
   }
 
   dispose(): void {
-    this.#flashesEnd.set(null);
-    this.#regionsEnd.set(null);
+    this.#flashesEnd.dispose();
+    this.#regionsEnd.dispose();
   }
 
   /** Returns whether the ghost is still on its way. */
