@@ -116,6 +116,7 @@ function overwritten<C extends Column>(before: C, coming: C, { at, added }: Spli
     for (let row = from; row < end; row += 1, taken += 1) {
       const value = coming[taken] ?? 0;
       if (before[row] === value) continue;
+      // A copy of a column is one of its kind.
       if (after === before) after = before.slice() as C;
       after[row] = value;
     }

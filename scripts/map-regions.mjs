@@ -10,7 +10,8 @@ const mostByDefault = 65_000;
 /** So many regions lie side by side; then comes a hole. */
 const together = 1000;
 const apartBytes = 2 ** 30;
-const firstAddress = 0x1000_0000_0000;
+/** One of these has room: Node puts its own memory anywhere. */
+const firstAddresses = [0x1000_0000_0000, 0x1800_0000_0000, 0x2000_0000_0000, 0x2800_0000_0000];
 const pageBytes = 16_384; // a multiple of every page size that Linux has on x86-64 and nearly all arm64 machines
 const mostPages = 16;
 /** What Node itself needs besides: at the limit (vm.max_map_count) it would abort. */
@@ -33,8 +34,10 @@ if (count > limit - spare) {
 
 const self = koffi.load(null);
 const mmap = self.func('intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)');
+const munmap = self.func('int munmap(uintptr_t, size_t)');
 const mprotect = self.func('int mprotect(uintptr_t, size_t, int)');
 
+const firstAddress = firstAddresses.find(hasRoom) ?? fail('Nowhere is there room for so many regions.');
 /** The read-only ones, by their start and end. */
 const readOnly = [];
 for (let made = 0; made < count; made += together) mapSideBySide(firstAddress + (made / together) * apartBytes, made);
@@ -54,6 +57,13 @@ process.on('SIGUSR2', () => {
 process.once('SIGINT', () => process.exit(0));
 process.once('SIGTERM', () => process.exit(0));
 setInterval(() => undefined, 2 ** 30);
+
+/** Whether nothing lies yet where all of them would: the system is asked by mapping it, without taking memory. */
+function hasRoom(start) {
+  const length = Math.ceil(count / together) * apartBytes;
+  const isFree = mmap(start, length, 0, MAP_PRIVATE_ANONYMOUS_NORESERVE_NOREPLACE, -1, 0) === start;
+  return isFree && munmap(start, length) === 0;
+}
 
 /** Regions of 1 to `mostPages` pages from `start` on, the first of them number `first`. */
 function mapSideBySide(start, first) {
