@@ -13,7 +13,7 @@ export function benchBundle(): Report {
     { ...scripts.row, target: `≤ ${kilobytes(mostScriptBytes)}`, reached: verdict(scripts.gzip <= mostScriptBytes) },
     rowOf('its styles', page, '.css').row,
     rowOf('its font', page, '.woff2').row,
-    rowOf('the programs (web host, engine, Electron’s main, tools)', filesOf('dist/main'), '.js').row,
+    rowOf('the programs (web host, engine, Electron’s main, tools)', filesOf('dist/main'), '.cjs').row,
   ];
   return { title: 'Size of what is built', rows, notes: ['kB: 1,000 bytes. gzip: level 9, file by file.'] };
 }

@@ -27,7 +27,7 @@ export function programFiles(folder: string, programs: readonly string[]): strin
     for (const imported of [...chunk.imports, ...chunk.dynamicImports]) add(imported);
   };
   for (const program of programs) {
-    const key = Object.keys(chunks).find((each) => chunks[each]?.file === `${program}.js`);
+    const key = Object.keys(chunks).find((each) => chunks[each]?.file === `${program}.cjs`);
     if (key === undefined) throw new Error(`the build made no program ${program}`);
     add(key);
   }

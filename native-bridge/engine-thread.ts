@@ -24,7 +24,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const os = await openMemoryOs();
     warmUp(os);
     const engine = new Engine(os);
-    const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.js', import.meta.url)));
+    const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.cjs', import.meta.url)));
     const session = new Session(engine, options.host, (pid) => lister.list(pid));
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.

@@ -2,7 +2,11 @@
 import { openMemoryOs } from './os/open-os.ts';
 import { runPoke } from './poke/run-poke.ts';
 
-const result = await runPoke(process.argv.slice(2), openMemoryOs);
-if (result.exitCode === 0) console.log(result.message);
-else console.error(result.message);
-process.exitCode = result.exitCode;
+async function poke(): Promise<void> {
+  const result = await runPoke(process.argv.slice(2), openMemoryOs);
+  if (result.exitCode === 0) console.log(result.message);
+  else console.error(result.message);
+  process.exitCode = result.exitCode;
+}
+
+void poke();

@@ -1,20 +1,25 @@
 /** Entry of the thread that lists regions. See region-lister.ts for the engine's side. */
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { asProblem } from '../protocol/errors.ts';
 import { openMemoryOs } from './os/open-os.ts';
 import type { ListAnswer, ListOrder } from './region-lister.ts';
 
-const os = await openMemoryOs();
+// Messages that come before the system is open wait: the port starts with its first listener.
+async function run(host: MessagePort): Promise<void> {
+  const os = await openMemoryOs();
+  host.on('message', ({ id, pid }: ListOrder) => {
+    let answer: ListAnswer;
+    try {
+      answer = { id, list: os.regions(pid) };
+    } catch (thrown) {
+      answer = { id, error: asProblem(thrown).data };
+    }
+    // biome-ignore lint/plugin: between Node's own threads buffers arrive; the loss is that of Electron's ports.
+    host.postMessage(answer, 'list' in answer ? buffersOf(answer.list) : []);
+  });
+}
 
-parentPort?.on('message', ({ id, pid }: ListOrder) => {
-  let answer: ListAnswer;
-  try {
-    answer = { id, list: os.regions(pid) };
-  } catch (thrown) {
-    answer = { id, error: asProblem(thrown).data };
-  }
-  parentPort?.postMessage(answer, 'list' in answer ? buffersOf(answer.list) : []);
-});
+if (parentPort) void run(parentPort);
 
 /** Handed over, not copied: this thread has no more use for them. */
 function buffersOf(list: object): ArrayBuffer[] {

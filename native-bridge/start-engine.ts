@@ -26,7 +26,7 @@ export type EngineAnswer =
 
 export interface EngineOptions {
   host: Snapshot['host'];
-  /** Path of the built `engine-thread.js`. */
+  /** Path of the built `engine-thread.cjs`. */
   entry: string;
   /** Told when the thread ends without having been stopped. */
   onCrash: (message: string) => void;

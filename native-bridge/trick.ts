@@ -8,16 +8,20 @@ import { runBigBlocks } from './trick/big-blocks.ts';
 process.stdout.on('error', () => undefined);
 const print = (line: string) => console.log(line);
 
-try {
-  const os = await openMemoryOs();
+async function trick(): Promise<void> {
   try {
-    runArticle(os, print);
-    print('');
-    runBigBlocks(os, await openCopyMemory(), print);
-  } finally {
-    os.close();
+    const os = await openMemoryOs();
+    try {
+      runArticle(os, print);
+      print('');
+      runBigBlocks(os, await openCopyMemory(), print);
+    } finally {
+      os.close();
+    }
+  } catch (thrown) {
+    console.error(`trick: ${asProblem(thrown).message}`);
+    process.exitCode = 1;
   }
-} catch (thrown) {
-  console.error(`trick: ${asProblem(thrown).message}`);
-  process.exitCode = 1;
 }
+
+void trick();

@@ -1,6 +1,6 @@
 /**
  * `node scripts/run-built.mjs <program> [arguments]`: builds, quietly, if anything changed since the last build, then
- * runs dist/main/<program>.js in this same process: so signals reach it, and its standard output is its own from the
+ * runs dist/main/<program>.cjs in this same process: so signals reach it, and its standard output is its own from the
  * first byte. The build runs in a child, which leaves none of its memory behind for the map to show.
  */
 import { spawnSync } from 'node:child_process';
@@ -65,7 +65,7 @@ function stopWithShell() {
 }
 
 const [program, ...rest] = process.argv.slice(2);
-const entry = join(root, 'dist/main', `${program}.js`);
+const entry = join(root, 'dist/main', `${program}.cjs`);
 if (!existsSync(entry)) fail(`There is no program “${program}”.`);
 if (process.env.npm_lifecycle_event) stopWithShell();
 process.argv = [process.execPath, entry, ...rest];

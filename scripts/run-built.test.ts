@@ -21,7 +21,7 @@ beforeEach(async () => {
   await writeFile(join(root, 'node_modules/package.json'), '{ "type": "commonjs" }');
   await cp(join(import.meta.dirname, 'run-built.mjs'), script);
   await writeFile(join(root, 'renderer/map/map.ts'), '');
-  await writeFile(join(root, 'dist/main/hello.js'), 'console.log(JSON.stringify(process.argv.slice(2)));');
+  await writeFile(join(root, 'dist/main/hello.cjs'), 'console.log(JSON.stringify(process.argv.slice(2)));');
   await buildTool(`
     const fs = require('node:fs');
     fs.appendFileSync('builds', process.argv.slice(2).join(' ') + '\\n');
@@ -101,7 +101,7 @@ describe('run-built', () => {
       process.on('SIGTERM', () => { console.log('stopped'); process.exit(0); });
       setInterval(() => undefined, 1000);
       console.log('running');`;
-      await writeFile(join(root, 'dist/main/hello.js'), program);
+      await writeFile(join(root, 'dist/main/hello.cjs'), program);
       // The second command keeps the shell from becoming the first.
       const shell = spawn('sh', ['-c', `"${process.execPath}" "${script}" hello; true`], {
         env: { ...process.env, npm_lifecycle_event: 'hello' },

@@ -1,4 +1,5 @@
 /** `samepage-web` of the Debian package: the app in a window of an installed browser. It must run on Node 18. */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -34,7 +35,7 @@ async function samepageWeb(): Promise<void> {
   if (values.version) return void process.stdout.write(`samepage-web ${version}\n`);
   await runInBrowser({
     files: {
-      engine: fileURLToPath(new URL('engine-thread.js', import.meta.url)),
+      engine: fileURLToPath(new URL('engine-thread.cjs', import.meta.url)),
       pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
     },
     port: parsePort(values.port),
@@ -46,4 +47,4 @@ async function samepageWeb(): Promise<void> {
   });
 }
 
-await runCommand(samepageWeb);
+void runCommand(samepageWeb);

@@ -20,7 +20,7 @@ const help = `Starts Samepage: in Electron where it runs, else in a browser on t
 
 const appFolder = join(import.meta.dirname, '../..');
 const files = {
-  engine: join(import.meta.dirname, 'engine-thread.js'),
+  engine: join(import.meta.dirname, 'engine-thread.cjs'),
   pageFolder: join(import.meta.dirname, '../renderer'),
 };
 
@@ -76,4 +76,4 @@ async function start(): Promise<void> {
   });
 }
 
-await runCommand(start);
+void runCommand(start);

@@ -32,7 +32,7 @@ async function serve(): Promise<void> {
     return 'until stopped' as const;
   };
   const files = {
-    engine: join(import.meta.dirname, 'engine-thread.js'),
+    engine: join(import.meta.dirname, 'engine-thread.cjs'),
     pageFolder: join(import.meta.dirname, '../renderer'),
   };
   try {
@@ -42,4 +42,4 @@ async function serve(): Promise<void> {
   }
 }
 
-await runCommand(serve);
+void runCommand(serve);

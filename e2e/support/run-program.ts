@@ -16,7 +16,7 @@ export function runProgram(
   { env = {}, euid }: ProgramOptions = {},
 ): Program & { child: ChildProcess } {
   const believe = euid === undefined ? [] : ['--import', `data:text/javascript,process.geteuid = () => ${euid}`];
-  const child = spawn(process.execPath, [...believe, `dist/main/${name}.js`, ...args], {
+  const child = spawn(process.execPath, [...believe, `dist/main/${name}.cjs`, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

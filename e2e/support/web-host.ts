@@ -16,7 +16,7 @@ export const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]
  */
 export async function startWebHost(root: string, name = 'serve'): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
-  const args = ['--inspect-port=0', `dist/main/${name}.js`, '--port', '0', '--no-open'];
+  const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', '0', '--no-open'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;

@@ -11,7 +11,7 @@ export async function startWineHost(root: string): Promise<WebHostProcess> {
   if ('obstacle' in wine) throw new Error(wine.obstacle);
   cpSync(join(root, 'dist'), join(wine.folder, 'dist'), { recursive: true });
   const file = join(wine.folder, 'host.txt');
-  const serve = wine.inside(join(wine.folder, 'dist/main/serve.js'));
+  const serve = wine.inside(join(wine.folder, 'dist/main/serve.cjs'));
   const child = wine.start(wine.nodeExe, [serve, '--port', '0', '--no-open'], file);
   const output = () => readFileSync(file, 'utf8');
   const ended = new Promise<string>((resolve) => {

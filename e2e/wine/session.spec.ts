@@ -27,7 +27,7 @@ const unit = 0x10000;
 async function poke(...args: string[]): Promise<void> {
   const wine = await openWine();
   if ('obstacle' in wine) throw new Error(wine.obstacle);
-  const program = wine.inside(join(wine.folder, 'dist/main/poke.js'));
+  const program = wine.inside(join(wine.folder, 'dist/main/poke.cjs'));
   expect(await wine.run(wine.nodeExe, [program, ...args], join(wine.folder, 'poke.txt'), 30_000)).toBe(0);
 }
 

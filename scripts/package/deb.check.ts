@@ -64,7 +64,7 @@ describe.skipIf(!dpkgDeb)('the Debian package samepage-web (needs dpkg-deb)', ()
   it.skipIf(!man)('has a manual page that says what --help says (needs man)', () => {
     const page = join(installed, 'usr/share/man/man1/samepage-web.1.gz');
     const shown = run('man', '--warnings', '--local-file', page);
-    const help = run(process.execPath, join(installed, 'usr/lib/samepage-web/dist/main/samepage-web.js'), '--help');
+    const help = run(process.execPath, join(installed, 'usr/lib/samepage-web/dist/main/samepage-web.cjs'), '--help');
     const options = help.match(/--[\w-]+/g) ?? [];
     expect(options.length).toBeGreaterThan(3);
     for (const option of options) expect(shown).toContain(option);
@@ -75,7 +75,7 @@ describe.skipIf(!dpkgDeb)('the Debian package samepage-web (needs dpkg-deb)', ()
     expect(run('dpkg-deb', '--field', deb, 'Version').trim()).toBe(version);
     const changes = gunzipSync(readFileSync(join(installed, 'usr/share/doc/samepage-web/changelog.gz'))).toString();
     expect(changes).toMatch(/^samepage-web \(\S+\) unstable; urgency=medium\n\n {2}\* \S/);
-    expect(run(process.execPath, join(installed, 'usr/lib/samepage-web/dist/main/samepage-web.js'), '--version')).toBe(
+    expect(run(process.execPath, join(installed, 'usr/lib/samepage-web/dist/main/samepage-web.cjs'), '--version')).toBe(
       `samepage-web ${version}\n`,
     );
   });

@@ -69,7 +69,7 @@ describe('the package in Electron', () => {
     expect(code).not.toContain('WebSocketServer');
     expect(code).not.toContain('parseArgs');
     const manifest: unknown = JSON.parse(extractFile(asar, 'package.json').toString());
-    expect(manifest).toMatchObject({ name: 'samepage', main: 'dist/main/electron-main.js', type: 'module' });
+    expect(manifest).toMatchObject({ name: 'samepage', main: 'dist/main/electron-main.cjs', type: 'module' });
     expect(manifest).not.toHaveProperty('devDependencies');
     expect(manifest).not.toHaveProperty('scripts');
   });

@@ -16,8 +16,8 @@ let start: string;
 
 beforeAll(async () => {
   programs = await buildPrograms({ serve: 'web-host/serve.ts', start: 'scripts/start.ts' });
-  serve = join(programs.folder, 'main/serve.js');
-  start = join(programs.folder, 'main/start.js');
+  serve = join(programs.folder, 'main/serve.cjs');
+  start = join(programs.folder, 'main/start.cjs');
 }, 30_000);
 
 afterAll(() => programs.remove());

@@ -11,8 +11,8 @@ const root = join(import.meta.dirname, '../..');
  * connects; otherwise it echoes, and writes `stopped` into ECHO_LOG when it is stopped in order.
  */
 const echoEngine = `
-import { appendFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+const { appendFileSync } = require('node:fs');
+const { parentPort, workerData } = require('node:worker_threads');
 const { ECHO_ENGINE, ECHO_LOG } = process.env;
 const log = (line) => ECHO_LOG && appendFileSync(ECHO_LOG, line + '\\n');
 parentPort.on('message', (order) => {
@@ -50,18 +50,17 @@ export async function buildPrograms(entries: Record<string, string>): Promise<Pr
         ssr: true,
         outDir: join(folder, 'main'),
         target: 'node20',
-        rolldownOptions: { input: entries, output: { entryFileNames: '[name].js' } },
+        rolldownOptions: { input: entries, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
       },
     });
   }
   await mkdir(join(folder, 'main'), { recursive: true });
   await mkdir(join(folder, 'renderer'));
-  await writeFile(join(folder, 'main/package.json'), '{ "type": "module" }');
-  await writeFile(join(folder, 'main/engine-thread.js'), echoEngine);
+  await writeFile(join(folder, 'main/engine-thread.cjs'), echoEngine);
   await writeFile(join(folder, 'renderer/index.html'), '<title>Samepage</title>');
   return {
     folder,
-    engine: join(folder, 'main/engine-thread.js'),
+    engine: join(folder, 'main/engine-thread.cjs'),
     pageFolder: join(folder, 'renderer'),
     remove: () => rm(folder, { recursive: true }),
   };
