@@ -14,7 +14,8 @@ export default defineConfig<object, HostOptions>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   testIgnore: wine ? [] : 'wine/**',
-  outputDir: 'test-results',
+  // A folder of its own: it is emptied first, and others keep their pictures beside it.
+  outputDir: 'test-results/playwright',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   // Times are measured in some of these tests: one at a time.
   workers: 1,

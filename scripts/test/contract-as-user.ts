@@ -58,7 +58,7 @@ export async function contractAsUser(): Promise<Counts> {
       ],
       { cwd: folder, user, env: { HOME: temporary, TMPDIR: temporary, USER: 'nobody', LOGNAME: 'nobody' } },
     );
-    return readReport('vitest', report, succeeded);
+    return readReport('vitest', report, succeeded, () => 'npm test -- contract');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,14 +1,18 @@
 /** What a step of `npm test` came to, and how the tools' own JSON reports are read into it. */
 import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import * as z from 'zod';
 
-export interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+export const countsSchema = z.object({
+  passed: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+  /** The failed tests that have a name, and the arguments that run each once more; there may be fewer than `failed`. */
+  failures: z.array(z.object({ name: z.string(), rerun: z.string() })),
+});
+export type Counts = z.infer<typeof countsSchema>;
 
-export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const none: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 export function sum(all: readonly Counts[]): Counts {
   return all.reduce(
@@ -16,6 +20,7 @@ export function sum(all: readonly Counts[]): Counts {
       passed: total.passed + counts.passed,
       failed: total.failed + counts.failed,
       skipped: total.skipped + counts.skipped,
+      failures: [...total.failures, ...counts.failures],
     }),
     none,
   );
@@ -27,39 +32,97 @@ export function summaryLine(counts: Counts): string {
 }
 
 const count = z.number().int().nonnegative();
+/** What runs one test once more, given its file (from the project's root, in Playwright with its line) and project. */
+export type Rerun = (file: string, project: string) => string;
 
-const vitestReport = z
-  .object({ numPassedTests: count, numFailedTests: count, numPendingTests: count, numTodoTests: count })
-  .transform(
-    (report): Counts => ({
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
+const vitestReport = z.object({
+  numPassedTests: count,
+  numFailedTests: count,
+  numPendingTests: count,
+  numTodoTests: count,
+  testResults: z
+    .array(
+      z.object({
+        name: z.string(),
+        assertionResults: z.array(
+          z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
+        ),
+      }),
+    )
+    .default([]),
+});
+
+function fromVitest(json: unknown, rerun: Rerun): Counts {
+  const report = vitestReport.parse(json);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(({ name, assertionResults }) => {
+      const file = relative(process.cwd(), name);
+      return assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ ancestorTitles, title }) => ({
+          name: [file, ...ancestorTitles, title].join(' › '),
+          rerun: rerun(file, ''),
+        }));
     }),
-  );
+  };
+}
 
-const playwrightReport = z
-  .object({ stats: z.object({ expected: count, unexpected: count, flaky: count, skipped: count }) })
-  .transform(
-    ({ stats }): Counts => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      skipped: stats.skipped,
+const playwrightSpec = z.object({
+  title: z.string(),
+  file: z.string(),
+  line: count,
+  tests: z.array(z.object({ projectName: z.string(), status: z.string() })),
+});
+const playwrightSuite = z.object({
+  specs: z.array(playwrightSpec),
+  /** Those within. */
+  get suites() {
+    return z.array(playwrightSuite).optional();
+  },
+});
+const playwrightReport = z.object({
+  config: z.object({ rootDir: z.string() }),
+  stats: z.object({ expected: count, unexpected: count, flaky: count, skipped: count }),
+  suites: z.array(playwrightSuite),
+});
+
+function fromPlaywright(json: unknown, rerun: Rerun): Counts {
+  const { config, stats, suites } = playwrightReport.parse(json);
+  const specsIn = (suite: z.infer<typeof playwrightSuite>): z.infer<typeof playwrightSpec>[] => [
+    ...suite.specs,
+    ...(suite.suites ?? []).flatMap(specsIn),
+  ];
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+    failures: suites.flatMap(specsIn).flatMap(({ title, file, line, tests }) => {
+      const place = `${relative(process.cwd(), join(config.rootDir, file))}:${line}`;
+      return tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ projectName }) => ({
+          name: `[${projectName}] ${place} › ${title}`,
+          rerun: rerun(place, projectName),
+        }));
     }),
-  );
+  };
+}
 
-const reports = { vitest: vitestReport, playwright: playwrightReport };
-export type ReportKind = keyof typeof reports;
+const readers = { vitest: fromVitest, playwright: fromPlaywright };
+export type ReportKind = keyof typeof readers;
 
 /**
  * The counts in a JSON report. A tool that failed without a failed test (a file that does not load, an error outside
  * any test, no report at all) counts as one failure: nothing that went wrong may look like a pass.
  */
-export function readReport(kind: ReportKind, path: string, succeeded: boolean): Counts {
+export function readReport(kind: ReportKind, path: string, succeeded: boolean, rerun: Rerun): Counts {
   let counts = none;
   let readable = true;
   try {
-    counts = reports[kind].parse(JSON.parse(readFileSync(path, 'utf8')));
+    counts = readers[kind](JSON.parse(readFileSync(path, 'utf8')), rerun);
   } catch {
     readable = false;
   }

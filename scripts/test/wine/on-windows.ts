@@ -1,8 +1,8 @@
 /** The Windows half of `npm test`, under Wine: the suites, the built programs, and what others say of them. */
 import { join } from 'node:path';
 import { findChromium } from '../../../e2e/support/find-chromium.ts';
-import { type Counts, readReport } from '../results.ts';
-import { runTool } from '../run-tool.ts';
+import type { Counts } from '../results.ts';
+import { playwright } from '../test-tools.ts';
 import { bundleSuites } from './bundle-suites.ts';
 import { debianRoot } from './debian-root.ts';
 import { runSuites, suiteFiles, systemFiles } from './suites.ts';
@@ -11,11 +11,8 @@ import { articleWitness, mapsWitness } from './witnesses.ts';
 
 /** The window on a web host in Wine; its browser is the machine's. */
 async function browserOnWine(reports: string): Promise<Counts | Obstacle> {
-  const chromium = findChromium();
-  if (!chromium) return { obstacle: 'The window on a host in Wine was not tested: no Chromium.' };
-  const report = join(reports, 'wine-e2e.json');
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, SAMEPAGE_CHROMIUM: chromium, SAMEPAGE_E2E_WINE: '1' };
-  return readReport('playwright', report, await runTool('playwright', ['test'], { env }));
+  if (!findChromium()) return { obstacle: 'The window on a host in Wine was not tested: no Chromium.' };
+  return await playwright('wine', reports, [], { SAMEPAGE_E2E_WINE: '1' });
 }
 
 /** Needs the build in dist/. Each result is what a part of it came to. */

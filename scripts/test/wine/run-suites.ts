@@ -42,6 +42,8 @@ const runner: VitestRunner = {
 };
 
 const counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+/** Those that failed, in the form that Vitest gives its files. */
+const testResults: { name: string; assertionResults: object[] }[] = [];
 
 function count(task: Task, path: string): void {
   const name = `${path} > ${task.name}`;
@@ -53,7 +55,11 @@ function count(task: Task, path: string): void {
   }
   if (task.mode !== 'run') counts.numPendingTests += 1;
   else if (task.result?.state === 'pass') counts.numPassedTests += 1;
-  else counts.numFailedTests += 1;
+  else {
+    counts.numFailedTests += 1;
+    const [file = '', ...ancestorTitles] = path.split(' > ');
+    testResults.push({ name: file, assertionResults: [{ ancestorTitles, title: task.name, status: 'failed' }] });
+  }
 }
 
 function failedOutside(file: File): boolean {
@@ -69,6 +75,6 @@ for (const path of Object.keys(suites)) {
   if (file) count(file, '');
   console.log(`${path}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
-writeFileSync(reportFile, JSON.stringify(counts));
+writeFileSync(reportFile, JSON.stringify({ ...counts, testResults }));
 console.log(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed`);
 process.exit(broken || counts.numFailedTests > 0 ? 1 : 0);

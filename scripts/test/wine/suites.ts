@@ -46,5 +46,5 @@ export async function runSuites(wine: Wine, folder: string): Promise<Counts> {
     timeoutMs,
   );
   console.log(readFileSync(output, 'utf8').trimEnd());
-  return readReport('vitest', report, code === 0);
+  return readReport('vitest', report, code === 0, () => 'npm test -- windows');
 }

@@ -1,0 +1,99 @@
+/** The steps of `npm test`: what each does, and how long it takes. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { electronForTests } from '../../e2e/support/electron-for-tests.ts';
+import { debianObstacle } from '../debian/obstacle.ts';
+import { browserForTests } from './browser.ts';
+import { contractAsUser } from './contract-as-user.ts';
+import { type Counts, none, sum } from './results.ts';
+import { root, runTool } from './run-tool.ts';
+import { playwright, vitest } from './test-tools.ts';
+import { onWindows } from './wine/on-windows.ts';
+
+export interface Step {
+  /** How long it takes on two quiet cores, once what it fetches is there. */
+  seconds: number;
+  /** A plain `npm test` leaves it out: it is long, or needs root or Wine. */
+  onlyInAll?: true;
+  /** `reports`: an empty folder for the tools' own reports. */
+  run: (reports: string) => Promise<Counts>;
+}
+
+/** A check without a report of its own counts as one test. */
+async function check(tool: string, ...args: string[]): Promise<Counts> {
+  const succeeded = await runTool(tool, args);
+  return { ...none, passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+}
+
+function skip(why: string): Counts {
+  console.log(`Skipped: ${why}`);
+  return { ...none, skipped: 1 };
+}
+
+/** The checks of the packages in a folder of scripts/. They need the build. */
+function packageChecks(folder: string, reports: string): Promise<Counts> {
+  return vitest(reports, ['--config', 'scripts/package/vitest.config.ts', `scripts/${folder}/`]);
+}
+
+async function debian(reports: string): Promise<Counts> {
+  const obstacle = debianObstacle();
+  if (obstacle !== null)
+    return skip(`the Debian package is not installed and used in a Debian of its own: ${obstacle}.`);
+  return await packageChecks('debian', reports);
+}
+
+async function contract(): Promise<Counts> {
+  if (process.getuid?.() === 0) return await contractAsUser();
+  return skip('the unit tests above ran the contract suite as an ordinary user; its run as root needs root.');
+}
+
+/** What runs on Windows' own calls: in node.exe under Wine. */
+async function windows(reports: string): Promise<Counts> {
+  return sum((await onWindows(reports)).map((result) => ('obstacle' in result ? skip(result.obstacle) : result)));
+}
+
+async function endToEnd(reports: string): Promise<Counts> {
+  const electron = electronForTests(root);
+  if ('obstacle' in electron) console.log(`Not in Electron itself here: ${electron.obstacle}.`);
+  if (!(await browserForTests())) {
+    return skip('no Chromium. Install one (apt-get install chromium) or name it in SAMEPAGE_CHROMIUM.');
+  }
+  return await playwright('e2e', reports);
+}
+
+/** In order: stage after stage. The steps of a stage do not depend on each other and run side by side, the longest first. */
+export const stages: readonly Readonly<Record<string, Step>>[] = [
+  {
+    lint: { seconds: 12, run: () => check('biome', 'check', '--error-on-warnings') },
+    types: {
+      seconds: 12,
+      run: async () => sum([await check('tsc'), await check('tsc', '-p', 'tsconfig.node18.json')]),
+    },
+    unused: { seconds: 5, run: () => check('knip') },
+    build: { seconds: 5, run: () => check('vite', 'build', '--app', '--logLevel', 'warn') },
+  },
+  { unit: { seconds: 170, run: (reports) => vitest(reports) } },
+  {
+    windows: { seconds: 180, onlyInAll: true, run: windows },
+    debian: { seconds: 130, onlyInAll: true, run: debian },
+    contract: { seconds: 20, onlyInAll: true, run: contract },
+    packages: { seconds: 20, run: (reports) => packageChecks('package', reports) },
+  },
+  { e2e: { seconds: 760, run: endToEnd } },
+];
+
+export const steps: ReadonlyMap<string, Step> = new Map(stages.flatMap((stage) => Object.entries(stage)));
+
+/** Runs one step, with a folder for its reports. A step that throws has failed. */
+export async function runStep(step: Step): Promise<Counts> {
+  const reports = mkdtempSync(join(tmpdir(), 'samepage-test-'));
+  try {
+    return await step.run(reports);
+  } catch (error) {
+    console.error(error);
+    return { ...none, failed: 1 };
+  } finally {
+    rmSync(reports, { recursive: true });
+  }
+}
