@@ -11,6 +11,7 @@ import {
   valueTypes,
 } from '../../protocol/values.ts';
 import { type FrameHandle, onFrame } from '../frame.ts';
+import { FollowingField } from '../live/following-field.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { Choice } from '../shell/choice.tsx';
 import { countOf } from '../state/describe.ts';
@@ -26,7 +27,7 @@ const orderOptions: { value: ByteOrder; label: string }[] = [
   { value: 'big', label: 'BE' },
 ];
 
-/** The typed value at the cursor. It follows the live bytes by itself, outside React, until somebody types. */
+/** The typed value at the cursor. It follows the live bytes by itself, outside React, until somebody selects or types. */
 export function ValueField({ view }: { view: View }) {
   const { letter } = view;
   const offset = useApp((state) => state.cursors.get(letter) ?? 0);
@@ -38,17 +39,18 @@ export function ValueField({ view }: { view: View }) {
   const id = useId();
 
   useEffect(() => {
+    const field = input.current;
+    if (!field) return;
     const frame = onFrame('paint', () => {
-      const field = input.current;
-      if (field?.dataset['follows'] === undefined) return;
-      const text = shownValue(view, offset, type, order);
-      if (field.value !== text) field.value = text;
+      if (field.dataset['follows'] !== undefined) following.show(shownValue(view, offset, type, order));
     });
+    const following = new FollowingField(field, () => frame.request());
     const unsubscribe = liveBytes.subscribe(() => frame.request());
     painting.current = frame;
     frame.request();
     return () => {
       unsubscribe();
+      following.dispose();
       painting.current = null;
       frame.dispose();
     };
@@ -99,6 +101,8 @@ export function ValueField({ view }: { view: View }) {
             aria-describedby={error === null ? `${id}-at` : `${id}-at ${id}-error`}
             onInput={(event) => delete event.currentTarget.dataset['follows']}
             onKeyDown={(event) => {
+              // What is being composed is the input method's.
+              if (event.nativeEvent.isComposing) return;
               if (event.key === 'Enter') void write();
               else if (event.key === 'Escape' && event.currentTarget.dataset['follows'] === undefined) follow();
               else return;

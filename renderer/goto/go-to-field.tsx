@@ -25,7 +25,10 @@ export function GoToField() {
   const places = usePlaces(open);
   const suggestions = open && places ? suggestPlaces(text, places, remembered.list) : [];
   const reading = open && places && text.trim() !== '' ? readExpression(text, places) : null;
-  const { active, setActive, onKey } = useActiveOption(suggestions.length, -1);
+  const { active, setActive, onKey } = useActiveOption(
+    suggestions.map((each) => each.text),
+    -1,
+  );
   const chosen = suggestions[active];
 
   const close = () => {
@@ -44,6 +47,8 @@ export function GoToField() {
     focusMap();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // What is being composed is the input method's.
+    if (event.nativeEvent.isComposing) return;
     if (onKey(event)) setOpen(true);
     else if (event.key === 'Enter') go(chosen?.text ?? text);
     else if (event.key === 'Escape') {

@@ -6,6 +6,7 @@ import { formatAddress } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { type HexCursor, moveCursor, typeCharacter } from '../cards/hex-model.ts';
 import { writeRefusal } from '../cards/page-hint.ts';
+import { FollowingField } from '../live/following-field.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { perform } from '../state/operations.ts';
 import { selectView, setCursor } from '../state/selection.ts';
@@ -32,6 +33,7 @@ export class ByteField {
   readonly #parts: ByteFieldParts;
   readonly #input = document.createElement('input');
   readonly #note = document.createElement('div');
+  readonly #following: FollowingField;
   #letter: string | null = null;
   #high: number | null = null;
   /** To be focused as soon as its cell is in sight. */
@@ -49,6 +51,7 @@ export class ByteField {
     // Keys are taken one by one; nothing else (pasting, composing) may put text into it.
     this.#input.addEventListener('beforeinput', (event) => event.preventDefault());
     this.#input.addEventListener('blur', () => this.#leave());
+    this.#following = new FollowingField(this.#input, () => parts.repaint());
     this.#note.className = 'map-tag';
     this.#note.ariaLive = 'polite';
     this.#note.dataset['refused'] = 'true';
@@ -58,6 +61,7 @@ export class ByteField {
 
   dispose(): void {
     this.#letter = null;
+    this.#following.dispose();
     this.#input.remove();
     this.#note.remove();
   }
@@ -121,7 +125,7 @@ export class ByteField {
     style.height = `${box.heightCss}px`;
     const byte = liveBytes.byteAt(letter, offset);
     const digits = this.#high === null ? (byte?.toString(16).padStart(2, '0') ?? '··') : `${this.#high.toString(16)}_`;
-    if (this.#input.value !== digits) this.#input.value = digits;
+    this.#following.show(digits);
     this.#input.ariaReadOnly = String(writeRefusal(block.view) !== null);
     const name = `Byte at ${formatAddress(block.view.address + offset)}`;
     if (this.#input.ariaLabel !== name) this.#input.ariaLabel = name;
@@ -171,6 +175,8 @@ export class ByteField {
 
   #goOn({ letter, address }: View, offset: number, high: number | null): true {
     this.#high = high;
+    // What was selected was so in another byte, or was typed over.
+    this.#input.setSelectionRange(0, 0);
     setCursor(letter, offset);
     this.#parts.navigation.reveal({ start: address + offset, end: address + offset + 1 });
     this.#parts.repaint();

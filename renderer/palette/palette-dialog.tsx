@@ -25,8 +25,13 @@ export function PaletteDialog() {
   const [recent] = useState(() => remembered.list);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
-  const entries = rank(query, useEntries(), recent);
-  const { active, setActive, onKey } = useActiveOption(entries.length, 0);
+  // As it was when it opened: what one is about to choose does not change under the hand.
+  const [all] = useState(currentEntries);
+  const entries = rank(query, all, recent);
+  const { active, setActive, onKey } = useActiveOption(
+    entries.map(({ id }) => id),
+    0,
+  );
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -39,6 +44,8 @@ export function PaletteDialog() {
     runCommand(entry.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // What is being composed is the input method's.
+    if (event.nativeEvent.isComposing) return;
     if (onKey(event) || event.key !== 'Enter') return;
     event.preventDefault();
     run(entries[active]);
@@ -92,8 +99,8 @@ export function PaletteDialog() {
   );
 }
 
-function useEntries(): Entry[] {
-  const state = useApp();
+function currentEntries(): Entry[] {
+  const state = useApp.getState();
   return commandIds
     .filter((id) => id !== 'palette' && commands[id].enabled(state))
     .map((id) => {

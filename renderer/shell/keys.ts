@@ -33,7 +33,7 @@ function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     // A dialog stands for itself; a field keeps its own undo, and its question marks.
-    if (event.defaultPrevented || useApp.getState().dialog) return;
+    if (event.defaultPrevented || event.isComposing || useApp.getState().dialog) return;
     const id = commandIds.find((name) => commandNames[name].keys?.some((shortcut) => matches(event, shortcut)));
     if (!id || (takesText(event.target) && !commandNames[id].everywhere)) return;
     const plain = !event.ctrlKey && !event.metaKey;

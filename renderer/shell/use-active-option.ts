@@ -4,21 +4,28 @@ import { type KeyboardEvent, useState } from 'react';
 export interface ActiveOption {
   /** -1: none, the text itself counts. */
   active: number;
+  /** Makes the option in this place the active one, whichever it is. */
   setActive: (index: number) => void;
   /** Returns whether the key was one that moves it. */
   onKey: (event: KeyboardEvent) => boolean;
 }
 
-/** `least` is -1 where the text counts for itself, 0 where an option is always active. */
-export function useActiveOption(count: number, least: -1 | 0): ActiveOption {
-  const [wanted, setActive] = useState<number>(least);
-  const active = Math.min(wanted, count - 1);
+/**
+ * `keys` names the options. The one chosen with the arrow keys stays active when the list changes around it; where it
+ * has gone, it is the one in its place. `least` is -1 where the text counts for itself, 0 where an option is always active.
+ */
+export function useActiveOption(keys: readonly string[], least: -1 | 0): ActiveOption {
+  const [wanted, setWanted] = useState<{ index: number; key: string | undefined }>({ index: least, key: undefined });
+  const found = wanted.key === undefined ? -1 : keys.indexOf(wanted.key);
+  const active = found >= 0 ? found : Math.min(wanted.index, keys.length - 1);
+  const setActive = (index: number) => setWanted({ index, key: undefined });
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0 || count === 0 || event.altKey) return false;
+    if (step === 0 || keys.length === 0 || event.altKey) return false;
     event.preventDefault();
-    const places = count - least;
-    setActive(((active - least + step + places) % places) + least);
+    const places = keys.length - least;
+    const index = ((active - least + step + places) % places) + least;
+    setWanted({ index, key: keys[index] });
     return true;
   };
   return { active, setActive, onKey };

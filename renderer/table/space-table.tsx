@@ -44,7 +44,7 @@ function Table() {
     () => tableRows({ sections, views, regions, of, folded }),
     [sections, views, regions, of, folded],
   );
-  const { active, setActive } = useActiveRow(rows);
+  const { active, activeKey, setActive } = useActiveRow(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtualizer = useVirtualizer({
@@ -61,10 +61,10 @@ function Table() {
       return active < 0 || indexes.includes(active) ? indexes : [...indexes, active].sort((a, b) => a - b);
     },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new active row is scrolled to, not every change
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new active row is scrolled to, not one that others push along
   useEffect(() => {
     if (active >= 0) virtualizer.scrollToIndex(active, { align: 'auto' });
-  }, [active]);
+  }, [activeKey, active >= 0]);
 
   const row = rows.at(active);
   const activate = (index: number) => {
@@ -141,7 +141,11 @@ function Table() {
 }
 
 /** In step with the picture: a view's or a region's row is active when that is selected, and the other way round. */
-function useActiveRow(rows: TableRows): { active: number; setActive: (row: TableRow) => void } {
+function useActiveRow(rows: TableRows): {
+  active: number;
+  activeKey: string | null;
+  setActive: (row: TableRow) => void;
+} {
   const selected = useApp((state) => shown(state).selectedView);
   const [key, setKey] = useState<string | null>(null);
   useEffect(() => {
@@ -156,7 +160,7 @@ function useActiveRow(rows: TableRows): { active: number; setActive: (row: Table
     selectRegion(row.kind === 'region' ? regionRange(row) : null);
     if (row.kind === 'view' && useApp.getState().selectedView !== row.view.letter) selectView(row.view.letter);
   };
-  return { active: key === null ? -1 : rows.indexOf(key), setActive };
+  return { active: key === null ? -1 : rows.indexOf(key), activeKey: key, setActive };
 }
 
 function withKey(keys: ReadonlySet<string>, key: string, isIn: boolean): ReadonlySet<string> {
