@@ -21,38 +21,64 @@ declare global {
   }
 }
 
+interface Listening {
+  context: EditContext;
+  stop: AbortController;
+}
+
 export class ComposedText {
   readonly #element: HTMLElement;
-  readonly #context: EditContext | null;
-  #isComposing = false;
+  readonly #onText: (text: string) => void;
+  /** Null while nothing is taken. */
+  #listening: Listening | null = null;
 
   /** `onText` is given each text when it is done, not while it is being composed. */
   constructor(element: HTMLElement, onText: (text: string) => void) {
     this.#element = element;
-    this.#context = window.EditContext ? new window.EditContext() : null;
-    const commit = () => {
-      const { text } = this.#context ?? { text: '' };
-      this.#context?.updateText(0, text.length, '');
-      if (text !== '') onText(text);
-    };
-    this.#context?.addEventListener('compositionstart', () => {
-      this.#isComposing = true;
-    });
-    this.#context?.addEventListener('compositionend', () => {
-      this.#isComposing = false;
-      commit();
-    });
-    this.#context?.addEventListener('textupdate', () => {
-      if (!this.#isComposing) commit();
-    });
+    this.#onText = onText;
   }
 
-  /** Takes text from now on, beside `place` (where an input method opens its window), or null: no more. */
+  /**
+   * Takes text from now on, beside `place` (where an input method opens its window), or null: no more. To be called with
+   * null before the element is given up: Blink keeps an EditContext that has listeners, and with it the element, for ever.
+   */
   listen(place: Element | null): void {
-    const context = place ? this.#context : null;
-    if (this.#element.editContext !== context && this.#context) this.#element.editContext = context;
-    if (!context || !place) return;
+    if (!place) {
+      this.#listening?.stop.abort();
+      if (this.#listening) this.#element.editContext = null;
+      this.#listening = null;
+      return;
+    }
+    if (!window.EditContext) return;
+    this.#listening ??= this.#start(new window.EditContext());
+    const { context } = this.#listening;
     context.updateControlBounds(this.#element.getBoundingClientRect());
     context.updateSelectionBounds(place.getBoundingClientRect());
+  }
+
+  #start(context: EditContext): Listening {
+    const stop = new AbortController();
+    const { signal } = stop;
+    let isComposing = false;
+    const commit = () => {
+      const { text } = context;
+      context.updateText(0, text.length, '');
+      if (text !== '') this.#onText(text);
+    };
+    const compose = () => {
+      isComposing = true;
+    };
+    const compositionDone = () => {
+      isComposing = false;
+      commit();
+    };
+    const textChanged = () => {
+      if (!isComposing) commit();
+    };
+    context.addEventListener('compositionstart', compose, { signal });
+    context.addEventListener('compositionend', compositionDone, { signal });
+    context.addEventListener('textupdate', textChanged, { signal });
+    this.#element.editContext = context;
+    return { context, stop };
   }
 }

@@ -80,6 +80,7 @@ export class HexController {
 
   dispose(): void {
     this.#unsubscribe();
+    this.#composed.listen(null);
     this.#frame.dispose();
     if (this.#sweep !== null) clearTimeout(this.#sweep);
     setWatch(this.#watchKey, null);

@@ -99,6 +99,18 @@ describe('a session', () => {
     expect(engine.askedFor('acknowledge')).toHaveLength(1);
   });
 
+  it('forgets how much of a section was touched once it watches it no more, as the engine does', async () => {
+    await until((state) => state.connection === 'open');
+    const touched = (section: number) => ({ section, bytes: 0, cells: Uint8Array.of(0), complete: true });
+    setWatch('map', { sections: [1, 2].map((section) => ({ section, cells: 1 })) });
+    engine.sender.send('touched', { sections: [touched(1), touched(2)] });
+    await until((state) => state.touched.size === 2);
+    setWatch('map', { sections: [{ section: 2, cells: 1 }] });
+    await until((state) => state.touched.size === 1);
+    expect([...useApp.getState().touched.keys()]).toEqual([2]);
+    setWatch('map', null);
+  });
+
   it('waits with the acknowledgement where fewer messages are wanted', async () => {
     await until((state) => state.connection === 'open');
     useApp.setState({ liveRate: '10' });

@@ -3,7 +3,7 @@
  * the connection was lost. The mappings outlive the connection: the same views come back under the same letters.
  */
 import { asProblem, SamepageError } from '../../protocol/errors.ts';
-import type { Change } from '../../protocol/messages.ts';
+import type { Change, Watch } from '../../protocol/messages.ts';
 import { type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
@@ -125,7 +125,10 @@ class Follower {
     liveBytes.reset(pageBytes);
     setClient(client);
     resumeProcess();
-    watchSet.connect((watch) => void track(() => client.request('watch', watch)).catch(reportUnlessLost));
+    watchSet.connect((watch) => {
+      forgetTouchedBut(watch.sections);
+      void track(() => client.request('watch', watch)).catch(reportUnlessLost);
+    });
   }
 
   #change(change: Change): void {
@@ -154,6 +157,14 @@ class Follower {
     if (waitMs === 0) send();
     else this.#waiting = setTimeout(send, waitMs);
   }
+}
+
+/** What is watched no more, the engine forgets at the same time: it sends the whole of it when it is watched again. */
+function forgetTouchedBut(watched: Watch['sections']): void {
+  const wanted = new Set(watched.map(({ section }) => section));
+  const { touched } = useApp.getState();
+  const kept = [...touched].filter(([section]) => wanted.has(section));
+  if (kept.length < touched.size) useApp.setState({ touched: new Map(kept) });
 }
 
 /** The banner already tells of a lost connection. */

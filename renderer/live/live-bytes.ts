@@ -113,6 +113,8 @@ export class LiveBytes {
     }
     for (const [view, shown] of this.#views) {
       for (const page of shown.keys()) if (!kept.get(view)?.has(page)) shown.delete(page);
+      // Bytes that were on their way when a view went have come since then.
+      if (shown.size === 0) this.#views.delete(view);
     }
   }
 
