@@ -12,6 +12,7 @@ import { benchBundle } from './bundle.ts';
 import { benchHostDelay } from './host-delay.ts';
 import { benchIdle } from './idle.ts';
 import { describeMachine } from './machine.ts';
+import { benchManyMoves } from './many-moves.ts';
 import { benchMoves } from './moves.ts';
 import { benchOutside, benchWrites } from './paint.ts';
 import { benchListing, benchRegions } from './regions.ts';
@@ -23,6 +24,7 @@ import { benchWindows } from './windows.ts';
 const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   moves: benchMoves,
   engine: benchAliases,
+  many: benchManyMoves,
   listing: benchListing,
 };
 const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {

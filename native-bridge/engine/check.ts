@@ -2,6 +2,7 @@
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import { type Difference, type Protection, protectionBits, type View } from '../../protocol/model.ts';
+import { endBehind } from '../os/check-range.ts';
 import { describeRegion } from '../os/describe-region.ts';
 import type { MemoryOs, OsRegion } from '../os/memory-os.ts';
 
@@ -47,7 +48,7 @@ export function stretches(os: MemoryOs, view: View, inode: number): Stretch[] {
       at = regionStart;
       continue;
     }
-    const stop = Math.min(region.end, end);
+    const stop = Math.min(endBehind(region, at), end);
     const ours = isOurs(view, inode, region, at);
     found.push({ start: at, end: stop, region, ours, asMapped: ours && region.protection === expectedBits(view) });
     at = stop;

@@ -2,10 +2,13 @@
 import { type Address, formatRange } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import type { MoveMethod, View } from '../../protocol/model.ts';
+import { whileFree } from '../os/free-place.ts';
 import type { Extent } from '../os/memory-os.ts';
-import { refuseForViews } from './in-the-way.ts';
+import { byStart } from '../os/sorted-extents.ts';
+import { refusalForViews } from './in-the-way.ts';
 import type { Model } from './model.ts';
-import { nextFree } from './slots.ts';
+import { orderMoves } from './move-order.ts';
+import { Parking } from './parking.ts';
 import type { Applied, StepOf } from './steps.ts';
 
 interface Move {
@@ -22,9 +25,9 @@ export function moveMany(model: Model, views: readonly View[], step: StepOf<'mov
     return { letter, target: { start: to, end: to + length } };
   });
   checkTargets(model, moves);
-  const journey = new Journey(model, method);
+  const journey = new Journey(model, method, moves);
   try {
-    placeAll(journey, moves);
+    placeAll(journey, views, moves);
   } catch (thrown) {
     const error = asProblem(thrown);
     try {
@@ -47,61 +50,66 @@ export function moveMany(model: Model, views: readonly View[], step: StepOf<'mov
 function checkTargets(model: Model, moves: readonly Move[]): void {
   const letters = new Set(moves.map(({ letter }) => letter));
   if (letters.size < moves.length) throw problem('InvalidArgument', 'A view can only be moved to one place at a time.');
-  const sorted = [...moves].sort((one, other) => one.target.start - other.target.start);
+  const sorted = [...moves].sort((one, other) => byStart(one.target, other.target));
+  const refuse = refusalForViews(model, letters);
   sorted.forEach(({ letter, target }, index) => {
     const next = sorted[index + 1];
     if (next && next.target.start < target.end) {
       const places = formatRange(target.start, target.end);
       throw problem('InvalidArgument', `Views ${letter} and ${next.letter} cannot both move to ${places}.`);
     }
-    refuseForViews(model, target, letters);
+    refuse(target);
   });
 }
 
-/**
- * One after the other, each as soon as no other stands in its way; where they wait for each other in a circle, one is
- * parked. Those that keep their distances never do: from the side that they move to, each makes room for the next.
- */
-function placeAll(journey: Journey, moves: readonly Move[]): void {
-  const { model } = journey;
-  const [first] = moves;
-  const goesUp = first && first.target.start > model.view(first.letter).address;
-  const waiting = [...moves].sort((one, other) => (one.target.start - other.target.start) * (goesUp ? -1 : 1));
-  while (waiting.length > 0) {
-    const free = waiting.findIndex((move) => !waiting.some((other) => other !== move && overlaps(model, move, other)));
-    if (free >= 0) for (const { letter, target } of waiting.splice(free, 1)) journey.go(letter, target.start);
-    else journey.park(waiting[0]?.letter ?? '', moves);
+/** Each goes as soon as no other stands in its way; where they wait for each other in a circle, one of it is parked. */
+function placeAll(journey: Journey, views: readonly View[], moves: readonly Move[]): void {
+  const travels = moves.map(({ target }, index) => ({ from: rangeOf(views[index]), to: target }));
+  for (const { index, park } of orderMoves(travels)) {
+    const move = moves[index];
+    if (!move) continue;
+    if (park) journey.park(move.letter);
+    else journey.go(move.letter, move.target.start);
   }
 }
 
-/** Whether `other`, where it is now, lies in the place where `move` shall end up. */
-function overlaps(model: Model, { target }: Move, other: Move): boolean {
-  const { address, length } = model.view(other.letter);
-  return address < target.end && address + length > target.start;
+function rangeOf(view: View | undefined): Extent {
+  return view ? { start: view.address, end: view.address + view.length } : { start: 0, end: 0 };
 }
 
 /** What was moved so far, and how to take it back. */
 class Journey {
-  readonly model: Model;
+  readonly #model: Model;
   readonly #method: MoveMethod;
+  readonly #parking: Parking;
+  readonly #parked = new Set<string>();
   readonly #done: { letter: string; from: Address }[] = [];
   bytesCopied = 0;
 
-  constructor(model: Model, method: MoveMethod) {
-    this.model = model;
+  constructor(model: Model, method: MoveMethod, moves: readonly Move[]) {
+    this.#model = model;
     this.#method = method;
+    this.#parking = new Parking(
+      model,
+      moves.map(({ target }) => target),
+    );
   }
 
   go(letter: string, to: Address): void {
-    const from = this.model.view(letter).address;
+    const { address: from, length } = this.#model.view(letter);
     this.#move(letter, to);
     this.#done.push({ letter, from });
+    if (this.#parked.delete(letter)) this.#parking.leave(from, length);
   }
 
   /** Puts a view where it is in nobody's way, neither now nor later. */
-  park(letter: string, moves: readonly Move[]): void {
-    const targets = moves.map(({ target }) => target);
-    this.go(letter, nextFree(this.model, this.model.view(letter).length, targets));
+  park(letter: string): void {
+    const { length } = this.#model.view(letter);
+    whileFree(
+      () => this.#parking.take(length),
+      (at) => this.go(letter, at),
+    );
+    this.#parked.add(letter);
   }
 
   takeBack(): void {
@@ -109,9 +117,9 @@ class Journey {
   }
 
   #move(letter: string, to: Address): void {
-    const view = this.model.view(letter);
-    const { bytesCopied } = this.model.os.move(this.model.mapping(view), to, this.#method);
+    const view = this.#model.view(letter);
+    const { bytesCopied } = this.#model.os.move(this.#model.mapping(view), to, this.#method);
     this.bytesCopied += bytesCopied;
-    this.model.setView({ ...view, address: to });
+    this.#model.setView({ ...view, address: to });
   }
 }

@@ -9,7 +9,7 @@ import { formatSize } from '../../protocol/size.ts';
 import { checkRange } from '../os/check-range.ts';
 import type { Extent } from '../os/memory-os.ts';
 import { subtract } from './extents.ts';
-import { refuseForViews } from './in-the-way.ts';
+import { refusalForViews } from './in-the-way.ts';
 import { mapWithPages } from './map-view.ts';
 import type { KeptPages, Model } from './model.ts';
 import type { Applied, StepOf } from './steps.ts';
@@ -21,7 +21,7 @@ export function resizeView(model: Model, view: View, step: StepOf<'resize'>): Ap
   const wanted = wantedView(model, view, step);
   const grown = subtract([rangeOf(wanted)], [rangeOf(view)]).map((extent) => partOf(wanted, extent));
   const gone = subtract([rangeOf(view)], [rangeOf(wanted)]).map((extent) => partOf(view, extent));
-  refuseForViews(model, rangeOf(wanted), new Set([letter]));
+  refusalForViews(model, new Set([letter]))(rangeOf(wanted));
 
   const undo: (() => void)[] = [];
   const kept: KeptPages[] = [];

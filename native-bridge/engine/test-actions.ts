@@ -69,14 +69,25 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
   }
 }
 
-/** All views of its section by a few pages, or it and the next one in each other's place. */
+/** All views of its section by a few pages, it and the next one in each other's place, or all views to any places. */
 function moveManyOf(stage: Stage, view: View, a: number, b: number): Action {
   const { unit, snapshot } = stage;
   const method = pick(stage.os.limits.moveMethods, a) ?? 'remap';
   const by = ((b % 7) - 3) * unit;
   const other = snapshot.views.find(({ letter, section }) => letter > view.letter && section === view.section);
+  if (a % 4 === 3) {
+    // In another order from the window's start on: whatever circles that makes.
+    const shuffled = [...snapshot.views].sort((one, two) => orderKey(one, b) - orderKey(two, b));
+    let at = window + (b % 3) * unit;
+    const moves = shuffled.map(({ letter, length }) => {
+      const to = address(at);
+      at += Math.ceil(length / unit) * unit;
+      return { view: letter, to };
+    });
+    return { kind: 'move-many', moves, method };
+  }
   const moves =
-    a % 3 && other
+    a % 4 && other
       ? [
           { view: view.letter, to: other.address },
           { view: other.letter, to: view.address },
@@ -85,4 +96,8 @@ function moveManyOf(stage: Stage, view: View, a: number, b: number): Action {
           .filter(({ section }) => section === view.section)
           .map((each) => ({ view: each.letter, to: address(each.address + by) }));
   return { kind: 'move-many', moves, method };
+}
+
+function orderKey({ letter }: View, seed: number): number {
+  return ((letter.charCodeAt(0) + letter.length) * (seed + 7) * 7919) % 101;
 }

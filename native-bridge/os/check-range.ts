@@ -45,6 +45,18 @@ export function checkPages(limits: Limits, from: Address, length: number): void 
   throw problem('NotAligned', `${formatAddress(from)} is not a multiple of ${formatSize(limits.pageSize)}.`);
 }
 
+/**
+ * The end of the region that the system gave for `at`, to go on from. Internal where it does not lie behind `at`: a loop
+ * over the system's answers ends, whatever they are.
+ */
+export function endBehind({ end }: OsRegion, at: number): Address {
+  if (end > at) return end;
+  throw problem(
+    'Internal',
+    `The system lists a region that ends at ${formatAddress(end)} where ${formatAddress(at)} was asked for.`,
+  );
+}
+
 /** Throws NotMapped unless every byte of [from, from + length) is mapped. */
 export function checkMapped(query: (at: Address) => OsRegion | null, from: Address, length: number): void {
   const end = from + length;
@@ -53,7 +65,7 @@ export function checkMapped(query: (at: Address) => OsRegion | null, from: Addre
     if (!region || region.start > at) {
       throw problem('NotMapped', `Of ${formatRange(from, end)}, nothing is mapped at ${formatAddress(at)}.`);
     }
-    at = region.end;
+    at = endBehind(region, at);
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Address, address, alignUp } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import { formatSize } from '../../protocol/size.ts';
+import { endBehind } from './check-range.ts';
 import type { Extent, MemoryOs, OsRegion } from './memory-os.ts';
+import { firstEndingAfter } from './sorted-extents.ts';
 
 const attempts = 10;
 
@@ -14,7 +16,7 @@ export interface WantedPlace {
   to?: number;
   /** Whether the search may go on beyond a region that is in the way; always, unless given. */
   passes?: (region: OsRegion) => boolean;
-  /** Places that are free, but meant for something else; none, unless given. */
+  /** Places that are free, but meant for something else: disjoint, by start; none, unless given. */
   spared?: readonly Extent[];
 }
 
@@ -22,15 +24,15 @@ export interface WantedPlace {
 export function firstFit(os: MemoryOs, { length, step, from, to, passes, spared = [] }: WantedPlace): Address | null {
   const end = to ?? os.limits.highestAddress;
   for (let at = alignUp(from, step); at + length <= end; ) {
-    const kept = spared.find(({ start, end }) => start < at + length && end > at);
-    if (kept) {
+    const kept = spared[firstEndingAfter(spared, at)];
+    if (kept && kept.start < at + length) {
       at = alignUp(kept.end, step);
       continue;
     }
     const region = os.query(address(at));
     if (!region || region.start >= at + length) return address(at);
     if (passes && !passes(region)) return null;
-    at = alignUp(region.end, step);
+    at = alignUp(endBehind(region, at), step);
   }
   return null;
 }

@@ -114,7 +114,9 @@ export class PageMap {
       for (let index = 0; index < count; index += 1) {
         append(found, Number(this.#extents[3 * index]), Number(this.#extents[3 * index + 1]));
       }
-      at = Number(this.#argument[4]);
+      const next = Number(this.#argument[4]); // walk_end
+      if (next <= at) break;
+      at = next;
     }
     return found;
   }

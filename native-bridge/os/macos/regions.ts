@@ -9,6 +9,9 @@ import { decodeRegion, infoBytes, infoWords, kindOfRegion, type MachRegion } fro
 /** PROC_PIDPATHINFO_MAXSIZE would hold more; a path has at most PATH_MAX (sys/syslimits.h). */
 const pathBytes = 1024;
 
+/** Submaps are nested once or twice; a bound all the same. */
+const deepest = 32;
+
 export class Regions {
   readonly #calls: MachCalls;
   readonly #at = new BigUint64Array(16);
@@ -33,7 +36,8 @@ export class Regions {
       if (result === KERN.INVALID_ADDRESS) return null;
       if (result !== KERN.SUCCESS) throw machFailed('mach_vm_region_recurse', result, 'The regions cannot be read');
       const region = decodeRegion(this.#at[0], this.#size[0] ?? 0n, this.#info);
-      if (!region.submap) return region;
+      if (region.end <= at) return null; // loops go on from its end
+      if (!region.submap || depth === deepest) return region;
     }
   }
 

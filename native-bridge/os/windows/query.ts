@@ -24,14 +24,16 @@ export interface Stretch {
   type: number;
 }
 
-/** The stretch that covers `at`; null above what programs may have. */
+/** The stretch that covers `at`; null above what programs may have. It ends behind `at`: loops go on from its end. */
 export function stretchAt(at: number, process = thisProcess): Stretch | null {
   if (!win32.VirtualQueryEx(process, at, info, info.byteLength)) return null;
   const word = (index: number) => info[index] ?? 0;
   const wide = (index: number) => word(index) + word(index + 1) * 2 ** 32;
+  const end = wide(0) + wide(6);
+  if (end <= at) return null;
   return {
     start: wide(0),
-    end: wide(0) + wide(6),
+    end,
     allocationBase: wide(2),
     allocationProtect: word(4),
     state: word(8),

@@ -44,7 +44,7 @@ function list(process: number, heaps: ReadonlySet<number>): RegionColumns {
   const listed: Listed[] = [];
   for (let at = 0; ; ) {
     const stretch = stretchAt(at, process);
-    if (!stretch || stretch.end <= at) break;
+    if (!stretch) break;
     if (stretch.state !== MEM.FREE) listed.push({ stretch, region: toRegion(stretch, process) });
     at = stretch.end;
   }

@@ -1,0 +1,17 @@
+import type { Extent } from './memory-os.ts';
+
+/** Index of the first of `sorted` (disjoint, by start) that ends after `at`: by binary search. Their number if none does. */
+export function firstEndingAfter(sorted: readonly Extent[], at: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.end ?? Number.POSITIVE_INFINITY) > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+export function byStart(one: Extent, other: Extent): number {
+  return one.start - other.start;
+}
