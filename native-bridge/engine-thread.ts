@@ -4,6 +4,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asProblem } from '../protocol/errors.ts';
 import type { Channel } from '../protocol/rpc.ts';
 import { Engine } from './engine/engine.ts';
+import { catchTheRest } from './last-net.ts';
 import { openMemoryOs } from './os/open-os.ts';
 import { RegionLister } from './region-lister.ts';
 import { Session } from './session.ts';
@@ -29,15 +30,20 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();
-    host.on('message', async (order: EngineOrder) => {
-      if (order.kind === 'connect') session.connect(channelOf(order.port));
-      else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
-      else {
-        session.close();
+    const release = async () => {
+      session.close();
+      try {
         await Promise.all([engine.close(), lister.close()]);
         os.close();
-        answer({ kind: 'answer', id: order.id, value: true });
+      } catch (thrown) {
+        // The system frees with the process what could not be freed here.
+        process.stderr.write(`Samepage: not everything could be released: ${asProblem(thrown).message}\n`);
       }
+    };
+    host.on('message', (order: EngineOrder) => {
+      if (order.kind === 'connect') session.connect(channelOf(order.port));
+      else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
+      else void release().then(() => answer({ kind: 'answer', id: order.id, value: true }));
     });
     answer({ kind: 'ready' });
   } catch (thrown) {
@@ -45,4 +51,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
   }
 }
 
-if (parentPort) void run(parentPort, workerData);
+if (parentPort) {
+  catchTheRest('engine');
+  void run(parentPort, workerData);
+}

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { problem } from '../protocol/errors.ts';
 import type { EventData, EventName, Watch } from '../protocol/messages.ts';
-import type { EventSender } from '../protocol/rpc.ts';
+import type { EventSender } from '../protocol/serve-client.ts';
 import { Stage } from './engine/test-stage.ts';
 import { type FakeWorld, fakeWorld } from './engine/test-world.ts';
 import { Feed } from './feed.ts';

@@ -1,6 +1,6 @@
 import { asProblem } from '../protocol/errors.ts';
 import type { Watch } from '../protocol/messages.ts';
-import type { EventSender } from '../protocol/rpc.ts';
+import type { EventSender } from '../protocol/serve-client.ts';
 import type { Engine } from './engine/engine.ts';
 import { markOurs } from './engine/region-list.ts';
 import { TouchedScan } from './engine/touched-scan.ts';

@@ -1,5 +1,5 @@
 /** The engine's side of the thread that lists: against small threads of the test's own. The real one: e2e/processes.spec.ts. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -19,11 +19,12 @@ parentPort.on('message', ({ id, pid }) => {
 `;
 
 let folder: string;
+let entry: string;
 let os: FakeOs;
 let lister: RegionLister;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'samepage-lister-'));
-  const entry = join(folder, 'thread.mjs');
+  entry = join(folder, 'thread.mjs');
   writeFileSync(entry, thread);
   os = new FakeOs();
   lister = new RegionLister(os, entry);
@@ -45,6 +46,39 @@ it('passes an error on as it came', async () => {
 it('refuses what a thread that ended leaves open, and starts another one', async () => {
   await expect(lister.list(13)).rejects.toThrow('exit code 13');
   expect((await lister.list(14)).count).toBe(14);
+});
+
+it.each([
+  ['Worker initialization failure: EMFILE', 'LimitReached', 'no file descriptors left'],
+  ['Worker terminated due to reaching memory limit: JS heap out of memory', 'OutOfMemory', 'no memory left'],
+  ['something else', 'Internal', 'something else'],
+])('says what “%s” means', async (message, code, sentence) => {
+  writeFileSync(entry, `throw new Error(${JSON.stringify(message)});`);
+  await expect(lister.list(101)).rejects.toMatchObject({ code, message: expect.stringContaining(sentence) });
+  writeFileSync(entry, thread);
+  expect((await lister.list(102)).count).toBe(102);
+});
+
+it('a thread that cannot even say why it ended is a typed error, too', async () => {
+  writeFileSync(entry, 'throw { toString: null };');
+  await expect(lister.list(101)).rejects.toMatchObject({ code: 'Internal' });
+});
+
+it('does not warn of files that the list opens and Node closes', async () => {
+  writeFileSync(
+    entry,
+    `import { closeSync, openSync } from 'node:fs';
+     import { parentPort } from 'node:worker_threads';
+     const warned = [];
+     process.on('warning', ({ message }) => warned.push(message));
+     parentPort.on('message', ({ id, pid }) => {
+       closeSync(pid);
+       setImmediate(() => parentPort.postMessage({ id, list: { count: warned.length } }));
+     });`,
+  );
+  // As libc.open does it: opened where Node does not see it, closed by Node.
+  const fd = openSync('/dev/null', 'r');
+  expect((await lister.list(fd)).count).toBe(0);
 });
 
 it('refuses what is open when it is closed', async () => {

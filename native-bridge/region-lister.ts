@@ -3,7 +3,7 @@
  * operation and no live byte should wait. The thread is started by the first list that is worth it.
  */
 import { Worker } from 'node:worker_threads';
-import { type ErrorData, problem, SamepageError } from '../protocol/errors.ts';
+import { asProblem, type ErrorData, problem, SamepageError } from '../protocol/errors.ts';
 import type { RegionColumns } from '../protocol/model.ts';
 import type { MemoryOs } from './os/memory-os.ts';
 
@@ -60,7 +60,8 @@ export class RegionLister {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry);
+    // Its lists are opened by native calls and closed by Node's, as the engine's sections are (start-engine.ts).
+    const worker = new Worker(this.#entry, { trackUnmanagedFds: false });
     worker.on('message', (answer: ListAnswer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
@@ -70,7 +71,7 @@ export class RegionLister {
     const ended = (why: string) => {
       if (this.#worker === worker) this.#ended(why);
     };
-    worker.on('error', (error) => ended(String(error)));
+    worker.on('error', (error: unknown) => ended(asProblem(error).message));
     worker.on('exit', (code) => ended(`exit code ${code}`));
     return worker;
   }
@@ -78,8 +79,19 @@ export class RegionLister {
   /** The next list starts it anew. */
   #ended(why: string): void {
     this.#worker = null;
-    const error = problem('Internal', `The thread that lists regions has ended: ${why}.`);
+    const error = endedError(why);
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** Node tells only in words why a thread could not be started (ERR_WORKER_INIT_FAILED, ERR_WORKER_OUT_OF_MEMORY). */
+function endedError(why: string): SamepageError {
+  if (/EMFILE|ENFILE/.test(why)) {
+    return problem('LimitReached', 'The regions cannot be listed: this process has no file descriptors left.');
+  }
+  if (/ENOMEM|EAGAIN|out of memory|memory limit/i.test(why)) {
+    return problem('OutOfMemory', 'The regions cannot be listed: there is no memory left for the thread that does.');
+  }
+  return problem('Internal', `The thread that lists regions has ended: ${why}. The next list starts it again.`);
 }

@@ -1,4 +1,7 @@
-/** Entry of the thread that lists regions. See region-lister.ts for the engine's side. */
+/**
+ * Entry of the thread that lists regions. See region-lister.ts for the engine's side. It holds nothing: an error that
+ * nothing expects may end it, which refuses the lists under way, and the next list starts it again.
+ */
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { asProblem } from '../protocol/errors.ts';
 import { openMemoryOs } from './os/open-os.ts';

@@ -1,6 +1,6 @@
 import type { RegionColumns } from '../protocol/model.ts';
 import { regionChanges } from '../protocol/region-changes.ts';
-import type { EventSender } from '../protocol/rpc.ts';
+import type { EventSender } from '../protocol/serve-client.ts';
 
 /** Lists a process's regions. Rejects with a SamepageError: NotFound, PermissionDenied. */
 export type ListRegions = (pid: number) => Promise<RegionColumns>;

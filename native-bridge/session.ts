@@ -1,6 +1,7 @@
 /** Answers the protocol with the engine: one session, any number of windows on it. */
 import type { Outcome, Snapshot } from '../protocol/messages.ts';
-import { type Channel, type EventSender, serveClient } from '../protocol/rpc.ts';
+import type { Channel } from '../protocol/rpc.ts';
+import { type EventSender, serveClient } from '../protocol/serve-client.ts';
 import type { Engine } from './engine/engine.ts';
 import { ourRegions } from './engine/region-list.ts';
 import { Feed } from './feed.ts';

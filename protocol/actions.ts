@@ -12,6 +12,13 @@ import {
 
 const count = z.number().int().nonnegative();
 
+/** Windows' longest path, in characters. A null character would end the path early where the system reads it. */
+const pathSchema = z
+  .string()
+  .min(1)
+  .max(32_767)
+  .regex(/^[^\0]+$/, 'A path has no null character.');
+
 /** Where a new view goes: the next free place beside the others, wherever the system likes, or a given address. */
 export const placementSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('next-free') }),
@@ -22,7 +29,7 @@ export type Placement = z.infer<typeof placementSchema>;
 
 export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('create-section'), bytes: count, mapView: z.boolean() }),
-  z.object({ kind: z.literal('open-file'), path: z.string().min(1), access: fileAccessSchema, mapView: z.boolean() }),
+  z.object({ kind: z.literal('open-file'), path: pathSchema, access: fileAccessSchema, mapView: z.boolean() }),
   z.object({ kind: z.literal('remove-section'), section: count }),
   z.object({
     kind: z.literal('map'),

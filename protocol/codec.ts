@@ -4,6 +4,7 @@
  * their end.
  */
 import { decode, ExtensionCodec, encode } from '@msgpack/msgpack';
+import { packedBytesType } from './measure.ts';
 
 const extensions = new ExtensionCodec();
 
@@ -34,11 +35,11 @@ extensions.register({
 const leastZeros = 64;
 /** Bytes of the whole length, before what is left of the bytes. */
 const lengthBytes = 4;
-/** No message of ours holds longer ones; whoever claims so wants our memory. */
+/** No message of ours holds longer ones. */
 const mostBytes = 16 * 1024 * 1024;
 
 extensions.register({
-  type: 3,
+  type: packedBytesType,
   encode(value) {
     if (!(value instanceof Uint8Array) || value.length > mostBytes) return null;
     let end = value.length;
@@ -62,7 +63,10 @@ export function encodeMessage(message: unknown): Uint8Array {
   return encode(message, { extensionCodec: extensions, ignoreUndefined: true });
 }
 
-/** Throws where the bytes are no message. The result is untrusted: parse it with a schema. */
+/**
+ * Throws where the bytes are no message. `measure` them first: this makes whatever they claim to hold. The result is
+ * untrusted: parse it with a schema.
+ */
 export function decodeMessage(bytes: Uint8Array): unknown {
   return decode(bytes, { extensionCodec: extensions });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { addressSchema } from './address.ts';
+import { shortText } from './short-text.ts';
 
 export const errorCodes = [
   'AddressInUse',
@@ -63,13 +64,25 @@ export class SamepageError extends Error {
   }
 }
 
-/** A SamepageError with just a code and a sentence. */
+/** Characters of a sentence; it may name something that a window has sent. */
+const mostSentence = 1000;
+
+/** A SamepageError with just a code and a sentence, which is shortened in the middle where it is very long. */
 export function problem(code: ErrorCode, message: string, more: Partial<ErrorData> = {}): SamepageError {
-  return new SamepageError({ ...more, code, message });
+  return new SamepageError({ ...more, code, message: shortText(message, mostSentence) });
 }
 
 /** Anything thrown, as a SamepageError: the unexpected becomes `Internal` with its own message. */
 export function asProblem(thrown: unknown): SamepageError {
   if (thrown instanceof SamepageError) return thrown;
-  return problem('Internal', thrown instanceof Error ? thrown.message : String(thrown));
+  return problem('Internal', thrown instanceof Error ? thrown.message : thrownText(thrown));
+}
+
+/** Anything thrown, as text. Never throws itself: `{ toString: null }` can be thrown, too. */
+export function thrownText(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  } catch {
+    return 'something that cannot be told as text';
+  }
 }

@@ -26,7 +26,11 @@ export type MoveMethod = z.infer<typeof moveMethodSchema>;
 export const fileAccessSchema = z.enum(['read-only', 'read-write']);
 export type FileAccess = z.infer<typeof fileAccessSchema>;
 
-export const viewLetterSchema = z.string().regex(/^[A-Z]+$/);
+/** 26 to the power of 8 views are more than will ever be made. */
+export const viewLetterSchema = z
+  .string()
+  .max(8)
+  .regex(/^[A-Z]+$/);
 
 const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('memory') }),

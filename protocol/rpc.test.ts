@@ -5,15 +5,8 @@ import { problem, SamepageError } from './errors.ts';
 import { MemoryPipe } from './memory-pipe.ts';
 import type { EventData } from './messages.ts';
 import type { RegionColumns } from './model.ts';
-import {
-  type Channel,
-  type Client,
-  connectClient,
-  type EventHandlers,
-  type EventSender,
-  type RequestHandlers,
-  serveClient,
-} from './rpc.ts';
+import { type Channel, type Client, connectClient, type EventHandlers } from './rpc.ts';
+import { type EventSender, type RequestHandlers, serveClient } from './serve-client.ts';
 
 const regions: RegionColumns = {
   count: 1,
@@ -269,8 +262,8 @@ describe('bytes that nobody of ours sent', () => {
       pipe.deliver(1, encodeMessage({ t: 'q', m: name, a: [], i: '1' }));
       await settled();
       const answers = pipe.sent.map(decodeMessage);
-      expect(answers[0]).toMatchObject({ t: 's', i: '1', e: expect.anything() });
-      expect(answers[0]).not.toHaveProperty('r');
+      expect(answers[0]).toMatchObject({ t: 's', i: '1', r: { error: { code: 'InvalidArgument' } } });
+      expect(answers[0]).not.toHaveProperty('r.ok');
     },
   );
 });

@@ -1,8 +1,10 @@
-/** Both ends of the wire: typed requests one way, typed events the other, over any channel that carries bytes. */
+/** The window's end of the wire: typed requests one way, typed events the other, over any channel that carries bytes. */
 import { createBirpc } from 'birpc';
 import * as z from 'zod';
-import { decodeMessage, encodeMessage } from './codec.ts';
+import { encodeMessage } from './codec.ts';
+import { readEnvelope } from './envelope.ts';
 import { asProblem, errorSchema, problem, SamepageError } from './errors.ts';
+import { answerBudget } from './limits.ts';
 import {
   type EventData,
   type EventName,
@@ -23,9 +25,6 @@ export interface Channel {
   onClose(listener: () => void): void;
 }
 
-export type RequestHandlers = {
-  [N in RequestName]: (args: RequestArgs<N>) => RequestReply<N> | Promise<RequestReply<N>>;
-};
 export type EventHandlers = { [N in EventName]: (data: EventData<N>) => void };
 
 /** A request settles after this many milliseconds at the latest. */
@@ -34,27 +33,6 @@ const requestTimeoutMs = 60_000;
 type Envelope = { ok: unknown } | { error: unknown };
 type Remote = Record<string, (data: unknown) => Envelope>;
 type RemoteEvents = Record<string, (data: unknown) => void>;
-
-function pipe(channel: Channel) {
-  return {
-    post: (message: Uint8Array) => channel.post(message),
-    on: (listener: (message: Uint8Array) => void) => channel.onMessage(listener),
-    serialize: encodeMessage,
-    deserialize: decodeEnvelope,
-    proxify: false as const,
-  };
-}
-
-/** Bytes that are no message become an answer that nobody waits for: one broken peer must not end the process. */
-function decodeEnvelope(bytes: Uint8Array): unknown {
-  const ignored = { t: 's', i: '' };
-  try {
-    const message = decodeMessage(bytes);
-    return typeof message === 'object' && message !== null ? message : ignored;
-  } catch {
-    return ignored;
-  }
-}
 
 export interface Client {
   /** Resolves with the parsed reply, or rejects with a SamepageError (also after a time-out or a lost connection). */
@@ -79,7 +57,11 @@ export function connectClient(
     };
   }
   const rpc = createBirpc<Remote, RemoteEvents, false>(local, {
-    ...pipe(channel),
+    post: (message: Uint8Array) => channel.post(message),
+    on: (listener: (message: Uint8Array) => void) => channel.onMessage(listener),
+    serialize: encodeMessage,
+    deserialize: readAnswer,
+    proxify: false,
     timeout: requestTimeoutMs,
     onTimeoutError: (name) => {
       throw problem('TimedOut', `No answer to “${name}” within ${requestTimeoutMs / 1000} s.`);
@@ -94,7 +76,8 @@ export function connectClient(
     async request(name, args) {
       if (rpc.$closed) throw lost();
       try {
-        const envelope = await rpc.$call(name, args);
+        const envelope: unknown = await rpc.$call(name, args);
+        if (!isEnvelope(envelope)) throw problem('Internal', `answer to ${name}: neither a result nor an error`);
         if ('error' in envelope) throw new SamepageError(errorSchema.parse(envelope.error));
         const reply = requests[name].reply.safeParse(envelope.ok);
         if (!reply.success) throw problem('Internal', `answer to ${name}: ${z.prettifyError(reply.error)}`);
@@ -107,39 +90,14 @@ export function connectClient(
   };
 }
 
-export interface EventSender {
-  send<N extends EventName>(name: N, data: EventData<N>): void;
+/** What birpc goes on with. Bytes that are no message of ours become an answer that nobody waits for. */
+function readAnswer(bytes: Uint8Array): unknown {
+  const message = readEnvelope(bytes, answerBudget);
+  if ('answers' in message) return { t: 's', i: message.answers, r: message.result };
+  if ('fault' in message) return { t: 's', i: '' };
+  return { t: 'q', m: message.name, a: [message.data] };
 }
 
-/** The engine's end, one for each window. Arguments that do not parse are answered with `InvalidArgument`. */
-export function serveClient(channel: Channel, handlers: RequestHandlers): EventSender {
-  // Without a prototype: a request named `constructor` finds nothing.
-  const local: Record<string, (data: unknown) => Promise<Envelope>> = Object.create(null);
-  // As above: the table's own keys.
-  for (const name of Object.keys(requests) as RequestName[]) {
-    local[name] = async (data) => {
-      const parsed = requests[name].args.safeParse(data);
-      if (!parsed.success) {
-        return { error: problem('InvalidArgument', `${name}: ${z.prettifyError(parsed.error)}`).data };
-      }
-      try {
-        // The table ties this name to this schema, which TypeScript cannot follow through a loop.
-        return { ok: await (handlers[name] as (args: unknown) => unknown)(parsed.data) };
-      } catch (thrown) {
-        return { error: asProblem(thrown).data };
-      }
-    };
-  }
-  const rpc = createBirpc<RemoteEvents, typeof local, false>(local, {
-    ...pipe(channel),
-    // An answer that cannot be sent becomes an error that can, instead of ending the process.
-    onGeneralError: () => true,
-  });
-  channel.onClose(() => rpc.$close());
-  return {
-    send(name, data) {
-      // A window that cannot be reached any more is told so by its channel's end.
-      if (!rpc.$closed) rpc.$callEvent(name, data).catch(() => undefined);
-    },
-  };
+function isEnvelope(answer: unknown): answer is Envelope {
+  return typeof answer === 'object' && answer !== null && ('ok' in answer || 'error' in answer);
 }

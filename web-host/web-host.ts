@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { WebSocketServer } from 'ws';
 import { securityHeaders, staticAnswer } from '../native-bridge/static-files.ts';
+import { requestBudget } from '../protocol/limits.ts';
 import { hostAllowed, originAllowed, ownHosts, subprotocol, tokenAllowed } from './guard.ts';
 import { joinSocket } from './join-socket.ts';
 import { Tickets } from './tickets.ts';
@@ -14,8 +15,6 @@ const loopback = '127.0.0.1';
 /** Where the page opens its WebSocket. */
 const socketPath = '/session';
 const ticketPath = /^\/open\/([\w-]+)$/;
-/** The largest message that a page may send, bytes. */
-const messageLimit = 16 * 1024 * 1024;
 
 export interface WebHostOptions {
   /** 0 takes any free port. */
@@ -47,7 +46,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const server = createServer();
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: messageLimit,
+    maxPayload: requestBudget.bytes,
     perMessageDeflate: false,
     handleProtocols: () => subprotocol,
   });

@@ -1,8 +1,11 @@
 /** The calls made for operations: kept for the windows, and added up into what an operation cost. */
 import type { CallRecord } from '../../protocol/model.ts';
+import { shortText } from '../../protocol/short-text.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 
 const kept = 500;
+/** Characters of a call's text: arguments are short, but for a path that somebody made very long. */
+const mostText = 500;
 
 export interface CallTotals {
   nanoseconds: number;
@@ -19,7 +22,7 @@ export class CallLog {
 
   constructor(os: MemoryOs) {
     os.onCall = (record) => {
-      const numbered = { id: this.#nextId++, ...record };
+      const numbered = { id: this.#nextId++, ...record, text: shortText(record.text, mostText) };
       this.records.push(numbered);
       if (this.records.length > kept) this.records.shift();
       this.#fresh.push(numbered);

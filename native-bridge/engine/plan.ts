@@ -3,6 +3,7 @@ import type { Action } from '../../protocol/actions.ts';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { Protection } from '../../protocol/model.ts';
+import { shortText } from '../../protocol/short-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { Model } from './model.ts';
 import { articleAddresses } from './slots.ts';
@@ -46,7 +47,7 @@ export function planOf(model: Model, action: Action): Plan {
       const steps: Step[] = [{ kind: 'open-file', path: action.path, access: action.access }];
       const protection = action.access === 'read-only' ? 'read' : 'read-write';
       if (action.mapView) steps.push({ ...wholeView, protection });
-      return { steps, label: `Open ${action.path}` };
+      return { steps, label: `Open ${shortText(action.path, 200)}` };
     }
     case 'remove-section': {
       model.section(action.section);

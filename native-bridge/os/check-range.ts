@@ -38,11 +38,30 @@ export function checkRange(limits: Limits, section: OsSection, { offset, length,
   if (at !== null) checkAddress(limits, at, length);
 }
 
-/** Throws InvalidArgument or NotAligned where [from, from + length) cannot be a range of whole pages. */
-export function checkPages(limits: Limits, from: Address, length: number): void {
+/**
+ * Throws InvalidArgument, NotAligned or OutOfAddressSpace where [from, from + length) cannot be a range of whole pages
+ * of a program's own.
+ */
+export function checkPages({ pageSize, highestAddress }: Limits, from: Address, length: number): void {
   if (!Number.isSafeInteger(length) || length <= 0) throw problem('InvalidArgument', 'A range has at least one byte.');
-  if (from % limits.pageSize === 0) return;
-  throw problem('NotAligned', `${formatAddress(from)} is not a multiple of ${formatSize(limits.pageSize)}.`);
+  if (from % pageSize !== 0) {
+    throw problem('NotAligned', `${formatAddress(from)} is not a multiple of ${formatSize(pageSize)}.`);
+  }
+  if (from + length > highestAddress) {
+    throw problem(
+      'OutOfAddressSpace',
+      `${formatRange(from, from + length)} reaches beyond a program’s last address, ${formatAddress(highestAddress)}.`,
+    );
+  }
+}
+
+/** The longest path of any system that we know (Windows), in characters. */
+const mostPath = 32_767;
+
+/** Throws InvalidArgument where the system would open another file than the one named: it reads up to a null character. */
+export function checkPath(path: string): void {
+  if (path.includes('\0')) throw problem('InvalidArgument', 'A path has no null character.');
+  if (path.length > mostPath) throw problem('InvalidArgument', `A path has up to ${mostPath} characters.`);
 }
 
 /**

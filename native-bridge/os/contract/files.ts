@@ -56,5 +56,12 @@ export function filesContract(current: () => Bench): void {
       const empty = world.createFile(new Uint8Array());
       expect(codeOf(() => os.openFile(empty, 'read-only'))).toBe('InvalidArgument');
     });
+
+    it('are not opened by a path that goes on behind a null character, or that is too long', () => {
+      const { os, world } = current();
+      const path = world.createFile(pattern(1));
+      expect(codeOf(() => os.openFile(`${path}\0.txt`, 'read-only'))).toBe('InvalidArgument');
+      expect(codeOf(() => os.openFile(`${path}${'x'.repeat(40_000)}`, 'read-only'))).toBe('InvalidArgument');
+    });
   });
 }

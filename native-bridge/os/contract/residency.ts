@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offsetAddress } from '../../../protocol/address.ts';
+import { address, offsetAddress } from '../../../protocol/address.ts';
 import { SamepageError } from '../../../protocol/errors.ts';
 import type { RegionUse } from '../../../protocol/model.ts';
 import { type Bench, codeOf } from './bench.ts';
@@ -115,6 +115,23 @@ export function residencyContract(current: () => Bench): void {
       expect(os.regionUse(offsetAddress(a.address, page), page).resident).toBe(page);
       expect(codeOf(() => os.regionUse(offsetAddress(a.address, 1), page))).toBe('NotAligned');
       expect(codeOf(() => os.regionUse(a.address, 0))).toBe('InvalidArgument');
+    });
+
+    it('is not asked for beyond the last address, and is told as before afterwards', () => {
+      const bench = current();
+      const { os, page } = bench;
+      const view = bench.view(bench.section(64 * page));
+      bench.write(view, 0, 42);
+      const before = os.resident(view.address, view.length);
+      const top = os.limits.highestAddress;
+      for (const [start, end] of [
+        [top - page, top + 2 * page],
+        [0, 2 ** 52],
+        [top, top + page],
+      ] as const) {
+        expect(codeOf(() => os.regionUse(address(start), end - start))).toBe('OutOfAddressSpace');
+      }
+      expect(os.resident(view.address, view.length)).toBe(before);
     });
 
     it('stays as it is through a remap, and nothing is paged in', () => {

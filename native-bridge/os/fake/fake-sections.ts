@@ -2,6 +2,7 @@
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { OsSection } from '../memory-os.ts';
 import type { FakeMemory } from './fake-memory.ts';
@@ -38,6 +39,7 @@ export class FakeSections {
   }
 
   openFile(path: string, access: FileAccess): OsSection {
+    checkPath(path);
     const file = this.#outside.files.get(path);
     if (!file) throw problem('NotFound', `There is no file ${path}.`);
     const mayWrite = access === 'read-write';

@@ -17,6 +17,8 @@ const meanings: Partial<Record<string, ErrorCode>> = {
   EINVAL: 'InvalidArgument',
   EISDIR: 'InvalidArgument',
   EBADF: 'InvalidArgument',
+  ENAMETOOLONG: 'InvalidArgument',
+  ELOOP: 'InvalidArgument',
   ENXIO: 'InvalidArgument',
   ENODEV: 'InvalidArgument',
   EFAULT: 'NotMapped', // as mremap(2) means it; reads and writes give counts instead

@@ -4,7 +4,8 @@ import type { Address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { RegionUse } from '../../../protocol/model.ts';
 import type { Extent } from '../memory-os.ts';
-import { bufferAddress, libc } from './libc.ts';
+import { callFailed } from './errno.ts';
+import { bufferAddress, errno, libc } from './libc.ts';
 import { sumPages } from './smaps.ts';
 
 /** What a page must be to be listed. */
@@ -27,15 +28,15 @@ const mostLookedAt = 2 ** 22;
 export class PageMap {
   readonly #pageBytes: number;
   readonly #fd: number | null;
-  #scanKnown: boolean;
+  readonly #scanKnown: boolean;
   readonly #argument = new BigUint64Array(12);
   readonly #extents = new BigUint64Array(3 * maxExtents);
 
   /** `useScan` false takes the older way, page by page, even where the system has the newer one. */
   constructor(pageBytes: number, { path = pageMapPath, useScan = true } = {}) {
     this.#pageBytes = pageBytes;
-    this.#scanKnown = useScan;
     this.#fd = openOrNull(path);
+    this.#scanKnown = useScan && this.#fd !== null && this.#tryScan(this.#fd);
   }
 
   /** False where the system hides it (hidepid, a hardened kernel): then nothing can be told about pages. */
@@ -50,10 +51,9 @@ export class PageMap {
   /** At most `limit` extents of pages in [from, from + length) that match, in order; neighbours are joined. */
   extents(from: Address, length: number, filter: PageFilter, limit: number): Extent[] {
     if (this.#fd === null) return [];
-    return (
-      (this.#scanKnown && this.#scan(this.#fd, from, length, filter, limit)) ||
-      this.#walk(this.#fd, from, length, filter, limit)
-    );
+    return this.#scanKnown
+      ? this.#scan(this.#fd, from, length, filter, limit)
+      : this.#walk(this.#fd, from, length, filter, limit);
   }
 
   /** See MemoryOs.regionUse. */
@@ -84,8 +84,20 @@ export class PageMap {
     return pages * this.#pageBytes;
   }
 
-  /** Null where this kernel does not know the call. */
-  #scan(fd: number, from: number, length: number, filter: PageFilter, limit: number): Extent[] | null {
+  /**
+   * Whether this kernel has the call, and no filter stops it: asked once, of a range that is surely good. An error that
+   * comes later is one of that range, and tells nothing of the next.
+   */
+  #tryScan(fd: number): boolean {
+    try {
+      this.#scan(fd, 0, this.#pageBytes, 'present', 1);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #scan(fd: number, from: number, length: number, filter: PageFilter, limit: number): Extent[] {
     const found: Extent[] = [];
     const end = from + length;
     for (let at = from; at < end && found.length < limit; ) {
@@ -107,10 +119,7 @@ export class PageMap {
         PAGE_IS.PRESENT, // return_mask: we only want the extents; one category keeps them joined
       ]);
       const count = libc.ioctl(fd, PAGEMAP_SCAN, this.#argument);
-      if (count < 0) {
-        this.#scanKnown = false;
-        return null;
-      }
+      if (count < 0) throw callFailed('ioctl', errno(), 'The pages could not be asked for');
       for (let index = 0; index < count; index += 1) {
         append(found, Number(this.#extents[3 * index]), Number(this.#extents[3 * index + 1]));
       }

@@ -17,7 +17,7 @@ export class RegionQuery {
   readonly #words = new BigUint64Array(13);
   readonly #name = new Uint8Array(nameBytes);
   readonly #decoder = new TextDecoder();
-  #known: boolean;
+  readonly #known: boolean;
 
   /**
    * `useQuery` false reads the whole list even where the kernel answers for one address. Throws Unsupported where there
@@ -25,7 +25,7 @@ export class RegionQuery {
    */
   constructor({ path = '/proc/self/maps', useQuery = true } = {}) {
     this.#fd = openList(path);
-    this.#known = useQuery;
+    this.#known = useQuery && this.#ask(address(0)) !== 'not told';
   }
 
   close(): void {
@@ -34,15 +34,12 @@ export class RegionQuery {
 
   /** See MemoryOs.query. */
   query(at: Address): OsRegion | null {
-    if (this.#known) {
-      const found = this.#ask(at);
-      if (found !== 'unknown') return found;
-      this.#known = false;
-    }
-    return fromList(at);
+    const found = this.#known ? this.#ask(at) : 'not told';
+    return found === 'not told' ? fromList(at) : found;
   }
 
-  #ask(at: Address): OsRegion | null | 'unknown' {
+  /** Whether the kernel has the call at all is asked once, at start: a later error (ENAMETOOLONG) is of that region alone. */
+  #ask(at: Address): OsRegion | null | 'not told' {
     const words = this.#words;
     words.fill(0n);
     words[0] = 104n; // size
@@ -51,8 +48,7 @@ export class RegionQuery {
     words[10] = BigInt(nameBytes); // vma_name_size (low half), build_id_size (high half)
     words[11] = bufferAddress(this.#name); // vma_name_addr
     if (libc.ioctl(this.#fd, PROCMAP_QUERY, words) < 0) {
-      // Else an older kernel (ENOTTY, EINVAL) or a filter that lets no such call pass.
-      return errno() === ENOENT ? null : 'unknown';
+      return errno() === ENOENT ? null : 'not told';
     }
     const nameSize = Number((words[10] ?? 0n) & 0xffffffffn);
     return {

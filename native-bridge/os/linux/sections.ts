@@ -3,6 +3,7 @@ import { closeSync, constants, existsSync, fstatSync, readdirSync, readlinkSync 
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { OsSection } from '../memory-os.ts';
 import type { Calls } from './calls.ts';
@@ -57,6 +58,7 @@ export class Sections {
   }
 
   openFile(path: string, access: FileAccess): OsSection {
+    checkPath(path);
     return this.#openPath(path, access === 'read-write' ? constants.O_RDWR : constants.O_RDONLY, path);
   }
 
@@ -122,5 +124,6 @@ function whyNotOpened(name: string, errno: string): string {
   if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') {
     return `You may not open ${name} in this way: open it read-only, or change its permissions`;
   }
+  if (errno === 'ENAMETOOLONG') return `The path ${name} is longer than this system takes`;
   return `${name} cannot be opened`;
 }

@@ -7,6 +7,7 @@ import { alignUp } from '../../../protocol/address.ts';
 import { asProblem, type ErrorCode, problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { checkPath } from '../check-range.ts';
 import type { OsSection } from '../memory-os.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import { MAP_MEM_NAMED_CREATE, MAP_SHARED, protText, VM_PROT } from './mach.ts';
@@ -50,6 +51,7 @@ export class Sections {
 
   /** A file is mapped once, as a whole, to get at its memory object; the port keeps that when the mapping is gone. */
   openFile(path: string, access: FileAccess, objectOf: (port: number) => number): OsSection {
+    checkPath(path);
     const mayWrite = access === 'read-write';
     const fd = this.#open(path, mayWrite);
     try {

@@ -2,6 +2,7 @@
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { Calls } from './calls.ts';
 import { callFailed, ERROR } from './errors.ts';
@@ -51,6 +52,7 @@ export class Sections {
   }
 
   openFile(path: string, access: FileAccess): WindowsSection {
+    checkPath(path);
     const mayWrite = access === 'read-write';
     const attributes = win32.GetFileAttributesW(path);
     if (attributes !== INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY) {

@@ -1,0 +1,113 @@
+/**
+ * The engine's end of the wire, one for each window. Nothing that a window sends gets further than its schema, and
+ * everything that it asks is answered: a broken or hostile window must not end the process.
+ */
+import * as z from 'zod';
+import { encodeMessage } from './codec.ts';
+import { type Asked, type Refused, readEnvelope } from './envelope.ts';
+import { asProblem, problem, type SamepageError } from './errors.ts';
+import { requestBudget } from './limits.ts';
+import {
+  type EventData,
+  type EventName,
+  type RequestArgs,
+  type RequestName,
+  type RequestReply,
+  requests,
+} from './messages.ts';
+import type { Channel } from './rpc.ts';
+
+// As in the page: see rpc.ts.
+z.config({ jitless: true });
+
+export type RequestHandlers = {
+  [N in RequestName]: (args: RequestArgs<N>) => RequestReply<N> | Promise<RequestReply<N>>;
+};
+
+export interface EventSender {
+  send<N extends EventName>(name: N, data: EventData<N>): void;
+}
+
+/** Requests of one window that may be under way at once; the next one is refused with LimitReached. */
+export const mostUnderWay = 256;
+
+/**
+ * Answers a window’s requests with `handlers`. Arguments that do not parse, and messages over their budget, are answered
+ * with InvalidArgument, what a handler throws with its SamepageError.
+ */
+export function serveClient(channel: Channel, handlers: RequestHandlers): EventSender {
+  let closed = false;
+  let underWay = 0;
+  channel.onClose(() => {
+    closed = true;
+  });
+  const answer = (id: string | null, result: { ok: unknown } | { error: SamepageError }) => {
+    // What has no id is not waited for.
+    if (closed || id === null) return;
+    const envelope = 'error' in result ? { error: result.error.data } : result;
+    post(channel, { t: 's', i: id, r: envelope }, (thrown) => ({ t: 's', i: id, r: { error: thrown.data } }));
+  };
+  const serve = async (message: Asked) => {
+    if (underWay >= mostUnderWay) return answer(message.id, { error: tooMany() });
+    underWay += 1;
+    const result = await resultOf(message, handlers);
+    underWay -= 1;
+    answer(message.id, result);
+  };
+  channel.onMessage((bytes) => {
+    const message = readEnvelope(bytes, requestBudget);
+    // Nothing is ever asked of a window, so it has nothing to answer.
+    if ('answers' in message) return;
+    if ('fault' in message) answer(message.id, { error: refusal(message) });
+    else void serve(message);
+  });
+  return {
+    send(name, data) {
+      if (!closed) post(channel, { t: 'q', m: name, a: [data] }, () => null);
+    },
+  };
+}
+
+/** What cannot be encoded or posted is replaced by `instead` (null: by nothing), which can. */
+function post(channel: Channel, message: unknown, instead: (thrown: SamepageError) => unknown): void {
+  try {
+    channel.post(encodeMessage(message));
+  } catch (thrown) {
+    const other = instead(asProblem(thrown));
+    // Without a way to post, the channel is about to tell of its end.
+    if (other !== null) post(channel, other, () => null);
+  }
+}
+
+async function resultOf(
+  { name, data }: Asked,
+  handlers: RequestHandlers,
+): Promise<{ ok: unknown } | { error: SamepageError }> {
+  if (!isRequest(name)) return { error: problem('InvalidArgument', `There is no request named “${name}”.`) };
+  try {
+    const parsed = requests[name].args.safeParse(data);
+    if (!parsed.success) return { error: problem('InvalidArgument', `${name}: ${firstIssues(parsed.error)}`) };
+    // The table ties this name to this schema, which TypeScript cannot follow through a variable.
+    return { ok: await (handlers[name] as (args: unknown) => unknown)(parsed.data) };
+  } catch (thrown) {
+    return { error: asProblem(thrown) };
+  }
+}
+
+/** By the table's own keys: `constructor` is none. */
+function isRequest(name: string): name is RequestName {
+  return Object.hasOwn(requests, name);
+}
+
+/** Thousands of wrong entries are as clear from the first few. */
+function firstIssues(error: z.ZodError): string {
+  return z.prettifyError(new z.ZodError(error.issues.slice(0, 3)));
+}
+
+function refusal({ fault }: Refused): SamepageError {
+  return problem('InvalidArgument', fault);
+}
+
+function tooMany(): SamepageError {
+  return problem('LimitReached', `A window may have ${mostUnderWay} requests under way at once: wait for an answer.`);
+}
