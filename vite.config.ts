@@ -7,7 +7,7 @@
  *   preload  Electron's preload                           dist/preload   (one CommonJS file, as a sandbox requires)
  * Beside the page lies licences.txt: the licences of all of it.
  */
-import { utimes, writeFile } from 'node:fs/promises';
+import { copyFile, utimes, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 import { licenceList, writeLicences } from './build/licences.ts';
@@ -100,6 +100,8 @@ export default defineConfig({
       const started = new Date();
       for (const environment of Object.values(builder.environments)) await builder.build(environment);
       const folders = ['renderer', 'main', 'preload'].map((name) => `${root}/dist/${name}`);
+      // The window's, on Linux.
+      await copyFile(`${root}/build/icons/256x256.png`, `${root}/dist/main/icon.png`);
       writeLicences(root, folders, `${root}/dist/renderer/licences.txt`);
       // What scripts/run-built.mjs compares the sources with: changes made during a build are built again.
       await writeFile(`${root}/dist/built`, '');

@@ -22,6 +22,7 @@ export function packageConfig(root: string, target: Target): Configuration {
       'package.json',
       'LICENSE',
       ...programFiles(join(root, 'dist/main'), electronPrograms).map((name) => `dist/main/${name}`),
+      'dist/main/icon.png',
       'dist/preload/preload.cjs',
       'dist/renderer/index.html',
       'dist/renderer/licences.txt',
@@ -51,6 +52,8 @@ export function packageConfig(root: string, target: Target): Configuration {
       category: 'Development',
       synopsis: 'See what virtual memory really does',
       icon: 'build/icons',
+      // Desktops find the window's entry by the name that it runs under (`desktopName` in package.json).
+      syncDesktopName: true,
       desktop: { entry: { Keywords: 'memory;mmap;virtual memory;paging;operating system;' } },
     },
     deb: { packageCategory: 'devel' },

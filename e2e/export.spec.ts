@@ -11,7 +11,7 @@ async function exported(page: Page, entry: string): Promise<{ name: string; cont
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
   const download = await started;
   const name = download.suggestedFilename();
-  await expect(statusOf(page)).toHaveText(`Exported ${name}`);
+  await expect(statusOf(page)).toHaveText(`${name} is given to the browser to save`);
   return { name, content: await readFile(await download.path()) };
 }
 

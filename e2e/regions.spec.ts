@@ -72,6 +72,17 @@ test('a region’s menu maps a view right after it', async ({ app }) => {
   expect(mapsOf(app.pid).some(({ start, end }) => start <= 0x2a0000 && end >= 0x2b0000)).toBe(true);
 });
 
+test('a menu opens once the button that asked for it is up again', async ({ app }) => {
+  const { page } = app;
+  const { x, y } = await inLaneAbove(page, 'A');
+  await page.mouse.move(x, y);
+  await page.mouse.down({ button: 'right' });
+  await idle(page);
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await page.mouse.up({ button: 'right' });
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+});
+
 test('where the place is taken, it says so and offers another', async ({ app }) => {
   const { page } = app;
   const { x, y } = await inLaneAbove(page, 'A');

@@ -1,11 +1,7 @@
 /** The host's questions to a person, in native boxes. */
-import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import { aboutText } from './about.ts';
-
-/** The window that has the focus, else the first; undefined where there is none. */
-export function frontWindow(): BrowserWindow | undefined {
-  return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-}
+import { frontWindow } from './front-window.ts';
 
 /** Whether the first of two buttons was chosen, the second being the way back. */
 async function agreed(options: MessageBoxOptions, window = frontWindow()): Promise<boolean> {

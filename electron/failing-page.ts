@@ -20,7 +20,7 @@ export interface FailureChoices {
  */
 export function reviveFailing(contents: WebContents, choices: FailureChoices): void {
   let last = Number.NEGATIVE_INFINITY;
-  /** We ended its process ourselves, and have called for a new one. */
+  /** We have asked its process to end, to load the page in a new one. */
   let ending = false;
   let waiting: AbortController | null = null;
   const answers = () => {
@@ -37,7 +37,8 @@ export function reviveFailing(contents: WebContents, choices: FailureChoices): v
   contents.on('render-process-gone', (_, { reason, exitCode }: RenderProcessGoneDetails) => {
     answers();
     choices.note(`a page’s process has gone: ${reason}, exit code ${exitCode}`);
-    if (reason !== 'clean-exit' && !ending) void gone(reason);
+    if (ending) contents.reload();
+    else if (reason !== 'clean-exit') void gone(reason);
     ending = false;
   });
 
@@ -50,9 +51,8 @@ export function reviveFailing(contents: WebContents, choices: FailureChoices): v
     if (waiting?.signal === signal) waiting = null;
     if (!end || signal.aborted || contents.isDestroyed()) return;
     ending = true;
-    // The reload that follows at once is made in a new process.
+    // It may still run when this returns (on Linux it is only sent a message): a reload now could be lost with it.
     contents.forcefullyCrashRenderer();
-    contents.reload();
   };
   contents.on('unresponsive', () => void stuck());
   contents.on('responsive', answers);

@@ -74,10 +74,17 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.url = url;
     return Promise.resolve();
   }
+  readonly id = BrowserWindow.windows.length;
+  getBounds(): Rectangle {
+    return this.getNormalBounds();
+  }
   getNormalBounds(): Rectangle {
     return { x: 10, y: 20, width: 1000, height: 700 };
   }
   isMaximized(): boolean {
+    return false;
+  }
+  isFullScreen(): boolean {
     return false;
   }
   isDestroyed(): boolean {
@@ -139,5 +146,6 @@ export const session = {
     setPermissionRequestHandler: vi.fn(),
     setPermissionCheckHandler: vi.fn(),
     setDevicePermissionHandler: vi.fn(),
+    on: vi.fn(),
   },
 };

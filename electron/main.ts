@@ -7,9 +7,11 @@ import { type EngineThread, launchEngine } from '../native-bridge/start-engine.t
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
-import { askToEnd, askToQuit, askToReload, frontWindow, showAbout } from './ask.ts';
+import { askToEnd, askToQuit, askToReload, showAbout } from './ask.ts';
 import { commandLineAnswer } from './command-line.ts';
+import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
+import { followFront, frontWindow } from './front-window.ts';
 import { Log } from './log.ts';
 import { menuChannel, menuTemplate } from './menu.ts';
 import { appScheme } from './page-address.ts';
@@ -50,6 +52,7 @@ function run(engine: EngineThread, log: Log): void {
   const newWindow = () => {
     const window = openWindow({
       preload: join(folder, '../preload/preload.cjs'),
+      icon: machine.platform === 'linux' ? join(folder, 'icon.png') : null,
       placeFile,
       wayland: machine.platform === 'linux' && Boolean(machine.env['WAYLAND_DISPLAY']),
       connect: engine.connect,
@@ -75,7 +78,7 @@ function run(engine: EngineThread, log: Log): void {
     void quit();
   });
   app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
+    const window = frontWindow();
     if (!window) return newWindow();
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -111,6 +114,8 @@ async function start(log: Log): Promise<void> {
   ready.catch(() => undefined);
   await app.whenReady();
   guardSession(session.defaultSession);
+  saveDownloads(session.defaultSession, app.getPath('downloads'));
+  followFront();
   protocol.handle(appScheme, appResponder(join(folder, '../renderer')));
   // The page loads while the engine starts, and is answered once it has.
   run(thread, log);

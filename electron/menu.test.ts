@@ -31,9 +31,29 @@ describe.each([
     expect(undo).toMatchObject({ accelerator: 'CmdOrCtrl+Z', registerAccelerator: false });
     const settings = items.find(({ label }) => label === 'Settings');
     expect(settings).toMatchObject({ accelerator: 'CmdOrCtrl+,', registerAccelerator: false });
-    expect(items.filter(({ accelerator }) => accelerator).filter((item) => item.registerAccelerator !== false)).toEqual(
-      [expect.objectContaining({ label: 'New Window' })],
-    );
+    const taken = items.filter(({ accelerator, registerAccelerator }) => accelerator && registerAccelerator !== false);
+    expect(taken.map(({ label, role }) => label ?? role).filter((name) => !/zoom/i.test(name ?? ''))).toEqual([
+      'New Window',
+    ]);
+  });
+
+  it('zooms by the plain keys and those of the number pad, too, each item seen once', () => {
+    const zooming = items.filter(({ role }) => /zoom.+|.+Zoom/.test(role ?? ''));
+    expect(
+      zooming.filter(({ visible }) => visible !== false).map(({ role, accelerator }) => [role, accelerator]),
+    ).toEqual([
+      ['resetZoom', undefined],
+      ['zoomIn', undefined],
+      ['zoomOut', undefined],
+    ]);
+    const hidden = zooming.filter(({ visible }) => visible === false);
+    expect(hidden.every(({ acceleratorWorksWhenHidden }) => acceleratorWorksWhenHidden)).toBe(true);
+    expect(hidden.map(({ role, accelerator }) => `${role} ${accelerator}`)).toEqual([
+      'resetZoom CmdOrCtrl+num0',
+      'zoomIn CmdOrCtrl+=',
+      'zoomIn CmdOrCtrl+numadd',
+      'zoomOut CmdOrCtrl+numsub',
+    ]);
   });
 
   it('leaves undo and redo to the page, and has one way out and one About', () => {

@@ -17,6 +17,28 @@ function accelerator({ key, command, shift }: Shortcut): string {
   return [...(command ? ['CmdOrCtrl'] : []), ...(shift ? ['Shift'] : []), key.toUpperCase()].join('+');
 }
 
+/**
+ * Electron's own items listen to one key each, zooming in to Ctrl+Shift+= alone (electron/electron#40674): the plain key
+ * and those of the number pad have items of their own, out of sight.
+ */
+function zoomItems(): MenuItemConstructorOptions[] {
+  const more = (role: 'resetZoom' | 'zoomIn' | 'zoomOut', key: string): MenuItemConstructorOptions => ({
+    role,
+    accelerator: `CmdOrCtrl+${key}`,
+    visible: false,
+    acceleratorWorksWhenHidden: true,
+  });
+  return [
+    { role: 'resetZoom' },
+    more('resetZoom', 'num0'),
+    { role: 'zoomIn' },
+    more('zoomIn', '='),
+    more('zoomIn', 'numadd'),
+    { role: 'zoomOut' },
+    more('zoomOut', 'numsub'),
+  ];
+}
+
 export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): MenuItemConstructorOptions[] {
   const commands = (...ids: CommandId[]): MenuItemConstructorOptions[] =>
     ids.map((id) => {
@@ -99,9 +121,7 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
       submenu: [
         ...commands('table', 'calls', 'pause', 'next-theme'),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        ...zoomItems(),
         { role: 'togglefullscreen' },
         separator,
         { role: 'reload' },

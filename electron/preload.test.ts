@@ -25,7 +25,13 @@ it('tells the page what was chosen in the menu', () => {
   expect(postMessage).toHaveBeenCalledExactlyOnceWith({ samepage: 'menu', action: 'undo' }, 'app://samepage');
 });
 
+it('informs the page of what became of a file', () => {
+  ipcRenderer.emit('samepage:saved', {}, { state: 'cancelled' });
+  const message = { samepage: 'saved', result: { state: 'cancelled' } };
+  expect(postMessage).toHaveBeenCalledExactlyOnceWith(message, 'app://samepage');
+});
+
 it('listens to nothing else, and sends nothing', () => {
-  expect(ipcRenderer.eventNames()).toEqual(['samepage:port', 'samepage:menu']);
+  expect(ipcRenderer.eventNames()).toEqual(['samepage:port', 'samepage:menu', 'samepage:saved']);
   expect(ipcRenderer.send).not.toHaveBeenCalled();
 });

@@ -32,7 +32,9 @@ function parsePlace(value: unknown): WindowPlace | null {
   return { x, y, width, height, maximized: maximized === true, ground: colour };
 }
 
-export function writePlace(file: string, place: WindowPlace): void {
+/** Nothing is written of a place that is not known. */
+export function writePlace(file: string, place: WindowPlace | null): void {
+  if (!place) return;
   try {
     writeFileSync(file, JSON.stringify(place));
   } catch {

@@ -3,11 +3,14 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { pageAddress } from './page-address.ts';
 import { securePreferences } from './security.ts';
 import { givePorts } from './session-port.ts';
+import { WindowKeeper } from './window-keeper.ts';
 import { chooseBounds, readPlace, smallest, type WindowPlace } from './window-place.ts';
 
 export interface WindowOptions {
   /** The built preload script. */
   preload: string;
+  /** A picture of the app for the frame and the task bar; null where the system takes it from the program. */
+  icon: string | null;
   /** Where the last window's place is kept. */
   placeFile: string;
   /** The desktop is Wayland. */
@@ -18,6 +21,7 @@ export interface WindowOptions {
 
 /** What each window's page said of its ground. */
 const grounds = new WeakMap<BrowserWindow, string>();
+const keepers = new WeakMap<BrowserWindow, WindowKeeper>();
 
 /** Opens a window on the session. It shows itself once there is something to see. */
 export function openWindow(options: WindowOptions): BrowserWindow {
@@ -31,12 +35,15 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'Samepage',
+    ...(options.icon === null ? {} : { icon: options.icon }),
     show: false,
     // The page's own ground, as it said last or as it begins (renderer/theme.css): it does not flash up in white.
     backgroundColor: saved?.ground ?? (nativeTheme.shouldUseDarkColors ? '#0d1014' : '#fdfdfb'),
     webPreferences: securePreferences(options.preload),
   });
-  if (saved?.maximized && alone) window.maximize();
+  const maximized = alone && saved?.maximized === true;
+  keepers.set(window, new WindowKeeper(window, maximized, () => performance.now()));
+  if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   givePorts(window.webContents, options.connect);
   // The page asks before it is left with unsaved bytes; here the quitting asks (quitting.ts), and a reload loses nothing.
@@ -51,7 +58,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
-/** Where a window is now, or would be if it were not maximized, and its ground. */
-export function placeOf(window: BrowserWindow): WindowPlace {
-  return { ...window.getNormalBounds(), maximized: window.isMaximized(), ground: grounds.get(window) ?? null };
+/** Where a window of `openWindow` is now, or would be if it were not maximized, and its ground; null for another one. */
+export function placeOf(window: BrowserWindow): WindowPlace | null {
+  const keeper = keepers.get(window);
+  return keeper ? { ...keeper.place, ground: grounds.get(window) ?? null } : null;
 }

@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { chooseChannel } from './connection/channel.ts';
 import { runSession } from './connection/session.ts';
 import { watchSet } from './live/watch.ts';
+import { keepAltFromMenuBar } from './shell/alt-key.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
 import { followTheme } from './shell/theme.ts';
@@ -17,6 +18,7 @@ import { until } from './state/until.ts';
 
 keepPreferences();
 followTheme();
+keepAltFromMenuBar();
 listenToKeys();
 listenToMenu();
 guardLeaving();

@@ -84,6 +84,8 @@ function isPortMessage(data: unknown): boolean {
 }
 
 function portChannel(port: MessagePort): Channel {
+  // Electron < 29 crashes where a page goes that listens to the end of a port (electron/electron#41201).
+  addEventListener('pagehide', () => port.close(), { once: true });
   return {
     // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905).
     post: (message) => port.postMessage(message),

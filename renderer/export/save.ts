@@ -1,8 +1,10 @@
 /** Saves what is exported as a file, as a browser downloads one (Electron asks where). */
+import type { SaveResult } from '../../protocol/save-result.ts';
 import { shown, shownPid } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { pictureAsPng, pictureAsSvg } from './export-picture.ts';
 import { regionsAsCsv, regionsAsJson } from './region-list.ts';
+import { hostSays, savedByHost } from './save-in-host.ts';
 
 export type ExportKind = 'svg' | 'png' | 'csv' | 'json';
 
@@ -40,7 +42,19 @@ export async function saveAs(kind: ExportKind): Promise<void> {
   link.href = url;
   link.download = name;
   link.click();
+  useApp.setState({ status: hostSays() ? `Exporting ${name}…` : `${name} is given to the browser to save` });
+  if (hostSays()) useApp.setState({ status: statusOf(await savedByHost(url)) });
   // The download has its own hold on the data once it has begun; a minute is ample for that.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  useApp.setState({ status: `Exported ${name}` });
+}
+
+function statusOf({ path, state }: SaveResult): string {
+  switch (state) {
+    case 'completed':
+      return `Exported ${path}`;
+    case 'cancelled':
+      return 'Export cancelled';
+    case 'interrupted':
+      return `${path} could not be saved`;
+  }
 }

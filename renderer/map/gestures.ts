@@ -1,5 +1,6 @@
 /** Pointer and wheel on the map: pan, zoom, grab a view and carry it, or pick it up and click where it shall go. */
 import { onFrame } from '../frame.ts';
+import { markAltUsed } from '../shell/alt-key.ts';
 import { selectAlso, selectView, toggleSelected } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { offsetAt } from './boxes.ts';
@@ -143,6 +144,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
       if (far && view) carry.pickUp(view, 'drag', press.heldAt, press.part);
     }
     if (carry.carried?.by === 'click' || carry.carried?.by === 'drag') {
+      if (free) markAltUsed();
       carryToPointer();
       autoscroll.request();
     }

@@ -30,7 +30,8 @@ export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?:
     if (!what) return;
     event.preventDefault();
     const at = byKey && region ? placeOf(event.currentTarget, region) : null;
-    setOpened({ ...what, ...(at ?? { xCss: event.clientX, yCss: event.clientY }) });
+    const place = at ?? { xCss: event.clientX, yCss: event.clientY };
+    afterRelease(event, () => setOpened({ ...what, ...place }));
   };
   return (
     <>
@@ -53,6 +54,16 @@ export function MapMenu({ children }: { children: ReactElement<{ onContextMenu?:
       )}
     </>
   );
+}
+
+/**
+ * Linux and macOS ask for a context menu when the button goes down. It opens once the button is up again: Chromium before
+ * 117 takes that for a click beside the menu, and closes it.
+ */
+function afterRelease({ buttons }: MouseEvent, open: () => void): void {
+  // After `pointerup`, at which such a click closes what is open.
+  if (buttons === 0) open();
+  else addEventListener('mouseup', open, { once: true, capture: true });
 }
 
 /** A context menu that was asked for by a key (Pointer Events, 4.1.1: no button was pressed). */
