@@ -43,6 +43,8 @@ export const errorSchema = z.object({
   occupant: occupantSchema.optional(),
   /** An address at which the same would work. */
   suggestion: addressSchema.optional(),
+  /** Where the view lies now that could be moved neither to its target nor back. */
+  movedTo: addressSchema.optional(),
 });
 
 export type ErrorCode = (typeof errorCodes)[number];

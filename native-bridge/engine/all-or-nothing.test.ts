@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, type ErrorData, SamepageError } from '../../protocol/errors.ts';
-import { known, Stage } from './test-stage.ts';
+import { Stage } from './test-stage.ts';
 import { type FakeWorld, fakeWorld } from './test-world.ts';
 
 const injected: ErrorData = {
@@ -235,44 +235,4 @@ it('a write that ends short, as where a file was cut short in that moment, leave
   };
   await expect(stage.perform(write('A', 0))).rejects.toMatchObject({ code: 'AccessViolation' });
   expect(everything(stage)).toEqual(before);
-});
-
-describe('when taking back fails, too', () => {
-  it('says so, keeps what it could not take back in sight, and forgets nothing that is mapped', async () => {
-    const stage = await setUp();
-    const before = stage.snapshot.history.undo;
-    const { os } = stage;
-    // The first view of the article is mapped; the second is refused, and then the first cannot be unmapped.
-    const map = os.map.bind(os);
-    let maps = 0;
-    os.map = (section, request) => {
-      maps += 1;
-      if (maps < 2) return map(section, request);
-      os.unmap = () => {
-        throw new SamepageError({ ...injected, message: 'munmap will not (test)' });
-      };
-      throw new SamepageError(injected);
-    };
-    const error = await stage.perform({ kind: 'start-article' }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ data: { code: 'OutOfMemory', call: 'any' } });
-    expect(String(error)).toContain('munmap will not');
-    const { sections, views, pages: mapped } = stage.picture();
-    expect(mapped).toEqual(stage.pagesOf(views));
-    expect(sections.map(({ id }) => id)).toEqual([1, 2, 3]);
-    expect(views.map(({ letter }) => letter)).toEqual(['A', 'B', 'C', 'D', 'E']);
-    expect(stage.snapshot.history.undo).toEqual(before);
-    expect(known(stage.changes.at(-1)).views.map(({ letter }) => letter)).toContain('E');
-  });
-
-  it('shows what is mapped no more as what it is', async () => {
-    const stage = await setUp();
-    // Unmapped in order to be mapped anew, and then neither way works.
-    stage.os.map = () => {
-      throw new SamepageError(injected);
-    };
-    const remap = stage.perform({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' });
-    await expect(remap).rejects.toMatchObject({ data: injected });
-    const [a] = known(stage.changes.at(-1)).views;
-    expect([a?.letter, a?.sharing, a?.differences.length]).toEqual(['A', 'shared', 1]);
-  });
 });

@@ -8,6 +8,7 @@ import { differencesOf } from './check.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import type { Model } from './model.ts';
 import { moveMany } from './move-many.ts';
+import { moveView } from './move-view.ts';
 import { resizeView } from './resize-view.ts';
 import type { Applied, Step, StepOf } from './steps.ts';
 import { unmapOurs } from './unmap-ours.ts';
@@ -63,6 +64,7 @@ const appliers: Appliers = {
   unmap: (model, { view: letter }) => {
     const view = model.view(letter);
     const { kept, warnings } = unmapOurs(model, view);
+    model.homelessPages.delete(letter);
     model.deleteView(letter);
     const { section, offset, length, sharing, protection, address } = view;
     const place = { kind: 'fixed', address } as const;
@@ -71,8 +73,7 @@ const appliers: Appliers = {
   },
   move: (model, { view: letter, to, method }) => {
     const view = intact(model, letter);
-    const { bytesCopied } = model.os.move(model.mapping(view), to, method);
-    model.setView({ ...view, address: to });
+    const bytesCopied = moveView(model, view, to, method);
     return { inverse: { kind: 'move', view: letter, to: view.address, method }, view: letter, bytesCopied };
   },
   'move-many': (model, step) => {

@@ -5,6 +5,7 @@ import { viewLetter } from '../../protocol/letters.ts';
 import type { Sharing, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { whileFree } from '../os/free-place.ts';
+import { stretches } from './check.ts';
 import { totalBytes } from './extents.ts';
 import type { KeptPages, Model, SectionRecord } from './model.ts';
 import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
@@ -34,7 +35,8 @@ export function mapView(model: Model, step: StepOf<'map'>): Applied {
 
 /**
  * Maps a view anew in its place, shared or copy-on-write, with those of its private pages that `keep` picks. Returns
- * all that it had. LimitReached where they are more than can be kept meanwhile.
+ * all that it had. LimitReached where they are more than can be kept meanwhile. The new mapping is finished elsewhere
+ * first, and then put over the old one: until then nothing is given up, and its addresses never get free.
  */
 export function remapInPlace(
   model: Model,
@@ -53,14 +55,26 @@ export function remapInPlace(
       `View ${view.letter} holds ${formatSize(total)} of private pages: too much to keep while it is mapped anew. Map another view instead.`,
     );
   }
-  const had = copyOutBefore(model, view, pages, () => os.unmap(view.address, view.length));
+  return copyOutBefore(model, view, pages, (had) => {
+    const finished = mapWithPages(model, record, { ...view, sharing }, null, keep(had));
+    try {
+      os.replace({ ...model.mapping(view), sharing, address: finished }, view.address);
+    } catch (thrown) {
+      os.unmap(finished, view.length);
+      putBack(model, record, view, had);
+      throw thrown;
+    }
+  });
+}
+
+/** What a system dropped that failed half-way. Where it cannot be mapped again, its pages wait for the view's unmapping. */
+function putBack(model: Model, record: SectionRecord, view: View, had: readonly KeptPages[]): void {
+  if (stretches(model.os, view, model.inodeOf(view)).some(({ ours }) => ours)) return;
   try {
-    mapWithPages(model, record, { ...view, sharing }, view.address, keep(had));
-  } catch (thrown) {
     mapWithPages(model, record, view, view.address, had);
-    throw thrown;
+  } catch {
+    model.homelessPages.set(view.letter, [...had]);
   }
-  return had;
 }
 
 export function refuseForReadOnlyFile(

@@ -29,6 +29,8 @@ export class Model {
   nextView = 0;
   /** More private pages of a view than this are not kept for undo; bytes. */
   largestKept = 512 * 2 ** 20;
+  /** Private pages of views that are mapped no more, because an operation failed half-way: unmapping keeps them for undo. */
+  readonly homelessPages = new Map<string, KeptPages[]>();
   /** What changed since the last event. */
   readonly changedSections = new Set<number>();
   readonly changedViews = new Set<string>();

@@ -8,6 +8,7 @@ import { byStart } from '../os/sorted-extents.ts';
 import { refusalForViews } from './in-the-way.ts';
 import type { Model } from './model.ts';
 import { orderMoves } from './move-order.ts';
+import { moveView } from './move-view.ts';
 import { Parking } from './parking.ts';
 import type { Applied, StepOf } from './steps.ts';
 
@@ -117,9 +118,6 @@ class Journey {
   }
 
   #move(letter: string, to: Address): void {
-    const view = this.#model.view(letter);
-    const { bytesCopied } = this.#model.os.move(this.#model.mapping(view), to, this.#method);
-    this.bytesCopied += bytesCopied;
-    this.#model.setView({ ...view, address: to });
+    this.bytesCopied += moveView(this.#model, this.#model.view(letter), to, this.#method);
   }
 }

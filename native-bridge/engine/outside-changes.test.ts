@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Address, address, offsetAddress } from '../../protocol/address.ts';
 import type { BytesPart } from '../../protocol/messages.ts';
 import { pageStateCode, pageStates } from '../../protocol/model.ts';
-import { libc, MAP, PROT } from '../os/linux/libc.ts';
+import { libc, MAP, MREMAP, PROT } from '../os/linux/libc.ts';
 import type { OsSection } from '../os/memory-os.ts';
 import { known, refusal, Stage } from './test-stage.ts';
 import { realWorld } from './test-world.ts';
@@ -172,6 +172,18 @@ describe('from outside', () => {
     expect(shownOfB().states).toEqual(['touched', 'unreadable', 'touched', 'touched']);
     await stage.perform({ kind: 'unmap', view: 'B' });
     expect(stage.picture().pages).toEqual(stage.pagesOf([stage.view('A')]));
+  });
+
+  it('a view moved away: unmapping says that nothing was there, and that private pages will not come back', async () => {
+    const section = await stage.section();
+    const letter = await stage.map(section, { sharing: 'copy-on-write' });
+    await stage.write(letter, 0, 42);
+    const { address: at, length } = stage.view(letter);
+    const away = libc.mremap(at, length, length, MREMAP.MAYMOVE | MREMAP.FIXED, stage.place());
+    expect(away).toBeGreaterThan(0);
+    const { warnings } = await stage.perform({ kind: 'unmap', view: letter });
+    expect(warnings).toEqual([expect.stringMatching(/^Nothing of view C was mapped at .* do not come back with undo/)]);
+    libc.munmap(away, length);
   });
 
   it('what heals is told as well', () => {

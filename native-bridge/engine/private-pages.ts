@@ -18,7 +18,12 @@ export function privatePagesOf(model: Model, view: View): Extent[] {
  * Copies these private pages out, and lets the view go by `then`. What has no access is opened for reading; should
  * `then` throw, it is closed again.
  */
-export function copyOutBefore(model: Model, view: View, pages: readonly Extent[], then: () => void): KeptPages[] {
+export function copyOutBefore(
+  model: Model,
+  view: View,
+  pages: readonly Extent[],
+  then: (kept: KeptPages[]) => void,
+): KeptPages[] {
   const { os } = model;
   const opened: { start: Address; length: number }[] = [];
   try {
@@ -31,7 +36,7 @@ export function copyOutBefore(model: Model, view: View, pages: readonly Extent[]
       }
     }
     const kept = pages.map((extent) => ({ offset: extent.start - view.address, bytes: bytesOf(os, view, extent) }));
-    then();
+    then(kept);
     return kept;
   } catch (thrown) {
     for (const { start, length } of opened) os.protect(start, length, 'none');

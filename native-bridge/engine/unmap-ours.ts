@@ -25,15 +25,22 @@ export function unmapOurs(model: Model, view: View): Unmapped {
     warnings.push(`${formatSize(total)} of private pages are too much to keep: undo will not bring them back.`);
   }
   const kept = copyOutBefore(model, view, tooMuch ? [] : pages, () => {
-    const foreign = unmapStretches(model, view);
+    const { foreign, missing } = unmapStretches(model, view);
     if (foreign) warnings.push(`What else lies at ${foreign} was left alone.`);
+    if (missing) warnings.push(missingText(view, missing));
   });
-  return { kept, warnings };
+  return { kept: [...kept, ...(model.homelessPages.get(view.letter) ?? [])], warnings };
 }
 
-/** Returns the range of the first stretch that was left alone, if any. */
-function unmapStretches(model: Model, view: View): string | null {
+function missingText({ letter, sharing }: View, range: string): string {
+  const pages = sharing === 'shared' ? '' : ' Private pages that it had there do not come back with undo.';
+  return `Nothing of view ${letter} was mapped at ${range} any more: it was unmapped or moved away from outside.${pages}`;
+}
+
+/** Returns the ranges of the first stretch that was left alone, and of the first where nothing was mapped, if any. */
+function unmapStretches(model: Model, view: View): { foreign: string | null; missing: string | null } {
   let foreign: string | null = null;
+  let missing: string | null = null;
   let piece = { start: 0, end: 0 };
   const unmapPiece = () => {
     if (piece.end > piece.start) model.os.unmap(address(piece.start), piece.end - piece.start);
@@ -41,6 +48,7 @@ function unmapStretches(model: Model, view: View): string | null {
   for (const { start, end, region, ours } of stretches(model.os, view, model.inodeOf(view))) {
     if (!ours) {
       if (region) foreign ??= formatRange(start, end);
+      else missing ??= formatRange(start, end);
     } else if (piece.end === start) {
       // Pieces that touch go in one call: either all of them are unmapped, or none.
       piece.end = end;
@@ -50,7 +58,7 @@ function unmapStretches(model: Model, view: View): string | null {
     }
   }
   unmapPiece();
-  return foreign;
+  return { foreign, missing };
 }
 
 /** Unmaps every view and closes every section, removed ones too. */

@@ -14,6 +14,7 @@ import { movingContract } from './contract/moving.ts';
 import { outsideContract } from './contract/outside.ts';
 import { protectionContract } from './contract/protection.ts';
 import { regionsContract } from './contract/regions.ts';
+import { replacingContract } from './contract/replacing.ts';
 import { residencyContract } from './contract/residency.ts';
 import { sectionsContract } from './contract/sections.ts';
 
@@ -43,6 +44,7 @@ export function memoryOsContract(
     protectionContract(current);
     copyOnWriteContract(current);
     for (const method of methods) movingContract(current, method);
+    replacingContract(current);
     bytesContract(current);
     residencyContract(current);
     regionsContract(current);

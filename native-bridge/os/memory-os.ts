@@ -88,9 +88,15 @@ export interface MemoryOs {
   /**
    * Moves a mapping to `to`, which may overlap it. AddressInUse where anything else lies there, NotMapped where the
    * mapping is gone (holes in it are for the caller to see: some systems carry them along). Private pages go with it;
-   * returns how many bytes had to be copied for that (0 where the system carries them).
+   * returns how many bytes had to be copied for that (0 where the system carries them). Where the mapping could be brought
+   * neither to its target nor back, the error's `movedTo` says where it lies now.
    */
   move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number };
+  /**
+   * Moves a mapping over another one of ours of the same length, which goes with all its private pages. The caller has
+   * made sure that it is ours. At no moment are its addresses free for others, where the system knows a way.
+   */
+  replace(mapping: Mapping, over: Address): void;
   /** NotMapped where any page of the range is not mapped, PermissionDenied for writing to a file opened read-only. */
   protect(from: Address, length: number, protection: Protection): void;
 

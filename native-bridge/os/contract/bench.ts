@@ -156,6 +156,11 @@ export class Bench {
     return this.read(offsetAddress(view.address, offset), 1)[0];
   }
 
+  /** Takes note that a view is not there any more. */
+  forget(mapping: Mapping): void {
+    this.#mappings.delete(mapping);
+  }
+
   cleanUp(): void {
     this.os.onCall = null;
     for (const mapping of this.#mappings) this.unmap(mapping);

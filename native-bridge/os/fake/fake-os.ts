@@ -159,6 +159,14 @@ export class FakeOs implements MemoryOs {
     });
   }
 
+  replace({ address: from, length }: Mapping, over: Address): void {
+    this.#calls.told(`replace(${formatAddress(from)}, ${length}, ${formatAddress(over)})`, () => {
+      const end = this.#checkMapped(from, length);
+      this.#space.lift(over, over + end - from);
+      this.#space.place(this.#space.lift(from, end), over - from);
+    });
+  }
+
   protect(from: Address, length: number, protection: Protection): void {
     this.#calls.told(`protect(${formatAddress(from)}, ${length}, ${protection})`, () => {
       const end = this.#checkMapped(from, length);

@@ -12,7 +12,7 @@ import { type CallListener, Calls, threadFaults } from './calls.ts';
 import { callFailed } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
-import { errno, libc, MAP, SEEK } from './libc.ts';
+import { errno, libc, MAP, MREMAP, SEEK } from './libc.ts';
 import { readLimits } from './limits.ts';
 import { readRegions } from './maps.ts';
 import { move } from './move.ts';
@@ -107,6 +107,11 @@ export class LinuxOs implements MemoryOs {
       to,
       method,
     );
+  }
+
+  replace({ address: from, length }: Mapping, over: Address): void {
+    checkPages(this.limits, over, length);
+    this.#calls.mremap(from, length, MREMAP.MAYMOVE | MREMAP.FIXED, over);
   }
 
   protect(from: Address, length: number, protection: Protection): void {

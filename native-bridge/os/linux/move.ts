@@ -3,9 +3,10 @@
  * anything lies there, and MAP_FIXED or MREMAP_FIXED only ever replace that reservation or the view itself.
  */
 import { type Address, alignDown, address as asAddress } from '../../../protocol/address.ts';
-import { problem, type SamepageError } from '../../../protocol/errors.ts';
+import { asProblem, problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { MoveMethod } from '../../../protocol/model.ts';
 import type { Extent, Mapping } from '../memory-os.ts';
+import { orBack } from '../or-back.ts';
 import type { Calls } from './calls.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { MAP, MREMAP, PROT } from './libc.ts';
@@ -86,17 +87,29 @@ function shift(context: MoveContext, from: Address, length: number, to: Address)
   const park = padding === 0 ? base : congruent >= base ? congruent : congruent + cheapStep;
   try {
     calls.mremap(from, length, carry, park);
-    try {
-      calls.mremap(park, length, carry, to);
-    } catch (thrown) {
-      calls.mremap(park, length, carry, from);
-      throw thrown;
-    }
+    bringFrom(context, park, length, { from, to, flags: carry });
     const left = outside(from, to, length);
     calls.munmap(left.at, left.length);
-  } finally {
-    calls.munmap(base, length + padding);
+  } catch (thrown) {
+    // What could not be put back lives at the parking place alone.
+    if (asProblem(thrown).data.movedTo === undefined) calls.munmap(base, length + padding);
+    throw thrown;
   }
+  calls.munmap(base, length + padding);
+}
+
+/** From the parking place to the target, or back; see orBack. */
+function bringFrom(
+  { calls }: MoveContext,
+  park: number,
+  length: number,
+  { from, to, flags }: { from: number; to: number; flags: number },
+): void {
+  orBack(
+    asAddress(park),
+    () => calls.mremap(park, length, flags, to),
+    () => calls.mremap(park, length, flags, from),
+  );
 }
 
 /**
@@ -104,44 +117,61 @@ function shift(context: MoveContext, from: Address, length: number, to: Address)
  * overlaps the view where the kernel does not know MREMAP_DONTUNMAP: parking would leave a gap for others to slip into.
  */
 function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { bytesCopied: number } {
-  const { calls, refused } = context;
-  const { section, offset, length, address: from } = mapping;
   // munmap(2) of nothing succeeds; mremap(2) tells by itself, so its 10 µs need not bear the 3 of asking.
   context.checkMapped(mapping);
   const kept = savePrivatePages(context, mapping);
-  const bytesCopied = kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (Math.abs(to - mapping.address) < mapping.length) mapOnto(context, mapping, to, kept);
+  else mapBeside(context, mapping, to, kept);
+  return { bytesCopied: kept.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+}
+
+/** Maps the view anew at `at` (0: anywhere) with its private pages, or leaves nothing there. Returns where. */
+function mapAnew(context: MoveContext, mapping: Mapping, at: number, kept: readonly Kept[]): Address {
+  const { calls, refused } = context;
+  const { section, offset, length } = mapping;
   // Private pages have to be written before the view may forbid it.
   const prot = kept.length > 0 ? PROT.READ | PROT.WRITE : protOf(mapping.protection);
-  const flags = mapFlags(mapping.sharing);
-  const fresh = outside(to, from, length);
-  const explain = refused('mmap', to, length);
-  const overlaps = fresh.length < length;
-  if (overlaps) reserve(context, fresh);
+  const flags = mapFlags(mapping.sharing) | (at === 0 ? 0 : MAP.FIXED_NOREPLACE);
+  const explain = refused('mmap', asAddress(at), length);
+  const got = calls.mmap(at, length, prot, flags, section.handle, offset, explain);
   try {
-    const how = overlaps ? MAP.FIXED : MAP.FIXED_NOREPLACE;
-    const got = calls.mmap(to, length, prot, flags | how, section.handle, offset, explain);
-    if (got !== to) {
-      calls.munmap(got, length);
-      throw explain(17);
-    }
+    if (at !== 0 && got !== at) throw explain(17);
+    restore(context, mapping, asAddress(got), kept);
   } catch (thrown) {
-    if (overlaps) {
-      calls.munmap(fresh.at, fresh.length);
-      // A kernel that failed half-way may have dropped the overlap: put it back.
-      calls.mmap(from, length, prot, flags | MAP.FIXED, section.handle, offset, 'The view could not be put back');
-      restore(context, mapping, from, kept);
-    }
+    calls.munmap(got, length);
     throw thrown;
   }
+  return asAddress(got);
+}
+
+function mapBeside(context: MoveContext, mapping: Mapping, to: Address, kept: readonly Kept[]): void {
+  mapAnew(context, mapping, to, kept);
   try {
-    restore(context, mapping, to, kept);
+    context.calls.munmap(mapping.address, mapping.length);
   } catch (thrown) {
-    if (!overlaps) calls.munmap(to, length);
+    context.calls.munmap(to, mapping.length);
+    throw thrown;
+  }
+}
+
+/**
+ * Onto itself. All that may lack memory is done at a parking place, while the view is whole; then mremap(2) puts the
+ * finished mapping over it.
+ */
+function mapOnto(context: MoveContext, mapping: Mapping, to: Address, kept: readonly Kept[]): void {
+  const { calls } = context;
+  const { length, address: from } = mapping;
+  const fresh = outside(to, from, length);
+  reserve(context, fresh);
+  try {
+    const park = mapAnew(context, mapping, 0, kept);
+    bringFrom(context, park, length, { from, to, flags: MREMAP.MAYMOVE | MREMAP.FIXED });
+  } catch (thrown) {
+    calls.munmap(fresh.at, fresh.length);
     throw thrown;
   }
   const left = outside(from, to, length);
   calls.munmap(left.at, left.length);
-  return { bytesCopied };
 }
 
 interface Kept {
@@ -179,7 +209,7 @@ function savePrivatePages(context: MoveContext, mapping: Mapping): Kept[] {
   }
 }
 
-function restore(context: MoveContext, mapping: Mapping, at: Address, kept: Kept[]): void {
+function restore(context: MoveContext, mapping: Mapping, at: Address, kept: readonly Kept[]): void {
   if (kept.length === 0) return;
   for (const { offset, bytes } of kept) {
     if (context.transfer.write(asAddress(at + offset), bytes) < bytes.length) {

@@ -212,6 +212,22 @@ describe('move', () => {
     ]);
   });
 
+  it('that can be brought neither there nor back stays parked, and that is said', () => {
+    mach.find(at, 4 * page);
+    parked();
+    for (const _ of [1, 2]) mach.answer('mach_vm_remap', () => KERN.RESOURCE_SHORTAGE);
+    expect(problemOf(() => os.move(view, address(at + page))).movedTo).toBe(away);
+    expect(mach.changes().slice(4)).toEqual(['mach_vm_deallocate(259, 0x200010000, 16384)']);
+  });
+
+  it('over another view of ours is one call, then the place it had is given up', () => {
+    os.replace(view, away);
+    expect(mach.changes()).toEqual([
+      'mach_vm_remap(259, [0x300000000], 0x10000, 0, 16384, 259, 0x200000000, 0, [0], [0], 2)',
+      'mach_vm_deallocate(259, 0x200000000, 0x10000)',
+    ]);
+  });
+
   it('onto itself next to something else changes nothing', () => {
     mach.find(at, 4 * page);
     mach.answer('mach_vm_map', () => KERN.NO_SPACE);

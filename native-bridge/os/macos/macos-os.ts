@@ -121,6 +121,14 @@ export class MacOs implements MemoryOs {
     return { bytesCopied: 0 };
   }
 
+  replace({ address: from, length, sharing, section, offset }: Mapping, over: Address): void {
+    checkPages(this.limits, over, length);
+    this.#mover.replace(from, alignUp(length, this.limits.pageSize), over);
+    this.#shared.delete(from);
+    this.#shared.delete(over);
+    if (sharing === 'shared') this.#shared.set(over, { section, offset, length });
+  }
+
   protect(from: Address, length: number, protection: Protection): void {
     checkPages(this.limits, from, length);
     checkMapped((at) => this.query(at), from, length);

@@ -2,8 +2,9 @@
  * Moving a mapping: mach_vm_remap shows the same memory objects, private pages and all, at the new address, then the old
  * one is deallocated. FIXED without OVERWRITE fails where anything lies; OVERWRITE only ever replaces what is ours.
  */
-import { type Address, formatAddress } from '../../../protocol/address.ts';
-import type { SamepageError } from '../../../protocol/errors.ts';
+import { type Address, address, formatAddress } from '../../../protocol/address.ts';
+import { asProblem, type SamepageError } from '../../../protocol/errors.ts';
+import { orBack } from '../or-back.ts';
 import { VM_FLAGS, VM_INHERIT_NONE, VM_PROT } from './mach.ts';
 import type { MachCalls } from './mach-calls.ts';
 
@@ -32,6 +33,12 @@ export class Mover {
     }
   }
 
+  /** Over another mapping of ours. `length` in whole pages. */
+  replace(from: Address, length: number, over: Address): void {
+    this.#remap(from, length, VM_FLAGS.FIXED | VM_FLAGS.OVERWRITE, over);
+    this.deallocate(from, length);
+  }
+
   deallocate(at: number, length: number): void {
     const { natives, task } = this.#calls;
     this.#calls.run(
@@ -47,21 +54,23 @@ export class Mover {
     const step = Math.abs(to - from);
     const [fresh, left] = to > from ? [from + length, from] : [to, to + length];
     this.#reserve(fresh, step);
+    const over = VM_FLAGS.FIXED | VM_FLAGS.OVERWRITE;
     let park: number | null = null;
     try {
       park = this.#remap(from, length, VM_FLAGS.ANYWHERE, 0);
-      try {
-        this.#remap(park, length, VM_FLAGS.FIXED | VM_FLAGS.OVERWRITE, to);
-      } catch (thrown) {
-        this.#remap(park, length, VM_FLAGS.FIXED | VM_FLAGS.OVERWRITE, from);
-        throw thrown;
-      }
+      const parked = address(park);
+      orBack(
+        parked,
+        () => this.#remap(parked, length, over, to),
+        () => this.#remap(parked, length, over, from),
+      );
     } catch (thrown) {
       this.deallocate(fresh, step);
+      // What could not be put back lives at the parking place alone.
+      if (park !== null && asProblem(thrown).data.movedTo === undefined) this.deallocate(park, length);
       throw thrown;
-    } finally {
-      if (park !== null) this.deallocate(park, length);
     }
+    this.deallocate(park, length);
     this.deallocate(left, step);
   }
 

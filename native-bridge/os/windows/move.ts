@@ -46,6 +46,23 @@ export function move(mapper: Mapper, { pageSize }: Limits, mapping: WindowsMappi
   return bytesOf(contents);
 }
 
+/** See MemoryOs.replace. The mapping is made once more over the other, and unmapped where it was. */
+export function replace(mapper: Mapper, { pageSize }: Limits, mapping: WindowsMapping, over: number): void {
+  const { address: from, section, offset, sharing } = mapping;
+  const length = alignUp(mapping.length, pageSize);
+  const [parked, old] = [viewsIn(from, from + length), viewsIn(over, over + length)];
+  checkWhole(parked, from, from + length);
+  checkWhole(old, over, over + length);
+  const [contents, before] = [from, over].map((at) => takeContents(mapper.calls, at, at + length, pageSize));
+  exchange(mapper, {
+    old,
+    wanted: [{ section, offset, length, at: over, sharing }],
+    enter: () => contents && putContents(mapper.calls, over, contents, pageSize),
+    back: () => before && putContents(mapper.calls, over, before, pageSize),
+  });
+  for (const each of parked) mapper.unmap(each);
+}
+
 /** Throws NotMapped unless whole views cover the range without a gap. */
 function checkWhole(views: readonly WindowsView[], from: number, to: number): void {
   let at = from;

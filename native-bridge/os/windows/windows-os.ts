@@ -9,7 +9,7 @@ import { type CallListener, Calls } from './calls.ts';
 import { protectRange } from './contents.ts';
 import { readLimits } from './limits.ts';
 import { Mapper } from './mapper.ts';
-import { move, unmap } from './move.ts';
+import { move, replace, unmap } from './move.ts';
 import { Placeholders } from './placeholders.ts';
 import { countsFaults, freeMemory, processFaults, workingSetBytes } from './process-memory.ts';
 import { query } from './query.ts';
@@ -94,6 +94,11 @@ export class WindowsOs implements MemoryOs {
     checkMapped((at) => this.query(at), mapping.address, mapping.length);
     const ours = { ...mapping, section: this.#section(mapping.section) };
     return { bytesCopied: move(this.#mapper, this.limits, ours, to) };
+  }
+
+  replace(mapping: Mapping, over: Address): void {
+    checkPages(this.limits, over, mapping.length);
+    replace(this.#mapper, this.limits, { ...mapping, section: this.#section(mapping.section) }, over);
   }
 
   protect(from: Address, length: number, protection: Protection): void {
