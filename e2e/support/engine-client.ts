@@ -2,8 +2,8 @@
 import { WebSocket } from 'ws';
 import { type Client, connectClient } from '../../protocol/rpc.ts';
 
-/** `url`: the web host's address, with its token. Ends the connection when `use` has ended. */
-export async function withEngine<T>(url: string, use: (engine: Client) => Promise<T>): Promise<T> {
+/** Opens the pipe to the engine. `url`: the web host's address, with its token. */
+export async function openSocket(url: string): Promise<WebSocket> {
   const { host, hash } = new URL(url);
   const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
   const socket = new WebSocket(`ws://${host}/session`, ['samepage', token], { origin: `http://${host}` });
@@ -11,6 +11,12 @@ export async function withEngine<T>(url: string, use: (engine: Client) => Promis
     socket.once('open', () => resolve());
     socket.once('error', reject);
   });
+  return socket;
+}
+
+/** A client on that pipe that ignores every event. Ends the connection when `use` has ended. */
+export async function withEngine<T>(url: string, use: (engine: Client) => Promise<T>): Promise<T> {
+  const socket = await openSocket(url);
   const ignore = () => undefined;
   const client = connectClient(
     {
