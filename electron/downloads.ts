@@ -5,7 +5,7 @@ import type { SaveResult } from '../protocol/save-result.ts';
 import { pageAddress } from './page-address.ts';
 
 /** What the preload listens to. */
-export const savedChannel = 'samepage:saved';
+const savedChannel = 'samepage:saved';
 
 /** For the session that all windows share. `folder` is where the first file is proposed to go. */
 export function saveDownloads(session: Session, folder: string): void {
