@@ -1,14 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import { electronForTests } from './e2e/support/electron-for-tests.ts';
 import type { HostOptions } from './e2e/support/running-app.ts';
+import { electronForTests } from './tooling/electron/electron-for-tests.ts';
 
 /** Only the specs in e2e/wine, against the web host in Wine. */
 const wine = process.env['SAMEPAGE_E2E_WINE'] === '1';
-
-/** About the page alone, whoever serves it: once is enough. */
-const aboutThePage = ['accessibility', 'goto', 'map-bytes', 'map-overview', 'palette', 'table'].map(
-  (name) => `**/${name}.spec.ts`,
-);
 
 export default defineConfig<object, HostOptions>({
   testDir: 'e2e',
@@ -31,15 +26,14 @@ export default defineConfig<object, HostOptions>({
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,
   },
-  // One set of specs; what is tagged @web is about the web host alone, @desktop about Electron's windows. Electron's own
-  // is there where it can run; the stand-in for it can wherever Chromium does.
+  // One set of specs; what is tagged @web is about the web host alone, @desktop about Electron's windows, @newer about
+  // what Chromium 114 lacks. Electron's project is there where one is (npm run test:electron gets it).
   projects: wine
     ? [{ name: 'wine', use: { host: 'wine' }, testMatch: 'wine/*.spec.ts' }]
     : [
-        { name: 'web', use: { host: 'web' }, grepInvert: /@desktop|@standin/ },
-        { name: 'standin', use: { host: 'standin' }, grepInvert: /@web/, testIgnore: ['wine/**', ...aboutThePage] },
+        { name: 'web', use: { host: 'web' }, grepInvert: /@desktop/ },
         ...('path' in electronForTests(import.meta.dirname)
-          ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web|@standin/ }]
+          ? [{ name: 'electron', use: { host: 'electron' as const }, grepInvert: /@web/ }]
           : []),
       ],
 });

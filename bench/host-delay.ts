@@ -1,13 +1,14 @@
 /** How long the desktop app's main thread keeps anything waiting while much is going on beside it. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { idle } from '../e2e/support/app.ts';
+import { startElectronApp } from '../e2e/support/electron-app.ts';
 import { middleOf } from '../e2e/support/map.ts';
 import type { RunningApp } from '../e2e/support/running-app.ts';
-import { prepareStandin, type Standin, startStandinApp } from '../e2e/support/standin-app.ts';
 import { handle } from '../e2e/support/window.ts';
 import { formatSize } from '../protocol/size.ts';
+import { type Desktop, openDesktop } from '../tooling/desktop.ts';
 import { figuresOf } from './figures.ts';
 import { type Report, type Row, threeFigures, verdict } from './table.ts';
 
@@ -107,8 +108,8 @@ async function drag(page: Page, milliseconds: number): Promise<void> {
 type Use = (page: Page, milliseconds: number) => Promise<unknown>;
 
 /** In an app of its own. */
-async function measure(standin: Standin, load: (app: RunningApp) => Promise<unknown>, use: Use): Promise<Watched> {
-  const app = await startStandinApp(standin, process.cwd(), () => undefined);
+async function measure(desktop: Desktop, load: (app: RunningApp) => Promise<unknown>, use: Use): Promise<Watched> {
+  const app = await startElectronApp({ root: process.cwd(), desktop, watchPage: () => undefined, testInfo: null });
   try {
     await idle(app.page);
     await load(app);
@@ -131,7 +132,7 @@ function copyBytes(): number {
 
 export async function benchHostDelay(): Promise<Report> {
   const bytes = copyBytes();
-  const standin = await prepareStandin(chromium, process.cwd());
+  const desktop = await openDesktop({ width: 1920, height: 1080, windowManager: true });
   try {
     const rows: Row[] = [];
     const copy = (app: RunningApp) => app.evaluate(`(${startCopy})(${bytes})`);
@@ -151,7 +152,7 @@ export async function benchHostDelay(): Promise<Report> {
       ],
     ];
     for (const [what, load, use] of loads) {
-      const { late, busy } = await measure(standin, load, use);
+      const { late, busy } = await measure(desktop, load, use);
       const [lateness, work] = [figuresOf(late), figuresOf(busy)];
       const text = (value: number) => `${threeFigures(value)} ms`;
       rows.push({
@@ -167,10 +168,9 @@ export async function benchHostDelay(): Promise<Report> {
     const notes = [
       `A timer of main's for every millisecond of ${seconds} s: how late it came, and how much main's thread had computed since the`,
       'last, which is what it keeps others waiting for by itself. On a busy machine it is late for want of a processor, too.',
-      'In the stand-in for Electron, whose own work for the pages is done by the same thread, and counts.',
     ];
     return { title: 'Desktop app: how long main keeps anything waiting', rows, notes };
   } finally {
-    await standin.stop();
+    await desktop.close();
   }
 }

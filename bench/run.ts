@@ -7,6 +7,8 @@ import { chromiumOptions } from '../e2e/support/chromium-options.ts';
 import { findChromium } from '../e2e/support/find-chromium.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { openMemoryOs } from '../native-bridge/os/open-os.ts';
+import { runWithElectron } from '../scripts/test/electron.ts';
+import { electronForTests } from '../tooling/electron/electron-for-tests.ts';
 import { benchAliases } from './aliases.ts';
 import { benchBundle } from './bundle.ts';
 import { benchHostDelay } from './host-delay.ts';
@@ -35,19 +37,20 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   views: benchViews,
   start: benchStart,
 };
-const inStandin: Record<string, () => Promise<Report>> = { main: benchHostDelay };
+const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay };
 const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };
 const ofFiles: Record<string, () => Report> = { size: benchBundle };
 
-const names = Object.keys({ ...native, ...inBrowser, ...inStandin, ...inWine, ...ofFiles });
+const names = Object.keys({ ...native, ...inBrowser, ...inElectron, ...inWine, ...ofFiles });
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`No part named ${unknown.join(', ')}; there are: ${names.join(', ')}.`);
   process.exit(2);
 }
+const isWanted = (name: string) => asked.length === 0 || asked.includes(name);
 const wanted = <T>(parts: Record<string, T>): T[] =>
-  Object.entries(parts).flatMap(([name, part]) => (asked.length === 0 || asked.includes(name) ? [part] : []));
+  Object.entries(parts).flatMap(([name, part]) => (isWanted(name) ? [part] : []));
 
 const started = performance.now();
 for (const line of describeMachine()) console.log(line);
@@ -60,19 +63,25 @@ for (const part of wanted(native)) {
   }
 }
 const windows = wanted(inBrowser);
-const desktops = wanted(inStandin);
-if (windows.length + desktops.length > 0 && !findChromium()) {
+if (windows.length > 0 && !findChromium()) {
   console.log('\nThe window is left out: no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.');
-} else {
-  if (windows.length > 0) {
-    const browser = await chromium.launch(chromiumOptions());
-    try {
-      for (const part of windows) printReport(await part(browser));
-    } finally {
-      await browser.close();
-    }
+} else if (windows.length > 0) {
+  const browser = await chromium.launch(chromiumOptions());
+  try {
+    for (const part of windows) printReport(await part(browser));
+  } finally {
+    await browser.close();
   }
-  for (const part of desktops) printReport(await part());
+}
+const desktops = Object.keys(inElectron).filter(isWanted);
+if (desktops.length > 0 && 'path' in electronForTests(process.cwd())) {
+  for (const part of wanted(inElectron)) printReport(await part());
+} else if (desktops.length > 0) {
+  // This file again, where Electron is: as an ordinary user, if we are root.
+  const args = ['scripts/run-ts.mjs', 'bench/run.ts', ...desktops];
+  const ran = await runWithElectron({ args, read: (succeeded) => succeeded });
+  if (typeof ran === 'object') console.log(`\nThe window in Electron is left out: ${ran.obstacle}.`);
+  else if (!ran) process.exitCode = 1;
 }
 for (const part of wanted(inWine)) printReport(await part());
 for (const part of wanted(ofFiles)) printReport(part());

@@ -95,7 +95,7 @@ test('two windows: the first may be closed without a word, and the other goes on
   await writeValue(app.page, 'A', '42');
   const other = await app.openWindow();
   await watchBoxes(app);
-  await app.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await app.inMain(({ BrowserWindow }) => BrowserWindow.fromId(1)?.close());
   await expect.poll(() => app.page.isClosed()).toBe(true);
   await expect(valueField(other, 'B')).toHaveValue('42');
   expect(await boxes(app)).toEqual([]);

@@ -1,14 +1,14 @@
 /**
- * The running app, for one test: a real host and its page, in Chromium, in Electron itself or in the stand-in for it,
- * whichever the project says. Specs import `test` from here and ask for `app`.
+ * The running app, for one test: a real host and its page, in Chromium or in Electron, whichever the
+ * project says. Specs import `test` from here and ask for `app`.
  */
 import { type Browser, test as base, type Page } from '@playwright/test';
+import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
 import { chromiumOptions } from './chromium-options.ts';
 import { startElectronApp } from './electron-app.ts';
 import { evaluateInNode } from './inspector.ts';
 import { PageProblems } from './page-problems.ts';
 import type { HostOptions, RunningApp } from './running-app.ts';
-import { prepareStandin, type Standin, startStandinApp } from './standin-app.ts';
 import { startWebHost } from './web-host.ts';
 import { startWineHost } from './wine-host.ts';
 
@@ -22,8 +22,8 @@ interface Fixtures {
 interface WorkerFixtures extends HostOptions {
   /** For the web host alone, on this system or in Wine. */
   chromium: Browser | null;
-  /** For the stand-in alone. */
-  standin: Standin | null;
+  /** A screen of this worker's own, on Linux and for Electron alone. */
+  desktop: Desktop | null;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -39,11 +39,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  standin: [
-    async ({ host, playwright }, use) => {
-      const standin = host === 'standin' ? await prepareStandin(playwright.chromium, root) : null;
-      await use(standin);
-      await standin?.stop();
+  desktop: [
+    async ({ host }, use) => {
+      const own = host === 'electron' && process.platform === 'linux';
+      const desktop = own ? await openDesktop({ width: 1920, height: 1080, windowManager: true }) : null;
+      await use(desktop);
+      await desktop?.close();
     },
     { scope: 'worker' },
   ],
@@ -56,13 +57,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     problems.expectNone();
   },
 
-  app: async ({ host, chromium, standin, problems }, use) => {
+  app: async ({ host, chromium, desktop, problems }, use, testInfo) => {
     const watchPage = (page: Page) => problems.watch(page);
-    const start = () => {
-      if (chromium) return openInChromium(chromium, host, watchPage);
-      return standin ? startStandinApp(standin, root, watchPage) : startElectronApp(root, watchPage);
-    };
-    const app = await start();
+    const app = await (chromium
+      ? openInChromium(chromium, host, watchPage)
+      : startElectronApp({ root, desktop, watchPage, testInfo }));
     try {
       await idle(app.page);
       await use(app);
@@ -103,5 +102,7 @@ async function openInChromium(
 
 /** Waits until the page has shown all that it knows: the signal that the app itself exports. */
 export async function idle(page: Page): Promise<void> {
+  // Electron shows its first window before the page's scripts have run.
+  await page.waitForFunction(() => 'samepage' in window);
   await page.evaluate(() => window.samepage.idle());
 }

@@ -4,7 +4,7 @@ import type * as Electron from 'electron';
 
 /** Set for each project by playwright.config.ts. */
 export interface HostOptions {
-  host: 'web' | 'electron' | 'standin' | 'wine';
+  host: 'web' | 'electron' | 'wine';
 }
 
 /** Runs a function that stands for itself in the desktop app's main process; its argument and value are plain data. */

@@ -1,5 +1,5 @@
 /** Where things are on a picture of the app's window, told by nothing but their colour. */
-import type { Picture } from './desktop.ts';
+import type { Picture } from '../../tooling/desktop.ts';
 
 /** Pixels of one colour side by side. */
 export interface Run {

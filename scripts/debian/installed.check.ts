@@ -9,11 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type MapLine, parseMaps } from '../../e2e/support/maps.ts';
+import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
 import { makeDeb } from '../package/make-deb.ts';
 import { root as project } from '../test/run-tool.ts';
 import { debianRoot } from './base-root.ts';
 import { accentedButton, viewBlocks } from './blocks.ts';
-import { type Desktop, openDesktop } from './desktop.ts';
 import { type EnteredRoot, enterRoot } from './enter-root.ts';
 
 const uid = 1000;
@@ -63,7 +63,8 @@ describe('samepage-web in a clean Debian 12', () => {
     const depends = execFileSync('dpkg-deb', ['--field', deb, 'Depends'], { encoding: 'utf8' }).trim();
     debian = await enterRoot(await debianRoot('bookworm', depends), { write: 'aside' });
     debian.run('useradd', ['--create-home', '--uid', String(uid), 'person']);
-    desktop = await openDesktop();
+    // Room for the app's window, which stands 10 pixels off the corner where no window manager places it.
+    desktop = await openDesktop({ width: 1460, height: 920 });
   }, 600_000);
 
   afterAll(async () => {

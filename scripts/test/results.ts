@@ -1,6 +1,6 @@
 /** What a step of `npm test` came to, and how the tools' own JSON reports are read into it. */
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import * as z from 'zod';
 
 export const countsSchema = z.object({
@@ -100,7 +100,8 @@ function fromPlaywright(json: unknown, rerun: Rerun): Counts {
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
     failures: suites.flatMap(specsIn).flatMap(({ title, file, line, tests }) => {
-      const place = `${relative(process.cwd(), join(config.rootDir, file))}:${line}`;
+      // The suite may have run in a copy of the project: the folder of its specs has the same name there.
+      const place = `${join(basename(config.rootDir), file)}:${line}`;
       return tests
         .filter(({ status }) => status === 'unexpected' || status === 'flaky')
         .map(({ projectName }) => ({

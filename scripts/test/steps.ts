@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { electronForTests } from '../../e2e/support/electron-for-tests.ts';
 import { debianObstacle } from '../debian/obstacle.ts';
 import { browserForTests } from './browser.ts';
 import { contractAsUser } from './contract-as-user.ts';
+import { endToEndInElectron } from './electron.ts';
 import { type Counts, none, sum } from './results.ts';
-import { root, runTool } from './run-tool.ts';
+import { runTool } from './run-tool.ts';
 import { playwright, vitest } from './test-tools.ts';
 import { onWindows } from './wine/on-windows.ts';
 
@@ -54,12 +54,15 @@ async function windows(reports: string): Promise<Counts> {
 }
 
 async function endToEnd(reports: string): Promise<Counts> {
-  const electron = electronForTests(root);
-  if ('obstacle' in electron) console.log(`Not in Electron itself here: ${electron.obstacle}.`);
   if (!(await browserForTests())) {
     return skip('no Chromium. Install one (apt-get install chromium) or name it in SAMEPAGE_CHROMIUM.');
   }
-  return await playwright('e2e', reports);
+  return await playwright('e2e', reports, ['--project=web']);
+}
+
+async function electron(): Promise<Counts> {
+  const result = await endToEndInElectron();
+  return 'obstacle' in result ? skip(`the window in Electron: ${result.obstacle}.`) : result;
 }
 
 /** In order: stage after stage. The steps of a stage do not depend on each other and run side by side, the longest first. */
@@ -80,7 +83,8 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
     contract: { seconds: 20, onlyInAll: true, run: contract },
     packages: { seconds: 20, run: (reports) => packageChecks('package', reports) },
   },
-  { e2e: { seconds: 760, run: endToEnd } },
+  { e2e: { seconds: 260, run: endToEnd } },
+  { electron: { seconds: 300, run: electron } },
 ];
 
 export const steps: ReadonlyMap<string, Step> = new Map(stages.flatMap((stage) => Object.entries(stage)));

@@ -1,11 +1,16 @@
 /** A screen without hardware (Xvfb), and a person's hands and eyes on it: X input by xdotool, pictures by ImageMagick. */
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** Room for the app's window, which stands 10 pixels off the corner where no window manager places it. */
-const screen = { width: 1460, height: 920 };
+export interface DesktopOptions {
+  /** Pixels. */
+  width: number;
+  height: number;
+  /** With openbox: windows have frames, can be maximised, and get the focus as on a person's desktop. */
+  windowManager?: boolean;
+}
 
 export interface Picture {
   width: number;
@@ -17,10 +22,10 @@ export interface Picture {
 export interface Desktop {
   /** For DISPLAY. */
   readonly display: string;
-  /** Gives a window of this name the keyboard; false where there is none yet. */
+  /** Gives a window of this name the keyboard, where no window manager does; false where there is none yet. */
   focusWindow(name: string): boolean;
-  /** xdotool's own commands: `key`, `type`, `mousemove`, … */
-  input(...args: string[]): void;
+  /** xdotool's own commands: `key`, `type`, `mousemove`, …; returns what it printed. */
+  input(...args: string[]): string;
   /** What is on the screen. */
   look(): Picture;
   /** The same, into a PNG file. */
@@ -28,8 +33,9 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-export async function openDesktop(): Promise<Desktop> {
-  const size = `${screen.width}x${screen.height}x24`;
+/** Needs Xvfb, xdotool, ImageMagick's import and, with a window manager, openbox. */
+export async function openDesktop({ width, height, windowManager = false }: DesktopOptions): Promise<Desktop> {
+  const size = `${width}x${height}x24`;
   // It is for this machine alone (no TCP), and for any user of it: the app runs as another one than this test.
   const args = ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp', '-ac', '-noreset'];
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
@@ -38,12 +44,13 @@ export async function openDesktop(): Promise<Desktop> {
   const [number] = await once(createInterface({ input: server.stdio[3] as Readable }), 'line');
   const display = `:${number}`;
   const env = { ...process.env, DISPLAY: display };
-  const xdotool = (...command: string[]) => execFileSync('xdotool', command, { env, stdio: 'pipe', timeout: 60_000 });
+  const xdotool = (...command: string[]) =>
+    execFileSync('xdotool', command, { env, stdio: 'pipe', timeout: 60_000, encoding: 'utf8' }).trim();
+  const manager = windowManager ? await manageWindows(env) : null;
   return {
     display,
     focusWindow(name) {
       try {
-        // Without a window manager nobody else gives the focus.
         xdotool('search', '--onlyvisible', '--name', name, 'windowfocus', '--sync');
         return true;
       } catch {
@@ -51,16 +58,27 @@ export async function openDesktop(): Promise<Desktop> {
         return false;
       }
     },
-    input: (...command) => void xdotool(...command),
+    input: xdotool,
     look() {
       const shot = ['-silent', '-window', 'root', 'rgb:-'];
       const pixels = execFileSync('import', ['-depth', '8', ...shot], { env, maxBuffer: 16 * 1024 * 1024 });
-      return { ...screen, at: (x, y) => pixels.readUIntBE(3 * (y * screen.width + x), 3) };
+      return { width, height, at: (x, y) => pixels.readUIntBE(3 * (y * width + x), 3) };
     },
     photograph: (path) => void execFileSync('import', ['-silent', '-window', 'root', path], { env }),
     async close() {
+      manager?.kill();
       server.kill();
       await ended;
     },
   };
+}
+
+/** Starts openbox, and resolves once it manages windows: it then starts a program, which says so. */
+async function manageWindows(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const manager = spawn('openbox', ['--sm-disable', '--startup', 'echo ready'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(createInterface({ input: manager.stdout }), 'line');
+  return manager;
 }

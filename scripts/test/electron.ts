@@ -1,0 +1,96 @@
+/** The whole end-to-end suite in Electron itself: the current one, or an older one (tooling/electron). */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describeElectron, obtainElectron, screenObstacle } from '../../tooling/electron/electron-for-tests.ts';
+import { runAsOrdinaryUser } from './ordinary-user.ts';
+import { type Counts, readReport } from './results.ts';
+import { root, run } from './run-tool.ts';
+
+/** All that the specs and the bench import, and the built app. */
+const sources = [
+  'bench',
+  'build',
+  'dist',
+  'e2e',
+  'electron',
+  'native-bridge',
+  'package.json',
+  'playwright.config.ts',
+  'protocol',
+  'renderer',
+  'scripts',
+  'tooling',
+  'tsconfig.json',
+  'web-host',
+];
+const packages = [
+  '@axe-core/playwright',
+  '@electron/asar',
+  '@msgpack/msgpack',
+  '@playwright/test',
+  'birpc',
+  'electron',
+  'koffi',
+  'vite',
+  'ws',
+  'zod',
+];
+
+export interface ElectronTool<T> {
+  /** Node's arguments: the tool's file within the project first. `reports`: a folder to write into. */
+  args: readonly string[];
+  env?: (reports: string) => Record<string, string>;
+  /** Reads what it wrote, once it has ended. */
+  read: (succeeded: boolean, reports: string) => T;
+}
+
+/**
+ * Runs a tool that starts Electron (it finds it by `electronForTests`), as an ordinary user. Says in one line which
+ * Electron that is; where none can be had, returns why not, as a clause.
+ */
+export async function runWithElectron<T>(tool: ElectronTool<T>): Promise<T | { obstacle: string }> {
+  const say = (line: string) => console.log(line);
+  const obstacle = screenObstacle();
+  if (obstacle !== null) return { obstacle };
+  const found = await obtainElectron(root, say);
+  if ('obstacle' in found) return found;
+  const asRoot = process.geteuid?.() === 0;
+  say(`In ${await describeElectron(found.path)}, in its sandbox${asRoot ? ', as an ordinary user' : ''}.`);
+  if (asRoot) {
+    return runAsOrdinaryUser(
+      {
+        sources,
+        packages,
+        extra: dirname(found.path),
+        results: 'test-results/electron',
+        args: () => tool.args,
+        env: ({ temporary, extra }) => ({ ...tool.env?.(temporary), ELECTRON_OVERRIDE_DIST_PATH: extra }),
+      },
+      (succeeded, { temporary }) => tool.read(succeeded, temporary),
+    );
+  }
+  const reports = mkdtempSync(join(tmpdir(), 'samepage-electron-'));
+  const env = { ...tool.env?.(reports), ELECTRON_OVERRIDE_DIST_PATH: dirname(found.path) };
+  const [file = '', ...args] = tool.args;
+  const read = tool.read(await run(process.execPath, [join(root, file), ...args], { env }), reports);
+  rmSync(reports, { recursive: true });
+  return read;
+}
+
+/** `args`: for Playwright. */
+export function endToEndInElectron(args: readonly string[] = []): Promise<Counts | { obstacle: string }> {
+  const report = (reports: string) => join(reports, 'electron.json');
+  return runWithElectron({
+    args: [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--project=electron',
+      '--output=test-results/electron',
+      ...args,
+    ],
+    env: (reports) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report(reports) }),
+    read: (succeeded, reports) =>
+      readReport('playwright', report(reports), succeeded, (file) => `npm run test:electron -- ${file}`),
+  });
+}
