@@ -33,7 +33,7 @@ beforeEach(async () => {
   machine.platform = 'linux';
   launchEngine.mockReturnValue({ thread: engine, ready: Promise.resolve() });
   engine.unsaved.mockResolvedValue(false);
-  engine.stop.mockResolvedValue(undefined);
+  engine.stop.mockResolvedValue(true);
   dialog.showMessageBox.mockResolvedValue({ response: 0 });
 });
 

@@ -34,16 +34,21 @@ async function fail(log: Log, title: string, error: unknown): Promise<void> {
 }
 
 function run(engine: EngineThread, log: Log): void {
+  let ended = true;
   const quit = createQuit({
     unsaved: engine.unsaved,
     ask: askToQuit,
-    stop: engine.stop,
+    async stop() {
+      ended = await engine.stop();
+    },
     async exit() {
       // app.exit() closes the windows without telling them.
       const front = frontWindow();
       if (front) writePlace(placeFile, placeOf(front));
       log.note('ends');
       await log.end();
+      // A thread within a system call cannot be ended, and Electron would wait for it.
+      if (!ended) process.kill(process.pid, 'SIGKILL');
       app.exit(0);
     },
     wait: delay,

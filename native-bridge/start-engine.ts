@@ -2,6 +2,7 @@
  * The host's side of the engine. The engine runs in a worker thread of the same process, hence in the same address
  * space: a long system call never holds up the host's own thread, and page faults are counted for the engine alone.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Snapshot } from '../protocol/messages.ts';
 
@@ -10,9 +11,16 @@ export interface EngineThread {
   connect(): MessagePort;
   /** Whether bytes were changed that stopping would lose. */
   unsaved(): Promise<boolean>;
-  /** Unmaps and closes everything, then ends the thread. */
-  stop(): Promise<void>;
+  /**
+   * Unmaps and closes everything, then ends the thread; one that does not answer is ended as it is. Resolves within 3 s, with
+   * whether it has ended: a thread within a system call cannot be.
+   */
+  stop(): Promise<boolean>;
 }
+
+/** How long the engine may take to release everything, and its thread then to end; ms. */
+const orderlyMs = 2_500;
+const terminationMs = 500;
 
 /** From the host to the worker; answers come back under the same id. */
 export type EngineOrder =
@@ -70,10 +78,10 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
     // A thread that has ended has nothing left to lose, and cannot answer.
     unsaved: () => (stopped ? Promise.resolve(false) : ask('unsaved')),
     async stop() {
-      if (stopped) return;
+      if (stopped) return true;
       stopped = true;
-      await ask('stop');
-      await worker.terminate();
+      await Promise.race([ask('stop'), delay(orderlyMs, undefined, { ref: false })]);
+      return await Promise.race([worker.terminate().then(() => true), delay(terminationMs, false, { ref: false })]);
     },
   };
 

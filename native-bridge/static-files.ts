@@ -74,7 +74,6 @@ export async function staticAnswer(folder: string, urlPath: string): Promise<Sta
   } catch {
     return notFound;
   }
-  // Names under assets/ carry a hash of what they hold; all others may hold something else tomorrow.
-  const cacheControl = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
-  return { status: 200, headers: { 'Content-Type': contentType, 'Cache-Control': cacheControl }, body };
+  // Nothing is kept by a browser beyond the session: it is at another address the next time.
+  return { status: 200, headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store' }, body };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { version } from '../package.json';
-import { parsePort, runCommand, usage } from '../web-host/options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand, usage } from '../web-host/options.ts';
 import { runInBrowser } from './start/run-in-browser.ts';
 
 // The manual page says the same: build/deb/samepage-web.1.
@@ -14,22 +14,14 @@ Shows what virtual memory really does: one piece of memory, many addresses.
 Opens a window of an installed Chromium-family browser, and ends with it. Where none can be opened, prints the address to
 open on this machine, and runs until it is stopped (Ctrl+C).
 
-  --port N     the port on 127.0.0.1 (default: any free one)
-  --no-open    only print the address; open no window
-  --help       print this, and end
-  --version    print the version, and end
+${hostHelp}
+  --help                print this, and end
+  --version             print the version, and end
 `;
 
 async function samepageWeb(): Promise<void> {
   const { values } = usage(() =>
-    parseArgs({
-      options: {
-        port: { type: 'string' },
-        'no-open': { type: 'boolean' },
-        help: { type: 'boolean' },
-        version: { type: 'boolean' },
-      },
-    }),
+    parseArgs({ options: { ...hostOptions, help: { type: 'boolean' }, version: { type: 'boolean' } } }),
   );
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`samepage-web ${version}\n`);
@@ -40,6 +32,7 @@ async function samepageWeb(): Promise<void> {
     },
     port: parsePort(values.port),
     open: !values['no-open'],
+    allowUnknownPeer: values['allow-unknown-peer'] === true,
     machine: thisMachine(),
     grace: () => delay(3_000),
     say: (line) => void process.stdout.write(`${line}\n`),

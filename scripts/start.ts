@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { thisMachine } from '../native-bridge/os/machine.ts';
-import { parsePort, runCommand, UsageError, usage } from '../web-host/options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand, UsageError, usage } from '../web-host/options.ts';
 import { findElectron } from './start/electron-binary.ts';
 import { fetchElectron } from './start/fetch-electron.ts';
 import { runElectron } from './start/run-electron.ts';
@@ -12,10 +12,11 @@ import { tryElectron } from './start/try-electron.ts';
 
 const help = `Starts Samepage: in Electron where it runs, else in a browser on this machine.
 
-  --electron   Electron or nothing
-  --web        the browser, without trying Electron
-  --port N     for the browser: the port on 127.0.0.1 (default: any free one)
-  --no-open    for the browser: only print the address; open no window
+  --electron            Electron or nothing
+  --web                 the browser, without trying Electron
+
+For the browser:
+${hostHelp}
 `;
 
 const appFolder = join(import.meta.dirname, '../..');
@@ -33,8 +34,7 @@ function parse() {
       options: {
         electron: { type: 'boolean' },
         web: { type: 'boolean' },
-        port: { type: 'string' },
-        'no-open': { type: 'boolean' },
+        ...hostOptions,
         help: { type: 'boolean' },
       },
     }),
@@ -69,6 +69,7 @@ async function start(): Promise<void> {
     files,
     port: options.port,
     open: options.open,
+    allowUnknownPeer: options['allow-unknown-peer'] === true,
     machine,
     grace: () => delay(3_000),
     say,

@@ -1,9 +1,6 @@
-/** An installed Chromium-family browser, started so that it looks and lives like a window of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Finds an installed Chromium-family browser. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, posix, win32 } from 'node:path';
+import { posix, win32 } from 'node:path';
 import { type Machine, windowObstacle } from '../native-bridge/os/machine.ts';
 
 const linuxNames = [
@@ -52,49 +49,4 @@ export function findBrowser(machine: Machine, exists: (path: string) => boolean 
   if (obstacle !== null) return { obstacle };
   const browser = candidates(machine).find(exists);
   return browser === undefined ? { obstacle: 'no Chromium-family browser was found' } : { browser };
-}
-
-export interface AppWindow {
-  /** Resolves when the window's process has ended, for whatever reason, or never came to be. */
-  readonly ended: Promise<void>;
-  /** Ends the process if it still runs, and removes its profile. */
-  close(): Promise<void>;
-}
-
-/** Opens `address` as an app window. Its profile is its own and temporary: so its process is this window's alone. */
-export async function openAppWindow(browser: string, address: string): Promise<AppWindow> {
-  const profile = await mkdtemp(join(tmpdir(), 'samepage-window-'));
-  const child: ChildProcess = spawn(
-    browser,
-    [
-      `--app=${address}`,
-      `--user-data-dir=${profile}`,
-      '--window-size=1440,900',
-      '--no-first-run',
-      '--no-default-browser-check',
-      '--disable-sync',
-      // A throw-away profile keeps no passwords: no reason to ask for the desktop's keyring.
-      '--password-store=basic',
-      '--use-mock-keychain',
-    ],
-    {
-      stdio: 'ignore',
-      // Else its reports of crashes and the graphics library's cache (https://docs.mesa3d.org/envvars.html) come to lie in
-      // the person's folders, and outlast the window.
-      env: { ...process.env, BREAKPAD_DUMP_LOCATION: profile, MESA_SHADER_CACHE_DIR: profile },
-    },
-  );
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  return {
-    ended,
-    async close() {
-      child.kill();
-      await ended;
-      // Helper processes may write for a moment longer.
-      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    },
-  };
 }

@@ -1,21 +1,29 @@
 /** Who may talk to the web host: the page that it served itself, opened by whoever holds the session's token. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** The subprotocol that the page asks for first; the token follows it in the same header. */
 export const subprotocol = 'samepage';
 
-/** The names under which this host answers. Any other `Host` is another site's name bound to our address (DNS rebinding). */
-export function ownHosts(port: number): readonly string[] {
-  return [`127.0.0.1:${port}`, `localhost:${port}`];
+/** Where this session's page is: the same throughout one run, another in the next. */
+export interface Site {
+  /** As in a `Host` header. */
+  host: string;
+  origin: string;
 }
 
-export function hostAllowed(host: string | undefined, port: number): host is string {
-  return host !== undefined && ownHosts(port).includes(host);
+/**
+ * A host name that nobody had before. Browsers lead every name below `localhost` to this machine (RFC 6761, 6.3), and keep
+ * service workers, caches and storage by origin: so what another program left behind at the same port has no part in it.
+ */
+export function newSite(port: number): Site {
+  const { host, origin } = new URL(`http://${randomBytes(10).toString('hex')}.localhost:${port}`);
+  return { host, origin };
 }
 
-/** The WebSocket's origin must be the very one that `host` served: browsers let any page open a WebSocket to us. */
-export function originAllowed(origin: string | undefined, host: string): boolean {
-  return origin === `http://${host}`;
+/** The WebSocket's origin must be the very one that was served: browsers let any page open a WebSocket to us. */
+export function comesFromSite({ host, origin }: IncomingHttpHeaders, site: Site): boolean {
+  return host === site.host && origin === site.origin;
 }
 
 /** Whether `Sec-WebSocket-Protocol: samepage, <token>` carries this session's token. */

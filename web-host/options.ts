@@ -2,6 +2,18 @@
 
 export class UsageError extends Error {}
 
+/** What each of these commands takes, for util.parseArgs. */
+export const hostOptions = {
+  port: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  'allow-unknown-peer': { type: 'boolean' },
+} as const;
+
+/** The same in words. */
+export const hostHelp = `  --port N              the port, on this machine alone (default: any free one)
+  --no-open             only print the address; open no window
+  --allow-unknown-peer  also answer programs of which Linux does not tell whose they are`;
+
 /** `--port`: absent or 0 for any free one. Throws UsageError for anything but 0 to 65535. */
 export function parsePort(text: string | undefined): number {
   if (text === undefined) return 0;

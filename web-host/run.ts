@@ -1,7 +1,11 @@
 /** The web host's whole life: started, used, ended by a signal, by its window or by a crash, and everything released. */
 import { EventEmitter, once } from 'node:events';
+import { openPeerLookup } from '../native-bridge/os/peer-user.ts';
 import { launchEngine } from '../native-bridge/start-engine.ts';
+import type { AppWindow } from './app-window.ts';
+import { listenForSignals } from './signals.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
+import { AppWindows } from './windows.ts';
 
 /** Where the build put what the host needs. */
 export interface BuiltFiles {
@@ -11,24 +15,36 @@ export interface BuiltFiles {
   pageFolder: string;
 }
 
+export interface RunningHost extends WebHost {
+  /** Opens the page in a window of this browser's, which ends with the run at the latest. */
+  openWindow(browser: string): Promise<AppWindow>;
+}
+
 export interface WebRun {
   files: BuiltFiles;
   /** 0 takes any free port. */
   port: number;
+  /** Takes connections whose user cannot be told. */
+  allowUnknownPeer: boolean;
   endsWithWindow: boolean;
   /**
    * Called once the address can be opened, while the engine may still be starting; says whether the run is over then.
    * A signal ends it earlier.
    */
-  use: (host: WebHost) => Promise<'over' | 'until stopped'>;
+  use: (host: RunningHost) => Promise<'over' | 'until stopped'>;
 }
 
-/** Resolves once all is released. Rejects with a sentence for people where it could not start, or the engine crashed. */
-export async function runWebHost(run: WebRun): Promise<void> {
-  const stopped = firstSignal();
+/**
+ * Resolves once all is released, with whether a signal ended the run; within 5 s of that signal, whatever hangs. Rejects
+ * with a sentence for people where it could not start, or the engine crashed.
+ */
+export async function runWebHost(run: WebRun): Promise<'over' | 'stopped'> {
+  const windows = new AppWindows();
+  const signals = listenForSignals(() => windows.closeNow());
+  const stopped = signals.first.then(() => 'stopped' as const);
   let crash: string | null = null;
   const crashing = new EventEmitter();
-  const crashed = once(crashing, 'crash');
+  const crashed = once(crashing, 'crash').then(() => 'crashed' as const);
   // The page is fetched and set up while the engine starts.
   const { thread: engine, ready } = launchEngine({
     host: { kind: 'web', endsWithWindow: run.endsWithWindow },
@@ -41,29 +57,35 @@ export async function runWebHost(run: WebRun): Promise<void> {
   const failed = ready.then(() => stopped);
   // Told below, unless the host itself could not start: then that is told.
   failed.catch(() => undefined);
+  // A crashed engine has no thread left that could answer.
+  const stopEngine = async () => crash !== null || (await engine.stop());
+  const releases: (() => Promise<unknown>)[] = [() => windows.close()];
+  let outcome: 'over' | 'stopped' | 'crashed';
+  let engineEnded = true;
   try {
-    const host = await startWebHost({ port: run.port, pageFolder: run.files.pageFolder, connect: engine.connect });
-    try {
-      const used = run.use(host).then((state) => (state === 'over' ? undefined : stopped));
-      await Promise.race([used, failed, crashed]);
-    } finally {
-      await host.close();
-    }
+    const host = await startWebHost({
+      port: run.port,
+      pageFolder: run.files.pageFolder,
+      connect: engine.connect,
+      lookup: openPeerLookup(),
+      allowUnknownPeer: run.allowUnknownPeer,
+    });
+    releases.push(() => host.close());
+    const openWindow = (browser: string) => windows.open(browser, host);
+    const used = run.use(Object.assign(host, { openWindow })).then((state) => (state === 'over' ? state : stopped));
+    outcome = await Promise.race([used, stopped, failed, crashed]);
   } finally {
-    // A crashed engine has no thread left that could answer.
-    if (crash === null) await engine.stop();
+    // All at once: what hangs in one must not take the others' time.
+    [engineEnded] = await Promise.all([stopEngine(), ...releases.map((release) => release())]);
+    signals.ignore();
   }
   if (crash !== null) throw new Error(`Samepage’s engine crashed: ${crash}`);
+  if (!engineEnded) endByForce();
+  return outcome === 'over' ? 'over' : 'stopped';
 }
 
-/** Waits for a signal to stop. The next one finds no listener any more, and ends the process at once. */
-function firstSignal(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  return new Promise((resolve) => {
-    const listener = () => {
-      for (const signal of signals) process.off(signal, listener);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, listener);
-  });
+/** A thread within a system call that does not return cannot be ended, and an orderly end of the process would wait for it. */
+function endByForce(): void {
+  process.stderr.write('Samepage’s engine did not end: a system call does not return. The process is killed.\n');
+  process.kill(process.pid, 'SIGKILL');
 }

@@ -2,32 +2,27 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { thisMachine } from '../native-bridge/os/machine.ts';
-import { type AppWindow, findBrowser, openAppWindow } from './browser.ts';
-import { parsePort, runCommand, usage } from './options.ts';
-import { runWebHost } from './run.ts';
-import type { WebHost } from './web-host.ts';
+import { findBrowser } from './browser.ts';
+import { hostHelp, hostOptions, parsePort, runCommand, usage } from './options.ts';
+import { type RunningHost, runWebHost } from './run.ts';
 
 const help = `Serves Samepage to a browser on this machine, until it is stopped (Ctrl+C).
 
-  --port N     the port on 127.0.0.1 (default: any free one)
-  --no-open    only print the address; open no window
+${hostHelp}
 `;
 
 async function serve(): Promise<void> {
-  const { values } = usage(() =>
-    parseArgs({ options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' } } }),
-  );
+  const { values } = usage(() => parseArgs({ options: { ...hostOptions, help: { type: 'boolean' } } }));
   if (values.help) {
     process.stdout.write(help);
     return;
   }
-  const windows: AppWindow[] = [];
-  const use = async (host: WebHost) => {
+  const use = async (host: RunningHost) => {
     process.stdout.write(`Samepage: ${host.address}\n`);
     if (!values['no-open']) {
       const found = findBrowser(thisMachine());
       if ('obstacle' in found) process.stderr.write(`No window was opened: ${found.obstacle}.\n`);
-      else windows.push(await openAppWindow(found.browser, host.ticketAddress()));
+      else await host.openWindow(found.browser);
     }
     return 'until stopped' as const;
   };
@@ -35,11 +30,14 @@ async function serve(): Promise<void> {
     engine: join(import.meta.dirname, 'engine-thread.cjs'),
     pageFolder: join(import.meta.dirname, '../renderer'),
   };
-  try {
-    await runWebHost({ files, port: parsePort(values.port), endsWithWindow: false, use });
-  } finally {
-    await Promise.all(windows.map((window) => window.close()));
-  }
+  const port = parsePort(values.port);
+  await runWebHost({
+    files,
+    port,
+    allowUnknownPeer: values['allow-unknown-peer'] === true,
+    endsWithWindow: false,
+    use,
+  });
 }
 
 void runCommand(serve);

@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 export const ticketLifeMs = 10_000;
 
 /**
- * Single-use tickets for the session's token. A browser is started with a ticket in its arguments, which every program
- * on the machine may read, and gets the token in exchange, once.
+ * Single-use tickets for the session's token, for a browser that cannot read files of ours. It is started with a ticket in its
+ * arguments and gets the token in exchange, once. Every program on the machine may read those: so a ticket is exchanged only
+ * over a connection of our own user's.
  */
 export class Tickets {
   readonly #expiry = new Map<string, number>();

@@ -1,17 +1,19 @@
 /** The page and the engine's pipe over loopback HTTP, for machines on which Electron cannot open a window. */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { WebSocketServer } from 'ws';
+import type { PeerLookup } from '../native-bridge/os/peer-user.ts';
 import { securityHeaders, staticAnswer } from '../native-bridge/static-files.ts';
 import { requestBudget } from '../protocol/limits.ts';
-import { hostAllowed, originAllowed, ownHosts, subprotocol, tokenAllowed } from './guard.ts';
+import { Admission } from './admission.ts';
+import { comesFromSite, newSite, type Site, subprotocol, tokenAllowed } from './guard.ts';
 import { joinSocket } from './join-socket.ts';
+import { connectionLimit, httpTimeouts, windowLimit } from './limits.ts';
+import { listenLoopback } from './listen.ts';
 import { Tickets } from './tickets.ts';
 
-const loopback = '127.0.0.1';
 /** Where the page opens its WebSocket. */
 const socketPath = '/session';
 const ticketPath = /^\/open\/([\w-]+)$/;
@@ -23,6 +25,10 @@ export interface WebHostOptions {
   pageFolder: string;
   /** A new pipe to the engine, for each page that connects. */
   connect: () => MessagePort;
+  /** Who is at a connection's other end; null where the system has no lookup, and every connection is taken. */
+  lookup: PeerLookup | null;
+  /** Takes connections whose user the lookup cannot tell. */
+  allowUnknownPeer: boolean;
   /** Milliseconds, never backwards; for tests. */
   now?: () => number;
 }
@@ -33,7 +39,7 @@ export interface WebHost {
   readonly address: string;
   /** Whether a page has ever connected. */
   readonly visited: boolean;
-  /** A fresh single-use address without the token, fit for another program's arguments. */
+  /** A fresh single-use address without the token, for a program of our own user's. */
   ticketAddress(): string;
   /** Closes every connection, and the port. */
   close(): Promise<void>;
@@ -43,99 +49,123 @@ export interface WebHost {
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const token = randomBytes(32).toString('base64url');
   const tickets = new Tickets(options.now ?? (() => performance.now()));
-  const server = createServer();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: requestBudget.bytes,
     perMessageDeflate: false,
     handleProtocols: () => subprotocol,
   });
-  const port = await listen(server, options.port);
+  const admission = new Admission({
+    lookup: options.lookup,
+    ownUid: process.geteuid?.(),
+    allowUnknown: options.allowUnknownPeer,
+  });
+  const servers = { v4: createServer(httpTimeouts), v6: createServer(httpTimeouts) };
+  const both = Object.values(servers);
+  const port = await listenLoopback(servers, options.port);
+  const site = newSite(port);
+  const doors = { site, token, tickets, admission, pageFolder: options.pageFolder };
   let visited = false;
 
-  server.on('request', (request, response) => {
-    void answer(request, response, { port, token, tickets, pageFolder: options.pageFolder });
-  });
-  server.on('upgrade', (request, socket, head) => {
-    const refusal = upgradeRefusal(request, port, token);
-    if (refusal !== null) return refuseUpgrade(socket, refusal);
-    sockets.handleUpgrade(request, socket, head, (accepted) => {
-      visited = true;
-      joinSocket(accepted, options.connect());
+  for (const server of both) {
+    server.maxConnections = connectionLimit;
+    server.on('connection', (socket) => {
+      void admission.refusal(socket).then((refusal) => {
+        if (refusal !== null) endWith(socket, '403 Forbidden', `${refusal}\n`);
+      });
     });
-  });
+    server.on('request', (request, response) => void answer(request, response, doors));
+    server.on('upgrade', (request, socket, head) => {
+      // The other end may go while its user is looked up.
+      socket.on('error', () => socket.destroy());
+      void upgradeRefusal(request, doors).then((refusal) => {
+        if (refusal === 'ended') return;
+        if (refusal !== null) return endWith(socket, refusal);
+        if (sockets.clients.size >= windowLimit) return endWith(socket, '503 Service Unavailable');
+        sockets.handleUpgrade(request, socket, head, (accepted) => {
+          visited = true;
+          joinSocket(accepted, options.connect());
+        });
+      });
+    });
+  }
 
-  const origin = `http://${loopback}:${port}`;
   return {
     port,
-    address: `${origin}/#token=${token}`,
+    address: `${site.origin}/#token=${token}`,
     get visited() {
       return visited;
     },
-    ticketAddress: () => `${origin}/open/${tickets.issue()}`,
-    close() {
+    ticketAddress: () => `${site.origin}/open/${tickets.issue()}`,
+    async close() {
       for (const socket of sockets.clients) socket.terminate();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      return closed;
+      const closed = both.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      for (const server of both) server.closeAllConnections();
+      await Promise.all(closed);
     },
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'another program uses it' : error.message;
-      reject(new Error(`Port ${port} cannot be opened: ${reason}.`, { cause: error }));
-    });
-    // address() is null or a path only before listening and for pipes.
-    server.listen(port, loopback, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-interface Site {
-  port: number;
+interface Doors {
+  site: Site;
   token: string;
   tickets: Tickets;
+  admission: Admission;
   pageFolder: string;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
-  const sources = ownHosts(site.port).map((host) => `ws://${host}`);
-  for (const [name, value] of Object.entries(securityHeaders(sources))) response.setHeader(name, value);
-  if (!hostAllowed(request.headers.host, site.port)) return say(response, 403, 'This address is not answered here.');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET is answered here.');
+async function answer(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
+  const { site, admission } = doors;
+  // That connection is being ended already, and has had its answer.
+  if ((await admission.refusal(request.socket)) !== null) return;
+  for (const [name, value] of Object.entries(securityHeaders([`ws://${site.host}`]))) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  if (request.headers.host !== site.host) {
+    return refuse(
+      response,
+      403,
+      'Samepage answers only at the address that it printed: its host name is a new one at each start.',
+    );
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.');
 
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
   const ticket = ticketPath.exec(path)?.[1];
   if (ticket !== undefined) {
-    const good = request.method === 'GET' && site.tickets.redeem(ticket);
-    if (!good)
-      return say(response, 404, 'This link was used already, or is too old. Start Samepage again for a new one.');
-    response.writeHead(302, { Location: `/#token=${site.token}`, 'Cache-Control': 'no-store' }).end();
+    const good = request.method === 'GET' && (await admission.isOwn(request.socket)) && doors.tickets.redeem(ticket);
+    if (good) response.writeHead(302, { Location: `/#token=${doors.token}` }).end();
+    else refuse(response, 404, 'This link was used already, or is too old. Start Samepage again for a new one.');
     return;
   }
-  const file = await staticAnswer(site.pageFolder, path);
+  const file = await staticAnswer(doors.pageFolder, path);
   response.writeHead(file.status, { ...file.headers, 'Content-Length': file.body.byteLength });
   response.end(request.method === 'HEAD' ? undefined : file.body);
 }
 
-function say(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+/** Says why not, and ends the connection. */
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
   response.end(`${sentence}\n`);
 }
 
-/** Why a WebSocket is refused, as a status line; null where it is welcome. */
-function upgradeRefusal(request: IncomingMessage, port: number, token: string): string | null {
-  const { host, origin } = request.headers;
-  if (!hostAllowed(host, port) || !originAllowed(origin, host)) return '403 Forbidden';
+/** Why a WebSocket is refused, as a status line; null where it is welcome, `ended` where its connection has had an answer. */
+async function upgradeRefusal(request: IncomingMessage, doors: Doors): Promise<string | null> {
+  if ((await doors.admission.refusal(request.socket)) !== null) return 'ended';
+  if (!comesFromSite(request.headers, doors.site)) return '403 Forbidden';
   if (request.url !== socketPath) return '404 Not Found';
-  if (!tokenAllowed(request.headers['sec-websocket-protocol'], token)) return '401 Unauthorized';
+  if (!tokenAllowed(request.headers['sec-websocket-protocol'], doors.token)) return '401 Unauthorized';
   return null;
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
-  // The other end may be gone already; there is nobody to tell.
+/** Writes an answer to a connection that gets no other, and ends it without waiting for the other end to do the same. */
+function endWith(socket: Duplex, status: string, body = ''): void {
   socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'Connection: close',
+    'Cache-Control: no-store',
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -1,22 +1,12 @@
 /** A second window without a picture: what would take a person a thousand clicks is asked of the engine itself. */
-import { WebSocket } from 'ws';
+import { once } from 'node:events';
 import { type Client, connectClient } from '../../protocol/rpc.ts';
+import { openSessionSocket } from './session-address.ts';
 
-/** Opens the pipe to the engine. `url`: the web host's address, with its token. */
-export async function openSocket(url: string): Promise<WebSocket> {
-  const { host, hash } = new URL(url);
-  const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
-  const socket = new WebSocket(`ws://${host}/session`, ['samepage', token], { origin: `http://${host}` });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('open', () => resolve());
-    socket.once('error', reject);
-  });
-  return socket;
-}
-
-/** A client on that pipe that ignores every event. Ends the connection when `use` has ended. */
+/** A client on the pipe to the engine that ignores every event. `url`: the address, with its token. Ends with `use`. */
 export async function withEngine<T>(url: string, use: (engine: Client) => Promise<T>): Promise<T> {
-  const socket = await openSocket(url);
+  const socket = openSessionSocket(url);
+  await once(socket, 'open');
   const ignore = () => undefined;
   const client = connectClient(
     {

@@ -2,13 +2,12 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type Program, watchProgram } from './program.ts';
+import { announcement } from './session-address.ts';
 
 export interface WebHostProcess extends Program {
   url: string;
   pid: number;
 }
-
-export const announcement = /^Samepage: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)\r?$/m;
 
 /**
  * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.

@@ -3,7 +3,8 @@ import { cpSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { openWine } from '../../scripts/test/wine/wine.ts';
 import { once } from './once.ts';
-import { announcement, type WebHostProcess } from './web-host.ts';
+import { announcement } from './session-address.ts';
+import type { WebHostProcess } from './web-host.ts';
 
 /** Starts the host at a free port and resolves once it has told its address. Rejects with its output otherwise. */
 export async function startWineHost(root: string): Promise<WebHostProcess> {

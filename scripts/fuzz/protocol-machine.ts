@@ -2,10 +2,12 @@
  * Hostile messages against the built web host, over its WebSocket: two hostile windows send them, a third works and
  * pings meanwhile. The host must answer all along, stay small, and write nothing to its output.
  */
+
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSocket } from '../../e2e/support/engine-client.ts';
+import { openSessionSocket } from '../../e2e/support/session-address.ts';
 import { startWebHost, type WebHostProcess } from '../../e2e/support/web-host.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { attack } from './attack.ts';
@@ -39,7 +41,8 @@ export async function fuzzProtocol(options: FuzzOptions): Promise<void> {
 
 /** A pipe of bytes, which a hostile window sends without any client of ours. */
 async function openChannel({ url }: WebHostProcess): Promise<Channel & { close(): void }> {
-  const socket = await openSocket(url);
+  const socket = openSessionSocket(url);
+  await once(socket, 'open');
   return {
     post: (message) => socket.send(message),
     onMessage: (listener) => socket.on('message', (data: Buffer) => listener(new Uint8Array(data))),

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { mapsOf } from '../../e2e/support/maps.ts';
+import { fetchServed, openSessionSocket } from '../../e2e/support/session-address.ts';
 import { startWebHost } from '../../e2e/support/web-host.ts';
 import { TestWindow } from '../../native-bridge/test-window.ts';
 
@@ -23,9 +24,8 @@ function channelOf(socket: WebSocket): ConstructorParameters<typeof TestWindow>[
  */
 export async function expectServing(folder: string, name: string): Promise<void> {
   const host = await startWebHost(folder, name);
-  const { origin, hash } = new URL(host.url);
   try {
-    const socket = new WebSocket(`${origin}/session`, ['samepage', hash.replace('#token=', '')], { origin });
+    const socket = openSessionSocket(host.url);
     await once(socket, 'open');
     const { client } = new TestWindow(channelOf(socket));
     const { views } = await client.request('state', {});
@@ -40,13 +40,13 @@ export async function expectServing(folder: string, name: string): Promise<void>
     expect(new Set(mapped.map(({ inode, offset }) => `${inode} ${offset}`)).size).toBe(1);
     socket.close();
 
-    const page = await (await fetch(origin)).text();
+    const { body: page } = await fetchServed(host.url);
     const named = [...page.matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)].map(([, path]) => path);
     expect(named.length).toBeGreaterThan(2);
     const assets = readdirSync(join(folder, 'dist/renderer/assets')).map((asset) => `/assets/${asset}`);
     for (const path of new Set([...named, ...assets, '/licences.txt'])) {
-      const answer = await fetch(`${origin}${path}`);
-      expect(`${path} ${answer.status} ${(await answer.arrayBuffer()).byteLength > 0}`).toBe(`${path} 200 true`);
+      const { status, body } = await fetchServed(host.url, path);
+      expect(`${path} ${status} ${body.length > 0}`).toBe(`${path} 200 true`);
     }
   } finally {
     await host.stop();

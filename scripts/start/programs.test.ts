@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { announcement, fetchServed, openSessionSocket } from '../../e2e/support/session-address.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
+import { freePort } from '../../web-host/test-ports.ts';
 import { buildPrograms, type Programs } from './test-programs.ts';
 import { runProgram } from './test-run.ts';
-
-const addressLine = /^Samepage: (http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]{43})$/;
 
 let programs: Programs;
 let serve: string;
@@ -22,20 +21,10 @@ beforeAll(async () => {
 
 afterAll(() => programs.remove());
 
-function parse(line: string): { origin: string; token: string } {
-  const [, origin, token] = addressLine.exec(line) ?? [];
-  if (!origin || !token) throw new Error(`not the address line: ${line}`);
-  return { origin, token };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+function addressIn(line: string): string {
+  const address = announcement.exec(line)?.[1];
+  if (!address) throw new Error(`not the address line: ${line}`);
+  return address;
 }
 
 describe('serve', () => {
@@ -43,11 +32,11 @@ describe('serve', () => {
     const log = join(programs.folder, `${signal}.log`);
     const port = await freePort();
     const program = runProgram(serve, ['--port', String(port), '--no-open'], { ECHO_LOG: log });
-    const { origin, token } = parse(await program.nextLine());
-    expect(origin).toBe(`http://127.0.0.1:${port}`);
-    expect(await (await fetch(origin)).text()).toContain('Samepage');
+    const address = addressIn(await program.nextLine());
+    expect(new URL(address).port).toBe(String(port));
+    expect((await fetchServed(address)).body).toContain('Samepage');
 
-    const socket = new WebSocket(`${origin.replace('http', 'ws')}/session`, ['samepage', token], { origin });
+    const socket = openSessionSocket(address);
     await once(socket, 'open');
     socket.send(new Uint8Array([7]));
     expect((await once(socket, 'message'))[0]).toEqual(Buffer.from([7]));
@@ -57,13 +46,13 @@ describe('serve', () => {
     const { code, stdout, stderr } = await program.ended;
     await closed;
     expect({ code, stderr, lines: stdout.split('\n').length }).toEqual({ code: 0, stderr: '', lines: 2 });
-    expect(await readFile(log, 'utf8')).toBe('started {"kind":"web","endsWithWindow":false}\nstopped\n');
+    expect(await readFile(log, 'utf8')).toBe('started {"kind":"web","endsWithWindow":false}\nconnected\nstopped\n');
   });
 
   it('takes a free port by itself, and says why it opened no window', async () => {
     const program = runProgram(serve, [], { DISPLAY: '', WAYLAND_DISPLAY: '' });
-    const { origin } = parse(await program.nextLine());
-    expect((await fetch(origin)).status).toBe(200);
+    const address = addressIn(await program.nextLine());
+    expect((await fetchServed(address)).status).toBe(200);
     program.child.kill('SIGTERM');
     expect(await program.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('No window was opened: ') });
   });
@@ -77,6 +66,7 @@ describe('serve', () => {
     server.close();
     expect(end).toEqual({
       code: 1,
+      signal: null,
       stdout: '',
       stderr: `Port ${address.port} cannot be opened: another program uses it.\n`,
     });
@@ -101,8 +91,7 @@ describe('serve', () => {
 
   it('ends with 1 when the engine crashes', async () => {
     const program = runProgram(serve, ['--no-open'], { ECHO_ENGINE: 'crash' });
-    const { origin, token } = parse(await program.nextLine());
-    const socket = new WebSocket(`${origin.replace('http', 'ws')}/session`, ['samepage', token], { origin });
+    const socket = openSessionSocket(addressIn(await program.nextLine()));
     // It opens, and is cut off; whichever of the two comes over the wire.
     socket.on('error', () => undefined);
     expect(await program.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('planted crash') });
@@ -116,8 +105,8 @@ describe.runIf(thisMachine().platform === 'linux')('start, where no window can b
 
   it('says in one line why Electron does not run, then the address', async () => {
     const program = runProgram(start, [], noDisplay);
-    const { origin } = parse(await program.nextLine());
-    expect((await fetch(origin)).status).toBe(200);
+    const address = addressIn(await program.nextLine());
+    expect((await fetchServed(address)).status).toBe(200);
     program.child.kill('SIGTERM');
     const { code, stderr } = await program.ended;
     expect(code).toBe(0);
@@ -128,7 +117,7 @@ describe.runIf(thisMachine().platform === 'linux')('start, where no window can b
 
   it('says nothing of Electron where the browser was asked for', async () => {
     const program = runProgram(start, ['--web', '--no-open'], noDisplay);
-    parse(await program.nextLine());
+    addressIn(await program.nextLine());
     program.child.kill('SIGTERM');
     expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
   });

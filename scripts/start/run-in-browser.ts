@@ -1,12 +1,13 @@
 import type { Machine } from '../../native-bridge/os/machine.ts';
-import { type AppWindow, findBrowser, openAppWindow } from '../../web-host/browser.ts';
-import { type BuiltFiles, runWebHost } from '../../web-host/run.ts';
-import type { WebHost } from '../../web-host/web-host.ts';
+import { findBrowser } from '../../web-host/browser.ts';
+import { type BuiltFiles, type RunningHost, runWebHost } from '../../web-host/run.ts';
 
 export interface BrowserRun {
   files: BuiltFiles;
   /** 0 takes any free port. */
   port: number;
+  /** Takes connections whose user cannot be told. */
+  allowUnknownPeer: boolean;
   /** False only prints the address. */
   open: boolean;
   machine: Machine;
@@ -25,38 +26,35 @@ export async function runInBrowser(run: BrowserRun): Promise<void> {
   if (!run.open) return runAtAddress(run);
   const found = findBrowser(run.machine);
   if ('obstacle' in found) return runAtAddress(run, found.obstacle);
-  const opened = await runInWindow(run, found.browser);
-  if (!opened) await runAtAddress(run, `${found.browser} ended without having opened the page`);
+  const end = await runInWindow(run, found.browser);
+  if (end === 'never opened') await runAtAddress(run, `${found.browser} ended without having opened the page`);
 }
 
-/** Resolves when all has ended: with false where the window went without ever having connected. */
-async function runInWindow(run: BrowserRun, browser: string): Promise<boolean> {
-  const windows: AppWindow[] = [];
-  let opened = true;
-  const use = async (host: WebHost) => {
-    const window = await openAppWindow(browser, host.ticketAddress());
-    windows.push(window);
+/** Resolves when all has ended; `never opened`: by itself, before the page had connected. */
+async function runInWindow(run: BrowserRun, browser: string): Promise<'never opened' | 'ended'> {
+  let visited = true;
+  const use = async (host: RunningHost) => {
+    const window = await host.openWindow(browser);
     run.note(`Samepage runs in a window of ${browser}, and ends with it.`);
     await window.ended;
-    opened = host.visited;
-    if (opened) await run.grace();
+    visited = host.visited;
+    if (visited) await run.grace();
     return 'over' as const;
   };
-  try {
-    await runWebHost({ files: run.files, port: run.port, endsWithWindow: true, use });
-  } finally {
-    await Promise.all(windows.map((window) => window.close()));
-  }
-  return opened;
+  const end = await runWebHost({ ...common(run), endsWithWindow: true, use });
+  // A signal means that nothing more is wanted, whatever the window had come to.
+  return end === 'over' && !visited ? 'never opened' : 'ended';
 }
 
-function runAtAddress(run: BrowserRun, whyNoWindow?: string): Promise<void> {
-  const use = (host: WebHost) => {
+async function runAtAddress(run: BrowserRun, whyNoWindow?: string): Promise<void> {
+  const use = (host: RunningHost) => {
     run.say(`Samepage: ${host.address}`);
     if (whyNoWindow !== undefined) {
       run.note(`No window was opened: ${whyNoWindow}. Open the address above in a browser on this machine.`);
     }
     return Promise.resolve('until stopped' as const);
   };
-  return runWebHost({ files: run.files, port: run.port, endsWithWindow: false, use });
+  await runWebHost({ ...common(run), endsWithWindow: false, use });
 }
+
+const common = ({ files, port, allowUnknownPeer }: BrowserRun) => ({ files, port, allowUnknownPeer });

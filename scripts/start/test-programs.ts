@@ -7,17 +7,21 @@ import { build } from 'vite';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * What the engine's thread looks like from the host. ECHO_ENGINE=fail refuses to start, =crash dies when a window
- * connects; otherwise it echoes, and writes `stopped` into ECHO_LOG when it is stopped in order.
+ * What the engine's thread looks like from the host. ECHO_ENGINE=fail refuses to start; when a window connects, =crash dies,
+ * =loop runs in circles, and =stuck waits in a system call (see fifo(7)) until something writes to ECHO_FIFO. Otherwise it
+ * echoes, and writes `stopped` into ECHO_LOG when it is stopped in order.
  */
 const echoEngine = `
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, openSync } = require('node:fs');
 const { parentPort, workerData } = require('node:worker_threads');
-const { ECHO_ENGINE, ECHO_LOG } = process.env;
+const { ECHO_ENGINE, ECHO_FIFO, ECHO_LOG } = process.env;
 const log = (line) => ECHO_LOG && appendFileSync(ECHO_LOG, line + '\\n');
 parentPort.on('message', (order) => {
   if (order.kind === 'connect') {
     if (ECHO_ENGINE === 'crash') throw new Error('planted crash');
+    log('connected');
+    if (ECHO_ENGINE === 'stuck') openSync(ECHO_FIFO, 'r');
+    while (ECHO_ENGINE === 'loop');
     order.port.on('message', (message) => order.port.postMessage(message));
     return;
   }

@@ -8,7 +8,7 @@ export interface RunningProgram {
   /** The next line of standard output; rejects when there are no more. */
   nextLine(): Promise<string>;
   /** Resolves when it has ended, with everything it said. */
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
 export function runProgram(path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningProgram {
@@ -32,6 +32,6 @@ export function runProgram(path: string, args: readonly string[], env: NodeJS.Pr
       if (done) throw new Error(`the program ended; it said: ${stderr}`);
       return value;
     },
-    ended: once(child, 'close').then(([code]) => ({ code, stdout, stderr })),
+    ended: once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr })),
   };
 }
