@@ -58,6 +58,10 @@ export class Session {
           await engine.clearHistory();
           return null;
         },
+        setHistoryBudget: async ({ bytes }) => {
+          await engine.setHistoryBudget(bytes);
+          return null;
+        },
         watch: (watch) => {
           feed.setWatch(watch);
           this.#arm();

@@ -91,14 +91,24 @@ export type BytesPart = z.infer<typeof bytesPartSchema>;
 
 const nothing = z.null();
 
+const historyOptionsSchema = z.object({
+  /** Another address, where the old one was taken since. */
+  at: addressSchema.optional(),
+  /** Also bytes that are no longer what we wrote. */
+  overwrite: z.boolean().optional(),
+  /** Not done, but forgotten: where it can be done no more, it does not bar the way to older entries. */
+  forget: z.boolean().optional(),
+});
+
 export const requests = {
   /** The whole state; also starts events for this window. */
   state: { args: z.object({}), reply: snapshotSchema },
   perform: { args: z.object({ action: actionSchema }), reply: outcomeSchema },
-  /** `at`: another address, where the old one was taken since. `overwrite`: bytes that are no longer what we wrote. */
-  undo: { args: z.object({ at: addressSchema.optional(), overwrite: z.boolean().optional() }), reply: outcomeSchema },
-  redo: { args: z.object({ at: addressSchema.optional(), overwrite: z.boolean().optional() }), reply: outcomeSchema },
+  undo: { args: historyOptionsSchema, reply: outcomeSchema },
+  redo: { args: historyOptionsSchema, reply: outcomeSchema },
   clearHistory: { args: z.object({}), reply: nothing },
+  /** How much memory the history may hold, for all windows; the oldest entries beyond that are forgotten at once. */
+  setHistoryBudget: { args: z.object({ bytes: count }), reply: nothing },
   /** Replaces this window's watch. */
   watch: { args: watchSchema, reply: nothing },
   /** Our own process's regions, as the system lists them. */

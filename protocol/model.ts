@@ -88,8 +88,12 @@ export const historySchema = z.object({
   /** Labels for people, the newest last; at most the last 100. */
   undo: z.array(z.string()),
   redo: z.array(z.string()),
-  /** Memory kept only so that the history can bring it back: removed sections and saved private pages. */
+  /** Memory kept only so that the history can bring it back: removed sections, saved private pages, written bytes. */
   heldBytes: count,
+  /** How much that may be; beyond it the oldest entries are forgotten. */
+  budgetBytes: count,
+  /** How many entries were forgotten since the start, without having been asked to. */
+  forgotten: count,
 });
 export type History = z.infer<typeof historySchema>;
 

@@ -40,6 +40,7 @@ beforeEach(() => {
     undo: unasked,
     redo: unasked,
     clearHistory: () => null,
+    setHistoryBudget: () => null,
     watch: unasked,
     regions: () => regions,
     regionUse: unasked,

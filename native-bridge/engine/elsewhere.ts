@@ -1,39 +1,126 @@
 /** Where else a view could go whose address is taken. */
-import { type Address, offsetAddress } from '../../protocol/address.ts';
-import { problem, type SamepageError } from '../../protocol/errors.ts';
+import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
+import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
+import { applyStep, type StepOptions } from './apply-step.ts';
 import type { Model } from './model.ts';
+import { Parking } from './parking.ts';
 import { nextFree } from './slots.ts';
-import type { Step, StepOf } from './steps.ts';
+import type { Applied, Step, StepOf } from './steps.ts';
 
-/** Adds to an AddressInUse the next address at which the same would work. */
-export function withSuggestion(model: Model, error: SamepageError, step: Step): SamepageError {
-  const length = neededBytes(model, step);
-  if (error.code !== 'AddressInUse' || length === null) return error;
+export interface TravelOptions extends StepOptions {
+  /** It takes something back or does it again: what stays of a resized view may move then, too. */
+  travels: boolean;
+  /** Steps whose address is taken go to these places, in order, and then to the next free ones. Null: they are refused. */
+  elsewhere: Address[] | null;
+}
+
+/** Applies a step, elsewhere where its address is taken and `elsewhere` allows it. Refusals name a place that would do. */
+export function applyOrElsewhere(model: Model, step: Step, options: TravelOptions): Applied {
+  const attempt = (wanted: Step) => {
+    try {
+      return applyStep(model, wanted, options);
+    } catch (thrown) {
+      throw withSuggestion(model, asProblem(thrown), wanted, options);
+    }
+  };
   try {
-    return problem(error.code, error.message, { ...error.data, suggestion: nextFree(model, length) });
+    return attempt(step);
+  } catch (thrown) {
+    const { suggestion } = asProblem(thrown).data;
+    const { elsewhere } = options;
+    if (suggestion === undefined || !elsewhere) throw thrown;
+    return attempt(relocated(model, step, elsewhere.shift() ?? suggestion));
+  }
+}
+
+/** Adds to a refusal for lack of room the next address at which the same would work, if there is one. */
+function withSuggestion(model: Model, error: SamepageError, step: Step, { travels }: TravelOptions): SamepageError {
+  // What an older step wants may lie outside of all addresses, once its view came back elsewhere.
+  const noRoom = error.code === 'AddressInUse' || (travels && error.code === 'OutOfAddressSpace');
+  if (!noRoom || (step.kind === 'resize' && !travels)) return error;
+  try {
+    const suggestion = suggestedFor(model, step, travels);
+    return suggestion === null ? error : problem(error.code, error.message, { ...error.data, suggestion });
   } catch {
     return error; // no place left: the refusal itself says enough
   }
 }
 
-/** How much room a step needs where it goes; null where it cannot go elsewhere. */
-function neededBytes(model: Model, step: Step): number | null {
-  const lengthOf = (letter: string) => model.views.get(letter)?.length ?? 0;
-  if (step.kind === 'move') return lengthOf(step.view) || null;
-  if (step.kind === 'map') return step.length;
+function suggestedFor(model: Model, step: Step, travels: boolean): Address | null {
+  if (step.kind === 'move') return nextFree(model, lengthOf(model, step.view));
+  if (step.kind === 'map') return step.length === null ? null : nextFree(model, step.length);
+  if (step.kind === 'resize') return nextFree(model, alignUp(step.length, model.os.limits.pageSize));
   if (step.kind !== 'move-many') return null;
-  return Math.max(...step.moves.map(({ view, to }) => to + lengthOf(view))) - lowestTarget(step);
+  const together = placeForAll(model, step);
+  if (together !== null) return together;
+  // Too far from each other for any other place: then only those go elsewhere whose own place is taken.
+  const blocked = travels ? step.moves.find((move) => isBlocked(model, step, move)) : undefined;
+  return blocked ? nextFree(model, lengthOf(model, blocked.view)) : null;
+}
+
+/** Where several views fit that keep their distances; null where that is nowhere. */
+function placeForAll(model: Model, step: StepOf<'move-many'>): Address | null {
+  const span = Math.max(...step.moves.map(({ view, to }) => to + lengthOf(model, view))) - lowestTarget(step);
+  try {
+    return nextFree(model, span);
+  } catch {
+    return null;
+  }
+}
+
+/** The same step at another address. Several views keep their distances where there is room for all of them. */
+function relocated(model: Model, step: Step, at: Address): Step {
+  if (step.kind === 'move') return { ...step, to: at };
+  if (step.kind === 'map') return { ...step, place: { kind: 'fixed', address: at } };
+  if (step.kind === 'resize') return { ...step, at };
+  if (step.kind !== 'move-many') return step;
+  if (placeForAll(model, step) !== null) {
+    const by = at - lowestTarget(step);
+    return { ...step, moves: step.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
+  }
+  return blockedElsewhere(model, step, at);
+}
+
+/** The first whose place is taken goes to `at`, the others to free places, and all else where it shall. */
+function blockedElsewhere(model: Model, step: StepOf<'move-many'>, at: Address): Step {
+  const isTaken = step.moves.map((move) => isBlocked(model, step, move));
+  const targets = step.moves.map(({ view, to }) => ({ start: to, end: to + lengthOf(model, view) }));
+  const first = step.moves[isTaken.indexOf(true)];
+  if (first) targets.push({ start: at, end: at + lengthOf(model, first.view) });
+  const parking = new Parking(model, targets);
+  const moves = step.moves.map((move, index) => {
+    if (!isTaken[index]) return move;
+    return { view: move.view, to: move === first ? at : parking.take(lengthOf(model, move.view)) };
+  });
+  return { ...step, moves };
+}
+
+/** Whether anything lies at its target but views that move themselves. */
+function isBlocked(
+  model: Model,
+  step: StepOf<'move-many'>,
+  { view: letter, to }: { view: string; to: Address },
+): boolean {
+  const movers = new Set(step.moves.map(({ view }) => view));
+  const end = to + lengthOf(model, letter);
+  for (let at: number = to; at < end; ) {
+    const view = model.viewAt(address(at));
+    if (view && movers.has(view.letter)) {
+      at = view.address + view.length;
+      continue;
+    }
+    const region = model.os.query(address(at));
+    if (!region || region.start >= end) return false;
+    if (region.start <= at) return true;
+    at = region.start;
+  }
+  return false;
+}
+
+function lengthOf(model: Model, letter: string): number {
+  return model.view(letter).length;
 }
 
 function lowestTarget({ moves }: StepOf<'move-many'>): number {
   return Math.min(...moves.map(({ to }) => to));
-}
-
-/** The same step at another address, or null where it has none. Several views keep their distances. */
-export function relocated(step: Step, at: Address): Step | null {
-  if (step.kind === 'move') return { ...step, to: at };
-  if (step.kind === 'map') return { ...step, place: { kind: 'fixed', address: at } };
-  if (step.kind !== 'move-many') return null;
-  const by = at - lowestTarget(step);
-  return { ...step, moves: step.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
 }

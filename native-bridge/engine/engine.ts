@@ -5,12 +5,12 @@ import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts
 import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { CallRecord, Cost, History as HistoryInfo, Section } from '../../protocol/model.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
-import { applyStep, type StepOptions } from './apply-step.ts';
+import { applyStep } from './apply-step.ts';
 import { CallLog } from './call-log.ts';
 import { sameDifferences, shownDifferences } from './check.ts';
 import { describeDone } from './describe-done.ts';
-import { relocated, withSuggestion } from './elsewhere.ts';
-import { History } from './history.ts';
+import { applyOrElsewhere, type TravelOptions } from './elsewhere.ts';
+import { type Direction, History, type HistoryEntry } from './history.ts';
 import { Model } from './model.ts';
 import { planOf } from './plan.ts';
 import { residentChange, residentOf, subjectOf } from './resident.ts';
@@ -22,6 +22,8 @@ export interface UndoOptions {
   at?: Address | undefined;
   /** Take back a write even though the bytes are no longer what was written. */
   overwrite?: boolean | undefined;
+  /** Leave all as it is, and forget this entry: what can be done no more does not bar the way to what was done before. */
+  forget?: boolean | undefined;
 }
 
 /** What an engine tells. None of these may throw: what they tell of is done. */
@@ -42,12 +44,13 @@ export class Engine {
   readonly #listeners = new Set<EngineListener>();
   #revision = 0;
   #queue: Promise<unknown> = Promise.resolve();
-  #shownHistory: HistoryInfo = { undo: [], redo: [], heldBytes: 0 };
+  #shownHistory: HistoryInfo;
   #sweepFrom = 0;
 
   constructor(os: MemoryOs) {
     this.model = new Model(os);
     this.#log = new CallLog(os);
+    this.#shownHistory = this.#history.describe(this.model);
   }
 
   get os(): MemoryOs {
@@ -63,29 +66,43 @@ export class Engine {
   perform(action: Action): Promise<Outcome> {
     return this.#enqueue(() => {
       const { steps, label, repeats = false } = planOf(this.model, action);
-      const done = this.#apply(steps, { overwrite: false });
-      if (!repeats) this.#history.push({ label, steps: done.inverse });
-      return this.#settle(done, describeDone(this.model, action, done) ?? label);
+      const done = this.#apply(steps, notElsewhere);
+      const entry = { label, steps: done.inverse };
+      if (!repeats) this.#history.push(entry);
+      return this.#settle(done, describeDone(this.model, action, done) ?? label, entry);
     });
   }
 
   /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
   undo(options: UndoOptions = {}): Promise<Outcome> {
-    return this.#enqueue(() => this.#travel(this.#history.undo, this.#history.redo, 'Undone', options));
+    return this.#enqueue(() => this.#travel('undo', 'redo', 'Undone', options));
   }
 
   redo(options: UndoOptions = {}): Promise<Outcome> {
-    return this.#enqueue(() => this.#travel(this.#history.redo, this.#history.undo, 'Redone', options));
+    return this.#enqueue(() => this.#travel('redo', 'undo', 'Redone', options));
+  }
+
+  /** How much the history may hold; bytes. What is beyond that is forgotten at once, the oldest first. */
+  setHistoryBudget(bytes: number): Promise<void> {
+    return this.#enqueue(() => {
+      this.#history.budget = bytes;
+      this.model.largestKept = bytes;
+      this.#forgetOldest();
+    });
   }
 
   /** Forgets what was done, and frees what was held for undo. Rejects where the system has something against that. */
   clearHistory(): Promise<void> {
     return this.#enqueue(() => {
       this.#history.clear();
-      const [failed] = this.#history.collect(this.model);
-      this.#publish(true);
-      if (failed) throw failed;
+      this.#forgetOldest();
     });
+  }
+
+  #forgetOldest(): void {
+    const [failed] = this.#history.collect(this.model).failed;
+    this.#publish(true);
+    if (failed) throw failed;
   }
 
   /** Unmaps and closes everything. */
@@ -148,27 +165,32 @@ export class Engine {
     return [...this.model.sections.values()].filter(({ removed }) => !removed).map(({ info }) => info);
   }
 
-  #travel(from: History['undo'], to: History['undo'], word: string, options: UndoOptions): Outcome {
-    const entry = from.at(-1);
-    if (!entry)
-      throw problem('NothingToUndo', word === 'Undone' ? 'There is nothing to undo.' : 'There is nothing to redo.');
-    const done = this.#apply(entry.steps, { overwrite: options.overwrite ?? false }, options.at);
-    from.pop();
-    to.push({ label: entry.label, steps: done.inverse });
-    return this.#settle(done, `${word}: ${entry.label}`);
+  #travel(from: Direction, to: Direction, word: string, options: UndoOptions): Outcome {
+    const entry = this.#history.top(from);
+    if (!entry) throw problem('NothingToUndo', `There is nothing to ${from}.`);
+    if (options.forget) {
+      this.#history.pop(from);
+      return this.#settle(this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry);
+    }
+    const { overwrite = false, at } = options;
+    const done = this.#apply(entry.steps, { overwrite, travels: true, elsewhere: at === undefined ? null : [at] });
+    this.#history.pop(from);
+    const back = { label: entry.label, steps: done.inverse };
+    this.#history.put(to, back);
+    return this.#settle(done, `${word}: ${entry.label}`, back);
   }
 
   /** Applies steps in order. When one fails, those before it are taken back, from the last. */
-  #apply(steps: readonly Step[], options: StepOptions, at?: Address): Done {
+  #apply(steps: readonly Step[], options: TravelOptions): Done {
     const { model } = this;
     const { nextSection, nextView } = model;
     const applied: Applied[] = [];
     const subject = subjectOf(steps);
     const before = residentOf(model, subject);
-    const elsewhere = at === undefined ? null : [at];
     this.#log.takeTotals();
+    model.keptNow = 0;
     try {
-      for (const step of steps) applied.push(this.#applyOne(step, options, elsewhere));
+      for (const step of steps) applied.push(applyOrElsewhere(model, step, options));
     } catch (thrown) {
       throw this.#takeBack(applied, asProblem(thrown), { nextSection, nextView });
     }
@@ -207,26 +229,6 @@ export class Engine {
     return told;
   }
 
-  /** A step whose address is taken goes to the first place of `elsewhere`, or then to the next free one. */
-  #applyOne(step: Step, options: StepOptions, elsewhere: Address[] | null): Applied {
-    const attempt = (wanted: Step) => {
-      try {
-        return applyStep(this.model, wanted, options);
-      } catch (thrown) {
-        throw withSuggestion(this.model, asProblem(thrown), wanted);
-      }
-    };
-    try {
-      return attempt(step);
-    } catch (thrown) {
-      const { code, data } = asProblem(thrown);
-      const place = code === 'AddressInUse' ? (elsewhere?.shift() ?? (elsewhere && data.suggestion)) : null;
-      const other = place ? relocated(step, place) : null;
-      if (!other) throw thrown;
-      return attempt(other);
-    }
-  }
-
   /** One operation at a time, in the order asked. */
   #enqueue<T>(operation: () => T): Promise<T> {
     const result = this.#queue.then(operation);
@@ -235,13 +237,13 @@ export class Engine {
   }
 
   /** After an operation: frees what nothing can bring back, holds the views against the system, and tells everyone. */
-  #settle(done: Done, label: string): Outcome {
-    const unclosed = this.#history.collect(this.model).map(({ message }) => message);
+  #settle(done: Done, label: string, newest: HistoryEntry): Outcome {
+    const { notices } = this.#history.collect(this.model, newest);
     this.#checkSome();
     if (done.view !== null) this.#check([done.view]);
     this.#publish(true);
     const { cost, section, view, warnings } = done;
-    return { revision: this.#revision, label, cost, section, view, warnings: [...warnings, ...unclosed] };
+    return { revision: this.#revision, label, cost, section, view, warnings: [...warnings, ...notices] };
   }
 
   #publish(operation: boolean): void {
@@ -277,6 +279,8 @@ export class Engine {
     for (const listener of this.#listeners) listener.touched(mappings);
   }
 }
+
+const notElsewhere: TravelOptions = { overwrite: false, travels: false, elsewhere: null };
 
 type Counters = Pick<Model, 'nextSection' | 'nextView'>;
 

@@ -1,41 +1,111 @@
-/** What was done, as what takes it back. One order for all windows; an undo that fails stays on the stack. */
+/**
+ * What was done, as what takes it back. One order for all windows; an undo that fails stays on the stack. All that the
+ * entries hold has one budget: beyond it the oldest are forgotten.
+ */
 import { asProblem, type SamepageError } from '../../protocol/errors.ts';
 import type { History as HistoryInfo } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from '../os/memory-os.ts';
 import type { Model } from './model.ts';
-import { keptBytes, type Step } from './steps.ts';
+import { heldBy, type Step } from './steps.ts';
 
 export interface HistoryEntry {
-  label: string;
+  readonly label: string;
   /** Applied in this order, they take the entry back (on the undo stack) or do it again (on the redo stack). */
-  steps: Step[];
+  readonly steps: readonly Step[];
 }
+
+export type Direction = 'undo' | 'redo';
 
 const labelsShown = 100;
 /** Older entries are forgotten, and with them the memory that only they could bring back. */
 const maxEntries = 1000;
+export const defaultBudget = 512 * 2 ** 20;
 
 export class History {
-  readonly undo: HistoryEntry[] = [];
-  readonly redo: HistoryEntry[] = [];
+  /** Bytes that all entries together may hold. The newest entry is kept whatever it holds. */
+  budget = defaultBudget;
+  /** How many entries were forgotten since the start. */
+  #forgotten = 0;
+  readonly #stacks: Record<Direction, HistoryEntry[]> = { undo: [], redo: [] };
+  #entryBytes = 0;
 
   /** A new operation: what was undone before can no longer be done again. */
   push(entry: HistoryEntry): void {
-    this.undo.push(entry);
-    if (this.undo.length > maxEntries) this.undo.shift();
-    this.redo.length = 0;
+    for (const undone of this.#stacks.redo.splice(0)) this.#entryBytes -= bytesOf(undone);
+    this.put('undo', entry);
+    if (this.#stacks.undo.length > maxEntries) this.#forget('undo');
+  }
+
+  /** The entry that is next to be undone or redone. */
+  top(direction: Direction): HistoryEntry | undefined {
+    return this.#stacks[direction].at(-1);
+  }
+
+  /** Takes that entry off. */
+  pop(direction: Direction): void {
+    const entry = this.#stacks[direction].pop();
+    if (entry) this.#entryBytes -= bytesOf(entry);
+  }
+
+  put(direction: Direction, entry: HistoryEntry): void {
+    this.#stacks[direction].push(entry);
+    this.#entryBytes += bytesOf(entry);
   }
 
   clear(): void {
-    this.undo.length = 0;
-    this.redo.length = 0;
+    this.#stacks.undo.length = 0;
+    this.#stacks.redo.length = 0;
+    this.#entryBytes = 0;
   }
 
-  /** Closes removed sections that no entry can bring back. Returns what the system had against it. */
-  collect(model: Model): SamepageError[] {
+  /**
+   * Forgets the oldest entries until what is held fits the budget, but not `newest`, and closes removed sections that no
+   * entry can bring back. Returns what there is to say of that, and what the system had against closing.
+   */
+  collect(model: Model, newest?: HistoryEntry): { notices: string[]; failed: SamepageError[] } {
+    const failed = this.#closeUnreachable(model);
+    const before = this.#forgotten;
+    while (this.#heldBytes(model) > this.budget) {
+      // What was done longest ago, then what would be redone last.
+      const direction = (['undo', 'redo'] as const).find((each) => {
+        const [oldest] = this.#stacks[each];
+        return oldest && oldest !== newest;
+      });
+      if (!direction) break;
+      const steps = this.#forget(direction);
+      if (steps.some(({ kind }) => kind === 'show-section')) failed.push(...this.#closeUnreachable(model));
+    }
+    const notices = failed.map(({ message }) => message);
+    if (this.#forgotten > before) notices.push(forgottenText(this.#forgotten - before, this.budget));
+    return { notices, failed };
+  }
+
+  describe(model: Model): HistoryInfo {
+    const labels = (entries: HistoryEntry[]) => entries.slice(-labelsShown).map(({ label }) => label);
+    const { undo, redo } = this.#stacks;
+    return {
+      undo: labels(undo),
+      redo: labels(redo),
+      heldBytes: this.#heldBytes(model),
+      budgetBytes: this.budget,
+      forgotten: this.#forgotten,
+    };
+  }
+
+  #forget(direction: Direction): readonly Step[] {
+    const entry = this.#stacks[direction].shift();
+    if (!entry) return [];
+    this.#entryBytes -= bytesOf(entry);
+    this.#forgotten += 1;
+    return entry.steps;
+  }
+
+  /** Closes removed sections that no entry can bring back. */
+  #closeUnreachable(model: Model): SamepageError[] {
     const failed: SamepageError[] = [];
     const wanted = new Set<number>();
-    for (const { steps } of this.#entries()) {
+    for (const { steps } of [...this.#stacks.undo, ...this.#stacks.redo]) {
       for (const step of steps) if (step.kind === 'show-section') wanted.add(step.section);
     }
     for (const [id, record] of model.sections) {
@@ -51,19 +121,29 @@ export class History {
     return failed;
   }
 
-  describe(model: Model): HistoryInfo {
-    let heldBytes = 0;
+  #heldBytes(model: Model): number {
+    let held = this.#entryBytes;
     for (const { os, info, removed } of model.sections.values()) {
-      if (removed && info.origin.kind === 'memory') heldBytes += allocatedOrNone(model, os);
+      if (removed && info.origin.kind === 'memory') held += allocatedOrNone(model, os);
     }
-    for (const { steps } of this.#entries()) for (const step of steps) heldBytes += keptBytes(step);
-    const labels = (entries: HistoryEntry[]) => entries.slice(-labelsShown).map(({ label }) => label);
-    return { undo: labels(this.undo), redo: labels(this.redo), heldBytes };
+    return held;
   }
+}
 
-  #entries(): HistoryEntry[] {
-    return [...this.undo, ...this.redo];
-  }
+function forgottenText(count: number, budget: number): string {
+  const entries = count === 1 ? 'The oldest step of the history was' : `The oldest ${count} steps of the history were`;
+  return `${entries} forgotten: it may hold ${formatSize(budget)}.`;
+}
+
+/** What an entry holds; counted once, as entries do not change. */
+const counted = new WeakMap<HistoryEntry, number>();
+
+function bytesOf(entry: HistoryEntry): number {
+  const known = counted.get(entry);
+  if (known !== undefined) return known;
+  const bytes = entry.steps.reduce((sum, step) => sum + heldBy(step), 0);
+  counted.set(entry, bytes);
+  return bytes;
 }
 
 /** A figure for the status line: an operation that is done does not fail for it. */

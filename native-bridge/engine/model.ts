@@ -27,8 +27,10 @@ export class Model {
   readonly views = new Map<string, View>();
   nextSection = 1;
   nextView = 0;
-  /** More private pages of a view than this are not kept for undo; bytes. */
+  /** More private pages than this are not kept for undo of one operation; bytes. */
   largestKept = 512 * 2 ** 20;
+  /** How much of that the operation under way keeps already. */
+  keptNow = 0;
   /** Private pages of views that are mapped no more, because an operation failed half-way: unmapping keeps them for undo. */
   readonly homelessPages = new Map<string, KeptPages[]>();
   /** What changed since the last event. */

@@ -1,6 +1,7 @@
 /** What an action means in steps, and what the history calls it. */
 import type { Action } from '../../protocol/actions.ts';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { problem } from '../../protocol/errors.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { Protection } from '../../protocol/model.ts';
 import { shortText } from '../../protocol/short-text.ts';
@@ -73,7 +74,14 @@ export function planOf(model: Model, action: Action): Plan {
     }
     case 'resize': {
       const { view, address, offset, length } = action;
-      const steps: Step[] = [{ kind: 'resize', view, address, offset, length, kept: [] }];
+      const now = model.view(view);
+      if (address - now.address !== offset - now.offset) {
+        throw problem(
+          'InvalidArgument',
+          `What view ${view} goes on showing stays where it is: its address changes as far as its offset does.`,
+        );
+      }
+      const steps: Step[] = [{ kind: 'resize', view, offset, length, kept: [] }];
       return { steps, label: `Change range of ${view} to +${formatRange(offset, offset + length)}` };
     }
     case 'protect': {
@@ -87,7 +95,8 @@ export function planOf(model: Model, action: Action): Plan {
       return { steps: [{ kind: 'remap-as', view, sharing, kept: [] }], label: `Remap ${view} as ${sharing}` };
     }
     case 'write': {
-      const { view, offset, bytes } = action;
+      const { view, offset } = action;
+      const bytes = ownBytes(action.bytes);
       const count = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
       const steps: Step[] = [{ kind: 'write', view, offset, bytes, expected: null, giveUp: [] }];
       return { steps, label: `Write ${count} at ${view}+${formatAddress(offset)}` };
@@ -95,6 +104,11 @@ export function planOf(model: Model, action: Action): Plan {
     case 'start-article':
       return { steps: articleSteps(model), label: 'Start with the article' };
   }
+}
+
+/** Without the rest of the message that they came in, which the history would hold as long as them. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength - bytes.length > 4096 ? bytes.slice() : bytes;
 }
 
 /** One section, and two views of it: at the article's addresses where those are free, else at the next free ones. */

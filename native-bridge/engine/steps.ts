@@ -33,9 +33,11 @@ export type Step =
   | {
       kind: 'resize';
       view: string;
-      address: Address;
+      /** In its section. What the view goes on showing stays where it is, wherever that is by then … */
       offset: number;
       length: number;
+      /** … unless the view shall begin here. */
+      at?: Address | undefined;
       /** Private pages that come back, from the start that the view then has. */
       kept: KeptPages[];
     }
@@ -63,7 +65,16 @@ export interface Applied {
   warnings?: string[];
 }
 
-/** Memory that a step keeps for undo. */
-export function keptBytes(step: Step): number {
-  return 'kept' in step ? step.kept.reduce((sum, kept) => sum + kept.bytes.length, 0) : 0;
+/** About what an object or a short list of numbers takes on JavaScript's heap. */
+const objectBytes = 64;
+
+/** Memory that a step keeps for undo: pages, written bytes, and lists as long as the request made them. */
+export function heldBy(step: Step): number {
+  let bytes = 0;
+  if ('kept' in step) for (const kept of step.kept) bytes += kept.bytes.length;
+  if (step.kind === 'write') {
+    bytes += step.bytes.length + (step.expected?.length ?? 0);
+  }
+  if (step.kind === 'move-many') bytes += step.moves.length * objectBytes;
+  return bytes;
 }

@@ -20,7 +20,8 @@ export function unmapOurs(model: Model, view: View): Unmapped {
   const warnings: string[] = [];
   const pages = privatePagesOf(model, view);
   const total = totalBytes(pages);
-  const tooMuch = total > model.largestKept;
+  const tooMuch = total > model.largestKept - model.keptNow;
+  if (!tooMuch) model.keptNow += total;
   if (tooMuch) {
     warnings.push(`${formatSize(total)} of private pages are too much to keep: undo will not bring them back.`);
   }

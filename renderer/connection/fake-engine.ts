@@ -72,7 +72,7 @@ export class FakeEngine {
     host: { kind: 'web', endsWithWindow: false },
     sections: [{ id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 9 }],
     views: [fakeView('A'), fakeView('B', { address: address(0x290000) })],
-    history: { undo: [], redo: [], heldBytes: 0 },
+    history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 },
     unsaved: false,
     calls: [],
   };
@@ -110,6 +110,7 @@ export class FakeEngine {
       undo: (args: RequestArgs<'undo'>) => note('undo', args, this.act('undo', args)),
       redo: (args: RequestArgs<'redo'>) => note('redo', args, this.act('redo', args)),
       clearHistory: (args) => note('clearHistory', args, null),
+      setHistoryBudget: (args) => note('setHistoryBudget', args, null),
       watch: (args: Watch) => note('watch', args, null),
       regions: () => {
         throw problem('Unsupported', 'Not here.');

@@ -16,7 +16,7 @@ let engine: FakeEngine;
 let waits: number[];
 
 function change(revision: number, more: Partial<Change> = {}): Change {
-  const history = { undo: [], redo: [], heldBytes: 0 };
+  const history = { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 };
   return { revision, sections: [], removedSections: [], views: [], removedViews: [], history, unsaved: false, ...more };
 }
 
@@ -182,18 +182,27 @@ describe('operations', () => {
   it('offer another address, or to overwrite, where an undo is refused', async () => {
     engine.act = (_, args) => {
       // As above.
-      const { at, overwrite } = args as { at?: number; overwrite?: boolean };
+      const { at, overwrite, forget } = args as { at?: number; overwrite?: boolean; forget?: boolean };
+      if (forget) return outcome;
       if (at === undefined) throw problem('AddressInUse', 'Taken since.', { suggestion: address(0x300000) });
       if (!overwrite) throw problem('Changed', 'The bytes are others now.');
       return outcome;
     };
     expect(await undo()).toBeNull();
-    expect(useApp.getState().alert?.choices.map((choice) => choice.label)).toEqual(['Undo at 0x300000 instead']);
+    expect(useApp.getState().alert?.choices.map((choice) => choice.label)).toEqual([
+      'Undo at 0x300000 instead',
+      'Forget this step',
+    ]);
     useApp.getState().alert?.choices[0]?.run();
     await until((state) => state.alert?.error.code === 'Changed');
-    expect(useApp.getState().alert?.choices.map((choice) => choice.label)).toEqual(['Overwrite']);
-    useApp.getState().alert?.choices[0]?.run();
+    expect(useApp.getState().alert?.choices.map((choice) => choice.label)).toEqual(['Overwrite', 'Forget this step']);
+    const [overwriteIt, forgetIt] = useApp.getState().alert?.choices ?? [];
+    overwriteIt?.run();
     await until((state) => state.alert === null);
     expect(engine.askedFor('undo').at(-1)).toEqual({ at: 0x300000, overwrite: true });
+    forgetIt?.run();
+    // What was refused is not counted.
+    await until(() => engine.askedFor('undo').length === 2);
+    expect(engine.askedFor('undo').at(-1)).toEqual({ at: 0x300000, forget: true });
   });
 });

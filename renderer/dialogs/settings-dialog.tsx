@@ -1,3 +1,5 @@
+import { formatSize } from '../../protocol/size.ts';
+import { setHistoryBudget } from '../state/operations.ts';
 import { settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { CloseAction, Modal } from './modal.tsx';
@@ -45,9 +47,25 @@ export function SettingsDialog() {
         <Setting id="motion" label="Motion" texts={motion} />
         <Setting id="liveRate" label="Live bytes are renewed" texts={liveRate} />
         <Setting id="hexColumns" label="Bytes in a row" texts={hexColumns} />
+        <HistoryBudget />
       </div>
       <CloseAction />
     </Modal>
+  );
+}
+
+const budgets = [64, 512, 4096].map((mebibytes) => mebibytes * 2 ** 20);
+
+/** Not this window's: the history belongs to the session. */
+function HistoryBudget() {
+  const budget = useApp((state) => state.history.budgetBytes);
+  return (
+    <RadioGroup
+      label="Undo may hold (all windows, this session)"
+      value={String(budget)}
+      options={budgets.map((bytes) => ({ value: String(bytes), label: formatSize(bytes) }))}
+      onChange={(bytes) => void setHistoryBudget(Number(bytes))}
+    />
   );
 }
 

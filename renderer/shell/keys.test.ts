@@ -22,7 +22,7 @@ function field(more: Record<string, string> = {}): HTMLInputElement {
 beforeEach(() => {
   vi.clearAllMocks();
   document.body.replaceChildren();
-  const history = { undo: ['Write'], redo: ['Move'], heldBytes: 0 };
+  const history = { undo: ['Write'], redo: ['Move'], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 };
   useApp.setState({ ...initial, connection: 'open', history }, true);
 });
 
@@ -36,7 +36,7 @@ it('undoes and redoes', () => {
 });
 
 it('does nothing that makes no sense now', () => {
-  useApp.setState({ history: { undo: [], redo: [], heldBytes: 0 } });
+  useApp.setState({ history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 } });
   press('z', { ctrlKey: true });
   expect(operations.undo).not.toHaveBeenCalled();
 });

@@ -26,14 +26,18 @@ export function StatusBar() {
   );
 }
 
+/** A few written bytes are held by almost every history; bytes. */
+const worthTelling = 4096;
+
 function Facts() {
   const limits = useApp((state) => state.limits);
-  const heldBytes = useApp((state) => state.history.heldBytes);
+  const { heldBytes, budgetBytes, forgotten } = useApp((state) => state.history);
   if (!limits) return null;
   return (
     <ul className="status-facts">
-      {heldBytes > 0 && (
-        <li>
+      {(heldBytes >= worthTelling || forgotten > 0) && (
+        <li title={`At most ${formatSize(budgetBytes)} (Settings); beyond that the oldest steps are forgotten.`}>
+          {forgotten > 0 && `${countOf(forgotten, 'step')} forgotten, `}
           held for undo: {formatSize(heldBytes)}{' '}
           <button type="button" className="button small" onClick={() => void clearHistory()}>
             Clear history

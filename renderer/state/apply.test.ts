@@ -24,7 +24,7 @@ function snapshotFrom(moveMethods: MoveMethod[]): Snapshot {
     host: { kind: 'web', endsWithWindow: false },
     sections: [],
     views: [],
-    history: { undo: [], redo: [], heldBytes: 0 },
+    history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 },
     unsaved: false,
     calls: [],
   };

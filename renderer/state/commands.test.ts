@@ -30,7 +30,13 @@ it('asks for no right that a read-only file cannot give', () => {
 });
 
 it('says what would be undone, and that nothing is without a connection', () => {
-  const history = { undo: ['Write 4 bytes at A+0x0', 'Move C to 0x2c0000'], redo: [], heldBytes: 0 };
+  const history = {
+    undo: ['Write 4 bytes at A+0x0', 'Move C to 0x2c0000'],
+    redo: [],
+    heldBytes: 0,
+    budgetBytes: 2 ** 29,
+    forgotten: 0,
+  };
   expect(commands.undo.hint(state({ history }))).toBe('Undo: Move C to 0x2c0000');
   expect(commands.undo.enabled(state({ history }))).toBe(true);
   expect(commands.undo.enabled(state({ history, connection: 'lost' }))).toBe(false);

@@ -1,7 +1,7 @@
 /** Everything that changes memory goes out here, and its result comes back to the status line or as an alert. */
 import type { Action } from '../../protocol/actions.ts';
 import { type Address, formatAddress, offsetAddress } from '../../protocol/address.ts';
-import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
+import { asProblem, type ErrorCode, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Outcome, RequestArgs, RequestName, RequestReply } from '../../protocol/messages.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import { describeOutcome } from './describe.ts';
@@ -92,6 +92,15 @@ export async function clearHistory(): Promise<void> {
   }
 }
 
+/** How much memory the history may hold, for all windows of this session. */
+export async function setHistoryBudget(bytes: number): Promise<void> {
+  try {
+    await request('setHistoryBudget', { bytes });
+  } catch (thrown) {
+    fail(asProblem(thrown), () => []);
+  }
+}
+
 /** Shows an error in role=alert, until it is dismissed or something succeeds. */
 export function showProblem(error: SamepageError, choices: Alert['choices'] = []): void {
   useApp.setState({ alert: { error: error.data, choices } });
@@ -135,6 +144,9 @@ function atAddress(action: Action, at: Address): Action | null {
   return { ...action, moves: action.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
 }
 
+/** Nothing is to be forgotten, or it is not known whether the step was done. */
+const unforgettable: ReadonlySet<ErrorCode> = new Set(['NothingToUndo', 'Disconnected', 'TimedOut', 'Internal']);
+
 function historyChoices(direction: 'undo' | 'redo', options: HistoryOptions, error: SamepageError): Alert['choices'] {
   const again = (more: HistoryOptions) => () => void stepHistory(direction, { ...options, ...more });
   const { code, suggestion } = error.data;
@@ -144,5 +156,7 @@ function historyChoices(direction: 'undo' | 'redo', options: HistoryOptions, err
     choices.push({ label: `${verb} at ${formatAddress(suggestion)} instead`, run: again({ at: suggestion }) });
   }
   if (code === 'Changed' && !options.overwrite) choices.push({ label: 'Overwrite', run: again({ overwrite: true }) });
+  // What cannot be done any more must not bar the way to what was done before it.
+  if (!unforgettable.has(code)) choices.push({ label: 'Forget this step', run: again({ forget: true }) });
   return choices;
 }

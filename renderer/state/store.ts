@@ -103,7 +103,7 @@ export const useApp = create<AppState>(() => ({
   revision: 0,
   sections: new Map(),
   views: new Map(),
-  history: { undo: [], redo: [], heldBytes: 0 },
+  history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 },
   unsaved: false,
   calls: [],
   regions: null,
