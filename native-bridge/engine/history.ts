@@ -20,7 +20,7 @@ export type Direction = 'undo' | 'redo';
 const labelsShown = 100;
 /** Older entries are forgotten, and with them the memory that only they could bring back. */
 const maxEntries = 1000;
-export const defaultBudget = 512 * 2 ** 20;
+const defaultBudget = 512 * 2 ** 20;
 
 export class History {
   /** Bytes that all entries together may hold. The newest entry is kept whatever it holds. */
