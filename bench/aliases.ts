@@ -109,6 +109,7 @@ class FakeWindow {
       {
         changed: () => undefined,
         calls: () => undefined,
+        alive: () => undefined,
         touched: () => undefined,
         regions: () => undefined,
         regionsChanged: () => undefined,

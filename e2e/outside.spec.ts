@@ -93,3 +93,26 @@ test('a file that is cut short is said in its card; what is left stays', async (
   await expectBytes(page, 'C', 0, '00 00 00 00');
   rmSync(folder, { recursive: true });
 });
+
+test('a host that stands still, and one that is gone, are said, and nothing is claimed of what holds now', {
+  tag: '@web',
+}, async ({ app, problems }) => {
+  problems.allow(/WebSocket/);
+  const { page, pid } = app;
+  const bar = page.getByRole('contentinfo');
+  await expect(bar).toContainText('agrees with the system');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await expect(page.getByRole('alert')).toContainText('engine does not answer');
+    await expect(bar).toContainText('not live: no answer');
+    await expect(bar).not.toContainText('agrees');
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(bar).toContainText('agrees with the system');
+  process.kill(pid, 'SIGTERM');
+  await expect(page.getByRole('alert')).toContainText('Connection lost');
+  await expect(bar).toContainText('not live: no connection');
+  await expect(bar).not.toContainText('agrees');
+});

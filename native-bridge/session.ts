@@ -12,6 +12,8 @@ const bytesEveryMs = 16;
 const slowEveryMs = 250;
 /** Every so many slow ticks the regions are listed and the views held against the system; once a second. */
 const slowTicksPerSweep = 4;
+/** And every so many give a sign of life; every two seconds. */
+const slowTicksPerSign = 8;
 
 export class Session {
   readonly #engine: Engine;
@@ -82,6 +84,7 @@ export class Session {
       this.#list,
     );
     this.#feeds.add(feed);
+    this.#arm();
     channel.onClose(() => {
       this.#feeds.delete(feed);
       feed.end();
@@ -120,9 +123,11 @@ export class Session {
     // What is on show is checked four times a second, everything else in turn.
     this.#engine.check(new Set([...this.#feeds].flatMap((feed) => [...feed.shownViews])));
     if (sweep) this.#engine.sweep();
+    const sign = this.#slowTicks % slowTicksPerSign === 0;
     for (const feed of this.#feeds) {
       feed.tickPages(sweep);
       if (sweep) feed.tickRegions();
+      if (sign) feed.events.send('alive', {});
     }
   }
 }

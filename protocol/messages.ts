@@ -136,6 +136,8 @@ export const events = {
   /** The other process's regions cannot be listed any more: it has ended, or forbids it. */
   regionsLost: z.object({ pid: count, error: errorSchema }),
   calls: z.object({ records: z.array(callRecordSchema) }),
+  /** A sign of life, every two seconds: without it a window cannot tell a quiet engine from one that hangs. */
+  alive: z.object({}),
 } as const;
 
 export type Requests = typeof requests;

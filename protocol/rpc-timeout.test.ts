@@ -23,6 +23,7 @@ it('a request that is never answered is rejected after a minute', async () => {
       regionsChanged: ignore,
       regionsLost: ignore,
       calls: ignore,
+      alive: ignore,
     },
     ignore,
   );

@@ -56,6 +56,7 @@ beforeEach(() => {
     regionsChanged: note('regionsChanged'),
     regionsLost: note('regionsLost'),
     calls: note('calls'),
+    alive: note('alive'),
   };
   // Handlers are looked up when they are called, so that a test may put its own in.
   const late = Object.fromEntries(

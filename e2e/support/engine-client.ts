@@ -22,6 +22,7 @@ export async function withEngine<T>(url: string, use: (engine: Client) => Promis
       regionsChanged: ignore,
       regionsLost: ignore,
       calls: ignore,
+      alive: ignore,
     },
     (error) => {
       throw error;

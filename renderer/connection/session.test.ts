@@ -10,6 +10,7 @@ import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
 import { FakeEngine, fakeView } from './fake-engine.ts';
 import { runSession } from './session.ts';
+import { lookMs } from './silence.ts';
 
 const initial = useApp.getState();
 let engine: FakeEngine;
@@ -62,6 +63,24 @@ describe('a session', () => {
     await until((state) => state.revision === 3);
     expect(letters()).toBe('ABC');
     expect(engine.askedFor('state')).toHaveLength(2);
+  });
+
+  it('knows an engine that is silent from one that is quiet', async () => {
+    await until((state) => state.connection === 'open');
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    engine.drop();
+    await until((state) => state.connection === 'lost');
+    await until((state) => state.connection === 'open');
+    vi.advanceTimersByTime(3 * lookMs);
+    expect(useApp.getState().engineSilent).toBe(true);
+    engine.sender.send('alive', {});
+    await until((state) => !state.engineSilent);
+    // What was silent and is lost is no longer called silent.
+    vi.advanceTimersByTime(3 * lookMs);
+    engine.drop();
+    await until((state) => state.connection === 'lost');
+    expect(useApp.getState().engineSilent).toBe(false);
+    vi.useRealTimers();
   });
 
   it('leaves a change alone that the state already had', async () => {

@@ -14,6 +14,7 @@ import { setClient, showProblem, track } from '../state/operations.ts';
 import { changeRegions, loseRegions, resumeProcess, takeRegions } from '../state/other-process.ts';
 import { useApp } from '../state/store.ts';
 import type { OpenChannel } from './channel.ts';
+import { SilenceWatch } from './silence.ts';
 
 /** Waits between attempts, in ms; the last one repeats. */
 const backOffMs = [250, 500, 1000, 2000, 5000];
@@ -45,7 +46,7 @@ export async function runSession({ open, wait = waitFor }: SessionOptions): Prom
         showProblem(thrown);
       }
     }
-    useApp.setState({ connection: 'lost' });
+    useApp.setState({ connection: 'lost', engineSilent: false });
     await wait(backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0);
   }
 }
@@ -64,6 +65,7 @@ class Follower {
   #connected = false;
   #painted: number | null = null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
+  readonly #silence = new SilenceWatch((engineSilent) => useApp.setState({ engineSilent }));
   /** Runs after all painters of the frame: what came in has then been painted. */
   readonly #afterPaint = onFrame('after', () => this.#acknowledge());
 
@@ -84,6 +86,7 @@ class Follower {
     regionsChanged: changeRegions,
     regionsLost: loseRegions,
     calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
+    alive: () => this.#silence.heard(),
   };
 
   follow(client: Client): void {
@@ -95,6 +98,7 @@ class Follower {
     this.#client = null;
     clearTimeout(this.#waiting);
     this.#afterPaint.dispose();
+    this.#silence.stop();
     setClient(null);
     watchSet.connect(null);
   }

@@ -49,8 +49,7 @@ function Facts() {
       <li className="status-minor">granularity {formatSize(limits.granularity)}</li>
       <li className="status-minor">{limits.system}</li>
       <Lacks lacks={limits.lacks ?? []} />
-      <LiveRate />
-      <Agreement />
+      <Present />
     </ul>
   );
 }
@@ -62,6 +61,26 @@ function Lacks({ lacks }: { lacks: readonly string[] }) {
     <li className="status-minor" title={lacks.join('\n')}>
       {countOf(lacks.length, 'limitation')}
     </li>
+  );
+}
+
+/** What holds at this moment; nothing of that can be known without the engine. */
+function Present() {
+  const connection = useApp((state) => state.connection);
+  const silent = useApp((state) => state.engineSilent);
+  if (connection === 'lost' || silent) {
+    const why = connection === 'lost' ? 'no connection' : 'no answer';
+    return (
+      <li className="status-differs" title="What is shown here is what was last heard">
+        <TriangleAlert size={12} aria-hidden="true" /> not live: {why}
+      </li>
+    );
+  }
+  return (
+    <>
+      <LiveRate />
+      <Agreement />
+    </>
   );
 }
 

@@ -47,6 +47,8 @@ export interface OtherProcess {
 
 export interface AppState {
   connection: 'connecting' | 'open' | 'lost';
+  /** Connected, but the engine has given no sign of life for some seconds. */
+  engineSilent: boolean;
   limits: Limits | null;
   host: Snapshot['host'] | null;
   revision: number;
@@ -98,6 +100,7 @@ export interface AppState {
 
 export const useApp = create<AppState>(() => ({
   connection: 'connecting',
+  engineSilent: false,
   limits: null,
   host: null,
   revision: 0,

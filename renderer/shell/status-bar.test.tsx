@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FakeEngine, fakeView } from '../connection/fake-engine.ts';
+import { useApp } from '../state/store.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+const initial = useApp.getState();
+let root: Root;
+let page: HTMLElement;
+
+const facts = () => page.querySelector('.status-facts')?.textContent ?? '';
+const banner = () => page.querySelector('[role=alert]')?.textContent ?? '';
+const become = (state: Partial<typeof initial>) => act(() => useApp.setState(state));
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  const { limits, host } = new FakeEngine().snapshot;
+  useApp.setState({ ...initial, limits, host, connection: 'open', views: new Map([['A', fakeView('A')]]) }, true);
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+  act(() =>
+    root.render(
+      <>
+        <ConnectionBanner />
+        <StatusBar />
+      </>,
+    ),
+  );
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  page.remove();
+});
+
+it('says what holds now while the engine answers', () => {
+  expect(facts()).toContain('live, quiet');
+  expect(facts()).toContain('agrees with the system');
+  expect(banner()).toBe('');
+});
+
+it.each<[string, Partial<typeof initial>, string, string]>([
+  ['the connection is lost', { connection: 'lost' }, 'not live: no connection', 'Connection lost'],
+  ['the engine is silent', { engineSilent: true }, 'not live: no answer', 'engine does not answer'],
+])('claims nothing of what holds now while %s, and does again after that', (_, state, fact, said) => {
+  for (const paused of [false, true]) {
+    become({ ...state, paused });
+    expect(facts()).toContain(fact);
+    expect(facts()).not.toMatch(/agrees|quiet|paused|\d\/s|difference/);
+    expect(banner()).toContain(said);
+  }
+  become({ connection: 'open', engineSilent: false, paused: false });
+  expect(facts()).toContain('agrees with the system');
+  expect(banner()).toBe('');
+});
+
+it.each<[string, (typeof initial)['host'], string]>([
+  ['the desktop app', { kind: 'electron', endsWithWindow: true }, 'quit Samepage'],
+  ['a window that it ends with', { kind: 'web', endsWithWindow: true }, 'close this window'],
+  ['serve', { kind: 'web', endsWithWindow: false }, 'stop Samepage where it was started (Ctrl+C)'],
+  ['a host that is not known yet', null, 'stop Samepage where it was started (Ctrl+C)'],
+])('says how to end an engine that hangs, in %s', (_, host, advice) => {
+  become({ host, engineSilent: true });
+  expect(banner()).toContain(advice);
+});
