@@ -83,6 +83,9 @@ function shortestFloat32(value: number): string {
   return String(value);
 }
 
+const largest = { f32: '3.4028235e38', f64: String(Number.MAX_VALUE) } as const;
+const smallest = { f32: '1.4e-45', f64: String(Number.MIN_VALUE) } as const;
+
 export type ParsedValue = { bytes: Uint8Array<ArrayBuffer> } | { error: string };
 
 /**
@@ -96,8 +99,8 @@ export function parseValue(text: string, type: ValueType, order: ByteOrder): Par
   const view = viewOf(bytes);
   const little = order === 'little';
   if (type === 'f32' || type === 'f64') {
-    const value = parseFloating(text.trim());
-    if (value === null) return { error: `“${text}” is no number.` };
+    const value = parseFloating(text.trim(), type);
+    if (typeof value !== 'number') return value;
     if (type === 'f32') view.setFloat32(0, value, little);
     else view.setFloat64(0, value, little);
     return { bytes };
@@ -131,9 +134,18 @@ function parseInteger(text: string): bigint | null {
   return match[1] === '-' ? -magnitude : magnitude;
 }
 
-function parseFloating(text: string): number | null {
+/** Refuses what the type would hold as Infinity or as 0, though it is neither. */
+function parseFloating(text: string, type: 'f32' | 'f64'): number | { error: string } {
   if (text === 'NaN') return Number.NaN;
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+|Infinity)(e[+-]?\d+)?$/i.test(text)) return null;
+  const match = /^[+-]?(\d+(\.\d*)?|\.\d+|Infinity)(e[+-]?\d+)?$/i.exec(text);
   const value = Number(text);
-  return Number.isNaN(value) ? null : value;
+  if (!match?.[1] || Number.isNaN(value)) return { error: `“${text}” is no number.` };
+  const stored = type === 'f32' ? Math.fround(value) : value;
+  if (!Number.isFinite(stored) && /\d/.test(match[1])) {
+    return { error: `${type} holds numbers up to ${largest[type]}. Infinity is written as Infinity.` };
+  }
+  if (stored === 0 && /[1-9]/.test(match[1])) {
+    return { error: `${type} holds no number so close to 0: the smallest is ${smallest[type]}.` };
+  }
+  return value;
 }

@@ -63,7 +63,7 @@ const actions: [string, (stage: Stage) => Action][] = [
   ['write', () => write('A', 5)],
   ['write into a private page', () => write('B', 5)],
   ['write that makes pages private', ({ page }) => write('B', page - 1)],
-  ['write into a file', () => write('D', 1)],
+  ['write into a file', () => write('D', 0)],
 ];
 
 function mapOf(page: number, place: Extract<Action, { kind: 'map' }>['place']): Action {

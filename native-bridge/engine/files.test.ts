@@ -29,6 +29,52 @@ describe.each(worlds)('files on %s', (_, open) => {
     expect(stage.read('A', 2 * stage.unit + 1, 3)).toEqual([1, 2, 0]);
   });
 
+  it('are not written behind their end, where the bytes would be lost', async () => {
+    const path = await openFile('read-write');
+    const end = 2 * stage.unit + 3;
+    const before = stage.picture();
+    const attempts: [number, number][] = [
+      [end, 1],
+      [end - 1, 2],
+      [end + 100, 4],
+      [0, 2 * stage.unit + stage.page],
+    ];
+    for (const [offset, count] of attempts) {
+      const bytes = new Uint8Array(count).fill(9);
+      const { code, message } = await refusal(stage.perform({ kind: 'write', view: 'A', offset, bytes }));
+      expect(code).toBe('InvalidArgument');
+      expect(message).toContain(`${path} ends at +0x${end.toString(16)}`);
+    }
+    expect(stage.picture()).toEqual(before);
+    await stage.write('A', end - 2, 8, 9);
+    expect([...stage.world.readFile(path).subarray(end - 3)]).toEqual([0, 8, 9]);
+
+    // Through a view of its last page alone; and a private page keeps what the file would not.
+    await stage.map(1, { offset: 2 * stage.unit, length: stage.page });
+    expect((await refusal(stage.write('B', 3, 1))).code).toBe('InvalidArgument');
+    await stage.map(1, { sharing: 'copy-on-write' });
+    await stage.write('C', end, 7);
+    expect(stage.byte('C', end)).toBe(7);
+  });
+
+  it('cut short within a page: what is left of it is written, and nothing behind', async () => {
+    const { truncateFile } = stage.world;
+    if (!truncateFile) return;
+    const path = await openFile('read-write');
+    truncateFile(path, stage.unit + 10);
+    await stage.write('A', stage.unit + 9, 5);
+    expect(stage.world.readFile(path).at(-1)).toBe(5);
+    expect((await refusal(stage.write('A', stage.unit + 9, 6, 6))).code).toBe('InvalidArgument');
+    truncateFile(path, stage.unit + 12);
+    await stage.write('A', stage.unit + 10, 6, 6);
+  });
+
+  it('are not opened by a path that another part of the system would read as a shorter one', async () => {
+    const path = stage.world.createFile(Uint8Array.of(1));
+    const open = stage.perform({ kind: 'open-file', path: `${path}\0.txt`, access: 'read-only', mapView: true });
+    expect(await refusal(open)).toMatchObject({ code: 'InvalidArgument', message: 'A path has no null character.' });
+  });
+
   it('opened read-only cannot be written shared, by no way round', async () => {
     const path = await openFile('read-only');
     await stage.map(1, { sharing: 'copy-on-write' });

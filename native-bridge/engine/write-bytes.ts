@@ -24,6 +24,7 @@ export function writeBytes(model: Model, view: View, step: StepOf<'write'>, over
       `The bytes at ${letter}+${formatAddress(offset)} are no longer what was written: undoing would overwrite them.`,
     );
   }
+  checkBeforeEnd(model, view, offset, bytes.length);
   const madePrivate = willBePrivate(model, view, offset, bytes.length);
   writeAll(model, view, offset, bytes, before);
   let warning: string | null = null;
@@ -50,6 +51,23 @@ function checkWritable({ letter, length, protection }: View, offset: number, cou
   if (protection === 'read-write') return;
   const state = protection === 'none' ? 'has no access' : 'is read-only';
   throw problem('AccessViolation', `View ${letter} ${state}: change its protection to write.`);
+}
+
+/**
+ * Behind a file's end, the rest of its last page can be written and read, but the file never gets it, and it goes with
+ * the page (mmap(2)). A private page of a copy-on-write view keeps all of its bytes.
+ */
+function checkBeforeEnd(model: Model, view: View, offset: number, count: number): void {
+  if (view.sharing !== 'shared') return;
+  const { os, info } = model.section(view.section);
+  const end = model.os.lengthNow(os);
+  if (view.offset + offset + count <= end) return;
+  const left = end - view.offset - offset;
+  const name = info.origin.kind === 'file' ? info.origin.path : `section ${info.id}`;
+  throw problem(
+    'InvalidArgument',
+    `${name} ends at +${formatAddress(end)}: ${left > 0 ? `of ${count} bytes only the first ${left} lie before that` : 'these bytes lie behind that'}, and the rest would be lost. Make the file longer first, and open it again.`,
+  );
 }
 
 /** Untouched pages are zeros, and are not read: the write itself is to touch them, and to be charged for it. */

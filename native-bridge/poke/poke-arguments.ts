@@ -14,6 +14,7 @@ Writes a value into a section of a running Samepage, from this process.
 
   --type <type>  ${valueTypes.join(', ')}; u32 (a DWORD) if not given
   --big-endian   the highest byte first; the lowest first if not given
+  --help         this text
 
 For example: npm run poke -- 4711 1 0 42`;
 
@@ -27,12 +28,16 @@ export interface PokeOrder {
   bytes: Uint8Array;
 }
 
-/** A sentence instead of an order where the arguments make none; `wrongUse` where the usage would help. */
-export type ParsedArguments = PokeOrder | { error: string; wrongUse: boolean };
+/**
+ * A sentence instead of an order where the arguments make none; `wrongUse` where the usage would help. `help`: the usage
+ * is what was asked for.
+ */
+export type ParsedArguments = PokeOrder | { error: string; wrongUse: boolean } | { help: true };
 
 export function parsePokeArguments(args: readonly string[]): ParsedArguments {
   const given = split(args);
   if (typeof given === 'string') return { error: given, wrongUse: true };
+  if (given.help) return { help: true };
   const [pidText = '', sectionText = '', offsetText = '', value = ''] = given.positionals;
   if (given.positionals.length !== 4) return { error: '', wrongUse: true };
 
@@ -52,18 +57,29 @@ function wrong(error: string): ParsedArguments {
   return { error, wrongUse: false };
 }
 
+interface Given {
+  positionals: string[];
+  type: string;
+  bigEndian: boolean;
+  help: boolean;
+}
+
 /** Options and the rest, or what is wrong with them. */
-function split(args: readonly string[]): { positionals: string[]; type: string; bigEndian: boolean } | string {
+function split(args: readonly string[]): Given | string {
   // A negative number is no option: a space in front tells parseArgs so.
   const isNegative = (arg: string) => /^-(\d|\.\d|Infinity)/.test(arg);
   try {
     const { values, positionals } = parseArgs({
       args: args.map((arg) => (isNegative(arg) ? ` ${arg}` : arg)),
-      options: { type: { type: 'string', default: 'u32' }, 'big-endian': { type: 'boolean', default: false } },
+      options: {
+        type: { type: 'string', default: 'u32' },
+        'big-endian': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
       allowPositionals: true,
     });
     const given = positionals.map((arg) => (arg.startsWith(' ') && isNegative(arg.slice(1)) ? arg.slice(1) : arg));
-    return { positionals: given, type: values.type, bigEndian: values['big-endian'] };
+    return { positionals: given, type: values.type, bigEndian: values['big-endian'], help: values.help };
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }

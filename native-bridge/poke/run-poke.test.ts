@@ -26,6 +26,28 @@ describe('poke', () => {
     expect(memory.peek(0x1000, 6)).toEqual(Uint8Array.of(42, 0, 0, 0, 0, 0));
   });
 
+  it.each(['--help', '-h'])('%s gives the usage, and is no failure', async (option) => {
+    expect(await poke(option)).toEqual({ exitCode: 0, message: usage });
+    expect(await poke('4711', '1', option)).toEqual({ exitCode: 0, message: usage });
+  });
+
+  it('a number that its type would hold as infinite, or as 0, is not written', async () => {
+    const before = memory.peek(0, 8);
+    for (const [value, type] of [
+      ['1e400', 'f64'],
+      ['-1e39', 'f32'],
+      ['1e-400', 'f64'],
+      ['1e-50', 'f32'],
+    ] as const) {
+      const { exitCode, message } = await poke('4711', '1', '0', value, '--type', type);
+      expect(exitCode).toBe(2);
+      expect(message).toContain(`${type} holds n`);
+    }
+    expect(memory.peek(0, 8)).toEqual(before);
+    expect((await poke('4711', '1', '0', '-Infinity', '--type', 'f64')).exitCode).toBe(0);
+    expect((await poke('4711', '1', '0', '0e-999', '--type', 'f64')).exitCode).toBe(0);
+  });
+
   it('takes a section by its name, an offset as a size and a type', async () => {
     expect((await poke('4711', 'samepage-section-1', '4 KiB', '-2', '--type', 'i16')).exitCode).toBe(0);
     expect(memory.peek(4096, 3)).toEqual(Uint8Array.of(0xfe, 0xff, 0));

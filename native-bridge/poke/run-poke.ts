@@ -6,7 +6,7 @@ import type { MemoryOs } from '../os/memory-os.ts';
 import { type PokeOrder, parsePokeArguments, usage } from './poke-arguments.ts';
 
 export interface PokeResult {
-  /** 0 written; 1 it could not be; 2 the arguments make no order. */
+  /** 0 written, or help given; 1 it could not be; 2 the arguments make no order. */
   exitCode: 0 | 1 | 2;
   message: string;
 }
@@ -14,6 +14,7 @@ export interface PokeResult {
 /** Does what the arguments say. Never throws. */
 export async function runPoke(args: readonly string[], open: () => Promise<MemoryOs>): Promise<PokeResult> {
   const order = parsePokeArguments(args);
+  if ('help' in order) return { exitCode: 0, message: usage };
   if ('error' in order) {
     const parts = [order.error && `poke: ${order.error}`, order.wrongUse && usage];
     return { exitCode: 2, message: parts.filter(Boolean).join('\n\n') };
