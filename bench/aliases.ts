@@ -110,6 +110,7 @@ class FakeWindow {
         changed: () => undefined,
         calls: () => undefined,
         alive: () => undefined,
+        missed: () => undefined,
         touched: () => undefined,
         regions: () => undefined,
         regionsChanged: () => undefined,

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import { joinPage } from '../native-bridge/page-pipe.ts';
 import { isOurPage } from './page-address.ts';
 
 /** What the preload listens to. */
@@ -31,16 +32,27 @@ export function givePorts(contents: WebContents, connect: () => MessagePort): vo
   contents.on('destroyed', dropLast);
 }
 
-/** Whole binary messages both ways; when one end closes, so does the other. */
+/**
+ * Whole binary messages both ways; when one closes, so does the other. A port can neither be stopped nor tell how much
+ * of what was posted has arrived: the page says so itself, in numbers (renderer/connection/channel.ts).
+ */
 function join(page: MessagePortMain, engine: MessagePort): void {
+  const pipe = joinPage(
+    {
+      // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905, #37565). Of these
+      // bytes alone: a clone of a view would carry all of the buffer that it lies in.
+      send: (message) => page.postMessage(new Uint8Array(message)),
+      pause: () => undefined,
+      resume: () => undefined,
+      close: () => page.close(),
+    },
+    engine,
+  );
   page.on('message', ({ data }) => {
     // What a page posts is not to be trusted: the engine parses bytes, and gets nothing else.
-    if (data instanceof Uint8Array) engine.postMessage(data);
+    if (data instanceof Uint8Array) pipe.message(data);
+    else if (typeof data === 'number') pipe.left(data);
   });
-  page.on('close', () => engine.close());
-  // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905, #37565). Of these
-  // bytes alone: a clone of a view would carry all of the buffer that it lies in.
-  engine.on('message', (message: Uint8Array) => page.postMessage(new Uint8Array(message)));
-  engine.on('close', () => page.close());
+  page.on('close', () => pipe.closed());
   page.start();
 }

@@ -2,22 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asProblem } from '../protocol/errors.ts';
-import type { Channel } from '../protocol/rpc.ts';
 import { Engine } from './engine/engine.ts';
 import { catchTheRest } from './last-net.ts';
 import { openMemoryOs } from './os/open-os.ts';
 import { RegionLister } from './region-lister.ts';
 import { Session } from './session.ts';
 import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
+import { Turns } from './turns.ts';
 import { warmUp } from './warm-up.ts';
-
-function channelOf(port: MessagePort): Channel {
-  return {
-    post: (message) => port.postMessage(message),
-    onMessage: (listener) => port.on('message', listener),
-    onClose: (listener) => port.on('close', listener),
-  };
-}
+import { windowPort } from './window-port.ts';
 
 async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Promise<void> {
   const answer = (message: EngineAnswer) => host.postMessage(message);
@@ -26,6 +19,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     warmUp(os);
     const engine = new Engine(os);
     const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.cjs', import.meta.url)));
+    const turns = new Turns();
     const session = new Session(engine, options.host, (pid) => lister.list(pid));
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
@@ -41,7 +35,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
       }
     };
     host.on('message', (order: EngineOrder) => {
-      if (order.kind === 'connect') session.connect(channelOf(order.port));
+      if (order.kind === 'connect') session.connect(windowPort(order.port, turns));
       else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
       else void release().then(() => answer({ kind: 'answer', id: order.id, value: true }));
     });

@@ -33,6 +33,12 @@ describe('a feed', () => {
     await stage.end();
   });
 
+  /** What is looked at after an operation on mappings. */
+  const afterOperation = () => {
+    for (const due of ['bytes', 'pages again', 'mappings'] as const) feed.want(due);
+    feed.next();
+  };
+
   /** What was sent under this name since it was last asked for. */
   function take<N extends EventName>(name: N): EventData<N>[] {
     const taken = sent.filter(([sentName]) => sentName === name).map(([, data]) => data);
@@ -107,7 +113,7 @@ describe('a feed', () => {
     feed.setWatch({ ...watch, paused: true });
     expect(feed.looksAtBytes).toBe(false);
     poke(0, 9);
-    feed.tickAll(true);
+    afterOperation();
     expect(sent).toEqual([]);
     feed.setWatch(watch);
     expect(told(take('bytes'))).toEqual([[2, 'A+0:9,0,0,0,0,0,0,0', 'B+0:9,0,0,0,0,0,0,0']]);
@@ -126,7 +132,7 @@ describe('a feed', () => {
     expect(told(take('bytes'))).toEqual([[2, 'A+0:5,0,0,0,0,0,0,0', 'B+0:5,0,0,0,0,0,0,0']]);
     feed.acknowledge(2);
     poke(0, 6);
-    feed.tickAll(true);
+    afterOperation();
     expect(take('bytes')).toEqual([]);
   });
 
@@ -173,11 +179,11 @@ describe('a feed', () => {
     const watch = { ...nothing, regions: true };
     feed.setWatch(watch);
     feed.setWatch(watch);
-    feed.tickAll(true);
+    afterOperation();
     await settled();
     expect(take('regions')).toHaveLength(1);
     await stage.perform({ kind: 'unmap', view: 'B' });
-    feed.tickAll(true);
+    afterOperation();
     await settled();
     expect(take('regionsChanged').map(({ changes }) => [...changes.removed])).toEqual([[1]]);
     // Whoever stops showing them may forget them.
@@ -233,14 +239,14 @@ describe('a feed', () => {
     };
     Object.assign(stage.os, { allocated: refuse, regions: refuse, touched: refuse, readMany: refuse });
     poke(0, 1);
-    feed.tickAll(true);
+    afterOperation();
     await settled();
     // What cannot be asked for is shown as out of reach, not as it was.
     expect(take('bytes')).toMatchObject([{ parts: [{ pages: Uint8Array.of(3) }, { pages: Uint8Array.of(3) }] }]);
     expect(sent).toEqual([]);
     Object.assign(stage.os, { allocated, regions, touched, readMany });
     feed.acknowledge(2);
-    feed.tickAll(true);
+    afterOperation();
     expect(take('bytes')).toMatchObject([{ parts: [{ pages: Uint8Array.of(1) }, { pages: Uint8Array.of(1) }] }]);
     expect(take('touched')).toHaveLength(1);
   });

@@ -6,9 +6,16 @@ import { markOurs } from './engine/region-list.ts';
 import { TouchedScan } from './engine/touched-scan.ts';
 import { ByteWatch } from './engine/watch.ts';
 import { type ListRegions, RegionWatch } from './region-watch.ts';
+import type { Turn } from './turns.ts';
+
+/**
+ * What a feed is to do at its next turn: look at bytes; at pages, where they can have changed or (again) in any case; at
+ * our regions after an operation on mappings; at all regions that are followed, in their turn.
+ */
+export type Due = 'bytes' | 'pages' | 'pages again' | 'mappings' | 'regions';
 
 /** What one window looks at, and what it was last told. */
-export class Feed {
+export class Feed implements Turn {
   readonly events: EventSender;
   readonly #engine: Engine;
   readonly #bytes = new ByteWatch();
@@ -25,12 +32,56 @@ export class Feed {
   #acknowledged = 0;
   /** Changes wait until the last message is painted. */
   #late = false;
+  readonly #due = new Set<Due>();
+  readonly #isBehind: () => boolean;
+  /** Events were left out while the window was behind. */
+  #missed = false;
   listening = false;
 
-  constructor(engine: Engine, events: EventSender, list: ListRegions) {
+  /** `isBehind`: the window does not keep up, so that nothing more is sent than it asks for. */
+  constructor(engine: Engine, events: EventSender, list: ListRegions, isBehind: () => boolean = () => false) {
     this.#engine = engine;
     this.events = events;
     this.#list = list;
+    this.#isBehind = isBehind;
+  }
+
+  /** Tells of something that was done, unless the window is behind: then it will have to ask for the whole state. */
+  readonly tell: EventSender['send'] = (name, data) => {
+    if (!this.listening) return;
+    this.#missed ||= this.#isBehind();
+    if (!this.#missed) this.events.send(name, data);
+  };
+
+  /** One that is behind sees by what it reads that the engine lives. */
+  signOfLife(): void {
+    if (!this.#isBehind()) this.events.send('alive', {});
+  }
+
+  /** The window is no longer behind. */
+  caughtUp(): void {
+    if (!this.#missed) return;
+    this.#missed = false;
+    this.events.send('missed', {});
+  }
+
+  /** Has it looked at in a turn of its own; while the window is behind, all of it waits. */
+  want(due: Due): void {
+    this.#due.add(due);
+  }
+
+  ready(): boolean {
+    return this.#due.size > 0 && !this.#isBehind();
+  }
+
+  next(): void {
+    const due = new Set(this.#due);
+    this.#due.clear();
+    if (due.has('bytes')) this.tickBytes();
+    if (due.has('pages again')) this.tickPages(true);
+    else if (due.has('pages')) this.tickPages(false);
+    if (due.has('mappings')) void this.#ours?.renew().catch(() => undefined);
+    if (due.has('regions')) this.tickRegions();
   }
 
   get looksAtBytes(): boolean {
@@ -63,13 +114,6 @@ export class Feed {
   acknowledge(sequence: number): void {
     this.#acknowledged = Math.min(Math.max(this.#acknowledged, sequence), this.#sequence);
     if (this.#late) this.tickBytes();
-  }
-
-  /** All that may have changed after an operation; only one on mappings changes the regions. */
-  tickAll(mappings: boolean): void {
-    this.tickBytes();
-    this.tickPages(true);
-    if (mappings) void this.#ours?.renew().catch(() => undefined);
   }
 
   /** What this window's own operation did is shown even while the rest is held: the picture is renewed this once. */
@@ -127,6 +171,7 @@ export class Feed {
 
   /** Forgets what it follows. */
   end(): void {
+    this.#due.clear();
     this.#ours?.end();
     this.#other?.end();
     this.#ours = null;

@@ -11,10 +11,10 @@ import { RegionLister } from './region-lister.ts';
 /** Answers with as many regions as the pid says; 13 ends it; 404 is none. */
 const thread = `
 import { parentPort } from 'node:worker_threads';
-parentPort.on('message', ({ id, pid }) => {
+parentPort.on('message', ({ pid }) => {
   if (pid === 13) process.exit(13);
-  if (pid === 404) parentPort.postMessage({ id, error: { code: 'NotFound', message: 'There is no process 404.' } });
-  else parentPort.postMessage({ id, list: { count: pid } });
+  if (pid === 404) parentPort.postMessage({ error: { code: 'NotFound', message: 'There is no process 404.' } });
+  else parentPort.postMessage({ list: { count: pid } });
 });
 `;
 
@@ -37,6 +37,15 @@ afterEach(async () => {
 it('asks the thread for another process, and tells each answer to who asked', async () => {
   const [one, other] = await Promise.all([lister.list(101), lister.list(102)]);
   expect([one.count, other.count]).toEqual([101, 102]);
+});
+
+it('lists once what is asked for several times before its turn', async () => {
+  const asked = [101, 102, 102, 102].map((pid) => lister.list(pid));
+  const [first, second, third] = await Promise.all(asked);
+  expect(second).toBe(third);
+  expect(first).not.toBe(second);
+  // Not the one that was under way already: what it shows may be from before.
+  expect(await lister.list(102)).not.toBe(second);
 });
 
 it('passes an error on as it came', async () => {
@@ -71,9 +80,9 @@ it('does not warn of files that the list opens and Node closes', async () => {
      import { parentPort } from 'node:worker_threads';
      const warned = [];
      process.on('warning', ({ message }) => warned.push(message));
-     parentPort.on('message', ({ id, pid }) => {
+     parentPort.on('message', ({ pid }) => {
        closeSync(pid);
-       setImmediate(() => parentPort.postMessage({ id, list: { count: warned.length } }));
+       setImmediate(() => parentPort.postMessage({ list: { count: warned.length } }));
      });`,
   );
   // As libc.open does it: opened where Node does not see it, closed by Node.

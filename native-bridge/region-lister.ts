@@ -7,11 +7,11 @@ import { asProblem, type ErrorData, problem, SamepageError } from '../protocol/e
 import type { RegionColumns } from '../protocol/model.ts';
 import type { MemoryOs } from './os/memory-os.ts';
 
+/** To the thread, which answers them in order. */
 export interface ListOrder {
-  id: number;
   pid: number;
 }
-export type ListAnswer = { id: number; list: RegionColumns } | { id: number; error: ErrorData };
+export type ListAnswer = { list: RegionColumns } | { error: ErrorData };
 
 /** Our own list costs less than a thread's trouble (about 2 ms) as long as it was no longer than this. */
 const fewRegions = 4096;
@@ -24,10 +24,12 @@ interface Waiting {
 export class RegionLister {
   readonly #os: Pick<MemoryOs, 'limits' | 'regions'>;
   readonly #entry: string;
-  readonly #waiting = new Map<number, Waiting>();
+  /** Those who wait for a process's list, by its pid, in the order of asking. */
+  readonly #queue = new Map<number, Waiting[]>();
+  /** Those who wait for the list that the thread makes now. */
+  #underWay: Waiting[] = [];
   #worker: Worker | null = null;
   #ownCount = 0;
-  #lastId = 0;
 
   /** `entry`: path of the built `region-thread.js`. */
   constructor(os: Pick<MemoryOs, 'limits' | 'regions'>, entry: string) {
@@ -50,23 +52,37 @@ export class RegionLister {
     await worker?.terminate();
   }
 
+  /** One list at a time: what is asked for several times before its turn comes is listed once. */
   #ask(pid: number): Promise<RegionColumns> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.#queue.get(pid) ?? [];
+      waiting.push({ resolve, reject });
+      this.#queue.set(pid, waiting);
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    const [next] = this.#queue;
+    if (this.#underWay.length > 0 || !next) return;
+    const [pid, waiting] = next;
+    this.#queue.delete(pid);
+    this.#underWay = waiting;
     this.#worker ??= this.#start();
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const order: ListOrder = { id, pid };
+    const order: ListOrder = { pid };
     this.#worker.postMessage(order);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
   #start(): Worker {
     // Its lists are opened by native calls and closed by Node's, as the engine's sections are (start-engine.ts).
     const worker = new Worker(this.#entry, { trackUnmanagedFds: false });
     worker.on('message', (answer: ListAnswer) => {
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      if ('list' in answer) waiting?.resolve(answer.list);
-      else waiting?.reject(new SamepageError(answer.error));
+      if (this.#worker !== worker) return;
+      const answered = this.#underWay;
+      this.#underWay = [];
+      if ('list' in answer) for (const { resolve } of answered) resolve(answer.list);
+      else for (const { reject } of answered) reject(new SamepageError(answer.error));
+      this.#next();
     });
     const ended = (why: string) => {
       if (this.#worker === worker) this.#ended(why);
@@ -80,8 +96,10 @@ export class RegionLister {
   #ended(why: string): void {
     this.#worker = null;
     const error = endedError(why);
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    const refused = [this.#underWay, ...this.#queue.values()].flat();
+    this.#underWay = [];
+    this.#queue.clear();
+    for (const { reject } of refused) reject(error);
   }
 }
 

@@ -10,12 +10,12 @@ import type { ListAnswer, ListOrder } from './region-lister.ts';
 // Messages that come before the system is open wait: the port starts with its first listener.
 async function run(host: MessagePort): Promise<void> {
   const os = await openMemoryOs();
-  host.on('message', ({ id, pid }: ListOrder) => {
+  host.on('message', ({ pid }: ListOrder) => {
     let answer: ListAnswer;
     try {
-      answer = { id, list: os.regions(pid) };
+      answer = { list: os.regions(pid) };
     } catch (thrown) {
-      answer = { id, error: asProblem(thrown).data };
+      answer = { error: asProblem(thrown).data };
     }
     // biome-ignore lint/plugin: between Node's own threads buffers arrive; the loss is that of Electron's ports.
     host.postMessage(answer, 'list' in answer ? buffersOf(answer.list) : []);

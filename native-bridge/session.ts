@@ -1,11 +1,15 @@
 /** Answers the protocol with the engine: one session, any number of windows on it. */
+import { problem, type SamepageError } from '../protocol/errors.ts';
+import { mostWindows } from '../protocol/limits.ts';
 import type { Outcome, Snapshot } from '../protocol/messages.ts';
 import type { Channel } from '../protocol/rpc.ts';
-import { type EventSender, serveClient } from '../protocol/serve-client.ts';
+import { type EventSender, refuseClient, serveClient } from '../protocol/serve-client.ts';
 import type { Engine } from './engine/engine.ts';
-import { ourRegions } from './engine/region-list.ts';
-import { Feed } from './feed.ts';
+import { markOurs } from './engine/region-list.ts';
+import { type Due, Feed } from './feed.ts';
 import type { ListRegions } from './region-watch.ts';
+import { Turns } from './turns.ts';
+import type { WindowChannel } from './window-port.ts';
 
 /** About once a frame: a change made from outside is on screen within three. */
 const bytesEveryMs = 16;
@@ -15,6 +19,9 @@ const slowTicksPerSweep = 4;
 /** And every so many give a sign of life; every two seconds. */
 const slowTicksPerSign = 8;
 
+/** Views that are held against the system's list in one go; each takes some microseconds. */
+const checkedAtOnce = 2000;
+
 export class Session {
   readonly #engine: Engine;
   readonly #host: Snapshot['host'];
@@ -23,6 +30,9 @@ export class Session {
   #bytesTimer: NodeJS.Timeout | null = null;
   #slowTimer: NodeJS.Timeout | null = null;
   #slowTicks = 0;
+  /** Whose turn it is to be told of what it looks at. */
+  readonly #turns = new Turns();
+  #checkFrom = 0;
 
   /** `list` must not hold up the engine; as it is by default, it does. */
   constructor(engine: Engine, host: Snapshot['host'], list: ListRegions = async (pid) => engine.os.regions(pid)) {
@@ -33,13 +43,20 @@ export class Session {
       changed: (change) => this.#send('changed', change),
       calls: (records) => this.#send('calls', { records }),
       touched: (mappings) => {
-        for (const feed of this.#feeds) feed.tickAll(mappings);
+        this.#want('bytes', 'pages again', ...(mappings ? (['mappings'] as const) : []));
       },
     });
   }
 
-  /** A window has come. It is forgotten when its channel closes; the views stay. */
-  connect(channel: Channel): void {
+  /**
+   * A window has come. It is forgotten when its channel closes; the views stay. One too many is answered that it is
+   * (LimitReached), whatever it asks.
+   */
+  connect(channel: Channel & Partial<WindowChannel>): void {
+    if (this.#feeds.size >= mostWindows) {
+      refuseClient(channel, tooManyWindows());
+      return;
+    }
     const engine = this.#engine;
     const own = async (outcome: Promise<Outcome>) => {
       const done = await outcome;
@@ -69,7 +86,7 @@ export class Session {
           this.#arm();
           return null;
         },
-        regions: () => ourRegions(engine.model),
+        regions: async () => markOurs(engine.model, await this.#list(engine.os.limits.pid)),
         regionUse: ({ start, end }) => engine.os.regionUse(start, end - start),
         showProcess: async ({ pid }) => {
           await feed.showProcess(pid);
@@ -82,11 +99,18 @@ export class Session {
         },
       }),
       this.#list,
+      () => channel.behind ?? false,
     );
     this.#feeds.add(feed);
     this.#arm();
+    this.#turns.add(feed);
+    channel.onCaughtUp?.(() => {
+      feed.caughtUp();
+      this.#turns.wake();
+    });
     channel.onClose(() => {
       this.#feeds.delete(feed);
+      this.#turns.delete(feed);
       feed.end();
       this.#arm();
     });
@@ -94,14 +118,23 @@ export class Session {
 
   /** Stops the clocks; the engine is closed by whoever made it. */
   close(): void {
-    for (const feed of this.#feeds) feed.end();
+    for (const feed of this.#feeds) {
+      feed.end();
+      this.#turns.delete(feed);
+    }
     this.#feeds.clear();
     this.#arm();
   }
 
   readonly #send: EventSender['send'] = (name, data) => {
-    for (const feed of this.#feeds) if (feed.listening) feed.events.send(name, data);
+    for (const feed of this.#feeds) feed.tell(name, data);
   };
+
+  /** Looks at it for all windows: at once as far as that is quick, for the rest in turn. */
+  #want(...due: readonly Due[]): void {
+    for (const feed of this.#feeds) for (const one of due) feed.want(one);
+    this.#turns.round();
+  }
 
   /** Clocks run only while somebody looks. */
   #arm(): void {
@@ -110,9 +143,7 @@ export class Session {
       this.#bytesTimer,
       feeds.some((feed) => feed.looksAtBytes),
       bytesEveryMs,
-      () => {
-        for (const feed of this.#feeds) feed.tickBytes();
-      },
+      () => this.#want('bytes'),
     );
     this.#slowTimer = keepTimer(this.#slowTimer, feeds.length > 0, slowEveryMs, () => this.#slowTick());
   }
@@ -121,14 +152,21 @@ export class Session {
     this.#slowTicks += 1;
     const sweep = this.#slowTicks % slowTicksPerSweep === 0;
     // What is on show is checked four times a second, everything else in turn.
-    this.#engine.check(new Set([...this.#feeds].flatMap((feed) => [...feed.shownViews])));
+    this.#engine.check(this.#shownInTurn());
     if (sweep) this.#engine.sweep();
-    const sign = this.#slowTicks % slowTicksPerSign === 0;
-    for (const feed of this.#feeds) {
-      feed.tickPages(sweep);
-      if (sweep) feed.tickRegions();
-      if (sign) feed.events.send('alive', {});
-    }
+    this.#want(...(sweep ? (['pages again', 'regions'] as const) : (['pages'] as const)));
+    if (this.#slowTicks % slowTicksPerSign === 0) for (const feed of this.#feeds) feed.signOfLife();
+  }
+
+  /** Views on show, as many as can be checked at once; of more, the next ones at the next call. */
+  #shownInTurn(): Set<string> {
+    const shown = new Set<string>();
+    for (const feed of this.#feeds) for (const letter of feed.shownViews) shown.add(letter);
+    if (shown.size <= checkedAtOnce) return shown;
+    const all = [...shown];
+    const from = this.#checkFrom % all.length;
+    this.#checkFrom = from + checkedAtOnce;
+    return new Set([...all, ...all].slice(from, from + checkedAtOnce));
   }
 }
 
@@ -141,4 +179,11 @@ function keepTimer(
   if (wanted) return timer ?? setInterval(tick, everyMs);
   if (timer) clearInterval(timer);
   return null;
+}
+
+function tooManyWindows(): SamepageError {
+  return problem(
+    'LimitReached',
+    `A session has ${mostWindows} windows at once: close another one, then load this one again.`,
+  );
 }

@@ -37,3 +37,23 @@ export const answerBudget: MessageBudget = {
   textBytes: mebi,
   unpackedBytes: 64 * mebi,
 };
+
+/**
+ * Back-pressure: what may be on its way between a host and the engine for one window, in bytes, before the sender waits for
+ * the other end to have taken it. Each message counts as its bytes and `messageCost` more, so that many small ones count.
+ */
+export const flow = {
+  messageCost: 1024,
+  /** Towards the engine: 256 small requests, or one large one. */
+  requests: 256 * 1024,
+  /** Towards the page. Beyond it events are left out, and the window’s requests wait. */
+  answers: mebi,
+  /** Of a page whose host cannot stop it from sending: what waits in the host; more, and the page is dropped. */
+  waiting: 64 * mebi,
+} as const;
+
+/** Windows on a session at once; a further one is answered with LimitReached. */
+export const mostWindows = 64;
+
+/** Requests of one window under way at once; a further one is answered with LimitReached. */
+export const mostUnderWay = 256;

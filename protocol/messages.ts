@@ -138,6 +138,8 @@ export const events = {
   calls: z.object({ records: z.array(callRecordSchema) }),
   /** A sign of life, every two seconds: without it a window cannot tell a quiet engine from one that hangs. */
   alive: z.object({}),
+  /** This window did not keep up, and events were left out: it asks for the whole state again. */
+  missed: z.object({}),
 } as const;
 
 export type Requests = typeof requests;

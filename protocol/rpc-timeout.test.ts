@@ -22,6 +22,7 @@ it('a request that is never answered is rejected after a minute', async () => {
       regions: ignore,
       regionsChanged: ignore,
       regionsLost: ignore,
+      missed: () => undefined,
       calls: ignore,
       alive: ignore,
     },

@@ -57,6 +57,7 @@ beforeEach(() => {
     regionsLost: note('regionsLost'),
     calls: note('calls'),
     alive: note('alive'),
+    missed: note('missed'),
   };
   // Handlers are looked up when they are called, so that a test may put its own in.
   const late = Object.fromEntries(

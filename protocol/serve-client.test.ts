@@ -2,9 +2,9 @@
 import { decode } from '@msgpack/msgpack';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeMessage } from './codec.ts';
-import { requestBudget } from './limits.ts';
+import { mostUnderWay, requestBudget } from './limits.ts';
 import { MemoryPipe } from './memory-pipe.ts';
-import { mostUnderWay, type RequestHandlers, serveClient } from './serve-client.ts';
+import { type RequestHandlers, serveClient } from './serve-client.ts';
 
 let pipe: MemoryPipe;
 let waiting: (() => void)[];

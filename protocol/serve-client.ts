@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { encodeMessage } from './codec.ts';
 import { type Asked, type Refused, readEnvelope } from './envelope.ts';
 import { asProblem, problem, type SamepageError } from './errors.ts';
-import { requestBudget } from './limits.ts';
+import { mostUnderWay, requestBudget } from './limits.ts';
 import {
   type EventData,
   type EventName,
@@ -27,9 +27,6 @@ export type RequestHandlers = {
 export interface EventSender {
   send<N extends EventName>(name: N, data: EventData<N>): void;
 }
-
-/** Requests of one window that may be under way at once; the next one is refused with LimitReached. */
-export const mostUnderWay = 256;
 
 /**
  * Answers a window’s requests with `handlers`. Arguments that do not parse, and messages over their budget, are answered
@@ -66,6 +63,15 @@ export function serveClient(channel: Channel, handlers: RequestHandlers): EventS
       if (!closed) post(channel, { t: 'q', m: name, a: [data] }, () => null);
     },
   };
+}
+
+/** For a window that is not served: whatever it asks is answered with `error`. */
+export function refuseClient(channel: Channel, error: SamepageError): void {
+  channel.onMessage((bytes) => {
+    const message = readEnvelope(bytes, requestBudget);
+    if ('answers' in message || message.id === null) return;
+    post(channel, { t: 's', i: message.id, r: { error: error.data } }, () => null);
+  });
 }
 
 /** What cannot be encoded or posted is replaced by `instead` (null: by nothing), which can. */

@@ -23,6 +23,7 @@ export async function withEngine<T>(url: string, use: (engine: Client) => Promis
       regionsLost: ignore,
       calls: ignore,
       alive: ignore,
+      missed: ignore,
     },
     (error) => {
       throw error;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { offsetAddress } from '../../protocol/address.ts';
 import { regionKinds } from '../../protocol/model.ts';
-import { ourRegions } from './region-list.ts';
+import { markOurs } from './region-list.ts';
 import { known, Stage } from './test-stage.ts';
 import { worlds } from './test-world.ts';
 
@@ -14,7 +14,7 @@ describe.each(worlds)('the list of regions on %s', (_, open) => {
 
   /** Ranges of the regions that are marked as ours. */
   function ours(): [number, number][] {
-    const { count, kinds, starts, ends } = ourRegions(stage.engine.model);
+    const { count, kinds, starts, ends } = markOurs(stage.engine.model, stage.os.regions());
     return Array.from({ length: count }, (_value, row) => row)
       .filter((row) => regionKinds[kinds[row] ?? 0] === 'ours')
       .map((row) => [starts[row] ?? 0, ends[row] ?? 0]);

@@ -2,14 +2,10 @@
 import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
 import type { Model } from './model.ts';
 
-/** Our process's regions now, our own views marked. */
-export function ourRegions(model: Model): RegionColumns {
-  return markOurs(model, model.os.regions());
-}
-
-/** Marks those of a list of our process's regions that lie in a view of ours: they are of kind `ours`. Returns it. */
+/** A list of our process's regions with those that lie in a view of ours marked as `ours`. The list given stays as it is. */
 export function markOurs(model: Model, list: RegionColumns): RegionColumns {
   const views = [...model.views.values()].sort((one, other) => one.address - other.address);
+  const kinds = list.kinds.slice();
   const ours = regionKinds.indexOf('ours');
   let next = 0;
   for (let row = 0; row < list.count; row += 1) {
@@ -20,7 +16,7 @@ export function markOurs(model: Model, list: RegionColumns): RegionColumns {
       next += 1;
       view = views[next];
     }
-    if (view && view.address < end) list.kinds[row] = ours;
+    if (view && view.address < end) kinds[row] = ours;
   }
-  return list;
+  return { ...list, kinds };
 }

@@ -2,8 +2,10 @@
  * What one window sees of the bytes. It names the ranges it shows; these are read, each through its own view, compared
  * with what was last sent, and everything that changed goes out in ONE message, so that aliases change together.
  */
+import { problem } from '../../protocol/errors.ts';
 import type { BytesPart, Watch } from '../../protocol/messages.ts';
 import { pageStateCode } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
 import { changedRuns } from './changed-runs.ts';
 import { look } from './look.ts';
 import type { Model } from './model.ts';
@@ -11,6 +13,10 @@ import { pageCount, type ViewRange } from './page-states.ts';
 
 /** At most so many bytes are read for one tick; what is shown beyond that takes turns. */
 const budgetBytes = 512 * 1024;
+/** Nor so many ranges: each costs some microseconds, however short it is. */
+const budgetRanges = 1024;
+/** What may be shown in all, in bytes: what was last sent of it is kept here, twice. */
+const mostShownBytes = 64 * 1024 * 1024;
 
 /** What was just read is in `nextBytes` and `nextPages`. */
 interface Shown extends ViewRange {
@@ -26,8 +32,16 @@ export class ByteWatch {
   #shown: Shown[] = [];
   #turn = 0;
 
-  /** Replaces what is shown. Ranges that were shown before keep what was sent of them. */
+  /**
+   * Replaces what is shown. Ranges that were shown before keep what was sent of them. LimitReached where they are too
+   * much; then what was shown before stays.
+   */
   setRanges(ranges: Watch['ranges'], pageBytes: number): void {
+    const wanted = ranges.reduce((sum, { length }) => sum + (length > budgetBytes ? 0 : length), 0);
+    if (wanted > mostShownBytes) {
+      const most = formatSize(mostShownBytes);
+      throw problem('LimitReached', `A window may show ${most} of views at once; these are ${formatSize(wanted)}.`);
+    }
     const before = new Map(this.#shown.map((shown) => [keyOf(shown.view, shown.offset, shown.bytes.length), shown]));
     // By key: a range named twice is shown once.
     const shown = new Map<string, Shown>();
@@ -63,10 +77,10 @@ export class ByteWatch {
   /** The ranges whose turn it is, within the budget. */
   #turnOf(): Shown[] {
     const total = this.#shown.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    if (total <= budgetBytes) return this.#shown;
+    if (total <= budgetBytes && this.#shown.length <= budgetRanges) return this.#shown;
     const taken: Shown[] = [];
     let bytes = 0;
-    for (let index = 0; index < this.#shown.length; index += 1) {
+    for (let index = 0; index < Math.min(this.#shown.length, budgetRanges); index += 1) {
       const shown = this.#shown[(this.#turn + index) % this.#shown.length];
       if (!shown || bytes + shown.bytes.length > budgetBytes) break;
       bytes += shown.bytes.length;

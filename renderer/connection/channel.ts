@@ -1,5 +1,7 @@
 /** The pipe to the engine, from whichever host carries this page. */
 import { problem, type SamepageError } from '../../protocol/errors.ts';
+import { costOf, Taken } from '../../protocol/flow.ts';
+import { flow } from '../../protocol/limits.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 
 /** Opens a pipe; rejects where that fails, with a SamepageError where a person can do something. Asked after each loss. */
@@ -90,8 +92,12 @@ function portChannel(port: MessagePort): Channel {
     // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905).
     post: (message) => port.postMessage(message),
     onMessage: (listener) => {
+      // The host cannot see how much of what it posts has been taken: it is said in numbers, beside the messages.
+      const taken = new Taken(flow.answers / 4, (cost) => port.postMessage(cost));
       port.addEventListener('message', (event: MessageEvent<unknown>) => {
-        if (event.data instanceof Uint8Array) listener(event.data);
+        if (!(event.data instanceof Uint8Array)) return;
+        taken.add(costOf(event.data));
+        listener(event.data);
       });
       port.start();
     },

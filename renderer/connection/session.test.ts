@@ -83,6 +83,14 @@ describe('a session', () => {
     vi.useRealTimers();
   });
 
+  it('asks for the whole state when it is said that it did not keep up', async () => {
+    await until((state) => state.connection === 'open');
+    engine.snapshot = { ...engine.snapshot, revision: 2, views: [fakeView('A')] };
+    engine.sender.send('missed', {});
+    await until((state) => state.revision === 2);
+    expect(letters()).toBe('A');
+  });
+
   it('leaves a change alone that the state already had', async () => {
     await until((state) => state.connection === 'open');
     engine.sender.send('changed', change(1, { removedViews: ['A'] }));

@@ -87,6 +87,9 @@ class Follower {
     regionsLost: loseRegions,
     calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
     alive: () => this.#silence.heard(),
+    missed: () => {
+      if (this.#client) void this.#resync(this.#client);
+    },
   };
 
   follow(client: Client): void {

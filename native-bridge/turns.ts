@@ -1,0 +1,58 @@
+/**
+ * Work in turns, so that nobody who has much to do keeps others waiting: a little of it for each in every round, and
+ * between the rounds everything else of the thread (timers, other ports).
+ */
+
+/** Milliseconds after which a round makes way for the rest of the thread. */
+const mostRoundMs = 8;
+
+/** One of those who take turns. */
+export interface Turn {
+  /** Whether there is something to do now. */
+  ready(): boolean;
+  /** Does the next bit of it. */
+  next(): void;
+}
+
+export class Turns {
+  /** In the order of their next turns: whoever has had one goes to the end. */
+  readonly #turns = new Set<Turn>();
+  readonly #now: () => number;
+  #scheduled = false;
+
+  /** `now`: milliseconds, never backwards; for tests. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  add(turn: Turn): void {
+    this.#turns.add(turn);
+  }
+
+  delete(turn: Turn): void {
+    this.#turns.delete(turn);
+  }
+
+  /** Something may be ready. It is done soon, in a round of its own. */
+  wake(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.round();
+    });
+  }
+
+  /** Gives each that is ready one turn, as far as time allows; goes on by itself where there is more to do. */
+  round(): void {
+    const until = this.#now() + mostRoundMs;
+    for (const turn of [...this.#turns]) {
+      if (!turn.ready()) continue;
+      this.#turns.delete(turn);
+      this.#turns.add(turn);
+      turn.next();
+      if (this.#now() >= until) break;
+    }
+    if ([...this.#turns].some((turn) => turn.ready())) this.wake();
+  }
+}
