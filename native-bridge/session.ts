@@ -6,7 +6,9 @@ import type { Channel } from '../protocol/rpc.ts';
 import { type EventSender, refuseClient, serveClient } from '../protocol/serve-client.ts';
 import type { Engine } from './engine/engine.ts';
 import { markOurs } from './engine/region-list.ts';
+import { regionUse } from './engine/region-use.ts';
 import { type Due, Feed } from './feed.ts';
+import { Jobs, type JobWorks } from './jobs.ts';
 import type { ListRegions } from './region-watch.ts';
 import { Turns } from './turns.ts';
 import type { WindowChannel } from './window-port.ts';
@@ -32,6 +34,9 @@ export class Session {
   #slowTicks = 0;
   /** Whose turn it is to be told of what it looks at. */
   readonly #turns = new Turns();
+  /** Apart from those: an operation's answer must not wait for a job. */
+  readonly #jobTurns = new Turns();
+  readonly #works: JobWorks;
   #checkFrom = 0;
 
   /** `list` must not hold up the engine; as it is by default, it does. */
@@ -39,6 +44,7 @@ export class Session {
     this.#engine = engine;
     this.#host = host;
     this.#list = list;
+    this.#works = { regionUse: ({ start, end }) => regionUse(engine.os, start, end) };
     engine.listen({
       changed: (change) => this.#send('changed', change),
       calls: (records) => this.#send('calls', { records }),
@@ -87,7 +93,14 @@ export class Session {
           return null;
         },
         regions: async () => markOurs(engine.model, await this.#list(engine.os.limits.pid)),
-        regionUse: ({ start, end }) => engine.os.regionUse(start, end - start),
+        startJob: ({ id, job }) => {
+          jobs.start(id, job);
+          return null;
+        },
+        cancelJob: ({ id }) => {
+          jobs.cancel(id);
+          return null;
+        },
         showProcess: async ({ pid }) => {
           await feed.showProcess(pid);
           this.#arm();
@@ -101,6 +114,7 @@ export class Session {
       this.#list,
       () => channel.behind ?? false,
     );
+    const jobs = new Jobs(this.#works, feed.events, this.#jobTurns);
     this.#feeds.add(feed);
     this.#arm();
     this.#turns.add(feed);
@@ -111,6 +125,7 @@ export class Session {
     channel.onClose(() => {
       this.#feeds.delete(feed);
       this.#turns.delete(feed);
+      jobs.end();
       feed.end();
       this.#arm();
     });

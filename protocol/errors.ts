@@ -17,6 +17,8 @@ export const errorCodes = [
   /** The bytes or the mapping are no longer what we left there. */
   'Changed',
   'NothingToUndo',
+  /** By who started it. */
+  'Cancelled',
   'Disconnected',
   'TimedOut',
   'Internal',

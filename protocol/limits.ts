@@ -55,5 +55,8 @@ export const flow = {
 /** Windows on a session at once; a further one is answered with LimitReached. */
 export const mostWindows = 64;
 
+/** Jobs of one window under way at once; a further one is answered with LimitReached. */
+export const mostJobs = 8;
+
 /** Requests of one window under way at once; a further one is answered with LimitReached. */
 export const mostUnderWay = 256;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { actionSchema } from './actions.ts';
 import { addressSchema } from './address.ts';
 import { errorSchema } from './errors.ts';
+import { jobIdSchema, jobSchema } from './jobs.ts';
 import {
   bytesSchema,
   callRecordSchema,
@@ -10,7 +11,6 @@ import {
   historySchema,
   limitsSchema,
   regionColumnsSchema,
-  regionUseSchema,
   sectionSchema,
   touchedSchema,
   viewLetterSchema,
@@ -113,13 +113,18 @@ export const requests = {
   watch: { args: watchSchema, reply: nothing },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
-  /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
-  regionUse: { args: z.object({ start: addressSchema, end: addressSchema }), reply: regionUseSchema },
   /**
    * From now on this window is told of another process's regions, too; null: no more. Answered once the list was sent.
    * NotFound, PermissionDenied; what was shown before then stays.
    */
   showProcess: { args: z.object({ pid: count.nullable() }), reply: nothing },
+  /**
+   * Starts a job, and answers at once; `jobProgress` and at last `jobEnded` follow. LimitReached where too many are under
+   * way, InvalidArgument where one of this id is.
+   */
+  startJob: { args: z.object({ id: jobIdSchema, job: jobSchema }), reply: nothing },
+  /** The job ends as Cancelled, unless it has ended already. */
+  cancelJob: { args: z.object({ id: jobIdSchema }), reply: nothing },
   /** The last `bytes` event was painted; the next may come. */
   acknowledge: { args: z.object({ sequence: count }), reply: nothing },
 } as const;
@@ -136,6 +141,13 @@ export const events = {
   /** The other process's regions cannot be listed any more: it has ended, or forbids it. */
   regionsLost: z.object({ pid: count, error: errorSchema }),
   calls: z.object({ records: z.array(callRecordSchema) }),
+  /** How much of a job is done: from 0 to 1. Some times a second. */
+  jobProgress: z.object({ id: jobIdSchema, done: z.number().min(0).max(1) }),
+  /** The job's last word: its result, parsed by its kind's schema, or why there is none. */
+  jobEnded: z.object({
+    id: jobIdSchema,
+    outcome: z.union([z.object({ ok: z.unknown() }), z.object({ error: errorSchema })]),
+  }),
   /** A sign of life, every two seconds: without it a window cannot tell a quiet engine from one that hangs. */
   alive: z.object({}),
   /** This window did not keep up, and events were left out: it asks for the whole state again. */

@@ -43,7 +43,8 @@ beforeEach(() => {
     setHistoryBudget: () => null,
     watch: unasked,
     regions: () => regions,
-    regionUse: unasked,
+    startJob: unasked,
+    cancelJob: unasked,
     showProcess: unasked,
     acknowledge: () => null,
   };

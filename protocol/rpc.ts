@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { encodeMessage } from './codec.ts';
 import { readEnvelope } from './envelope.ts';
 import { asProblem, errorSchema, problem, SamepageError } from './errors.ts';
+import { JobClient } from './job-client.ts';
 import { answerBudget } from './limits.ts';
 import {
   type EventData,
@@ -25,7 +26,9 @@ export interface Channel {
   onClose(listener: () => void): void;
 }
 
-export type EventHandlers = { [N in EventName]: (data: EventData<N>) => void };
+/** Events about jobs go to who started them. */
+type JobEvent = 'jobProgress' | 'jobEnded';
+export type EventHandlers = { [N in Exclude<EventName, JobEvent>]: (data: EventData<N>) => void };
 
 /** A request settles after this many milliseconds at the latest. */
 const requestTimeoutMs = 60_000;
@@ -37,6 +40,8 @@ type RemoteEvents = Record<string, (data: unknown) => void>;
 export interface Client {
   /** Resolves with the parsed reply, or rejects with a SamepageError (also after a time-out or a lost connection). */
   request<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<RequestReply<N>>;
+  /** Runs a job to its end; see JobClient.run. */
+  job: JobClient['run'];
   readonly closed: boolean;
 }
 
@@ -47,13 +52,22 @@ export function connectClient(
   onBroken: (error: SamepageError) => void,
 ): Client {
   const local: RemoteEvents = Object.create(null);
+  const jobs = new JobClient({
+    start: (args) => client.request('startJob', args),
+    cancel: (args) => client.request('cancelJob', args),
+  });
+  const all = {
+    ...handlers,
+    jobProgress: (data: EventData<'jobProgress'>) => jobs.progress(data),
+    jobEnded: (data: EventData<'jobEnded'>) => jobs.ended(data),
+  };
   // The table's own keys, whose names Object.keys forgets.
   for (const name of Object.keys(events) as EventName[]) {
     local[name] = (data) => {
       const parsed = events[name].safeParse(data);
       if (!parsed.success) return onBroken(problem('Internal', `event ${name}: ${z.prettifyError(parsed.error)}`));
       // The table ties this name to this schema, which TypeScript cannot follow through a loop.
-      (handlers[name] as (data: unknown) => void)(parsed.data);
+      (all[name] as (data: unknown) => void)(parsed.data);
     };
   }
   const rpc = createBirpc<Remote, RemoteEvents, false>(local, {
@@ -68,8 +82,12 @@ export function connectClient(
     },
   });
   const lost = () => problem('Disconnected', 'The connection to Samepage is lost.');
-  channel.onClose(() => rpc.$close(lost()));
-  return {
+  channel.onClose(() => {
+    rpc.$close(lost());
+    jobs.lost(lost());
+  });
+  const client: Client = {
+    job: (kind, args, options) => jobs.run(kind, args, options),
     get closed() {
       return rpc.$closed;
     },
@@ -88,6 +106,7 @@ export function connectClient(
       }
     },
   };
+  return client;
 }
 
 /** What birpc goes on with. Bytes that are no message of ours become an answer that nobody waits for. */

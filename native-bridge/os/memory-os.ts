@@ -124,10 +124,11 @@ export interface MemoryOs {
   /** Bytes of [from, from + length) that have a frame now, or null where the system cannot tell. */
   resident(from: Address, length: number): number | null;
   /**
-   * What any range of our process takes of memory now, without touching it. InvalidArgument where it is no range of
+   * What any range of our process takes of memory now, without touching it: of its first `length` bytes, which are as
+   * many as can be looked at in some milliseconds, all of them where possible. InvalidArgument where it is no range of
    * whole pages; Unsupported where the system cannot tell: the message says why.
    */
-  regionUse(from: Address, length: number): RegionUse;
+  regionUse(from: Address, length: number): RegionUse & { length: number };
   /** Resident bytes of the whole process. */
   residentOfProcess(): number;
   /** Page faults so far, minor and major, and whose they are; null where the system counts none. */

@@ -3,7 +3,7 @@ import { address, formatRange } from '../../protocol/address.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import type { RegionColumns, RegionUse } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { ask } from '../state/operations.ts';
+import { runJob } from '../state/operations.ts';
 import type { Hit } from './hit-test.ts';
 
 /** Passing over a region on the way to another place asks nothing. */
@@ -17,6 +17,8 @@ export class RegionUseAsked {
   #key = '';
   #told = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of what is being asked. */
+  #asking = new AbortController();
 
   constructor(retell: () => void) {
     this.#retell = retell;
@@ -27,29 +29,38 @@ export class RegionUseAsked {
     const range = singleRegion(hit, regions);
     const key = range ? formatRange(range.start, range.end) : '';
     if (key !== this.#key) {
-      clearTimeout(this.#timer);
+      this.dispose();
       this.#key = key;
       this.#told = '';
-      if (range) this.#timer = setTimeout(() => void this.#ask(range, key), restMs);
+      if (range) this.#timer = setTimeout(() => void this.#ask(range), restMs);
     }
     return range && (this.#told || 'resident: …');
   }
 
+  /** Asks no more: nobody looks there any longer. */
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#asking.abort();
   }
 
-  async #ask({ start, end }: { start: number; end: number }, key: string): Promise<void> {
-    const told = await ask('regionUse', { start: address(start), end: address(end) }).then(
+  async #ask({ start, end }: { start: number; end: number }): Promise<void> {
+    const asking = new AbortController();
+    this.#asking = asking;
+    const args = { start: address(start), end: address(end) };
+    const onProgress = (done: number) => this.#tell(`resident: … (${Math.floor(100 * done)} %)`);
+    const told = await runJob('regionUse', args, { onProgress, signal: asking.signal }).then(
       useText,
       (thrown: unknown) => `resident: not available here: ${asProblem(thrown).message}`,
     );
-    if (this.#key !== key) return;
-    if (told !== this.#told) {
-      this.#told = told;
-      this.#retell();
-    }
-    this.#timer = setTimeout(() => void this.#ask({ start, end }, key), freshMs);
+    if (asking.signal.aborted) return;
+    this.#tell(told);
+    this.#timer = setTimeout(() => void this.#ask({ start, end }), freshMs);
+  }
+
+  #tell(told: string): void {
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#retell();
   }
 }
 

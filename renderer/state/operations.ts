@@ -1,7 +1,10 @@
 /** Everything that changes memory goes out here, and its result comes back to the status line or as an alert. */
+
 import type { Action } from '../../protocol/actions.ts';
 import { type Address, formatAddress, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, type ErrorCode, problem, type SamepageError } from '../../protocol/errors.ts';
+import type { JobOptions } from '../../protocol/job-client.ts';
+import type { JobArgs, JobKind, JobResult } from '../../protocol/jobs.ts';
 import type { Outcome, RequestArgs, RequestName, RequestReply } from '../../protocol/messages.ts';
 import type { Client } from '../../protocol/rpc.ts';
 import { describeOutcome } from './describe.ts';
@@ -59,9 +62,9 @@ export async function perform(action: Action): Promise<Outcome | null> {
   }
 }
 
-/** Asks something that changes nothing. Throws a SamepageError where it cannot be told. */
-export function ask<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<RequestReply<N>> {
-  return track(() => connected().request(name, args));
+/** Runs a job that changes nothing; see JobClient.run. */
+export function runJob<K extends JobKind>(kind: K, args: JobArgs<K>, options?: JobOptions): Promise<JobResult<K>> {
+  return track(() => connected().job(kind, args, options));
 }
 
 type HistoryOptions = RequestArgs<'undo'>;

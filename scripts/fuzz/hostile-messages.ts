@@ -59,7 +59,7 @@ function oddArguments(random: Random): Uint8Array {
 
 /** Of the right form, with numbers at the edges; or with one part replaced by anything. */
 function validRequest(random: Random, file: string): object {
-  const name = random.pick(['perform', 'perform', 'perform', ...names]);
+  const name = random.pick(['perform', 'perform', 'perform', 'startJob', ...names]);
   const data = argumentsOf(name, random, file);
   if (random.chance(0.2)) {
     const keys = Object.keys(data);
@@ -89,6 +89,10 @@ function argumentsOf(name: string, random: Random, file: string): Record<string,
       };
     case 'showProcess':
       return { pid: random.pick([null, 0, 1, process.pid, 2 ** 22, wholeNumber(random)]) };
+    case 'startJob':
+      return { id: random.below(12), job: { kind: 'regionUse', args: range() } };
+    case 'cancelJob':
+      return { id: random.below(12) };
     case 'acknowledge':
       return { sequence: wholeNumber(random) };
     default:

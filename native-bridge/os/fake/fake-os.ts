@@ -221,9 +221,9 @@ export class FakeOs implements MemoryOs {
   }
 
   /** Who else maps a page is not told. */
-  regionUse(from: Address, length: number): RegionUse {
+  regionUse(from: Address, length: number): RegionUse & { length: number } {
     checkPages(this.limits, from, length);
-    return { resident: this.resident(from, length), shared: null };
+    return { resident: this.resident(from, length), shared: null, length };
   }
 
   residentOfProcess(): number {

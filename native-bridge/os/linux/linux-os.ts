@@ -181,7 +181,7 @@ export class LinuxOs implements MemoryOs {
     return extents.reduce((sum, { start, end }) => sum + end - start, 0);
   }
 
-  regionUse(from: Address, length: number): RegionUse {
+  regionUse(from: Address, length: number): RegionUse & { length: number } {
     checkPages(this.limits, from, length);
     return this.#pages.use(from, length);
   }

@@ -87,11 +87,11 @@ test('what a region takes of memory is what the system itself says', () => {
   // Neighbours of one section are one region to the system: asked together.
   const [start, end] = [Math.min(at, alias), Math.max(at, alias) + length];
   if (end - start === 2 * length) os.protect(address(start), length, 'read');
-  expect(os.regionUse(at, length)).toEqual(smapsOf(at));
-  expect(os.regionUse(alias, length)).toEqual(smapsOf(alias));
+  expect(os.regionUse(at, length)).toEqual({ ...smapsOf(at), length });
+  expect(os.regionUse(alias, length)).toEqual({ ...smapsOf(alias), length });
   const paged = new PageMap(pageSize, { useScan: false });
   cleanUps.push(() => paged.close());
-  expect(paged.use(at, length)).toEqual({ resident: 4 * pageSize, shared: 2 * pageSize });
+  expect(paged.use(at, length)).toEqual({ resident: 4 * pageSize, shared: 2 * pageSize, length });
 });
 
 test('asking for one region and reading the whole list agree', () => {
@@ -108,4 +108,32 @@ test('asking for one region and reading the whole list agree', () => {
   expect(asked.query(at)).toMatchObject({ start: at, end: at + length, offset: 0, protection: 11 });
   expect(asked.query(address(2 ** 52))).toBeNull();
   expect(listed.query(address(2 ** 52))).toBeNull();
+});
+
+test('of a range with very much in it, the use is told of its beginning, and portions make up the whole', () => {
+  const pages = 200_000;
+  const section = os.createSection(pages * pageSize, 'page-tables-test');
+  const view = { section, offset: 0, length: pages * pageSize, sharing: 'shared', protection: 'read-write' } as const;
+  const at = os.map(section, { ...view, address: null });
+  cleanUps.push(
+    () => os.closeSection(section),
+    () => os.unmap(at, view.length),
+  );
+  const chunk = new Uint8Array(2 ** 24).fill(1);
+  for (let done = 0; done < view.length; done += chunk.length) {
+    os.write(address(at + done), chunk.subarray(0, Math.min(chunk.length, view.length - done)));
+  }
+  for (const pageMap of [new PageMap(pageSize), new PageMap(pageSize, { useScan: false })]) {
+    cleanUps.push(() => pageMap.close());
+    let resident = 0;
+    let portions = 0;
+    for (let done = 0; done < view.length; portions += 1) {
+      const part = pageMap.use(address(at + done), view.length - done);
+      expect(part.resident).toBeLessThanOrEqual(65_536 * pageSize);
+      resident += part.resident;
+      done += part.length;
+    }
+    expect(portions).toBeGreaterThan(2);
+    expect(resident).toBe(view.length);
+  }
 });

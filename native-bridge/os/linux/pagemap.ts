@@ -22,8 +22,8 @@ export const pageMapPath = '/proc/self/pagemap';
 /** In the upper half of a page's word (pagemap.rst): present, and mapped nowhere else (since Linux 4.2). */
 const PRESENT = 1 << 31;
 const EXCLUSIVE = 1 << 24;
-/** 16 GiB of resident pages of 4 KiB: more would hold up the engine for too long. */
-const mostLookedAt = 2 ** 22;
+/** Of which the use is asked in one go: some milliseconds. */
+const pagesAtOnce = 2 ** 16;
 
 export class PageMap {
   readonly #pageBytes: number;
@@ -56,15 +56,28 @@ export class PageMap {
       : this.#walk(this.#fd, from, length, filter, limit);
   }
 
-  /** See MemoryOs.regionUse. */
-  use(from: Address, length: number): RegionUse {
+  /** See MemoryOs.regionUse: the beginning of [from, from + length), as far as it holds so many pages or extents. */
+  use(from: Address, length: number): RegionUse & { length: number } {
     if (this.#fd === null) throw problem('Unsupported', 'this process may not read /proc/self/pagemap');
-    const present = this.extents(from, length, 'present', Number.POSITIVE_INFINITY);
-    const resident = present.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (resident / this.#pageBytes > mostLookedAt) return { resident, shared: null };
+    const part = this.#scanKnown
+      ? this.#scanPart(this.#fd, from, from + length, 'present', maxExtents, pagesAtOnce)
+      : this.#walkPart(this.#fd, from, length);
+    let resident = 0;
     let shared = 0;
-    for (const { start, end } of present) shared += this.#sharedIn(this.#fd, start, end);
-    return { resident, shared };
+    for (const { start, end } of part.extents) {
+      resident += end - start;
+      shared += this.#sharedIn(this.#fd, start, end);
+    }
+    return { resident, shared, length: part.end - from };
+  }
+
+  /** Where a large range holds nothing at all, that is seen at once. */
+  #walkPart(fd: number, from: number, length: number): { extents: Extent[]; end: number } {
+    if (length / this.#pageBytes > quickWalk && toBeFound(from, length, 'present') === 0) {
+      return { extents: [], end: from + length };
+    }
+    const part = Math.min(length, pagesAtOnce * this.#pageBytes);
+    return { extents: this.#walk(fd, from, part, 'present', Number.POSITIVE_INFINITY), end: from + part };
   }
 
   /** Bytes of pages in [start, end) that are present, and not here alone: bit 63, and bit 56 not set. */
@@ -101,33 +114,44 @@ export class PageMap {
     const found: Extent[] = [];
     const end = from + length;
     for (let at = from; at < end && found.length < limit; ) {
-      const fileOnly = filter === 'private' ? PAGE_IS.FILE : 0n;
-      const { length: words } = this.#argument;
-      const wanted = Math.min(maxExtents, limit - found.length);
-      this.#argument.set([
-        BigInt(8 * words),
-        0n,
-        BigInt(at),
-        BigInt(end),
-        0n,
-        bufferAddress(this.#extents),
-        BigInt(wanted),
-        0n,
-        fileOnly, // category_inverted: with the next, "is not a page of the file"
-        fileOnly, // category_mask
-        filter === 'private' ? PAGE_IS.PRESENT | PAGE_IS.SWAPPED : PAGE_IS.PRESENT, // category_anyof_mask
-        PAGE_IS.PRESENT, // return_mask: we only want the extents; one category keeps them joined
-      ]);
-      const count = libc.ioctl(fd, PAGEMAP_SCAN, this.#argument);
-      if (count < 0) throw callFailed('ioctl', errno(), 'The pages could not be asked for');
-      for (let index = 0; index < count; index += 1) {
-        append(found, Number(this.#extents[3 * index]), Number(this.#extents[3 * index + 1]));
-      }
-      const next = Number(this.#argument[4]); // walk_end
-      if (next <= at) break;
-      at = next;
+      const part = this.#scanPart(fd, at, end, filter, Math.min(maxExtents, limit - found.length), 0);
+      for (const extent of part.extents) append(found, extent.start, extent.end);
+      at = part.end;
     }
     return found;
+  }
+
+  /** One call: at most so many extents, and pages (0: however many), of [at, end); and as far as it came. */
+  #scanPart(
+    fd: number,
+    at: number,
+    end: number,
+    filter: PageFilter,
+    mostExtents: number,
+    mostPages: number,
+  ): { extents: Extent[]; end: number } {
+    const fileOnly = filter === 'private' ? PAGE_IS.FILE : 0n;
+    this.#argument.set([
+      BigInt(8 * this.#argument.length),
+      0n,
+      BigInt(at),
+      BigInt(end),
+      0n,
+      bufferAddress(this.#extents),
+      BigInt(mostExtents),
+      BigInt(mostPages),
+      fileOnly, // category_inverted: with the next, "is not a page of the file"
+      fileOnly, // category_mask
+      filter === 'private' ? PAGE_IS.PRESENT | PAGE_IS.SWAPPED : PAGE_IS.PRESENT, // category_anyof_mask
+      PAGE_IS.PRESENT, // return_mask: we only want the extents; one category keeps them joined
+    ]);
+    const count = libc.ioctl(fd, PAGEMAP_SCAN, this.#argument);
+    if (count < 0) throw callFailed('ioctl', errno(), 'The pages could not be asked for');
+    const extents: Extent[] = [];
+    for (let index = 0; index < count; index += 1) {
+      append(extents, Number(this.#extents[3 * index]), Number(this.#extents[3 * index + 1]));
+    }
+    return { extents, end: Number(this.#argument[4]) };
   }
 
   /**

@@ -206,9 +206,9 @@ export class MacOs implements MemoryOs {
   }
 
   /** How many of them others map too is not told. */
-  regionUse(from: Address, length: number): RegionUse {
+  regionUse(from: Address, length: number): RegionUse & { length: number } {
     checkPages(this.limits, from, length);
-    return { resident: this.resident(from, length), shared: null };
+    return { resident: this.resident(from, length), shared: null, length };
   }
 
   /** struct mach_task_basic_info: resident_size is its second 64-bit word. */

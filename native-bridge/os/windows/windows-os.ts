@@ -148,10 +148,10 @@ export class WindowsOs implements MemoryOs {
     return workingSet.use(from, length, this.limits.pageSize)?.resident ?? null;
   }
 
-  regionUse(from: Address, length: number): RegionUse {
+  regionUse(from: Address, length: number): RegionUse & { length: number } {
     checkPages(this.limits, from, length);
     const use = workingSet.use(from, length, this.limits.pageSize);
-    if (use) return use;
+    if (use) return { ...use, length };
     throw problem(
       'Unsupported',
       `${formatSize(length)} are too much to be asked page by page, and Windows has no other way.`,

@@ -1,0 +1,27 @@
+/**
+ * Work that takes longer than a request may: started by a request, told of by events until it has ended, and cancelled
+ * by a request. The one table of what there is, like that of requests: a further job is one more line here, and its work
+ * (native-bridge/jobs.ts).
+ */
+import * as z from 'zod';
+import { addressSchema } from './address.ts';
+import { regionUseSchema } from './model.ts';
+
+export const jobs = {
+  /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
+  regionUse: { args: z.object({ start: addressSchema, end: addressSchema }), result: regionUseSchema },
+} as const;
+
+type Jobs = typeof jobs;
+export type JobKind = keyof Jobs;
+export type JobArgs<K extends JobKind> = z.infer<Jobs[K]['args']>;
+export type JobResult<K extends JobKind> = z.infer<Jobs[K]['result']>;
+
+/** One kind's entry of this union is made from its line in the table. */
+export const jobSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('regionUse'), args: jobs.regionUse.args }),
+]);
+export type Job = z.infer<typeof jobSchema>;
+
+/** Chosen by the window, so that it can follow and cancel a job before the start is answered; once each. */
+export const jobIdSchema = z.number().int().nonnegative();
