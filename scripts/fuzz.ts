@@ -6,10 +6,12 @@
 import { parseArgs } from 'node:util';
 import type { FuzzOptions } from './fuzz/options.ts';
 import { fuzzProtocol } from './fuzz/protocol-machine.ts';
+import { fuzzThief } from './fuzz/thief-machine.ts';
 
 /** Each rejects with what was found; on Linux, against the built app where it needs one. */
 const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>> = {
   protocol: fuzzProtocol,
+  thief: fuzzThief,
 };
 
 const usage = `npm run fuzz -- ${Object.keys(machines).join('|')} [--steps N] [--seed S] [--from STEP]`;
