@@ -76,9 +76,13 @@ export function problem(code: ErrorCode, message: string, more: Partial<ErrorDat
   return new SamepageError({ ...more, code, message: shortText(message, mostSentence) });
 }
 
-/** Anything thrown, as a SamepageError: the unexpected becomes `Internal` with its own message. */
+/** Anything thrown, as a SamepageError: a buffer that cannot be had is OutOfMemory, the unexpected becomes `Internal` with its own message. */
 export function asProblem(thrown: unknown): SamepageError {
   if (thrown instanceof SamepageError) return thrown;
+  // What V8 says where a buffer cannot be had.
+  if (thrown instanceof RangeError && thrown.message.includes('allocation failed')) {
+    return problem('OutOfMemory', 'There is not enough memory left in this program for that.');
+  }
   return problem('Internal', thrown instanceof Error ? thrown.message : thrownText(thrown));
 }
 

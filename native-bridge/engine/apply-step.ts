@@ -6,7 +6,7 @@ import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from '../os/memory-os.ts';
 import { differencesOf } from './check.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
-import type { Model } from './model.ts';
+import { keptBytes, type Model } from './model.ts';
 import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
 import { resizeView } from './resize-view.ts';
@@ -94,7 +94,7 @@ const appliers: Appliers = {
     const view = intact(model, letter);
     const had = remapInPlace(model, view, sharing, () => kept);
     model.setView({ ...view, sharing });
-    const given = had.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const given = keptBytes(had);
     const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];
     return { inverse: { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had }, view: letter, warnings };
   },

@@ -216,7 +216,9 @@ export class Engine {
   #takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): SamepageError {
     let told = error;
     try {
-      for (const { inverse } of [...applied].reverse()) applyStep(this.model, inverse, { overwrite: true });
+      this.model.memory.unchecked(() => {
+        for (const { inverse } of [...applied].reverse()) applyStep(this.model, inverse, { overwrite: true });
+      });
       // Nobody has seen what was numbered meanwhile.
       Object.assign(this.model, counters);
     } catch (thrown) {

@@ -7,7 +7,7 @@ import { formatSize } from '../../protocol/size.ts';
 import { whileFree } from '../os/free-place.ts';
 import { stretches } from './check.ts';
 import { totalBytes } from './extents.ts';
-import type { KeptPages, Model, SectionRecord } from './model.ts';
+import { type KeptPages, keptBytes, type Model, type SectionRecord } from './model.ts';
 import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
 import { nextFree } from './slots.ts';
 import type { Applied, StepOf } from './steps.ts';
@@ -23,6 +23,7 @@ export function mapView(model: Model, step: StepOf<'map'>): Applied {
   const { offset, sharing, protection } = step;
   const mapAt = (at: Address | null) =>
     mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
+  model.memory.require(keptBytes(step.kept));
   const { place } = step;
   const address =
     place.kind === 'next-free'
@@ -56,7 +57,9 @@ export function remapInPlace(
     );
   }
   return copyOutBefore(model, view, pages, (had) => {
-    const finished = mapWithPages(model, record, { ...view, sharing }, null, keep(had));
+    const pagesToCome = keep(had);
+    model.memory.require(keptBytes(pagesToCome));
+    const finished = mapWithPages(model, record, { ...view, sharing }, null, pagesToCome);
     try {
       os.replace({ ...model.mapping(view), sharing, address: finished }, view.address);
     } catch (thrown) {

@@ -3,6 +3,7 @@ import { type Address, address, formatRange, offsetAddress } from '../../protoco
 import { problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import type { Mapping, MemoryOs, OsSection } from '../os/memory-os.ts';
+import { MemoryGuard } from './memory-guard.ts';
 
 export interface SectionRecord {
   info: Section;
@@ -20,9 +21,14 @@ export interface KeptPages {
   bytes: Uint8Array;
 }
 
+export function keptBytes(pages: readonly KeptPages[]): number {
+  return pages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
 /** All that is mapped. The operations change it; nobody else does. */
 export class Model {
   readonly os: MemoryOs;
+  readonly memory: MemoryGuard;
   readonly sections = new Map<number, SectionRecord>();
   readonly views = new Map<string, View>();
   nextSection = 1;
@@ -39,6 +45,7 @@ export class Model {
 
   constructor(os: MemoryOs) {
     this.os = os;
+    this.memory = new MemoryGuard(os);
   }
 
   /** A section that is not removed; throws NotFound. */

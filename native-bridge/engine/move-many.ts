@@ -32,7 +32,7 @@ export function moveMany(model: Model, views: readonly View[], step: StepOf<'mov
   } catch (thrown) {
     const error = asProblem(thrown);
     try {
-      journey.takeBack();
+      model.memory.unchecked(() => journey.takeBack());
     } catch (second) {
       const message = `${error.message} What was moved before could not be taken back: ${asProblem(second).message}`;
       throw problem(error.code, message, error.data);

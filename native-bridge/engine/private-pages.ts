@@ -4,6 +4,7 @@ import { problem } from '../../protocol/errors.ts';
 import { protectionBits, type View } from '../../protocol/model.ts';
 import type { Extent, MemoryOs } from '../os/memory-os.ts';
 import { ourStretches } from './check.ts';
+import { totalBytes } from './extents.ts';
 import type { KeptPages, Model } from './model.ts';
 
 /** Private pages of a view, as addresses. Those of whatever else lies in its range by now are not the view's. */
@@ -25,6 +26,7 @@ export function copyOutBefore(
   then: (kept: KeptPages[]) => void,
 ): KeptPages[] {
   const { os } = model;
+  model.memory.require(totalBytes(pages));
   const opened: { start: Address; length: number }[] = [];
   try {
     if (pages.length > 0) {

@@ -11,7 +11,7 @@ import type { Extent } from '../os/memory-os.ts';
 import { subtract } from './extents.ts';
 import { refusalForViews } from './in-the-way.ts';
 import { mapWithPages } from './map-view.ts';
-import type { KeptPages, Model } from './model.ts';
+import { type KeptPages, keptBytes, type Model } from './model.ts';
 import type { Applied, StepOf } from './steps.ts';
 import { unmapOurs } from './unmap-ours.ts';
 
@@ -46,7 +46,7 @@ export function resizeView(model: Model, view: View, step: StepOf<'resize'>): Ap
   }
   model.setView(wanted);
   const { kept, warnings } = change;
-  const given = kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const given = keptBytes(kept);
   if (given > 0) warnings.push(`${formatSize(given)} of private pages given up; undo brings them back.`);
   const { address: was, offset, length } = view;
   const at = step.at === undefined ? undefined : was;
@@ -72,6 +72,7 @@ class Change {
 
   mapPart(part: View, wanted: View): void {
     const pages = pagesWithin(this.#step.kept, part.offset - wanted.offset, part.length);
+    this.#model.memory.require(keptBytes(pages));
     mapWithPages(this.#model, this.#model.section(part.section), part, part.address, pages);
     this.#undo.push(() => this.#model.os.unmap(part.address, part.length));
   }

@@ -6,7 +6,7 @@ import type { Placement } from '../../protocol/actions.ts';
 import type { Address } from '../../protocol/address.ts';
 import type { FileAccess, MoveMethod, Protection, Sharing } from '../../protocol/model.ts';
 import type { Extent } from '../os/memory-os.ts';
-import type { KeptPages } from './model.ts';
+import { type KeptPages, keptBytes } from './model.ts';
 
 export type Step =
   | { kind: 'create-section'; bytes: number }
@@ -71,7 +71,7 @@ const objectBytes = 64;
 /** Memory that a step keeps for undo: pages, written bytes, and lists as long as the request made them. */
 export function heldBy(step: Step): number {
   let bytes = 0;
-  if ('kept' in step) for (const kept of step.kept) bytes += kept.bytes.length;
+  if ('kept' in step) bytes += keptBytes(step.kept);
   if (step.kind === 'write') {
     bytes += step.bytes.length + (step.expected?.length ?? 0);
   }

@@ -17,6 +17,10 @@ export function writeBytes(model: Model, view: View, step: StepOf<'write'>, over
   const { offset, bytes, expected, giveUp } = step;
   const { letter } = view;
   checkWritable(view, offset, bytes.length);
+  const touches =
+    alignUp(offset + bytes.length, model.os.limits.pageSize) - alignDown(offset, model.os.limits.pageSize);
+  // What stands there is kept for undo, and pages that are not there yet get a frame.
+  model.memory.require(bytes.length + touches, () => bytes.length + freshBytes(model, view, offset, bytes.length));
   const before = bytesNow(model, view, offset, bytes.length);
   if (expected && !overwrite && Buffer.compare(before, expected) !== 0) {
     throw problem(
@@ -25,6 +29,7 @@ export function writeBytes(model: Model, view: View, step: StepOf<'write'>, over
     );
   }
   checkBeforeEnd(model, view, offset, bytes.length);
+  checkRoom(model, view, offset, bytes.length);
   const madePrivate = willBePrivate(model, view, offset, bytes.length);
   writeAll(model, view, offset, bytes, before);
   let warning: string | null = null;
@@ -67,6 +72,31 @@ function checkBeforeEnd(model: Model, view: View, offset: number, count: number)
   throw problem(
     'InvalidArgument',
     `${name} ends at +${formatAddress(end)}: ${left > 0 ? `of ${count} bytes only the first ${left} lie before that` : 'these bytes lie behind that'}, and the rest would be lost. Make the file longer first, and open it again.`,
+  );
+}
+
+/** How many bytes of pages a write is the first to need. */
+function freshBytes(model: Model, view: View, offset: number, length: number): number {
+  if (view.sharing === 'copy-on-write') return totalBytes(willBePrivate(model, view, offset, length));
+  const { os } = model;
+  const { limits } = os;
+  const start = alignDown(view.offset + offset, limits.pageSize);
+  const end = alignUp(view.offset + offset + length, limits.pageSize);
+  return end - start - totalBytes(os.touched(model.section(view.section).os, start, end, Number.POSITIVE_INFINITY));
+}
+
+/** OutOfMemory where the file system has no room for the holes of a file that are written into (a full disk, or tmpfs). */
+function checkRoom(model: Model, view: View, offset: number, length: number): void {
+  if (view.sharing === 'copy-on-write') return;
+  const { os: section, info } = model.section(view.section);
+  const room = model.os.roomFor(section);
+  if (room === Number.POSITIVE_INFINITY || room >= length + 2 * model.os.limits.pageSize) return;
+  const fresh = freshBytes(model, view, offset, length);
+  if (fresh <= room) return;
+  const name = info.origin.kind === 'file' ? info.origin.path : `section ${info.id}`;
+  throw problem(
+    'OutOfMemory',
+    `The file system of ${name} has room for ${formatSize(room)} more, and this needs ${formatSize(fresh)}.`,
   );
 }
 

@@ -138,8 +138,13 @@ export interface MemoryOs {
   query(at: Address): OsRegion | null;
   /** All regions of a process (ours by default). */
   regions(pid?: number): RegionColumns;
-  /** Memory the system could still give without swapping; bytes. */
+  /** Memory the system could still give without swapping, and this process may still take; bytes. */
   availableMemory(): number;
+  /**
+   * What the file system of a section could still give its untouched pages; bytes. Infinity where the section lives in
+   * memory alone, or its pages have their place already.
+   */
+  roomFor(section: OsSection): number;
 
   /** Gives back what this object itself holds. Sections and mappings are the caller's. */
   close(): void;

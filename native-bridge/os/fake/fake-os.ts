@@ -20,6 +20,8 @@ import { FakeSections } from './fake-sections.ts';
 export type FakeOptions = Partial<
   Pick<Limits, 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews' | 'tellsTouched'> & {
     availableMemory: number;
+    /** Of the file system of every section. */
+    room: number;
   }
 >;
 
@@ -38,6 +40,7 @@ export class FakeOs implements MemoryOs {
   readonly #calls: FakeCalls;
   readonly #sections: FakeSections;
   readonly #availableMemory: number;
+  readonly #room: number;
 
   constructor(options: FakeOptions = {}) {
     const pageSize = options.pageSize ?? 4096;
@@ -55,6 +58,7 @@ export class FakeOs implements MemoryOs {
       tellsTouched: options.tellsTouched ?? true,
     };
     this.#availableMemory = options.availableMemory ?? 8 * 2 ** 30;
+    this.#room = options.room ?? Number.POSITIVE_INFINITY;
     this.#bytes = new FakeBytes(this.#space, pageSize);
     this.#calls = new FakeCalls(() => this.#bytes.faults);
     this.outside = new FakeOutside(this.#space, pageSize);
@@ -248,6 +252,10 @@ export class FakeOs implements MemoryOs {
 
   availableMemory(): number {
     return this.#availableMemory;
+  }
+
+  roomFor(): number {
+    return this.#room;
   }
 
   /** Nothing is held that was not asked for. */

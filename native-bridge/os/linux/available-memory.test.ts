@@ -47,6 +47,29 @@ test('knows the older control groups', () => {
   expect(availableMemory(root)).toBe(mebibyte);
 });
 
+test('is what the limits on address space and data leave', () => {
+  const limits = (space: number | string, data: number | string) =>
+    `Limit                     Soft Limit           Hard Limit           Units     \nMax cpu time              unlimited            unlimited            seconds   \nMax data size             ${data}            unlimited            bytes     \nMax address space         ${space}            unlimited            bytes     `;
+  put('proc/self/status', 'Name:\tnode\nVmSize:\t    2048 kB\nVmData:\t    1024 kB\n');
+  put('proc/self/limits', limits('unlimited', 'unlimited'));
+  expect(availableMemory(root)).toBe(8 * mebibyte);
+  put('proc/self/limits', limits(5 * mebibyte, 'unlimited'));
+  expect(availableMemory(root)).toBe(3 * mebibyte);
+  put('proc/self/limits', limits(5 * mebibyte, 2 * mebibyte));
+  expect(availableMemory(root)).toBe(mebibyte);
+});
+
+test('counts files in use by half, and those of the groups below', () => {
+  put('proc/self/cgroup', '4:memory:/job');
+  put('sys/fs/cgroup/memory/job/memory.limit_in_bytes', 4 * mebibyte);
+  put('sys/fs/cgroup/memory/job/memory.usage_in_bytes', 4 * mebibyte);
+  put(
+    'sys/fs/cgroup/memory/job/memory.stat',
+    `inactive_file 0\nactive_file 0\ntotal_inactive_file ${mebibyte}\ntotal_active_file ${2 * mebibyte}\n`,
+  );
+  expect(availableMemory(root)).toBe(2 * mebibyte);
+});
+
 test('is never less than nothing, and here more than that', () => {
   put('proc/self/cgroup', '0::/');
   put('sys/fs/cgroup/memory.max', 0);

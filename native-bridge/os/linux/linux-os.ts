@@ -207,6 +207,10 @@ export class LinuxOs implements MemoryOs {
     return availableMemory();
   }
 
+  roomFor(section: OsSection): number {
+    return this.#sections.roomFor(section);
+  }
+
   close(): void {
     this.#query.close();
     this.#pages.close();

@@ -1,5 +1,5 @@
 /** Sections on Linux: files, in memory or not. */
-import { closeSync, constants, existsSync, fstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, readdirSync, readlinkSync, statfsSync } from 'node:fs';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
@@ -16,6 +16,8 @@ export class Sections {
   readonly #limits: Limits;
   readonly #files: MemoryFiles;
   readonly #calls: Calls;
+  /** Descriptors of files in memory that no file system holds. */
+  readonly #unbounded = new Set<number>();
 
   constructor(limits: Limits, files: MemoryFiles, calls: Calls) {
     this.#limits = limits;
@@ -40,7 +42,10 @@ export class Sections {
         () => libc.ftruncate(fd, bytes),
         `The section could not be given ${formatSize(bytes)}`,
       );
-      if (this.#files.sealable) this.#seal(fd);
+      if (this.#files.sealable) {
+        this.#seal(fd);
+        this.#unbounded.add(fd);
+      }
       return { handle: fd, bytes, inode: fstatSync(fd).ino };
     } catch (thrown) {
       closeSync(fd);
@@ -99,8 +104,18 @@ export class Sections {
     throw problem('InvalidArgument', `${name} ${why}: it cannot be mapped.`);
   }
 
+  /** See MemoryOs. statfs(2) of the file; what is reserved for root counts for root alone. */
+  roomFor({ handle }: OsSection): number {
+    if (this.#unbounded.has(handle)) return Number.POSITIVE_INFINITY;
+    const { bsize, blocks, bavail, bfree } = statfsSync(`/proc/self/fd/${handle}`);
+    // A file system without blocks of its own (tmpfs without a limit) counts none.
+    if (blocks === 0) return Number.POSITIVE_INFINITY;
+    return (process.geteuid?.() === 0 ? bfree : bavail) * bsize;
+  }
+
   close(section: OsSection): void {
     const fd = section.handle;
+    this.#unbounded.delete(fd);
     this.#calls.run(
       'close',
       () => String(fd),

@@ -236,6 +236,10 @@ export class MacOs implements MemoryOs {
     return freemem();
   }
 
+  roomFor(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   /** Nothing is held that was not asked for. */
   close(): void {
     this.onCall = null;

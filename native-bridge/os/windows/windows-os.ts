@@ -179,6 +179,11 @@ export class WindowsOs implements MemoryOs {
     return Math.min(physical, commit);
   }
 
+  /** A file has its place on the disk, unless it was made sparse: that is not asked. */
+  roomFor(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   /** Nothing is held that was not asked for. */
   close(): void {
     this.onCall = null;
