@@ -88,6 +88,11 @@ export class Feed implements Turn {
     return !this.#paused && !this.#bytes.empty;
   }
 
+  /** How many messages of bytes were sent. */
+  get sentBytes(): number {
+    return this.#sequence;
+  }
+
   get #holds(): boolean {
     return this.#paused && !this.#ownDue;
   }

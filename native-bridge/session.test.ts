@@ -246,7 +246,7 @@ describe('a session', () => {
     const { window, gone } = openWindow();
     await window.client.request('state', {});
     await window.client.request('watch', bothViews);
-    expect(vi.getTimerCount()).toBe(2);
+    expect(vi.getTimerCount()).toBe(1);
     window.channel.close();
     await gone;
     await expect(window.client.request('state', {})).rejects.toMatchObject({ code: 'Disconnected' });
@@ -264,7 +264,7 @@ describe('a session', () => {
       await window.client.request('watch', watch);
       counts.push(vi.getTimerCount());
     }
-    expect(counts).toEqual([2, 1, 2, 1]);
+    expect(counts).toEqual([1, 1, 1, 1]);
     window.channel.close();
     await gone;
     expect(vi.getTimerCount()).toBe(0);
@@ -273,7 +273,7 @@ describe('a session', () => {
   it('stops its clocks when it is closed, whoever still looks', async () => {
     const window = await newWindow();
     await window.client.request('watch', bothViews);
-    expect(vi.getTimerCount()).toBe(2);
+    expect(vi.getTimerCount()).toBe(1);
     session.close();
     expect(vi.getTimerCount()).toBe(0);
     await window.client.request('watch', bothViews);

@@ -4,6 +4,7 @@ import { mostWindows } from '../protocol/limits.ts';
 import type { Outcome, Snapshot } from '../protocol/messages.ts';
 import type { Channel } from '../protocol/rpc.ts';
 import { type EventSender, refuseClient, serveClient } from '../protocol/serve-client.ts';
+import { Clock } from './clock.ts';
 import type { Engine } from './engine/engine.ts';
 import { markOurs } from './engine/region-list.ts';
 import { regionUse } from './engine/region-use.ts';
@@ -13,8 +14,12 @@ import type { ListRegions } from './region-watch.ts';
 import { Turns } from './turns.ts';
 import type { WindowChannel } from './window-port.ts';
 
-/** About once a frame: a change made from outside is on screen within three. */
-const bytesEveryMs = 16;
+/** About once a frame while bytes change: what is written from outside is on screen within three. */
+const livelyMs = 16;
+/** While they do not: the first change is on screen within 100 ms all the same, and looking costs little. */
+const quietMs = 50;
+/** After so many ticks without a change, about a second, they are quiet. */
+const quietTicks = 60;
 const slowEveryMs = 250;
 /** Every so many slow ticks the regions are listed and the views held against the system; once a second. */
 const slowTicksPerSweep = 4;
@@ -29,8 +34,12 @@ export class Session {
   readonly #host: Snapshot['host'];
   readonly #list: ListRegions;
   readonly #feeds = new Set<Feed>();
-  #bytesTimer: NodeJS.Timeout | null = null;
-  #slowTimer: NodeJS.Timeout | null = null;
+  /** One for all: each time that a thread is woken costs more than what it then looks at. */
+  readonly #clock = new Clock((everyMs) => this.#tick(everyMs));
+  #sinceSlowMs = 0;
+  /** Messages of bytes sent until the last tick, and how many ticks ago that changed. */
+  #sent = 0;
+  #unchangedTicks = 0;
   #slowTicks = 0;
   /** Whose turn it is to be told of what it looks at. */
   readonly #turns = new Turns();
@@ -151,19 +160,27 @@ export class Session {
     this.#turns.round();
   }
 
-  /** Clocks run only while somebody looks. */
+  /** The clock runs only while somebody looks. */
   #arm(): void {
-    const feeds = [...this.#feeds];
-    this.#bytesTimer = keepTimer(
-      this.#bytesTimer,
-      feeds.some((feed) => feed.looksAtBytes),
-      bytesEveryMs,
-      () => this.#want('bytes'),
-    );
-    this.#slowTimer = keepTimer(this.#slowTimer, feeds.length > 0, slowEveryMs, () => this.#slowTick());
+    const bytesMs = this.#unchangedTicks < quietTicks ? livelyMs : quietMs;
+    const looks = [...this.#feeds].some((feed) => feed.looksAtBytes);
+    this.#clock.keep(looks ? bytesMs : this.#feeds.size > 0 ? slowEveryMs : null);
+  }
+
+  #tick(everyMs: number): void {
+    this.#want('bytes');
+    let sent = 0;
+    for (const feed of this.#feeds) sent += feed.sentBytes;
+    this.#unchangedTicks = sent === this.#sent ? this.#unchangedTicks + 1 : 0;
+    this.#sent = sent;
+    this.#sinceSlowMs += everyMs;
+    // At the tick that is nearest to its time.
+    if (this.#sinceSlowMs > slowEveryMs - livelyMs) this.#slowTick();
+    this.#arm();
   }
 
   #slowTick(): void {
+    this.#sinceSlowMs = 0;
     this.#slowTicks += 1;
     const sweep = this.#slowTicks % slowTicksPerSweep === 0;
     // What is on show is checked four times a second, everything else in turn.
@@ -183,17 +200,6 @@ export class Session {
     this.#checkFrom = from + checkedAtOnce;
     return new Set([...all, ...all].slice(from, from + checkedAtOnce));
   }
-}
-
-function keepTimer(
-  timer: NodeJS.Timeout | null,
-  wanted: boolean,
-  everyMs: number,
-  tick: () => void,
-): NodeJS.Timeout | null {
-  if (wanted) return timer ?? setInterval(tick, everyMs);
-  if (timer) clearInterval(timer);
-  return null;
 }
 
 function tooManyWindows(): SamepageError {

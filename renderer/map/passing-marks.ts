@@ -11,6 +11,7 @@ import { Flashes } from './flashes.ts';
 import type { MapLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { RegionMarks } from './region-changes.ts';
+import { shownRange } from './scale.ts';
 
 /** Ghosts on their way back to where their views have been all the time. */
 interface Returning {
@@ -90,7 +91,7 @@ export class PassingMarks {
 
   /** Marks the regions that changed. What goes away by itself is taken away in time. */
   drawRegions(layer: CanvasLayer, layout: MapLayout, colours: Palette): void {
-    this.#regionsEnd.set(this.#regions.expire(performance.now()));
+    this.#regionsEnd.set(this.#regions.expire(performance.now(), shownRange(layout.viewport)));
     drawRegionMarks(layer, layout, this.#regions.all, colours);
   }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyRegionChanges, regionChanges } from '../../protocol/region-changes.ts';
 import { type InventedRegion, inventRegions } from './invented-regions.ts';
-import { changedRegions, RegionMarks } from './region-changes.ts';
+import { changedRegions, differIn, RegionMarks } from './region-changes.ts';
 
 const page = 4096;
 const at = (start: number, end: number, more: Partial<InventedRegion> = {}): InventedRegion => ({
@@ -14,6 +14,8 @@ const told = (before: InventedRegion[], now: InventedRegion[]) =>
   changedRegions(inventRegions(before), inventRegions(now)).map(
     ({ kind, start, end }) => `${kind} ${start / page}-${end / page}`,
   );
+
+const everywhere = { start: 0, end: 2 ** 47 };
 
 const kindOf = (was: number, is: number) => (was === 0 ? 'came' : is === 0 ? 'went' : 'changed');
 
@@ -91,6 +93,30 @@ describe('what changed in a list of regions', () => {
   });
 });
 
+describe('whether a change can be seen', () => {
+  const before = inventRegions([at(1, 2), at(4, 6), at(20, 30)]);
+  const become = (regions: InventedRegion[]) => {
+    const step = regionChanges(before, inventRegions(regions));
+    return step ? applyRegionChanges(before, step.changes) : before;
+  };
+  const range = (start: number, end: number) => ({ start: start * page, end: end * page });
+
+  it('is so where it reaches into what is shown, whether something came or went', () => {
+    const went = become([at(1, 2), at(20, 30)]);
+    expect(differIn(before, went, range(5, 10))).toBe(true);
+    expect(differIn(before, went, range(6, 40))).toBe(false);
+    expect(differIn(before, went, range(0, 4))).toBe(false);
+    const came = become([at(1, 2), at(4, 6), at(8, 9), at(20, 30)]);
+    expect(differIn(before, came, range(8, 9))).toBe(true);
+    expect(differIn(before, came, range(9, 100))).toBe(false);
+  });
+
+  it('may be so where it is not known what changed', () => {
+    expect(differIn(before, inventRegions([at(1, 2), at(4, 6), at(20, 30)]), range(50, 60))).toBe(true);
+    expect(differIn(before, before, everywhere)).toBe(false);
+  });
+});
+
 describe('marks of changed regions', () => {
   it('stand for a while, stay while the place changes again, and go', () => {
     const marks = new RegionMarks();
@@ -98,11 +124,13 @@ describe('marks of changed regions', () => {
     expect(marks.all).toEqual([]);
     marks.take(inventRegions([at(1, 2), at(5, 6)]), 100);
     expect(marks.all).toMatchObject([{ kind: 'came', start: 5 * page, end: 6 * page }]);
-    expect(marks.expire(1000)).toBe(1600);
+    expect(marks.expire(1000, everywhere)).toBe(1600);
+    // Out of sight, it ends by itself.
+    expect(marks.expire(1000, { start: 6 * page, end: 9 * page })).toBeNull();
     marks.take(inventRegions([at(1, 2)]), 1500);
     expect(marks.all).toMatchObject([{ kind: 'went', start: 5 * page }]);
-    expect(marks.expire(1700)).toBe(3000);
-    expect(marks.expire(3000)).toBeNull();
+    expect(marks.expire(1700, everywhere)).toBe(3000);
+    expect(marks.expire(3000, everywhere)).toBeNull();
     expect(marks.all).toEqual([]);
   });
 
@@ -114,7 +142,7 @@ describe('marks of changed regions', () => {
     expect(told()).toEqual(['went 2-4', 'came 10-11', 'changed 20-24']);
     marks.take(inventRegions([at(3, 6), at(10, 11), at(20, 21, { protection: 1 })]), 200);
     expect(told()).toEqual(['came 3-6', 'came 10-11', 'went 21-24']);
-    expect(marks.expire(1650)).toBe(1700);
+    expect(marks.expire(1650, everywhere)).toBe(1700);
     expect(told()).toEqual(['came 3-6', 'went 21-24']);
   });
 

@@ -36,6 +36,25 @@ export function changedRegions(before: RegionColumns, now: RegionColumns): Regio
   return changes;
 }
 
+/** Whether anything in which two lists differ reaches into [start, end); also where it is not known what that is. */
+export function differIn(before: RegionColumns, now: RegionColumns, range: { start: number; end: number }): boolean {
+  const known = changesBetween(before, now);
+  if (!known) return before !== now;
+  return piecesOf(known).some(
+    ({ from, end, nowFrom, nowEnd }) => reachInto(before, from, end, range) || reachInto(now, nowFrom, nowEnd, range),
+  );
+}
+
+/** Whether rows [from, to) of a list do. */
+function reachInto(
+  { starts, ends }: RegionColumns,
+  from: number,
+  to: number,
+  { start, end }: { start: number; end: number },
+): boolean {
+  return from < to && (starts[from] ?? 0) < end && (ends[to - 1] ?? 0) > start;
+}
+
 function piecesOf({ at, removed, added }: RegionChanges): Piece[] {
   let moved = 0;
   return Array.from(at, (from, splice) => {
@@ -164,9 +183,10 @@ export class RegionMarks {
     this.#marks = [...left, ...came].slice(-mostChanges).sort((one, other) => one.start - other.start);
   }
 
-  /** Forgets what is over; returns when the next one will be, or null where none is left. */
-  expire(nowMs: number): number | null {
+  /** Forgets what is over; returns when the next one in this range will be, or null where none of it is marked. */
+  expire(nowMs: number, { start, end }: { start: number; end: number }): number | null {
     this.#marks = this.#marks.filter((mark) => mark.untilMs > nowMs);
-    return this.#marks.length === 0 ? null : Math.min(...this.#marks.map((mark) => mark.untilMs));
+    const inRange = this.#marks.filter((mark) => mark.start < end && mark.end > start);
+    return inRange.length === 0 ? null : Math.min(...inRange.map((mark) => mark.untilMs));
   }
 }

@@ -1,5 +1,5 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
-import type { Section, View } from '../../protocol/model.ts';
+import type { RegionColumns, Section, View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
@@ -27,8 +27,9 @@ import { withGhosts } from './layout-ghosts.ts';
 import type { Navigation } from './navigation.ts';
 import { onPalette, palette } from './palette.ts';
 import { PassingMarks } from './passing-marks.ts';
+import { differIn } from './region-changes.ts';
 import { ribbonsOf } from './ribbons.ts';
-import { addressAt } from './scale.ts';
+import { addressAt, shownRange } from './scale.ts';
 import { regionOnMap } from './selected-region.ts';
 import { planWatch } from './watch-plan.ts';
 
@@ -171,7 +172,6 @@ export class Scene {
       'other',
       'views',
       'sections',
-      'regions',
       'selectedRegion',
       'fadedKinds',
       'touched',
@@ -179,7 +179,18 @@ export class Scene {
       'selectedViews',
       'limits',
     ] as const;
-    if (drawn.some((key) => state[key] !== before?.[key])) this.invalidate();
+    if (drawn.some((key) => state[key] !== before?.[key]) || this.#showsChange(then?.regions ?? null, regions)) {
+      this.invalidate();
+    }
+  }
+
+  /** A process maps and unmaps all the time, mostly out of sight: that is no reason to paint. */
+  #showsChange(before: RegionColumns | null, now: RegionColumns | null): boolean {
+    const { viewport } = this.#parts.navigation;
+    if (before === now || !before || !now || !viewport) return before !== now;
+    const { start, end } = shownRange(viewport);
+    // As much again on either side: what is drawn together reaches out of sight.
+    return differIn(before, now, { start: 2 * start - end, end: 2 * end - start });
   }
 
   #paintPicture(): undefined {

@@ -71,3 +71,21 @@ test('the list of another process is that process’s own', async () => {
 test('a process that is not there is an error for people', () => {
   expect(() => readRegions(2 ** 22 + 1)).toThrow(/regions of process \d+ cannot be read/);
 });
+
+test('our own list is parsed again only when it has changed, and is each caller’s own to mark', () => {
+  // What is mapped here meanwhile is the machine's affair: two lists in a row that agree will come.
+  const sameTwice = () => {
+    const [one, other] = [readRegions(process.pid), readRegions(process.pid)];
+    return one.starts === other.starts ? { one, other } : null;
+  };
+  const found = Array.from({ length: 100 }, sameTwice).find((pair) => pair !== null);
+  if (!found) throw new Error('this process never stayed as it was');
+  const { one, other } = found;
+  expect(other).toEqual(one);
+  one.kinds.fill(255);
+  expect(other.kinds).not.toContain(255);
+  // Handed over to another thread, it is not used again.
+  // biome-ignore lint/plugin: the buffers stay in this process; the rule is about Electron's ports.
+  structuredClone(other.starts, { transfer: [other.starts.buffer] });
+  expect(readRegions(process.pid).starts.length).toBeGreaterThan(0);
+});

@@ -19,7 +19,25 @@ export function readRegions(pid: number): RegionColumns {
     const why = 'it has no memory of its own (a thread of the kernel’s, or it is just ending)';
     throw problem('NotFound', `The regions of process ${pid} cannot be read: ${why}.`);
   }
-  return parseMaps(text, isOurs ? process.execPath : executableOf(pid));
+  return isOurs ? ownList(text) : parseMaps(text, executableOf(pid));
+}
+
+/** Our own list as it was read last, and its text. */
+let own: { text: Uint8Array; list: RegionColumns } | null = null;
+/** A longer text is not kept, bytes. */
+const longestKept = 1024 * 1024;
+
+/**
+ * Our list is asked for again and again, and mostly says the same: then it is not parsed again. That also spares the
+ * garbage, whose collection would itself change what is mapped.
+ */
+function ownList(text: Uint8Array): RegionColumns {
+  // A list that was handed over to another thread has no rows any more.
+  const isKept = own !== null && own.list.starts.length === own.list.count && Buffer.compare(own.text, text) === 0;
+  const list = own !== null && isKept ? own.list : parseMaps(text, process.execPath);
+  if (!isKept) own = text.length <= longestKept ? { text: text.slice(), list } : null;
+  // Whose kinds they are, a caller may mark in its own copy.
+  return { ...list, kinds: list.kinds.slice() };
 }
 
 function whyNot(errno: string): string {
