@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { WebContents } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { flow, requestBudget } from '../protocol/limits.ts';
 import { FakeContents, type FakePort } from './fake-electron.ts';
 import { givePorts } from './session-port.ts';
 
@@ -54,6 +55,28 @@ describe('givePorts', () => {
     page.postMessage('text');
     page.postMessage(new Uint8Array([1]));
     expect((await once(engine, 'message'))[0]).toEqual(new Uint8Array([1]));
+  });
+
+  it('drops a page that posts a message over the limit, before the engine gets it', async () => {
+    const { page, engine } = load();
+    const heard: unknown[] = [];
+    engine.on('message', (message) => heard.push(message));
+    const closed = once(engine, 'close');
+    page.postMessage(new Uint8Array(requestBudget.bytes + 1));
+    await closed;
+    expect(heard).toEqual([]);
+  });
+
+  it('posts no more than is under way, copies only the message itself, and passes on what the page has taken', async () => {
+    const { page, engine } = load();
+    const heard: (Uint8Array | number)[] = [];
+    engine.on('message', (message) => heard.push(message));
+    const part = new Uint8Array(2 ** 20).subarray(7, 7 + flow.requests);
+    for (let posted = 0; posted < 3; posted += 1) page.postMessage(part);
+    for (const odd of [Number.NaN, -1e9, flow.answers]) page.postMessage(odd);
+    await vi.waitFor(() => expect(heard).toContain(flow.answers));
+    const messages = heard.filter((message) => message instanceof Uint8Array);
+    expect(messages.map(({ buffer }) => buffer.byteLength)).toEqual([flow.requests]);
   });
 
   it('gives a new port at every load, and closes the old one at both ends', async () => {

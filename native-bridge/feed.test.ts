@@ -173,6 +173,38 @@ describe('a feed', () => {
     expect(take('touched').map(({ sections }) => sections[0]?.cells.length)).toEqual([16, 8]);
   });
 
+  it('scans as many sections in a turn as there is time for, and the others in the next', async () => {
+    const ids = [1, await stage.section(), await stage.section()];
+    let now = 0;
+    vi.mocked(performance.now).mockImplementation(() => {
+      now += 100;
+      return now;
+    });
+    feed.setWatch({ ...nothing, sections: ids.map((section) => ({ section, cells: 4 })) });
+    const scanned = () => take('touched').flatMap(({ sections }) => sections.map(({ section }) => section));
+    expect(scanned()).toEqual([ids[0]]);
+    expect(feed.ready()).toBe(true);
+    feed.next();
+    expect(scanned()).toEqual([ids[1]]);
+    feed.next();
+    expect(scanned()).toEqual([ids[2]]);
+    expect(feed.ready()).toBe(false);
+  });
+
+  it('lists once for many wishes at the same time, and shows the last', async () => {
+    const listed: number[] = [];
+    const own = new Feed(stage.engine, feed.events, async (pid) => {
+      listed.push(pid);
+      return await Promise.resolve(stage.os.regions());
+    });
+    await Promise.all([4711, 4712, 4713, 4714].map((pid) => own.showProcess(pid)));
+    expect(listed).toEqual([4714]);
+    take('regions');
+    own.tickRegions();
+    await settled();
+    expect(listed).toEqual([4714, 4714]);
+  });
+
   it('tells of regions only where they are shown, and when they changed', async () => {
     feed.tickRegions();
     expect(sent).toEqual([]);

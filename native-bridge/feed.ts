@@ -1,5 +1,5 @@
 import { asProblem } from '../protocol/errors.ts';
-import type { Watch } from '../protocol/messages.ts';
+import type { EventData, Watch } from '../protocol/messages.ts';
 import type { EventSender } from '../protocol/serve-client.ts';
 import type { Engine } from './engine/engine.ts';
 import { markOurs } from './engine/region-list.ts';
@@ -8,11 +8,14 @@ import { ByteWatch } from './engine/watch.ts';
 import { type ListRegions, RegionWatch } from './region-watch.ts';
 import type { Turn } from './turns.ts';
 
+/** Milliseconds of scanning for touched pages in one turn. */
+const mostScanMs = 8;
+
 /**
- * What a feed is to do at its next turn: look at bytes; at pages, where they can have changed or (again) in any case; at
- * our regions after an operation on mappings; at all regions that are followed, in their turn.
+ * What a feed is to do at its next turn: look at bytes; at pages, where they can have changed or (again) in any case, or
+ * at those for which there was no time; at our regions after an operation on mappings; at all regions that are followed, in their turn.
  */
-export type Due = 'bytes' | 'pages' | 'pages again' | 'mappings' | 'regions';
+export type Due = 'bytes' | 'pages' | 'pages again' | 'rest of the pages' | 'mappings' | 'regions';
 
 /** What one window looks at, and what it was last told. */
 export class Feed implements Turn {
@@ -20,6 +23,8 @@ export class Feed implements Turn {
   readonly #engine: Engine;
   readonly #bytes = new ByteWatch();
   readonly #scans = new Map<number, TouchedScan>();
+  /** Sections to be scanned, and whether in any case. */
+  readonly #scansDue = new Map<number, boolean>();
   #paused = false;
   /** Paused, but something was done here meanwhile that is not shown yet. */
   #ownDue = false;
@@ -28,6 +33,8 @@ export class Feed implements Turn {
   #ours: RegionWatch | null = null;
   #other: RegionWatch | null = null;
   #wishes = 0;
+  /** Settles with the last wish; never rejects. */
+  #showing: Promise<unknown> = Promise.resolve();
   #sequence = 0;
   #acknowledged = 0;
   /** Changes wait until the last message is painted. */
@@ -80,6 +87,7 @@ export class Feed implements Turn {
     if (due.has('bytes')) this.tickBytes();
     if (due.has('pages again')) this.tickPages(true);
     else if (due.has('pages')) this.tickPages(false);
+    else if (due.has('rest of the pages')) this.#scanSome();
     if (due.has('mappings')) void this.#ours?.renew().catch(() => undefined);
     if (due.has('regions')) this.tickRegions();
   }
@@ -143,12 +151,25 @@ export class Feed implements Turn {
 
   tickPages(again: boolean): void {
     if (this.#holds) return;
+    for (const id of this.#scans.keys()) this.#scansDue.set(id, again || (this.#scansDue.get(id) ?? false));
+    this.#scanSome();
+  }
+
+  /** Sections in many pieces take milliseconds each: those for which there is no time now are scanned at the next turn. */
+  #scanSome(): void {
+    const untilMs = performance.now() + mostScanMs;
     const { model, os } = this.#engine;
-    const sections = [...this.#scans].flatMap(([id, scan]) => {
+    const sections: EventData<'touched'>['sections'] = [];
+    for (const [id, again] of this.#scansDue) {
+      this.#scansDue.delete(id);
       const record = model.sections.get(id);
-      if (!record || record.removed) return [];
-      return orNull(() => scan.advance(os, record, again)) ?? [];
-    });
+      const scan = this.#scans.get(id);
+      if (!record || record.removed || !scan) continue;
+      const touched = orNull(() => scan.advance(os, record, again));
+      if (touched) sections.push(touched);
+      if (performance.now() > untilMs) break;
+    }
+    if (this.#scansDue.size > 0) this.#due.add('rest of the pages');
     if (sections.length > 0) this.events.send('touched', { sections });
   }
 
@@ -163,10 +184,17 @@ export class Feed implements Turn {
     });
   }
 
-  /** See the request of this name. Of several wishes the last one counts. */
+  /** See the request of this name. Of several wishes the last one counts; one list is made at a time. */
   async showProcess(pid: number | null): Promise<void> {
     this.#wishes += 1;
     const wish = this.#wishes;
+    const before = this.#showing;
+    const showing = before.then(() => (wish === this.#wishes ? this.#show(pid, wish) : undefined));
+    this.#showing = showing.catch(() => undefined);
+    await showing;
+  }
+
+  async #show(pid: number | null, wish: number): Promise<void> {
     const next = pid === null ? null : new RegionWatch(pid, this.#list, this.events);
     await next?.renew();
     if (wish !== this.#wishes) return next?.end();
