@@ -34,6 +34,23 @@ export class Random {
     return choice as T;
   }
 
+  /** True once in `times`. */
+  once(times: number): boolean {
+    return this.below(times) === 0;
+  }
+
+  /** One of the keys, as often as its number says. */
+  weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
+    // Object.entries tells no more of its keys than that they are text.
+    const entries = Object.entries(weights) as [K, number][];
+    let at = this.below(entries.reduce((sum, [, weight]) => sum + weight, 0));
+    const found = entries.find(([, weight]) => {
+      at -= weight;
+      return at < 0;
+    });
+    return (found ?? this.pick(entries))[0];
+  }
+
   bytes(count: number): Uint8Array {
     return Uint8Array.from({ length: count }, () => this.below(256));
   }

@@ -1,0 +1,203 @@
+/** Holds the plain model against what is really there, and against what every window was told. */
+import { fstatSync } from 'node:fs';
+import type { Engine } from '../../../native-bridge/engine/engine.ts';
+import { pageStateCode, type View } from '../../../protocol/model.ts';
+import type { FuzzWindow } from './fuzz-window.ts';
+import { type PlainModel, type PlainView, page, pagesOf, rangeOf } from './plain-model.ts';
+import type { Line, Truth } from './truth.ts';
+
+/** The first difference. */
+export class Difference extends Error {}
+
+function expectSame(what: string, actual: unknown, expected: unknown): void {
+  const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (one !== other) throw new Difference(`${what}\n  is        ${one}\n  should be ${other}`);
+}
+
+/** What is in the names of everything that the test maps. */
+export const ownName = 'samepage-';
+
+export interface Compared {
+  pages: number;
+}
+
+/** Throws a Difference. */
+export function compare(model: PlainModel, engine: Engine, truth: Truth, windows: readonly FuzzWindow[]): Compared {
+  const inodes = inodesOf(model, engine);
+  compareLines(model, truth, inodes);
+  let pages = 0;
+  for (const view of model.views.values()) pages += compareBytes(model, view, truth);
+  compareTouched(model, engine, truth);
+  for (const [index, window] of windows.entries()) compareWindow(model, window, `window ${index}`);
+  return { pages };
+}
+
+/** By key of the backing; asked of the descriptors. */
+function inodesOf(model: PlainModel, engine: Engine): Map<string, number> {
+  const inodes = new Map<string, number>();
+  for (const { id, backing } of model.openSections()) {
+    const record = engine.model.sections.get(id);
+    if (!record) throw new Difference(`section ${id} should be open, and is not`);
+    if (!inodes.has(backing)) inodes.set(backing, fstatSync(record.os.handle).ino);
+  }
+  return inodes;
+}
+
+type Mapped = Pick<Line, 'start' | 'end' | 'access' | 'offset' | 'inode'>;
+
+/** Neighbours that continue each other as one: the system joins and splits lines as it likes. */
+function joined(lines: readonly Mapped[]): Mapped[] {
+  const result: Mapped[] = [];
+  for (const line of lines) {
+    const last = result.at(-1);
+    const continues =
+      last &&
+      last.end === line.start &&
+      last.inode === line.inode &&
+      last.access === line.access &&
+      last.offset + last.end - last.start === line.offset;
+    if (last && continues) last.end = line.end;
+    else result.push({ ...line });
+  }
+  return result;
+}
+
+function compareLines(model: PlainModel, truth: Truth, inodes: ReadonlyMap<string, number>): void {
+  const own = new Set(inodes.values());
+  const wanted = [...model.views.values()]
+    .sort((one, other) => one.address - other.address)
+    .map((view): Mapped => {
+      const inode = inodes.get(model.sections.get(view.section)?.backing ?? '') ?? 0;
+      return { ...rangeOf(view), access: accessOf(view), offset: view.offset, inode };
+    });
+  const expected = JSON.stringify(joined(wanted));
+  const look = () => truth.lines(ownName);
+  const ours = (lines: readonly Line[]) => joined(lines.filter(({ inode }) => own.has(inode)));
+  // The list is read in pieces, while other threads of the program map: what differs is looked at once more.
+  if (JSON.stringify(ours(look())) !== expected) expectSame('What the system lists', ours(look()), joined(wanted));
+  const foreign = look()
+    .filter(({ inode }) => !own.has(inode))
+    .map(({ start, end }) => ({ start, end }));
+  const others = model.foreign.toSorted((one, other) => one.start - other.start);
+  if (JSON.stringify(foreign) !== JSON.stringify(others)) expectSame('What others have mapped', foreign, others);
+}
+
+function accessOf({ protection, sharing }: PlainView): string {
+  const rights = { none: '--', read: 'r-', 'read-write': 'rw' }[protection];
+  return `${rights}-${sharing === 'shared' ? 's' : 'p'}`;
+}
+
+const buffer = Buffer.alloc(2 ** 20);
+
+/** Bytes through the view's own addresses, and which pages are its own. Untouched pages are not read. */
+function compareBytes(model: PlainModel, view: PlainView, truth: Truth): number {
+  const backing = model.backing(view.section);
+  const pages = pagesOf(view);
+  let compared = 0;
+  for (let nth = 0; nth < pages.length; ) {
+    const isThere = (at: number) => {
+      const index = pages[at];
+      return index !== undefined && (view.own.has(index) || backing.touched[index] === true);
+    };
+    let end = nth;
+    while (isThere(end)) end += 1;
+    if (end > nth) truth.read(view.address + nth * page, buffer.subarray(0, (end - nth) * page));
+    for (let at = nth; at < end; at += 1) {
+      const found = buffer.subarray((at - nth) * page, (at - nth + 1) * page);
+      compareBytesAt(`View ${view.letter}, page ${at}`, found, model.pageOf(view, pages[at] ?? 0));
+      compared += 1;
+    }
+    nth = end + 1;
+  }
+  if (view.sharing === 'copy-on-write') {
+    const actual = truth.privatePages(view.address, view.length);
+    const expected = pages.map((index) => view.own.has(index));
+    if (actual.some((isOwn, nth) => isOwn !== expected[nth]))
+      expectSame(`Private pages of ${view.letter}`, actual, expected);
+  }
+  return compared;
+}
+
+function compareBytesAt(what: string, found: Uint8Array, expected: Uint8Array): void {
+  if (Buffer.compare(found, expected) === 0) return;
+  const at = found.findIndex((byte, index) => byte !== expected[index]);
+  const slice = (bytes: Uint8Array) => Buffer.from(bytes.subarray(at, at + 16)).toString('hex');
+  throw new Difference(`${what}, +0x${at.toString(16)}\n  is        ${slice(found)}\n  should be ${slice(expected)}`);
+}
+
+function compareTouched(model: PlainModel, engine: Engine, truth: Truth): void {
+  for (const { id } of model.openSections()) {
+    const { touched, path, bytes } = model.backing(id);
+    const handle = engine.model.sections.get(id)?.os.handle;
+    if (path !== null || handle === undefined) continue;
+    const actual = truth.touchedPages(handle, bytes.length);
+    if (actual.some((isTouched, index) => isTouched !== touched[index]))
+      expectSame(`Touched pages of section ${id}`, actual, touched);
+  }
+}
+
+/** What a window was told, of sections, views and history; and what its watch has shown it. */
+function compareWindow(model: PlainModel, window: FuzzWindow, name: string): void {
+  const [broken] = window.broken;
+  if (broken) throw new Difference(`${name}: ${broken}`);
+  const shown = [...model.sections.values()].filter(({ removed }) => !removed);
+  const ids = [...window.sections.keys()].sort((one, other) => one - other);
+  expectSame(
+    `${name}: sections`,
+    ids,
+    shown.map(({ id }) => id).sort((one, other) => one - other),
+  );
+  expectSame(`${name}: letters`, [...window.views.keys()].sort(), [...model.views.keys()].sort());
+  for (const view of model.views.values()) {
+    const told = window.views.get(view.letter);
+    if (!told || !isSame(told, view)) {
+      const { own, ...plain } = view;
+      throw new Difference(
+        `${name}: view ${view.letter}\n  is        ${JSON.stringify(told)}\n  should be ${JSON.stringify(plain)}`,
+      );
+    }
+  }
+  const { undo, redo } = window.history;
+  const mostLabels = 100;
+  const labels = [model.undo, model.redo].map(({ length }) => Math.min(length, mostLabels));
+  expectSame(`${name}: entries to undo and redo`, [undo.length, redo.length], labels);
+  expectSame(
+    `${name}: unsaved`,
+    window.unsaved,
+    shown.some(({ written }) => written),
+  );
+  for (const [letter, { bytes, pages }] of window.seen) {
+    const view = model.views.get(letter);
+    if (view && view.length === bytes.length) compareSeen(model, view, bytes, pages, name);
+  }
+}
+
+function isSame(told: View, view: PlainView): boolean {
+  return (
+    told.section === view.section &&
+    told.offset === view.offset &&
+    told.length === view.length &&
+    told.address === view.address &&
+    told.sharing === view.sharing &&
+    told.protection === view.protection &&
+    told.differences.length === 0
+  );
+}
+
+const zeros = new Uint8Array(page);
+
+function compareSeen(model: PlainModel, view: PlainView, bytes: Uint8Array, states: Uint8Array, name: string): void {
+  const { touched } = model.backing(view.section);
+  const expected = pagesOf(view).map((index) => {
+    if (view.protection === 'none') return pageStateCode.unreadable;
+    if (view.own.has(index)) return pageStateCode.private;
+    return touched[index] ? pageStateCode.touched : pageStateCode.untouched;
+  });
+  if (expected.some((state, nth) => state !== states[nth]))
+    expectSame(`${name}: page states of ${view.letter}`, [...states], expected);
+  pagesOf(view).forEach((index, nth) => {
+    const isShown = expected[nth] === pageStateCode.touched || expected[nth] === pageStateCode.private;
+    const found = bytes.subarray(nth * page, (nth + 1) * page);
+    compareBytesAt(`${name}: view ${view.letter}, page ${nth}`, found, isShown ? model.pageOf(view, index) : zeros);
+  });
+}

@@ -1,0 +1,24 @@
+/** `npm run fuzz -- model`: see model-fuzz.ts. */
+import type { FuzzOptions } from '../options.ts';
+import { watchdog } from '../watchdog.ts';
+import { fuzzModel } from './model-fuzz.ts';
+
+const tellEvery = 10_000;
+
+export async function fuzzModelLong({ seed, from, steps, say }: FuzzOptions): Promise<void> {
+  const dog = watchdog('model', seed);
+  const started = performance.now();
+  const onStep = (step: number) => {
+    dog.step(step);
+    if (step > from && step % tellEvery !== 0) return;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
+    say(`model: seed ${seed}, step ${step}, ${seconds} s, RSS ${rss} MiB`);
+  };
+  const { failure, ...figures } = await fuzzModel({ seed, from, steps, onStep });
+  dog.stop();
+  say(JSON.stringify({ seed, from, ...figures }));
+  if (!failure) return;
+  const { step, message, trail } = failure;
+  throw new Error(`step ${step} (--from ${step} --steps 1): ${message}\n${trail.slice(-40).join('\n')}`);
+}

@@ -1,0 +1,96 @@
+/** What the plain model makes of each action that a window can ask for: steps, as the engine's own plan has them. */
+import type { Action } from '../../../protocol/actions.ts';
+import type { PlainModel, Step } from './plain-model.ts';
+import { page, Refused } from './plain-model.ts';
+import {
+  createStep,
+  hideStep,
+  mapStep,
+  moveStep,
+  protectStep,
+  remapStep,
+  resizeStep,
+  unmapStep,
+  writeStep,
+} from './plain-steps.ts';
+
+const articleBytes = 64 * 1024;
+
+/** The files that there are, by path: their bytes. */
+export type Files = ReadonlyMap<string, number>;
+
+/** Steps to be run in order, one entry of the history; null where the engine has nothing to do and keeps no entry. */
+export function stepsOf(model: PlainModel, files: Files, action: Action): Step[] | null {
+  switch (action.kind) {
+    case 'create-section':
+      return createSection(model, action.bytes, action.mapView ? 1 : 0);
+    case 'start-article':
+      return createSection(model, articleBytes, 2);
+    case 'open-file':
+      return openFile(model, files, action);
+    case 'remove-section': {
+      model.section(action.section);
+      const views = [...model.views.values()].filter(({ section }) => section === action.section);
+      return [...views.map(({ letter }) => unmapStep(letter)), hideStep(action.section)];
+    }
+    case 'map': {
+      const { section, offset, sharing, protection, place } = action;
+      const length = Math.ceil(action.length / page) * page;
+      const address = place.kind === 'fixed' ? place.address : null;
+      return [mapStep({ section, offset, length, sharing, protection, own: new Map(), address })];
+    }
+    case 'unmap':
+      return [unmapStep(action.view)];
+    case 'move':
+      return [moveStep([action])];
+    case 'move-many':
+      return [moveStep(action.moves)];
+    case 'resize':
+      return [resizeStep(action.view, action)];
+    case 'protect':
+      return model.view(action.view).protection === action.protection
+        ? null
+        : [protectStep(action.view, action.protection)];
+    case 'remap-as':
+      return [remapStep(action.view, action.sharing)];
+    case 'write': {
+      const { view, offset, bytes } = action;
+      return [writeStep({ view, offset, bytes, expected: null, giveUp: [] })];
+    }
+  }
+}
+
+/** `views` of all of it, where the engine likes. */
+function createSection(model: PlainModel, bytes: number, views: number): Step[] {
+  if (bytes <= 0 || bytes % page !== 0) throw new Refused('InvalidArgument');
+  const backing = `memory ${model.nextSection}`;
+  return [
+    {
+      run(target, how) {
+        const pages = bytes / page;
+        const touched = Array.from({ length: pages }, () => false);
+        target.backings.set(backing, { bytes: new Uint8Array(bytes), touched, path: null });
+        return createStep({ backing, bytes, access: 'read-write', removed: false, written: false }).run(target, how);
+      },
+    },
+    ...wholeViews(model.nextSection, bytes, 'read-write', views),
+  ];
+}
+
+function openFile(model: PlainModel, files: Files, action: Extract<Action, { kind: 'open-file' }>): Step[] {
+  const { path, access, mapView } = action;
+  const bytes = files.get(path);
+  if (bytes === undefined) throw new Refused('NotFound');
+  const protection = access === 'read-only' ? 'read' : 'read-write';
+  return [
+    createStep({ backing: path, bytes, access, removed: false, written: false }),
+    ...wholeViews(model.nextSection, bytes, protection, mapView ? 1 : 0),
+  ];
+}
+
+function wholeViews(section: number, bytes: number, protection: 'read' | 'read-write', count: number): Step[] {
+  const length = Math.ceil(bytes / page) * page;
+  return Array.from({ length: count }, () =>
+    mapStep({ section, offset: 0, length, sharing: 'shared', protection, own: new Map(), address: null }),
+  );
+}

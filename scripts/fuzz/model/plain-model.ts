@@ -1,0 +1,177 @@
+/**
+ * What the engine's state must be, in plain arrays: no system calls, no addresses that are asked for, nothing shared
+ * with the engine's own code. The fuzz does every step here as well, and compares.
+ */
+import type { FileAccess, Protection, Sharing } from '../../../protocol/model.ts';
+
+export const page = 4096;
+
+export interface Range {
+  start: number;
+  /** Exclusive. */
+  end: number;
+}
+
+/** What sections show: memory of their own, or a file, which several sections may have open. */
+export interface Backing {
+  /** Whole pages; behind a file's end zeros. */
+  bytes: Uint8Array;
+  /** Of each page: whether the system has given it a frame. Of a file always true. */
+  touched: boolean[];
+  /** Null for memory. */
+  path: string | null;
+}
+
+export interface PlainSection {
+  id: number;
+  backing: string;
+  /** As the file's, not rounded to pages. */
+  bytes: number;
+  access: FileAccess;
+  removed: boolean;
+  /** Bytes were written that ending the program would lose. */
+  written: boolean;
+}
+
+export interface PlainView {
+  letter: string;
+  section: number;
+  offset: number;
+  length: number;
+  address: number;
+  sharing: Sharing;
+  protection: Protection;
+  /** Private pages, by page of the section. */
+  own: Map<number, Uint8Array>;
+}
+
+/** Why an operation is refused: any of these codes. */
+export class Refused extends Error {
+  readonly codes: readonly string[];
+
+  constructor(...codes: readonly string[]) {
+    super(codes.join(' or '));
+    this.codes = codes;
+  }
+}
+
+export interface How {
+  /** Where the engine says that the view is now: for what it was free to choose. */
+  actual(letter: string): number | undefined;
+  /** Takes back a write though the bytes are others by now. */
+  overwrite: boolean;
+  /** An entry of the history is undone or redone. */
+  travels: boolean;
+  /** What finds its address taken may go elsewhere. */
+  elsewhere: boolean;
+  /** Set by a step that may lead to another place than the model can know: an earlier one went elsewhere. */
+  followed: boolean;
+}
+
+/** Does its part to the model, and returns what takes that back; throws Refused. */
+export interface Step {
+  /** The section that it brings back: kept open for its sake. */
+  shows?: number;
+  run(model: PlainModel, how: How): Step;
+}
+
+/** Steps in the order in which they take an operation back. */
+export type Entry = readonly Step[];
+
+const mostEntries = 1000;
+
+export class PlainModel {
+  sections = new Map<number, PlainSection>();
+  backings = new Map<string, Backing>();
+  views = new Map<string, PlainView>();
+  /** What others have mapped. */
+  foreign: Range[] = [];
+  undo: Entry[] = [];
+  redo: Entry[] = [];
+  nextSection = 1;
+  nextView = 0;
+  /** Letters whose views an undo has brought back at another place than before: older entries may follow them. */
+  displaced = new Set<string>();
+
+  clone(): PlainModel {
+    const copy = new PlainModel();
+    copy.sections = new Map([...this.sections].map(([id, section]) => [id, { ...section }]));
+    copy.backings = new Map([...this.backings].map(([key, backing]) => [key, cloneBacking(backing)]));
+    copy.views = new Map([...this.views].map(([letter, view]) => [letter, { ...view, own: cloneOwn(view.own) }]));
+    copy.foreign = this.foreign.slice();
+    copy.undo = this.undo.slice();
+    copy.redo = this.redo.slice();
+    copy.nextSection = this.nextSection;
+    copy.nextView = this.nextView;
+    copy.displaced = new Set(this.displaced);
+    return copy;
+  }
+
+  push(entry: Entry): void {
+    this.undo.push(entry);
+    if (this.undo.length > mostEntries) this.undo.shift();
+    this.redo = [];
+  }
+
+  section(id: number): PlainSection {
+    const section = this.sections.get(id);
+    if (!section || section.removed) throw new Refused('NotFound');
+    return section;
+  }
+
+  view(letter: string): PlainView {
+    const view = this.views.get(letter);
+    if (!view) throw new Refused('NotFound');
+    return view;
+  }
+
+  backing(section: number): Backing {
+    const backing = this.backings.get(this.sections.get(section)?.backing ?? '');
+    if (!backing) throw new Error(`section ${section} has no backing`);
+    return backing;
+  }
+
+  /** Whether anything but the views of these letters lies in [start, end). */
+  isTaken(start: number, end: number, except: ReadonlySet<string> = new Set()): boolean {
+    const meets = (range: Range) => range.start < end && range.end > start;
+    if (this.foreign.some(meets)) return true;
+    return [...this.views.values()].some((view) => !except.has(view.letter) && meets(rangeOf(view)));
+  }
+
+  /** Sections that are open: those on show, and those that an entry of the history can bring back. */
+  openSections(): PlainSection[] {
+    const wanted = new Set([...this.undo, ...this.redo].flat().map(({ shows }) => shows));
+    return [...this.sections.values()].filter(({ id, removed }) => !removed || wanted.has(id));
+  }
+
+  /** Forgets what nothing can bring back. */
+  collect(): void {
+    const open = new Set(this.openSections());
+    for (const [id, section] of this.sections) if (!open.has(section)) this.sections.delete(id);
+    const used = new Set([...this.sections.values()].map(({ backing }) => backing));
+    for (const [key, { path }] of this.backings) if (path === null && !used.has(key)) this.backings.delete(key);
+  }
+
+  /** The bytes of one page of a view, as they must read. */
+  pageOf(view: PlainView, index: number): Uint8Array {
+    const { bytes } = this.backing(view.section);
+    return view.own.get(index) ?? bytes.subarray(index * page, (index + 1) * page);
+  }
+}
+
+function cloneBacking({ bytes, touched, path }: Backing): Backing {
+  return { bytes: bytes.slice(), touched: touched.slice(), path };
+}
+
+export function cloneOwn(own: ReadonlyMap<number, Uint8Array>): Map<number, Uint8Array> {
+  return new Map([...own].map(([index, bytes]) => [index, bytes.slice()]));
+}
+
+export function rangeOf({ address, length }: Pick<PlainView, 'address' | 'length'>): Range {
+  return { start: address, end: address + length };
+}
+
+/** The pages of its section that a view shows. */
+export function pagesOf({ offset, length }: Pick<PlainView, 'offset' | 'length'>): number[] {
+  return Array.from({ length: length / page }, (_, index) => offset / page + index);
+}
