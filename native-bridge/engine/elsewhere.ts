@@ -1,6 +1,7 @@
 /** Where else a view could go whose address is taken. */
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
+import type { Extent } from '../os/memory-os.ts';
 import { applyStep, type StepOptions } from './apply-step.ts';
 import type { Model } from './model.ts';
 import { Parking } from './parking.ts';
@@ -55,7 +56,8 @@ function suggestedFor(model: Model, step: Step, travels: boolean): Address | nul
   if (together !== null) return together;
   // Too far from each other for any other place: then only those go elsewhere whose own place is taken.
   const blocked = travels ? step.moves.find((move) => isBlocked(model, step, move)) : undefined;
-  return blocked ? nextFree(model, lengthOf(model, blocked.view)) : null;
+  // Not where another of them is to go: that place is free only for now.
+  return blocked ? new Parking(model, targetsOf(model, step)).take(lengthOf(model, blocked.view)) : null;
 }
 
 /** Where several views fit that keep their distances; null where that is nowhere. */
@@ -84,7 +86,7 @@ function relocated(model: Model, step: Step, at: Address): Step {
 /** The first whose place is taken goes to `at`, the others to free places, and all else where it shall. */
 function blockedElsewhere(model: Model, step: StepOf<'move-many'>, at: Address): Step {
   const isTaken = step.moves.map((move) => isBlocked(model, step, move));
-  const targets = step.moves.map(({ view, to }) => ({ start: to, end: to + lengthOf(model, view) }));
+  const targets = targetsOf(model, step);
   const first = step.moves[isTaken.indexOf(true)];
   if (first) targets.push({ start: at, end: at + lengthOf(model, first.view) });
   const parking = new Parking(model, targets);
@@ -115,6 +117,10 @@ function isBlocked(
     at = region.start;
   }
   return false;
+}
+
+function targetsOf(model: Model, { moves }: StepOf<'move-many'>): Extent[] {
+  return moves.map(({ view, to }) => ({ start: to, end: to + lengthOf(model, view) }));
 }
 
 function lengthOf(model: Model, letter: string): number {

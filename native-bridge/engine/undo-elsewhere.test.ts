@@ -117,6 +117,22 @@ describe.each(worlds)('what was undone elsewhere on %s', (_, open) => {
     expect([stage.view('A').address, stage.view('B').address]).toEqual([to, other]);
   });
 
+  it('views too far from each other: none goes elsewhere where another of them is to go back to', async () => {
+    const section = await stage.section();
+    // The place that would be free next, and one far from it: no other place has room for both at that distance.
+    const low = stage.view(await stage.map(section)).address;
+    const high = address(0x7000_0000_0000);
+    await stage.map(section, { place: { kind: 'fixed', address: high } });
+    const method = known(stage.os.limits.moveMethods[0]);
+    const moves = ['A', 'B'].map((view) => ({ view, to: stage.place() }));
+    await stage.perform({ kind: 'move-many', moves, method });
+    stage.squat(high);
+    stage.squat(address(0x3fff_f000_0000));
+    const { suggestion } = await refusal(stage.undo());
+    await stage.undo({ at: known(suggestion) });
+    expect([stage.view('A').address, stage.view('B').address]).toEqual([low, suggestion]);
+  });
+
   it('what can be done no more is forgotten when asked, and older steps are reached', async () => {
     const { truncateFile } = stage.world;
     if (!truncateFile) return;

@@ -214,7 +214,7 @@ function chooseOnView(
     case 'remap-as':
       return { kind, view: letter, sharing: random.pick(sharings) };
     case 'write':
-      return { kind, view: letter, ...bytesWithin(random, writableBytes(model, view)) };
+      return { kind, view: letter, ...bytesWithin(random, random.once(8) ? view.length : writableBytes(model, view)) };
   }
 }
 

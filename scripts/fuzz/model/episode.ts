@@ -40,7 +40,7 @@ export class Episode {
   #watched = '';
   /** What was done, the newest last; for whoever looks into a difference. */
   readonly trail: string[] = [];
-  readonly counts = { done: 0, refused: 0, pages: 0, elsewhere: 0, stuck: 0 };
+  readonly counts = { done: 0, refused: 0, pages: 0, elsewhere: 0 };
 
   constructor(os: MemoryOs, truth: Truth, seed: number) {
     this.#os = os;
@@ -204,19 +204,15 @@ export class Episode {
       return;
     }
     const how = { actual: this.#actual, overwrite, travels: true, elsewhere: false, followed: false };
-    if (this.#took(way, entry, how, error) || !(error?.code === 'AddressInUse' || how.followed)) return;
+    if (this.#took(way, entry, how, error) || !error || error.code === 'Changed') return;
     // It stays on the stack, and another place is offered, at which it can be done.
-    const suggestion = error?.data.suggestion;
-    const again = suggestion && (await outcomeOf(client.request(way, { overwrite, at: suggestion })));
-    if (again === null) {
-      this.counts.elsewhere += 1;
-      this.trail.push(`  elsewhere: 0x${suggestion?.toString(16)}`);
-      this.#took(way, entry, { ...how, elsewhere: true }, null);
-      return;
-    }
-    // Nothing but forgetting leads out of it.
-    this.counts.stuck += 1;
-    await this.#do({ kind: 'clear-history' }, random);
+    const at = error.data.suggestion;
+    const again = at === undefined ? error : await outcomeOf(client.request(way, { overwrite, at }));
+    if (again)
+      throw new Difference(`${way} is refused, and no other way leads on: ${error.message} / ${again.message}`);
+    this.counts.elsewhere += 1;
+    this.trail.push(`  elsewhere: 0x${at?.toString(16)}`);
+    this.#took(way, entry, { ...how, elsewhere: true }, null);
   }
 
   /** Whether the entry was undone, or redone. */

@@ -36,7 +36,7 @@ export class FuzzWindow {
   readonly client: Client;
   readonly sections = new Map<number, Section>();
   readonly views = new Map<string, View>();
-  history: History = { undo: [], redo: [], heldBytes: 0 };
+  history: History = { undo: [], redo: [], heldBytes: 0, budgetBytes: 0, forgotten: 0 };
   unsaved = false;
   /** What the watch has sent of each whole view. */
   readonly seen = new Map<string, Seen>();
@@ -59,6 +59,8 @@ export class FuzzWindow {
         changed: (change) => this.#change(change),
         bytes: (event) => this.#bytes(event),
         touched: ignore,
+        alive: ignore,
+        missed: () => this.broken.push('events were left out'),
         regions: ignore,
         regionsChanged: ignore,
         regionsLost: ignore,

@@ -26,8 +26,6 @@ export interface FuzzReport {
   pages: number;
   /** Undone or redone at another place than before. */
   elsewhere: number;
-  /** Entries that could neither be undone where they were nor anywhere else. */
-  stuck: number;
   /** Descriptors of sections and files, and lines of /proc/self/maps, before and after. */
   descriptors: [number, number];
   lines: [number, number];
@@ -43,14 +41,14 @@ export interface Failure {
 
 /** A session lives for so many steps. They begin at multiples of this: so any step can be come back to. */
 const episodeSteps = 1000;
-/** So often is a failure tried again with steps left out. */
-const mostAttempts = 300;
+/** So long is a failure tried again with steps left out, ms. */
+const cutDownMs = 40_000;
 
 export async function fuzzModel({ seed, from, steps, onStep = () => undefined }: FuzzOptions): Promise<FuzzReport> {
   const os = await openMemoryOs();
   const truth = new Truth(page);
   const report: FuzzReport = {
-    ...{ steps: 0, done: 0, refused: 0, pages: 0, elsewhere: 0, stuck: 0, failure: null },
+    ...{ steps: 0, done: 0, refused: 0, pages: 0, elsewhere: 0, failure: null },
     descriptors: [openDescriptors(ownName), 0],
     lines: [truth.lineCount(), 0],
   };
@@ -64,8 +62,7 @@ export async function fuzzModel({ seed, from, steps, onStep = () => undefined }:
       report.refused += episode.counts.refused;
       report.pages += episode.counts.pages;
       report.elsewhere += episode.counts.elsewhere;
-      report.stuck += episode.counts.stuck;
-      if (failure) report.failure = await cutDown(os, truth, seed, numbers, failure);
+      if (failure) report.failure = await cutDown(numbers, failure, (fewer) => run(os, truth, seed, fewer, onStep));
     }
     report.descriptors[1] = openDescriptors(ownName);
     report.lines[1] = truth.lineCount();
@@ -110,19 +107,17 @@ async function run(
 
 /** Leaves out as many of the steps as it can while something still differs: halves, quarters, …, single ones. */
 async function cutDown(
-  os: MemoryOs,
-  truth: Truth,
-  seed: number,
   numbers: readonly number[],
   found: Failure,
+  attempt: (numbers: readonly number[]) => Promise<{ failure: Failure | null }>,
 ): Promise<Failure> {
   let kept = numbers.filter((number) => number <= found.step);
   let failure = found;
-  let attempts = 0;
+  const end = performance.now() + cutDownMs;
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < kept.length && attempts < mostAttempts; attempts += 1) {
+    for (let at = 0; at < kept.length && performance.now() < end; ) {
       const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];
-      const { failure: again } = await run(os, truth, seed, fewer, () => undefined);
+      const { failure: again } = await attempt(fewer);
       if (again) {
         kept = fewer.filter((number) => number <= again.step);
         failure = again;

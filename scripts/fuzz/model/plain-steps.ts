@@ -176,6 +176,7 @@ export function resizeStep(
       }
       if (model.isTaken(at, at + length, new Set([letter]))) codes.push('AddressInUse');
       refuseIf(codes);
+      if (how.elsewhere && at !== wanted.address) model.displaced.add(letter);
       const { address, offset, length: before } = view;
       const gone = giveRange(view, { address: at, offset: wanted.offset, length }, kept);
       return resizeStep(letter, { address, offset, length: before }, gone);
@@ -250,10 +251,13 @@ export function writeStep({ view: letter, offset, bytes, expected, giveUp }: Wri
   };
 }
 
-function againstWriting(_model: PlainModel, view: PlainView, offset: number, count: number): string[] {
+function againstWriting(model: PlainModel, view: PlainView, offset: number, count: number): string[] {
   const codes: string[] = [];
   if (count === 0 || offset + count > view.length) codes.push('InvalidArgument');
   if (view.protection !== 'read-write') codes.push('AccessViolation');
+  // A file never gets what is written behind its end.
+  const { bytes } = model.section(view.section);
+  if (view.sharing === 'shared' && view.offset + offset + count > bytes) codes.push('InvalidArgument');
   return codes;
 }
 
