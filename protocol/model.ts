@@ -45,6 +45,8 @@ export const sectionSchema = z.object({
   origin: originSchema,
   /** The inode (Linux), or the number (Windows has none of its own), by which the system's region list names this section; 0 where it has none. */
   inode: count,
+  /** The device of that inode, as in the list of regions; 0 where the list names none. */
+  device: count,
 });
 export type Section = z.infer<typeof sectionSchema>;
 
@@ -166,6 +168,8 @@ export const regionColumnsSchema = z.object({
   /** Offset in the file or section, bytes. */
   offsets: z.instanceof(Float64Array),
   inodes: z.instanceof(Float64Array),
+  /** The device that an inode belongs to, major · 2^20 + minor: an inode alone names files of several. 0 where none is told. */
+  devices: z.instanceof(Uint32Array),
   /** Index into `names`. */
   nameIndexes: z.instanceof(Uint32Array),
   /** Paths or the system's own names (`[heap]`); '' is the nameless. */

@@ -21,13 +21,25 @@ function listOf(rows: readonly Row[]): RegionColumns {
     list.kinds[index] = kind;
     list.offsets[index] = end - start;
     list.inodes[index] = name.length;
+    list.devices[index] = protection;
     list.nameIndexes[index] = names.indexOf(name);
   }
   return list;
 }
 
 /** Without the numbering of names, which may differ. */
-function rowsOf({ count, starts, ends, protections, kinds, offsets, inodes, nameIndexes, names }: RegionColumns) {
+function rowsOf({
+  count,
+  starts,
+  ends,
+  protections,
+  kinds,
+  offsets,
+  inodes,
+  devices,
+  nameIndexes,
+  names,
+}: RegionColumns) {
   return Array.from({ length: count }, (_, row) => [
     starts[row],
     ends[row],
@@ -35,6 +47,7 @@ function rowsOf({ count, starts, ends, protections, kinds, offsets, inodes, name
     kinds[row],
     offsets[row],
     inodes[row],
+    devices[row],
     names[nameIndexes[row] ?? -1],
   ]);
 }

@@ -31,6 +31,7 @@ export function emptyColumns(count: number): Columns {
     kinds: new Uint8Array(count),
     offsets: new Float64Array(count),
     inodes: new Float64Array(count),
+    devices: new Uint32Array(count),
     nameIndexes: new Uint32Array(count),
   };
 }
@@ -43,6 +44,7 @@ function copyRows(source: Columns, from: number, end: number, target: Columns, t
   target.kinds.set(source.kinds.subarray(from, end), to);
   target.offsets.set(source.offsets.subarray(from, end), to);
   target.inodes.set(source.inodes.subarray(from, end), to);
+  target.devices.set(source.devices.subarray(from, end), to);
   target.nameIndexes.set(source.nameIndexes.subarray(from, end), to);
 }
 
@@ -77,6 +79,7 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
     kinds: apply(before.kinds, rows.kinds),
     offsets: apply(before.offsets, rows.offsets),
     inodes: apply(before.inodes, rows.inodes),
+    devices: apply(before.devices, rows.devices),
     nameIndexes: apply(before.nameIndexes, rows.nameIndexes),
     names,
   };
@@ -204,6 +207,7 @@ function sameRow(one: RegionColumns, row: number, other: RegionColumns, otherRow
     one.kinds[row] === other.kinds[otherRow] &&
     one.nameIndexes[row] === other.nameIndexes[otherRow] &&
     one.offsets[row] === other.offsets[otherRow] &&
-    one.inodes[row] === other.inodes[otherRow]
+    one.inodes[row] === other.inodes[otherRow] &&
+    one.devices[row] === other.devices[otherRow]
   );
 }

@@ -16,6 +16,7 @@ const regions: RegionColumns = {
   kinds: Uint8Array.of(0),
   offsets: Float64Array.of(0),
   inodes: Float64Array.of(77),
+  devices: Uint32Array.of(2 ** 32 - 1),
   nameIndexes: Uint32Array.of(0),
   names: ['/memfd:samepage-section-1 (deleted)'],
 };

@@ -62,7 +62,15 @@ export class FixedOs extends FakeOs {
     const sections = Array.from({ length: own.count }, (_, row): InventedRegion => {
       const name = own.names[own.nameIndexes[row] ?? 0] ?? '';
       const [start, end] = [own.starts[row] ?? 0, own.ends[row] ?? 0];
-      return { start, end, name, kind: 'shared', protection: own.protections[row] ?? 0, inode: own.inodes[row] ?? 0 };
+      return {
+        start,
+        end,
+        name,
+        kind: 'shared',
+        protection: own.protections[row] ?? 0,
+        inode: own.inodes[row] ?? 0,
+        device: own.devices[row] ?? 0,
+      };
     }).filter(({ inode }) => inode !== 0);
     return inventRegions([...sections, ...elsewhere].sort((a, b) => a.start - b.start));
   }

@@ -109,7 +109,7 @@ export function sectionName(id: number): string {
 function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied {
   const id = model.nextSection;
   model.nextSection += 1;
-  const info = { id, bytes: os.bytes, origin, inode: os.inode };
+  const info = { id, bytes: os.bytes, origin, inode: os.inode, device: os.device };
   model.sections.set(id, { info, os, removed: false, written: false });
   model.changedSections.add(id);
   return { inverse: { kind: 'hide-section', section: id }, section: id };
@@ -118,7 +118,7 @@ function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied
 /** The view, if the system still has it as we mapped it; throws Changed. */
 function intact(model: Model, letter: string): View {
   const view = model.view(letter);
-  const [difference] = differencesOf(model.os, view, model.inodeOf(view));
+  const [difference] = differencesOf(model.os, view, model.fileOf(view));
   if (!difference) return view;
   throw problem(
     'Changed',

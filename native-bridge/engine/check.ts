@@ -6,6 +6,9 @@ import { endBehind } from '../os/check-range.ts';
 import { describeRegion } from '../os/describe-region.ts';
 import type { MemoryOs, OsRegion } from '../os/memory-os.ts';
 
+/** By what the system's list of regions names what a view shows. */
+type FileId = Pick<OsRegion, 'inode' | 'device'>;
+
 /** Protection bits that a view's region must show. */
 function expectedBits({ protection, sharing }: View): number {
   const access: Record<Protection, number> = {
@@ -17,9 +20,10 @@ function expectedBits({ protection, sharing }: View): number {
 }
 
 /** The stretch of `region` from `at` on shows what the view shows, whatever its protection. */
-function isOurs(view: View, inode: number, region: OsRegion, at: number): boolean {
+function isOurs(view: View, file: FileId, region: OsRegion, at: number): boolean {
   return (
-    region.inode === inode &&
+    region.inode === file.inode &&
+    region.device === file.device &&
     region.offset + (at - region.start) === view.offset + (at - view.address) &&
     (region.protection & protectionBits.shared) === (expectedBits(view) & protectionBits.shared)
   );
@@ -37,7 +41,7 @@ export interface Stretch {
 }
 
 /** Walks a view's range as the system lists it. The system joins and splits regions as it likes: coverage counts. */
-export function stretches(os: MemoryOs, view: View, inode: number): Stretch[] {
+export function stretches(os: MemoryOs, view: View, file: FileId): Stretch[] {
   const found: Stretch[] = [];
   const end = view.address + view.length;
   for (let at: number = view.address; at < end; ) {
@@ -49,7 +53,7 @@ export function stretches(os: MemoryOs, view: View, inode: number): Stretch[] {
       continue;
     }
     const stop = Math.min(endBehind(region, at), end);
-    const ours = isOurs(view, inode, region, at);
+    const ours = isOurs(view, file, region, at);
     found.push({ start: at, end: stop, region, ours, asMapped: ours && region.protection === expectedBits(view) });
     at = stop;
   }
@@ -57,13 +61,13 @@ export function stretches(os: MemoryOs, view: View, inode: number): Stretch[] {
 }
 
 /** What is still our mapping of a view's range. */
-export function ourStretches(os: MemoryOs, view: View, inode: number): Stretch[] {
-  return stretches(os, view, inode).filter(({ ours }) => ours);
+export function ourStretches(os: MemoryOs, view: View, file: FileId): Stretch[] {
+  return stretches(os, view, file).filter(({ ours }) => ours);
 }
 
 /** Where the system disagrees with us about a view; empty where it agrees. Throws where it cannot be asked. */
-export function differencesOf(os: MemoryOs, view: View, inode: number): Difference[] {
-  return stretches(os, view, inode)
+export function differencesOf(os: MemoryOs, view: View, file: FileId): Difference[] {
+  return stretches(os, view, file)
     .filter(({ asMapped }) => !asMapped)
     .map(({ start, end, region }) => ({
       start: address(start),
@@ -75,9 +79,9 @@ export function differencesOf(os: MemoryOs, view: View, inode: number): Differen
 }
 
 /** The same for show: a view that cannot be checked is not shown as if it had been. */
-export function shownDifferences(os: MemoryOs, view: View, inode: number): Difference[] {
+export function shownDifferences(os: MemoryOs, view: View, file: FileId): Difference[] {
   try {
-    return differencesOf(os, view, inode);
+    return differencesOf(os, view, file);
   } catch (thrown) {
     const end = offsetAddress(view.address, view.length);
     return [{ start: view.address, end, message: `This could not be checked: ${asProblem(thrown).message}` }];

@@ -8,7 +8,7 @@ import type { OsRegion } from '../os/memory-os.ts';
 import { differencesOf } from './check.ts';
 
 const at = address(0x40_0000_0000);
-const empty: OsRegion = { start: at, end: at, protection: 3, offset: 0, inode: 1, name: '' };
+const empty: OsRegion = { start: at, end: at, protection: 3, offset: 0, inode: 1, device: 1, name: '' };
 const refused = expect.objectContaining({
   code: 'Internal',
   message: expect.stringContaining('lists a region that ends at'),
@@ -28,5 +28,5 @@ it('is refused where a range is walked, a place looked for, or a view checked', 
   } as const;
   expect(() => checkMapped(() => empty, at, 4096)).toThrow(refused);
   expect(() => firstFit(os, { length: 4096, step: 4096, from: at })).toThrow(refused);
-  expect(() => differencesOf(os, { ...view, differences: [] }, 1)).toThrow(refused);
+  expect(() => differencesOf(os, { ...view, differences: [] }, empty)).toThrow(refused);
 });

@@ -152,7 +152,7 @@ export class Engine {
       const view = this.model.views.get(letter);
       const section = view && this.model.sections.get(view.section);
       if (!section) continue;
-      const differences = shownDifferences(this.os, view, section.info.inode);
+      const differences = shownDifferences(this.os, view, section.info);
       if (!sameDifferences(differences, view.differences)) this.model.setView({ ...view, differences });
     }
   }

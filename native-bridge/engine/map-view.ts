@@ -72,7 +72,7 @@ export function remapInPlace(
 
 /** What a system dropped that failed half-way. Where it cannot be mapped again, its pages wait for the view's unmapping. */
 function putBack(model: Model, record: SectionRecord, view: View, had: readonly KeptPages[]): void {
-  if (stretches(model.os, view, model.inodeOf(view)).some(({ ours }) => ours)) return;
+  if (stretches(model.os, view, model.fileOf(view)).some(({ ours }) => ours)) return;
   try {
     mapWithPages(model, record, view, view.address, had);
   } catch {

@@ -77,8 +77,8 @@ export class Model {
   }
 
   /** By which the system's list names the section of a view. */
-  inodeOf(view: View): number {
-    return this.section(view.section).info.inode;
+  fileOf(view: View): Pick<Section, 'inode' | 'device'> {
+    return this.section(view.section).info;
   }
 
   /** The view as the OS layer wants it. */

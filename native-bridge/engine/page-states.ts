@@ -84,7 +84,7 @@ function fillFromSection(
 /** Where the system's list disagrees with us: what is not our section cannot be asked for, and is shown as it reads. */
 function fillFromList(os: MemoryOs, { info }: SectionRecord, part: View, pages: Uint8Array): void {
   const { pageSize } = os.limits;
-  for (const { start, end, region, ours } of stretches(os, part, info.inode)) {
+  for (const { start, end, region, ours } of stretches(os, part, info)) {
     const readable = ((region?.protection ?? 0) & protectionBits.read) !== 0;
     if (ours && readable) continue;
     const state = readable ? pageStateCode.touched : pageStateCode.unreadable;

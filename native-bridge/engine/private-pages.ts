@@ -10,7 +10,7 @@ import type { KeptPages, Model } from './model.ts';
 /** Private pages of a view, as addresses. Those of whatever else lies in its range by now are not the view's. */
 export function privatePagesOf(model: Model, view: View): Extent[] {
   if (view.sharing === 'shared') return [];
-  return ourStretches(model.os, view, model.inodeOf(view)).flatMap(({ start, end }) =>
+  return ourStretches(model.os, view, model.fileOf(view)).flatMap(({ start, end }) =>
     model.os.privatePages(address(start), end - start, Number.POSITIVE_INFINITY),
   );
 }
@@ -30,7 +30,7 @@ export function copyOutBefore(
   const opened: { start: Address; length: number }[] = [];
   try {
     if (pages.length > 0) {
-      for (const { start, end, region } of ourStretches(os, view, model.inodeOf(view))) {
+      for (const { start, end, region } of ourStretches(os, view, model.fileOf(view))) {
         if ((region?.protection ?? 0) & protectionBits.read) continue;
         const closed = { start: address(start), length: end - start };
         os.protect(closed.start, closed.length, 'read');

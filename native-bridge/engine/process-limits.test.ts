@@ -1,10 +1,9 @@
 /** On real memory: what this process's own limits, or a file's file system, do not leave is refused first. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bind } from '../os/linux/libc.ts';
+import { smallFileSystem, unmountFileSystem } from './small-file-system.ts';
 import { known, refusal, Stage } from './test-stage.ts';
 import { realWorld } from './test-world.ts';
 
@@ -54,15 +53,6 @@ function statusLine(resource: number): string {
   );
 }
 
-/** A file system in memory of 1 MiB, or null where this user may not mount one. */
-function smallFileSystem(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'samepage-small-'));
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
-  if (status === 0) return folder;
-  rmSync(folder, { recursive: true });
-  return null;
-}
-
 it('a file with holes on a full file system: what does not fit is refused first, what is there is written', async ({
   skip,
 }) => {
@@ -83,7 +73,6 @@ it('a file with holes on a full file system: what does not fit is refused first,
     await write(mebibyte, 512 * 1024);
   } finally {
     await stage.end();
-    spawnSync('umount', [folder]);
-    rmSync(folder, { recursive: true });
+    unmountFileSystem(folder);
   }
 });

@@ -17,7 +17,7 @@ const ownPlaces = 0x30_0000_0000;
 
 /** Everything that an undo brings back, or a failed operation leaves as it was. Equal pictures are equal states. */
 export interface Picture {
-  sections: Omit<Section, 'inode'>[];
+  sections: Omit<Section, 'inode' | 'device'>[];
   /** By letter. */
   views: View[];
   /** A digest, by letter; what a view without access holds is looked at, too. */

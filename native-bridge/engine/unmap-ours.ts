@@ -46,7 +46,7 @@ function unmapStretches(model: Model, view: View): { foreign: string | null; mis
   const unmapPiece = () => {
     if (piece.end > piece.start) model.os.unmap(address(piece.start), piece.end - piece.start);
   };
-  for (const { start, end, region, ours } of stretches(model.os, view, model.inodeOf(view))) {
+  for (const { start, end, region, ours } of stretches(model.os, view, model.fileOf(view))) {
     if (!ours) {
       if (region) foreign ??= formatRange(start, end);
       else missing ??= formatRange(start, end);

@@ -25,6 +25,8 @@ export interface OsSection {
   readonly bytes: number;
   /** By which the system's region list names the section; 0 where it does not. */
   readonly inode: number;
+  /** The device of that inode, as the list has it (RegionColumns.devices); 0 where it has none. */
+  readonly device: number;
 }
 
 /** A stretch of mapped addresses, as the system itself tells it. */
@@ -36,6 +38,7 @@ export interface OsRegion {
   protection: number;
   offset: number;
   inode: number;
+  device: number;
   /** A path, the system's own name (`[heap]`), or ''. */
   name: string;
 }

@@ -20,6 +20,7 @@ function regions(name: string): RegionColumns {
     kinds: Uint8Array.of(2, 10),
     offsets: Float64Array.of(4096, 0),
     inodes: Float64Array.of(77, 0),
+    devices: Uint32Array.of(1, 0),
     nameIndexes: Uint32Array.of(1, 0),
     names: ['', name],
   };

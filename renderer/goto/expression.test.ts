@@ -37,6 +37,7 @@ const places: Places = {
     kinds: Uint8Array.from(listed, ([, , , kind]) => regionKinds.indexOf(kind)),
     offsets: new Float64Array(listed.length),
     inodes: new Float64Array(listed.length),
+    devices: new Uint32Array(listed.length),
     nameIndexes: Uint32Array.from(listed, ([, , name]) => names.indexOf(name)),
     names,
   },

@@ -1,5 +1,5 @@
 /** The process lane: what the system lists, in the colour of its kind. */
-import type { RegionColumns, RegionKind, Section } from '../../protocol/model.ts';
+import type { RegionColumns, RegionKind } from '../../protocol/model.ts';
 import type { Rows } from './boxes.ts';
 import { type CanvasLayer, fillCrisp } from './canvas-layer.ts';
 import { fittingText, setFont } from './canvas-text.ts';
@@ -10,13 +10,14 @@ import { type RegionRun, regionRuns, smallCss, standingFor } from './region-runs
 import { firstEndingAbove } from './region-search.ts';
 import { protectionText, regionKindAt, regionLabel, regionName } from './region-text.ts';
 import { addressAt, type Viewport } from './scale.ts';
+import { type SectionsByInode, sectionShown } from './sections-by-inode.ts';
 
 export interface ProcessLane {
   regions: RegionColumns;
   viewport: Viewport;
   rows: Rows;
   /** Sections by the inode that the system's list names them by. */
-  sectionsByInode: ReadonlyMap<number, Section>;
+  sectionsByInode: SectionsByInode;
   /** Kinds that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
 }
@@ -45,7 +46,7 @@ function setRegionFill(
   index: number,
 ): void {
   const kind = regionKindAt(regions, index);
-  const section = sectionsByInode.get(regions.inodes[index] ?? 0);
+  const section = sectionShown(regions, index, sectionsByInode);
   const ours = kind === 'ours' || section !== undefined;
   layer.context.globalAlpha = (ours ? 0.4 : 1) * (fadedKinds.has(ours ? 'ours' : kind) ? fadedStrength : 1);
   layer.context.fillStyle = ours && section ? colours.section(section.id) : colours.kind(kind);
@@ -77,7 +78,7 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
 
 /** What a region may be called, the longest first. */
 function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): string[] {
-  const section = sectionsByInode.get(regions.inodes[index] ?? 0);
+  const section = sectionShown(regions, index, sectionsByInode);
   const bits = protectionText(regions.protections[index] ?? 0);
   if (section) return [`Section ${section.id} ${bits}`, bits];
   return [regionLabel(regions, index), regionName(regions, index), bits];

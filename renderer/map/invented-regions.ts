@@ -9,6 +9,7 @@ export interface InventedRegion {
   /** Bits of protectionBits; read-write where left out. */
   protection?: number;
   inode?: number;
+  device?: number;
 }
 
 export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
@@ -21,6 +22,7 @@ export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
     kinds: Uint8Array.from(list, (each) => regionKinds.indexOf(each.kind ?? 'anonymous')),
     offsets: new Float64Array(list.length),
     inodes: Float64Array.from(list, (each) => each.inode ?? 0),
+    devices: Uint32Array.from(list, (each) => each.device ?? 0),
     nameIndexes: Uint32Array.from(list, (each) => names.indexOf(each.name ?? '')),
     names,
   };

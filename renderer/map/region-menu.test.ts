@@ -16,6 +16,7 @@ const regions: RegionColumns = {
   kinds: Uint8Array.of(regionKinds.indexOf('heap'), regionKinds.indexOf('anonymous'), regionKinds.indexOf('heap')),
   offsets: new Float64Array(3),
   inodes: new Float64Array(3),
+  devices: new Uint32Array(3),
   nameIndexes: Uint32Array.of(1, 0, 2),
   names: ['', '[heap]', '/lib/libc.so.6'],
 };
@@ -40,7 +41,7 @@ it('knows which region is pointed at, even among those that share a pixel', () =
 });
 
 it('maps a view at the next address after it that the system allows', () => {
-  const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 1 };
+  const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 1, device: 0 };
   const limits: Limits = {
     pid: 1,
     platform: 'fake',

@@ -1,5 +1,5 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
-import type { RegionColumns, Section, View } from '../../protocol/model.ts';
+import type { RegionColumns, View } from '../../protocol/model.ts';
 import { onFrame } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
@@ -30,6 +30,7 @@ import { PassingMarks } from './passing-marks.ts';
 import { differIn } from './region-changes.ts';
 import { ribbonsOf } from './ribbons.ts';
 import { addressAt, shownRange } from './scale.ts';
+import { type SectionsByInode, sectionsByInode } from './sections-by-inode.ts';
 import { regionOnMap } from './selected-region.ts';
 import { planWatch } from './watch-plan.ts';
 
@@ -68,7 +69,7 @@ export class Scene {
   #heightCss = 0;
   #isOverlayBlank = false;
   #sorted: readonly View[] = [];
-  #byInode: ReadonlyMap<number, Section> = new Map();
+  #byInode: SectionsByInode = new Map();
   #pointed: Pointed | null = null;
   #hit: Hit | null = null;
   /** Its ribbon stands out in the picture. */
@@ -163,8 +164,7 @@ export class Scene {
     const then = before && shown(before);
     if (views !== then?.views) this.#sorted = [...views.values()].sort((a, b) => a.address - b.address);
     if (sections !== then?.sections) {
-      const named = [...sections.values()].filter((section) => section.inode !== 0);
-      this.#byInode = new Map(named.map((section) => [section.inode, section]));
+      this.#byInode = sectionsByInode(sections.values());
     }
     if (state.other?.pid !== before?.other?.pid) this.#passing.takeRegions(null);
     if (regions !== then?.regions) this.#passing.takeRegions(regions);

@@ -4,7 +4,7 @@ import { commands, plainMap } from './commands.ts';
 import { type AppState, useApp } from './store.ts';
 
 const initial = useApp.getState();
-const section: Section = { id: 3, bytes: 65536, origin: { kind: 'memory' }, inode: 1 };
+const section: Section = { id: 3, bytes: 65536, origin: { kind: 'memory' }, inode: 1, device: 1 };
 const state = (more: Partial<AppState>): AppState => ({ ...initial, connection: 'open', ...more });
 
 beforeEach(() => useApp.setState(initial, true));

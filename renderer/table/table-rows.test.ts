@@ -4,7 +4,7 @@ import { address } from '../../protocol/address.ts';
 import type { RegionColumns, Section, View } from '../../protocol/model.ts';
 import { moveRow, parentRow, rowKey, rowLevel, type TableSource, tableRows } from './table-rows.ts';
 
-const section = (id: number): Section => ({ id, bytes: 65536, origin: { kind: 'memory' }, inode: id });
+const section = (id: number): Section => ({ id, bytes: 65536, origin: { kind: 'memory' }, inode: id, device: 0 });
 const view = (letter: string, of: number): View => ({
   letter,
   section: of,
@@ -23,6 +23,7 @@ const regionsAt = (starts: number[]): RegionColumns => ({
   kinds: new Uint8Array(starts.length),
   offsets: new Float64Array(starts.length),
   inodes: new Float64Array(starts.length),
+  devices: new Uint32Array(starts.length),
   nameIndexes: new Uint32Array(starts.length),
   names: [''],
 });

@@ -7,13 +7,16 @@ export class FakeMemory {
   readonly name: string;
   /** 0 where the region list names it by no inode. */
   readonly inode: number;
+  /** As if each inode number came once on each device. */
+  readonly device: number;
   readonly #pageSize: number;
   readonly #pages = new Map<number, Uint8Array>();
   #bytes: number;
 
-  constructor(name: string, inode: number, bytes: number, pageSize: number) {
+  constructor(name: string, inode: number, bytes: number, pageSize: number, device = 1) {
     this.name = name;
     this.inode = inode;
+    this.device = device;
     this.#bytes = bytes;
     this.#pageSize = pageSize;
   }

@@ -17,6 +17,7 @@ export function toOsRegion(region: FakeRegion): OsRegion {
     protection: accessBits[region.protection] | (region.sharing === 'shared' ? protectionBits.shared : 0),
     offset: region.offset,
     inode: region.memory.inode,
+    device: region.memory.device,
     name: region.memory.name,
   };
 }
@@ -32,6 +33,7 @@ export function toColumns(regions: readonly OsRegion[], isSection: (region: OsRe
     kinds: Uint8Array.from(regions, (region) => regionKinds.indexOf(isSection(region) ? 'shared' : 'library')),
     offsets: Float64Array.from(regions, (region) => region.offset),
     inodes: Float64Array.from(regions, (region) => region.inode),
+    devices: Uint32Array.from(regions, (region) => region.device),
     nameIndexes: Uint32Array.from(regions, (region) => names.indexOf(region.name)),
     names,
   };

@@ -71,6 +71,6 @@ export class FakeSections {
   #add(open: Open): OsSection {
     const handle = this.#nextHandle++;
     this.#open.set(handle, open);
-    return { handle, bytes: open.memory.bytes, inode: open.memory.inode };
+    return { handle, bytes: open.memory.bytes, inode: open.memory.inode, device: open.memory.device };
   }
 }

@@ -37,7 +37,7 @@ export class LinuxOs implements MemoryOs {
   constructor(kernel = probeKernel()) {
     this.#kernel = kernel;
     this.limits = readLimits(kernel);
-    this.#sections = new Sections(this.limits, kernel.files, this.#calls);
+    this.#sections = new Sections(this.limits, kernel.files, this.#calls, (at) => this.query(at));
     this.#transfer = new Transfer(kernel.carrier);
     this.#pages = new PageMap(kernel.pageSize, { path: kernel.pageMap });
   }

@@ -25,6 +25,7 @@ test('every column of every line arrives', () => {
   expect([...list.protections]).toEqual([11, 11, 5, 3, 0, 0, 3, 1, 3, 5]);
   expect(list.offsets[7]).toBe(0x1a000);
   expect(list.inodes[7]).toBe(9007199254740991);
+  expect([...list.devices.slice(0, 4)]).toEqual([1, 1, 0xfe * 2 ** 20, 0]);
   expect([...list.nameIndexes].map((index) => list.names[index])).toEqual([
     '/memfd:samepage-section-1 (deleted)',
     '/memfd:samepage-section-1 (deleted)',

@@ -95,7 +95,7 @@ const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
 export function parseMaps(text: Uint8Array, image: string): RegionColumns {
   // One pass: what turns out to be too much is cut off at the end.
   const columns = emptyColumns(Math.ceil(text.length / shortestLine));
-  const { starts, ends, protections, offsets, inodes, nameIndexes } = columns;
+  const { starts, ends, protections, offsets, inodes, devices, nameIndexes } = columns;
   const table = new NameTable(text);
   const reader = new Reader(text);
   let row = 0;
@@ -104,7 +104,7 @@ export function parseMaps(text: Uint8Array, image: string): RegionColumns {
     ends[row] = reader.hex();
     protections[row] = reader.protection();
     offsets[row] = reader.hex();
-    reader.skipWord(); // the device, major:minor
+    devices[row] = reader.device();
     inodes[row] = reader.decimal();
     const start = reader.skipSpaces();
     const end = reader.skipLine();
@@ -162,11 +162,9 @@ class Reader {
     );
   }
 
-  /** Past a word and the space behind it. */
-  skipWord(): void {
-    let { at } = this;
-    while ((this.#text[at] ?? code.space) !== code.space) at += 1;
-    this.at = at + 1;
+  /** `major:minor` in hex, as one number. */
+  device(): number {
+    return this.hex() * 2 ** 20 + this.hex();
   }
 
   /** Returns where it then is. */
@@ -189,7 +187,7 @@ function digitAt(text: Uint8Array, at: number): number {
 }
 
 function firstRows(columns: ReturnType<typeof emptyColumns>, count: number): typeof columns {
-  const { starts, ends, protections, kinds, offsets, inodes, nameIndexes } = columns;
+  const { starts, ends, protections, kinds, offsets, inodes, devices, nameIndexes } = columns;
   return {
     starts: starts.slice(0, count),
     ends: ends.slice(0, count),
@@ -197,6 +195,7 @@ function firstRows(columns: ReturnType<typeof emptyColumns>, count: number): typ
     kinds: kinds.slice(0, count),
     offsets: offsets.slice(0, count),
     inodes: inodes.slice(0, count),
+    devices: devices.slice(0, count),
     nameIndexes: nameIndexes.slice(0, count),
   };
 }

@@ -57,6 +57,7 @@ export class RegionQuery {
       protection: Number(words[5]) & 15, // the kernel's bits are ours
       offset: Number(words[7]),
       inode: Number(words[8]),
+      device: Number((words[9] ?? 0n) & 0xffffffffn) * 2 ** 20 + Number((words[9] ?? 0n) >> 32n),
       name: nameSize > 1 ? this.#decoder.decode(this.#name.subarray(0, nameSize - 1)) : '',
     };
   }
@@ -90,6 +91,7 @@ function fromList(at: Address): OsRegion | null {
     protection: list.protections[low] ?? 0,
     offset: list.offsets[low] ?? 0,
     inode: list.inodes[low] ?? 0,
+    device: list.devices[low] ?? 0,
     name: list.names[list.nameIndexes[low] ?? 0] ?? '',
   };
 }

@@ -1,14 +1,15 @@
 /** Sections on Linux: files, in memory or not. */
 import { closeSync, constants, existsSync, fstatSync, readdirSync, readlinkSync, statfsSync } from 'node:fs';
+import { type Address, address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
-import type { OsSection } from '../memory-os.ts';
+import type { OsRegion, OsSection } from '../memory-os.ts';
 import type { Calls } from './calls.ts';
 import { callFailed, errnoName, fileFailed } from './errno.ts';
-import { F_ADD_SEALS, F_SEAL, libc, O_CLOEXEC } from './libc.ts';
+import { F_ADD_SEALS, F_SEAL, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import { type MemoryFiles, sectionName } from './memory-files.ts';
 
 /** See MemoryOs. */
@@ -16,10 +17,12 @@ export class Sections {
   readonly #limits: Limits;
   readonly #files: MemoryFiles;
   readonly #calls: Calls;
+  readonly #regionAt: (at: Address) => OsRegion | null;
   /** Descriptors of files in memory that no file system holds. */
   readonly #unbounded = new Set<number>();
 
-  constructor(limits: Limits, files: MemoryFiles, calls: Calls) {
+  constructor(limits: Limits, files: MemoryFiles, calls: Calls, regionAt: (at: Address) => OsRegion | null) {
+    this.#regionAt = regionAt;
     this.#limits = limits;
     this.#files = files;
     this.#calls = calls;
@@ -46,11 +49,26 @@ export class Sections {
         this.#seal(fd);
         this.#unbounded.add(fd);
       }
-      return { handle: fd, bytes, inode: fstatSync(fd).ino };
+      return { handle: fd, bytes, ...this.#identityOf(fd) };
     } catch (thrown) {
       closeSync(fd);
       throw thrown;
     }
+  }
+
+  /**
+   * By what the list of regions names the file. On file systems that show others' files (overlayfs) or share a device
+   * (btrfs) fstat(2) tells another device than the list, so a mapping is made, looked up, and given back.
+   */
+  #identityOf(fd: number): { inode: number; device: number } {
+    const { ino, dev, blksize } = fstatSync(fd);
+    // A file of huge pages is mapped in whole ones, which is what it calls its blocks.
+    const length = Math.max(this.#limits.pageSize, blksize);
+    const at = libc.mmap(0, length, PROT.NONE, MAP.SHARED | MAP.NORESERVE, fd, 0);
+    if (at === -1) return { inode: ino, device: listedDevice(dev) };
+    const region = this.#regionAt(address(at));
+    libc.munmap(at, length);
+    return { inode: region?.inode ?? ino, device: region?.device ?? listedDevice(dev) };
   }
 
   #seal(fd: number): void {
@@ -97,7 +115,7 @@ export class Sections {
     );
     const stat = fstatSync(fd);
     if (stat.isFile() && stat.size > 0 && stat.size <= this.#limits.maxSectionBytes) {
-      return { handle: fd, bytes: stat.size, inode: stat.ino };
+      return { handle: fd, bytes: stat.size, ...this.#identityOf(fd) };
     }
     closeSync(fd);
     const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'is empty' : 'is larger than 1 TiB';
@@ -123,6 +141,13 @@ export class Sections {
       'The section could not be closed',
     );
   }
+}
+
+/** `st_dev` (makedev(3)) as the list of regions has it. */
+function listedDevice(dev: number): number {
+  const low = dev % 2 ** 32;
+  const [major, minor] = [(low >>> 8) & 0xfff, (low & 0xff) | ((low >>> 12) & 0xfff00)];
+  return major * 2 ** 20 + minor;
 }
 
 function linkOf(path: string): string {

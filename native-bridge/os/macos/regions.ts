@@ -45,7 +45,7 @@ export class Regions {
     const region = this.find(at);
     if (!region) return null;
     const { start, end, protection, offset, object } = region;
-    return { start, end, protection, offset, inode: object, name: this.#nameOf(region) };
+    return { start, end, protection, offset, inode: object, device: 0, name: this.#nameOf(region) };
   }
 
   /** All of them. */
@@ -66,6 +66,7 @@ export class Regions {
       ),
       offsets: column(({ offset }) => offset),
       inodes: column(({ object }) => object),
+      devices: new Uint32Array(regions.length),
       nameIndexes: Uint32Array.from(namesOf, (name) => indexes.get(name) ?? 0),
       names,
     };

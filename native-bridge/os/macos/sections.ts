@@ -46,7 +46,7 @@ export class Sections {
     }
     const maximum = VM_PROT.READ | VM_PROT.WRITE;
     const port = this.#entry(bytes, 0, MAP_MEM_NAMED_CREATE | maximum, 'MAP_MEM_NAMED_CREATE|');
-    return this.#hold({ handle: port, bytes, inode: this.#orGiveUp(port, objectOf) }, { fd: null, maximum });
+    return this.#hold({ handle: port, bytes, inode: this.#orGiveUp(port, objectOf), device: 0 }, { fd: null, maximum });
   }
 
   /** A file is mapped once, as a whole, to get at its memory object; the port keeps that when the mapping is gone. */
@@ -62,7 +62,10 @@ export class Sections {
       }
       const maximum = mayWrite ? VM_PROT.READ | VM_PROT.WRITE : VM_PROT.READ;
       const port = this.#entryOfFile(path, fd, stat.size, maximum);
-      return this.#hold({ handle: port, bytes: stat.size, inode: this.#orGiveUp(port, objectOf) }, { fd, maximum });
+      return this.#hold(
+        { handle: port, bytes: stat.size, inode: this.#orGiveUp(port, objectOf), device: 0 },
+        { fd, maximum },
+      );
     } catch (thrown) {
       closeSync(fd);
       throw thrown;

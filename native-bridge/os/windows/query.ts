@@ -93,6 +93,7 @@ export function toRegion(stretch: Stretch, process = thisProcess): OsRegion {
     protection: protectionOf(stretch),
     offset: view ? view.offset + start - view.base : type === MEM.PRIVATE ? 0 : start - allocationBase,
     inode: view?.section.inode ?? 0,
+    device: 0,
     name: file || (view?.section.name ?? ''),
   };
 }

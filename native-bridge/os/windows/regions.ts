@@ -59,6 +59,7 @@ function list(process: number, heaps: ReadonlySet<number>): RegionColumns {
     kinds: Uint8Array.from(listed, (each) => regionKinds.indexOf(kindOf(each))),
     offsets: Float64Array.from(listed, ({ region }) => region.offset),
     inodes: Float64Array.from(listed, ({ region }) => region.inode),
+    devices: new Uint32Array(listed.length),
     nameIndexes: Uint32Array.from(listed, ({ region }) => names.get(region.name) ?? 0),
     names: [...names.keys()],
   };

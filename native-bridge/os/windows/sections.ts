@@ -48,7 +48,7 @@ export class Sections {
     // What has this name already is another section: this one goes without.
     const handle = known ?? this.#createMapping(INVALID_HANDLE_VALUE, PAGE.READWRITE, bytes, null);
     if (handle === null) throw callFailed('CreateFileMappingW', ERROR.ALREADY_EXISTS, explain);
-    return { handle, bytes, inode: nextInode++, name, file: null, mayWrite: true };
+    return { handle, bytes, inode: nextInode++, device: 0, name, file: null, mayWrite: true };
   }
 
   openFile(path: string, access: FileAccess): WindowsSection {
@@ -79,7 +79,7 @@ export class Sections {
       // PAGE_WRITECOPY allows read-only and copy-on-write views, and never writes to the file.
       const handle = this.#createMapping(file, mayWrite ? PAGE.READWRITE : PAGE.WRITECOPY, bytes, null);
       if (handle === null) throw callFailed('CreateFileMappingW', ERROR.ALREADY_EXISTS, `${path} cannot be mapped`);
-      return { handle, bytes, inode: nextInode++, name: path, file, mayWrite };
+      return { handle, bytes, inode: nextInode++, device: 0, name: path, file, mayWrite };
     } catch (thrown) {
       win32.CloseHandle(file);
       throw thrown;
@@ -103,7 +103,7 @@ export class Sections {
       () => foreignNotFound(pid, name, sectionsLike(pid, name)),
     );
     try {
-      return { handle, bytes: this.#lengthOf(handle), inode: nextInode++, name, file: null, mayWrite: true };
+      return { handle, bytes: this.#lengthOf(handle), inode: nextInode++, device: 0, name, file: null, mayWrite: true };
     } catch (thrown) {
       win32.CloseHandle(handle);
       throw thrown;
