@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { beforeEach, expect, it } from 'vitest';
 import { type Turn, Turns } from './turns.ts';
 
@@ -65,4 +66,31 @@ it('nothing is scheduled where nobody is ready, nor for one that has gone', asyn
   turns.delete(gone);
   await aRound();
   expect(done).toEqual([]);
+});
+
+it('an error of one is heard of by the process, and by nobody else', async () => {
+  const events: EventEmitter = process;
+  const others = events.listeners('uncaughtException');
+  const heard: unknown[] = [];
+  events.removeAllListeners('uncaughtException');
+  events.on('uncaughtException', (thrown) => heard.push(thrown));
+  try {
+    let isReady = true;
+    turns.add({
+      ready: () => isReady,
+      next() {
+        isReady = false;
+        throw new RangeError('odd');
+      },
+    });
+    worker('other', 1, 0);
+    turns.round();
+    expect(done).toEqual(['other']);
+    await aRound();
+    expect(heard).toEqual([new RangeError('odd')]);
+  } finally {
+    events.removeAllListeners('uncaughtException');
+    // An emitter knows its listeners as functions only.
+    for (const other of others) events.on('uncaughtException', other as () => void);
+  }
 });

@@ -50,7 +50,14 @@ export class Turns {
       if (!turn.ready()) continue;
       this.#turns.delete(turn);
       this.#turns.add(turn);
-      turn.next();
+      try {
+        turn.next();
+      } catch (thrown) {
+        // One's error is no other's, nor the caller's: it is for the thread's last net (last-net.ts).
+        setImmediate(() => {
+          throw thrown;
+        });
+      }
       if (this.#now() >= until) break;
     }
     if ([...this.#turns].some((turn) => turn.ready())) this.wake();

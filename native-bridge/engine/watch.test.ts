@@ -110,6 +110,11 @@ describe('a watch', () => {
     ]);
   });
 
+  it('reads no more than so many ranges at once, however short they are', () => {
+    show(...Array.from({ length: 1500 }, (_, index): [string, number, number] => ['A', index * 8, 8]));
+    expect([read().length, read().length, read().length]).toEqual([1024, 476, 0]);
+  });
+
   it('takes no range that is empty or larger than its budget', () => {
     show(['A', 0, 0], ['A', 0, 512 * 1024 + 1]);
     expect(watch.empty).toBe(true);

@@ -4,7 +4,8 @@ import { type Channel, type Client, connectClient, type EventHandlers } from '..
 import { hostileMessage } from './hostile-messages.ts';
 import type { FuzzOptions } from './options.ts';
 
-type Closable = Channel & { close(): void };
+/** `pause`: reads no more, where that can be. */
+export type Closable = Channel & { close(): void; pause?: () => void };
 
 export interface AttackOptions extends FuzzOptions {
   /** A file that may be opened and overwritten. */
@@ -21,6 +22,8 @@ const hangMs = 30_000;
 /** Views and sections that hostile windows have made are removed after so many steps. */
 const tidyEvery = 2000;
 const pauseMs = 20;
+/** A window that reads nothing comes after so many steps, in place of the one before. */
+const silentEvery = 1000;
 
 /** Resolves with a line of what was measured. Rejects where the engine hangs, drops a window, or does the bystander’s work wrong. */
 export async function attack(options: AttackOptions): Promise<string> {
@@ -31,6 +34,7 @@ export async function attack(options: AttackOptions): Promise<string> {
   let most = options.residentMiB();
   let said = performance.now();
   let step = from;
+  let silent: Closable | null = null;
   try {
     for (; step < from + steps; step += batch) {
       const window = hostile[(step / batch) % 2 === 0 ? 0 : 1];
@@ -42,6 +46,7 @@ export async function attack(options: AttackOptions): Promise<string> {
         // The pings are measured by this same thread.
         if (index % 5 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
+      if (step % silentEvery < batch) silent = await replaced(silent, options, step);
       await within(window.answered(step), 'the hostile window was not answered');
       bystander.check();
       if (step % tidyEvery < batch) await bystander.tidy();
@@ -57,10 +62,24 @@ export async function attack(options: AttackOptions): Promise<string> {
       cause: thrown,
     });
   }
+  silent?.close();
   for (const { channel } of hostile) channel.close();
   bystander.channel.close();
   const counts = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ');
   return `${steps} hostile messages (${counts}), 0 crashes. Of another window: ${bystander.figures()}. Resident up to ${most} MiB.`;
+}
+
+/** A window that asks for everything there is, many times, and reads none of it. */
+async function replaced(before: Closable | null, { open, seed, file }: AttackOptions, step: number): Promise<Closable> {
+  before?.close();
+  const window = await open();
+  window.pause?.();
+  for (const name of ['state', 'regions']) {
+    const request = encodeMessage({ t: 'q', m: name, a: [{}], i: 'silent' });
+    for (let count = 0; count < 200; count += 1) window.post(request);
+  }
+  for (let index = 0; index < batch; index += 1) window.post(hostileMessage({ seed, step: step + index, file }).bytes);
+  return window;
 }
 
 /** Sends what no window of ours would, and reads what it gets without understanding it. */

@@ -9,8 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSessionSocket } from '../../e2e/support/session-address.ts';
 import { startWebHost, type WebHostProcess } from '../../e2e/support/web-host.ts';
-import type { Channel } from '../../protocol/rpc.ts';
-import { attack } from './attack.ts';
+import { attack, type Closable } from './attack.ts';
 import type { FuzzOptions } from './options.ts';
 
 export async function fuzzProtocol(options: FuzzOptions): Promise<void> {
@@ -40,14 +39,15 @@ export async function fuzzProtocol(options: FuzzOptions): Promise<void> {
 }
 
 /** A pipe of bytes, which a hostile window sends without any client of ours. */
-async function openChannel({ url }: WebHostProcess): Promise<Channel & { close(): void }> {
+async function openChannel({ url }: WebHostProcess): Promise<Closable> {
   const socket = openSessionSocket(url);
   await once(socket, 'open');
   return {
     post: (message) => socket.send(message),
     onMessage: (listener) => socket.on('message', (data: Buffer) => listener(new Uint8Array(data))),
     onClose: (listener) => socket.on('close', listener),
-    close: () => socket.close(),
+    pause: () => socket.pause(),
+    close: () => socket.terminate(),
   };
 }
 
