@@ -1,25 +1,15 @@
 /** The picture as SVG and PNG, and the regions as CSV and JSON: read back as other programs would. */
-import { readFile } from 'node:fs/promises';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { idle, test } from './support/app.ts';
+import { exported } from './support/exported.ts';
 import { mapsOf } from './support/maps.ts';
-import { button, handle, hex, mapAnotherView, statusOf } from './support/window.ts';
-
-async function exported(page: Page, entry: string): Promise<{ name: string; content: Buffer }> {
-  const started = page.waitForEvent('download');
-  await button(page, 'Export').click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
-  const download = await started;
-  const name = download.suggestedFilename();
-  await expect(statusOf(page)).toHaveText(`${name} is given to the browser to save`);
-  return { name, content: await readFile(await download.path()) };
-}
+import { handle, hex, mapAnotherView } from './support/window.ts';
 
 test('the picture as SVG is what the map shows', { tag: '@web' }, async ({ app }) => {
   const { page } = app;
   await mapAnotherView(page, 'C');
   await idle(page);
-  const { name, content } = await exported(page, 'Export the picture as SVG');
+  const { name, content } = await exported(app, 'Export the picture as SVG');
   expect(name).toMatch(new RegExp(`^samepage-${app.pid}-\\d{8}-\\d{6}\\.svg$`));
   const block = await handle(page, 'C').boundingBox();
   const plot = await page.getByRole('application', { name: 'Map' }).boundingBox();
@@ -53,9 +43,9 @@ test('the picture as SVG is what the map shows', { tag: '@web' }, async ({ app }
   shown.colour.forEach((value, index) => expect(Math.abs(value - (onMap[index] ?? -99))).toBeLessThan(6));
 });
 
-test('the picture as PNG is twice as large as the map, with its caption', { tag: '@web' }, async ({ app }) => {
+test('the picture as PNG is twice as large as the map, with its caption', async ({ app }) => {
   const { page } = app;
-  const { name, content } = await exported(page, 'Export the picture as PNG');
+  const { name, content } = await exported(app, 'Export the picture as PNG');
   expect(name).toMatch(/\.png$/);
   expect(content.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n');
   const plot = await page.getByRole('application', { name: 'Map' }).boundingBox();
@@ -64,9 +54,8 @@ test('the picture as PNG is twice as large as the map, with its caption', { tag:
   expect(Math.abs(content.readUInt32BE(20) - ((plot?.height ?? 0) + 48) * 2)).toBeLessThan(2);
 });
 
-test('the regions as CSV and as JSON are the system’s own list', { tag: '@web' }, async ({ app }) => {
-  const { page } = app;
-  const csv = (await exported(page, 'Export the regions as CSV')).content.toString('utf8').split('\r\n');
+test('the regions as CSV and as JSON are the system’s own list', async ({ app }) => {
+  const csv = (await exported(app, 'Export the regions as CSV')).content.toString('utf8').split('\r\n');
   expect(csv[0]).toBe('start,end,bytes,protection,sharing,kind,offset,inode,name');
   const listed = new Set(csv.map((line) => line.split(',').slice(0, 2).join('-')));
   // Files and names stay where they are; what is anonymous may come and go meanwhile.
@@ -74,7 +63,7 @@ test('the regions as CSV and as JSON are the system’s own list', { tag: '@web'
   expect(lasting.length).toBeGreaterThan(5);
   for (const { start, end } of lasting) expect(listed).toContain(`${hex(start)}-${hex(end)}`);
 
-  const json = (await exported(page, 'Export the regions as JSON')).content.toString('utf8');
+  const json = (await exported(app, 'Export the regions as JSON')).content.toString('utf8');
   expect(JSON.parse(json)).toMatchObject({
     process: { pid: app.pid },
     views: [

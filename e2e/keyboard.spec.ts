@@ -131,7 +131,7 @@ test('bytes are edited by keys, and Tab is no trap', async ({ app }) => {
   await expectBytes(page, 'AB', 0, '00 ab 00');
   await page.keyboard.press('Tab');
   await expect(gridOf(page, 'A')).toBeFocused();
-  expect(await cursorOf(page, 'A')).toEqual({ offset: 2, column: 'text' });
+  await expect.poll(() => cursorOf(page, 'A')).toEqual({ offset: 2, column: 'text' });
   await page.keyboard.type('Hi?');
   await expectBytes(page, 'AB', 0, '00 ab 48 69 3f 00');
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -156,7 +156,8 @@ test('bytes are edited by keys, and Tab is no trap', async ({ app }) => {
   }
 });
 
-test('what an input method composes is written as text, in one entry', async ({ app }) => {
+// Electron 25's Chromium 114 has no EditContext, which Chromium 121 brought.
+test('what an input method composes is written as text, in one entry', { tag: '@chromium121' }, async ({ app }) => {
   const { page } = app;
   await tabTo(page, gridOf(page, 'A'));
   await page.keyboard.press('Tab');

@@ -1,10 +1,11 @@
 /** Another process's list of regions in place of our own: by mouse and by keyboard, refused, changed, ended. */
-import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test as base, idle } from './support/app.ts';
+import { exported } from './support/exported.ts';
 import { holdRegions, type RegionHolder } from './support/map-regions.ts';
 import { mapsOf } from './support/maps.ts';
+import type { RunningApp } from './support/running-app.ts';
 import { button, card, handle, statusOf } from './support/window.ts';
 
 const count = 3000;
@@ -37,13 +38,9 @@ async function runByName(page: Page, name: string): Promise<void> {
 }
 
 /** The list as it is exported: the file's name, and its lines but the first. */
-async function exportedList(page: Page): Promise<{ name: string; lines: string[] }> {
-  const started = page.waitForEvent('download');
-  await button(page, 'Export').click();
-  await page.getByRole('menuitem', { name: 'Export the regions as CSV', exact: true }).click();
-  const download = await started;
-  const text = await readFile(await download.path(), 'utf8');
-  return { name: download.suggestedFilename(), lines: text.trimEnd().split('\r\n').slice(1) };
+async function exportedList(app: RunningApp): Promise<{ name: string; lines: string[] }> {
+  const { name, content } = await exported(app, 'Export the regions as CSV');
+  return { name, lines: content.toString('utf8').trimEnd().split('\r\n').slice(1) };
 }
 
 test('map, table and export show it, and lead back to our own', async ({ app, holder }) => {
@@ -66,7 +63,7 @@ test('map, table and export show it, and lead back to our own', async ({ app, ho
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await button(page, 'Address space as a table').click();
 
-  const { name, lines } = await exportedList(page);
+  const { name, lines } = await exportedList(app);
   expect(name).toContain(`samepage-${holder.pid}-`);
   // Node's own may come and go, anywhere else; what the process mapped stays.
   const isHeld = (start: number) => start >= heldFrom && start < heldTo;
@@ -124,7 +121,7 @@ test('changes come by themselves, and the end is told', async ({ app, holder }) 
   const { page } = app;
   await askFor(page, holder.pid);
   await expect(elsewhere(page)).toBeVisible();
-  const writeOnly = async () => (await exportedList(page)).lines.filter((line) => line.includes(',-w-,')).length;
+  const writeOnly = async () => (await exportedList(app)).lines.filter((line) => line.includes(',-w-,')).length;
   expect(await writeOnly()).toBe(0);
   holder.change();
   await expect.poll(writeOnly).toBe(100);

@@ -37,14 +37,21 @@ async function walkThrough(page: Page): Promise<void> {
   });
 }
 
-test('a window of 900 × 600', { tag: '@web' }, async ({ app }) => {
-  await app.page.setViewportSize({ width: 900, height: 600 });
-  await walkThrough(app.page);
-});
-
-test('a window of 1440 × 900', { tag: '@web' }, async ({ app }) => {
-  await walkThrough(app.page);
-});
+for (const [width, height] of [
+  [900, 600],
+  [1440, 900],
+] as const) {
+  test(`a page of ${width} × ${height}`, async ({ app }) => {
+    if (app.host === 'electron') {
+      const size = { width, height };
+      await app.inMain(({ BrowserWindow }, to) => BrowserWindow.fromId(1)?.setContentSize(to.width, to.height), size);
+      await expect.poll(() => app.page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+    } else {
+      await app.page.setViewportSize({ width, height });
+    }
+    await walkThrough(app.page);
+  });
+}
 
 test('at 200 %: half the width, half the height, twice the pixels', { tag: '@web' }, async ({ app, problems }) => {
   const browser = app.page.context().browser();

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describeElectron, obtainElectron, screenObstacle } from '../../tooling/electron/electron-for-tests.ts';
+import { obtainElectron, screenObstacle, versionsOf } from '../../tooling/electron/electron-for-tests.ts';
 import { runAsOrdinaryUser } from './ordinary-user.ts';
 import { type Counts, readReport } from './results.ts';
 import { root, run } from './run-tool.ts';
@@ -56,7 +56,10 @@ export async function runWithElectron<T>(tool: ElectronTool<T>): Promise<T | { o
   const found = await obtainElectron(root, say);
   if ('obstacle' in found) return found;
   const asRoot = process.geteuid?.() === 0;
-  say(`In ${await describeElectron(found.path)}, in its sandbox${asRoot ? ', as an ordinary user' : ''}.`);
+  const { electron, chromium, node } = await versionsOf(found.path);
+  const user = asRoot ? ', as an ordinary user' : '';
+  say(`In Electron ${electron} (Chromium ${chromium}, Node ${node}), in its sandbox${user}.`);
+  const variables = { SAMEPAGE_ELECTRON_CHROMIUM: String(chromium) };
   if (asRoot) {
     return runAsOrdinaryUser(
       {
@@ -65,13 +68,13 @@ export async function runWithElectron<T>(tool: ElectronTool<T>): Promise<T | { o
         extra: dirname(found.path),
         results: 'test-results/electron',
         args: () => tool.args,
-        env: ({ temporary, extra }) => ({ ...tool.env?.(temporary), ELECTRON_OVERRIDE_DIST_PATH: extra }),
+        env: ({ temporary, extra }) => ({ ...variables, ...tool.env?.(temporary), ELECTRON_OVERRIDE_DIST_PATH: extra }),
       },
       (succeeded, { temporary }) => tool.read(succeeded, temporary),
     );
   }
   const reports = mkdtempSync(join(tmpdir(), 'samepage-electron-'));
-  const env = { ...tool.env?.(reports), ELECTRON_OVERRIDE_DIST_PATH: dirname(found.path) };
+  const env = { ...variables, ...tool.env?.(reports), ELECTRON_OVERRIDE_DIST_PATH: dirname(found.path) };
   const [file = '', ...args] = tool.args;
   const read = tool.read(await run(process.execPath, [join(root, file), ...args], { env }), reports);
   rmSync(reports, { recursive: true });

@@ -64,16 +64,22 @@ export async function obtainElectron(root: string, say: (line: string) => void):
   }
 }
 
+export interface ElectronVersions {
+  electron: string;
+  /** The milestone. */
+  chromium: number;
+  node: string;
+}
+
 /**
- * `Electron 25.1.1 (Chromium 114, Node 18.15.0)`, as its program says itself. As a plain Node, which needs no display, it
+ * The versions, as its program says itself. As a plain Node, which needs no display, it
  * does not name its Chromium; V8's version is Chromium's milestone, divided by ten (v8.dev/docs/version-numbers).
  */
-export async function describeElectron(path: string): Promise<string> {
+export async function versionsOf(path: string): Promise<ElectronVersions> {
   const expression = 'JSON.stringify([process.versions.electron, process.versions.v8, process.versions.node])';
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   const options = { env, cwd: dirname(path), encoding: 'utf8', timeout: 30_000 } as const;
   const { stdout } = await promisify(execFile)(path, ['-p', expression], options);
-  const [electron, v8 = '', node]: string[] = JSON.parse(stdout);
-  const chromium = v8.split('.').slice(0, 2).join('');
-  return `Electron ${electron} (Chromium ${chromium}, Node ${node})`;
+  const [electron = '', v8 = '', node = '']: string[] = JSON.parse(stdout);
+  return { electron, chromium: Number(v8.split('.').slice(0, 2).join('')), node };
 }
