@@ -4,6 +4,7 @@
  * Exit code 1 where something was found, 2 for wrong arguments.
  */
 import { parseArgs } from 'node:util';
+import { injectFaults } from './fuzz/faults/machine.ts';
 import { fuzzModelLong } from './fuzz/model/machine.ts';
 import type { FuzzOptions } from './fuzz/options.ts';
 import { fuzzProtocol } from './fuzz/protocol-machine.ts';
@@ -11,6 +12,7 @@ import { fuzzThief } from './fuzz/thief-machine.ts';
 
 /** Each rejects with what was found; on Linux, against the built app where it needs one. */
 const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>> = {
+  faults: injectFaults,
   model: fuzzModelLong,
   protocol: fuzzProtocol,
   thief: fuzzThief,

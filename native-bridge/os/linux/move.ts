@@ -67,7 +67,7 @@ function remap(context: MoveContext, { address: from, length }: Mapping, to: Add
     if (fresh.length === length) calls.mremap(from, length, MREMAP.MAYMOVE | MREMAP.FIXED, to);
     else shift(context, from, length, to);
   } catch (thrown) {
-    calls.munmap(fresh.at, fresh.length);
+    if (asProblem(thrown).data.movedTo !== to) calls.munmap(fresh.at, fresh.length);
     throw thrown;
   }
 }
@@ -88,14 +88,26 @@ function shift(context: MoveContext, from: Address, length: number, to: Address)
   try {
     calls.mremap(from, length, carry, park);
     bringFrom(context, park, length, { from, to, flags: carry });
-    const left = outside(from, to, length);
-    calls.munmap(left.at, left.length);
+    leave(context, outside(from, to, length), to, () => {
+      calls.mremap(to, length, carry, park);
+      calls.mremap(park, length, carry, from);
+    });
   } catch (thrown) {
     // What could not be put back lives at the parking place alone.
     if (asProblem(thrown).data.movedTo === undefined) calls.munmap(base, length + padding);
     throw thrown;
   }
-  calls.munmap(base, length + padding);
+  try {
+    calls.munmap(base, length + padding);
+  } catch {
+    // For that, no move that is done is refused. What is left shows the section no more: addresses, and no memory.
+    calls.mmap(base, length + padding, PROT.NONE, reserveFlags | MAP.FIXED, -1, 0, explain);
+  }
+}
+
+/** Unmaps what the view, which lies at `to` by now, has left; where that fails, it goes back. */
+function leave({ calls }: MoveContext, left: Piece, to: Address, back: () => void): void {
+  orBack(to, () => calls.munmap(left.at, left.length), back);
 }
 
 /** From the parking place to the target, or back; see orBack. */
@@ -119,10 +131,21 @@ function bringFrom(
 function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { bytesCopied: number } {
   // munmap(2) of nothing succeeds; mremap(2) tells by itself, so its 10 µs need not bear the 3 of asking.
   context.checkMapped(mapping);
-  const kept = savePrivatePages(context, mapping);
-  if (Math.abs(to - mapping.address) < mapping.length) mapOnto(context, mapping, to, kept);
-  else mapBeside(context, mapping, to, kept);
-  return { bytesCopied: kept.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+  const pages = privatePagesOf(context, mapping);
+  const isClosed = pages.length > 0 && mapping.protection === 'none';
+  if (isClosed) context.calls.mprotect(mapping.address, mapping.length, PROT.READ);
+  try {
+    const kept = savePages(context, mapping, pages);
+    if (Math.abs(to - mapping.address) < mapping.length) mapOnto(context, mapping, to, kept);
+    else mapBeside(context, mapping, to, kept);
+    return { bytesCopied: kept.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+  } catch (thrown) {
+    // Only then: an old place that is unmapped next need not be closed first.
+    if (isClosed && asProblem(thrown).data.movedTo === undefined) {
+      context.calls.mprotect(mapping.address, mapping.length, PROT.NONE);
+    }
+    throw thrown;
+  }
 }
 
 /** Maps the view anew at `at` (0: anywhere) with its private pages, or leaves nothing there. Returns where. */
@@ -165,13 +188,15 @@ function mapOnto(context: MoveContext, mapping: Mapping, to: Address, kept: read
   reserve(context, fresh);
   try {
     const park = mapAnew(context, mapping, 0, kept);
-    bringFrom(context, park, length, { from, to, flags: MREMAP.MAYMOVE | MREMAP.FIXED });
+    const flags = MREMAP.MAYMOVE | MREMAP.FIXED;
+    bringFrom(context, park, length, { from, to, flags });
+    leave(context, outside(from, to, length), to, () => {
+      calls.mremap(mapAnew(context, mapping, 0, kept), length, flags, from);
+    });
   } catch (thrown) {
-    calls.munmap(fresh.at, fresh.length);
+    if (asProblem(thrown).data.movedTo !== to) calls.munmap(fresh.at, fresh.length);
     throw thrown;
   }
-  const left = outside(from, to, length);
-  calls.munmap(left.at, left.length);
 }
 
 interface Kept {
@@ -179,34 +204,29 @@ interface Kept {
   bytes: Uint8Array;
 }
 
-/** munmap gives private pages up, so they are copied out first. */
-function savePrivatePages(context: MoveContext, mapping: Mapping): Kept[] {
+/** munmap gives private pages up, so they are copied out first. Throws where they are too many. */
+function privatePagesOf(context: MoveContext, mapping: Mapping): Extent[] {
   if (mapping.sharing === 'shared') return [];
   const extents = context.privatePages(mapping);
   const total = extents.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (total > largestPrivateCopy) {
-    throw problem(
-      'LimitReached',
-      'This view holds more than 256 MiB of private pages, which unmapping would lose. Move it with remap, and further than its own length.',
-    );
-  }
-  if (total === 0) return [];
-  const closed = mapping.protection === 'none';
-  if (closed) context.calls.mprotect(mapping.address, mapping.length, PROT.READ);
-  try {
-    return extents.map(({ start, end }) => {
-      const bytes = new Uint8Array(end - start);
-      if (context.transfer.read(asAddress(start), bytes) < bytes.length) {
-        throw problem(
-          'AccessViolation',
-          'The private pages of this view could not be read. Move it with remap, and further than its own length.',
-        );
-      }
-      return { offset: start - mapping.address, bytes };
-    });
-  } finally {
-    if (closed) context.calls.mprotect(mapping.address, mapping.length, PROT.NONE);
-  }
+  if (total <= largestPrivateCopy) return extents;
+  throw problem(
+    'LimitReached',
+    'This view holds more than 256 MiB of private pages, which unmapping would lose. Move it with remap, and further than its own length.',
+  );
+}
+
+function savePages(context: MoveContext, mapping: Mapping, extents: readonly Extent[]): Kept[] {
+  return extents.map(({ start, end }) => {
+    const bytes = new Uint8Array(end - start);
+    if (context.transfer.read(asAddress(start), bytes) < bytes.length) {
+      throw problem(
+        'AccessViolation',
+        'The private pages of this view could not be read. Move it with remap, and further than its own length.',
+      );
+    }
+    return { offset: start - mapping.address, bytes };
+  });
 }
 
 function restore(context: MoveContext, mapping: Mapping, at: Address, kept: readonly Kept[]): void {

@@ -237,3 +237,12 @@ function chooseMoves(model: PlainModel, random: Random, around: Surroundings): {
     return { view: view.letter, to: address(Math.max(page, to)) };
   });
 }
+
+/** For people, in one line. */
+export function textOf(choice: Choice): string {
+  return JSON.stringify(choice, (key, value) => {
+    if (value instanceof Uint8Array) return `${value.length} bytes`;
+    if (typeof value === 'number' && value > 2 ** 16) return `0x${value.toString(16)}`;
+    return key === 'kind' && value === 'action' ? undefined : value;
+  });
+}

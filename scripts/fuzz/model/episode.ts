@@ -10,8 +10,8 @@ import type { Action } from '../../../protocol/actions.ts';
 import { address } from '../../../protocol/address.ts';
 import { asProblem, type SamepageError } from '../../../protocol/errors.ts';
 import { Random } from '../random.ts';
-import { arenaPages, type Choice, choose, type Surroundings } from './choose.ts';
-import { compare, Difference, ownName } from './compare.ts';
+import { arenaPages, type Choice, choose, type Surroundings, textOf } from './choose.ts';
+import { compare, Difference, ownName, Unseen } from './compare.ts';
 import { FuzzWindow } from './fuzz-window.ts';
 import { stepsOf } from './plain-actions.ts';
 import { type Entry, type How, PlainModel, page, Refused } from './plain-model.ts';
@@ -22,6 +22,8 @@ import { openDescriptors, type Truth } from './truth.ts';
 const arena = 0x40_0000_0000;
 const arenaEnd = arena + 2 * arenaPages * page;
 const windowCount = 3;
+/** After so many turns of the event loop every window has been told. */
+const mostTurns = 100;
 /** Of all views, so many bytes are watched: within what is read for one tick. */
 const watchedBytes = 200 * 1024;
 const fileBytes = [page + 1904, 2 * page, 1234];
@@ -79,7 +81,7 @@ export class Episode {
     // The session's clocks get their turn, too.
     if (number % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
     await this.#settle();
-    this.counts.pages += compare(this.#model, this.#engine, this.#truth, this.#windows).pages;
+    await this.#compareAll();
     if (number % 64 === 0) this.#compareDescriptors();
   }
 
@@ -97,6 +99,19 @@ export class Episode {
     } finally {
       for (const { start, end } of this.#truth.lines(ownName)) libc.munmap(start, end - start);
       rmSync(this.#folder, { recursive: true });
+    }
+  }
+
+  async #compareAll(): Promise<void> {
+    for (let turns = 0; ; turns += 1) {
+      try {
+        this.counts.pages += compare(this.#model, this.#engine, this.#truth, this.#windows).pages;
+        return;
+      } catch (thrown) {
+        if (!(thrown instanceof Unseen) || turns === mostTurns) throw thrown;
+        await new Promise((resolve) => setImmediate(resolve));
+        await this.#settle();
+      }
     }
   }
 
@@ -277,12 +292,4 @@ async function outcomeOf(request: Promise<unknown>): Promise<SamepageError | nul
   } catch (thrown) {
     return asProblem(thrown);
   }
-}
-
-function textOf(choice: Choice): string {
-  return JSON.stringify(choice, (key, value) => {
-    if (value instanceof Uint8Array) return `${value.length} bytes`;
-    if (typeof value === 'number' && value > 2 ** 16) return `0x${value.toString(16)}`;
-    return key === 'kind' && value === 'action' ? undefined : value;
-  });
 }
