@@ -1,6 +1,7 @@
 /** Everything that was done is undone and done again, for real; and an undo that cannot be done says why. */
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/app.ts';
+import { withEngine } from './support/engine-client.ts';
 import { expectBytes } from './support/hex.ts';
 import { takeAddress } from './support/inside.ts';
 import { dragTo } from './support/map.ts';
@@ -164,4 +165,42 @@ test('where the old address was taken meanwhile, another one is offered', async 
   expect(coverage(mapsOf(pid), 0x2a0000, 0x2b0000)).toEqual(foreign);
   expect(coverage(mapsOf(pid), offered, offered + 0x10000)).toMatchObject([{ start: offered, perms: 'rw-s' }]);
   expect(hex(offered)).not.toBe('0x2e0000');
+});
+
+test('a step that can be done no more is forgotten, and the one before it is undone', async ({ app }) => {
+  const { page, pid } = app;
+  await writeValue(page, 'A', '1');
+  await writeValue(page, 'A', '2');
+  writeSection(pid, 1, 0, Uint8Array.of(99));
+  await button(page, 'Undo').click();
+  await button(alertOf(page), 'Forget this step').click();
+  await expect(statusOf(page)).toContainText('Forgotten: Write');
+  expect(readSection(pid, 1, 0, 4)).toBe('63 00 00 00');
+  await button(page, 'Undo').click();
+  await button(alertOf(page), 'Overwrite').click();
+  await expect(valueField(page, 'A')).toHaveValue('0');
+});
+
+test('the history holds no more than is wanted, and says when it forgets', { tag: '@web' }, async ({ app }) => {
+  const { page, url } = app;
+  await page.keyboard.press('ControlOrMeta+,');
+  await page
+    .getByRole('group', { name: /^Undo may hold/ })
+    .getByLabel('64 MiB')
+    .check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const bytes = new Uint8Array(8 * 2 ** 20);
+  await withEngine(url, async (engine) => {
+    const { view } = await engine.request('perform', {
+      action: { kind: 'create-section', bytes: bytes.length, mapView: true },
+    });
+    for (let written = 1; written <= 6; written += 1) {
+      await engine.request('perform', {
+        action: { kind: 'write', view: view ?? '', offset: 0, bytes: bytes.fill(written) },
+      });
+    }
+  });
+  // Each write holds 16 MiB. Forgotten are the section and two writes.
+  await expect(page.getByText(/3 steps forgotten, held for undo: 64 MiB/)).toBeVisible();
 });
