@@ -1,6 +1,6 @@
 /** Windows that ask too much, read too little, or are too many; and others that must not notice. */
 import { MessageChannel } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeMessage } from '../protocol/codec.ts';
 import { costOf } from '../protocol/flow.ts';
 import { mostWindows } from '../protocol/limits.ts';
@@ -146,4 +146,36 @@ it('a window that floods the engine does not keep another one waiting', async ()
   await new TestWindow(open()).client.request('state', {});
   expect(answered).toBeLessThan(1000);
   await all;
+});
+
+describe('very many views on show', () => {
+  const count = 700;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('are held against the system’s list some at a time, all of them in turn', async () => {
+    const many = new Stage(fakeWorld({ maxViews: count }));
+    const own = new Session(many.engine, { kind: 'web', endsWithWindow: true });
+    const section = await many.section(many.page);
+    const letters: string[] = [];
+    for (let made = 0; made < count; made += 1) letters.push(await many.map(section));
+    const pipe = new MemoryPipe();
+    own.connect(pipe.engine);
+    const window = new TestWindow({ ...pipe.window, close: () => pipe.close() });
+    const ranges = letters.map((view) => ({ view, offset: 0, length: 1 }));
+    await window.client.request('watch', { ...watchA, ranges });
+    for (const letter of letters) many.os.protect(many.view(letter).address, many.page, 'read');
+    const differing = () => letters.filter((letter) => many.view(letter).differences.length > 0).length;
+    vi.advanceTimersByTime(250);
+    expect(differing()).toBe(500);
+    vi.advanceTimersByTime(250);
+    expect(differing()).toBe(count);
+    pipe.close();
+    own.close();
+    await many.end();
+  });
 });

@@ -27,7 +27,7 @@ const slowTicksPerSweep = 4;
 const slowTicksPerSign = 8;
 
 /** Views that are held against the system's list in one go; each takes some microseconds. */
-const checkedAtOnce = 2000;
+const checkedAtOnce = 500;
 
 export class Session {
   readonly #engine: Engine;
