@@ -5,20 +5,24 @@
  */
 import { parseArgs } from 'node:util';
 import { injectFaults } from './fuzz/faults/machine.ts';
+import { fuzzKills } from './fuzz/kills.ts';
 import { fuzzModelLong } from './fuzz/model/machine.ts';
 import type { FuzzOptions } from './fuzz/options.ts';
 import { fuzzProtocol } from './fuzz/protocol-machine.ts';
+import { soakLong } from './fuzz/soak.ts';
 import { fuzzThief } from './fuzz/thief-machine.ts';
 
 /** Each rejects with what was found; on Linux, against the built app where it needs one. */
 const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>> = {
   faults: injectFaults,
+  kills: fuzzKills,
   model: fuzzModelLong,
   protocol: fuzzProtocol,
+  soak: soakLong,
   thief: fuzzThief,
 };
 
-const usage = `npm run fuzz -- ${Object.keys(machines).join('|')} [--steps N] [--seed S] [--from STEP]`;
+const usage = `npm run fuzz -- ${Object.keys(machines).join('|')} [--steps N | --minutes N] [--seed S] [--from STEP]`;
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -30,13 +34,18 @@ try {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(2),
     allowPositionals: true,
-    options: { steps: { type: 'string' }, seed: { type: 'string' }, from: { type: 'string' } },
+    options: {
+      steps: { type: 'string' },
+      seed: { type: 'string' },
+      from: { type: 'string' },
+      minutes: { type: 'string' },
+    },
   });
   const [name = ''] = positionals;
   const machine = machines[name];
   if (!machine || positionals.length !== 1) throw new TypeError(`Which machine? There are: ${Object.keys(machines)}`);
   const options = {
-    steps: wholeNumber(values.steps ?? '100000'),
+    steps: values.minutes === undefined ? wholeNumber(values.steps ?? '100000') : 60 * wholeNumber(values.minutes),
     seed: wholeNumber(values.seed ?? String(Date.now() % 2 ** 31)),
     from: wholeNumber(values.from ?? '0'),
     say: (line: string) => console.log(line),
