@@ -21,6 +21,7 @@ export class WindowKeeper {
   /** As the window was made, before it is shown or maximized. */
   readonly #asked: Rectangle;
   #frame = { x: 0, y: 0 };
+  #isMeasured = false;
   /** It has been seen on the screen at a size of its own; from then on until `#settledMs` its frame may still come. */
   #settledMs: number | null = null;
 
@@ -58,11 +59,14 @@ export class WindowKeeper {
   }
 
   #measure(): void {
-    if (this.#settledMs === null || this.#now() > this.#settledMs || !this.#isFree) return;
+    if (this.#isMeasured || this.#settledMs === null || this.#now() > this.#settledMs || !this.#isFree) return;
     const { x, y } = this.#window.getBounds();
     const frame = { x: x - this.#asked.x, y: y - this.#asked.y };
-    // Further away, it was put somewhere else.
+    // Further away, it was put somewhere else, or is not back yet from being maximized.
     const isFrame = [frame.x, frame.y].every((side) => side >= 0 && side <= thickestFrame);
-    this.#frame = isFrame ? frame : { x: 0, y: 0 };
+    if (!isFrame || (frame.x === 0 && frame.y === 0)) return;
+    this.#frame = frame;
+    // The first such move is the window manager's, later ones may be a person's.
+    this.#isMeasured = true;
   }
 }
