@@ -114,6 +114,8 @@ export default defineConfig({
     // What asks one system behind MemoryOs' back runs on that system alone; Windows' under Wine, by scripts/test/wine.
     exclude: ['**/node_modules/**', 'dist/**', 'e2e/**', 'native-bridge/os/windows/outside-truth.test.ts'],
     pool: 'forks',
+    // Vitest itself leaves one core free, which is half of a small machine.
+    maxWorkers: '100%',
     // Real processes and real memory, on machines that are busy with other things.
     testTimeout: 20_000,
     // Tests that need a DOM say `// @vitest-environment jsdom`.

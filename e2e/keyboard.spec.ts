@@ -160,7 +160,11 @@ test('bytes are edited by keys, and Tab is no trap', async ({ app }) => {
 test('what an input method composes is written as text, in one entry', { tag: '@chromium121' }, async ({ app }) => {
   const { page } = app;
   await tabTo(page, gridOf(page, 'A'));
-  await page.keyboard.press('Tab');
+  const listens = await gridOf(page, 'A').evaluate((grid) => {
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }));
+    return 'editContext' in grid && grid.editContext !== null;
+  });
+  expect(listens, 'from the key press on, not a frame later').toBe(true);
   const session = await page.context().newCDPSession(page);
   // Half of it is shown by the input method alone; nothing is written before it is done.
   await session.send('Input.imeSetComposition', { text: 'かn', selectionStart: 2, selectionEnd: 2 });

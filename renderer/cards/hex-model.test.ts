@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evenly } from '../evenly.ts';
 import {
   type HexCursor,
   type HexLayout,
@@ -57,26 +58,21 @@ describe('moving', () => {
 
   it('never leaves the view, whatever is pressed, and the cursor can always be shown', () => {
     fc.assert(
-      fc.property(
-        layouts,
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.array(fc.constantFrom(...keys)),
-        (shape, where, pressed) => {
-          let cursor = at(Math.floor(where * (shape.length - 1)));
-          let topRow = 0;
-          for (const key of pressed) {
-            const before = cursor.offset;
-            cursor = moveCursor(cursor, key, false, shape) ?? cursor;
-            topRow = topRowFor(cursor.offset, topRow, shape);
-            const row = Math.floor(cursor.offset / shape.bytesPerRow);
-            expect(cursor.offset).toBeGreaterThanOrEqual(0);
-            expect(cursor.offset).toBeLessThan(shape.length);
-            expect(row >= topRow && row < topRow + shape.rows).toBe(true);
-            // Up and down keep to their column.
-            if (/Up|Down/.test(key)) expect(cursor.offset % shape.bytesPerRow).toBe(before % shape.bytesPerRow);
-          }
-        },
-      ),
+      fc.property(layouts, evenly(0, 1), fc.array(fc.constantFrom(...keys)), (shape, where, pressed) => {
+        let cursor = at(Math.floor(where * (shape.length - 1)));
+        let topRow = 0;
+        for (const key of pressed) {
+          const before = cursor.offset;
+          cursor = moveCursor(cursor, key, false, shape) ?? cursor;
+          topRow = topRowFor(cursor.offset, topRow, shape);
+          const row = Math.floor(cursor.offset / shape.bytesPerRow);
+          expect(cursor.offset).toBeGreaterThanOrEqual(0);
+          expect(cursor.offset).toBeLessThan(shape.length);
+          expect(row >= topRow && row < topRow + shape.rows).toBe(true);
+          // Up and down keep to their column.
+          if (/Up|Down/.test(key)) expect(cursor.offset % shape.bytesPerRow).toBe(before % shape.bytesPerRow);
+        }
+      }),
     );
   });
 
@@ -149,7 +145,7 @@ describe('scrolling', () => {
 
   it('puts the thumb where dragging it would lead back to the same place', () => {
     fc.assert(
-      fc.property(layouts, fc.double({ min: 0, max: 1, noNaN: true }), (shape, where) => {
+      fc.property(layouts, evenly(0, 1), (shape, where) => {
         const topRow = Math.round(where * lastTopRow(shape));
         const thumb = thumbOf(topRow, shape, 0.12);
         if (!thumb) return;

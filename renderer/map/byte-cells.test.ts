@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evenly } from '../evenly.ts';
 import type { Block } from './boxes.ts';
 import { byteBox, bytesInSight, byteUnder, digitsCss, showsDigits } from './byte-cells.ts';
 import { hitTest } from './hit-test.ts';
@@ -30,8 +31,8 @@ describe('bytes on the map', () => {
       fc.property(
         ends,
         fc.integer({ min: 0, max: page - 1 }),
-        fc.double({ min: digitsCss + 0.01, max: 32, noNaN: true }),
-        fc.double({ min: 0, max: 1000, noNaN: true }),
+        evenly(digitsCss + 0.01, 32),
+        evenly(0, 1000),
         (viewAddr, offset, byteCss, atCss) => {
           const { layout, block, viewport } = closeAt(viewAddr, page, offset, byteCss, atCss);
           const { from, to } = bytesInSight(block, widthCss);

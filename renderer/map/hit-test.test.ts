@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../protocol/model.ts';
+import { evenly } from '../evenly.ts';
 import { type Block, offsetCss } from './boxes.ts';
 import { edgeAt, hitTest } from './hit-test.ts';
 import { inventRegions } from './invented-regions.ts';
@@ -20,7 +21,7 @@ const worlds = fc
       maxLength: 30,
     }),
     look: fc.integer({ min: 0, max: 29 }),
-    zoom: fc.double({ min: -5, max: 34, noNaN: true }),
+    zoom: evenly(-5, 34),
     heightCss: fc.integer({ min: 240, max: 700 }),
   })
   .map(({ first, pieces, look, zoom, heightCss }) => {
@@ -40,7 +41,7 @@ const worlds = fc
 
 describe('the hit test', () => {
   it('finds the block that is drawn, and in it the very byte', () => {
-    const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    const share = evenly(0.01, 0.99);
     fc.assert(
       fc.property(worlds, share, share, (layout, across, down) => {
         for (const block of layout.blocks) {
@@ -104,8 +105,8 @@ describe('the hit test', () => {
       minLength: 1,
       maxLength: 40,
     });
-    const depth = fc.double({ min: -5, max: 30, noNaN: true });
-    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const depth = evenly(-5, 30);
+    const share = evenly(0, 1);
     fc.assert(
       fc.property(fc.constantFrom(0x10000, 0x7fffe0000000), lists, depth, share, (first, list, zoom, across) => {
         let at = first;

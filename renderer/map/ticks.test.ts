@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { evenly } from '../evenly.ts';
 import { fitted, shownRange, zoomedAt } from './scale.ts';
 import { spanText, ticksOf } from './ticks.ts';
 
@@ -8,7 +9,7 @@ const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
 it('marks round hex addresses, evenly, with room for each label', () => {
   const anyAddr = fc.integer({ min: space.lowestAddr, max: space.highestAddr - 1 });
   fc.assert(
-    fc.property(anyAddr, fc.double({ min: -5, max: 36, noNaN: true }), (addr, zoom) => {
+    fc.property(anyAddr, evenly(-5, 36), (addr, zoom) => {
       const start = fitted({ start: addr, end: addr + 1 }, 1200, space);
       const viewport = zoomedAt(start, 600, 32 * 2 ** zoom, space);
       const ticks = ticksOf(viewport, 7.2);
