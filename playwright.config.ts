@@ -15,8 +15,8 @@ export default defineConfig<object, HostOptions>({
   // A folder of its own: it is emptied first, and others keep their pictures beside it.
   outputDir: 'test-results/playwright',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  // Times are measured in some of these tests: one at a time.
-  workers: 1,
+  // The web host's tests share nothing; those in Electron share a screen and its focus, those in Wine its prefix.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -32,7 +32,7 @@ export default defineConfig<object, HostOptions>({
   // One set of specs; what is tagged @web is about the web host alone, @desktop about Electron's windows, @chromium121
   // needs a Chromium of that milestone or later. Electron's project is there where one is (npm run test:electron gets it).
   projects: wine
-    ? [{ name: 'wine', use: { host: 'wine' }, testMatch: 'wine/*.spec.ts' }]
+    ? [{ name: 'wine', use: { host: 'wine' }, testMatch: 'wine/*.spec.ts', workers: 1 }]
     : [
         { name: 'web', use: { host: 'web' }, grepInvert: /@desktop/ },
         ...('path' in electronForTests(import.meta.dirname)
@@ -40,6 +40,7 @@ export default defineConfig<object, HostOptions>({
               {
                 name: 'electron',
                 use: { host: 'electron' as const },
+                workers: 1,
                 grepInvert: oldChromium ? /@web|@chromium121/ : /@web/,
               },
             ]

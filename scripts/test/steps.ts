@@ -76,14 +76,14 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
     unused: { seconds: 5, run: () => check('knip') },
     build: { seconds: 5, run: () => check('vite', 'build', '--app', '--logLevel', 'warn') },
   },
-  { unit: { seconds: 170, run: (reports) => vitest(reports) } },
+  { unit: { seconds: 60, run: (reports) => vitest(reports) } },
   {
     windows: { seconds: 180, onlyInAll: true, run: windows },
     debian: { seconds: 130, onlyInAll: true, run: debian },
     contract: { seconds: 20, onlyInAll: true, run: contract },
     packages: { seconds: 20, run: (reports) => packageChecks('package', reports) },
   },
-  { e2e: { seconds: 260, run: endToEnd } },
+  { e2e: { seconds: 150, run: endToEnd } },
   { electron: { seconds: 300, run: electron } },
 ];
 
