@@ -168,7 +168,7 @@ export class LinuxOs implements MemoryOs {
   }
 
   lengthNow(section: OsSection): number {
-    return fstatSync(section.handle).size;
+    return this.#sections.lengthNow(section);
   }
 
   privatePages(from: Address, length: number, limit: number): Extent[] {

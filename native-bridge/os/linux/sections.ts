@@ -18,7 +18,7 @@ export class Sections {
   readonly #files: MemoryFiles;
   readonly #calls: Calls;
   readonly #regionAt: (at: Address) => OsRegion | null;
-  /** Descriptors of files in memory that no file system holds. */
+  /** Descriptors of files in memory that no file system holds, and that are sealed: they stay as long as they are. */
   readonly #unbounded = new Set<number>();
 
   constructor(limits: Limits, files: MemoryFiles, calls: Calls, regionAt: (at: Address) => OsRegion | null) {
@@ -120,6 +120,11 @@ export class Sections {
     closeSync(fd);
     const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'is empty' : 'is larger than 1 TiB';
     throw problem('InvalidArgument', `${name} ${why}: it cannot be mapped.`);
+  }
+
+  /** See MemoryOs. */
+  lengthNow({ handle, bytes }: OsSection): number {
+    return this.#unbounded.has(handle) ? bytes : fstatSync(handle).size;
   }
 
   /** See MemoryOs. statfs(2) of the file; what is reserved for root counts for root alone. */
