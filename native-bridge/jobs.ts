@@ -21,9 +21,12 @@ export class Jobs {
   readonly #works: JobWorks;
   readonly #events: EventSender;
   readonly #turns: Turns;
+  readonly #isBehind: () => boolean;
   readonly #running = new Map<number, RunningJob>();
 
-  constructor(works: JobWorks, events: EventSender, turns: Turns) {
+  /** `isBehind`: the window does not keep up; its jobs wait until it does. */
+  constructor(works: JobWorks, events: EventSender, turns: Turns, isBehind: () => boolean) {
+    this.#isBehind = isBehind;
     this.#works = works;
     this.#events = events;
     this.#turns = turns;
@@ -41,6 +44,7 @@ export class Jobs {
     const job = new RunningJob(this.#works[kind](args), {
       progress: (done) => this.#events.send('jobProgress', { id, done }),
       ended: (outcome) => this.#end(id, outcome),
+      isBehind: this.#isBehind,
     });
     this.#running.set(id, job);
     this.#turns.add(job);
@@ -74,18 +78,24 @@ export class Jobs {
 
 type Outcome = { ok: unknown } | { error: SamepageError };
 
+interface Tell {
+  progress: (done: number) => void;
+  ended: (outcome: Outcome) => void;
+  isBehind: () => boolean;
+}
+
 class RunningJob implements Turn {
   readonly #work: Work<unknown>;
-  readonly #tell: { progress: (done: number) => void; ended: (outcome: Outcome) => void };
+  readonly #tell: Tell;
   #toldAtMs = performance.now();
 
-  constructor(work: Work<unknown>, tell: { progress: (done: number) => void; ended: (outcome: Outcome) => void }) {
+  constructor(work: Work<unknown>, tell: Tell) {
     this.#work = work;
     this.#tell = tell;
   }
 
   ready(): boolean {
-    return true; // until it ends, and is taken out of the turns
+    return !this.#tell.isBehind(); // until it ends, and is taken out of the turns
   }
 
   next(): void {

@@ -1,6 +1,7 @@
 /** Windows that ask too much, read too little, or are too many; and others that must not notice. */
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { address } from '../protocol/address.ts';
 import { encodeMessage } from '../protocol/codec.ts';
 import { costOf } from '../protocol/flow.ts';
 import { mostWindows } from '../protocol/limits.ts';
@@ -91,6 +92,23 @@ describe('a window that does not keep up', () => {
     expect(await slow.window.waiting('bytes')).toBe(0);
     slow.catchUp();
     expect((await slow.window.next('bytes')).parts.map(({ data }) => data[0])).toEqual([2]);
+  });
+
+  it('has its jobs wait until it has caught up', async () => {
+    const { window, fallBehind, catchUp } = openWindow();
+    let portions = 0;
+    stage.os.regionUse = () => {
+      portions += 1;
+      return { resident: 0, shared: null, length: stage.page };
+    };
+    fallBehind();
+    const args = { start: address(0x10000), end: address(0x10000 + 3 * stage.page) };
+    const job = window.client.job('regionUse', args);
+    expect(await window.waiting('changed')).toBe(0);
+    expect(portions).toBe(0);
+    catchUp();
+    await job;
+    expect(portions).toBe(3);
   });
 
   it('that has missed nothing is not told that it has', async () => {

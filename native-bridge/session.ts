@@ -123,13 +123,14 @@ export class Session {
       this.#list,
       () => channel.behind ?? false,
     );
-    const jobs = new Jobs(this.#works, feed.events, this.#jobTurns);
+    const jobs = new Jobs(this.#works, feed.events, this.#jobTurns, () => channel.behind ?? false);
     this.#feeds.add(feed);
     this.#arm();
     this.#turns.add(feed);
     channel.onCaughtUp?.(() => {
       feed.caughtUp();
       this.#turns.wake();
+      this.#jobTurns.wake();
     });
     channel.onClose(() => {
       this.#feeds.delete(feed);
