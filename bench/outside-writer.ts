@@ -1,12 +1,13 @@
 /**
- * A process that knows nothing of the app but its pid: `outside-writer <pid> <section> <count>` writes a counter into
- * the section's first four bytes, time after time, and at the end prints what it wrote when.
+ * A process that knows nothing of the app but its pid: `outside-writer <pid> <section> <count> <apart>` writes a counter
+ * into the section's first four bytes, every so many milliseconds and up to 40 more, and at the end prints what it wrote
+ * when.
  */
 import { openSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Written } from './paint-times.ts';
 
-const [pid, section, count] = process.argv.slice(2);
+const [pid, section, count, apartMs] = process.argv.slice(2);
 const folder = `/proc/${pid}/fd`;
 const descriptor = readdirSync(folder).find((fd) => readlinkSync(`${folder}/${fd}`) === `/memfd:${section} (deleted)`);
 if (descriptor === undefined) throw new Error(`process ${pid} has no section ${section}`);
@@ -16,7 +17,7 @@ const written: Written[] = [];
 const bytes = new Uint32Array(1);
 for (let value = 1; value <= Number(count); value += 1) {
   // At no fixed distance from the app's clock.
-  await delay(30 + Math.random() * 40);
+  await delay(Number(apartMs) + Math.random() * 40);
   bytes[0] = value;
   written.push({ value, at: performance.timeOrigin + performance.now() });
   writeSync(file, bytes, 0, bytes.byteLength, 0);

@@ -22,23 +22,7 @@ const mostSeconds = 15;
 export async function benchWrites(browser: Browser): Promise<Report> {
   const rows: Row[] = [];
   for (const cards of cardCounts) {
-    const times = await withWindow(browser, cards, async ({ page }) => {
-      await startProbe(page);
-      const field = page.getByRole('group', { name: 'View A', exact: true }).getByRole('textbox', { name: 'Value' });
-      const inTime = timeLimit(mostSeconds);
-      for (let value = 1; value <= writes && inTime(); value += 1) {
-        await field.fill(String(value));
-        // Else the key would always fall into the same part of a frame: the one after the last write was painted.
-        await delay(Math.random() * 17);
-        await field.press('Enter');
-        await idle(page);
-      }
-      const { frames, keys } = await stopProbe(page);
-      return paintTimes(
-        keys.map((at, index) => ({ at, value: index + 1 })),
-        frames,
-      );
-    });
+    const times = await withWindow(browser, cards, ({ page }) => timeWrites(page, writes));
     rows.push(...rowsOf(`write, ${cards} cards`, times, 2));
   }
   const notes = [
@@ -48,23 +32,47 @@ export async function benchWrites(browser: Browser): Promise<Report> {
   return { title: 'Window: a write in the app until it is painted', rows, notes };
 }
 
+/** From the key press to the frame that shows the number, again and again. */
+export async function timeWrites(page: Page, count: number): Promise<PaintTimes> {
+  await startProbe(page);
+  const field = page.getByRole('group', { name: 'View A', exact: true }).getByRole('textbox', { name: 'Value' });
+  const inTime = timeLimit(mostSeconds);
+  for (let value = 1; value <= count && inTime(); value += 1) {
+    await field.fill(String(value));
+    // Else the key would always fall into the same part of a frame: the one after the last write was painted.
+    await delay(Math.random() * 17);
+    await field.press('Enter');
+    await idle(page);
+  }
+  const { frames, keys } = await stopProbe(page);
+  return paintTimes(
+    keys.map((at, index) => ({ at, value: index + 1 })),
+    frames,
+  );
+}
+
 /** Another process stores into the section, which nobody tells the app. */
 export async function benchOutside(browser: Browser): Promise<Report> {
   const [cards] = cardCounts;
-  const { times, clocksApart } = await withWindow(browser, cards, async ({ page, pid }) => {
-    await startProbe(page);
-    const clocks = await compareClocks(page);
-    const written = await storeFromOutside(pid);
-    await page.waitForFunction((last) => window.probe?.frames.at(-1)?.shown.every((each) => each === last), stores);
-    const { frames } = await stopProbe(page);
-    const byPage = written.map(({ at, value }) => ({ value, at: at + clocks.pageAhead }));
-    return { times: paintTimes(byPage, frames), clocksApart: clocks };
-  });
+  const { times, clocksApart } = await withWindow(browser, cards, ({ page, pid }) =>
+    timeStores(page, pid, { count: stores, apartMs: 30 }),
+  );
   const notes = [
     'Stores of another process through /proc/<pid>/fd, 30 to 70 ms apart, until all cards in sight show them.',
     `Its clock against the page’s: ${clocksApart.pageAhead.toFixed(2)} ms, to ± ${clocksApart.uncertain.toFixed(2)} ms, allowed for.`,
   ];
   return { title: 'Window: a write from outside until it is painted', rows: rowsOf('store', times, 3), notes };
+}
+
+/** Stores from outside, `apartMs` to 40 ms more apart, until all cards in sight show them. */
+export async function timeStores(page: Page, pid: number, { count, apartMs }: { count: number; apartMs: number }) {
+  await startProbe(page);
+  const clocksApart = await compareClocks(page);
+  const written = await storeFromOutside(pid, count, apartMs);
+  await page.waitForFunction((last) => window.probe?.frames.at(-1)?.shown.every((each) => each === last), count);
+  const { frames } = await stopProbe(page);
+  const byPage = written.map(({ at, value }) => ({ value, at: at + clocksApart.pageAhead }));
+  return { times: paintTimes(byPage, frames), clocksApart };
 }
 
 function rowsOf(what: string, { frames, milliseconds, split }: PaintTimes, mostFrames: number): Row[] {
@@ -95,8 +103,9 @@ async function compareClocks(page: Page): Promise<{ pageAhead: number; uncertain
 }
 
 /** Has a process of its own write a counter; resolves with what it wrote when, by our clock. */
-async function storeFromOutside(pid: number): Promise<Written[]> {
-  const args = ['scripts/run-ts.mjs', 'bench/outside-writer.ts', String(pid), sectionName(1), String(stores)];
+async function storeFromOutside(pid: number, count: number, apartMs: number): Promise<Written[]> {
+  const task = [String(pid), sectionName(1), String(count), String(apartMs)];
+  const args = ['scripts/run-ts.mjs', 'bench/outside-writer.ts', ...task];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (!child.stdout) throw new Error('the outside writer was started without a pipe');
   // Printed by our own program.

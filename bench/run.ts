@@ -11,6 +11,7 @@ import { runWithElectron } from '../scripts/test/electron.ts';
 import { electronForTests } from '../tooling/electron/electron-for-tests.ts';
 import { benchAliases } from './aliases.ts';
 import { benchBundle } from './bundle.ts';
+import { benchElectron } from './electron.ts';
 import { benchHostDelay } from './host-delay.ts';
 import { benchIdle } from './idle.ts';
 import { describeMachine } from './machine.ts';
@@ -37,7 +38,7 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   views: benchViews,
   start: benchStart,
 };
-const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay };
+const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay, electron: benchElectron };
 const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };
 const ofFiles: Record<string, () => Report> = { size: benchBundle };
 

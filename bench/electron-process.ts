@@ -1,0 +1,94 @@
+/** Electron with an app, as a person starts it but for one switch, by which a bench may look into its page. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, type Page } from '@playwright/test';
+import type { Desktop } from '../tooling/desktop.ts';
+import { electronForTests } from '../tooling/electron/electron-for-tests.ts';
+import { descendants } from './cpu-time.ts';
+
+export interface ElectronProcess {
+  pid: number;
+  /** Milliseconds since 1970. */
+  startedMs: number;
+  /** Connects to its page for as long as `use` runs: a connection costs something itself. */
+  withPage<T>(use: (page: Page) => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** The least of an app: one window of the same size, with nothing in it. */
+export function writeBareApp(folder: string): void {
+  const main = `
+    const { app, BrowserWindow } = require('electron');
+    app.enableSandbox();
+    app.whenReady().then(() => {
+      const window = new BrowserWindow({ width: 1440, height: 900, show: false, webPreferences: { sandbox: true, spellcheck: false } });
+      window.once('ready-to-show', () => window.show());
+      window.loadFile('index.html');
+    });`;
+  writeFileSync(join(folder, 'main.js'), main);
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Bare</title><p>bare');
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.js' }));
+}
+
+export async function startElectron(app: string, desktop: Desktop): Promise<ElectronProcess> {
+  const found = electronForTests(process.cwd());
+  if ('obstacle' in found) throw new Error(`Electron does not run here: ${found.obstacle}`);
+  const settings = mkdtempSync(join(tmpdir(), 'samepage-bench-'));
+  const { WAYLAND_DISPLAY: _, ...env } = process.env;
+  const startedMs = Date.now();
+  const child = spawn(found.path, ['--remote-debugging-port=0', app], {
+    env: { ...env, DISPLAY: desktop.display, XDG_CONFIG_HOME: settings },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  const lines = createInterface({ input: child.stderr });
+  const address = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const [, found = ''] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
+      if (found !== '') resolve(found);
+    });
+    lines.on('close', () => reject(new Error('Electron ended at its start')));
+  });
+  return {
+    // It has printed something.
+    pid: child.pid as number,
+    startedMs,
+    async withPage(use) {
+      // Electron does not know what Playwright would set for a browser.
+      const browser = await chromium.connectOverCDP(address, { noDefaults: true });
+      try {
+        const [context] = browser.contexts();
+        const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+        if (!page) throw new Error('Electron shows no page');
+        return await use(page);
+      } finally {
+        await browser.close();
+      }
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+      await ended;
+      clearTimeout(late);
+      rmSync(settings, { recursive: true });
+    },
+  };
+}
+
+/** Bytes of the processes' own share of memory, and how many of them may not be asked (proc_pid_smaps(5)). */
+export function proportionalMemory(pid: number): { bytes: number; unknown: number } {
+  let [bytes, unknown] = [0, 0];
+  for (const each of [pid, ...descendants(pid)]) {
+    try {
+      const [, kib] = /^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${each}/smaps_rollup`, 'latin1')) ?? [];
+      bytes += 1024 * Number(kib);
+    } catch {
+      unknown += 1;
+    }
+  }
+  return { bytes, unknown };
+}
