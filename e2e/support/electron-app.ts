@@ -22,7 +22,7 @@ export interface ElectronOptions {
 }
 
 /** How the app is started for tests: with its own settings, on the tests' screen, in its sandbox. */
-function electronLaunch(root: string, desktop: Desktop | null, settings: string, args: readonly string[] = []) {
+export function electronLaunch(root: string, desktop: Desktop | null, settings: string, args: readonly string[] = []) {
   const found = electronForTests(root);
   if ('obstacle' in found) throw new Error(`Electron does not run here: ${found.obstacle}`);
   const { WAYLAND_DISPLAY: _, ...env } = process.env;
