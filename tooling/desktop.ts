@@ -28,8 +28,8 @@ export interface Desktop {
   input(...args: string[]): string;
   /** What is on the screen. */
   look(): Picture;
-  /** The same, into a PNG file. */
-  photograph(path: string): void;
+  /** The same, into a PNG file; of the whole screen, or of the window in front with its frame. */
+  photograph(path: string, what?: 'screen' | 'window'): void;
   close(): Promise<void>;
 }
 
@@ -64,7 +64,10 @@ export async function openDesktop({ width, height, windowManager = false }: Desk
       const pixels = execFileSync('import', ['-depth', '8', ...shot], { env, maxBuffer: 16 * 1024 * 1024 });
       return { width, height, at: (x, y) => pixels.readUIntBE(3 * (y * width + x), 3) };
     },
-    photograph: (path) => void execFileSync('import', ['-silent', '-window', 'root', path], { env }),
+    photograph(path, what = 'screen') {
+      const shown = what === 'screen' ? ['-window', 'root'] : ['-frame', '-window', xdotool('getactivewindow')];
+      execFileSync('import', ['-silent', ...shown, path], { env });
+    },
     async close() {
       manager?.kill();
       server.kill();

@@ -12,6 +12,7 @@ const sources = [
   'bench',
   'build',
   'dist',
+  'docs/images',
   'e2e',
   'electron',
   'native-bridge',
@@ -41,6 +42,8 @@ export interface ElectronTool<T> {
   /** Node's arguments: the tool's file within the project first. `reports`: a folder to write into. */
   args: readonly string[];
   env?: (reports: string) => Record<string, string>;
+  /** A folder of the project that it writes to. */
+  results?: string;
   /** Reads what it wrote, once it has ended. */
   read: (succeeded: boolean, reports: string) => T;
 }
@@ -66,7 +69,7 @@ export async function runWithElectron<T>(tool: ElectronTool<T>): Promise<T | { o
         sources,
         packages,
         extra: dirname(found.path),
-        results: 'test-results/electron',
+        ...(tool.results !== undefined && { results: tool.results }),
         args: () => tool.args,
         env: ({ temporary, extra }) => ({ ...variables, ...tool.env?.(temporary), ELECTRON_OVERRIDE_DIST_PATH: extra }),
       },
@@ -93,6 +96,7 @@ export function endToEndInElectron(args: readonly string[] = []): Promise<Counts
       ...args,
     ],
     env: (reports) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report(reports) }),
+    results: 'test-results/electron',
     read: (succeeded, reports) =>
       readReport('playwright', report(reports), succeeded, (file) => `npm run test:electron -- ${file}`),
   });
