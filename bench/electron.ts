@@ -27,7 +27,7 @@ export async function benchElectron(): Promise<Report> {
   writeBareApp(bareApp);
   const desktop = await openDesktop({ width: 1920, height: 1080, windowManager: true });
   try {
-    const startTimes = { app: [] as number[], bare: [] as number[] };
+    const startTimes: Record<'app' | 'bare', number[]> = { app: [], bare: [] };
     for (let round = 0; round <= starts; round += 1) {
       const app = await timeStart(process.cwd(), desktop, cardsPainted);
       const bare = await timeStart(bareApp, desktop, firstPaint);

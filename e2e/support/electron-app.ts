@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type Page, type TestInfo } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test';
 import type { Desktop } from '../../tooling/desktop.ts';
 import { electronForTests } from '../../tooling/electron/electron-for-tests.ts';
 import { agreeToQuit, clickMenu } from './desktop.ts';
@@ -41,7 +41,7 @@ export function electronLaunch(root: string, desktop: Desktop | null, settings: 
 export async function startElectronApp(options: ElectronOptions): Promise<RunningApp> {
   const { root, desktop, watchPage, testInfo } = options;
   const settings = options.settings ?? (await mkdtemp(join(tmpdir(), 'samepage-settings-')));
-  const electron = await _electron.launch(electronLaunch(root, desktop, settings));
+  const electron = await launch(electronLaunch(root, desktop, settings));
   electron.on('window', watchPage);
   for (const page of electron.windows()) watchPage(page);
   const child = electron.process();
@@ -70,6 +70,19 @@ export async function startElectronApp(options: ElectronOptions): Promise<Runnin
       if (options.settings === undefined) await rm(settings, { recursive: true });
     }),
   };
+}
+
+/**
+ * Under load it was seen (twice in a hundred starts, never without Playwright) that Electron 25 and Playwright's debugger
+ * wait for each other before the app's own code runs. Such a start is ended and made again, once, and said.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: 25_000 });
+  } catch (error) {
+    process.stderr.write(`Electron did not come up, and is started again: ${String(error)}\n`);
+    return await _electron.launch({ ...options, timeout: 25_000 });
+  }
 }
 
 /** The screen and what the program printed; Playwright itself keeps a trace, but no picture. */

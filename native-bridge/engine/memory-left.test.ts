@@ -30,17 +30,17 @@ async function scarce() {
   };
 }
 
-const write = (view: string, length: number): Action => ({
+const write = (view: string, length: number, offset = 0): Action => ({
   kind: 'write',
   view,
-  offset: 0,
+  offset,
   bytes: new Uint8Array(length).fill(2),
 });
 
 describe('with little memory left', () => {
   it.each<[string, (stage: Stage) => Action]>([
     ['a write to a shared view', () => write('A', 2 * mebibyte)],
-    ['a write to a copy-on-write view', () => ({ ...write('B', 3 * mebibyte), offset: mebibyte }) as Action],
+    ['a write to a copy-on-write view', () => write('B', 3 * mebibyte, mebibyte)],
     ['unmapping what has private pages', () => ({ kind: 'unmap', view: 'B' })],
     ['removing its section', () => ({ kind: 'remove-section', section: 1 })],
     ['remapping in place', () => ({ kind: 'remap-as', view: 'B', sharing: 'copy-on-write' })],
@@ -77,9 +77,7 @@ describe('with little memory left', () => {
     await stage.perform(write('A', 2 * mebibyte));
     leave(50.5 * mebibyte);
     await stage.perform(write('A', 2 * mebibyte));
-    expect((await refusal(stage.perform({ ...write('A', 2 * mebibyte), offset: 2 * mebibyte } as Action))).code).toBe(
-      'OutOfMemory',
-    );
+    expect((await refusal(stage.perform(write('A', 2 * mebibyte, 2 * mebibyte)))).code).toBe('OutOfMemory');
   });
 
   it('what was done before a refused step is taken back all the same', async () => {

@@ -29,7 +29,9 @@ describe.runIf(existsSync('/proc/self/net/tcp'))('Linux’s own tables', () => {
 
   /** A program that connects as `uid`, does `then`, and stays for as long as the test wants. */
   async function connectAs(uid: number | undefined, host: string, port: number, then = ''): Promise<() => void> {
-    const program = `const s = require('node:net').connect(${port}, '${host}', () => { ${then} }); s.on('error', () => {}); setInterval(() => {}, 1000)`;
+    // Half-open: it would otherwise close its end as soon as ours is closed.
+    const options = JSON.stringify({ port, host, allowHalfOpen: true });
+    const program = `const s = require('node:net').connect(${options}, () => { ${then} }); s.on('error', () => {}); setInterval(() => {}, 1000)`;
     const child = spawn(process.execPath, ['-e', program], {
       stdio: 'ignore',
       ...(uid === undefined ? {} : { uid, gid: uid }),
