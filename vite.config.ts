@@ -102,7 +102,7 @@ export default defineConfig({
       const folders = ['renderer', 'main', 'preload'].map((name) => `${root}/dist/${name}`);
       // The window's, on Linux.
       await copyFile(`${root}/build/icons/256x256.png`, `${root}/dist/main/icon.png`);
-      writeLicences(root, folders, `${root}/dist/renderer/licences.txt`);
+      writeLicences(root, folders, `${root}/dist/renderer/licences.txt`, `${root}/dist/components.json`);
       // What scripts/run-built.mjs compares the sources with: changes made during a build are built again.
       await writeFile(`${root}/dist/built`, '');
       await utimes(`${root}/dist/built`, started, started);

@@ -1,20 +1,32 @@
 /** What `npm run dist` makes of the built app, as electron-builder is told it. */
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
+import { fusesFor } from './fuses.ts';
 import { koffiFiles, nativePackage, type Target } from './koffi-files.ts';
 import { programFiles } from './program-files.ts';
 
 /** What Electron runs of dist/main; the others are for the web host and the command line. */
 export const electronPrograms = ['electron-main', 'engine-thread', 'region-thread'];
 
+export interface PackedRuntime {
+  /** Electron's, with or without a `v`. */
+  version: string;
+  /** Of its program. */
+  fuseCount: number;
+}
+
+/** The packages' names; those around another Electron than the one that is shipped say that they are for tests. */
+export function artifactName(shipped: boolean): string {
+  // The placeholders are electron-builder's own.
+  return `\${productName}-\${version}-\${os}-\${arch}${shipped ? '' : '-test'}.\${ext}`;
+}
+
 /** One package holds the native part for one system: `target`'s. `root`: the project's folder, built. */
-export function packageConfig(root: string, target: Target): Configuration {
+export function packageConfig(root: string, target: Target, runtime: PackedRuntime): Configuration {
   return {
     appId: 'net.samepage.Samepage',
     productName: 'Samepage',
     copyright: 'Copyright © The Samepage authors',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own placeholders.
-    artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     directories: { buildResources: 'build', output: 'release' },
 
     // An allow-list: everything that is not named here stays out.
@@ -36,27 +48,29 @@ export function packageConfig(root: string, target: Target): Configuration {
     // It comes built.
     npmRebuild: false,
 
-    electronFuses: {
-      runAsNode: false,
-      enableCookieEncryption: true,
-      enableNodeOptionsEnvironmentVariable: false,
-      enableNodeCliInspectArguments: false,
-      enableEmbeddedAsarIntegrityValidation: true,
-      onlyLoadAppFromAsar: true,
-      grantFileProtocolExtraPrivileges: false,
-    },
+    electronVersion: runtime.version.replace(/^v/, ''),
+    electronFuses: fusesFor(runtime.fuseCount, target),
 
+    // Its AppImages start in the sandbox; those of the older tools are started without.
+    toolsets: { appimage: '1.0.3' },
     linux: {
       target: ['AppImage', 'deb', 'tar.gz'],
       executableName: 'samepage',
       category: 'Development',
       synopsis: 'See what virtual memory really does',
       icon: 'build/icons',
+      // In every package: what is in the app's folder does not depend on which one it is.
+      extraResources: [{ from: 'build/deb/samepage.apparmor', to: 'apparmor-profile' }],
       // Desktops find the window's entry by the name that it runs under (`desktopName` in package.json).
       syncDesktopName: true,
       desktop: { entry: { Keywords: 'memory;mmap;virtual memory;paging;operating system;' } },
     },
-    deb: { packageCategory: 'devel' },
+    deb: {
+      packageCategory: 'devel',
+      afterInstall: 'build/deb/samepage.postinst',
+      afterRemove: 'build/deb/samepage.postrm',
+      appArmorProfile: 'build/deb/samepage.apparmor',
+    },
     win: { target: ['nsis'], icon: 'build/icon.ico' },
     nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
     mac: { target: ['dmg', 'zip'], category: 'public.app-category.developer-tools', icon: 'build/icon.icns' },

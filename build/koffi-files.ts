@@ -20,9 +20,9 @@ function nativeFile({ platform, arch }: Target): string {
 export function koffiFiles(target: Target): string[] {
   return [
     'node_modules/koffi/package.json',
-    'node_modules/koffi/index.js',
-    'node_modules/koffi/src/koffi/index.js',
-    'node_modules/koffi/src/koffi/src/static.js',
+    'node_modules/koffi/index.cjs',
+    'node_modules/koffi/src/koffi/index.cjs',
+    'node_modules/koffi/src/koffi/src/static.cjs',
     `${nativePackage(target)}/package.json`,
     `${nativePackage(target)}/index.js`,
     nativeFile(target),

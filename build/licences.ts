@@ -19,8 +19,9 @@ const others = [
 ];
 
 interface Licence {
-  /** Name and version. */
-  title: string;
+  name: string;
+  /** Empty where the part has none of its own. */
+  version: string;
   /** As in https://spdx.org/licenses. */
   identifier: string;
   text: string;
@@ -28,16 +29,15 @@ interface Licence {
 
 const manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });
 /** Vite's list. A package without a licence in it throws. */
-const bundled = z
-  .array(z.object({ name: z.string(), version: z.string(), identifier: z.string(), text: z.string() }))
-  .transform((list): Licence[] => list.map(({ name, version, ...rest }) => ({ title: `${name} ${version}`, ...rest })));
+const bundled = z.array(z.object({ name: z.string(), version: z.string(), identifier: z.string(), text: z.string() }));
+const title = ({ name, version }: Licence) => `${name} ${version}`.trim();
 
 function otherLicence(modules: string, other: (typeof others)[number]): Licence {
   const folder = join(modules, other.folder);
   const text = readFileSync(join(folder, other.file), 'utf8');
-  if (other.title !== undefined) return { title: other.title, identifier: other.identifier, text };
+  if (other.title !== undefined) return { name: other.title, version: '', identifier: other.identifier, text };
   const { name, version, license } = manifest.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
-  return { title: `${name} ${version}`, identifier: license, text };
+  return { name, version, identifier: license, text };
 }
 
 /** Every licence once, by name. Throws where a bundled package has none, or its text is missing. */
@@ -45,16 +45,19 @@ function collect(root: string, folders: readonly string[]): Licence[] {
   const lists = folders.flatMap((folder) => bundled.parse(JSON.parse(readFileSync(join(folder, licenceList), 'utf8'))));
   const modules = join(root, 'node_modules');
   const all = [...lists, ...others.map((other) => otherLicence(modules, other))];
-  const byTitle = new Map(all.map((each) => [each.title, each]));
-  return [...byTitle.values()].sort((one, other) => (one.title < other.title ? -1 : 1));
+  const byTitle = new Map(all.map((each) => [title(each), each]));
+  return [...byTitle.values()].sort((one, other) => (title(one) < title(other) ? -1 : 1));
 }
 
-/** Writes the text, and removes the lists it was made from. `folders`: those that the environments were built into. */
-export function writeLicences(root: string, folders: readonly string[], target: string): void {
+/**
+ * Writes the text, and removes the lists it was made from. `folders`: those that the environments were built into. `list`:
+ * where the names go of what is shipped, for the packages' bills of materials.
+ */
+export function writeLicences(root: string, folders: readonly string[], target: string, list: string): void {
   const own = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
-  const parts = collect(root, folders).map(
-    ({ title, identifier, text }) => `${title}\nLicence: ${identifier}\n\n${text.trim()}`,
-  );
+  const all = collect(root, folders);
+  writeFileSync(list, JSON.stringify(all.map(({ text: _, ...each }) => each)));
+  const parts = all.map((each) => `${title(each)}\nLicence: ${each.identifier}\n\n${each.text.trim()}`);
   const line = `\n\n${'─'.repeat(80)}\n\n`;
   const head = `Samepage\nLicence: MIT\n\n${own}${line}Samepage contains work of others, under the licences that follow.`;
   writeFileSync(target, `${[head, ...parts].join(line)}\n`);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandLineAnswer } from './command-line.ts';
+import { commandLineAnswer, switchesToDrop } from './command-line.ts';
 
 it.each([
   [['--version'], 'Samepage 1.2.3\n'],
@@ -10,4 +10,15 @@ it.each([
   [['--ozone-platform=wayland', '--versions'], null],
 ])('%j is answered with %j', (args, answer) => {
   expect(commandLineAnswer(args, '1.2.3')).toEqual(answer);
+});
+
+it('drops every switch of Chromium’s but those that a person may need', () => {
+  const args = ['--remote-debugging-port=9222', '--lang=de', '-js-flags=--expose-gc', 'file', '--load-extension=/a=b'];
+  expect(switchesToDrop(args, 'linux')).toEqual(['remote-debugging-port', 'js-flags', 'load-extension']);
+  expect(switchesToDrop(['--ozone-platform=wayland', '--', '--js-flags=x'], 'linux')).toEqual([]);
+  expect(switchesToDrop(['/path', '-'], 'linux')).toEqual([]);
+});
+
+it('knows Windows’ own way to write a switch', () => {
+  expect(switchesToDrop(['/Remote-Debugging-Port=1', '--LANG=de'], 'win32')).toEqual(['remote-debugging-port']);
 });

@@ -8,11 +8,37 @@ Started again while it runs, it brings the window that is open to the front.
 
 /**
  * What the command line asks to be told, or null where it asks for the app. `args` are those after the program and its
- * folder. Everything else is let be: Chromium has hundreds of switches of its own.
+ * folder. Chromium's hundreds of switches are no business of it.
  */
 export function commandLineAnswer(args: readonly string[], version: string): string | null {
   const given = (...names: string[]) => args.some((arg) => names.includes(arg));
   if (given('--help', '-h')) return help;
   if (given('--version', '-v')) return `Samepage ${version}\n`;
   return null;
+}
+
+/** Switches of Chromium's that a person's screen, language or files may make necessary. The manual page lists them. */
+export const switchesLetThrough = [
+  'disable-gpu',
+  'force-device-scale-factor',
+  'lang',
+  'ozone-platform',
+  'ozone-platform-hint',
+  'user-data-dir',
+];
+
+/**
+ * The names of all other switches among the arguments. With some of them another program could drive the page or have its
+ * own code run in it (`--remote-debugging-port`, `--load-extension`, `--js-flags`): so the packaged app takes each out of
+ * Chromium's command line before Chromium acts on it. A switch begins and ends as Chromium reads it (base/command_line.cc):
+ * one or two dashes, on Windows a slash, too; `--` ends them.
+ */
+export function switchesToDrop(args: readonly string[], platform: NodeJS.Platform): string[] {
+  const end = args.indexOf('--');
+  const prefix = platform === 'win32' ? /^(?:--?|\/)(?=[^-/])/ : /^--?(?=[^-])/;
+  const names = (end < 0 ? args : args.slice(0, end))
+    .filter((arg) => prefix.test(arg))
+    .map((arg) => arg.replace(prefix, '').replace(/=.*$/s, ''))
+    .map((name) => (platform === 'win32' ? name.toLowerCase() : name));
+  return [...new Set(names)].filter((name) => !switchesLetThrough.includes(name));
 }

@@ -8,7 +8,7 @@ import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
 import { askToEnd, askToQuit, askToReload, showAbout } from './ask.ts';
-import { commandLineAnswer } from './command-line.ts';
+import { commandLineAnswer, switchesToDrop } from './command-line.ts';
 import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
 import { followFront, frontWindow } from './front-window.ts';
@@ -132,6 +132,7 @@ async function start(log: Log): Promise<void> {
 function startFirst(): void {
   const log = new Log(join(app.getPath('logs'), 'samepage.log'));
   log.note(`Samepage ${app.getVersion()} starts, process ${process.pid}: ${aboutText(process.versions)}`);
+  if (dropped.length > 0) log.note(`leaves out the switches ${dropped.join(', ')}`);
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged(appSchemePrivileges);
   app.on('web-contents-created', (_, contents) => guardContents(contents, (line) => log.note(line)));
@@ -140,6 +141,10 @@ function startFirst(): void {
   });
   start(log).catch((error: unknown) => fail(log, 'Samepage cannot start', error));
 }
+
+// Tests and developers drive the unpackaged app.
+const dropped = app.isPackaged ? switchesToDrop(process.argv.slice(1), process.platform) : [];
+for (const name of dropped) app.commandLine.removeSwitch(name);
 
 // Unpackaged, Electron is given the app's folder first.
 const answer = commandLineAnswer(process.argv.slice(process.defaultApp ? 2 : 1), app.getVersion());

@@ -4,7 +4,11 @@ export const pageAddress = `${appScheme}://samepage/`;
 
 /** Whether a document's address is the page that this app serves (wherever in it). */
 export function isOurPage(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, host } = new URL(address);
-  return protocol === `${appScheme}:` && host === 'samepage';
+  try {
+    const { protocol, host } = new URL(address);
+    return protocol === `${appScheme}:` && host === 'samepage';
+  } catch {
+    // Not an address at all.
+    return false;
+  }
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { runCommand } from '../web-host/options.ts';
 import { makeDeb } from './package/make-deb.ts';
 import { onPath } from './package/on-path.ts';
+import { writeSboms } from './package/write-sboms.ts';
 import { root, runTool } from './test/run-tool.ts';
 
 await runCommand(async () => {
   if (!onPath('dpkg-deb')) throw new Error('dpkg-deb is not there: Debian packages are made on Debian and its kin.');
   if (!(await runTool('vite', ['build', '--app', '--logLevel', 'warn'])))
     throw new Error('Samepage could not be built.');
-  process.stdout.write(`${makeDeb(root, join(root, 'release'))}\n`);
+  const deb = makeDeb(root, join(root, 'release'));
+  const boms = writeSboms([deb], { name: 'samepage-web', electron: null, unpacked: null });
+  process.stdout.write([deb, ...boms].map((file) => `${file}\n`).join(''));
 });

@@ -23,13 +23,16 @@ it('ends with one message where Electron cannot be downloaded', async () => {
     ELECTRON_MIRROR: `${nowhere}/`,
     ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'no-electron'),
     electron_config_cache: folder,
+    CI: '',
+    SAMEPAGE_OLD_ELECTRON: '',
   });
   const { code, stdout, stderr } = await program.ended;
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^No package of Samepage in Electron can be made here: its program could not be downloaded\.$/m,
+    /^No package of Samepage in Electron can be made here: no current Electron: its program could not be downloaded; .*\.$/m,
   );
   expect(stderr).toContain('ELECTRON_MIRROR');
+  expect(stderr).toContain('SAMEPAGE_OLD_ELECTRON');
   expect(stderr).toContain('npm run deb');
 });
 

@@ -1,145 +1,227 @@
 /**
- * The Debian package as a person meets it: installed by apt into a clean Debian 12, started by its desktop entry, used
- * with mouse and keyboard, removed. What the app did is read from Linux's own list of mappings, not from the app.
+ * The Debian packages as a person meets them: installed by apt into a clean Debian 12, started by their desktop entries,
+ * used with mouse and keyboard, removed. What the app did is read from Linux's own list of mappings, not from the app.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type MapLine, parseMaps } from '../../e2e/support/maps.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { version } from '../../package.json';
 import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
+import { describeElectron, obtainElectron } from '../../tooling/electron/electron-for-tests.ts';
+import { expectDesktopEntry } from '../package/expect-desktop-entry.ts';
 import { makeDeb } from '../package/make-deb.ts';
+import { makePackages } from '../package/make-packages.ts';
+import { AppWindow, appProcesses, mappedViews, type StartedApp } from '../package/packaged-app.ts';
+import { runtimeOf } from '../package/runtime.ts';
 import { root as project } from '../test/run-tool.ts';
 import { debianRoot } from './base-root.ts';
-import { accentedButton, viewBlocks } from './blocks.ts';
-import { type EnteredRoot, enterRoot } from './enter-root.ts';
+import { DebianPerson } from './debian-person.ts';
+import { forgetKey, publish, type SigningKey, sourceLine, throwAwayKey } from './repository.ts';
 
-const uid = 1000;
-const limitMs = 60_000;
-/** What apt and dpkg write down of any package. */
-const packageBooks = /^\/var\/(log\/(apt\/|dpkg\.log )|cache\/apt\/(src)?pkgcache\.bin |lib\/dpkg\/status(-old)? )/;
 const pictures = join(project, 'test-results/debian');
+const next = '99.0.0';
+const found = await obtainElectron(project, (line) => console.log(line));
+if ('obstacle' in found) console.log(`Skipped: the package in Electron is not installed: ${found.obstacle}.`);
 
-/** Looks until there is something to return. There is no signal to wait for: the app is watched from outside. */
-const until = <T>(look: () => T | false | undefined) => vi.waitUntil(look, { timeout: limitMs, interval: 50 });
+let folder: string;
+let web: string;
+/** Of the version of this project, and of a later one; empty where no Electron is here. */
+let electron: string[] = [];
+let base: string;
+let desktop: Desktop;
+let person: DebianPerson;
+
+/** A .deb in Electron, made in a folder of its own. */
+async function electronDeb(at: string, made: string): Promise<string> {
+  if ('obstacle' in found) throw new Error(found.obstacle);
+  const runtime = await runtimeOf(found.path);
+  console.log(`${made} is packed around ${describeElectron(runtime.versions)}.`);
+  const { files } = await makePackages(runtime, { targets: ['deb'], folder: at, quick: true, version: made });
+  return files[0] ?? '';
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'samepage-debian-'));
+  mkdirSync(pictures, { recursive: true });
+  web = makeDeb(project, folder);
+  if (!('obstacle' in found)) {
+    electron = [await electronDeb(join(folder, 'this'), version), await electronDeb(join(folder, 'next'), next)];
+  }
+  const depends = (deb: string) => execFileSync('dpkg-deb', ['--field', deb, 'Depends'], { encoding: 'utf8' }).trim();
+  base = await debianRoot('bookworm', depends(web), electron[0] === undefined ? depends(web) : depends(electron[0]));
+  // Room for the app's window, which stands 10 pixels off the corner where no window manager places it.
+  desktop = await openDesktop({ width: 1460, height: 920 });
+}, 600_000);
+
+afterAll(async () => {
+  await desktop?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') desktop?.photograph(join(pictures, 'failed.png'));
+});
+
+const install = (...what: string[]) =>
+  person.run('apt-get', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-install-recommends', ...what);
+const uidOf = (proc: string) => /^Uid:\t(\d+)\t/m.exec(readFileSync(`${proc}/status`, 'utf8'))?.[1];
+
+/** The window of the program whose command line begins so, its pictures under a name of its own. */
+function windowOf(commandLine: string, name: string): AppWindow {
+  const views = () => mappedViews(appProcesses(commandLine, person.path('proc')).main?.proc ?? '');
+  return new AppWindow(desktop, views, (picture) => desktop.photograph(join(pictures, `${name}-${picture}.png`)));
+}
 
 describe('samepage-web in a clean Debian 12', () => {
-  let folder: string;
-  let deb: string;
-  let debian: EnteredRoot;
-  let desktop: Desktop;
-  let app: ChildProcess;
-  let ended: Promise<unknown[]>;
-  let filesBefore: string[];
-
-  const files = () => {
-    // Of a folder only that it is there: its size tells how it was stored.
-    const format = ['(', '-type', 'd', '-printf', '%p/\\n', ')', '-o', '-printf', '%p %s bytes %l\\n'];
-    return debian
-      .run('find', ['/', '-xdev', ...format])
-      .trimEnd()
-      .split('\n');
-  };
-  const inDebian = (path: string) => join(debian.folder, path);
-
-  /** The process that the package's program is. */
-  const samepage = () => {
-    const processes = readdirSync(inDebian('proc')).filter((name) => /^\d+$/.test(name));
-    return processes.find((pid) =>
-      readFileSync(inDebian(`proc/${pid}/cmdline`), 'utf8').startsWith('/usr/bin/node\0/usr/bin/samepage-web\0'),
-    );
-  };
-  const views = (): MapLine[] => {
-    const maps = parseMaps(readFileSync(inDebian(`proc/${samepage()}/maps`), 'utf8'));
-    return maps.filter(({ path, perms }) => path.startsWith('/memfd:samepage') && perms === 'rw-s');
-  };
-
+  const program = '/usr/bin/node /usr/bin/samepage-web';
+  let before: string[];
+  let app: StartedApp;
+  let window: AppWindow;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'samepage-debian-'));
-    mkdirSync(pictures, { recursive: true });
-    deb = makeDeb(project, folder);
-    const depends = execFileSync('dpkg-deb', ['--field', deb, 'Depends'], { encoding: 'utf8' }).trim();
-    debian = await enterRoot(await debianRoot('bookworm', depends), { write: 'aside' });
-    debian.run('useradd', ['--create-home', '--uid', String(uid), 'person']);
-    // Room for the app's window, which stands 10 pixels off the corner where no window manager places it.
-    desktop = await openDesktop({ width: 1460, height: 920 });
-  }, 600_000);
-
-  afterAll(async () => {
-    await debian?.leave();
-    await desktop?.close();
-    rmSync(folder, { recursive: true, force: true });
+    person = await DebianPerson.enter(base);
   });
-
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') desktop.photograph(join(pictures, 'failed.png'));
-  });
+  afterAll(() => person?.leave());
 
   it('is installed by apt, alone: Debian 12 itself satisfies what it depends on', () => {
-    expect(debian.run('node', ['--version'])).toMatch(/^v18\.20\./);
-    filesBefore = files();
-    copyFileSync(deb, inDebian('root/samepage-web.deb'));
-    const said = debian.run('apt-get', ['install', '-y', '--no-install-recommends', '/root/samepage-web.deb']);
-    expect(said).toContain('0 upgraded, 1 newly installed, 0 to remove');
-    expect(debian.run('dpkg-query', ['--status', 'samepage-web'])).toContain('Status: install ok installed');
+    expect(person.run('node', '--version')).toMatch(/^v18\.20\./);
+    before = person.files();
+    copyFileSync(web, person.path('root/samepage-web.deb'));
+    expect(install('/root/samepage-web.deb')).toContain('0 upgraded, 1 newly installed, 0 to remove');
+    expect(person.run('dpkg-query', '--status', 'samepage-web')).toContain('Status: install ok installed');
   });
 
   it('opens its window for an ordinary user, by its desktop entry’s command', async () => {
-    const entry = readFileSync(inDebian('usr/share/applications/samepage-web.desktop'), 'utf8');
-    const command = /^Exec=(.*)$/m.exec(entry)?.[1] ?? '';
-    const env = { HOME: '/home/person', USER: 'person', DISPLAY: desktop.display, LC_ALL: 'C.UTF-8' };
-    const [program = '', ...args] = debian.command(uid, env, 'sh', ['-c', `exec ${command}`]);
-    app = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    ended = once(app, 'exit');
-    await until(() => desktop.focusWindow('Samepage'));
-    await until(() => viewBlocks(desktop.look(), 2));
-    desktop.photograph(join(pictures, 'window.png'));
-    const [a, b, ...others] = views();
-    expect(others).toEqual([]);
-    expect({ ...a, start: 0, end: 0 }).toEqual({ ...b, start: 0, end: 0 });
-    expect(readFileSync(inDebian(`proc/${samepage()}/status`), 'utf8')).toMatch(new RegExp(`^Uid:\\t${uid}\\t`, 'm'));
+    app = person.startEntry('samepage-web', desktop.display);
+    window = windowOf(program, 'web');
+    await window.appears();
+    expect(uidOf(appProcesses(program, person.path('proc')).main?.proc ?? '')).toBe(String(person.uid));
   });
 
-  it('maps another view at the click of a button', async () => {
-    const button = await until(() => accentedButton(desktop.look()));
-    desktop.input('mousemove', String(button.x + 50), String(button.y + 8), 'click', '1');
-    const [, , c] = await until(() => (views().length === 3 ? views() : undefined));
-    expect(c).toMatchObject({ perms: 'rw-s', inode: views()[0]?.inode, offset: 0 });
-  });
-
-  it('moves that view where it is dragged to, with the mouse', async () => {
-    const [a, b, c] = views();
-    const blocks = await until(() => viewBlocks(desktop.look(), 3));
-    const { x, y, length } = blocks[2] ?? { x: 0, y: 0, length: 0 };
-    const from = x + Math.round(length / 2);
-    desktop.input('mousemove', String(from), String(y + 4), 'mousedown', '1');
-    for (const share of [0.25, 0.5, 0.75, 1]) {
-      desktop.input('mousemove', '--sync', String(from + Math.round(share * 3 * length)), String(y + 4));
-    }
-    desktop.photograph(join(pictures, 'dragging.png'));
-    desktop.input('mouseup', '1');
-    const moved = await until(() => {
-      const now = views();
-      return now.length === 3 && now[2]?.start !== c?.start ? now : undefined;
-    });
-    expect(moved.slice(0, 2)).toEqual([a, b]);
-    const bytes = (c?.end ?? 0) - (c?.start ?? 0);
-    expect(moved[2]).toEqual({ ...c, start: moved[2]?.start, end: (moved[2]?.start ?? 0) + bytes });
-    desktop.photograph(join(pictures, 'dragged.png'));
+  it('maps another view at the click of a button, and moves it where it is dragged to', async () => {
+    await window.mapAnotherView();
+    await window.dragLastView();
   });
 
   it('ends when its window is closed', async () => {
     desktop.input('key', 'ctrl+w');
-    expect(await ended).toEqual([0, null]);
+    expect(await app.ended).toEqual([0, null]);
   });
 
   it('is removed without a trace', () => {
-    debian.run('apt-get', ['purge', '-y', 'samepage-web']);
-    debian.run('rm', ['/root/samepage-web.deb']);
-    const before = new Set(filesBefore);
-    const left = files().filter((line) => !before.has(line) && !packageBooks.test(line));
-    expect(left).toEqual([]);
+    person.run('apt-get', 'purge', '-y', 'samepage-web');
+    person.run('rm', '/root/samepage-web.deb');
+    expect(person.leftSince(before)).toEqual([]);
   });
 });
+
+describe.skipIf('obstacle' in found)('samepage, in Electron, in a clean Debian 12', () => {
+  const program = '/opt/Samepage/samepage';
+  // Where apt's own user can read it.
+  const repository = '/srv/samepage';
+  let before: string[];
+  let key: SigningKey;
+  let app: StartedApp;
+  let window: AppWindow;
+  beforeAll(async () => {
+    person = await DebianPerson.enter(base);
+    key = throwAwayKey(join(folder, 'key'));
+  });
+  afterAll(async () => {
+    if (key) forgetKey(key);
+    await person?.leave();
+  });
+
+  it('is installed by apt from a signed repository, with what it depends on, beside samepage-web', () => {
+    before = person.files();
+    mkdirSync(person.path(repository));
+    for (const deb of [web, electron[0] ?? ''])
+      copyFileSync(deb, join(person.path(repository), deb.replace(/.*\//, '')));
+    publish(person.path(repository), key, new Date());
+    writeFileSync(person.path('etc/apt/keyrings/samepage.asc'), key.public);
+    writeFileSync(
+      person.path('etc/apt/sources.list.d/samepage.list'),
+      sourceLine(repository, '/etc/apt/keyrings/samepage.asc'),
+    );
+    updateOwn();
+    const said = install('samepage', 'samepage-web');
+    expect(said).toMatch(/newly installed, 0 to remove/);
+    for (const name of ['samepage', 'samepage-web', 'libgtk-3-0', 'libnotify4', 'libsecret-1-0']) {
+      expect(person.run('dpkg-query', '--status', name)).toContain('Status: install ok installed');
+    }
+    expect(person.run('apt-get', 'check')).not.toContain('E:');
+  });
+
+  it('has its desktop entry, icon, manual page, AppStream data and AppArmor profile in place', () => {
+    expectDesktopEntry(readFileSync(person.path('usr/share/applications/samepage.desktop'), 'utf8'), {
+      Name: 'Samepage',
+      Exec: '/opt/Samepage/samepage %U',
+      Icon: 'samepage',
+      Categories: 'Development;',
+      Terminal: 'false',
+    });
+    expect(person.runAsPerson('samepage', '--version')).toContain(`Samepage ${version}\n`);
+    expect(readFileSync(person.path('opt/Samepage/resources/apparmor-profile'), 'utf8')).toContain('userns,');
+    // The sandbox is made of user namespaces, which this system gives to all.
+    expect(person.run('stat', '--format', '%a', '/opt/Samepage/chrome-sandbox')).toBe('755\n');
+    for (const path of [
+      'usr/share/icons/hicolor/256x256/apps/samepage.png',
+      'usr/share/man/man1/samepage.1.gz',
+      'usr/share/metainfo/net.samepage.Samepage.metainfo.xml',
+      'usr/share/doc/samepage/copyright',
+    ]) {
+      expect(existsSync(person.path(path)), path).toBe(true);
+    }
+  });
+
+  it('opens its window for an ordinary user, by its desktop entry’s command, in its sandbox', async () => {
+    app = person.startEntry('samepage', desktop.display);
+    window = windowOf(program, 'electron');
+    await window.appears();
+    const { main, renderers } = appProcesses(program, person.path('proc'));
+    expect(uidOf(main?.proc ?? '')).toBe(String(person.uid));
+    expect(readFileSync(`${renderers[0]?.proc}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
+  });
+
+  it('maps another view at the click of a button, and moves it where it is dragged to', async () => {
+    await window.mapAnotherView();
+    await window.dragLastView();
+  });
+
+  it('ends when it is told to quit', async () => {
+    desktop.input('key', 'ctrl+q');
+    expect(await app.ended).toEqual([0, null]);
+  });
+
+  it('is upgraded by apt to a later version, from the repository, and from no changed one', () => {
+    copyFileSync(electron[1] ?? '', join(person.path(repository), 'next.deb'));
+    publish(person.path(repository), key, new Date());
+    const list = join(person.path(repository), 'Packages');
+    const signed = readFileSync(list, 'utf8');
+    writeFileSync(list, signed.replace(/^SHA256: ./m, 'SHA256: x'));
+    expect(updateOwn).toThrow();
+    writeFileSync(list, signed);
+    updateOwn();
+    expect(install('--only-upgrade', 'samepage')).toContain('1 upgraded, 0 newly installed, 0 to remove');
+    expect(person.runAsPerson('samepage', '--version')).toContain(`Samepage ${next}\n`);
+  });
+
+  it('is removed without a trace, with what came along', () => {
+    person.run('apt-get', 'purge', '-y', '--autoremove', 'samepage', 'samepage-web');
+    // The repository goes, too, and what apt had read of it.
+    const source = '/etc/apt/sources.list.d/samepage.list /etc/apt/keyrings/samepage.asc';
+    person.run('sh', '-c', `rm -r ${repository} ${source} /var/lib/apt/lists/_srv_samepage_*`);
+    expect(person.leftSince(before)).toEqual([]);
+  });
+});
+
+/** Only the tests' own repository: Debian's lists are there already. */
+function updateOwn(): void {
+  const only = [
+    'Dir::Etc::SourceParts=-',
+    'APT::Get::List-Cleanup=0',
+    'Dir::Etc::SourceList=/etc/apt/sources.list.d/samepage.list',
+  ];
+  person.run('apt-get', '-o', 'APT::Update::Error-Mode=any', ...only.flatMap((option) => ['-o', option]), 'update');
+}

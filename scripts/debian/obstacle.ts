@@ -11,6 +11,7 @@ const programs = {
   imagemagick: 'import',
   'util-linux': 'unshare',
   dpkg: 'dpkg-deb',
+  gnupg: 'gpg',
 };
 
 /** Why the Debian package cannot be installed and used here, in a Debian of its own, as a clause; or null. */

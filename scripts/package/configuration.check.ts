@@ -1,22 +1,32 @@
-/** What electron-builder makes of the configuration for each system, also for those that cannot be packed here. */
+/** The configuration for each system, also for those that cannot be packed here, judged by electron-builder's own schema. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Configuration, Packager } from 'electron-builder';
 import { describe, expect, it } from 'vitest';
+import { packageConfig } from '../../build/electron-builder.ts';
+import { fusesFor } from '../../build/fuses.ts';
 import { root } from '../test/run-tool.ts';
-import { resolvedTargets } from './resolved-targets.ts';
+
+/** As Electron 45 has them. */
+const runtime = { version: '45.4.1', fuseCount: 9 };
+
+async function configuration(platform: NodeJS.Platform, arch: 'x64' | 'arm64'): Promise<Configuration> {
+  const packager = new Packager({ projectDir: root, config: packageConfig(root, { platform, arch }, runtime) });
+  // Throws where it is not to the schema.
+  await packager.validateConfig();
+  return packager.config;
+}
 
 describe.each(['x64', 'arm64'] as const)('the configuration for %s', (arch) => {
   it('makes an AppImage, a deb and a tar.gz on Linux', async () => {
-    const { targets } = await resolvedTargets('linux', arch);
-    expect([...targets.keys()]).toEqual(['appimage', 'deb', 'tar.gz']);
-    const linux = {
+    const { linux, deb } = await configuration('linux', arch);
+    expect(linux).toMatchObject({
+      target: ['AppImage', 'deb', 'tar.gz'],
       executableName: 'samepage',
       category: 'Development',
-      synopsis: 'See what virtual memory really does',
       icon: 'build/icons',
-    };
-    expect(targets.get('appimage')?.options).toMatchObject(linux);
-    expect(targets.get('deb')?.options).toMatchObject({ ...linux, packageCategory: 'devel' });
+    });
+    expect(deb).toMatchObject({ packageCategory: 'devel' });
     // Without these two electron-builder makes no deb.
     const { default: manifest } = await import('../../package.json');
     expect(manifest.homepage).toMatch(/^https:/);
@@ -24,44 +34,40 @@ describe.each(['x64', 'arm64'] as const)('the configuration for %s', (arch) => {
   });
 
   it('makes an nsis installer on Windows, which asks where to', async () => {
-    const { config, targets } = await resolvedTargets('win32', arch);
-    expect([...targets.keys()]).toEqual(['nsis']);
-    expect(targets.get('nsis')?.options).toMatchObject({
-      oneClick: false,
-      perMachine: false,
-      allowToChangeInstallationDirectory: true,
-    });
-    expect(existsSync(join(root, String(config.win?.icon)))).toBe(true);
+    const { win, nsis } = await configuration('win32', arch);
+    expect(win?.target).toEqual(['nsis']);
+    expect(nsis).toMatchObject({ oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true });
+    expect(existsSync(join(root, String(win?.icon)))).toBe(true);
   });
 
   it('makes a dmg and a zip on macOS', async () => {
-    const { config, targets } = await resolvedTargets('darwin', arch);
-    expect([...targets.keys()]).toEqual(['dmg', 'zip']);
-    expect(config.mac).toMatchObject({ category: 'public.app-category.developer-tools' });
-    expect(existsSync(join(root, String(config.mac?.icon)))).toBe(true);
+    const { mac } = await configuration('darwin', arch);
+    expect(mac).toMatchObject({ target: ['dmg', 'zip'], category: 'public.app-category.developer-tools' });
+    expect(existsSync(join(root, String(mac?.icon)))).toBe(true);
   });
 
-  it.each(['linux', 'win32', 'darwin'] as const)(
-    'packs koffi’s native part for %s alone, and unpacked',
-    async (system) => {
-      const { config } = await resolvedTargets(system, arch);
-      const native = JSON.stringify(config.files).match(/node_modules\/@koromix[^"]*/g);
-      const folder = `node_modules/@koromix/koffi-${system}-${arch}`;
-      expect(native).toEqual([
-        `${folder}/package.json`,
-        `${folder}/index.js`,
-        `${folder}/${system}_${arch}/koffi.node`,
-      ]);
-      expect(config).toMatchObject({ asar: true, asarUnpack: [`${folder}/**`], npmRebuild: false });
-      expect(config.electronFuses).toEqual({
-        runAsNode: false,
-        enableCookieEncryption: true,
-        enableNodeOptionsEnvironmentVariable: false,
-        enableNodeCliInspectArguments: false,
-        enableEmbeddedAsarIntegrityValidation: true,
-        onlyLoadAppFromAsar: true,
-        grantFileProtocolExtraPrivileges: false,
-      });
-    },
-  );
+  it.each(['linux', 'win32', 'darwin'] as const)('packs koffi’s native part for %s alone, unpacked', async (system) => {
+    const config = await configuration(system, arch);
+    const native = JSON.stringify(config.files).match(/node_modules\/@koromix[^"]*/g);
+    const folder = `node_modules/@koromix/koffi-${system}-${arch}`;
+    expect(native).toEqual([`${folder}/package.json`, `${folder}/index.js`, `${folder}/${system}_${arch}/koffi.node`]);
+    expect(config).toMatchObject({ asar: true, asarUnpack: [`${folder}/**`], npmRebuild: false });
+  });
+});
+
+it('turns every fuse that the program has, and refuses a program with fuses that are not known', () => {
+  const linux = { platform: 'linux', arch: 'x64' };
+  const oldest = {
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+  };
+  expect(fusesFor(7, linux)).toEqual(oldest);
+  expect(fusesFor(9, linux)).toEqual({ ...oldest, grantFileProtocolExtraPrivileges: false });
+  expect(fusesFor(9, { platform: 'darwin', arch: 'arm64' })).toMatchObject({ resetAdHocDarwinSignature: true });
+  expect(() => fusesFor(10, linux)).toThrow('Electron has 10 fuses');
 });

@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { root } from '../test/run-tool.ts';
+import { expectBom } from './expect-bom.ts';
 import { expectDesktopEntry } from './expect-desktop-entry.ts';
 import { expectServing } from './expect-serving.ts';
 import { makeDeb } from './make-deb.ts';
@@ -69,6 +70,10 @@ describe.skipIf(!dpkgDeb)('the Debian package samepage-web (needs dpkg-deb)', ()
     expect(options.length).toBeGreaterThan(3);
     for (const option of options) expect(shown).toContain(option);
     expect(gunzipSync(readFileSync(page)).toString()).not.toMatch(/@\w+@/);
+  });
+
+  it('has a bill of materials that covers every file in it', () => {
+    expectBom(deb, { name: 'samepage-web', electron: null });
   });
 
   it('has the version of this project, and its newest changes', () => {

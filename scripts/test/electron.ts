@@ -2,10 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { obtainElectron, screenObstacle, versionsOf } from '../../tooling/electron/electron-for-tests.ts';
+import {
+  describeElectron,
+  obtainElectron,
+  screenObstacle,
+  versionsOf,
+} from '../../tooling/electron/electron-for-tests.ts';
 import { runAsOrdinaryUser } from './ordinary-user.ts';
 import { type Counts, readReport } from './results.ts';
 import { root, run } from './run-tool.ts';
+import { builtFiles, packedOtherwise, recordTested } from './tested-build.ts';
 
 /** All that the specs and the bench import, and the built app. */
 const sources = [
@@ -38,6 +44,13 @@ const packages = [
   'zod',
 ];
 
+export interface RanApp {
+  /** The project's folder from which it ran: a copy, for root. */
+  folder: string;
+  /** `Electron 45.4.1 (…)`. */
+  electron: string;
+}
+
 export interface ElectronTool<T> {
   /** Node's arguments: the tool's file within the project first. `reports`: a folder to write into. */
   args: readonly string[];
@@ -45,7 +58,7 @@ export interface ElectronTool<T> {
   /** A folder of the project that it writes to. */
   results?: string;
   /** Reads what it wrote, once it has ended. */
-  read: (succeeded: boolean, reports: string) => T;
+  read: (succeeded: boolean, reports: string, ran: RanApp) => T;
 }
 
 /**
@@ -59,10 +72,10 @@ export async function runWithElectron<T>(tool: ElectronTool<T>): Promise<T | { o
   const found = await obtainElectron(root, say);
   if ('obstacle' in found) return found;
   const asRoot = process.geteuid?.() === 0;
-  const { electron, chromium, node } = await versionsOf(found.path);
-  const user = asRoot ? ', as an ordinary user' : '';
-  say(`In Electron ${electron} (Chromium ${chromium}, Node ${node}), in its sandbox${user}.`);
-  const variables = { SAMEPAGE_ELECTRON_CHROMIUM: String(chromium) };
+  const versions = await versionsOf(found.path);
+  const electron = describeElectron(versions);
+  say(`In ${electron}, in its sandbox${asRoot ? ', as an ordinary user' : ''}.`);
+  const variables = { SAMEPAGE_ELECTRON_CHROMIUM: String(versions.chromium) };
   if (asRoot) {
     return runAsOrdinaryUser(
       {
@@ -73,13 +86,16 @@ export async function runWithElectron<T>(tool: ElectronTool<T>): Promise<T | { o
         args: () => tool.args,
         env: ({ temporary, extra }) => ({ ...variables, ...tool.env?.(temporary), ELECTRON_OVERRIDE_DIST_PATH: extra }),
       },
-      (succeeded, { temporary }) => tool.read(succeeded, temporary),
+      (succeeded, { temporary, folder }) => tool.read(succeeded, temporary, { folder, electron }),
     );
   }
   const reports = mkdtempSync(join(tmpdir(), 'samepage-electron-'));
   const env = { ...variables, ...tool.env?.(reports), ELECTRON_OVERRIDE_DIST_PATH: dirname(found.path) };
   const [file = '', ...args] = tool.args;
-  const read = tool.read(await run(process.execPath, [join(root, file), ...args], { env }), reports);
+  const read = tool.read(await run(process.execPath, [join(root, file), ...args], { env }), reports, {
+    folder: root,
+    electron,
+  });
   rmSync(reports, { recursive: true });
   return read;
 }
@@ -97,7 +113,15 @@ export function endToEndInElectron(args: readonly string[] = []): Promise<Counts
     ],
     env: (reports) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report(reports) }),
     results: 'test-results/electron',
-    read: (succeeded, reports) =>
-      readReport('playwright', report(reports), succeeded, (file) => `npm run test:electron -- ${file}`),
+    read(succeeded, reports, { folder, electron }) {
+      const rerun = (file: string) => `npm run test:electron -- ${file}`;
+      const counts = readReport('playwright', report(reports), succeeded, rerun);
+      const files = builtFiles(folder);
+      if (args.length === 0) recordTested(root, electron, counts.failed, files);
+      const differing = packedOtherwise(root, files);
+      if (differing.length === 0) return counts;
+      console.log(`What was packed is not what ran: ${differing.join(', ')}.`);
+      return { ...counts, failed: counts.failed + 1 };
+    },
   });
 }

@@ -18,14 +18,7 @@ if (folder === null) {
   process.exit(2);
 }
 
-// What Electron 25's Node 18.15 lacks: URL.canParse is the app's (Node 18.17), the other the tests' (Node 20.16).
-URL.canParse ??= (...parts) => {
-  try {
-    return Boolean(new URL(...parts));
-  } catch {
-    return false;
-  }
-};
+// Electron 25's Node 18.15 lacks it; the tests use it (Node 20.16).
 process.getBuiltinModule ??= (name) => require(name);
 
 Module._preloadModules(preloaded);

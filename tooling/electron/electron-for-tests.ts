@@ -83,3 +83,8 @@ export async function versionsOf(path: string): Promise<ElectronVersions> {
   const [electron = '', v8 = '', node = '']: string[] = JSON.parse(stdout);
   return { electron, chromium: Number(v8.split('.').slice(0, 2).join('')), node };
 }
+
+/** `Electron 25.1.1 (Chromium 114, Node 18.15.0)`. */
+export function describeElectron({ electron, chromium, node }: ElectronVersions): string {
+  return `Electron ${electron} (Chromium ${chromium}, Node ${node})`;
+}
