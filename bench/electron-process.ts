@@ -31,7 +31,10 @@ export function writeBareApp(folder: string): void {
     });`;
   writeFileSync(join(folder, 'main.js'), main);
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Bare</title><p>bare');
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.js' }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'bare', productName: 'Bare', version: '1.0.0', main: 'main.js' }),
+  );
 }
 
 export async function startElectron(app: string, desktop: Desktop): Promise<ElectronProcess> {
