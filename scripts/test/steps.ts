@@ -81,7 +81,7 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
     windows: { seconds: 180, onlyInAll: true, run: windows },
     debian: { seconds: 130, onlyInAll: true, run: debian },
     contract: { seconds: 20, onlyInAll: true, run: contract },
-    packages: { seconds: 20, run: (reports) => packageChecks('package', reports) },
+    packages: { seconds: 75, run: (reports) => packageChecks('package', reports) },
   },
   { e2e: { seconds: 150, run: endToEnd } },
   { electron: { seconds: 300, run: electron } },
