@@ -28,8 +28,9 @@ const placeFile = join(app.getPath('userData'), 'window.json');
 async function fail(log: Log, title: string, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   log.note(`${title}: ${message}`);
-  dialog.showErrorBox(title, message);
+  // Written before the box, which lets nothing else be done until a person has closed it.
   await log.end();
+  dialog.showErrorBox(title, message);
   app.exit(1);
 }
 
