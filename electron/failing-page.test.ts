@@ -1,9 +1,9 @@
 import type { WebContents } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FailureChoices, reviveFailing } from './failing-page.ts';
-import { FakeContents } from './fake-electron.ts';
+import { Contents } from './testing/contents.ts';
 
-let contents: FakeContents;
+let contents: Contents;
 let time: number;
 const askToReload = vi.fn<FailureChoices['askToReload']>();
 const askToEnd = vi.fn<FailureChoices['askToEnd']>();
@@ -12,7 +12,7 @@ const note = vi.fn();
 
 beforeEach(() => {
   vi.resetAllMocks();
-  contents = new FakeContents();
+  contents = new Contents();
   time = 0;
   askToReload.mockResolvedValue(true);
   // As much of it as reviveFailing uses.

@@ -1,11 +1,21 @@
 import type { Session, WebContents } from 'electron';
-import { describe, expect, it } from 'vitest';
-import { FakeContents, fakeEvent, session as fakeSession } from './fake-electron.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { isOurPage } from './page-address.ts';
 import { guardContents, guardSession } from './security.ts';
+import { Contents } from './testing/contents.ts';
+
+function preventable<T extends object>(more?: T) {
+  return {
+    ...more,
+    prevented: false,
+    preventDefault() {
+      this.prevented = true;
+    },
+  };
+}
 
 describe('guardContents', () => {
-  const contents = new FakeContents();
+  const contents = new Contents();
   const notes: string[] = [];
   // As much of it as guardContents uses.
   guardContents(contents as unknown as WebContents, (line) => notes.push(line));
@@ -18,7 +28,7 @@ describe('guardContents', () => {
     ['file:///etc/passwd', true, true],
     ['data:text/html,hello', true, true],
   ])('navigation to %s (main frame: %s) is prevented: %s', (url, isMainFrame, prevented) => {
-    const event = fakeEvent({ url, isMainFrame });
+    const event = preventable({ url, isMainFrame });
     contents.emit('will-frame-navigate', event);
     expect(event.prevented).toBe(prevented);
     expect(notes.splice(0)).toEqual(prevented ? [`denied a page the way to ${url}`] : []);
@@ -27,18 +37,23 @@ describe('guardContents', () => {
   it('denies new windows and webviews', () => {
     expect(contents.openHandler({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
     expect(notes.splice(0)).toEqual(['denied a page another window: https://example.com/']);
-    const event = fakeEvent();
+    const event = preventable();
     contents.emit('will-attach-webview', event);
     expect(event.prevented).toBe(true);
   });
 });
 
 describe('guardSession', () => {
+  const handlers = {
+    setPermissionRequestHandler: vi.fn(),
+    setPermissionCheckHandler: vi.fn(),
+    setDevicePermissionHandler: vi.fn(),
+  };
   // As much of it as guardSession uses.
-  guardSession(fakeSession.defaultSession as unknown as Session);
-  const [request] = fakeSession.defaultSession.setPermissionRequestHandler.mock.calls[0] ?? [];
-  const [check] = fakeSession.defaultSession.setPermissionCheckHandler.mock.calls[0] ?? [];
-  const [device] = fakeSession.defaultSession.setDevicePermissionHandler.mock.calls[0] ?? [];
+  guardSession(handlers as unknown as Session);
+  const [request] = handlers.setPermissionRequestHandler.mock.calls[0] ?? [];
+  const [check] = handlers.setPermissionCheckHandler.mock.calls[0] ?? [];
+  const [device] = handlers.setDevicePermissionHandler.mock.calls[0] ?? [];
 
   const asked = (permission: string, requestingUrl: string) => {
     const answers: boolean[] = [];

@@ -1,19 +1,50 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { WebContents } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { flow, requestBudget } from '../protocol/limits.ts';
-import { FakeContents, type FakePort } from './fake-electron.ts';
 import { givePorts } from './session-port.ts';
+import { Contents } from './testing/contents.ts';
 
-vi.mock('electron', () => import('./fake-electron.ts'));
+/** Node's port, with messages as events, as Electron's has them. */
+class Port extends EventEmitter {
+  readonly port: MessagePort;
+  constructor(port: MessagePort) {
+    super();
+    this.port = port;
+    port.on('message', (data: unknown) => this.emit('message', { data, ports: [] }));
+    port.on('close', () => this.emit('close'));
+  }
+  readonly postMessage = vi.fn((message: unknown, transfer?: unknown[]) => {
+    if (transfer !== undefined) throw new Error('a transferred buffer is lost');
+    this.port.postMessage(message);
+  });
+  start(): void {
+    this.port.start();
+  }
+  close(): void {
+    this.port.close();
+  }
+}
 
-let contents: FakeContents;
+vi.mock('electron', () => ({
+  MessageChannelMain: class {
+    readonly port1: Port;
+    readonly port2: Port;
+    constructor() {
+      const { port1, port2 } = new MessageChannel();
+      this.port1 = new Port(port1);
+      this.port2 = new Port(port2);
+    }
+  },
+}));
+
+let contents: Contents;
 /** The engine's ends, one for each port that was asked for. */
 let engines: MessagePort[];
 
 beforeEach(() => {
-  contents = new FakeContents();
+  contents = new Contents();
   contents.url = 'app://samepage/';
   engines = [];
   // As much of it as givePorts uses.
@@ -25,12 +56,12 @@ beforeEach(() => {
 });
 
 /** Loads the page; returns its end and the engine's. */
-function load(): { page: FakePort; engine: MessagePort } {
+function load(): { page: Port; engine: MessagePort } {
   contents.emit('dom-ready');
   const call: unknown[] = contents.postMessage.mock.calls.at(-1) ?? [];
   expect(call.slice(0, 2)).toEqual(['samepage:port', null]);
   // The third argument is what was transferred: the one port.
-  const [page] = call[2] as FakePort[];
+  const [page] = call[2] as Port[];
   const engine = engines.at(-1);
   if (!page || !engine) throw new Error('no port was given');
   return { page, engine };
