@@ -77,7 +77,8 @@ export async function startElectron(app: string, desktop: Desktop): Promise<Elec
       const late = setTimeout(() => child.kill('SIGKILL'), 5000);
       await ended;
       clearTimeout(late);
-      rmSync(settings, { recursive: true });
+      // Its other processes may still write there for a moment.
+      rmSync(settings, { recursive: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
