@@ -90,8 +90,9 @@ async function steal(): Promise<void> {
     await lookAtFiles();
     await lookAtPorts();
     const before = tries.knocks;
+    const knowsWhere = ports.size > 0 && loot.hosts.size > 0;
     await tryDoors();
-    if (tries.knocks === before && loot.hosts.size > 0) say({ exhausted: true });
+    if (knowsWhere && tries.knocks === before) say({ exhausted: true });
     await nextTurn();
   }
   say({ tries });
