@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import { thisMachine } from '../native-bridge/os/machine.ts';
+import { listenForSignals } from '../native-bridge/signals.ts';
 import { type EngineThread, launchEngine } from '../native-bridge/start-engine.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
@@ -55,6 +56,8 @@ function run(engine: EngineThread, log: Log): void {
     wait: delay,
   });
 
+  void listenForSignals(() => undefined).first.then(quit.now);
+
   const newWindow = () => {
     const window = openWindow({
       preload: join(folder, '../preload/preload.cjs'),
@@ -75,13 +78,13 @@ function run(engine: EngineThread, log: Log): void {
       if (mac || BrowserWindow.getAllWindows().length > 1) return;
       // The app ends with its last window: it asks first, while the window is still there to go back to.
       event.preventDefault();
-      void quit();
+      void quit.ask();
     });
   };
 
   app.on('before-quit', (event) => {
     event.preventDefault();
-    void quit();
+    void quit.ask();
   });
   app.on('second-instance', () => {
     const window = frontWindow();
@@ -94,7 +97,7 @@ function run(engine: EngineThread, log: Log): void {
   });
   // On macOS the app, and with it the memory, stays when its last window is closed.
   app.on('window-all-closed', () => {
-    if (!mac) void quit();
+    if (!mac) void quit.ask();
   });
 
   const tell = (command: CommandId) => frontWindow()?.webContents.send(menuChannel, command);
