@@ -49,7 +49,7 @@ async function buildAfterAll(): Promise<void> {
 
 describe('run-built', () => {
   it('builds, then runs the program with its arguments, and says nothing itself', async () => {
-    expect(await hello()).toEqual({ code: 0, stdout: '["--port","1"]\n', stderr: '' });
+    expect(await hello()).toMatchObject({ code: 0, stdout: '["--port","1"]\n', stderr: '' });
     expect(await builds()).toEqual(['build --app --logLevel warn']);
   });
 

@@ -67,7 +67,8 @@ export class Sections {
     const at = libc.mmap(0, length, PROT.NONE, MAP.SHARED | MAP.NORESERVE, fd, 0);
     if (at === -1) return { inode: ino, device: listedDevice(dev) };
     const region = this.#regionAt(address(at));
-    libc.munmap(at, length);
+    // munmap(2) of a whole mapping fails for want of kernel memory alone; nobody else would ever take it away.
+    if (libc.munmap(at, length) === -1) libc.munmap(at, length);
     return { inode: region?.inode ?? ino, device: region?.device ?? listedDevice(dev) };
   }
 
