@@ -39,23 +39,21 @@ export class ComposedText {
   }
 
   /**
-   * Takes text from now on, at once: what is typed next may come before the next frame. To be called with false before
-   * the element is given up: Blink keeps an EditContext that has listeners, and with it the element, for ever.
+   * Takes text from now on, beside `place` (where an input method opens its window), or null: no more. To be called with
+   * null before the element is given up: Blink keeps an EditContext that has listeners, and with it the element, for ever.
    */
-  listen(on: boolean): void {
-    if (on) {
-      if (window.EditContext) this.#listening ??= this.#start(new window.EditContext());
+  listen(place: Element | null): void {
+    if (!place) {
+      this.#listening?.stop.abort();
+      if (this.#listening) this.#element.editContext = null;
+      this.#listening = null;
       return;
     }
-    this.#listening?.stop.abort();
-    if (this.#listening) this.#element.editContext = null;
-    this.#listening = null;
-  }
-
-  /** The text goes in at `place`: beside it an input method opens its window. */
-  showAt(place: Element): void {
-    this.#listening?.context.updateControlBounds(this.#element.getBoundingClientRect());
-    this.#listening?.context.updateSelectionBounds(place.getBoundingClientRect());
+    if (!window.EditContext) return;
+    this.#listening ??= this.#start(new window.EditContext());
+    const { context } = this.#listening;
+    context.updateControlBounds(this.#element.getBoundingClientRect());
+    context.updateSelectionBounds(place.getBoundingClientRect());
   }
 
   #start(context: EditContext): Listening {

@@ -80,7 +80,7 @@ export class HexController {
 
   dispose(): void {
     this.#unsubscribe();
-    this.#composed.listen(false);
+    this.#composed.listen(null);
     this.#frame.dispose();
     if (this.#sweep !== null) clearTimeout(this.#sweep);
     setWatch(this.#watchKey, null);
@@ -176,7 +176,6 @@ export class HexController {
 
   #setCursor(cursor: HexCursor): void {
     this.#column = cursor.column;
-    this.#composed.listen(cursor.column === 'text');
     this.#high = cursor.high;
     const { view, offset } = this.#props;
     this.#topRow = topRowFor(cursor.offset, this.#topRow, this.#scene.layout);
@@ -213,13 +212,12 @@ export class HexController {
     return true;
   }
 
-  /** In the text column, input methods may write, too: they learn where. */
-  #placeComposed({ cursor, topRow }: HexScene): void {
+  /** In the text column, input methods may write, too. */
+  #takeComposed({ cursor, topRow }: HexScene): void {
     const at = cursor.column === 'text' ? `${cursor.offset} ${topRow}` : '';
     if (at === this.#composedAt) return;
     this.#composedAt = at;
-    const cell = this.#grid.cursorCell;
-    if (at !== '' && cell) this.#composed.showAt(cell);
+    this.#composed.listen(at === '' ? null : this.#grid.cursorCell);
   }
 
   #paint(timeMs: number): undefined {
@@ -228,7 +226,7 @@ export class HexController {
     const { view, section } = this.#props;
     const marked = this.#grid.paint(scene, this.#changes, timeMs);
     this.#changes = [];
-    this.#placeComposed(scene);
+    this.#takeComposed(scene);
     this.#scrollbar.paint(scene.topRow, scene.layout);
     const hint = pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section);
     if (this.#elements.hint.textContent !== hint) this.#elements.hint.textContent = hint;

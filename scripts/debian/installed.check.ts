@@ -83,6 +83,9 @@ describe('samepage-web in a clean Debian 12', () => {
     person = await DebianPerson.enter(base);
   });
   afterAll(() => person?.leave());
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(`The app printed: ${app?.output()}\n${person.run('ps', '-ef')}`);
+  });
 
   it('is installed by apt, alone: Debian 12 itself satisfies what it depends on', () => {
     expect(person.run('node', '--version')).toMatch(/^v18\.20\./);
