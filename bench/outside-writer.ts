@@ -1,7 +1,7 @@
 /**
  * A process that knows nothing of the app but its pid: `outside-writer <pid> <section> <count> <apart>` writes a counter
- * into the section's first four bytes, every so many milliseconds and up to 40 more, and at the end prints what it wrote
- * when.
+ * into the section's first four bytes, `apart` milliseconds and a random 0 to 40 apart, and at the end prints when it wrote
+ * which value.
  */
 import { openSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -73,8 +73,8 @@ export async function startElectronApp(options: ElectronOptions): Promise<Runnin
 }
 
 /**
- * Under load it was seen (twice in a hundred starts, never without Playwright) that Electron 25 and Playwright's debugger
- * wait for each other before the app's own code runs. Such a start is ended and made again, once, and said.
+ * On a busy machine about two in a hundred starts of Electron 25 did not get as far as a window; the cause is not known.
+ * Such a start is ended and tried once more, and standard error says so.
  */
 async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   try {

@@ -10,7 +10,7 @@ const kibibyte = 1024;
 /** Left for everything else that goes on; of it, the next message: up to 16 MiB, which arrive three times over. */
 const reserve = 48 * 1024 * kibibyte;
 const reserveForSmall = 8 * 1024 * kibibyte;
-/** For small needs, what was measured stands for so long and for so many bytes: to ask takes longer than a small write. */
+/** For needs up to `small` bytes a measurement is reused for this long and this many bytes: a new one takes longer than the write. */
 const small = 256 * kibibyte;
 const milliseconds = 250;
 const mostCredit = 16 * 1024 * kibibyte;

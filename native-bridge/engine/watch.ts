@@ -13,7 +13,7 @@ import { pageCount, type ViewRange } from './page-states.ts';
 
 /** At most so many bytes are read for one tick; what is shown beyond that takes turns. */
 const budgetBytes = 512 * 1024;
-/** Nor so many ranges: each costs some microseconds, however short it is. */
+/** At most this many ranges are read for one tick: each costs some microseconds, however short it is. */
 const budgetRanges = 1024;
 /** What may be shown in all, in bytes: what was last sent of it is kept here, twice. */
 const mostShownBytes = 64 * 1024 * 1024;

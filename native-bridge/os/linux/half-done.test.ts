@@ -1,4 +1,4 @@
-/** mremap(2) that fails at any place, and again on the way back: no private page is given up, and where it lies is told. */
+/** mremap(2) fails at any call, and again while rolling back: no private page is lost, and the error says where the view is. */
 import { expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';

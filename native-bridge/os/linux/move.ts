@@ -148,7 +148,7 @@ function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { by
   }
 }
 
-/** Maps the view anew at `at` (0: anywhere) with its private pages, or leaves nothing there. Returns where. */
+/** Makes a second mapping of the view at `at` (0: anywhere), with its private pages. Returns its address; on failure nothing is left mapped. */
 function mapAnew(context: MoveContext, mapping: Mapping, at: number, kept: readonly Kept[]): Address {
   const { calls, refused } = context;
   const { section, offset, length } = mapping;
