@@ -1,6 +1,6 @@
 /**
  * The one list of what can be done from a button, the palette, a key or a native menu: names and keys. What each does is
- * the page's business (renderer/state/commands.ts).
+ * the page's business (renderer/commands.ts).
  */
 export interface Shortcut {
   /** As `KeyboardEvent.key`. */

@@ -6,7 +6,7 @@ import { CallLog } from './shell/call-log.tsx';
 import { ConnectionBanner } from './shell/connection-banner.tsx';
 import { EmptyState } from './shell/empty-state.tsx';
 import { Invitation } from './shell/invitation.tsx';
-import './shell/controls.css';
+import './ui/controls.css';
 import './shell/shell.css';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';

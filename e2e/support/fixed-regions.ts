@@ -2,7 +2,7 @@
 
 import { FakeOs } from '../../native-bridge/os/fake/fake-os.ts';
 import { protectionBits, type RegionColumns } from '../../protocol/model.ts';
-import { type InventedRegion, inventRegions } from '../../renderer/map/invented-regions.ts';
+import { type InventedRegion, inventRegions } from '../../renderer/testing/invented-regions.ts';
 
 const { read, write, execute, shared } = protectionBits;
 const page = 4096;

@@ -1,11 +1,11 @@
 import { Ellipsis } from 'lucide-react';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { Sharing, View } from '../../protocol/model.ts';
-import { navigation } from '../map/navigation.ts';
-import { Menu } from '../shell/menu.tsx';
 import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { Menu } from '../ui/menu.tsx';
+import { navigation } from '../viewport/navigation.ts';
 
 const otherSharing: Record<Sharing, Sharing> = { shared: 'copy-on-write', 'copy-on-write': 'shared' };
 

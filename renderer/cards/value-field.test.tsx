@@ -2,10 +2,10 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { fakeView } from '../connection/fake-engine.ts';
 import { framesIdle } from '../frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
+import { fakeView } from '../testing/fake-engine.ts';
 import { ValueField } from './value-field.tsx';
 
 const { perform } = vi.hoisted(() => ({ perform: vi.fn() }));

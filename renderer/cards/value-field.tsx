@@ -13,10 +13,10 @@ import {
 import { type FrameHandle, onFrame } from '../frame.ts';
 import { FollowingField } from '../live/following-field.ts';
 import { liveBytes } from '../live/live-bytes.ts';
-import { Choice } from '../shell/choice.tsx';
 import { countOf } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { Choice } from '../ui/choice.tsx';
 import { writeRefusal } from './page-hint.ts';
 
 /** `DWORD`: the name without its Rust-like twin. */

@@ -1,12 +1,12 @@
 import { type CSSProperties, useMemo, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protections, type View } from '../../protocol/model.ts';
-import { Choice } from '../shell/choice.tsx';
+import { sectionHue, viewSummary } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
-import { sectionHue, viewSummary } from '../state/sections.ts';
 import { leadWith } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
+import { Choice } from '../ui/choice.tsx';
 import { CardMenu } from './card-menu.tsx';
 import { HexView } from './hex-view.tsx';
 import { ValueField } from './value-field.tsx';

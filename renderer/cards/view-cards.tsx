@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { viewsInOrder } from '../state/sections.ts';
+import { viewsInOrder } from '../space/sections.ts';
 import { useApp } from '../state/store.ts';
 import { cardGapCss, cardsPaddingCss, layoutCards } from './card-layout.ts';
 import './cards.css';

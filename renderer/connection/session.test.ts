@@ -8,7 +8,7 @@ import { setWatch } from '../live/watch.ts';
 import { perform, undo } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
-import { FakeEngine, fakeView } from './fake-engine.ts';
+import { FakeEngine, fakeView } from '../testing/fake-engine.ts';
 import { runSession } from './session.ts';
 import { lookMs } from './silence.ts';
 

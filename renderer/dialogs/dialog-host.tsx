@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
-import { PaletteDialog } from '../palette/palette-dialog.tsx';
 import { useApp } from '../state/store.ts';
+import { closeDialog } from '../ui/modal.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LicencesDialog } from './licences-dialog.tsx';
 import { MapViewDialog } from './map-view-dialog.tsx';
-import { closeDialog } from './modal.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { NewSectionDialog } from './new-section-dialog.tsx';
+import { PaletteDialog } from './palette-dialog.tsx';
 import { ProcessDialog } from './process-dialog.tsx';
 import { RangeDialog } from './range-dialog.tsx';
 import { RemoveSectionDialog } from './remove-section-dialog.tsx';

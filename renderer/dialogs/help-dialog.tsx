@@ -1,6 +1,6 @@
 import { commandIds, commandNames } from '../../protocol/commands.ts';
 import { onApple, shortcutText } from '../shell/keys.ts';
-import { CloseAction, Modal } from './modal.tsx';
+import { CloseAction, Modal } from '../ui/modal.tsx';
 
 const words: [string, string][] = [
   ['section', 'a piece of memory that can be mapped'],

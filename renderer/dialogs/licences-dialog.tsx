@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { CloseAction, Modal } from './modal.tsx';
+import { CloseAction, Modal } from '../ui/modal.tsx';
 
 /** Made by the build from what it really put in (build/licences.ts), and served beside the page. */
 const address = '/licences.txt';

@@ -6,10 +6,10 @@ import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
-import { DialogActions, Modal } from './modal.tsx';
-import { RadioGroup } from './radio-group.tsx';
+import { DialogActions, Modal } from '../ui/modal.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { checkMove } from './validation.ts';
 

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { Action } from '../../protocol/actions.ts';
 import type { FileAccess, Limits } from '../../protocol/model.ts';
 import { countOf } from '../state/describe.ts';
-import { DialogActions, Modal } from './modal.tsx';
-import { RadioGroup } from './radio-group.tsx';
+import { DialogActions, Modal } from '../ui/modal.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { type Checked, checkSectionSize, exactSize } from './validation.ts';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import { showProcess } from '../state/other-process.ts';
-import { closeDialog, DialogActions, Modal } from './modal.tsx';
-import { TextField } from './text-field.tsx';
+import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { checkPid } from './validation.ts';
 
 /** Which process's regions to show. Whether it may be read is for the system to say: its answer stands at the field. */

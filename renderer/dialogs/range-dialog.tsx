@@ -3,11 +3,11 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { Limits, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
-import { sectionName } from '../state/sections.ts';
+import { sectionName } from '../space/sections.ts';
 import { useApp } from '../state/store.ts';
-import { DialogActions, Modal } from './modal.tsx';
+import { DialogActions, Modal } from '../ui/modal.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
 import { useAttempt } from './use-attempt.ts';
 import { checkNewRange, exactSize } from './validation.ts';
 

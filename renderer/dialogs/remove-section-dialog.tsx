@@ -1,8 +1,8 @@
 import { formatSize } from '../../protocol/size.ts';
+import { sectionName, viewsInOrder } from '../space/sections.ts';
 import { countOf } from '../state/describe.ts';
-import { sectionName, viewsInOrder } from '../state/sections.ts';
 import { useApp } from '../state/store.ts';
-import { DialogActions, Modal } from './modal.tsx';
+import { DialogActions, Modal } from '../ui/modal.tsx';
 import { Refusal } from './refusal.tsx';
 import { useAttempt } from './use-attempt.ts';
 

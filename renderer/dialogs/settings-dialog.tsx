@@ -2,8 +2,8 @@ import { formatSize } from '../../protocol/size.ts';
 import { setHistoryBudget } from '../state/operations.ts';
 import { settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { CloseAction, Modal } from './modal.tsx';
-import { RadioGroup } from './radio-group.tsx';
+import { CloseAction, Modal } from '../ui/modal.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
 
 type SettingId = keyof typeof settings;
 type Texts<K extends SettingId> = Record<AppState[K], { label: string; hint?: string }>;

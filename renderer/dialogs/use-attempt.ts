@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Action } from '../../protocol/actions.ts';
 import { asProblem, type ErrorData } from '../../protocol/errors.ts';
 import { attempt } from '../state/operations.ts';
-import { closeDialog } from './modal.tsx';
+import { closeDialog } from '../ui/modal.tsx';
 
 /** Has a dialog's action done: closes the dialog on success, else keeps the error in it. */
 export function useAttempt(): { refused: ErrorData | null; run: (action: Action) => void; clear: () => void } {

@@ -2,10 +2,10 @@
 import { formatRange } from '../../protocol/address.ts';
 import type { Limits } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import type { CanvasLayer } from '../map/canvas-layer.ts';
-import { type MapOnShow, mapOnShow } from '../map/map-on-show.ts';
-import { type Palette, palette } from '../map/palette.ts';
-import { shownRange } from '../map/scale.ts';
+import type { CanvasLayer } from '../map/draw/canvas-layer.ts';
+import { type Palette, palette } from '../map/draw/palette.ts';
+import { type MapOnShow, mapOnShow } from '../map/layout/map-on-show.ts';
+import { shownRange } from '../viewport/scale.ts';
 import { escapeXml, SvgContext } from './svg-context.ts';
 import { SvgPath } from './svg-path.ts';
 

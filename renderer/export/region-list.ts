@@ -1,7 +1,7 @@
 /** The list of regions for other programs. Pure. */
 import { formatAddress } from '../../protocol/address.ts';
 import { type Limits, protectionBits, type RegionColumns, type View } from '../../protocol/model.ts';
-import { protectionText, regionKindAt, regionPath } from '../map/region-text.ts';
+import { protectionText, regionKindAt, regionPath } from '../space/region-text.ts';
 
 const columns = ['start', 'end', 'bytes', 'protection', 'sharing', 'kind', 'offset', 'inode', 'name'] as const;
 

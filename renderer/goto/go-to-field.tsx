@@ -1,14 +1,14 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import { commandNames } from '../../protocol/commands.ts';
+import { focusMap, goToFieldId } from '../commands/focus.ts';
+import { commands } from '../commands.ts';
 import { shortcutText } from '../shell/keys.ts';
-import { useActiveOption } from '../shell/use-active-option.ts';
-import { commands } from '../state/commands.ts';
 import { Remembered } from '../state/remembered.ts';
 import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
+import { useActiveOption } from '../ui/use-active-option.ts';
 import { hexReading, type Reading, readExpression } from './expression.ts';
-import { focusMap, goToFieldId } from './focus.ts';
 import './goto.css';
 import type { Places } from './places.ts';
 import { type Suggestion, suggestPlaces } from './suggestions.ts';

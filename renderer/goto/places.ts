@@ -1,6 +1,6 @@
 /** What has a name in the address space: views by their letters, regions by what the system calls them. */
 import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
-import { regionKindAt, regionName } from '../map/region-text.ts';
+import { regionKindAt, regionName } from '../space/region-text.ts';
 
 export interface Places {
   views: ReadonlyMap<string, View>;

@@ -1,7 +1,7 @@
 /** What is proposed while one types where to go. Pure. */
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { viewsInOrder } from '../state/sections.ts';
+import { viewsInOrder } from '../space/sections.ts';
 import { hexReading, readExpression } from './expression.ts';
 import { namedPlaces, type Places, rankOf } from './places.ts';
 

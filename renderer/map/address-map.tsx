@@ -1,15 +1,15 @@
 import { Cpu } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { CommandButton } from '../shell/command-button.tsx';
+import { CommandButton } from '../commands/command-button.tsx';
 import { countOf } from '../state/describe.ts';
 import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
-import { Elsewhere } from './elsewhere.tsx';
-import { Legend } from './legend.tsx';
-import { MapMenu } from './map-menu.tsx';
+import { Elsewhere } from './facts/elsewhere.tsx';
+import { Legend } from './facts/legend.tsx';
+import { MapMenu } from './input/map-menu.tsx';
 import './map.css';
+import { PlaceButtons } from './facts/place-buttons.tsx';
 import { Overview } from './overview/overview.tsx';
-import { PlaceButtons } from './place-buttons.tsx';
 import { runMap } from './run-map.ts';
 
 /** The address space: all of it on a strip, a part of it below, with the views, what else lives there, and the sections. */

@@ -3,20 +3,20 @@ import { shallow } from 'zustand/shallow';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { ByteField } from './byte-field.ts';
-import { carry } from './carry.ts';
-import { CarryTag } from './carry-tag.ts';
-import { followProcess } from './follow-process.ts';
-import { listenToGestures } from './gestures.ts';
-import { Handles } from './handles.ts';
-import { HoverCard } from './hover-card.ts';
-import type { MapLayout } from './layout.ts';
-import { handleMapKey } from './map-keys.ts';
-import { putOnShow } from './map-on-show.ts';
-import { navigation, startRange } from './navigation.ts';
+import { followProcess } from '../viewport/follow-process.ts';
+import { navigation, startRange } from '../viewport/navigation.ts';
+import { carry } from './carry/carry.ts';
+import { CarryTag } from './carry/tag.ts';
+import { HoverCard } from './facts/hover-card.ts';
+import { ByteField } from './input/byte-field.ts';
+import { listenToGestures } from './input/gestures.ts';
+import { Handles } from './input/handles.ts';
+import { handleMapKey } from './input/keys.ts';
+import type { MapLayout } from './layout/layout.ts';
+import { putOnShow } from './layout/map-on-show.ts';
+import { spanText } from './layout/ticks.ts';
 import { Scene } from './scene.ts';
 import { keptRegion, selectRegion } from './selected-region.ts';
-import { spanText } from './ticks.ts';
 
 /** The element of the map that carries `data-part`. Its absence is a mistake in address-map.tsx. */
 function part<T extends Element>(root: HTMLElement, name: string, type: new () => T): T {

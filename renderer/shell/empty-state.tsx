@@ -1,4 +1,4 @@
-import { CommandButton } from './command-button.tsx';
+import { CommandButton } from '../commands/command-button.tsx';
 
 export function EmptyState() {
   return (

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { aliasesOf } from '../state/sections.ts';
+import { aliasesOf } from '../space/sections.ts';
 import { useApp } from '../state/store.ts';
 
 const key = 'samepage.invited';

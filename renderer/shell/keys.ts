@@ -1,6 +1,6 @@
 /** The window's own keys. What has the focus (bytes, a field, the map) takes its keys first. */
 import { commandIds, commandNames, type Shortcut } from '../../protocol/commands.ts';
-import { runCommand } from '../state/commands.ts';
+import { runCommand } from '../commands.ts';
 import { useApp } from '../state/store.ts';
 
 export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);

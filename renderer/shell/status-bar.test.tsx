@@ -2,8 +2,8 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { FakeEngine, fakeView } from '../connection/fake-engine.ts';
 import { useApp } from '../state/store.ts';
+import { FakeEngine, fakeView } from '../testing/fake-engine.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { StatusBar } from './status-bar.tsx';
 

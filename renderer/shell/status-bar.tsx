@@ -6,7 +6,7 @@ import { onRate, paintsPerSecond } from '../live/paints.ts';
 import { countOf } from '../state/describe.ts';
 import { clearHistory } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
-import { useThrottled } from './throttle.ts';
+import { useThrottled } from '../ui/throttle.ts';
 
 /** A screen reader hears results, not a torrent of them. */
 const statusMs = 500;

@@ -1,14 +1,14 @@
 import { ChevronDown, CircleHelp, Download, Rows3, Settings } from 'lucide-react';
 import { commandNames } from '../../protocol/commands.ts';
+import { CommandButton } from '../commands/command-button.tsx';
+import { runCommand } from '../commands.ts';
+import { exportCommandIds } from '../export/commands.ts';
 import { GoToField } from '../goto/go-to-field.tsx';
-import { runCommand } from '../state/commands.ts';
 import { moveMethodNames } from '../state/describe.ts';
 import { themes } from '../state/preferences.ts';
 import { useApp } from '../state/store.ts';
-import { exportCommandIds } from '../state/window-commands.ts';
-import { Choice } from './choice.tsx';
-import { CommandButton } from './command-button.tsx';
-import { Menu } from './menu.tsx';
+import { Choice } from '../ui/choice.tsx';
+import { Menu } from '../ui/menu.tsx';
 import './toolbar.css';
 
 const themeNames = { system: 'System', dark: 'Dark', light: 'Light' } as const;

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
 import { emptyColumns, regionChanges } from '../../protocol/region-changes.ts';
-import { FakeEngine } from '../connection/fake-engine.ts';
 import { runSession } from '../connection/session.ts';
+import { FakeEngine } from '../testing/fake-engine.ts';
 import { processName, showOurs, showProcess } from './other-process.ts';
 import { shown, shownPid } from './shown.ts';
 import { useApp } from './store.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { inventView } from '../map/invented-views.ts';
+import { inventView } from '../testing/invented-views.ts';
 import { leadWith, selectAlso, selectedGroup, selectView, toggleSelected } from './selection.ts';
 import { useApp } from './store.ts';
 

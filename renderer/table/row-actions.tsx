@@ -1,8 +1,8 @@
 import { formatAddress } from '../../protocol/address.ts';
-import { navigation } from '../map/navigation.ts';
 import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { navigation } from '../viewport/navigation.ts';
 import type { TableRow } from './table-rows.ts';
 
 interface RowAction {

@@ -2,9 +2,9 @@
 import { formatRange } from '../../protocol/address.ts';
 import { protectionBits, type Section } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { kindWord, protectionText, regionKindAt, regionName, regionPath } from '../map/region-text.ts';
+import { kindWord, protectionText, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
+import { partText, sectionName } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
-import { partText, sectionName } from '../state/sections.ts';
 import type { TableRow } from './table-rows.ts';
 
 /** Range, size, protection, kind, name. What a row has nothing to say of is ''. */

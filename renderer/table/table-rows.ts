@@ -1,7 +1,7 @@
 /** What stands in the table, row by row: sections with their views, then the regions. Pure; rows are made when asked for. */
 import type { RegionColumns, Section, View } from '../../protocol/model.ts';
-import { firstEndingAbove } from '../map/region-search.ts';
-import { viewsInOrder } from '../state/sections.ts';
+import { firstEndingAbove } from '../space/region-search.ts';
+import { viewsInOrder } from '../space/sections.ts';
 
 export type TableRow =
   | { kind: 'section'; section: Section; views: number; open: boolean }

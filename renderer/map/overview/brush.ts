@@ -1,6 +1,6 @@
 /** The part of the overview that the map shows, as a frame that can be dragged, and stretched at its sides. */
-import type { Navigation } from '../navigation.ts';
-import { shownRange } from '../scale.ts';
+import type { Navigation } from '../../viewport/navigation.ts';
+import { shownRange } from '../../viewport/scale.ts';
 import { type Fold, foldedCss, unfoldedAddr } from './fold.ts';
 
 /** The frame is never narrower, though what it stands for may be. */

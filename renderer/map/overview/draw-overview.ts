@@ -1,11 +1,11 @@
 /** The strip of the whole address space: clusters in the colours of their kinds, folded holes, our views marked. */
 import type { RegionColumns, View } from '../../../protocol/model.ts';
-import { type CanvasLayer, crisp, fillCrisp } from '../canvas-layer.ts';
-import { setFont, textWidth } from '../canvas-text.ts';
-import type { Palette } from '../palette.ts';
-import { standingFor } from '../region-runs.ts';
-import { firstEndingAbove } from '../region-search.ts';
-import { regionKindAt } from '../region-text.ts';
+import { firstEndingAbove } from '../../space/region-search.ts';
+import { regionKindAt } from '../../space/region-text.ts';
+import { type CanvasLayer, crisp, fillCrisp } from '../draw/canvas-layer.ts';
+import { setFont, textWidth } from '../draw/canvas-text.ts';
+import type { Palette } from '../draw/palette.ts';
+import { standingFor } from '../layout/region-runs.ts';
 import { type Fold, foldedCss, unfoldedAddr } from './fold.ts';
 import { type OverviewLabel, overviewLabels } from './overview-labels.ts';
 

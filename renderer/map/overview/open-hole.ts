@@ -2,8 +2,9 @@
  * A view dragged up to the overview: it is carried along the strip, and where it stays over a folded hole, the hole
  * opens there and on the map, so that one can drop the view into it.
  */
-import type { Carry } from '../carry.ts';
-import type { Navigation } from '../navigation.ts';
+
+import type { Navigation } from '../../viewport/navigation.ts';
+import type { Carry } from '../carry/carry.ts';
 import { type Fold, unfoldedAddr } from './fold.ts';
 
 /** Passing over a hole on the way to another place does not open it. */

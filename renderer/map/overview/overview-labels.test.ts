@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inventRegions } from '../invented-regions.ts';
+import { inventRegions } from '../../testing/invented-regions.ts';
 import { buildFold } from './fold.ts';
 import { overviewLabels } from './overview-labels.ts';
 

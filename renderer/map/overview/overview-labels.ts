@@ -1,9 +1,9 @@
 /** What stands below the overview: what each cluster mostly is, and how wide the folded holes are. */
 import { type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { firstEndingAbove } from '../../space/region-search.ts';
+import { kindWordForMany, regionKindAt, regionName } from '../../space/region-text.ts';
 import { countOf } from '../../state/describe.ts';
-import { firstEndingAbove } from '../region-search.ts';
-import { kindWordForMany, regionKindAt, regionName } from '../region-text.ts';
 import { type Fold, foldedCss, risingPlaces } from './fold.ts';
 
 export interface OverviewLabel {

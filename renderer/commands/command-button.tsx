@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { type CommandId, commandNames } from '../../protocol/commands.ts';
+import { commands, runCommand } from '../commands.ts';
+import { shortcutText } from '../shell/keys.ts';
+import { useApp } from '../state/store.ts';
+
+interface CommandButtonProps {
+  id: CommandId;
+  /** An icon instead of the label, which then names the button. */
+  icon?: ReactNode;
+  className?: string;
+  /** For a command that is on or off. */
+  pressed?: boolean;
+}
+
+/** A button for a command. It stays in reach of the keyboard while disabled, so that its tooltip can say why. */
+export function CommandButton({ id, icon, className = 'button', pressed }: CommandButtonProps) {
+  const { label, keys: shortcuts } = commandNames[id];
+  const enabled = useApp(commands[id].enabled);
+  const hint = useApp(commands[id].hint);
+  const keys = shortcuts?.map(shortcutText).join(', ');
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-disabled={enabled ? undefined : true}
+      aria-pressed={pressed}
+      aria-label={icon ? label : undefined}
+      title={keys ? `${hint} (${keys})` : hint}
+      onClick={() => runCommand(id)}
+    >
+      {icon ?? label}
+    </button>
+  );
+}

@@ -1,0 +1,77 @@
+/** Commands about the window itself: what it shows, and how. */
+import type { CommandId } from '../../protocol/commands.ts';
+import { type Command, open } from '../commands/command.ts';
+import { processName, showOurs } from '../state/other-process.ts';
+import { shown } from '../state/shown.ts';
+import { type AppState, useApp } from '../state/store.ts';
+import { type ExportKind, saveAs } from './save.ts';
+
+export const exportCommandIds = ['export-svg', 'export-png', 'export-csv', 'export-json'] as const;
+
+const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<
+  AppState['theme'],
+  AppState['theme']
+>;
+const always = () => true;
+
+function exporting(kind: ExportKind, hint: string): Command {
+  const needed = kind === 'csv' || kind === 'json' ? 'regions' : 'limits';
+  return {
+    hint: () => hint,
+    enabled: (state) => ({ ...state, ...shown(state) })[needed] !== null,
+    run: () => void saveAs(kind),
+  };
+}
+
+export const windowCommands = {
+  'export-svg': exporting('svg', 'What the map shows now, to be scaled and edited'),
+  'export-png': exporting('png', 'What the map shows now, at twice its size'),
+  'export-csv': exporting('csv', 'The system’s list of the process’s regions'),
+  'export-json': exporting('json', 'The system’s list of regions, and our views'),
+  'show-process': {
+    hint: () => 'The address space of any process that you may look at, in place of Samepage’s own',
+    enabled: open,
+    run: () => useApp.setState({ dialog: { kind: 'process' } }),
+  },
+  'show-ours': {
+    hint: ({ other }) => (other ? `From ${processName(other)} to our own views and sections` : 'It is shown already'),
+    enabled: ({ other }) => other !== null,
+    run: showOurs,
+  },
+  palette: {
+    hint: () => 'All that can be done, by its name',
+    enabled: always,
+    run: () => useApp.setState({ dialog: { kind: 'palette' } }),
+  },
+  table: {
+    hint: ({ tableOpen }) =>
+      tableOpen ? 'Close the table of sections, views and regions' : 'Open sections, views and regions as a table',
+    enabled: always,
+    run: () => useApp.setState(({ tableOpen }) => ({ tableOpen: !tableOpen })),
+  },
+  settings: {
+    hint: () => 'Wheel, theme, contrast, motion, update rate, bytes in a row',
+    enabled: always,
+    run: () => useApp.setState({ dialog: { kind: 'settings' } }),
+  },
+  'next-theme': {
+    hint: ({ theme }) => `From ${theme} to ${nextTheme[theme]}`,
+    enabled: always,
+    run: () => useApp.setState(({ theme }) => ({ theme: nextTheme[theme] })),
+  },
+  calls: {
+    hint: ({ callsOpen }) => (callsOpen ? 'Fold the list of system calls away' : 'Unfold the list of system calls'),
+    enabled: always,
+    run: () => useApp.setState(({ callsOpen }) => ({ callsOpen: !callsOpen })),
+  },
+  'go-help': {
+    hint: () => 'The words and the keys',
+    enabled: always,
+    run: () => useApp.setState({ dialog: { kind: 'help' } }),
+  },
+  licences: {
+    hint: () => 'Whose work is in Samepage, and under which terms',
+    enabled: always,
+    run: () => useApp.setState({ dialog: { kind: 'licences' } }),
+  },
+} satisfies Partial<Record<CommandId, Command>>;

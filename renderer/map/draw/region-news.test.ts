@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyRegionChanges, regionChanges } from '../../../protocol/region-changes.ts';
+import { type InventedRegion, inventRegions } from '../../testing/invented-regions.ts';
+import { changedRegions, differIn, RegionMarks } from './region-news.ts';
+
+const page = 4096;
+const at = (start: number, end: number, more: Partial<InventedRegion> = {}): InventedRegion => ({
+  start: start * page,
+  end: end * page,
+  ...more,
+});
+const told = (before: InventedRegion[], now: InventedRegion[]) =>
+  changedRegions(inventRegions(before), inventRegions(now)).map(
+    ({ kind, start, end }) => `${kind} ${start / page}-${end / page}`,
+  );
+
+const everywhere = { start: 0, end: 2 ** 47 };
+
+const kindOf = (was: number, is: number) => (was === 0 ? 'came' : is === 0 ? 'went' : 'changed');
+
+describe('what changed in a list of regions', () => {
+  it('is what came, what went, and what is now of another access or another thing', () => {
+    const before = [at(1, 2), at(4, 6), at(8, 9, { name: '/a' }), at(20, 30)];
+    const now = [at(1, 2), at(3, 4), at(4, 6, { protection: 1 }), at(8, 9, { name: '/b' })];
+    expect(told(before, now)).toEqual(['came 3-4', 'changed 4-6', 'changed 8-9', 'went 20-30']);
+    expect(told(before, before)).toEqual([]);
+  });
+
+  it('is not that the system joined two, or cut one in two', () => {
+    expect(told([at(1, 2), at(2, 3)], [at(1, 3)])).toEqual([]);
+    expect(told([at(1, 5)], [at(1, 2), at(2, 4), at(4, 5)])).toEqual([]);
+    expect(told([at(1, 5)], [at(1, 2), at(2, 4, { protection: 1 }), at(4, 5)])).toEqual(['changed 2-4']);
+  });
+
+  it('is found when a region grew, shrank, or one was put between', () => {
+    expect(told([at(1, 2), at(9, 10)], [at(1, 4), at(9, 10)])).toEqual(['came 2-4']);
+    expect(told([at(1, 4), at(9, 10)], [at(1, 2), at(9, 10)])).toEqual(['went 2-4']);
+    expect(told([], [at(1, 2)])).toEqual(['came 1-2']);
+    expect(told([at(1, 2)], [])).toEqual(['went 1-2']);
+  });
+
+  it('is told alike of a list that was only brought up to date', () => {
+    const before = inventRegions([
+      at(1, 2, { name: 'a' }),
+      at(3, 5, { name: 'b' }),
+      at(5, 6, { name: 'c', protection: 1 }),
+      at(8, 9),
+      at(12, 14),
+    ]);
+    const now = inventRegions([
+      at(1, 2, { name: 'a' }),
+      at(3, 5, { name: 'b', protection: 1 }),
+      at(5, 6, { name: 'c' }),
+      at(10, 11, { name: 'new' }),
+      at(12, 13),
+      at(13, 14),
+    ]);
+    const step = regionChanges(before, now);
+    if (!step) throw new Error('they differ');
+    const followed = applyRegionChanges(before, step.changes);
+    const told = changedRegions(before, now);
+    expect(told.map(({ kind }) => kind)).toEqual(['changed', 'went', 'came']);
+    expect(changedRegions(before, followed)).toEqual(told);
+  });
+
+  it('agrees, page by page, with looking at each page, however the list was come by', () => {
+    const cells = fc.array(fc.constantFrom(0, 1, 2, 3), { minLength: 1, maxLength: 24 });
+    const listOf = (pages: readonly number[]) =>
+      pages.flatMap((access, index) => (access === 0 ? [] : [at(index, index + 1, { protection: access })]));
+    /** As the system tells it: neighbours that are alike in one. */
+    const joined = (pages: readonly number[]) =>
+      listOf(pages).reduce<InventedRegion[]>((list, region) => {
+        const last = list.at(-1);
+        if (last && last.end === region.start && last.protection === region.protection) last.end = region.end;
+        else list.push({ ...region });
+        return list;
+      }, []);
+    fc.assert(
+      fc.property(cells, cells, fc.boolean(), (before, now, join) => {
+        const was = inventRegions(listOf(before));
+        const is = inventRegions(join ? joined(now) : listOf(now));
+        const step = regionChanges(was, is);
+        const changes = changedRegions(was, is);
+        expect(step ? changedRegions(was, applyRegionChanges(was, step.changes)) : []).toEqual(changes);
+        for (let index = 0; index < 24; index += 1) {
+          const [then, here] = [before[index] ?? 0, now[index] ?? 0];
+          const found = changes.filter(({ start, end }) => start <= index * page && end > index * page);
+          expect(found.map(({ kind }) => kind)).toEqual(then === here ? [] : [kindOf(then, here)]);
+        }
+      }),
+    );
+  });
+});
+
+describe('whether a change can be seen', () => {
+  const before = inventRegions([at(1, 2), at(4, 6), at(20, 30)]);
+  const become = (regions: InventedRegion[]) => {
+    const step = regionChanges(before, inventRegions(regions));
+    return step ? applyRegionChanges(before, step.changes) : before;
+  };
+  const range = (start: number, end: number) => ({ start: start * page, end: end * page });
+
+  it('is so where it reaches into what is shown, whether something came or went', () => {
+    const went = become([at(1, 2), at(20, 30)]);
+    expect(differIn(before, went, range(5, 10))).toBe(true);
+    expect(differIn(before, went, range(6, 40))).toBe(false);
+    expect(differIn(before, went, range(0, 4))).toBe(false);
+    const came = become([at(1, 2), at(4, 6), at(8, 9), at(20, 30)]);
+    expect(differIn(before, came, range(8, 9))).toBe(true);
+    expect(differIn(before, came, range(9, 100))).toBe(false);
+  });
+
+  it('may be so where it is not known what changed', () => {
+    expect(differIn(before, inventRegions([at(1, 2), at(4, 6), at(20, 30)]), range(50, 60))).toBe(true);
+    expect(differIn(before, before, everywhere)).toBe(false);
+  });
+});
+
+describe('marks of changed regions', () => {
+  it('stand for a while, stay while the place changes again, and go', () => {
+    const marks = new RegionMarks();
+    marks.take(inventRegions([at(1, 2)]), 0);
+    expect(marks.all).toEqual([]);
+    marks.take(inventRegions([at(1, 2), at(5, 6)]), 100);
+    expect(marks.all).toMatchObject([{ kind: 'came', start: 5 * page, end: 6 * page }]);
+    expect(marks.expire(1000, everywhere)).toBe(1600);
+    // Out of sight, it ends by itself.
+    expect(marks.expire(1000, { start: 6 * page, end: 9 * page })).toBeNull();
+    marks.take(inventRegions([at(1, 2)]), 1500);
+    expect(marks.all).toMatchObject([{ kind: 'went', start: 5 * page }]);
+    expect(marks.expire(1700, everywhere)).toBe(3000);
+    expect(marks.expire(3000, everywhere)).toBeNull();
+    expect(marks.all).toEqual([]);
+  });
+
+  it('are told by what is there now, beside those that still stand', () => {
+    const marks = new RegionMarks();
+    const told = () => marks.all.map(({ kind, start, end }) => `${kind} ${start / page}-${end / page}`);
+    marks.take(inventRegions([at(2, 4), at(20, 24)]), 0);
+    marks.take(inventRegions([at(10, 11), at(20, 24, { protection: 1 })]), 100);
+    expect(told()).toEqual(['went 2-4', 'came 10-11', 'changed 20-24']);
+    marks.take(inventRegions([at(3, 6), at(10, 11), at(20, 21, { protection: 1 })]), 200);
+    expect(told()).toEqual(['came 3-6', 'came 10-11', 'went 21-24']);
+    expect(marks.expire(1650, everywhere)).toBe(1700);
+    expect(told()).toEqual(['came 3-6', 'went 21-24']);
+  });
+
+  it('are none for a list that is gone, nor for the first one after it', () => {
+    const marks = new RegionMarks();
+    marks.take(inventRegions([at(1, 2)]), 0);
+    marks.take(null, 1);
+    marks.take(inventRegions([at(7, 8)]), 2);
+    expect(marks.all).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+/** The facts about what the pointer points at. */
+import { formatAddress, formatRange } from '../../../protocol/address.ts';
+import type { Limits, RegionColumns } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import { liveBytes } from '../../live/live-bytes.ts';
+import { firstEndingAbove } from '../../space/region-search.ts';
+import { kindWord, protectionText, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
+import { aliasText, partText, sectionName } from '../../space/sections.ts';
+import { countOf, protectionNames } from '../../state/describe.ts';
+import type { AppState } from '../../state/store.ts';
+import { touchedText } from '../draw/sections.ts';
+import type { Pile } from '../layout/boxes.ts';
+import type { Hit } from '../layout/hit-test.ts';
+
+export interface Facts {
+  title: string;
+  /** Shown in the monospaced face. */
+  range: string;
+  lines: string[];
+}
+
+type Known = Pick<AppState, 'regions' | 'views' | 'sections' | 'touched' | 'limits'>;
+
+/** Null where there is nothing to tell: the free ground. */
+export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | null {
+  switch (hit.kind) {
+    case 'ground':
+      return hit.inProcess && state.regions && state.limits ? freeFacts(state.regions, state.limits, hit.addr) : null;
+    case 'regions':
+      return state.regions && regionFacts(state.regions, hit.run.first, hit.run.last);
+    case 'pile':
+      return pileFacts(hit.pile);
+    case 'view':
+      return viewFacts(hit, state, bytesPerCss);
+    case 'section': {
+      const { section } = hit.bar;
+      return {
+        title: sectionName(section, section.id),
+        range: `+${formatAddress(hit.offset)}`,
+        lines: [
+          `${formatSize(section.bytes)} · ${countOf(hit.bar.viewCount, 'view')}`,
+          touchedText(section, state.touched.get(section.id), state.limits?.pageSize ?? 4096),
+        ],
+      };
+    }
+  }
+}
+
+function pileFacts({ views }: Pile): Facts {
+  const start = Math.min(...views.map((view) => view.address));
+  const end = Math.max(...views.map((view) => view.address + view.length));
+  const letters = views.slice(0, 12).map((view) => view.letter);
+  const rest = views.length - letters.length;
+  return {
+    title: countOf(views.length, 'view'),
+    range: formatRange(start, end),
+    lines: [letters.join(', ') + (rest > 0 ? ` and ${rest} more` : ''), 'Click to see them one by one'],
+  };
+}
+
+function freeFacts(regions: RegionColumns, limits: Limits, addr: number): Facts {
+  const next = firstEndingAbove(regions, addr);
+  const start = Math.max(regions.ends[next - 1] ?? 0, limits.lowestAddress);
+  const end = Math.min(regions.starts[next] ?? limits.highestAddress, limits.highestAddress);
+  return { title: 'Free', range: formatRange(start, end), lines: [formatSize(end - start)] };
+}
+
+function regionFacts(regions: RegionColumns, first: number, last: number): Facts {
+  const start = regions.starts[first] ?? 0;
+  const end = regions.ends[last] ?? 0;
+  const range = formatRange(start, end);
+  if (last > first) {
+    const lines = [`${formatSize(end - start)} from first to last`, 'Zoom in to see them one by one'];
+    return { title: countOf(last - first + 1, 'region'), range, lines };
+  }
+  const bits = regions.protections[first] ?? 0;
+  const path = regionPath(regions, first);
+  const offset = regions.offsets[first] ?? 0;
+  const name = regionName(regions, first);
+  const kind = kindWord(regionKindAt(regions, first));
+  const lines = [[formatSize(end - start), protectionText(bits), ...(kind === name ? [] : [kind])].join(' · ')];
+  if (path && path !== name) lines.push(offset > 0 ? `${path} at +${formatAddress(offset)}` : path);
+  return { title: name, range, lines };
+}
+
+/** From this zoom on the pointer can mean a single byte. */
+const byteTold = 0.25;
+
+function viewFacts(hit: Extract<Hit, { kind: 'view' }>, { views, sections }: Known, bytesPerCss: number): Facts {
+  const { block, offset } = hit;
+  const { view } = block;
+  const section = sections.get(view.section);
+  const aliases = aliasText(view, views.values());
+  const lines = [
+    `${formatSize(view.length)} · ${protectionNames[view.protection].toLowerCase()} · ${view.sharing}`,
+    `${sectionName(section, view.section)} · ${partText(view, section)}`,
+  ];
+  if (aliases) lines.push(aliases);
+  const byte = liveBytes.byteAt(view.letter, offset);
+  if (byte !== null && bytesPerCss < byteTold)
+    lines.push(`byte at +${formatAddress(offset)}: ${byte.toString(16).padStart(2, '0')} (${byte})`);
+  const state = liveBytes.stateAt(view.letter, offset);
+  if (state) lines.push(`page at +${formatAddress(offset - (offset % 4096))}: ${state}`);
+  for (const difference of view.differences) lines.push(difference.message);
+  return { title: `View ${view.letter}`, range: formatRange(view.address, view.address + view.length), lines };
+}

@@ -1,0 +1,250 @@
+/** Pointer and wheel on the map: pan, zoom, grab a view and carry it, or pick it up and click where it shall go. */
+import { onFrame } from '../../frame.ts';
+import { markAltUsed } from '../../shell/alt-key.ts';
+import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
+import { useApp } from '../../state/store.ts';
+import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
+import { addressAt } from '../../viewport/scale.ts';
+import type { Carry } from '../carry/carry.ts';
+import type { HeldPart } from '../carry/ghosts.ts';
+import { offsetAt } from '../layout/boxes.ts';
+import { byteUnder } from '../layout/byte-cells.ts';
+import { edgeAt } from '../layout/hit-test.ts';
+import type { Pointed, Scene } from '../scene.ts';
+import { selectRegion } from '../selected-region.ts';
+import type { ByteField } from './byte-field.ts';
+import { pointedRegion } from './region-menu.ts';
+
+/** A press becomes a drag after so many CSS pixels. */
+const dragFromCss = 4;
+/** This near to an edge a carried view scrolls the map, at most so many CSS pixels a frame. */
+const edgeCss = 36;
+const scrollCss = 14;
+
+type Press =
+  | {
+      kind: 'view';
+      letter: string;
+      /** What of it was pressed on, and how far from its start (or from the edge). */
+      part: HeldPart;
+      heldAt: number;
+      startX: number;
+      startY: number;
+      picked: boolean;
+    }
+  | { kind: 'pan'; lastX: number; movedCss: number };
+
+interface GestureParts {
+  plot: HTMLElement;
+  scene: Scene;
+  navigation: Navigation;
+  carry: Carry;
+  bytes: ByteField;
+}
+
+function selectsMore({ shiftKey, ctrlKey, metaKey }: MouseEvent): boolean {
+  return shiftKey || ctrlKey || metaKey;
+}
+
+/** Starts listening; returns what ends it. */
+export function listenToGestures({ plot, scene, navigation, carry, bytes }: GestureParts): () => void {
+  let press: Press | null = null;
+  let pointerX = 0;
+  /** Above the map, on the overview, which then leads what is carried. */
+  let isAbove = false;
+  /** Alt is held: no snapping but to the granularity. */
+  let free = false;
+  const listening = new AbortController();
+  const { signal } = listening;
+  // Measured when it may have changed, not at every event: that would lay out the page once more in each frame.
+  let box = plot.getBoundingClientRect();
+  const measure = () => {
+    box = plot.getBoundingClientRect();
+  };
+  const size = new ResizeObserver(measure);
+  size.observe(plot);
+  const placeOf = (event: MouseEvent) => ({ xCss: event.clientX - box.left, yCss: event.clientY - box.top });
+  const viewAt = (letter: string) => useApp.getState().views.get(letter);
+
+  const carryToPointer = () => {
+    const { viewport } = navigation;
+    if (viewport && !isAbove) carry.carryTo(addressAt(viewport, pointerX), viewport.bytesPerCss, free);
+  };
+  const autoscroll = onFrame('layout', () => {
+    const { carried } = carry;
+    if (press?.kind !== 'view' || carried?.by !== 'drag' || carried.waiting) return false;
+    const width = navigation.viewport?.widthCss ?? 0;
+    const beyond = pointerX < edgeCss ? pointerX - edgeCss : Math.max(0, pointerX - (width - edgeCss));
+    if (beyond === 0 || isAbove) return false;
+    const before = navigation.viewport;
+    navigation.panCss(Math.max(-1, Math.min(1, beyond / edgeCss)) * scrollCss);
+    carryToPointer();
+    // At the end of the addresses there is nothing more to come.
+    const { viewport } = navigation;
+    return viewport?.originAddr !== before?.originAddr || viewport?.originFraction !== before?.originFraction;
+  });
+
+  /**
+   * The view under the pointer, by the picture: handles may lag behind it. In a field over a byte the pointer is the
+   * field's.
+   */
+  const viewUnder = (event: MouseEvent) => {
+    const hit = event.target instanceof HTMLInputElement ? null : scene.hitAt(placeOf(event));
+    return hit?.kind === 'view' ? hit.block.view.letter : null;
+  };
+  const blockOf = (letter: string) => scene.layout?.blocks.find((each) => each.view.letter === letter);
+  const heldIn = (letter: string, xCss: number): { part: HeldPart; heldAt: number } => {
+    const block = blockOf(letter);
+    const { viewport } = navigation;
+    if (!block || !viewport) return { part: 'whole', heldAt: 0 };
+    const edge = edgeAt(block, xCss);
+    if (!edge) return { part: 'whole', heldAt: offsetAt(block, xCss) };
+    const at = block.view.address + (edge === 'end' ? block.view.length : 0);
+    return { part: edge, heldAt: addressAt(viewport, xCss) - at };
+  };
+  /** The pointer tells that an edge can be dragged. */
+  const showEdge = (event: PointerEvent) => {
+    const { carried } = carry;
+    const letter = press || carried ? null : viewUnder(event);
+    const block = letter === null ? undefined : blockOf(letter);
+    const held = carried ? carried.part : press?.kind === 'view' ? press.part : 'whole';
+    plot.toggleAttribute('data-edge', held !== 'whole' || (block !== undefined && edgeAt(block, pointerX) !== null));
+  };
+
+  const onDown = (event: PointerEvent) => {
+    if (event.button !== 0 || carry.carried) return;
+    const { xCss } = placeOf(event);
+    pointerX = xCss;
+    const letter = viewUnder(event);
+    if (letter !== null) {
+      const held = heldIn(letter, xCss);
+      press = { kind: 'view', letter, ...held, startX: event.clientX, startY: event.clientY, picked: false };
+    } else {
+      press = { kind: 'pan', lastX: event.clientX, movedCss: 0 };
+      plot.dataset['panning'] = '';
+    }
+    // Capturing sends what follows to the map itself, wherever the pointer goes.
+    plot.setPointerCapture(event.pointerId);
+  };
+
+  const onMove = (event: PointerEvent) => {
+    const at = placeOf(event);
+    pointerX = at.xCss;
+    isAbove = at.yCss < 0;
+    free = event.altKey;
+    if (press?.kind === 'pan') {
+      navigation.panCss(press.lastX - event.clientX);
+      press.movedCss += Math.abs(press.lastX - event.clientX);
+      press.lastX = event.clientX;
+    } else if (press && !press.picked) {
+      const far = Math.hypot(event.clientX - press.startX, event.clientY - press.startY) >= dragFromCss;
+      const view = viewAt(press.letter);
+      // Once for each press: after Escape the same drag does not pick up again.
+      press.picked = far;
+      if (far && view) carry.pickUp(view, 'drag', press.heldAt, press.part);
+    }
+    if (carry.carried?.by === 'click' || carry.carried?.by === 'drag') {
+      if (free) markAltUsed();
+      carryToPointer();
+      autoscroll.request();
+    }
+    showEdge(event);
+    scene.point(press ? null : at);
+  };
+
+  const onUp = (event: PointerEvent) => {
+    const ended = press;
+    press = null;
+    delete plot.dataset['panning'];
+    if (plot.hasPointerCapture(event.pointerId)) plot.releasePointerCapture(event.pointerId);
+    if (ended?.kind === 'view' && carry.carried?.by === 'drag') void carry.drop();
+    else if (ended?.kind === 'view' && !ended.picked) choose(ended.letter, event);
+    else if (ended?.kind === 'pan' && ended.movedCss < dragFromCss) chooseOnGround(placeOf(event));
+  };
+
+  /**
+   * A click on a view selects it; with Ctrl (or Command) it adds it or takes it away, with Shift it adds all from the
+   * selected one on. On the digits of one of its bytes, it goes into them.
+   */
+  const choose = (letter: string, event: PointerEvent) => {
+    if (selectsMore(event)) {
+      if (event.shiftKey) selectAlso(scene.viewsTo(letter));
+      else toggleSelected(letter);
+      return;
+    }
+    const offset = byteAt(placeOf(event));
+    if (offset === null) selectView(letter);
+    else bytes.enter(letter, offset);
+  };
+  const byteAt = (at: Pointed) => {
+    const hit = scene.hitAt(at);
+    return hit?.kind === 'view' ? byteUnder(hit.block, at.xCss, at.yCss) : null;
+  };
+
+  /** A click beside the views: opens a pile, selects a region, or else takes the selection of one back. */
+  const chooseOnGround = (at: Pointed) => {
+    const hit = scene.hitAt(at);
+    const region = pointedRegion(hit, useApp.getState().regions);
+    selectRegion(region && { start: region.start, end: region.end });
+    const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
+    if (range) navigation.fit(range, 0.2);
+  };
+
+  const onCancel = () => {
+    press = null;
+    delete plot.dataset['panning'];
+    if (carry.carried?.by === 'drag') carry.cancel();
+  };
+
+  const onClick = (event: MouseEvent) => {
+    // Keys press buttons, too (detail is 0 then): they have their own way to pick up and drop.
+    if (event.detail === 0 || carry.carried?.by !== 'click') return;
+    pointerX = placeOf(event).xCss;
+    free = event.altKey;
+    carryToPointer();
+    void carry.drop();
+  };
+
+  const onDoubleClick = (event: MouseEvent) => {
+    // The press was captured, so the event comes from the map itself: the place tells which block it was.
+    const hit = scene.hitAt(placeOf(event));
+    if (hit?.kind !== 'view' || carry.carried || byteAt(placeOf(event)) !== null) return;
+    const view = viewAt(hit.block.view.letter);
+    if (view) carry.pickUp(view, 'click', hit.offset);
+  };
+
+  const onWheel = (event: WheelEvent) => {
+    event.preventDefault();
+    const { xCss } = placeOf(event);
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const deltaX = event.deltaX * unit;
+    const deltaY = event.deltaY * unit;
+    const pans = event.shiftKey || (!event.ctrlKey && useApp.getState().wheel === 'pan');
+    if (pans || Math.abs(deltaX) > Math.abs(deltaY)) navigation.panCss(deltaX || deltaY);
+    // A pinch arrives as a wheel with Ctrl, in small steps.
+    else navigation.zoomAt(xCss, Math.exp(deltaY * (event.ctrlKey ? 0.01 : 0.002)));
+    if (carry.carried?.by === 'drag') carryToPointer();
+  };
+
+  // A press that only adds to what is selected leaves the focus alone: with it would go the rest of the group.
+  const onMouseDown = (event: MouseEvent) => {
+    if (selectsMore(event) && viewUnder(event) !== null) event.preventDefault();
+  };
+  plot.addEventListener('mousedown', onMouseDown, { signal });
+  plot.addEventListener('pointerenter', measure, { signal });
+  plot.addEventListener('pointerdown', measure, { signal });
+  plot.addEventListener('pointerdown', onDown, { signal });
+  plot.addEventListener('pointermove', onMove, { signal });
+  plot.addEventListener('pointerup', onUp, { signal });
+  plot.addEventListener('pointercancel', onCancel, { signal });
+  plot.addEventListener('pointerleave', () => scene.point(null), { signal });
+  plot.addEventListener('contextmenu', () => scene.point(null), { signal });
+  plot.addEventListener('click', onClick, { signal });
+  plot.addEventListener('dblclick', onDoubleClick, { signal });
+  plot.addEventListener('wheel', onWheel, { signal, passive: false });
+  return () => {
+    listening.abort();
+    size.disconnect();
+    autoscroll.dispose();
+  };
+}

@@ -1,0 +1,54 @@
+/** From region to region, in order of address. */
+import { formatRange } from '../../../protocol/address.ts';
+import type { RegionColumns } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import { firstEndingAbove } from '../../space/region-search.ts';
+import { regionLabel } from '../../space/region-text.ts';
+import { shown } from '../../state/shown.ts';
+import { useApp } from '../../state/store.ts';
+import type { Navigation } from '../../viewport/navigation.ts';
+import { addressAt, type Space, shownRange, type Viewport } from '../../viewport/scale.ts';
+import { selectRegion } from '../selected-region.ts';
+
+/**
+ * Index of the region after (`step` 1) or before (-1) `from`, the start of the one that was gone to last, or after or
+ * before the middle of the map; null at the end.
+ */
+export function steppedRegion(
+  regions: RegionColumns,
+  viewport: Viewport,
+  space: Space,
+  from: number | null,
+  step: 1 | -1,
+): number | null {
+  const at = from ?? addressAt(viewport, viewport.widthCss / 2);
+  const here = firstEndingAbove(regions, at);
+  const covers = here < regions.count && (regions.starts[here] ?? 0) <= at;
+  // On free ground, the next region is the one that ends above.
+  const next = step === 1 && !covers ? here : here + step;
+  const start = regions.starts[next];
+  // The system may list more above the user's space (Linux: vsyscall).
+  return next < 0 || next >= regions.count || start === undefined || start >= space.highestAddr ? null : next;
+}
+
+/** What of the width a region that was gone to leaves free on each side. */
+const besideShare = 0.3;
+
+/** Takes the map to the next region or the one before, selects it, and says which it is. False where none is known. */
+export function stepRegion(navigation: Navigation, step: 1 | -1): boolean {
+  const { selectedRegion } = useApp.getState();
+  const { regions } = shown(useApp.getState());
+  const { destination, space } = navigation;
+  if (!regions || !destination) return false;
+  const inSight = shownRange(destination);
+  const isInSight = selectedRegion && selectedRegion.start < inSight.end && selectedRegion.end > inSight.start;
+  const index = steppedRegion(regions, destination, space, isInSight ? selectedRegion.start : null, step);
+  if (index === null) return true;
+  const start = regions.starts[index] ?? 0;
+  const end = regions.ends[index] ?? 0;
+  selectRegion({ start, end });
+  navigation.fit({ start, end }, besideShare);
+  const status = `${regionLabel(regions, index)}, ${formatRange(start, end)}, ${formatSize(end - start)}`;
+  useApp.setState({ status });
+  return true;
+}

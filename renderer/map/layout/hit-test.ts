@@ -1,0 +1,53 @@
+/** What lies under the pointer. Asks the same layout and the same runs that the picture is drawn from. */
+import type { RegionColumns } from '../../../protocol/model.ts';
+import { addressAt } from '../../viewport/scale.ts';
+import { type Block, contains, offsetAt, type Pile, type SectionBar } from './boxes.ts';
+import type { MapLayout } from './layout.ts';
+import { type RegionRun, regionRuns } from './region-runs.ts';
+
+export type Hit =
+  | { kind: 'view'; block: Block; offset: number }
+  | { kind: 'pile'; pile: Pile }
+  | { kind: 'regions'; run: RegionRun; addr: number }
+  | { kind: 'section'; bar: SectionBar; offset: number }
+  | { kind: 'ground'; addr: number; inProcess: boolean };
+
+/** A drawn run is at least this wide. */
+export const minRunCss = 1;
+
+export function hitTest(layout: MapLayout, regions: RegionColumns | null, xCss: number, yCss: number): Hit {
+  const block = layout.blocks.findLast((each) => !each.piled && contains(each, xCss, yCss));
+  if (block) return { kind: 'view', block, offset: offsetAt(block, xCss) };
+  const pile = layout.piles.find((each) => contains(each, xCss, yCss));
+  if (pile) return { kind: 'pile', pile };
+  const bar = layout.bars.find((each) => contains(each, xCss, yCss));
+  if (bar) {
+    const offset = Math.floor(((xCss - bar.leftCss) / bar.widthCss) * bar.section.bytes);
+    return { kind: 'section', bar, offset: Math.min(offset, bar.section.bytes - 1) };
+  }
+  const addr = addressAt(layout.viewport, xCss);
+  const { topCss, heightCss } = layout.rows.process;
+  const inProcess = yCss >= topCss && yCss < topCss + heightCss;
+  if (regions && inProcess) {
+    const run = runAt(regionRuns(regions, layout.viewport), xCss);
+    if (run) return { kind: 'regions', run, addr };
+  }
+  return { kind: 'ground', addr, inProcess };
+}
+
+/** A block at least this wide can be grabbed by its edges, in a zone this wide inside of it, CSS pixels. */
+const leastForEdgesCss = 32;
+const edgeZoneCss = 6;
+
+/** The edge of a block that `xCss` is at, or null: its middle, an edge out of sight, a block too narrow for edges. */
+export function edgeAt(block: Block, xCss: number): 'start' | 'end' | null {
+  const { leftCss, widthCss, fromOffset, toOffset, view, piled } = block;
+  if (piled || widthCss < leastForEdgesCss) return null;
+  if (fromOffset === 0 && xCss < leftCss + edgeZoneCss) return 'start';
+  if (toOffset === view.length && xCss >= leftCss + widthCss - edgeZoneCss) return 'end';
+  return null;
+}
+
+function runAt(runs: readonly RegionRun[], xCss: number): RegionRun | undefined {
+  return runs.findLast((run) => xCss >= run.leftCss && xCss < Math.max(run.rightCss, run.leftCss + minRunCss));
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { Section } from '../../protocol/model.ts';
+import { inventRegions } from '../testing/invented-regions.ts';
+import { sectionShown, sectionsByInode } from './sections-by-inode.ts';
+
+const section = (id: number, inode: number, device: number): Section => {
+  return { id, bytes: 4096, origin: { kind: 'memory' }, inode, device };
+};
+
+it('an inode names a section only on its own device, and none where it is 0', () => {
+  const known = sectionsByInode([section(1, 7, 1), section(2, 7, 2), section(3, 0, 0), section(4, 7, 2)]);
+  const files = [
+    [7, 1],
+    [7, 2],
+    [7, 3],
+    [0, 0],
+    [8, 1],
+  ] as const;
+  const regions = inventRegions(
+    files.map(([inode, device], index) => ({ start: index, end: index + 1, inode, device })),
+  );
+  expect(files.map((_, row) => sectionShown(regions, row, known)?.id)).toEqual([1, 4, undefined, undefined, undefined]);
+});

@@ -1,0 +1,229 @@
+/** Where the map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
+import { onFrame } from '../frame.ts';
+import type { AddressRange } from '../space/placement.ts';
+import { motionIsReduced } from '../state/motion.ts';
+import { Places } from './places.ts';
+import {
+  between,
+  clampViewport,
+  cssOf,
+  fitted,
+  resized,
+  type Space,
+  shifted,
+  shownRange,
+  spanOf,
+  type Viewport,
+  zoomedAt,
+} from './scale.ts';
+
+/** Motion is short. */
+const travelMs = 180;
+/** What is brought into sight keeps this share of the width free beside it. */
+const revealMargin = 0.06;
+/** Where the map has stayed this long, it has rested: that is a place to come back to. */
+const restMs = 600;
+
+export class Navigation {
+  #viewport: Viewport | null = null;
+  #space: Space = { lowestAddr: 0, highestAddr: 2 ** 47 };
+  #widthCss = 0;
+  #start: AddressRange | null = null;
+  readonly #places = new Places();
+  #movedMs = Number.NEGATIVE_INFINITY;
+  #travel: { from: Viewport; to: Viewport; startMs: number | null } | null = null;
+  readonly #listeners = new Set<() => void>();
+  readonly #frame = onFrame('layout', (timeMs) => this.#step(timeMs));
+
+  /** What is shown now; null before the map has a size and the limits are known. */
+  get viewport(): Viewport | null {
+    return this.#viewport;
+  }
+
+  get space(): Space {
+    return this.#space;
+  }
+
+  /** Whether it is on its way somewhere. */
+  get travelling(): boolean {
+    return this.#travel !== null;
+  }
+
+  /** Where it is, or is on its way to. */
+  get destination(): Viewport | null {
+    return this.#travel?.to ?? this.#viewport;
+  }
+
+  get canGoBack(): boolean {
+    const here = this.destination;
+    return here !== null && this.#places.canGoBack(here);
+  }
+
+  get canGoForward(): boolean {
+    const here = this.destination;
+    return here !== null && this.#places.canGoForward(here);
+  }
+
+  /** To the place before this one, of those that the map has rested at. */
+  goBack(): void {
+    const here = this.destination;
+    const place = here && this.#places.goBack(here);
+    if (place) this.#travelTo(resized(place, this.#widthCss, this.#space));
+  }
+
+  goForward(): void {
+    const here = this.destination;
+    const place = here && this.#places.goForward(here);
+    if (place) this.#travelTo(resized(place, this.#widthCss, this.#space));
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setSpace(space: Space): void {
+    if (space.lowestAddr === this.#space.lowestAddr && space.highestAddr === this.#space.highestAddr) return;
+    this.#space = space;
+    if (this.#viewport) this.#set(clampViewport(this.#viewport, space));
+    this.#begin();
+  }
+
+  setWidth(widthCss: number): void {
+    if (widthCss === this.#widthCss || widthCss <= 0) return;
+    this.#widthCss = widthCss;
+    if (this.#viewport) this.#set(resized(this.#viewport, widthCss, this.#space));
+    if (this.#travel) this.#travel.to = resized(this.#travel.to, widthCss, this.#space);
+    this.#begin();
+  }
+
+  /** What to show first of all. Told again, it changes nothing. */
+  startAt(range: AddressRange): void {
+    this.#start ??= range;
+    this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#viewport || !this.#start || this.#widthCss === 0) return;
+    this.#set(fitted(this.#start, this.#widthCss, this.#space));
+  }
+
+  /** At once, as the pointer leads. */
+  zoomAt(xCss: number, factor: number): void {
+    if (this.#viewport) this.#jump(zoomedAt(this.#viewport, xCss, factor, this.#space));
+  }
+
+  panCss(deltaCss: number): void {
+    if (this.#viewport) this.#jump(shifted(this.#viewport, deltaCss * this.#viewport.bytesPerCss, this.#space));
+  }
+
+  /** Shows exactly [start, end), at once: the brush. */
+  showRange(range: AddressRange): void {
+    if (this.#viewport) this.#jump(fitted(range, this.#widthCss, this.#space, 0));
+  }
+
+  /** Travels there; where motion is not wanted, it is there at once. */
+  fit(range: AddressRange, margin?: number): void {
+    if (this.#viewport) this.travelTo(fitted(range, this.#widthCss, this.#space, margin), true);
+  }
+
+  /** By a share of the width to the right (left when negative), travelling. */
+  panShare(share: number): void {
+    const from = this.destination;
+    if (from) this.travelTo(shifted(from, share * spanOf(from), this.#space));
+  }
+
+  zoomShare(xCss: number, factor: number): void {
+    const from = this.destination;
+    if (from) this.travelTo(zoomedAt(from, xCss, factor, this.#space));
+  }
+
+  /** Brings a range into sight by the shortest way; zooms only where it would be too small or too wide to make out. */
+  reveal({ start, end }: AddressRange): void {
+    const viewport = this.destination;
+    if (!viewport) return;
+    const lengthCss = (end - start) / viewport.bytesPerCss;
+    if (lengthCss < 3 || lengthCss > viewport.widthCss) {
+      const shown = shownRange(viewport);
+      const inSight = start < shown.end && end > shown.start;
+      if (!inSight) this.fit({ start, end }, 0.3);
+      return;
+    }
+    const marginCss = Math.min(viewport.widthCss * revealMargin, (viewport.widthCss - lengthCss) / 2);
+    const left = cssOf(viewport, start);
+    const tooFarLeft = left - marginCss;
+    const tooFarRight = left + lengthCss + marginCss - viewport.widthCss;
+    const deltaCss = tooFarLeft < 0 ? tooFarLeft : Math.max(0, tooFarRight);
+    if (deltaCss !== 0) this.travelTo(shifted(viewport, deltaCss * viewport.bytesPerCss, this.#space));
+  }
+
+  /** `isLeap`: where it is now is a place to come back to, however short it has been there. */
+  travelTo(to: Viewport, isLeap = false): void {
+    this.#leave(isLeap);
+    this.#travelTo(to);
+  }
+
+  #travelTo(to: Viewport): void {
+    if (this.#viewport && !motionIsReduced()) {
+      this.#travel = { from: this.#viewport, to, startMs: null };
+      this.#frame.request();
+    } else {
+      this.#travel = null;
+      this.#set(to);
+    }
+  }
+
+  #step(timeMs: number): boolean {
+    const travel = this.#travel;
+    if (!travel) return false;
+    travel.startMs ??= timeMs;
+    const t = Math.min(1, (timeMs - travel.startMs) / travelMs);
+    // Fast away, gently there.
+    const eased = 1 - (1 - t) ** 3;
+    if (t >= 1) this.#travel = null;
+    this.#set(between(travel.from, travel.to, eased, this.#space));
+    return t < 1;
+  }
+
+  /** Remembers where it has rested, before it goes elsewhere. */
+  #leave(isLeap = false): void {
+    const here = this.destination;
+    if (!here) return;
+    if (isLeap || performance.now() - this.#movedMs >= restMs) this.#places.leave(here);
+  }
+
+  #jump(viewport: Viewport): void {
+    this.#leave();
+    this.#travel = null;
+    this.#set(viewport);
+  }
+
+  #set(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.#movedMs = performance.now();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const navigation = new Navigation();
+
+/** Beside few small views there is room for many more, beside large ones for little. */
+const roomBytes = 2 ** 20;
+
+/** From the first view's start to the last one's end, with room beside them for more; null without views. */
+export function startRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
+  const all = allViewsRange(views);
+  if (!all) return null;
+  const extent = all.end - all.start;
+  return { start: all.start, end: all.end + Math.max(extent * 0.15, Math.min(7 * extent, roomBytes)) };
+}
+
+export function allViewsRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  for (const view of views) {
+    start = Math.min(start, view.address);
+    end = Math.max(end, view.address + view.length);
+  }
+  return end > 0 ? { start, end } : null;
+}
