@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Section } from '../protocol/model.ts';
-import { commands, plainMap } from './commands.ts';
+import { commands } from './commands.ts';
+import { plainMap } from './state/plain-map.ts';
 import { type AppState, useApp } from './state/store.ts';
 
 const initial = useApp.getState();

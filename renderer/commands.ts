@@ -1,30 +1,14 @@
 /** What each command does, whether chosen from a button, the native menu, the palette or a key. */
-import type { Action } from '../protocol/actions.ts';
 import type { CommandId } from '../protocol/commands.ts';
-import { type Command, open } from './commands/command.ts';
+import { type Command, open } from './commands/registry.ts';
 import { windowCommands } from './export/commands.ts';
 import { clearHistory, perform, redo, undo } from './state/operations.ts';
-import { type AppState, useApp } from './state/store.ts';
+import { plainMap } from './state/plain-map.ts';
+import { useApp } from './state/store.ts';
 import { viewCommands } from './viewport/commands.ts';
 
 /** A new section's length where nobody asked for another, bytes. */
 const plainSectionBytes = 64 * 1024;
-
-/** The whole of the current section, shared, at the next free place; null while there is no section. */
-export function plainMap(state: AppState): Action | null {
-  const section = state.sections.get(state.currentSection ?? -1);
-  if (!section) return null;
-  const writable = section.origin.kind === 'memory' || section.origin.access === 'read-write';
-  return {
-    kind: 'map',
-    section: section.id,
-    offset: 0,
-    length: section.bytes,
-    sharing: 'shared',
-    protection: writable ? 'read-write' : 'read',
-    place: { kind: 'next-free' },
-  };
-}
 
 export const commands: Record<CommandId, Command> = {
   'new-section': {
@@ -84,11 +68,3 @@ export const commands: Record<CommandId, Command> = {
   ...viewCommands,
   ...windowCommands,
 };
-
-/** Runs a command if it makes sense now; returns whether it did. */
-export function runCommand(id: CommandId): boolean {
-  const command = commands[id];
-  if (!command.enabled(useApp.getState())) return false;
-  command.run();
-  return true;
-}

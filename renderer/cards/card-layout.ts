@@ -1,5 +1,5 @@
 /** How wide cards are: as many bytes a row as lets them all be seen at once, else eight. */
-import { offsetDigits } from './hex-model.ts';
+import { offsetDigits } from '../live/hex-model.ts';
 
 /** Advance of a character of the bytes' face at 12 px, CSS pixels. */
 const characterCss = 7.2;

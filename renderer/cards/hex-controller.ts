@@ -1,12 +1,6 @@
 /** One card's bytes at work: where they are scrolled to, the cursor, keys, wheel, and painting. Outside React. */
 import type { Section, View } from '../../protocol/model.ts';
-import { onFrame } from '../frame.ts';
-import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
-import { setWatch } from '../live/watch.ts';
-import { perform } from '../state/operations.ts';
-import { setCursor } from '../state/selection.ts';
-import { ComposedText } from './composed-text.ts';
-import { HexGrid, type HexScene } from './hex-grid.ts';
+import { onFrame } from '../live/frame.ts';
 import {
   clampOffset,
   clampTopRow,
@@ -18,9 +12,15 @@ import {
   typeCharacter,
   typeText,
   wheelRows,
-} from './hex-model.ts';
+} from '../live/hex-model.ts';
+import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
+import { pageHint, writeRefusal } from '../live/page-hint.ts';
+import { setWatch } from '../live/watch.ts';
+import { perform } from '../state/operations.ts';
+import { setCursor } from '../state/selection.ts';
+import { ComposedText } from './composed-text.ts';
+import { HexGrid, type HexScene } from './hex-grid.ts';
 import { HexScrollbar } from './hex-scrollbar.ts';
-import { pageHint, writeRefusal } from './page-hint.ts';
 import { watchedRanges } from './watched-ranges.ts';
 
 export interface HexElements {

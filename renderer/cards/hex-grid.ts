@@ -2,9 +2,10 @@
  * The bytes of one view as a grid in the DOM. React makes only the outer element: the cells are made and painted here,
  * from liveBytes, inside the one frame, so that no change of bytes costs a render.
  */
+
+import { type HexCursor, type HexLayout, offsetLabel, rowsOf, textOf } from '../live/hex-model.ts';
 import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
 import { FlashLimiter } from './flash-limiter.ts';
-import { type HexCursor, type HexLayout, offsetLabel, rowsOf, textOf } from './hex-model.ts';
 
 export interface HexScene {
   view: string;

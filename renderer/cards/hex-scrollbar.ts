@@ -1,4 +1,4 @@
-import { type HexLayout, thumbOf, topRowAtThumb } from './hex-model.ts';
+import { type HexLayout, thumbOf, topRowAtThumb } from '../live/hex-model.ts';
 
 /** The thumb is at least this long, as a share of the track: a terabyte must still leave something to take hold of. */
 const leastThumb = 0.12;

@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { framesIdle } from '../frame.ts';
+import { framesIdle } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
 import { fakeView } from '../testing/fake-engine.ts';

@@ -10,14 +10,14 @@ import {
   valueNames,
   valueTypes,
 } from '../../protocol/values.ts';
-import { type FrameHandle, onFrame } from '../frame.ts';
 import { FollowingField } from '../live/following-field.ts';
+import { type FrameHandle, onFrame } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
+import { writeRefusal } from '../live/page-hint.ts';
 import { countOf } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
-import { writeRefusal } from './page-hint.ts';
 
 /** `DWORD`: the name without its Rust-like twin. */
 const shortName = (type: ValueType) => valueNames[type].replace(/ \(.*/, '');

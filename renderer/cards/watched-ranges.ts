@@ -1,6 +1,6 @@
 import { alignDown, alignUp } from '../../protocol/address.ts';
 import type { Watch } from '../../protocol/messages.ts';
-import type { HexLayout } from './hex-model.ts';
+import type { HexLayout } from '../live/hex-model.ts';
 
 /** A typed value reaches this far past its cursor at most, bytes. */
 const longestValueBytes = 16;

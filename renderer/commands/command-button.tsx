@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { type CommandId, commandNames } from '../../protocol/commands.ts';
-import { commands, runCommand } from '../commands.ts';
-import { shortcutText } from '../shell/keys.ts';
 import { useApp } from '../state/store.ts';
+import { commandOf, runCommand } from './registry.ts';
+import { shortcutText } from './shortcuts.ts';
 
 interface CommandButtonProps {
   id: CommandId;
@@ -16,8 +16,8 @@ interface CommandButtonProps {
 /** A button for a command. It stays in reach of the keyboard while disabled, so that its tooltip can say why. */
 export function CommandButton({ id, icon, className = 'button', pressed }: CommandButtonProps) {
   const { label, keys: shortcuts } = commandNames[id];
-  const enabled = useApp(commands[id].enabled);
-  const hint = useApp(commands[id].hint);
+  const enabled = useApp(commandOf(id).enabled);
+  const hint = useApp(commandOf(id).hint);
   const keys = shortcuts?.map(shortcutText).join(', ');
   return (
     <button

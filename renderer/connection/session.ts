@@ -5,7 +5,7 @@
 import { asProblem, SamepageError } from '../../protocol/errors.ts';
 import type { Change, Watch } from '../../protocol/messages.ts';
 import { type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
-import { onFrame } from '../frame.ts';
+import { onFrame } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { recordPaint } from '../live/paints.ts';
 import { watchSet } from '../live/watch.ts';

@@ -12,6 +12,7 @@ import { ProcessDialog } from './process-dialog.tsx';
 import { RangeDialog } from './range-dialog.tsx';
 import { RemoveSectionDialog } from './remove-section-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
+import './dialogs.css';
 
 /** The one dialog that is open, if any. */
 export function DialogHost() {

@@ -1,5 +1,5 @@
 import { commandIds, commandNames } from '../../protocol/commands.ts';
-import { onApple, shortcutText } from '../shell/keys.ts';
+import { onApple, shortcutText } from '../commands/shortcuts.ts';
 import { CloseAction, Modal } from '../ui/modal.tsx';
 
 const words: [string, string][] = [

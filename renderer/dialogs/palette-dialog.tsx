@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { type CommandId, commandIds, commandNames } from '../../protocol/commands.ts';
-import { commands, runCommand } from '../commands.ts';
-import { shortcutText } from '../shell/keys.ts';
+import { commandOf, runCommand } from '../commands/registry.ts';
+import { shortcutText } from '../commands/shortcuts.ts';
 import { Remembered } from '../state/remembered.ts';
 import { useApp } from '../state/store.ts';
 import { closeDialog, Modal } from '../ui/modal.tsx';
@@ -102,9 +102,9 @@ export function PaletteDialog() {
 function currentEntries(): Entry[] {
   const state = useApp.getState();
   return commandIds
-    .filter((id) => id !== 'palette' && commands[id].enabled(state))
+    .filter((id) => id !== 'palette' && commandOf(id).enabled(state))
     .map((id) => {
       const { label, keys } = commandNames[id];
-      return { id, label, hint: commands[id].hint(state), keys: keys?.map(shortcutText).join(', ') ?? '' };
+      return { id, label, hint: commandOf(id).hint(state), keys: keys?.map(shortcutText).join(', ') ?? '' };
     });
 }

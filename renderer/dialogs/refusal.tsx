@@ -1,6 +1,6 @@
 import { type Address, formatAddress } from '../../protocol/address.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
-import { ErrorText } from '../shell/alert-bar.tsx';
+import { ErrorText } from '../ui/error-text.tsx';
 
 /** Why the engine refused, and its suggestion as a button. */
 export function Refusal({ error, onUse }: { error: ErrorData | null; onUse?: (address: Address) => void }) {

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/address.ts';
 import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
 import { formatSize, parseSize } from '../../protocol/size.ts';
-import { boundsOf, ghostsOf, placeGhosts, type Surroundings } from '../map/carry/ghosts.ts';
+import { boundsOf, ghostsOf, placeGhosts, type Surroundings } from '../space/ghosts.ts';
 import { checkPlacement } from '../space/placement.ts';
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; error: string };

@@ -1,6 +1,6 @@
 /** Commands about the window itself: what it shows, and how. */
 import type { CommandId } from '../../protocol/commands.ts';
-import { type Command, open } from '../commands/command.ts';
+import { type Command, open } from '../commands/registry.ts';
 import { processName, showOurs } from '../state/other-process.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';

@@ -4,7 +4,7 @@ import type { Limits } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { CanvasLayer } from '../map/draw/canvas-layer.ts';
 import { type Palette, palette } from '../map/draw/palette.ts';
-import { type MapOnShow, mapOnShow } from '../map/layout/map-on-show.ts';
+import { type MapOnShow, mapOnShow } from '../map/scene/map-on-show.ts';
 import { shownRange } from '../viewport/scale.ts';
 import { escapeXml, SvgContext } from './svg-context.ts';
 import { SvgPath } from './svg-path.ts';

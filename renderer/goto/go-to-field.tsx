@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import { commandNames } from '../../protocol/commands.ts';
 import { focusMap, goToFieldId } from '../commands/focus.ts';
-import { commands } from '../commands.ts';
-import { shortcutText } from '../shell/keys.ts';
+import { commandOf } from '../commands/registry.ts';
+import { shortcutText } from '../commands/shortcuts.ts';
 import { Remembered } from '../state/remembered.ts';
 import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
@@ -78,7 +78,7 @@ export function GoToField() {
         aria-activedescendant={chosen ? `${listId}-${active}` : undefined}
         aria-invalid={reading !== null && !reading.ok}
         aria-describedby={open ? noteId : undefined}
-        title={commands['go-address'].hint(useApp.getState())}
+        title={commandOf('go-address').hint(useApp.getState())}
         onFocus={() => setOpen(true)}
         onBlur={close}
         onClick={() => setOpen(true)}

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../protocol/messages.ts';
-import { framesIdle } from '../frame.ts';
+import { framesIdle } from './frame.ts';
 import { mergeWatch, WatchSet } from './watch.ts';
 
 describe('merging', () => {

@@ -3,7 +3,7 @@
  * once a frame.
  */
 import type { Watch } from '../../protocol/messages.ts';
-import { onFrame } from '../frame.ts';
+import { onFrame } from './frame.ts';
 import { liveBytes } from './live-bytes.ts';
 
 export type WatchPart = Partial<Pick<Watch, 'ranges' | 'sections' | 'regions'>>;

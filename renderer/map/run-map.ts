@@ -13,10 +13,10 @@ import { listenToGestures } from './input/gestures.ts';
 import { Handles } from './input/handles.ts';
 import { handleMapKey } from './input/keys.ts';
 import type { MapLayout } from './layout/layout.ts';
-import { putOnShow } from './layout/map-on-show.ts';
 import { spanText } from './layout/ticks.ts';
-import { Scene } from './scene.ts';
-import { keptRegion, selectRegion } from './selected-region.ts';
+import { putOnShow } from './scene/map-on-show.ts';
+import { Scene } from './scene/scene.ts';
+import { keptRegion, selectRegion } from './scene/selected-region.ts';
 
 /** The element of the map that carries `data-part`. Its absence is a mistake in address-map.tsx. */
 function part<T extends Element>(root: HTMLElement, name: string, type: new () => T): T {

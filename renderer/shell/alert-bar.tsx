@@ -1,8 +1,7 @@
 import { X } from 'lucide-react';
-import { formatRange } from '../../protocol/address.ts';
-import type { ErrorData } from '../../protocol/errors.ts';
 import { dismissAlert } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { ErrorText } from '../ui/error-text.tsx';
 
 export function AlertBar() {
   const alert = useApp((state) => state.alert);
@@ -28,24 +27,4 @@ export function AlertBar() {
       </div>
     </div>
   );
-}
-
-/** The sentence for people; then what lies in the way and what the system itself said, where it does not tell that. */
-export function ErrorText({ error }: { error: ErrorData }) {
-  const details: string[] = [];
-  const { occupant } = error;
-  const range = occupant && formatRange(occupant.start, occupant.end);
-  if (range && !error.message.includes(range)) details.push(`${occupant.label} lies at ${range}`);
-  const said = error.osName !== undefined && error.message.includes(error.osName);
-  if (error.call && error.osName && !said) details.push(`${error.call}: ${error.osName}${osNumber(error)}`);
-  return (
-    <>
-      <p>{error.message}</p>
-      {details.length > 0 && <p className="notice-more">{details.join(' · ')}</p>}
-    </>
-  );
-}
-
-function osNumber(error: ErrorData): string {
-  return error.osCode === undefined ? '' : ` (${error.osCode})`;
 }

@@ -1,7 +1,12 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it, vi } from 'vitest';
+import { registerCommands } from '../commands/registry.ts';
+import { shortcutText } from '../commands/shortcuts.ts';
+import { commands } from '../commands.ts';
 import { useApp } from '../state/store.ts';
-import { listenToKeys, listenToMenu, shortcutText, takesText } from './keys.ts';
+import { listenToKeys, listenToMenu, takesText } from './keys.ts';
+
+registerCommands(commands);
 
 const initial = useApp.getState();
 const operations = vi.hoisted(() => ({ undo: vi.fn(), redo: vi.fn(), perform: vi.fn() }));

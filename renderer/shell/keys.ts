@@ -1,16 +1,8 @@
 /** The window's own keys. What has the focus (bytes, a field, the map) takes its keys first. */
-import { commandIds, commandNames, type Shortcut } from '../../protocol/commands.ts';
-import { runCommand } from '../commands.ts';
+import { commandIds, commandNames } from '../../protocol/commands.ts';
+import { runCommand } from '../commands/registry.ts';
+import { matchesShortcut } from '../commands/shortcuts.ts';
 import { useApp } from '../state/store.ts';
-
-export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
-
-/** `Ctrl+Z`, `⇧⌘Z`, `?`. */
-export function shortcutText({ key, command, shift }: Shortcut): string {
-  const name = key.toUpperCase();
-  if (onApple) return `${shift ? '⇧' : ''}${command ? '⌘' : ''}${name}`;
-  return `${command ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${name}`;
-}
 
 /**
  * Whether keys belong to the text being typed into `target`. A field that merely follows live bytes (data-follows)
@@ -23,18 +15,11 @@ export function takesText(target: EventTarget | null): boolean {
   return typed && target.dataset['follows'] === undefined;
 }
 
-function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
-  if (event.key.toLowerCase() !== shortcut.key || event.altKey) return false;
-  const command = onApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  if (shortcut.command) return command && event.shiftKey === (shortcut.shift ?? false);
-  return !event.ctrlKey && !event.metaKey;
-}
-
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     // A dialog stands for itself; a field keeps its own undo, and its question marks.
     if (event.defaultPrevented || event.isComposing || useApp.getState().dialog) return;
-    const id = commandIds.find((name) => commandNames[name].keys?.some((shortcut) => matches(event, shortcut)));
+    const id = commandIds.find((name) => commandNames[name].keys?.some((shortcut) => matchesShortcut(event, shortcut)));
     if (!id || (takesText(event.target) && !commandNames[id].everywhere)) return;
     const plain = !event.ctrlKey && !event.metaKey;
     if (plain && event.target instanceof HTMLInputElement) return;

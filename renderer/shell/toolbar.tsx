@@ -1,7 +1,7 @@
 import { ChevronDown, CircleHelp, Download, Rows3, Settings } from 'lucide-react';
 import { commandNames } from '../../protocol/commands.ts';
 import { CommandButton } from '../commands/command-button.tsx';
-import { runCommand } from '../commands.ts';
+import { runCommand } from '../commands/registry.ts';
 import { exportCommandIds } from '../export/commands.ts';
 import { GoToField } from '../goto/go-to-field.tsx';
 import { moveMethodNames } from '../state/describe.ts';

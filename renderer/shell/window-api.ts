@@ -1,5 +1,5 @@
 /** What tests and benches may ask of the page. */
-import { framesIdle } from '../frame.ts';
+import { framesIdle } from '../live/frame.ts';
 import { type Paint, recentPaints } from '../live/paints.ts';
 import { operationsIdle } from '../state/operations.ts';
 import { until } from '../state/until.ts';

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { selectRegion } from '../map/selected-region.ts';
+import { selectRegion } from '../map/scene/selected-region.ts';
 import { processName } from '../state/other-process.ts';
 import { selectView } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';

@@ -1,6 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useApp } from '../state/store.ts';
-import '../dialogs/dialogs.css';
 
 export function closeDialog(): void {
   useApp.setState({ dialog: null });

@@ -2,8 +2,8 @@
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { CommandId } from '../../protocol/commands.ts';
 import type { View } from '../../protocol/model.ts';
-import { type Command, open } from '../commands/command.ts';
 import { focusGoToField } from '../commands/focus.ts';
+import { type Command, open } from '../commands/registry.ts';
 import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { showOurs } from '../state/other-process.ts';

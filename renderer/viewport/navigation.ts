@@ -1,5 +1,5 @@
 /** Where the map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
-import { onFrame } from '../frame.ts';
+import { onFrame } from '../live/frame.ts';
 import type { AddressRange } from '../space/placement.ts';
 import { motionIsReduced } from '../state/motion.ts';
 import { Places } from './places.ts';

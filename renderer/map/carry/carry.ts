@@ -6,11 +6,6 @@ import type { Action } from '../../../protocol/actions.ts';
 import { type Address, address, formatRange } from '../../../protocol/address.ts';
 import { SamepageError } from '../../../protocol/errors.ts';
 import type { View } from '../../../protocol/model.ts';
-import { type AddressRange, type Placement, placementError, refusedError } from '../../space/placement.ts';
-import { firstEndingAbove } from '../../space/region-search.ts';
-import { perform, showProblem } from '../../state/operations.ts';
-import { selectedGroup } from '../../state/selection.ts';
-import { type AppState, useApp } from '../../state/store.ts';
 import {
   boundsOf,
   ghostsOf,
@@ -21,7 +16,12 @@ import {
   rangeOf,
   type Surroundings,
   spanOf,
-} from './ghosts.ts';
+} from '../../space/ghosts.ts';
+import { type AddressRange, type Placement, placementError, refusedError } from '../../space/placement.ts';
+import { firstEndingAbove } from '../../space/region-search.ts';
+import { perform, showProblem } from '../../state/operations.ts';
+import { selectedGroup } from '../../state/selection.ts';
+import { type AppState, useApp } from '../../state/store.ts';
 import { cheapUnit, snapStep, snapTarget } from './snapping.ts';
 
 export type CarriedBy = 'drag' | 'click' | 'keys';

@@ -3,9 +3,9 @@ import { formatAddress, formatRange } from '../../../protocol/address.ts';
 import { lettersText } from '../../../protocol/letters.ts';
 import type { View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { homeOf } from '../../space/ghosts.ts';
 import type { Allowed } from '../../space/placement.ts';
 import { type Carried, cheapStepOf } from './carry.ts';
-import { homeOf } from './ghosts.ts';
 
 /** What the tag says beside the address: `free: 128 KiB ← → 192 KiB`, or why it cannot go there. */
 export function tagText(carried: Carried): string {

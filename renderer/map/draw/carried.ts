@@ -1,8 +1,8 @@
 /** A view being moved: the place that it left, and its ghost. */
 import { address } from '../../../protocol/address.ts';
 import type { Section, View } from '../../../protocol/model.ts';
+import { type HeldPart, homeOf } from '../../space/ghosts.ts';
 import type { Carried } from '../carry/carry.ts';
-import { type HeldPart, homeOf } from '../carry/ghosts.ts';
 import type { Block } from '../layout/boxes.ts';
 import { blockPlace, type MapLayout } from '../layout/layout.ts';
 import type { CanvasLayer } from './canvas-layer.ts';

@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
-import { runCommand } from '../../commands.ts';
+import { runCommand } from '../../commands/registry.ts';
 import { countOf } from '../../state/describe.ts';
 import { processName } from '../../state/other-process.ts';
 import { useApp } from '../../state/store.ts';

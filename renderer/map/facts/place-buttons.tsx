@@ -2,8 +2,8 @@ import { ArrowLeft, ArrowRight, type LucideIcon, Maximize2, Scan } from 'lucide-
 import { useSyncExternalStore } from 'react';
 import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
+import { fitAllViews, fitSelection } from '../../viewport/fit.ts';
 import { navigation } from '../../viewport/navigation.ts';
-import { fitAllViews, fitSelection } from '../input/keys.ts';
 
 const subscribe = (listener: () => void) => navigation.subscribe(listener);
 

@@ -4,10 +4,10 @@
  */
 import { formatAddress } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
-import { type HexCursor, moveCursor, typeCharacter } from '../../cards/hex-model.ts';
-import { writeRefusal } from '../../cards/page-hint.ts';
 import { FollowingField } from '../../live/following-field.ts';
+import { type HexCursor, moveCursor, typeCharacter } from '../../live/hex-model.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
+import { writeRefusal } from '../../live/page-hint.ts';
 import { perform } from '../../state/operations.ts';
 import { selectView, setCursor } from '../../state/selection.ts';
 import { useApp } from '../../state/store.ts';

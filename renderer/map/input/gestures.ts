@@ -1,17 +1,17 @@
 /** Pointer and wheel on the map: pan, zoom, grab a view and carry it, or pick it up and click where it shall go. */
-import { onFrame } from '../../frame.ts';
-import { markAltUsed } from '../../shell/alt-key.ts';
+import { onFrame } from '../../live/frame.ts';
+import type { HeldPart } from '../../space/ghosts.ts';
 import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
 import { useApp } from '../../state/store.ts';
+import { markAltUsed } from '../../ui/alt-key.ts';
 import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
 import { addressAt } from '../../viewport/scale.ts';
 import type { Carry } from '../carry/carry.ts';
-import type { HeldPart } from '../carry/ghosts.ts';
 import { offsetAt } from '../layout/boxes.ts';
 import { byteUnder } from '../layout/byte-cells.ts';
 import { edgeAt } from '../layout/hit-test.ts';
-import type { Pointed, Scene } from '../scene.ts';
-import { selectRegion } from '../selected-region.ts';
+import type { Pointed, Scene } from '../scene/scene.ts';
+import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
 import { pointedRegion } from './region-menu.ts';
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { View } from '../../../protocol/model.ts';
-import { framesIdle } from '../../frame.ts';
+import { framesIdle } from '../../live/frame.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
 import { fitted } from '../../viewport/scale.ts';
 import { layoutMap } from '../layout/layout.ts';

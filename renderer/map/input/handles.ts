@@ -4,7 +4,7 @@
  */
 import { formatAddress } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
-import { onFrame } from '../../frame.ts';
+import { onFrame } from '../../live/frame.ts';
 import { sameParts } from '../../state/keep-last.ts';
 import type { Viewport } from '../../viewport/scale.ts';
 import type { Block } from '../layout/boxes.ts';

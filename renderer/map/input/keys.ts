@@ -2,11 +2,12 @@
 import { selectAlso } from '../../state/selection.ts';
 import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
-import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
+import { fitAllViews, fitSelection } from '../../viewport/fit.ts';
+import type { Navigation } from '../../viewport/navigation.ts';
 import type { Carry } from '../carry/carry.ts';
 import { snapStep } from '../carry/snapping.ts';
-import type { Scene } from '../scene.ts';
-import { selectRegion } from '../selected-region.ts';
+import type { Scene } from '../scene/scene.ts';
+import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
 import type { Handles } from './handles.ts';
 import { stepRegion } from './region-step.ts';
@@ -170,17 +171,4 @@ function handleBytesKey(event: KeyboardEvent, { handles, bytes }: KeyParts): boo
   const { views, selectedView } = shown(useApp.getState());
   const view = views.get(handles.focused ?? selectedView ?? '');
   return view !== undefined && bytes.goTo(view);
-}
-
-/** The selected view, or all where none is selected. */
-export function fitSelection(navigation: Navigation): void {
-  const { views, selectedView } = shown(useApp.getState());
-  const selected = selectedView === null ? undefined : views.get(selectedView);
-  if (selected) navigation.fit({ start: selected.address, end: selected.address + selected.length }, 0.2);
-  else fitAllViews(navigation);
-}
-
-export function fitAllViews(navigation: Navigation): void {
-  const range = allViewsRange(shown(useApp.getState()).views.values());
-  if (range) navigation.fit(range);
 }

@@ -8,8 +8,8 @@ import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { navigation } from '../../viewport/navigation.ts';
 import { carry } from '../carry/carry.ts';
 import type { Hit } from '../layout/hit-test.ts';
-import { mapOnShow } from '../layout/map-on-show.ts';
-import { regionOnMap } from '../selected-region.ts';
+import { mapOnShow } from '../scene/map-on-show.ts';
+import { regionOnMap } from '../scene/selected-region.ts';
 import { Handles } from './handles.ts';
 import { cPointer, type PointedRegion, pointedRegion, regionEntries } from './region-menu.ts';
 

@@ -1,11 +1,11 @@
 /** What can be done with a region of the process lane. Other regions than ours are shown and copied, never changed. */
 import { address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
 import type { RegionColumns } from '../../../protocol/model.ts';
-import { plainMap } from '../../commands.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionName } from '../../space/region-text.ts';
 import { copyText } from '../../state/clipboard.ts';
 import { perform } from '../../state/operations.ts';
+import { plainMap } from '../../state/plain-map.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
 import { navigation } from '../../viewport/navigation.ts';

@@ -8,7 +8,7 @@ import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
 import { addressAt, type Space, shownRange, type Viewport } from '../../viewport/scale.ts';
-import { selectRegion } from '../selected-region.ts';
+import { selectRegion } from '../scene/selected-region.ts';
 
 /**
  * Index of the region after (`step` 1) or before (-1) `from`, the start of the one that was gone to last, or after or

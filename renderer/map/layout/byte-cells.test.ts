@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evenly } from '../../evenly.ts';
+import { evenly } from '../../testing/evenly.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
 import { addressAt, cssOf, fitted, shifted } from '../../viewport/scale.ts';
 import type { Block } from './boxes.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../../protocol/model.ts';
-import { evenly } from '../../evenly.ts';
+import { evenly } from '../../testing/evenly.ts';
 import { inventRegions } from '../../testing/invented-regions.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
 import { addressAt, cssOf, fitted, zoomedAt } from '../../viewport/scale.ts';

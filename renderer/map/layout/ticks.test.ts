@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { evenly } from '../../evenly.ts';
+import { evenly } from '../../testing/evenly.ts';
 import { fitted, shownRange, zoomedAt } from '../../viewport/scale.ts';
 import { spanText, ticksOf } from './ticks.ts';
 

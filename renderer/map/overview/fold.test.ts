@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evenly } from '../../evenly.ts';
+import { evenly } from '../../testing/evenly.ts';
 import { buildFold, foldedCss, risingPlaces, unfoldedAddr } from './fold.ts';
 
 const page = 4096;

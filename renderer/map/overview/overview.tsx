@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { regionKinds } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import { onFrame } from '../../frame.ts';
+import { onFrame } from '../../live/frame.ts';
 import { firstAbove } from '../../space/region-search.ts';
 import { shown } from '../../state/shown.ts';
 import { type AppState, useApp } from '../../state/store.ts';

@@ -1,10 +1,10 @@
 /** The region that is selected in the process lane: by a click, or from the keyboard by going from one to the next. */
-import type { RegionColumns } from '../../protocol/model.ts';
-import { firstEndingAbove } from '../space/region-search.ts';
-import { useApp } from '../state/store.ts';
-import { cssOf } from '../viewport/scale.ts';
-import { type Hit, minRunCss } from './layout/hit-test.ts';
-import type { MapLayout } from './layout/layout.ts';
+import type { RegionColumns } from '../../../protocol/model.ts';
+import { firstEndingAbove } from '../../space/region-search.ts';
+import { useApp } from '../../state/store.ts';
+import { cssOf } from '../../viewport/scale.ts';
+import { type Hit, minRunCss } from '../layout/hit-test.ts';
+import type { MapLayout } from '../layout/layout.ts';
 
 export interface RegionRange {
   start: number;

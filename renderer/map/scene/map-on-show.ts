@@ -1,7 +1,7 @@
 /** The map that is on show, for those outside of it: what it shows, what lies at a place, and how to draw it again. */
 import type { CanvasLayer } from '../draw/canvas-layer.ts';
-import type { Hit } from './hit-test.ts';
-import type { MapLayout } from './layout.ts';
+import type { Hit } from '../layout/hit-test.ts';
+import type { MapLayout } from '../layout/layout.ts';
 
 export interface MapOnShow {
   /** Null while the map has no size yet. */

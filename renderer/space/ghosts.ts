@@ -1,7 +1,7 @@
 /** Where what is carried would lie: one view, several that keep their distances, or one with another edge. Pure. */
-import { type Address, address, alignUp } from '../../../protocol/address.ts';
-import type { Limits, RegionColumns, Section, View } from '../../../protocol/model.ts';
-import { type AddressRange, type Allowed, checkPlacement, type Placement } from '../../space/placement.ts';
+import { type Address, address, alignUp } from '../../protocol/address.ts';
+import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
+import { type AddressRange, type Allowed, checkPlacement, type Placement } from './placement.ts';
 
 /** What of a view is held: all of it, or the edge at its start or end. */
 export type HeldPart = 'whole' | 'start' | 'end';

@@ -1,0 +1,22 @@
+import { formatRange } from '../../protocol/address.ts';
+import type { ErrorData } from '../../protocol/errors.ts';
+
+/** The sentence for people; then what lies in the way and what the system itself said, where it does not tell that. */
+export function ErrorText({ error }: { error: ErrorData }) {
+  const details: string[] = [];
+  const { occupant } = error;
+  const range = occupant && formatRange(occupant.start, occupant.end);
+  if (range && !error.message.includes(range)) details.push(`${occupant.label} lies at ${range}`);
+  const said = error.osName !== undefined && error.message.includes(error.osName);
+  if (error.call && error.osName && !said) details.push(`${error.call}: ${error.osName}${osNumber(error)}`);
+  return (
+    <>
+      <p>{error.message}</p>
+      {details.length > 0 && <p className="notice-more">{details.join(' · ')}</p>}
+    </>
+  );
+}
+
+function osNumber(error: ErrorData): string {
+  return error.osCode === undefined ? '' : ` (${error.osCode})`;
+}
