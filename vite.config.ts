@@ -17,13 +17,13 @@ const root = import.meta.dirname;
 /** Everything that is started by name: `dist/main/<key>.cjs`. */
 const programs = {
   'electron-main': 'electron/main.ts',
-  start: 'scripts/start.ts',
+  start: 'programs/start/start.ts',
   serve: 'web-host/serve.ts',
-  'samepage-web': 'scripts/samepage-web.ts',
-  'engine-thread': 'native-bridge/engine-thread.ts',
-  'region-thread': 'native-bridge/region-thread.ts',
-  trick: 'native-bridge/trick.ts',
-  poke: 'native-bridge/poke.ts',
+  'samepage-web': 'programs/samepage-web.ts',
+  'engine-thread': 'native-bridge/threads/engine-thread.ts',
+  'region-thread': 'native-bridge/threads/region-thread.ts',
+  trick: 'programs/trick/trick.ts',
+  poke: 'programs/poke/poke.ts',
 };
 
 /** Left to be found at run time: Electron's own module, and koffi, whose native part lies beside its files. */

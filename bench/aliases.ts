@@ -1,7 +1,7 @@
 /** The engine's part of a write: from the request's arrival to the message that carries the byte in all aliases. */
 import { Engine } from '../native-bridge/engine/engine.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
-import { Session } from '../native-bridge/session.ts';
+import { Session } from '../native-bridge/session/session.ts';
 import { type Channel, type Client, connectClient } from '../protocol/rpc.ts';
 import { figuresOf } from './figures.ts';
 import { measured, type Report, type Row } from './table.ts';

@@ -3,12 +3,13 @@
  * threads whose processors might have to be told of the move does not matter while they sleep: ten sleeping threads
  * made no difference to the C program.
  */
-import { Borrowed, type BorrowedView } from '../native-bridge/borrow.ts';
+
 import { atFreePlace } from '../native-bridge/os/free-place.ts';
 import { libc, MAP, PROT } from '../native-bridge/os/linux/libc.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
-import { openCopyMemory } from '../native-bridge/os/open-os.ts';
-import { formatDuration } from '../native-bridge/trick/table.ts';
+import { openCopyMemory } from '../native-bridge/os/platform/open-os.ts';
+import { Borrowed, type BorrowedView } from '../programs/borrow.ts';
+import { formatDuration } from '../programs/trick/table.ts';
 import { type Address, address, offsetAddress } from '../protocol/address.ts';
 import type { MoveMethod } from '../protocol/model.ts';
 import { formatSize } from '../protocol/size.ts';

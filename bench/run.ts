@@ -6,7 +6,7 @@ import { type Browser, chromium } from '@playwright/test';
 import { chromiumOptions } from '../e2e/support/chromium-options.ts';
 import { findChromium } from '../e2e/support/find-chromium.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
-import { openMemoryOs } from '../native-bridge/os/open-os.ts';
+import { openMemoryOs } from '../native-bridge/os/platform/open-os.ts';
 import { runWithElectron } from '../scripts/test/electron.ts';
 import { electronForTests } from '../tooling/electron/electron-for-tests.ts';
 import { benchAliases } from './aliases.ts';

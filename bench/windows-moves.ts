@@ -1,7 +1,8 @@
 /** Ours of what bench/move-windows.c does, for node.exe: `node windows-moves.js BYTES MOVES` prints a median, too. */
-import { Borrowed } from '../native-bridge/borrow.ts';
+
 import { atFreePlace } from '../native-bridge/os/free-place.ts';
-import { openMemoryOs } from '../native-bridge/os/open-os.ts';
+import { openMemoryOs } from '../native-bridge/os/platform/open-os.ts';
+import { Borrowed } from '../programs/borrow.ts';
 import { offsetAddress } from '../protocol/address.ts';
 import { median } from './figures.ts';
 

@@ -1,5 +1,5 @@
 import type { CustomScheme } from 'electron';
-import { securityHeaders, staticAnswer } from '../native-bridge/static-files.ts';
+import { securityHeaders, staticAnswer } from '../native-bridge/hosts/static-files.ts';
 import { appScheme, isOurPage } from './page-address.ts';
 
 /** To be registered before the app is ready. `standard` gives the page an origin, `secure` the clipboard and workers. */

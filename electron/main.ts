@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
+import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
-import { listenForSignals } from '../native-bridge/signals.ts';
-import { type EngineThread, launchEngine } from '../native-bridge/start-engine.ts';
+import { type EngineThread, launchEngine } from '../native-bridge/threads/start-engine.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import { joinPage } from '../native-bridge/page-pipe.ts';
+import { joinPage } from '../native-bridge/session/page-pipe.ts';
 import { isOurPage } from './page-address.ts';
 
 /** What the preload listens to. */

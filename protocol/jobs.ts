@@ -1,7 +1,7 @@
 /**
  * Work that takes longer than a request may: started by a request, told of by events until it has ended, and cancelled
  * by a request. The one table of what there is, like that of requests: a further job is one more line here, and its work
- * (native-bridge/jobs.ts).
+ * (native-bridge/session/jobs.ts).
  */
 import * as z from 'zod';
 import { addressSchema } from './address.ts';

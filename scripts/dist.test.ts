@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runProgram } from '../programs/start/testing/run.ts';
 import { obstacleToTools } from './package/download.ts';
-import { runProgram } from './start/test-run.ts';
 
 /** A port that nothing listens at: discard's, which no browser and no fetch() uses either. */
 const nowhere = 'http://127.0.0.1:9';

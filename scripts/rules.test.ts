@@ -129,8 +129,8 @@ describe('the Debian package', () => {
     };
     const lines = Object.values(newer).map((use, index) => `export const a${index} = ${use};\n`);
     const project = layOut('node18', {
-      'scripts/samepage-web.ts': "export { readFile } from 'node:fs/promises';\nexport const a = [1].at(-1);\n",
-      'native-bridge/engine-thread.ts': lines.join(''),
+      'programs/samepage-web.ts': "export { readFile } from 'node:fs/promises';\nexport const a = [1].at(-1);\n",
+      'native-bridge/threads/engine-thread.ts': lines.join(''),
     });
     const tsc = join(root, 'node_modules/.bin/tsc');
     const { stdout } = spawnSync(tsc, ['-p', 'tsconfig.node18.json'], { cwd: project, encoding: 'utf8' });

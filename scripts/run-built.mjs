@@ -19,6 +19,7 @@ const sources = [
   'build',
   'electron',
   'native-bridge',
+  'programs',
   'package-lock.json',
   'package.json',
   'protocol',

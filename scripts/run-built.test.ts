@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { thisMachine } from '../native-bridge/os/machine.ts';
-import { runProgram } from './start/test-run.ts';
+import { runProgram } from '../programs/start/testing/run.ts';
 
 let root: string;
 let script: string;

@@ -1,6 +1,6 @@
 /** Which users' connections are taken: on Linux those of our own user and of root. */
 import type { Socket } from 'node:net';
-import type { PeerLookup } from '../native-bridge/os/peer-user.ts';
+import type { PeerLookup } from '../native-bridge/os/platform/peer-user.ts';
 
 export interface AdmissionRules {
   /** Null where this system has no lookup: there every connection of this machine is taken. */

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Turns } from '../native-bridge/turns.ts';
-import { type WindowChannel, windowPort } from '../native-bridge/window-port.ts';
+import { Turns } from '../native-bridge/session/turns.ts';
+import { type WindowChannel, windowPort } from '../native-bridge/session/window-port.ts';
 import { joinSocket } from './join-socket.ts';
 
 let server: WebSocketServer;

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { WebSocket } from 'ws';
-import { joinPage } from '../native-bridge/page-pipe.ts';
+import { joinPage } from '../native-bridge/session/page-pipe.ts';
 import { costOf } from '../protocol/flow.ts';
 
 /** What a close code of 1003 means (RFC 6455, 7.4.1): data of a kind that this end does not take. */

@@ -1,8 +1,8 @@
 /** The web host's whole life: started, used, ended by a signal, by its window or by a crash, and everything released. */
 import { EventEmitter, once } from 'node:events';
-import { openPeerLookup } from '../native-bridge/os/peer-user.ts';
-import { listenForSignals } from '../native-bridge/signals.ts';
-import { launchEngine } from '../native-bridge/start-engine.ts';
+import { listenForSignals } from '../native-bridge/hosts/signals.ts';
+import { openPeerLookup } from '../native-bridge/os/platform/peer-user.ts';
+import { launchEngine } from '../native-bridge/threads/start-engine.ts';
 import type { AppWindow } from './app-window.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
 import { AppWindows } from './windows.ts';

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { WebSocketServer } from 'ws';
-import type { PeerLookup } from '../native-bridge/os/peer-user.ts';
-import { securityHeaders, staticAnswer } from '../native-bridge/static-files.ts';
+import { securityHeaders, staticAnswer } from '../native-bridge/hosts/static-files.ts';
+import type { PeerLookup } from '../native-bridge/os/platform/peer-user.ts';
 import { requestBudget } from '../protocol/limits.ts';
 import { Admission } from './admission.ts';
 import { comesFromSite, newSite, type Site, subprotocol, tokenAllowed } from './guard.ts';

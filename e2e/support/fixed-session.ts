@@ -4,8 +4,8 @@
  */
 import type { BrowserContext, Page } from '@playwright/test';
 import { Engine } from '../../native-bridge/engine/engine.ts';
-import { Session } from '../../native-bridge/session.ts';
-import { staticAnswer } from '../../native-bridge/static-files.ts';
+import { staticAnswer } from '../../native-bridge/hosts/static-files.ts';
+import { Session } from '../../native-bridge/session/session.ts';
 import type { Action } from '../../protocol/actions.ts';
 import { address } from '../../protocol/address.ts';
 import { idle } from './app.ts';

@@ -5,9 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { offsetAddress } from '../../protocol/address.ts';
 import { asProblem, type ErrorData, SamepageError } from '../../protocol/errors.ts';
-import { at, everything, operations, setUp, write } from './test-operations.ts';
-import type { Stage } from './test-stage.ts';
-import { type FakeWorld, fakeWorld } from './test-world.ts';
+import { at, everything, operations, setUp, write } from './testing/operations.ts';
+import type { Stage } from './testing/stage.ts';
+import { type FakeWorld, fakeWorld } from './testing/world.ts';
 
 const injected: ErrorData = {
   code: 'OutOfMemory',

@@ -1,8 +1,8 @@
 import type { Action } from '../../protocol/actions.ts';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { lettersText } from '../../protocol/letters.ts';
-import type { Model } from './model.ts';
-import type { Step } from './steps.ts';
+import type { Model } from './model/model.ts';
+import type { Step } from './model/steps.ts';
 
 interface Subject {
   view: string | null;

@@ -2,11 +2,11 @@
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Extent } from '../os/memory-os.ts';
-import { applyStep, type StepOptions } from './apply-step.ts';
-import type { Model } from './model.ts';
-import { Parking } from './parking.ts';
-import { nextFree } from './slots.ts';
-import type { Applied, Step, StepOf } from './steps.ts';
+import type { Model } from './model/model.ts';
+import { nextFree } from './model/slots.ts';
+import type { Applied, Step, StepOf } from './model/steps.ts';
+import { applyStep, type StepOptions } from './steps/apply-step.ts';
+import { Parking } from './steps/parking.ts';
 
 export interface TravelOptions extends StepOptions {
   /** It takes something back or does it again: what stays of a resized view may move then, too. */

@@ -5,7 +5,7 @@ import { checkMapped } from '../os/check-range.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
 import { firstFit } from '../os/free-place.ts';
 import type { OsRegion } from '../os/memory-os.ts';
-import { differencesOf } from './check.ts';
+import { differencesOf } from './looking/check.ts';
 
 const at = address(0x40_0000_0000);
 const empty: OsRegion = { start: at, end: at, protection: 3, offset: 0, inode: 1, device: 1, name: '' };

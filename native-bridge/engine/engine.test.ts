@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../protocol/address.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { articleAddresses } from './slots.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { articleAddresses } from './model/slots.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('the engine on %s', (_, open) => {
   let stage: Stage;

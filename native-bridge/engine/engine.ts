@@ -5,17 +5,17 @@ import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts
 import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { CallRecord, Cost, History as HistoryInfo, Section } from '../../protocol/model.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
-import { applyStep } from './apply-step.ts';
 import { CallLog } from './call-log.ts';
-import { sameDifferences, shownDifferences } from './check.ts';
 import { describeDone } from './describe-done.ts';
 import { applyOrElsewhere, type TravelOptions } from './elsewhere.ts';
 import { type Direction, History, type HistoryEntry } from './history.ts';
-import { Model } from './model.ts';
+import { sameDifferences, shownDifferences } from './looking/check.ts';
+import { residentChange, residentOf, subjectOf } from './looking/resident.ts';
+import { Model } from './model/model.ts';
+import type { Applied, Step } from './model/steps.ts';
 import { planOf } from './plan.ts';
-import { residentChange, residentOf, subjectOf } from './resident.ts';
-import type { Applied, Step } from './steps.ts';
-import { releaseAll } from './unmap-ours.ts';
+import { applyStep } from './steps/apply-step.ts';
+import { releaseAll } from './steps/unmap-ours.ts';
 
 export interface UndoOptions {
   /** Another address, where the old one was taken since. */

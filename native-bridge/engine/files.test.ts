@@ -1,8 +1,8 @@
 /** Files as sections: what others write is seen, what is written is kept, and read-only means it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../protocol/model.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('files on %s', (_, open) => {
   let stage: Stage;

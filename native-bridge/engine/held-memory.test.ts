@@ -1,8 +1,8 @@
 /** What the history holds on to, what clearing it gives back, and letters and numbers that are never given twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatSize } from '../../protocol/size.ts';
-import { Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('the history on %s', (_, open) => {
   let stage: Stage;

@@ -1,8 +1,8 @@
 /** One budget for all that the history holds: written bytes, kept pages, removed sections. The oldest is forgotten first. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planOf } from './plan.ts';
-import { Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('what the history may hold on %s', (_, open) => {
   let stage: Stage;

@@ -6,8 +6,8 @@ import { asProblem, type SamepageError } from '../../protocol/errors.ts';
 import type { History as HistoryInfo } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from '../os/memory-os.ts';
-import type { Model } from './model.ts';
-import { heldBy, type Step } from './steps.ts';
+import type { Model } from './model/model.ts';
+import { heldBy, type Step } from './model/steps.ts';
 
 export interface HistoryEntry {
   readonly label: string;

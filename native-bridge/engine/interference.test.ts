@@ -8,9 +8,9 @@ import { address } from '../../protocol/address.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import type { View } from '../../protocol/model.ts';
 import { bind, libc, MAP, MREMAP, PROT } from '../os/linux/libc.ts';
-import { everything, operations, setUp } from './test-operations.ts';
-import type { Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
+import { everything, operations, setUp } from './testing/operations.ts';
+import type { Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 const madvise = bind<(at: number, length: number, advice: number) => number>('int madvise(uintptr_t, size_t, int)');
 const MADV_DONTNEED = 4;

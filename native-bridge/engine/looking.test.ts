@@ -2,10 +2,10 @@
 import { fstatSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pageStateCode } from '../../protocol/model.ts';
-import { known, Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
-import { TouchedScan } from './touched-scan.ts';
-import { ByteWatch } from './watch.ts';
+import { TouchedScan } from './looking/touched-scan.ts';
+import { ByteWatch } from './looking/watch.ts';
+import { known, Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 const sectionBytes = 2 ** 40;
 const kibibytes64 = 65536;

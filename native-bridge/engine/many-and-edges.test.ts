@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { type Address, offsetAddress } from '../../protocol/address.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
-import { ByteWatch } from './watch.ts';
+import { ByteWatch } from './looking/watch.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('on %s', (_, open) => {
   let stage: Stage;

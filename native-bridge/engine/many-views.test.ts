@@ -1,7 +1,7 @@
 /** More views than are checked after each operation: the rest is checked in turn. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Stage } from './test-stage.ts';
-import { type FakeWorld, fakeWorld } from './test-world.ts';
+import { Stage } from './testing/stage.ts';
+import { type FakeWorld, fakeWorld } from './testing/world.ts';
 
 const count = 230;
 

@@ -1,9 +1,9 @@
 /** What needs more memory than is left is refused first, and changes nothing: writes, undo, whatever copies private pages. */
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
-import { MemoryGuard } from './memory-guard.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { fakeWorld } from './test-world.ts';
+import { MemoryGuard } from './model/memory-guard.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { fakeWorld } from './testing/world.ts';
 
 const mebibyte = 2 ** 20;
 const plenty = 8 * 2 ** 30;

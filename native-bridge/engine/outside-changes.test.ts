@@ -5,9 +5,9 @@ import type { BytesPart } from '../../protocol/messages.ts';
 import { pageStateCode, pageStates } from '../../protocol/model.ts';
 import { libc, MAP, MREMAP, PROT } from '../os/linux/libc.ts';
 import type { OsSection } from '../os/memory-os.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
-import { ByteWatch } from './watch.ts';
+import { ByteWatch } from './looking/watch.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 describe('from outside', () => {
   let stage: Stage;

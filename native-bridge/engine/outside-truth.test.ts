@@ -2,8 +2,8 @@
 import { fstatSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { View } from '../../protocol/model.ts';
-import { known, Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
+import { known, Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 interface Line {
   start: number;

@@ -6,9 +6,9 @@ import { lettersText } from '../../protocol/letters.ts';
 import type { Protection } from '../../protocol/model.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import { formatSize } from '../../protocol/size.ts';
-import type { Model } from './model.ts';
-import { articleAddresses } from './slots.ts';
-import type { Step, StepOf } from './steps.ts';
+import type { Model } from './model/model.ts';
+import { articleAddresses } from './model/slots.ts';
+import type { Step, StepOf } from './model/steps.ts';
 
 export interface Plan {
   steps: Step[];

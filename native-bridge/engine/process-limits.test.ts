@@ -3,9 +3,9 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bind } from '../os/linux/libc.ts';
-import { smallFileSystem, unmountFileSystem } from './small-file-system.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
+import { smallFileSystem, unmountFileSystem } from './testing/small-file-system.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 const mebibyte = 2 ** 20;
 const setrlimit = bind<(resource: number, limit: BigUint64Array) => number>('int setrlimit(int, void *)');

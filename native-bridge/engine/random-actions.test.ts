@@ -5,9 +5,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import { actionOf, type RandomStep } from './test-actions.ts';
-import { type Picture, Stage } from './test-stage.ts';
-import { fakeWorld, realWorld, type TestWorld } from './test-world.ts';
+import { actionOf, type RandomStep } from './testing/actions.ts';
+import { type Picture, Stage } from './testing/stage.ts';
+import { fakeWorld, realWorld, type TestWorld } from './testing/world.ts';
 
 /** How often each kind comes. */
 const weights: Record<RandomStep['kind'], number> = {

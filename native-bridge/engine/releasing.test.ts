@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { offsetAddress } from '../../protocol/address.ts';
-import { known, Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
+import { known, Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 /** Counted by the test itself, from what the system lists. */
 function leftovers(): { regions: number; descriptors: number } {

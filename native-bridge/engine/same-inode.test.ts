@@ -3,9 +3,9 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { libc, MAP, PROT } from '../os/linux/libc.ts';
-import { smallFileSystem, unmountFileSystem } from './small-file-system.ts';
-import { refusal, Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
+import { smallFileSystem, unmountFileSystem } from './testing/small-file-system.ts';
+import { refusal, Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 it('mapped over a view is a difference, and is left alone by unmapping', async ({ skip }) => {
   const folders = [smallFileSystem(), smallFileSystem()];

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import { bind } from '../os/linux/libc.ts';
-import { everything, operations, setUp } from './test-operations.ts';
-import { known, type Stage } from './test-stage.ts';
-import { realWorld } from './test-world.ts';
+import { everything, operations, setUp } from './testing/operations.ts';
+import { known, type Stage } from './testing/stage.ts';
+import { realWorld } from './testing/world.ts';
 
 const setrlimit = bind<(resource: number, limit: BigUint64Array) => number>('int setrlimit(int, void *)');
 const getrlimit = bind<(resource: number, limit: BigUint64Array) => number>('int getrlimit(int, void *)');

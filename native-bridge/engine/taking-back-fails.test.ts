@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { type ErrorData, SamepageError } from '../../protocol/errors.ts';
-import { known, Stage } from './test-stage.ts';
-import { type FakeWorld, fakeWorld } from './test-world.ts';
+import { known, Stage } from './testing/stage.ts';
+import { type FakeWorld, fakeWorld } from './testing/world.ts';
 
 const injected: ErrorData = { code: 'OutOfMemory', message: 'There is no memory left (test)', call: 'any' };
 

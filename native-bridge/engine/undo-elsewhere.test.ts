@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem } from '../../protocol/errors.ts';
-import { actionOf } from './test-actions.ts';
-import { known, refusal, Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { actionOf } from './testing/actions.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('what was undone elsewhere on %s', (_, open) => {
   let stage: Stage;

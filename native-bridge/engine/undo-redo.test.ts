@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { offsetAddress } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { known, Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { known, Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('undo and redo on %s', (_, open) => {
   let stage: Stage;

@@ -1,7 +1,7 @@
 /** An undo that cannot be done says why, changes nothing, stays on the stack, and can be done another way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { known, refusal, Stage } from './test-stage.ts';
-import { worlds } from './test-world.ts';
+import { known, refusal, Stage } from './testing/stage.ts';
+import { worlds } from './testing/world.ts';
 
 describe.each(worlds)('an undo that is refused on %s', (_, open) => {
   let stage: Stage;

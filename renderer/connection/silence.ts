@@ -1,4 +1,4 @@
-/** How often the watch looks, ms. The engine gives a sign of life as often: see native-bridge/session.ts. */
+/** How often the watch looks, ms. The engine gives a sign of life as often: see native-bridge/session/session.ts. */
 export const lookMs = 2_000;
 /** Looks in a row that found none: one may be missed by chance, or because this page itself stood still. */
 const mostMissed = 2;

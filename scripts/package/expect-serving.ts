@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 import { mapsOf } from '../../e2e/support/maps.ts';
 import { fetchServed, openSessionSocket } from '../../e2e/support/session-address.ts';
 import { startWebHost } from '../../e2e/support/web-host.ts';
-import { TestWindow } from '../../native-bridge/test-window.ts';
+import { TestWindow } from '../../native-bridge/session/testing/window.ts';
 
 function channelOf(socket: WebSocket): ConstructorParameters<typeof TestWindow>[0] {
   return {

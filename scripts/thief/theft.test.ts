@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
-import { buildPrograms, type Programs } from '../start/test-programs.ts';
+import { buildPrograms, type Programs } from '../../programs/start/testing/programs.ts';
 import { attemptTheft, ways } from './theft.ts';
 
 const { platform, root } = thisMachine();
@@ -15,7 +15,7 @@ describe.runIf(platform === 'linux' && root)(
 
     beforeAll(async () => {
       programs = await buildPrograms({
-        start: 'scripts/start.ts',
+        start: 'programs/start/start.ts',
         serve: 'web-host/serve.ts',
         thief: 'scripts/thief/thief.ts',
         browser: 'scripts/thief/browser.ts',

@@ -2,8 +2,8 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findElectron } from '../../scripts/start/electron-binary.ts';
-import { fetchElectron } from '../../scripts/start/fetch-electron.ts';
+import { findElectron } from '../../programs/start/electron-binary.ts';
+import { fetchElectron } from '../../programs/start/fetch-electron.ts';
 import { fetchOldElectron, oldElectronObstacle } from './old-electron.ts';
 
 export type FoundElectron = { path: string } | { obstacle: string };

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openMemoryOs } from '../open-os.ts';
-import { holdSection, type SectionHolder } from '../section-holder.ts';
+import { openMemoryOs } from '../platform/open-os.ts';
 import type { ContractWorld } from './bench.ts';
+import { holdSection, type SectionHolder } from './section-holder.ts';
 
 /** Wine takes a time proportional to the view for each page that QueryWorkingSetEx is asked about. */
 const wineCowBytes = 2 ** 26;

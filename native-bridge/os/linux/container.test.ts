@@ -4,11 +4,11 @@
  */
 import { truncateSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
+import { memoryOsContract } from '../contract/contract.ts';
 import { realWorld } from '../contract/real-world.ts';
-import { memoryOsContract } from '../contract.ts';
-import { denyCalls } from './deny-calls.ts';
 import { MFD } from './libc.ts';
 import { LinuxOs } from './linux-os.ts';
+import { denyCalls } from './testing/deny-calls.ts';
 
 denyCalls(
   { call: 'process_vm_readv', error: 'EPERM' },

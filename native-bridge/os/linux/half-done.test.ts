@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { Mapping } from '../memory-os.ts';
-import { openMemoryOs } from '../open-os.ts';
+import { openMemoryOs } from '../platform/open-os.ts';
 import { Calls } from './calls.ts';
 import { straight } from './carriers.ts';
 import { type MoveContext, move } from './move.ts';

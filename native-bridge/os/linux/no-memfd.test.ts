@@ -1,9 +1,9 @@
 /** The contract where neither memfd_create nor process_vm_readv is to be had. */
 import { expect, it } from 'vitest';
+import { memoryOsContract } from '../contract/contract.ts';
 import { realWorld } from '../contract/real-world.ts';
-import { memoryOsContract } from '../contract.ts';
-import { denyCalls } from './deny-calls.ts';
 import { LinuxOs } from './linux-os.ts';
+import { denyCalls } from './testing/deny-calls.ts';
 
 denyCalls(
   { call: 'memfd_create', error: 'ENOSYS' },

@@ -1,10 +1,10 @@
 /** The contract on a Linux of before 4.17: without the newer calls, and with MAP_FIXED_NOREPLACE ignored. */
 import { expect, it } from 'vitest';
+import { memoryOsContract } from '../contract/contract.ts';
 import { realWorld } from '../contract/real-world.ts';
-import { memoryOsContract } from '../contract.ts';
-import { denyCalls } from './deny-calls.ts';
 import { libc, MAP, MREMAP } from './libc.ts';
 import { LinuxOs } from './linux-os.ts';
+import { denyCalls } from './testing/deny-calls.ts';
 
 denyCalls(
   { call: 'ioctl', error: 'ENOTTY', when: { argument: 1, equals: 0xc0606610 } }, // PAGEMAP_SCAN, 6.7

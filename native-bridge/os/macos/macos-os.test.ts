@@ -11,7 +11,7 @@ import { codeOf, problemOf } from '../contract/bench.ts';
 import type { Mapping, OsSection } from '../memory-os.ts';
 import { KERN } from './kern-return.ts';
 import { MacOs } from './macos-os.ts';
-import { type Recorded, recordedNatives } from './recorded-natives.ts';
+import { type Recorded, recordedNatives } from './testing/recorded-natives.ts';
 
 const page = 16_384;
 const section: OsSection = { handle: 0x1203, bytes: 4 * page, inode: 77, device: 0 };

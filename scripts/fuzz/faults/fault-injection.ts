@@ -4,11 +4,15 @@
  * (a figure could not be had, something could not be closed) is as if nothing had failed.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { everything, operations, setUp } from '../../../native-bridge/engine/test-operations.ts';
-import type { Stage } from '../../../native-bridge/engine/test-stage.ts';
-import { realWorld } from '../../../native-bridge/engine/test-world.ts';
-import { type DocumentedError, documentedErrors, FailingCalls } from '../../../native-bridge/os/linux/fail-calls.ts';
+import { everything, operations, setUp } from '../../../native-bridge/engine/testing/operations.ts';
+import type { Stage } from '../../../native-bridge/engine/testing/stage.ts';
+import { realWorld } from '../../../native-bridge/engine/testing/world.ts';
 import { libc } from '../../../native-bridge/os/linux/libc.ts';
+import {
+  type DocumentedError,
+  documentedErrors,
+  FailingCalls,
+} from '../../../native-bridge/os/linux/testing/fail-calls.ts';
 import type { Action } from '../../../protocol/actions.ts';
 import { asProblem } from '../../../protocol/errors.ts';
 import { Truth } from '../model/truth.ts';

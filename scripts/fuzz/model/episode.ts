@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Engine } from '../../../native-bridge/engine/engine.ts';
 import { libc, MAP, PROT } from '../../../native-bridge/os/linux/libc.ts';
 import type { MemoryOs } from '../../../native-bridge/os/memory-os.ts';
-import { Session } from '../../../native-bridge/session.ts';
+import { Session } from '../../../native-bridge/session/session.ts';
 import type { Action } from '../../../protocol/actions.ts';
 import { address } from '../../../protocol/address.ts';
 import { asProblem, type SamepageError } from '../../../protocol/errors.ts';

@@ -3,7 +3,7 @@
  * a window can ask for, or something that others do to the memory. What differs is cut down to few steps.
  */
 import type { MemoryOs } from '../../../native-bridge/os/memory-os.ts';
-import { openMemoryOs } from '../../../native-bridge/os/open-os.ts';
+import { openMemoryOs } from '../../../native-bridge/os/platform/open-os.ts';
 import { Difference, ownName } from './compare.ts';
 import { Episode } from './episode.ts';
 import { page } from './plain-model.ts';

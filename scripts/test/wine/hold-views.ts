@@ -3,8 +3,8 @@
  * whoever listens there, and lets go when the connection is closed.
  */
 import { connect } from 'node:net';
-import { Borrowed } from '../../../native-bridge/borrow.ts';
-import { openMemoryOs } from '../../../native-bridge/os/open-os.ts';
+import { openMemoryOs } from '../../../native-bridge/os/platform/open-os.ts';
+import { Borrowed } from '../../../programs/borrow.ts';
 
 const [port] = process.argv.slice(2);
 const os = await openMemoryOs();

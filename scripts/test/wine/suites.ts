@@ -5,7 +5,10 @@ import { type Counts, readReport } from '../results.ts';
 import type { Wine } from './wine.ts';
 
 /** What asks the system itself. */
-export const systemFiles = ['native-bridge/os/contract.test.ts', 'native-bridge/os/windows/outside-truth.test.ts'];
+export const systemFiles = [
+  'native-bridge/os/contract/contract.test.ts',
+  'native-bridge/os/windows/outside-truth.test.ts',
+];
 
 /**
  * With the engine on it. Not among them: those that ask Linux behind its back (outside-truth, outside-changes,
@@ -14,26 +17,26 @@ export const systemFiles = ['native-bridge/os/contract.test.ts', 'native-bridge/
 export const suiteFiles = [
   ...systemFiles,
   'native-bridge/engine/all-or-nothing.test.ts',
-  'native-bridge/engine/changed-runs.test.ts',
+  'native-bridge/engine/looking/changed-runs.test.ts',
   'native-bridge/engine/engine.test.ts',
-  'native-bridge/engine/extents.test.ts',
+  'native-bridge/engine/model/extents.test.ts',
   'native-bridge/engine/files.test.ts',
   'native-bridge/engine/held-memory.test.ts',
   'native-bridge/engine/history-budget.test.ts',
   'native-bridge/engine/many-and-edges.test.ts',
   'native-bridge/engine/many-views.test.ts',
-  'native-bridge/engine/move-order.test.ts',
+  'native-bridge/engine/steps/move-order.test.ts',
   'native-bridge/engine/random-actions.test.ts',
-  'native-bridge/engine/region-list.test.ts',
-  'native-bridge/engine/resident.test.ts',
-  'native-bridge/engine/touched-scan.test.ts',
+  'native-bridge/engine/looking/region-list.test.ts',
+  'native-bridge/engine/looking/resident.test.ts',
+  'native-bridge/engine/looking/touched-scan.test.ts',
   'native-bridge/engine/undo-elsewhere.test.ts',
   'native-bridge/engine/undo-redo.test.ts',
   'native-bridge/engine/undo-refused.test.ts',
-  'native-bridge/engine/watch.test.ts',
-  'native-bridge/trick/trick.test.ts',
-  'native-bridge/poke/run-poke.test.ts',
-  'native-bridge/borrow.test.ts',
+  'native-bridge/engine/looking/watch.test.ts',
+  'programs/trick/trick.test.ts',
+  'programs/poke/run-poke.test.ts',
+  'programs/borrow.test.ts',
 ];
 
 /** How long all of them may take together. */

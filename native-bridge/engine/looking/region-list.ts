@@ -1,0 +1,22 @@
+/** The process's regions for the picture, with our own views marked. */
+import { type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import type { Model } from '../model/model.ts';
+
+/** A list of our process's regions with those that lie in a view of ours marked as `ours`. The list given stays as it is. */
+export function markOurs(model: Model, list: RegionColumns): RegionColumns {
+  const views = [...model.views.values()].sort((one, other) => one.address - other.address);
+  const kinds = list.kinds.slice();
+  const ours = regionKinds.indexOf('ours');
+  let next = 0;
+  for (let row = 0; row < list.count; row += 1) {
+    const start = list.starts[row] ?? 0;
+    const end = list.ends[row] ?? 0;
+    let view = views[next];
+    while (view && view.address + view.length <= start) {
+      next += 1;
+      view = views[next];
+    }
+    if (view && view.address < end) kinds[row] = ours;
+  }
+  return { ...list, kinds };
+}

@@ -1,0 +1,148 @@
+/**
+ * What one window sees of the bytes. It names the ranges it shows; these are read, each through its own view, compared
+ * with what was last sent, and everything that changed goes out in ONE message, so that aliases change together.
+ */
+import { problem } from '../../../protocol/errors.ts';
+import type { BytesPart, Watch } from '../../../protocol/messages.ts';
+import { pageStateCode } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import type { Model } from '../model/model.ts';
+import { changedRuns } from './changed-runs.ts';
+import { look } from './look.ts';
+import { pageCount, type ViewRange } from './page-states.ts';
+
+/** At most so many bytes are read for one tick; what is shown beyond that takes turns. */
+const budgetBytes = 512 * 1024;
+/** At most this many ranges are read for one tick: each costs some microseconds, however short it is. */
+const budgetRanges = 1024;
+/** What may be shown in all, in bytes: what was last sent of it is kept here, twice. */
+const mostShownBytes = 64 * 1024 * 1024;
+
+/** What was just read is in `nextBytes` and `nextPages`. */
+interface Shown extends ViewRange {
+  /** Where in its section the view began when it was last sent: from another start on, all bytes are others. */
+  viewOffset: number | null;
+  /** As last sent. */
+  bytes: Uint8Array;
+  pages: Uint8Array;
+  sent: boolean;
+}
+
+export class ByteWatch {
+  #shown: Shown[] = [];
+  #turn = 0;
+
+  /**
+   * Replaces what is shown. Ranges that were shown before keep what was sent of them. LimitReached where they are too
+   * much; then what was shown before stays.
+   */
+  setRanges(ranges: Watch['ranges'], pageBytes: number): void {
+    const wanted = ranges.reduce((sum, { length }) => sum + (length > budgetBytes ? 0 : length), 0);
+    if (wanted > mostShownBytes) {
+      const most = formatSize(mostShownBytes);
+      throw problem('LimitReached', `A window may show ${most} of views at once; these are ${formatSize(wanted)}.`);
+    }
+    const before = new Map(this.#shown.map((shown) => [keyOf(shown.view, shown.offset, shown.bytes.length), shown]));
+    // By key: a range named twice is shown once.
+    const shown = new Map<string, Shown>();
+    for (const { view, offset, length } of ranges) {
+      if (length === 0 || length > budgetBytes) continue;
+      const key = keyOf(view, offset, length);
+      shown.set(key, before.get(key) ?? newShown(view, offset, length, pageBytes));
+    }
+    this.#shown = [...shown.values()];
+    this.#turn = 0;
+  }
+
+  get empty(): boolean {
+    return this.#shown.length === 0;
+  }
+
+  /** Views of which something is shown. */
+  get views(): Set<string> {
+    return new Set(this.#shown.map(({ view }) => view));
+  }
+
+  /** Reads what is shown and returns what changed since the last call. */
+  read(model: Model): BytesPart[] {
+    const now = this.#turnOf();
+    try {
+      look(model, now);
+    } catch {
+      for (const shown of now) lookOrGiveUp(model, shown);
+    }
+    return now.flatMap((shown) => partsOf(model, shown));
+  }
+
+  /** The ranges whose turn it is, within the budget. */
+  #turnOf(): Shown[] {
+    const total = this.#shown.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (total <= budgetBytes && this.#shown.length <= budgetRanges) return this.#shown;
+    const taken: Shown[] = [];
+    let bytes = 0;
+    for (let index = 0; index < Math.min(this.#shown.length, budgetRanges); index += 1) {
+      const shown = this.#shown[(this.#turn + index) % this.#shown.length];
+      if (!shown || bytes + shown.bytes.length > budgetBytes) break;
+      bytes += shown.bytes.length;
+      taken.push(shown);
+    }
+    this.#turn = (this.#turn + taken.length) % this.#shown.length;
+    return taken;
+  }
+}
+
+function keyOf(view: string, offset: number, length: number): string {
+  return `${view} ${offset} ${length}`;
+}
+
+function newShown(view: string, offset: number, length: number, pageBytes: number): Shown {
+  const pages = pageCount(offset, length, pageBytes);
+  return {
+    view,
+    offset,
+    bytes: new Uint8Array(length),
+    pages: new Uint8Array(pages),
+    sent: false,
+    viewOffset: null,
+    nextBytes: new Uint8Array(length),
+    nextPages: new Uint8Array(pages),
+  };
+}
+
+/** A range that the system will not tell of is out of reach, and holds up no other. */
+function lookOrGiveUp(model: Model, shown: Shown): void {
+  try {
+    look(model, [shown]);
+  } catch {
+    shown.nextBytes.fill(0);
+    shown.nextPages.fill(pageStateCode.unreadable);
+  }
+}
+
+/** What changed of one range, as parts to send; remembers it as sent. */
+function partsOf(model: Model, shown: Shown): BytesPart[] {
+  const { pageSize } = model.os.limits;
+  const { view, offset } = shown;
+  const viewOffset = model.views.get(view)?.offset ?? shown.viewOffset;
+  shown.sent &&= shown.viewOffset === viewOffset;
+  shown.viewOffset = viewOffset;
+  const runs = shown.sent
+    ? changedRuns(shown.bytes, shown.nextBytes, shown.pages, shown.nextPages, offset, pageSize)
+    : [{ start: 0, end: shown.nextBytes.length }];
+  const firstPage = Math.floor(offset / pageSize);
+  const parts = runs.map(({ start, end }): BytesPart => {
+    const from = Math.floor((offset + start) / pageSize) - firstPage;
+    const to = Math.floor((offset + end - 1) / pageSize) - firstPage + 1;
+    return {
+      view,
+      offset: offset + start,
+      data: shown.nextBytes.slice(start, end),
+      pages: shown.nextPages.slice(from, to),
+      initial: !shown.sent,
+    };
+  });
+  shown.sent = true;
+  [shown.bytes, shown.nextBytes] = [shown.nextBytes, shown.bytes];
+  [shown.pages, shown.nextPages] = [shown.nextPages, shown.pages];
+  return parts;
+}

@@ -1,0 +1,113 @@
+/** The engine's own records: what a window sees of a section or view, and what only the engine needs. */
+import { type Address, address, formatRange, offsetAddress } from '../../../protocol/address.ts';
+import { problem, type SamepageError } from '../../../protocol/errors.ts';
+import type { Section, View } from '../../../protocol/model.ts';
+import type { Mapping, MemoryOs, OsSection } from '../../os/memory-os.ts';
+import { MemoryGuard } from './memory-guard.ts';
+
+export interface SectionRecord {
+  info: Section;
+  os: OsSection;
+  /** Removed, but kept while the history can bring it back. */
+  removed: boolean;
+  /** Bytes were written through the app that quitting would lose. */
+  written: boolean;
+}
+
+/** Private pages of a copy-on-write view, copied out so that undo can bring them back. */
+export interface KeptPages {
+  /** From the view's start, bytes. */
+  offset: number;
+  bytes: Uint8Array;
+}
+
+export function keptBytes(pages: readonly KeptPages[]): number {
+  return pages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
+/** All that is mapped. The operations change it; nobody else does. */
+export class Model {
+  readonly os: MemoryOs;
+  readonly memory: MemoryGuard;
+  readonly sections = new Map<number, SectionRecord>();
+  readonly views = new Map<string, View>();
+  nextSection = 1;
+  nextView = 0;
+  /** More private pages than this are not kept for undo of one operation; bytes. */
+  largestKept = 512 * 2 ** 20;
+  /** How much of that the operation under way keeps already. */
+  keptNow = 0;
+  /** Private pages of views that are mapped no more, because an operation failed half-way: unmapping keeps them for undo. */
+  readonly homelessPages = new Map<string, KeptPages[]>();
+  /** What changed since the last event. */
+  readonly changedSections = new Set<number>();
+  readonly changedViews = new Set<string>();
+
+  constructor(os: MemoryOs) {
+    this.os = os;
+    this.memory = new MemoryGuard(os);
+  }
+
+  /** A section that is not removed; throws NotFound. */
+  section(id: number): SectionRecord {
+    const record = this.sections.get(id);
+    if (!record || record.removed) throw problem('NotFound', `There is no section ${id}.`);
+    return record;
+  }
+
+  /** Throws NotFound. */
+  view(letter: string): View {
+    const view = this.views.get(letter);
+    if (!view) throw problem('NotFound', `There is no view ${letter}.`);
+    return view;
+  }
+
+  setView(view: View): void {
+    this.views.set(view.letter, view);
+    this.changedViews.add(view.letter);
+  }
+
+  deleteView(letter: string): void {
+    this.views.delete(letter);
+    this.changedViews.add(letter);
+  }
+
+  viewsOf(section: number): View[] {
+    return [...this.views.values()].filter((view) => view.section === section);
+  }
+
+  /** By which the system's list names the section of a view. */
+  fileOf(view: View): Pick<Section, 'inode' | 'device'> {
+    return this.section(view.section).info;
+  }
+
+  /** The view as the OS layer wants it. */
+  mapping(view: View): Mapping {
+    const { offset, length, address, sharing, protection } = view;
+    return { section: this.section(view.section).os, offset, length, address, sharing, protection };
+  }
+
+  /** The view whose range holds `at`, or undefined. */
+  viewAt(at: Address): View | undefined {
+    for (const view of this.views.values()) {
+      if (at >= view.address && at < view.address + view.length) return view;
+    }
+    return undefined;
+  }
+
+  /**
+   * Puts our own name of a view in place of the system's name of what stands in the way. The system lists neighbouring
+   * views as one region: the one at or behind `wantedFrom` is meant.
+   */
+  nameOccupant(error: SamepageError, wantedFrom: number): SamepageError {
+    const { occupant } = error.data;
+    const view = occupant && this.viewAt(address(Math.max(occupant.start, wantedFrom)));
+    if (!occupant || !view) return error;
+    const label = `view ${view.letter}`;
+    const [start, end] = [view.address, offsetAddress(view.address, view.length)];
+    const message = error.data.message
+      .replace(occupant.label, label)
+      .replace(formatRange(occupant.start, occupant.end), formatRange(start, end));
+    return problem(error.code, message, { ...error.data, occupant: { start, end, label } });
+  }
+}

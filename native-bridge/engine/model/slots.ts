@@ -1,0 +1,30 @@
+/** Where a new view goes when nobody says: beside the others, well away from what grows. */
+import { type Address, address } from '../../../protocol/address.ts';
+import { firstFit, noPlace } from '../../os/free-place.ts';
+import type { OsRegion } from '../../os/memory-os.ts';
+import type { Model } from './model.ts';
+
+/** Where the article's two views landed (Raymond Chen, "Stupid memory-mapping tricks", 2003). */
+export const articleAddresses = [address(0x280000), address(0x290000)] as const;
+
+/** Views line up at 64 KiB, as they must on Windows; large ones where page tables can be carried over whole. */
+export function stepFor(length: number, granularity: number): number {
+  const step = length >= 2 ** 30 ? 2 ** 30 : length >= 2 ** 21 ? 2 ** 21 : 2 ** 16;
+  return Math.max(step, granularity);
+}
+
+/** Low addresses are short and easy to read; but a program's image and its growing heap live there, too. */
+const lowZoneEnd = 2 ** 28;
+const lowZoneLargest = 2 ** 20;
+/** 64 GiB: above any heap that starts after the image, far below libraries and stacks. */
+export const highZoneStart = 2 ** 36;
+
+/** The first free place for `length` bytes. Throws OutOfAddressSpace. */
+export function nextFree(model: Model, length: number): Address {
+  const { os } = model;
+  const step = stepFor(length, os.limits.granularity);
+  const passes = (region: OsRegion) => model.viewAt(region.start) !== undefined;
+  const beside = { length, step, from: articleAddresses[0], to: lowZoneEnd, passes };
+  const low = length <= lowZoneLargest ? firstFit(os, beside) : null;
+  return low ?? firstFit(os, { length, step, from: highZoneStart }) ?? noPlace(length);
+}

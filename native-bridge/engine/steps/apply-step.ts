@@ -1,0 +1,127 @@
+/** Carries out one step against the system. All or nothing: a step that throws has left everything as it was. */
+import { formatRange } from '../../../protocol/address.ts';
+import { asProblem, problem } from '../../../protocol/errors.ts';
+import type { SectionOrigin, View } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import type { OsSection } from '../../os/memory-os.ts';
+import { differencesOf } from '../looking/check.ts';
+import { keptBytes, type Model } from '../model/model.ts';
+import type { Applied, Step, StepOf } from '../model/steps.ts';
+import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
+import { moveMany } from './move-many.ts';
+import { moveView } from './move-view.ts';
+import { resizeView } from './resize-view.ts';
+import { unmapOurs } from './unmap-ours.ts';
+import { writeBytes } from './write-bytes.ts';
+
+export interface StepOptions {
+  /** Writes bytes back even where they are no longer what we wrote. */
+  overwrite: boolean;
+}
+
+type Appliers = { [K in Step['kind']]: (model: Model, step: StepOf<K>, options: StepOptions) => Applied };
+
+export function applyStep(model: Model, step: Step, options: StepOptions): Applied {
+  try {
+    // The table ties each kind to its own step, which TypeScript cannot follow through an index.
+    const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied;
+    return apply(model, step, options);
+  } catch (thrown) {
+    throw model.nameOccupant(asProblem(thrown), wantedFrom(model, step));
+  }
+}
+
+/** Where the addresses begin that a step wants and does not have yet. */
+function wantedFrom(model: Model, step: Step): number {
+  if (step.kind === 'map') return step.place.kind === 'fixed' ? step.place.address : 0;
+  if (step.kind !== 'move') return 0;
+  const { address, length } = model.view(step.view);
+  return step.to > address && step.to < address + length ? address + length : step.to;
+}
+
+const appliers: Appliers = {
+  'create-section': (model, { bytes }) => {
+    const os = model.os.createSection(bytes, sectionName(model.nextSection));
+    return addSection(model, os, { kind: 'memory' });
+  },
+  'open-file': (model, { path, access }) => {
+    // The system's calls would take what stands before it for the whole path.
+    if (path.includes('\0')) throw problem('InvalidArgument', 'A path has no null character.');
+    const os = model.os.openFile(path, access);
+    return addSection(model, os, { kind: 'file', path, access });
+  },
+  'hide-section': (model, { section }) => {
+    model.section(section).removed = true;
+    model.changedSections.add(section);
+    return { inverse: { kind: 'show-section', section } };
+  },
+  'show-section': (model, { section }) => {
+    const record = model.sections.get(section);
+    if (!record) throw problem('NotFound', `Section ${section} is gone for good.`);
+    record.removed = false;
+    model.changedSections.add(section);
+    return { inverse: { kind: 'hide-section', section }, section };
+  },
+  map: mapView,
+  unmap: (model, { view: letter }) => {
+    const view = model.view(letter);
+    const { kept, warnings } = unmapOurs(model, view);
+    model.homelessPages.delete(letter);
+    model.deleteView(letter);
+    const { section, offset, length, sharing, protection, address } = view;
+    const place = { kind: 'fixed', address } as const;
+    const inverse: Step = { kind: 'map', section, offset, length, sharing, protection, place, letter, kept };
+    return { inverse, view: letter, warnings };
+  },
+  move: (model, { view: letter, to, method }) => {
+    const view = intact(model, letter);
+    const bytesCopied = moveView(model, view, to, method);
+    return { inverse: { kind: 'move', view: letter, to: view.address, method }, view: letter, bytesCopied };
+  },
+  'move-many': (model, step) => {
+    const views = step.moves.map(({ view }) => intact(model, view));
+    return moveMany(model, views, step);
+  },
+  resize: (model, step) => resizeView(model, intact(model, step.view), step),
+  protect: (model, { view: letter, protection }) => {
+    const view = intact(model, letter);
+    refuseForReadOnlyFile(model.section(view.section), view.sharing, protection);
+    model.os.protect(view.address, view.length, protection);
+    model.setView({ ...view, protection });
+    return { inverse: { kind: 'protect', view: letter, protection: view.protection }, view: letter };
+  },
+  'remap-as': (model, { view: letter, sharing, kept }) => {
+    const view = intact(model, letter);
+    const had = remapInPlace(model, view, sharing, () => kept);
+    model.setView({ ...view, sharing });
+    const given = keptBytes(had);
+    const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];
+    return { inverse: { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had }, view: letter, warnings };
+  },
+  write: (model, step, { overwrite }) => writeBytes(model, intact(model, step.view), step, overwrite),
+};
+
+/** By this name the system's lists and other processes know a section. */
+export function sectionName(id: number): string {
+  return `samepage-section-${id}`;
+}
+
+function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied {
+  const id = model.nextSection;
+  model.nextSection += 1;
+  const info = { id, bytes: os.bytes, origin, inode: os.inode, device: os.device };
+  model.sections.set(id, { info, os, removed: false, written: false });
+  model.changedSections.add(id);
+  return { inverse: { kind: 'hide-section', section: id }, section: id };
+}
+
+/** The view, if the system still has it as we mapped it; throws Changed. */
+function intact(model: Model, letter: string): View {
+  const view = model.view(letter);
+  const [difference] = differencesOf(model.os, view, model.fileOf(view));
+  if (!difference) return view;
+  throw problem(
+    'Changed',
+    `View ${letter} is no longer as it was mapped, at ${formatRange(difference.start, difference.end)}: ${difference.message} Unmap it to go on.`,
+  );
+}

@@ -1,0 +1,117 @@
+/** Mapping a view, anew or in its place, with the private pages that belong to it. */
+import { type Address, alignUp } from '../../../protocol/address.ts';
+import { problem } from '../../../protocol/errors.ts';
+import { viewLetter } from '../../../protocol/letters.ts';
+import type { Sharing, View } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import { whileFree } from '../../os/free-place.ts';
+import { stretches } from '../looking/check.ts';
+import { totalBytes } from '../model/extents.ts';
+import { type KeptPages, keptBytes, type Model, type SectionRecord } from '../model/model.ts';
+import { nextFree } from '../model/slots.ts';
+import type { Applied, StepOf } from '../model/steps.ts';
+import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
+
+export function mapView(model: Model, step: StepOf<'map'>): Applied {
+  const record = model.section(step.section === 'new' ? model.nextSection - 1 : step.section);
+  const { limits } = model.os;
+  if (model.views.size >= limits.maxViews) {
+    throw problem('LimitReached', `${limits.maxViews} views are mapped: half of the regions that the system allows.`);
+  }
+  const length = alignUp(step.length ?? record.info.bytes - step.offset, limits.pageSize);
+  refuseForReadOnlyFile(record, step.sharing, step.protection);
+  const { offset, sharing, protection } = step;
+  const mapAt = (at: Address | null) =>
+    mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
+  model.memory.require(keptBytes(step.kept));
+  const { place } = step;
+  const address =
+    place.kind === 'next-free'
+      ? whileFree(() => nextFree(model, length), mapAt)
+      : mapAt(place.kind === 'fixed' ? place.address : null);
+  const letter = step.letter ?? viewLetter(model.nextView++);
+  model.setView({ letter, section: record.info.id, offset, length, address, sharing, protection, differences: [] });
+  return { inverse: { kind: 'unmap', view: letter }, view: letter, section: record.info.id };
+}
+
+/**
+ * Maps a view anew in its place, shared or copy-on-write, with those of its private pages that `keep` picks. Returns
+ * all that it had. LimitReached where they are more than can be kept meanwhile. The new mapping is finished elsewhere
+ * first, and then put over the old one: until then nothing is given up, and its addresses never get free.
+ */
+export function remapInPlace(
+  model: Model,
+  view: View,
+  sharing: Sharing,
+  keep: (had: KeptPages[]) => readonly KeptPages[],
+): KeptPages[] {
+  const { os } = model;
+  const record = model.section(view.section);
+  refuseForReadOnlyFile(record, sharing, view.protection);
+  const pages = privatePagesOf(model, view);
+  const total = totalBytes(pages);
+  if (total > model.largestKept) {
+    throw problem(
+      'LimitReached',
+      `View ${view.letter} holds ${formatSize(total)} of private pages: too much to keep while it is mapped anew. Map another view instead.`,
+    );
+  }
+  return copyOutBefore(model, view, pages, (had) => {
+    const pagesToCome = keep(had);
+    model.memory.require(keptBytes(pagesToCome));
+    const finished = mapWithPages(model, record, { ...view, sharing }, null, pagesToCome);
+    try {
+      os.replace({ ...model.mapping(view), sharing, address: finished }, view.address);
+    } catch (thrown) {
+      os.unmap(finished, view.length);
+      putBack(model, record, view, had);
+      throw thrown;
+    }
+  });
+}
+
+/** What a system dropped that failed half-way. Where it cannot be mapped again, its pages wait for the view's unmapping. */
+function putBack(model: Model, record: SectionRecord, view: View, had: readonly KeptPages[]): void {
+  if (stretches(model.os, view, model.fileOf(view)).some(({ ours }) => ours)) return;
+  try {
+    mapWithPages(model, record, view, view.address, had);
+  } catch {
+    model.homelessPages.set(view.letter, [...had]);
+  }
+}
+
+export function refuseForReadOnlyFile(
+  { info }: SectionRecord,
+  sharing: View['sharing'],
+  protection: View['protection'],
+): void {
+  const { origin } = info;
+  if (origin.kind === 'file' && origin.access === 'read-only' && sharing === 'shared' && protection === 'read-write') {
+    throw problem(
+      'PermissionDenied',
+      `${origin.path} was opened read-only: a shared view of it cannot be written. A copy-on-write view can.`,
+    );
+  }
+}
+
+/** Maps, and puts private pages back: for that the mapping is writable first, and gets its own protection after. */
+export function mapWithPages(
+  model: Model,
+  { os: section }: SectionRecord,
+  wanted: Pick<View, 'offset' | 'length' | 'sharing' | 'protection'>,
+  at: Address | null,
+  kept: readonly KeptPages[],
+): Address {
+  const { os } = model;
+  const { offset, length, sharing, protection } = wanted;
+  if (kept.length === 0) return os.map(section, { offset, length, sharing, protection, address: at });
+  const address = os.map(section, { offset, length, sharing, protection: 'read-write', address: at });
+  try {
+    restorePrivatePages(os, address, kept);
+    if (protection !== 'read-write') os.protect(address, length, protection);
+  } catch (thrown) {
+    os.unmap(address, length);
+    throw thrown;
+  }
+  return address;
+}

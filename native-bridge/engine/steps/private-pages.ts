@@ -1,0 +1,62 @@
+/** Private pages of copy-on-write views: copied out before they would be lost, and written back. */
+import { type Address, address } from '../../../protocol/address.ts';
+import { problem } from '../../../protocol/errors.ts';
+import { protectionBits, type View } from '../../../protocol/model.ts';
+import type { Extent, MemoryOs } from '../../os/memory-os.ts';
+import { ourStretches } from '../looking/check.ts';
+import { totalBytes } from '../model/extents.ts';
+import type { KeptPages, Model } from '../model/model.ts';
+
+/** Private pages of a view, as addresses. Those of whatever else lies in its range by now are not the view's. */
+export function privatePagesOf(model: Model, view: View): Extent[] {
+  if (view.sharing === 'shared') return [];
+  return ourStretches(model.os, view, model.fileOf(view)).flatMap(({ start, end }) =>
+    model.os.privatePages(address(start), end - start, Number.POSITIVE_INFINITY),
+  );
+}
+
+/**
+ * Copies these private pages out, and lets the view go by `then`. What has no access is opened for reading; should
+ * `then` throw, it is closed again.
+ */
+export function copyOutBefore(
+  model: Model,
+  view: View,
+  pages: readonly Extent[],
+  then: (kept: KeptPages[]) => void,
+): KeptPages[] {
+  const { os } = model;
+  model.memory.require(totalBytes(pages));
+  const opened: { start: Address; length: number }[] = [];
+  try {
+    if (pages.length > 0) {
+      for (const { start, end, region } of ourStretches(os, view, model.fileOf(view))) {
+        if ((region?.protection ?? 0) & protectionBits.read) continue;
+        const closed = { start: address(start), length: end - start };
+        os.protect(closed.start, closed.length, 'read');
+        opened.push(closed);
+      }
+    }
+    const kept = pages.map((extent) => ({ offset: extent.start - view.address, bytes: bytesOf(os, view, extent) }));
+    then(kept);
+    return kept;
+  } catch (thrown) {
+    for (const { start, length } of opened) os.protect(start, length, 'none');
+    throw thrown;
+  }
+}
+
+function bytesOf(os: MemoryOs, view: View, { start, end }: Extent): Uint8Array {
+  const bytes = new Uint8Array(end - start);
+  if (os.read(address(start), bytes) === bytes.length) return bytes;
+  throw problem('AccessViolation', `The private pages of view ${view.letter} could not be read.`);
+}
+
+/** Writes kept pages into a copy-on-write mapping at `at`, which must be writable: that makes them private again. */
+export function restorePrivatePages(os: MemoryOs, at: Address, kept: readonly KeptPages[]): void {
+  for (const { offset, bytes } of kept) {
+    if (os.write(address(at + offset), bytes) < bytes.length) {
+      throw problem('OutOfMemory', 'There is not enough memory to bring the private pages back.');
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import { asProblem } from '../../protocol/errors.ts';
+import type { EventData, Watch } from '../../protocol/messages.ts';
+import type { EventSender } from '../../protocol/serve-client.ts';
+import type { Engine } from '../engine/engine.ts';
+import { markOurs } from '../engine/looking/region-list.ts';
+import { TouchedScan } from '../engine/looking/touched-scan.ts';
+import { ByteWatch } from '../engine/looking/watch.ts';
+import { type ListRegions, RegionWatch } from './region-watch.ts';
+import type { Turn } from './turns.ts';
+
+/** Milliseconds of scanning for touched pages in one turn. */
+const mostScanMs = 8;
+
+/**
+ * What a feed is to do at its next turn: look at bytes; at pages, where they can have changed or (again) in any case, or
+ * at those for which there was no time; at our regions after an operation on mappings; at all regions that are followed, in their turn.
+ */
+export type Due = 'bytes' | 'pages' | 'pages again' | 'rest of the pages' | 'mappings' | 'regions';
+
+/** What one window looks at, and what it was last told. */
+export class Feed implements Turn {
+  readonly events: EventSender;
+  readonly #engine: Engine;
+  readonly #bytes = new ByteWatch();
+  readonly #scans = new Map<number, TouchedScan>();
+  /** Sections to be scanned, and whether in any case. */
+  readonly #scansDue = new Map<number, boolean>();
+  #paused = false;
+  /** Paused, but something was done here meanwhile that is not shown yet. */
+  #ownDue = false;
+  readonly #list: ListRegions;
+  /** Our own regions, while they are watched, and another process's, while it is shown. */
+  #ours: RegionWatch | null = null;
+  #other: RegionWatch | null = null;
+  #wishes = 0;
+  /** Settles with the last wish; never rejects. */
+  #showing: Promise<unknown> = Promise.resolve();
+  #sequence = 0;
+  #acknowledged = 0;
+  /** Changes wait until the last message is painted. */
+  #late = false;
+  readonly #due = new Set<Due>();
+  readonly #isBehind: () => boolean;
+  /** Events were left out while the window was behind. */
+  #missed = false;
+  listening = false;
+
+  /** `isBehind`: the window does not keep up, so that nothing more is sent than it asks for. */
+  constructor(engine: Engine, events: EventSender, list: ListRegions, isBehind: () => boolean = () => false) {
+    this.#engine = engine;
+    this.events = events;
+    this.#list = list;
+    this.#isBehind = isBehind;
+  }
+
+  /** Tells of something that was done, unless the window is behind: then it will have to ask for the whole state. */
+  readonly tell: EventSender['send'] = (name, data) => {
+    if (!this.listening) return;
+    this.#missed ||= this.#isBehind();
+    if (!this.#missed) this.events.send(name, data);
+  };
+
+  /** One that is behind sees by what it reads that the engine lives. */
+  signOfLife(): void {
+    if (!this.#isBehind()) this.events.send('alive', {});
+  }
+
+  /** The window is no longer behind. */
+  caughtUp(): void {
+    if (!this.#missed) return;
+    this.#missed = false;
+    this.events.send('missed', {});
+  }
+
+  /** Has it looked at in a turn of its own; while the window is behind, all of it waits. */
+  want(due: Due): void {
+    this.#due.add(due);
+  }
+
+  ready(): boolean {
+    return this.#due.size > 0 && !this.#isBehind();
+  }
+
+  next(): void {
+    const due = new Set(this.#due);
+    this.#due.clear();
+    if (due.has('bytes')) this.tickBytes();
+    if (due.has('pages again')) this.tickPages(true);
+    else if (due.has('pages')) this.tickPages(false);
+    else if (due.has('rest of the pages')) this.#scanSome();
+    if (due.has('mappings')) void this.#ours?.renew().catch(() => undefined);
+    if (due.has('regions')) this.tickRegions();
+  }
+
+  get looksAtBytes(): boolean {
+    return !this.#paused && !this.#bytes.empty;
+  }
+
+  /** How many messages of bytes were sent. */
+  get sentBytes(): number {
+    return this.#sequence;
+  }
+
+  get #holds(): boolean {
+    return this.#paused && !this.#ownDue;
+  }
+
+  get shownViews(): Set<string> {
+    return this.#bytes.views;
+  }
+
+  setWatch(watch: Watch): void {
+    this.#paused = watch.paused;
+    this.#bytes.setRanges(watch.ranges, this.#engine.os.limits.pageSize);
+    const wanted = new Map(watch.sections.map(({ section, cells }) => [section, cells]));
+    for (const [section, scan] of this.#scans) {
+      if (wanted.get(section) !== scan.cellCount) this.#scans.delete(section);
+    }
+    for (const [section, cells] of wanted) {
+      if (!this.#scans.has(section)) this.#scans.set(section, new TouchedScan(cells));
+    }
+    this.tickBytes();
+    this.tickPages(false);
+    this.#watchOurs(watch.regions);
+  }
+
+  acknowledge(sequence: number): void {
+    this.#acknowledged = Math.min(Math.max(this.#acknowledged, sequence), this.#sequence);
+    if (this.#late) this.tickBytes();
+  }
+
+  /** What this window's own operation did is shown even while the rest is held: the picture is renewed this once. */
+  tickOwn(): void {
+    if (!this.#paused) return; // told like everything else
+    this.#ownDue = true;
+    this.tickPages(true);
+    this.tickBytes();
+  }
+
+  /** Sends changed bytes, unless the last message is not painted yet: then they wait and are sent together. */
+  tickBytes(): void {
+    if (this.#bytes.empty || this.#holds) return;
+    this.#late = this.#acknowledged < this.#sequence;
+    if (this.#late) return;
+    this.#ownDue = false;
+    const parts = this.#bytes.read(this.#engine.model);
+    if (parts.length === 0) return;
+    this.#sequence += 1;
+    this.events.send('bytes', { sequence: this.#sequence, parts });
+  }
+
+  tickPages(again: boolean): void {
+    if (this.#holds) return;
+    for (const id of this.#scans.keys()) this.#scansDue.set(id, again || (this.#scansDue.get(id) ?? false));
+    this.#scanSome();
+  }
+
+  /** Sections in many pieces take milliseconds each: those for which there is no time now are scanned at the next turn. */
+  #scanSome(): void {
+    const untilMs = performance.now() + mostScanMs;
+    const { model, os } = this.#engine;
+    const sections: EventData<'touched'>['sections'] = [];
+    for (const [id, again] of this.#scansDue) {
+      this.#scansDue.delete(id);
+      const record = model.sections.get(id);
+      const scan = this.#scans.get(id);
+      if (!record || record.removed || !scan) continue;
+      const touched = orNull(() => scan.advance(os, record, again));
+      if (touched) sections.push(touched);
+      if (performance.now() > untilMs) break;
+    }
+    if (this.#scansDue.size > 0) this.#due.add('rest of the pages');
+    if (sections.length > 0) this.events.send('touched', { sections });
+  }
+
+  /** Lists regions where it is time to. What the system will not tell of ours now is asked again at the next tick. */
+  tickRegions(): void {
+    void this.#ours?.tick().catch(() => undefined);
+    const other = this.#other;
+    other?.tick().catch((thrown: unknown) => {
+      if (this.#other !== other) return;
+      this.#other = null;
+      this.events.send('regionsLost', { pid: other.pid, error: asProblem(thrown).data });
+    });
+  }
+
+  /** See the request of this name. Of several wishes the last one counts; one list is made at a time. */
+  async showProcess(pid: number | null): Promise<void> {
+    this.#wishes += 1;
+    const wish = this.#wishes;
+    const before = this.#showing;
+    const showing = before.then(() => (wish === this.#wishes ? this.#show(pid, wish) : undefined));
+    this.#showing = showing.catch(() => undefined);
+    await showing;
+  }
+
+  async #show(pid: number | null, wish: number): Promise<void> {
+    const next = pid === null ? null : new RegionWatch(pid, this.#list, this.events);
+    await next?.renew();
+    if (wish !== this.#wishes) return next?.end();
+    this.#other?.end();
+    this.#other = next;
+  }
+
+  /** Forgets what it follows. */
+  end(): void {
+    this.#due.clear();
+    this.#ours?.end();
+    this.#other?.end();
+    this.#ours = null;
+    this.#other = null;
+  }
+
+  #watchOurs(wanted: boolean): void {
+    if (wanted === (this.#ours !== null)) return;
+    const { model, os } = this.#engine;
+    this.#ours?.end();
+    this.#ours = wanted
+      ? new RegionWatch(os.limits.pid, async (pid) => markOurs(model, await this.#list(pid)), this.events)
+      : null;
+    void this.#ours?.renew().catch(() => undefined);
+  }
+}
+
+/** What the system will not tell now is asked again at the next tick: looking must not end anything. */
+function orNull<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}

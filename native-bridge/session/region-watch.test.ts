@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { problem } from '../../protocol/errors.ts';
+import type { RegionColumns } from '../../protocol/model.ts';
+import { applyRegionChanges, emptyColumns } from '../../protocol/region-changes.ts';
+import { RegionWatch } from './region-watch.ts';
+
+/** Regions that begin at these addresses, each with a name of its own where `names` says so. */
+function listOf(starts: readonly number[], names: readonly string[] = ['']): RegionColumns {
+  const list = { count: starts.length, ...emptyColumns(starts.length), names: [...names] };
+  list.starts.set(starts);
+  list.ends.set(starts.map((start) => start + 1));
+  list.nameIndexes.set(starts.map((_, row) => row % names.length));
+  return list;
+}
+
+describe('the watch of a list of regions', () => {
+  let now: RegionColumns;
+  let asked: (() => void)[];
+  let sent: string[];
+  let held: RegionColumns | null;
+  let watch: RegionWatch;
+  beforeEach(() => {
+    now = listOf([1, 5, 9]);
+    asked = [];
+    sent = [];
+    held = null;
+    const list = () => new Promise<RegionColumns>((resolve) => asked.push(() => resolve(now)));
+    watch = new RegionWatch(7, list, {
+      send(name, data) {
+        sent.push(name);
+        if ('list' in data) held = data.list;
+        else if ('changes' in data && held) held = applyRegionChanges(held, data.changes);
+      },
+    });
+  });
+
+  /** Lets the system answer what is asked of it, with what then is so. */
+  async function answer(): Promise<void> {
+    asked.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  it('sends the list whole, then what has changed, and nothing where nothing has', async () => {
+    void watch.renew();
+    await answer();
+    now = listOf([1, 4, 5, 9]);
+    void watch.renew();
+    await answer();
+    void watch.renew();
+    await answer();
+    expect(sent).toEqual(['regions', 'regionsChanged']);
+    expect(held).toEqual(now);
+  });
+
+  it('sends all anew where most of it is new', async () => {
+    for (const starts of [
+      [1, 5, 9],
+      [2, 6, 10, 14],
+      [2, 6, 10, 15],
+    ]) {
+      now = listOf(starts);
+      void watch.renew();
+      await answer();
+    }
+    expect(sent).toEqual(['regions', 'regions', 'regionsChanged']);
+  });
+
+  it('sends all anew where there are more names that went than such as are in use', async () => {
+    const starts = Array.from({ length: 400 }, (_, row) => row * 4);
+    for (let round = 0; round < 4; round += 1) {
+      now = listOf(starts, ['', ...Array.from({ length: 100 }, (_, index) => `${round} ${index}`)]);
+      now.nameIndexes.fill(0, 101);
+      void watch.renew();
+      await answer();
+      expect(held?.names[held.nameIndexes[100] ?? 0]).toBe(`${round} 99`);
+    }
+    expect(sent).toEqual(['regions', 'regionsChanged', 'regions', 'regionsChanged']);
+    expect(held?.names).toHaveLength(201);
+  });
+
+  it('lists once more when something changed while it was listing', async () => {
+    void watch.renew();
+    void watch.renew();
+    await answer();
+    expect(sent).toEqual([]);
+    now = listOf([3]);
+    await answer();
+    expect(sent).toEqual(['regions']);
+    expect(held?.starts).toEqual(Float64Array.of(3));
+    expect(asked).toEqual([]);
+  });
+
+  it('rests after a listing that took long, but not when something has changed', async () => {
+    let ms = 1000;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => ms);
+    void watch.tick();
+    void watch.tick();
+    expect(asked).toHaveLength(1);
+    ms += 100;
+    await answer();
+    ms += 999;
+    void watch.tick();
+    expect(asked).toHaveLength(0);
+    ms += 1;
+    void watch.tick();
+    expect(asked).toHaveLength(1);
+    await answer();
+    void watch.renew();
+    expect(asked).toHaveLength(1);
+    clock.mockRestore();
+  });
+
+  it('says why it cannot list, and tries again when it is asked to', async () => {
+    let refuse = true;
+    const refused = new RegionWatch(
+      7,
+      () => (refuse ? Promise.reject(problem('PermissionDenied', 'Not yours.')) : Promise.resolve(now)),
+      { send: (name) => sent.push(name) },
+    );
+    await expect(refused.renew()).rejects.toThrow('Not yours.');
+    refuse = false;
+    await refused.renew();
+    expect(sent).toEqual(['regions']);
+  });
+
+  it('sends nothing once it was ended', async () => {
+    void watch.renew();
+    watch.end();
+    await answer();
+    expect(sent).toEqual([]);
+  });
+});

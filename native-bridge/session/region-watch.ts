@@ -1,0 +1,73 @@
+import type { RegionColumns } from '../../protocol/model.ts';
+import { regionChanges } from '../../protocol/region-changes.ts';
+import type { EventSender } from '../../protocol/serve-client.ts';
+
+/** Lists a process's regions. Rejects with a SamepageError: NotFound, PermissionDenied. */
+export type ListRegions = (pid: number) => Promise<RegionColumns>;
+
+/** After a listing that took so long there is rest for so many times as long: 65,000 regions keep a kernel busy. */
+const restFactor = 10;
+/** But no longer than this: what is on show must not be old. */
+const mostRestMs = 5000;
+/** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent anew. */
+const staleNames = 64;
+
+/** One process's list as one window follows it: sent whole at first, then as what has changed. */
+export class RegionWatch {
+  readonly pid: number;
+  readonly #list: ListRegions;
+  readonly #events: EventSender;
+  #sent: RegionColumns | null = null;
+  #underWay: Promise<void> | null = null;
+  /** What is being listed may be from before the change that the window waits for. */
+  #outdated = false;
+  #restUntilMs = 0;
+  #ended = false;
+
+  constructor(pid: number, list: ListRegions, events: EventSender) {
+    this.pid = pid;
+    this.#list = list;
+    this.#events = events;
+  }
+
+  /** Nothing is sent any more. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** Lists as soon as can be, and sends what is new. Rejects where the system does not tell. */
+  renew(): Promise<void> {
+    this.#outdated = true;
+    this.#underWay ??= this.#run().finally(() => {
+      this.#underWay = null;
+    });
+    return this.#underWay;
+  }
+
+  /** Lists in its turn: not while a listing is under way, nor soon after one that took long. */
+  tick(): Promise<void> {
+    return this.#underWay || performance.now() < this.#restUntilMs ? Promise.resolve() : this.renew();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#outdated && !this.#ended) {
+      this.#outdated = false;
+      const startedMs = performance.now();
+      const now = await this.#list(this.pid);
+      const tookMs = performance.now() - startedMs;
+      this.#restUntilMs = performance.now() + Math.min(restFactor * tookMs, mostRestMs);
+      if (!this.#outdated && !this.#ended) this.#tell(now);
+    }
+  }
+
+  #tell(now: RegionColumns): void {
+    const { pid } = this;
+    const step = this.#sent && regionChanges(this.#sent, now);
+    if (this.#sent && !step) return;
+    const isShort =
+      step && step.changes.rows.count <= now.count / 2 && step.after.names.length <= 2 * now.names.length + staleNames;
+    if (isShort) this.#events.send('regionsChanged', { pid, changes: step.changes });
+    else this.#events.send('regions', { pid, list: now });
+    this.#sent = isShort ? step.after : now;
+  }
+}

@@ -1,0 +1,211 @@
+/** Answers the protocol with the engine: one session, any number of windows on it. */
+import { problem, type SamepageError } from '../../protocol/errors.ts';
+import { mostWindows } from '../../protocol/limits.ts';
+import type { Outcome, Snapshot } from '../../protocol/messages.ts';
+import type { Channel } from '../../protocol/rpc.ts';
+import { type EventSender, refuseClient, serveClient } from '../../protocol/serve-client.ts';
+import type { Engine } from '../engine/engine.ts';
+import { markOurs } from '../engine/looking/region-list.ts';
+import { regionUse } from '../engine/looking/region-use.ts';
+import { Clock } from './clock.ts';
+import { type Due, Feed } from './feed.ts';
+import { Jobs, type JobWorks } from './jobs.ts';
+import type { ListRegions } from './region-watch.ts';
+import { Turns } from './turns.ts';
+import type { WindowChannel } from './window-port.ts';
+
+/** About once a frame while bytes change: what is written from outside is on screen within three. */
+const livelyMs = 16;
+/** While they do not: the first change is on screen within 100 ms all the same, and looking costs little. */
+const quietMs = 50;
+/** After so many ticks without a change, about a second, they are quiet. */
+const quietTicks = 60;
+const slowEveryMs = 250;
+/** Every so many slow ticks the regions are listed and the views held against the system; once a second. */
+const slowTicksPerSweep = 4;
+/** And every so many give a sign of life; every two seconds. */
+const slowTicksPerSign = 8;
+
+/** Views that are held against the system's list in one go; each takes some microseconds. */
+const checkedAtOnce = 500;
+
+export class Session {
+  readonly #engine: Engine;
+  readonly #host: Snapshot['host'];
+  readonly #list: ListRegions;
+  readonly #feeds = new Set<Feed>();
+  /** One for all: each time that a thread is woken costs more than what it then looks at. */
+  readonly #clock = new Clock((everyMs) => this.#tick(everyMs));
+  #sinceSlowMs = 0;
+  /** Messages of bytes sent until the last tick, and how many ticks ago that changed. */
+  #sent = 0;
+  #unchangedTicks = 0;
+  #slowTicks = 0;
+  /** Whose turn it is to be told of what it looks at. */
+  readonly #turns = new Turns();
+  /** Apart from those: an operation's answer must not wait for a job. */
+  readonly #jobTurns = new Turns();
+  readonly #works: JobWorks;
+  #checkFrom = 0;
+
+  /** `list` must not hold up the engine; as it is by default, it does. */
+  constructor(engine: Engine, host: Snapshot['host'], list: ListRegions = async (pid) => engine.os.regions(pid)) {
+    this.#engine = engine;
+    this.#host = host;
+    this.#list = list;
+    this.#works = { regionUse: ({ start, end }) => regionUse(engine.os, start, end) };
+    engine.listen({
+      changed: (change) => this.#send('changed', change),
+      calls: (records) => this.#send('calls', { records }),
+      touched: (mappings) => {
+        this.#want('bytes', 'pages again', ...(mappings ? (['mappings'] as const) : []));
+      },
+    });
+  }
+
+  /**
+   * A window has come. It is forgotten when its channel closes; the views stay. One too many is answered that it is
+   * (LimitReached), whatever it asks.
+   */
+  connect(channel: Channel & Partial<WindowChannel>): void {
+    if (this.#feeds.size >= mostWindows) {
+      refuseClient(channel, tooManyWindows());
+      return;
+    }
+    const engine = this.#engine;
+    const own = async (outcome: Promise<Outcome>) => {
+      const done = await outcome;
+      feed.tickOwn();
+      return done;
+    };
+    const feed = new Feed(
+      engine,
+      serveClient(channel, {
+        state: () => {
+          feed.listening = true;
+          return engine.snapshot(this.#host);
+        },
+        perform: ({ action }) => own(engine.perform(action)),
+        undo: (options) => own(engine.undo(options)),
+        redo: (options) => own(engine.redo(options)),
+        clearHistory: async () => {
+          await engine.clearHistory();
+          return null;
+        },
+        setHistoryBudget: async ({ bytes }) => {
+          await engine.setHistoryBudget(bytes);
+          return null;
+        },
+        watch: (watch) => {
+          feed.setWatch(watch);
+          this.#arm();
+          return null;
+        },
+        regions: async () => markOurs(engine.model, await this.#list(engine.os.limits.pid)),
+        startJob: ({ id, job }) => {
+          jobs.start(id, job);
+          return null;
+        },
+        cancelJob: ({ id }) => {
+          jobs.cancel(id);
+          return null;
+        },
+        showProcess: async ({ pid }) => {
+          await feed.showProcess(pid);
+          this.#arm();
+          return null;
+        },
+        acknowledge: ({ sequence }) => {
+          feed.acknowledge(sequence);
+          return null;
+        },
+      }),
+      this.#list,
+      () => channel.behind ?? false,
+    );
+    const jobs = new Jobs(this.#works, feed.events, this.#jobTurns, () => channel.behind ?? false);
+    this.#feeds.add(feed);
+    this.#arm();
+    this.#turns.add(feed);
+    channel.onCaughtUp?.(() => {
+      feed.caughtUp();
+      this.#turns.wake();
+      this.#jobTurns.wake();
+    });
+    channel.onClose(() => {
+      this.#feeds.delete(feed);
+      this.#turns.delete(feed);
+      jobs.end();
+      feed.end();
+      this.#arm();
+    });
+  }
+
+  /** Stops the clocks; the engine is closed by whoever made it. */
+  close(): void {
+    for (const feed of this.#feeds) {
+      feed.end();
+      this.#turns.delete(feed);
+    }
+    this.#feeds.clear();
+    this.#arm();
+  }
+
+  readonly #send: EventSender['send'] = (name, data) => {
+    for (const feed of this.#feeds) feed.tell(name, data);
+  };
+
+  /** Looks at it for all windows: at once as far as that is quick, for the rest in turn. */
+  #want(...due: readonly Due[]): void {
+    for (const feed of this.#feeds) for (const one of due) feed.want(one);
+    this.#turns.round();
+  }
+
+  /** The clock runs only while somebody looks. */
+  #arm(): void {
+    const bytesMs = this.#unchangedTicks < quietTicks ? livelyMs : quietMs;
+    const looks = [...this.#feeds].some((feed) => feed.looksAtBytes);
+    this.#clock.keep(looks ? bytesMs : this.#feeds.size > 0 ? slowEveryMs : null);
+  }
+
+  #tick(everyMs: number): void {
+    this.#want('bytes');
+    let sent = 0;
+    for (const feed of this.#feeds) sent += feed.sentBytes;
+    this.#unchangedTicks = sent === this.#sent ? this.#unchangedTicks + 1 : 0;
+    this.#sent = sent;
+    this.#sinceSlowMs += everyMs;
+    // At the tick that is nearest to its time.
+    if (this.#sinceSlowMs > slowEveryMs - livelyMs) this.#slowTick();
+    this.#arm();
+  }
+
+  #slowTick(): void {
+    this.#sinceSlowMs = 0;
+    this.#slowTicks += 1;
+    const sweep = this.#slowTicks % slowTicksPerSweep === 0;
+    // What is on show is checked four times a second, everything else in turn.
+    this.#engine.check(this.#shownInTurn());
+    if (sweep) this.#engine.sweep();
+    this.#want(...(sweep ? (['pages again', 'regions'] as const) : (['pages'] as const)));
+    if (this.#slowTicks % slowTicksPerSign === 0) for (const feed of this.#feeds) feed.signOfLife();
+  }
+
+  /** Views on show, as many as can be checked at once; of more, the next ones at the next call. */
+  #shownInTurn(): Set<string> {
+    const shown = new Set<string>();
+    for (const feed of this.#feeds) for (const letter of feed.shownViews) shown.add(letter);
+    if (shown.size <= checkedAtOnce) return shown;
+    const all = [...shown];
+    const from = this.#checkFrom % all.length;
+    this.#checkFrom = from + checkedAtOnce;
+    return new Set([...all, ...all].slice(from, from + checkedAtOnce));
+  }
+}
+
+function tooManyWindows(): SamepageError {
+  return problem(
+    'LimitReached',
+    `A session has ${mostWindows} windows at once: close another one, then load this one again.`,
+  );
+}

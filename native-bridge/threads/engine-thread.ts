@@ -1,0 +1,51 @@
+/** Entry of the engine's worker thread. See start-engine.ts for the host's side. */
+import { fileURLToPath } from 'node:url';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { asProblem } from '../../protocol/errors.ts';
+import { Engine } from '../engine/engine.ts';
+import { openMemoryOs } from '../os/platform/open-os.ts';
+import { Session } from '../session/session.ts';
+import { Turns } from '../session/turns.ts';
+import { windowPort } from '../session/window-port.ts';
+import { catchTheRest } from './last-net.ts';
+import { RegionLister } from './region-lister.ts';
+import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
+import { warmUp } from './warm-up.ts';
+
+async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Promise<void> {
+  const answer = (message: EngineAnswer) => host.postMessage(message);
+  try {
+    const os = await openMemoryOs();
+    warmUp(os);
+    const engine = new Engine(os);
+    const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.cjs', import.meta.url)));
+    const turns = new Turns();
+    const session = new Session(engine, options.host, (pid) => lister.list(pid));
+    await engine.perform({ kind: 'start-article' });
+    // What the program began with is no step of its user's.
+    await engine.clearHistory();
+    const release = async () => {
+      session.close();
+      try {
+        await Promise.all([engine.close(), lister.close()]);
+        os.close();
+      } catch (thrown) {
+        // The system frees with the process what could not be freed here.
+        process.stderr.write(`Samepage: not everything could be released: ${asProblem(thrown).message}\n`);
+      }
+    };
+    host.on('message', (order: EngineOrder) => {
+      if (order.kind === 'connect') session.connect(windowPort(order.port, turns));
+      else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
+      else void release().then(() => answer({ kind: 'answer', id: order.id, value: true }));
+    });
+    answer({ kind: 'ready' });
+  } catch (thrown) {
+    answer({ kind: 'failed', message: asProblem(thrown).message });
+  }
+}
+
+if (parentPort) {
+  catchTheRest('engine');
+  void run(parentPort, workerData);
+}

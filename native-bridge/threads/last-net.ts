@@ -1,0 +1,24 @@
+/**
+ * What nothing caught in a worker thread: by default it would end the thread, and with the engine's all memory
+ * sections (nodejs.org/api/process.html, 'uncaughtException'). One request or one tick has gone wrong; it is said on
+ * standard error, and the rest goes on. Each operation is all-or-nothing by itself, and what the window shows is checked
+ * against the system's list, so nothing is hidden by going on.
+ */
+
+import { thrownText } from '../../protocol/errors.ts';
+
+/** A fault that comes again and again is said this often, and no more. */
+const mostSaid = 50;
+
+/** `thread` is named in what is said. Call it once in each thread. */
+export function catchTheRest(thread: string, say: (line: string) => void = (line) => process.stderr.write(line)): void {
+  let caught = 0;
+  const net = (thrown: unknown) => {
+    caught += 1;
+    if (caught > mostSaid) return;
+    say(`Samepage: an error that nothing expected in the ${thread}; it goes on. ${thrownText(thrown)}\n`);
+    if (caught === mostSaid) say(`Samepage: further errors of this kind in the ${thread} are not said.\n`);
+  };
+  process.on('uncaughtException', net);
+  process.on('unhandledRejection', net);
+}

@@ -1,0 +1,107 @@
+/**
+ * The host's side of the engine. The engine runs in a worker thread of the same process, hence in the same address
+ * space: a long system call never holds up the host's own thread, and page faults are counted for the engine alone.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { Snapshot } from '../../protocol/messages.ts';
+
+export interface EngineThread {
+  /** A new window's end of a pipe of whole messages (Uint8Array each way). Closing the port forgets the window. */
+  connect(): MessagePort;
+  /** Whether bytes were changed that stopping would lose. */
+  unsaved(): Promise<boolean>;
+  /**
+   * Unmaps and closes everything, then ends the thread; one that does not answer is ended as it is. Resolves within 3 s, with
+   * whether it has ended: a thread within a system call cannot be.
+   */
+  stop(): Promise<boolean>;
+}
+
+/** How long the engine may take to release everything, and its thread then to end; ms. */
+const orderlyMs = 2_500;
+const terminationMs = 500;
+
+/** From the host to the worker; answers come back under the same id. */
+export type EngineOrder =
+  | { kind: 'connect'; port: MessagePort }
+  | { kind: 'unsaved'; id: number }
+  | { kind: 'stop'; id: number };
+export type EngineAnswer =
+  | { kind: 'ready' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'answer'; id: number; value: boolean };
+
+export interface EngineOptions {
+  host: Snapshot['host'];
+  /** Path of the built `engine-thread.cjs`. */
+  entry: string;
+  /** Told when the thread ends without having been stopped. */
+  onCrash: (message: string) => void;
+}
+
+export interface LaunchedEngine {
+  /** To be used at once: windows that connect early are answered as soon as the engine is ready. */
+  thread: EngineThread;
+  /** Rejects with a sentence for people where this platform has no engine yet. */
+  ready: Promise<void>;
+}
+
+/** Starts the engine, and does not wait: a window has other things to load meanwhile. */
+export function launchEngine(options: EngineOptions): LaunchedEngine {
+  const worker = new Worker(options.entry, {
+    workerData: { host: options.host },
+    // A small young generation is soon all touched. With the usual one, JavaScript's own page faults showed up in 3 of
+    // 100 idle measurements of a call; with this in none of 3,000.
+    // Sections are opened by native calls and closed by Node's: its own book-keeping would warn of each.
+    trackUnmanagedFds: false,
+    resourceLimits: { maxYoungGenerationSizeMb: 1 },
+  });
+  const waiting = new Map<number, (value: boolean) => void>();
+  let nextId = 1;
+  let stopped = false;
+
+  const send = (order: EngineOrder, ports: MessagePort[] = []) => worker.postMessage(order, ports);
+  const ask = (kind: 'unsaved' | 'stop') =>
+    new Promise<boolean>((resolve) => {
+      const id = nextId++;
+      waiting.set(id, resolve);
+      send({ kind, id });
+    });
+
+  const thread: EngineThread = {
+    connect() {
+      const { port1, port2 } = new MessageChannel();
+      send({ kind: 'connect', port: port2 }, [port2]);
+      return port1;
+    },
+    // A thread that has ended has nothing left to lose, and cannot answer.
+    unsaved: () => (stopped ? Promise.resolve(false) : ask('unsaved')),
+    async stop() {
+      if (stopped) return true;
+      stopped = true;
+      await Promise.race([ask('stop'), delay(orderlyMs, undefined, { ref: false })]);
+      return await Promise.race([worker.terminate().then(() => true), delay(terminationMs, false, { ref: false })]);
+    },
+  };
+
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on('message', (answer: EngineAnswer) => {
+      if (answer.kind === 'ready') resolve();
+      else if (answer.kind === 'failed') reject(new Error(answer.message));
+      else waiting.get(answer.id)?.(answer.value);
+    });
+    const crashed = (message: string) => {
+      for (const settle of waiting.values()) settle(false);
+      waiting.clear();
+      reject(new Error(message));
+      if (stopped) return;
+      // An error is followed by the thread's end, which says less.
+      stopped = true;
+      options.onCrash(message);
+    };
+    worker.on('error', (error) => crashed(String(error)));
+    worker.on('exit', (code) => crashed(`the engine ended (exit code ${code})`));
+  });
+  return { thread, ready };
+}
