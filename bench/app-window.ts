@@ -1,6 +1,6 @@
 /** The app as people have it: a built web host of its own, and its page in a real browser. */
 import type { Browser, Page } from '@playwright/test';
-import { startWebHost } from '../e2e/support/web-host.ts';
+import { startWebHost } from '../tooling/app/web-host.ts';
 
 export interface AppWindow {
   page: Page;

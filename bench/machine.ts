@@ -1,7 +1,7 @@
 /** What the figures were measured on. */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, release, type } from 'node:os';
-import { findChromium } from '../e2e/support/find-chromium.ts';
+import { findChromium } from '../tooling/chromium/find-chromium.ts';
 
 /** From this load on, for each core, other programs are likely to show in the figures. */
 const busyLoad = 0.3;

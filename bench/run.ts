@@ -3,11 +3,11 @@
  * slow. `npm run bench -- moves idle` measures only the parts named. All of them take about a minute and a half.
  */
 import { type Browser, chromium } from '@playwright/test';
-import { chromiumOptions } from '../e2e/support/chromium-options.ts';
-import { findChromium } from '../e2e/support/find-chromium.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { openMemoryOs } from '../native-bridge/os/platform/open-os.ts';
 import { runWithElectron } from '../scripts/test/electron.ts';
+import { chromiumOptions } from '../tooling/chromium/chromium-options.ts';
+import { findChromium } from '../tooling/chromium/find-chromium.ts';
 import { electronForTests } from '../tooling/electron/electron-for-tests.ts';
 import { benchAliases } from './aliases.ts';
 import { benchBundle } from './bundle.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from '@playwright/test';
-import { startWebHost } from '../e2e/support/web-host.ts';
+import { startWebHost } from '../tooling/app/web-host.ts';
 import { figuresOf, timeLimit } from './figures.ts';
 import { measured, type Report, type Target } from './table.ts';
 

@@ -1,6 +1,6 @@
 /** A thousand views of ten sections: the same frames, and no more handles on the map than can be told apart. */
 import type { Browser } from '@playwright/test';
-import { mapManyViews, withEngine } from '../e2e/support/engine-client.ts';
+import { mapManyViews, withEngine } from '../tooling/app/engine-client.ts';
 import { idle, withWindow } from './app-window.ts';
 import { frameRows, tracedMoves } from './frames.ts';
 import { measured, type Report, type Row } from './table.ts';

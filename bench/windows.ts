@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatSize } from '../protocol/size.ts';
 import { bundlePrograms } from '../scripts/test/wine/bundle-suites.ts';
-import { openWine, type Wine } from '../scripts/test/wine/wine.ts';
+import { openWine, type Wine } from '../tooling/wine/wine.ts';
 import { median } from './figures.ts';
 import { type Report, type Row, threeFigures } from './table.ts';
 

@@ -1,9 +1,9 @@
 /** The first window is the article: one section, two addresses, one value. */
 import { expect } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { recordFrames } from './support/frames.ts';
 import { expectBytes } from './support/hex.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import { readSection } from './support/section-bytes.ts';
 import { card, handle, rangeOf, statusOf, valueField, writeValue } from './support/window.ts';
 

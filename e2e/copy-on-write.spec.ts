@@ -1,9 +1,9 @@
 /** A copy-on-write view has its own page after its own first write, and takes it along. */
 import { expect } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragTo } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import { readSection } from './support/section-bytes.ts';
 import { button, card, chooseFromMenu, expectAt, mapAnotherView, statusOf, writeValue } from './support/window.ts';
 

@@ -4,9 +4,9 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { watchProgram } from '../tooling/app/program.ts';
 import { test } from './support/app.ts';
 import { electronLaunch } from './support/electron-app.ts';
-import { watchProgram } from './support/program.ts';
 
 const root = process.cwd();
 

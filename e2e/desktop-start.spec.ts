@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { mapsOf } from '../tooling/app/maps.ts';
+import { type Program, watchProgram } from '../tooling/app/program.ts';
 import { test as base, idle } from './support/app.ts';
 import { electronLaunch, startElectronApp } from './support/electron-app.ts';
-import { mapsOf } from './support/maps.ts';
-import { type Program, watchProgram } from './support/program.ts';
 
 const root = process.cwd();
 

@@ -1,8 +1,8 @@
 /** The desktop app around the page: native menu and boxes, quitting, pages that fail. */
 import { expect, type Page } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { answer, askPage, boxes, clickMenu, watchBoxes } from './support/desktop.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import type { RunningApp } from './support/running-app.ts';
 import { button, card, mapAnotherView, valueField, writeValue } from './support/window.ts';
 

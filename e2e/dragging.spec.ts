@@ -1,9 +1,9 @@
 /** More than one view carried at once, and views changed by their edges: the real mappings go along. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { expectGhost, ghostText, middleOf, placesFor } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import {
   alertOf,
   button,

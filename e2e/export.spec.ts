@@ -1,8 +1,8 @@
 /** The picture as SVG and PNG, and the regions as CSV and JSON: read back as other programs would. */
 import { expect } from '@playwright/test';
+import { mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { exported } from './support/exported.ts';
-import { mapsOf } from './support/maps.ts';
 import { handle, hex, mapAnotherView } from './support/window.ts';
 
 test('the picture as SVG is what the map shows', { tag: '@web' }, async ({ app }) => {

@@ -1,8 +1,8 @@
 /** "Go to address…": from the keyboard to a place on the map, named in many ways. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
-import { mapsOf } from './support/maps.ts';
 import { handle, hex, statusOf } from './support/window.ts';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Go to address, view or name', exact: true });

@@ -1,11 +1,11 @@
 /** Everything that was done is undone and done again, for real; and an undo that cannot be done says why. */
 import { expect, type Page } from '@playwright/test';
+import { withEngine } from '../tooling/app/engine-client.ts';
+import { coverage, type MapLine, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
-import { withEngine } from './support/engine-client.ts';
 import { expectBytes } from './support/hex.ts';
 import { takeAddress } from './support/inside.ts';
 import { dragTo } from './support/map.ts';
-import { coverage, type MapLine, mapsOf } from './support/maps.ts';
 import { readSection, writeSection } from './support/section-bytes.ts';
 import {
   alertOf,

@@ -1,9 +1,9 @@
 /** The main deeds by keyboard alone. Nothing here touches the mouse. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { cursorOf, expectBytes, gridOf } from './support/hex.ts';
 import { ghostText } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import { alertOf, button, card, expectAt, handle, statusOf, valueField } from './support/window.ts';
 
 /** More than all the stops that there are. */

@@ -1,8 +1,8 @@
 /** What is unmapped leaves nothing in the page: no nodes, no listeners, no objects. */
 import { expect } from '@playwright/test';
 import { soak } from '../scripts/fuzz/soak.ts';
+import { withEngine } from '../tooling/app/engine-client.ts';
 import { idle, test } from './support/app.ts';
-import { withEngine } from './support/engine-client.ts';
 import { held } from './support/held.ts';
 import { card } from './support/window.ts';
 

@@ -1,9 +1,9 @@
 /** Looking must not touch: a terabyte that nobody wrote to stays empty, however long one looks at it. */
 import { expect } from '@playwright/test';
+import { firstFree, mapsOf, memfds } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { cursorOf, expectBytes, firstShown, gridOf } from './support/hex.ts';
 import { middleOf } from './support/map.ts';
-import { firstFree, mapsOf, memfds } from './support/maps.ts';
 import { button, card, expectAt, handle, rangeOf, writeValue } from './support/window.ts';
 
 test('scrolling through a section of 1 TiB, and over the map of it, leaves it at 0 blocks', async ({ app }) => {

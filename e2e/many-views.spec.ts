@@ -1,8 +1,8 @@
 /** A thousand views of ten sections: still a window that one can work in. */
 import { expect, type Page } from '@playwright/test';
 import { viewLetter } from '../protocol/letters.ts';
+import { mapManyViews, withEngine } from '../tooling/app/engine-client.ts';
 import { idle, test } from './support/app.ts';
-import { mapManyViews, withEngine } from './support/engine-client.ts';
 import { middleOf, type Point } from './support/map.ts';
 import { button, card, handle, rangeOf, valueField, writeValue } from './support/window.ts';
 

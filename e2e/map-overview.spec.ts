@@ -1,8 +1,8 @@
 /** The strip of the whole address space: its frame, and its holes. */
 import { expect, type Page } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { middleOf } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import { button, handle, hex, rangeOf, statusOf } from './support/window.ts';
 
 /** The frame is for the pointer alone (the keys have the map itself), so it has no name to be found by. */

@@ -1,8 +1,8 @@
 /** More views of a section: at once, or with every option that there is. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import {
   button,
   card,

@@ -1,9 +1,9 @@
 /** "Move to address…": the same by typing. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragOver, ghostText, zoomInAt } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import {
   alertOf,
   button,

@@ -1,9 +1,9 @@
 /** Views carried about the map with the mouse: the real mapping goes along. */
 import { expect } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragOver, dragTo, expectGhost, ghostText, middleOf, placesFor, zoomInAt } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import { alertOf, button, expectAt, handle, mapAnotherView, statusOf, writeValue } from './support/window.ts';
 
 const free = 0x2f0000;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { runProgram } from '../tooling/app/run-program.ts';
+import { announcement } from '../tooling/app/session-address.ts';
 import { idle, test } from './support/app.ts';
-import { runProgram } from './support/run-program.ts';
-import { announcement } from './support/session-address.ts';
 import { valueField } from './support/window.ts';
 
 /** A service worker that answers every navigation itself, and shows what it could have kept of the address. */

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { expectBytes, shownText } from './support/hex.ts';
 import { unmapBehind } from './support/inside.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import { writeSection } from './support/section-bytes.ts';
 import { alertOf, button, card, handle, mapAnotherView, valueField, writeValue } from './support/window.ts';
 

@@ -1,10 +1,10 @@
 /** Another process's list of regions in place of our own: by mouse and by keyboard, refused, changed, ended. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { mapsOf } from '../tooling/app/maps.ts';
 import { test as base, idle } from './support/app.ts';
 import { exported } from './support/exported.ts';
 import { holdRegions, type RegionHolder } from './support/map-regions.ts';
-import { mapsOf } from './support/maps.ts';
 import type { RunningApp } from './support/running-app.ts';
 import { button, card, handle, statusOf } from './support/window.ts';
 

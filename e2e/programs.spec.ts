@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
+import { runProgram } from '../tooling/app/run-program.ts';
+import { announcement, fetchServed } from '../tooling/app/session-address.ts';
 import { test as base, idle } from './support/app.ts';
-import { runProgram } from './support/run-program.ts';
-import { announcement, fetchServed } from './support/session-address.ts';
 import { valueField, writeValue } from './support/window.ts';
 
 interface Fixtures {

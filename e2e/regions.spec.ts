@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
-import { mapsOf } from './support/maps.ts';
 import { button, card, chooseProtection, expectAt, handle, statusOf, writeValue } from './support/window.ts';
 
 interface Point {

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { coverage, mapsOf, memfds } from '../tooling/app/maps.ts';
 import { test as base } from './support/app.ts';
 import { expectBytes, shownText } from './support/hex.ts';
-import { coverage, mapsOf, memfds } from './support/maps.ts';
 import {
   alertOf,
   button,

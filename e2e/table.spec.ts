@@ -1,8 +1,8 @@
 /** The picture as a table: sections, views and regions, by keys alone, in step with the map. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
-import { mapsOf } from './support/maps.ts';
 import { button, card, expectAt, handle, hex, rangeText, statusOf } from './support/window.ts';
 
 const grid = (page: Page) => page.getByRole('treegrid', { name: 'Sections, views and regions' });

@@ -1,9 +1,9 @@
 /** The mappings outlive the window, and belong to all windows alike. */
 import { expect } from '@playwright/test';
+import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragTo } from './support/map.ts';
-import { coverage, mapsOf } from './support/maps.ts';
 import {
   button,
   card,

@@ -1,10 +1,10 @@
 /** `npm run deb`: the Debian package of samepage-web, which needs no Electron. */
 import { join } from 'node:path';
+import { onPath } from '../tooling/on-path.ts';
+import { root, runTool } from '../tooling/run-tool.ts';
 import { runCommand } from '../web-host/options.ts';
 import { makeDeb } from './package/make-deb.ts';
-import { onPath } from './package/on-path.ts';
 import { writeSboms } from './package/write-sboms.ts';
-import { root, runTool } from './test/run-tool.ts';
 
 await runCommand(async () => {
   if (!onPath('dpkg-deb')) throw new Error('dpkg-deb is not there: Debian packages are made on Debian and its kin.');

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageConfig } from '../build/electron-builder.ts';
 import { describeElectron, obtainElectron } from '../tooling/electron/electron-for-tests.ts';
+import { onPath } from '../tooling/on-path.ts';
+import { root, runTool } from '../tooling/run-tool.ts';
 import { runCommand, usage } from '../web-host/options.ts';
 import { obstacleToAppImage } from './package/appimage-tools.ts';
 import { obstacleToTools } from './package/download.ts';
 import { makePackages, sevenZip } from './package/make-packages.ts';
-import { onPath } from './package/on-path.ts';
 import { type Runtime, runtimeOf } from './package/runtime.ts';
+import { testedInElectron } from './package/tested-build.ts';
 import { writeSboms } from './package/write-sboms.ts';
-import { root, runTool } from './test/run-tool.ts';
-import { testedInElectron } from './test/tested-build.ts';
 
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 

@@ -7,9 +7,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { duration, type PlannedStep, plan, stageSeconds } from './test/plan.ts';
 import { type Counts, countsSchema, none, sum, summaryLine } from './test/results.ts';
-import { stages } from './test/steps.ts';
+import { duration, type PlannedStep, plan, stageSeconds } from './test-plan.ts';
+import { stages } from './test-steps.ts';
 
 const planned = plan(stages, process.argv.slice(2));
 if (typeof planned === 'string') {
@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'samepage-steps-'));
 /** Runs a step in a process of its own, whose output is shown as it comes, or once the step has ended. */
 async function runApart(step: PlannedStep, show: 'live' | 'at the end'): Promise<Counts> {
   const report = join(folder, `${step.name}.json`);
-  const args = ['scripts/run-ts.mjs', 'scripts/test/run-step.ts', step.name, report];
+  const args = ['scripts/run-ts.mjs', 'scripts/run-step.ts', step.name, report];
   const child = spawn(process.execPath, args, { stdio: show === 'live' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   child.stdout?.on('data', (data) => output.push(data));

@@ -3,13 +3,13 @@
  * project says. Specs import `test` from here and ask for `app`.
  */
 import { type Browser, test as base, type Page } from '@playwright/test';
+import { startWebHost } from '../../tooling/app/web-host.ts';
+import { chromiumOptions } from '../../tooling/chromium/chromium-options.ts';
 import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
-import { chromiumOptions } from './chromium-options.ts';
 import { startElectronApp } from './electron-app.ts';
 import { evaluateInNode } from './inspector.ts';
 import { PageProblems } from './page-problems.ts';
 import type { HostOptions, RunningApp } from './running-app.ts';
-import { startWebHost } from './web-host.ts';
 import { startWineHost } from './wine-host.ts';
 
 const root = process.cwd();

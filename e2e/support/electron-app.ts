@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test';
+import { once } from '../../tooling/app/once.ts';
+import { type Program, watchProgram } from '../../tooling/app/program.ts';
 import type { Desktop } from '../../tooling/desktop.ts';
 import { electronForTests } from '../../tooling/electron/electron-for-tests.ts';
 import { agreeToQuit, clickMenu } from './desktop.ts';
-import { once } from './once.ts';
-import { type Program, watchProgram } from './program.ts';
 import type { InMain, RunningApp } from './running-app.ts';
 
 export interface ElectronOptions {

@@ -1,7 +1,7 @@
 /** Node's own debugger of a program that was started with `--inspect-port=0`: asleep until it is asked for. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Program } from './program.ts';
+import type { Program } from '../../tooling/app/program.ts';
 
 /** See Runtime.evaluate in the Chrome DevTools Protocol. */
 interface Answer {

@@ -1,7 +1,7 @@
 /** Another process with as many regions as one likes: `npm run map-regions`. */
 import { spawn } from 'node:child_process';
-import { once } from './once.ts';
-import { watchProgram } from './program.ts';
+import { once } from '../../tooling/app/once.ts';
+import { watchProgram } from '../../tooling/app/program.ts';
 
 export interface RegionHolder {
   pid: number;

@@ -1,6 +1,6 @@
 /** The tests' own eyes, tested: what they are blind to, no other test would see. */
 import { expect, test } from '@playwright/test';
-import { coverage, descriptors, firstFree, mapsOf, memfds, parseMaps } from './maps.ts';
+import { coverage, descriptors, firstFree, mapsOf, memfds, parseMaps } from '../../tooling/app/maps.ts';
 
 const text = `00280000-00284000 rw-s 00000000 00:01 1042                       /memfd:section 1 (deleted)
 00284000-00290000 rw-s 00004000 00:01 1042                       /memfd:section 1 (deleted)

@@ -1,6 +1,6 @@
 /** Another process's hand in a section: the test opens it through /proc, as any process of the same user could. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { memfds } from './maps.ts';
+import { memfds } from '../../tooling/app/maps.ts';
 
 function sectionPath(pid: number, section: number): string {
   const found = memfds(pid).find(({ name }) => name === `samepage-section-${section}`);

@@ -1,10 +1,10 @@
 /** The built web host in Windows' own Node under Wine, for one test. Its window is a browser of this machine. */
 import { cpSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { openWine } from '../../scripts/test/wine/wine.ts';
-import { once } from './once.ts';
-import { announcement } from './session-address.ts';
-import type { WebHostProcess } from './web-host.ts';
+import { once } from '../../tooling/app/once.ts';
+import { announcement } from '../../tooling/app/session-address.ts';
+import type { WebHostProcess } from '../../tooling/app/web-host.ts';
+import { openWine } from '../../tooling/wine/wine.ts';
 
 /** Starts the host at a free port and resolves once it has told its address. Rejects with its output otherwise. */
 export async function startWineHost(root: string): Promise<WebHostProcess> {

@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { openWine } from '../../scripts/test/wine/wine.ts';
+import { coverage, mapsOf } from '../../tooling/app/maps.ts';
+import { openWine } from '../../tooling/wine/wine.ts';
 import { test } from '../support/app.ts';
 import { expectBytes } from '../support/hex.ts';
 import { dragTo } from '../support/map.ts';
-import { coverage, mapsOf } from '../support/maps.ts';
 import {
   alertOf,
   button,

@@ -1,8 +1,8 @@
 /** A clean Debian with a person in it, who installs packages, starts programs, and looks at a screen of the tests' own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type EnteredRoot, enterRoot } from '../../tooling/debian/enter-root.ts';
 import { type StartedApp, startApp } from '../package/packaged-app.ts';
-import { type EnteredRoot, enterRoot } from './enter-root.ts';
 
 const uid = 1000;
 /** What apt and dpkg write down of any package. */

@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
+import { debianRoot } from '../../tooling/debian/base-root.ts';
 import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
 import { describeElectron, obtainElectron } from '../../tooling/electron/electron-for-tests.ts';
+import { root as project } from '../../tooling/run-tool.ts';
 import { expectDesktopEntry } from '../package/expect-desktop-entry.ts';
 import { makeDeb } from '../package/make-deb.ts';
 import { makePackages } from '../package/make-packages.ts';
 import { AppWindow, appProcesses, mappedViews, type StartedApp } from '../package/packaged-app.ts';
 import { runtimeOf } from '../package/runtime.ts';
-import { root as project } from '../test/run-tool.ts';
-import { debianRoot } from './base-root.ts';
 import { DebianPerson } from './debian-person.ts';
 import { forgetKey, publish, type SigningKey, sourceLine, throwAwayKey } from './repository.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { onPath } from '../package/on-path.ts';
-import { debianMirror } from './base-root.ts';
+import { debianMirror } from '../../tooling/debian/base-root.ts';
+import { onPath } from '../../tooling/on-path.ts';
 
 /** A program of each Debian package that a Debian of its own, and a person in it, are made of. */
 const programs = {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, sha256 } from '../package/files-below.ts';
+import { filesBelow, sha256 } from '../../tooling/files-below.ts';
 
 export interface SigningKey {
   /** gpg's own folder. */

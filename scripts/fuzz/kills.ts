@@ -5,8 +5,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withEngine } from '../../e2e/support/engine-client.ts';
-import { startWebHost } from '../../e2e/support/web-host.ts';
+import { withEngine } from '../../tooling/app/engine-client.ts';
+import { startWebHost } from '../../tooling/app/web-host.ts';
 import type { FuzzOptions } from './options.ts';
 import { Random } from './random.ts';
 

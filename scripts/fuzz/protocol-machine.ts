@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSessionSocket } from '../../e2e/support/session-address.ts';
-import { startWebHost, type WebHostProcess } from '../../e2e/support/web-host.ts';
+import { openSessionSocket } from '../../tooling/app/session-address.ts';
+import { startWebHost, type WebHostProcess } from '../../tooling/app/web-host.ts';
 import { attack, type Closable } from './attack.ts';
 import type { FuzzOptions } from './options.ts';
 

@@ -5,12 +5,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type CDPSession, chromium } from '@playwright/test';
 import { idle } from '../../e2e/support/app.ts';
-import { chromiumOptions } from '../../e2e/support/chromium-options.ts';
-import { withEngine } from '../../e2e/support/engine-client.ts';
 import { held } from '../../e2e/support/held.ts';
-import { startWebHost } from '../../e2e/support/web-host.ts';
 import { type Address, address } from '../../protocol/address.ts';
 import type { Client } from '../../protocol/rpc.ts';
+import { withEngine } from '../../tooling/app/engine-client.ts';
+import { startWebHost } from '../../tooling/app/web-host.ts';
+import { chromiumOptions } from '../../tooling/chromium/chromium-options.ts';
 import type { FuzzOptions } from './options.ts';
 import { Random } from './random.ts';
 

@@ -4,8 +4,8 @@
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findChromium } from '../../e2e/support/find-chromium.ts';
 import { buildPrograms } from '../../programs/start/testing/programs.ts';
+import { findChromium } from '../../tooling/chromium/find-chromium.ts';
 import { openDesktop } from '../../tooling/desktop.ts';
 import { attemptTheft, ways } from '../thief/theft.ts';
 import type { FuzzOptions } from './options.ts';

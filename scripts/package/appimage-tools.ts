@@ -5,7 +5,7 @@
  */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onPath } from './on-path.ts';
+import { onPath } from '../../tooling/on-path.ts';
 
 const runtimeBytes = 4096;
 const standIn = `#!/bin/sh

@@ -5,7 +5,7 @@ import { type Configuration, Packager } from 'electron-builder';
 import { describe, expect, it } from 'vitest';
 import { packageConfig } from '../../build/electron-builder.ts';
 import { fusesFor } from '../../build/fuses.ts';
-import { root } from '../test/run-tool.ts';
+import { root } from '../../tooling/run-tool.ts';
 
 /** As Electron 45 has them. */
 const runtime = { version: '45.4.1', fuseCount: 9 };

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
-import { root } from '../test/run-tool.ts';
+import { onPath } from '../../tooling/on-path.ts';
+import { root } from '../../tooling/run-tool.ts';
 import { expectBom } from './expect-bom.ts';
 import { expectDesktopEntry } from './expect-desktop-entry.ts';
 import { expectServing } from './expect-serving.ts';
 import { makeDeb } from './make-deb.ts';
-import { onPath } from './on-path.ts';
 
 const [dpkgDeb, lintian, appstreamcli, man] = ['dpkg-deb', 'lintian', 'appstreamcli', 'man'].map((name) =>
   onPath(name),

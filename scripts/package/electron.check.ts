@@ -13,13 +13,12 @@ import { programFiles } from '../../build/program-files.ts';
 import { switchesLetThrough } from '../../electron/command-line.ts';
 import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
 import { describeElectron, obtainElectron, screenObstacle } from '../../tooling/electron/electron-for-tests.ts';
-import { root, run } from '../test/run-tool.ts';
-import { builtFiles, recordPacked } from '../test/tested-build.ts';
+import { filesBelow, hashesBelow, sha256 } from '../../tooling/files-below.ts';
+import { onPath } from '../../tooling/on-path.ts';
+import { root, run } from '../../tooling/run-tool.ts';
 import { obstacleToAppImage } from './appimage-tools.ts';
 import { expectBom } from './expect-bom.ts';
-import { filesBelow, hashesBelow, sha256 } from './files-below.ts';
 import { makePackages, type PackagesMade, sevenZip } from './make-packages.ts';
-import { onPath } from './on-path.ts';
 import {
   AppWindow,
   answers,
@@ -31,6 +30,7 @@ import {
 } from './packaged-app.ts';
 import { type Runtime, runtimeOf } from './runtime.ts';
 import { archivedFiles } from './sbom.ts';
+import { builtFiles, recordPacked } from './tested-build.ts';
 import { unpackPackage } from './unpack.ts';
 
 /** What the app may add to Electron in a package. */

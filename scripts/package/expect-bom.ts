@@ -5,7 +5,7 @@ import { extractFile } from '@electron/asar';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { ElectronVersions } from '../../tooling/electron/electron-for-tests.ts';
-import { filesBelow, sha256 } from './files-below.ts';
+import { filesBelow, sha256 } from '../../tooling/files-below.ts';
 import { archivedFiles, type Component } from './sbom.ts';
 import { unpackPackage } from './unpack.ts';
 import { writeSboms } from './write-sboms.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { onPath } from './on-path.ts';
+import { onPath } from '../../tooling/on-path.ts';
 
 const validator = onPath('desktop-file-validate');
 

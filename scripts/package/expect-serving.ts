@@ -4,10 +4,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { WebSocket } from 'ws';
-import { mapsOf } from '../../e2e/support/maps.ts';
-import { fetchServed, openSessionSocket } from '../../e2e/support/session-address.ts';
-import { startWebHost } from '../../e2e/support/web-host.ts';
 import { TestWindow } from '../../native-bridge/session/testing/window.ts';
+import { mapsOf } from '../../tooling/app/maps.ts';
+import { fetchServed, openSessionSocket } from '../../tooling/app/session-address.ts';
+import { startWebHost } from '../../tooling/app/web-host.ts';
 
 function channelOf(socket: WebSocket): ConstructorParameters<typeof TestWindow>[0] {
   return {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from '../test/run-tool.ts';
+import { root } from '../../tooling/run-tool.ts';
 
 const folder = join(root, 'build');
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { root } from '../test/run-tool.ts';
+import { root } from '../../tooling/run-tool.ts';
 
 /** What the page is made of; Biome lets it import no more (biome.json). What these import in turn comes on top. */
 const pagePackages = ['react', 'react-dom', 'zustand', 'lucide-react', '@tanstack/react-virtual'];

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { archFromString, build, Platform } from 'electron-builder';
 import { artifactName, packageConfig } from '../../build/electron-builder.ts';
-import { root } from '../test/run-tool.ts';
+import { onPath } from '../../tooling/on-path.ts';
+import { root } from '../../tooling/run-tool.ts';
 import { writeAppImageTools } from './appimage-tools.ts';
 import { debianFacts, inElectron, writeDebianFiles } from './debian-files.ts';
-import { onPath } from './on-path.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What electron-builder compresses a tar.gz with; it would download one of its own. */

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { type MapLine, parseMaps } from '../../e2e/support/maps.ts';
+import { type MapLine, parseMaps } from '../../tooling/app/maps.ts';
 import type { Desktop } from '../../tooling/desktop.ts';
 import { accentedButton, viewBlocks } from './blocks.ts';
 

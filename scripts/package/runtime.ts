@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { getCurrentFuseWire } from '@electron/fuses';
 import * as z from 'zod';
 import { type ElectronVersions, versionsOf } from '../../tooling/electron/electron-for-tests.ts';
-import { root } from '../test/run-tool.ts';
+import { root } from '../../tooling/run-tool.ts';
 
 export interface Runtime {
   /** Unpacked, its program in it. */

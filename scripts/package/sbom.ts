@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import * as z from 'zod';
 import type { ElectronVersions } from '../../tooling/electron/electron-for-tests.ts';
-import { filesBelow, sha256 } from './files-below.ts';
+import { filesBelow, sha256 } from '../../tooling/files-below.ts';
 
 export interface Component {
   type: 'application' | 'framework' | 'library' | 'file';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronVersions } from '../../tooling/electron/electron-for-tests.ts';
-import { root } from '../test/run-tool.ts';
+import { root } from '../../tooling/run-tool.ts';
 import { debianFacts } from './debian-files.ts';
 import { billOfMaterials } from './sbom.ts';
 import { unpackPackage } from './unpack.ts';

@@ -1,7 +1,7 @@
 /** The browser that the end-to-end tests run in: an installed one, or else one that is fetched. */
 import { existsSync } from 'node:fs';
-import { findChromium } from '../../e2e/support/find-chromium.ts';
-import { run, runTool } from './run-tool.ts';
+import { findChromium } from '../../tooling/chromium/find-chromium.ts';
+import { run, runTool } from '../../tooling/run-tool.ts';
 
 const fetchTimeoutMs = 5 * 60_000;
 

@@ -8,10 +8,10 @@ import {
   screenObstacle,
   versionsOf,
 } from '../../tooling/electron/electron-for-tests.ts';
+import { root, run } from '../../tooling/run-tool.ts';
+import { builtFiles, packedOtherwise, recordTested } from '../package/tested-build.ts';
 import { runAsOrdinaryUser } from './ordinary-user.ts';
 import { type Counts, readReport } from './results.ts';
-import { root, run } from './run-tool.ts';
-import { builtFiles, packedOtherwise, recordTested } from './tested-build.ts';
 
 /** All that the specs and the bench import, and the built app. */
 const sources = [

@@ -8,8 +8,8 @@
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { root, run } from '../../tooling/run-tool.ts';
 import { packageClosure } from './package-closure.ts';
-import { root, run } from './run-tool.ts';
 
 /** "nobody" and "nogroup" on Debian; any user without rights will do, and it need not have a name. */
 const user = { uid: 65_534, gid: 65_534 };

@@ -1,7 +1,7 @@
 /** Vitest and Playwright, run for a step of `npm test`, and what they came to. */
 import { join } from 'node:path';
+import { runTool } from '../../tooling/run-tool.ts';
 import { type Counts, readReport } from './results.ts';
-import { runTool } from './run-tool.ts';
 
 /** For the shell, should there be a blank or a bracket in it. */
 function quoted(arg: string): string {

@@ -2,7 +2,7 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { root } from '../run-tool.ts';
+import { root } from '../../../tooling/run-tool.ts';
 
 const here = join(root, 'scripts/test/wine');
 const virtual = 'virtual:suites';

@@ -1,12 +1,12 @@
 /** The Windows half of `npm test`, under Wine: the suites, the built programs, and what others say of them. */
 import { join } from 'node:path';
-import { findChromium } from '../../../e2e/support/find-chromium.ts';
+import { findChromium } from '../../../tooling/chromium/find-chromium.ts';
+import { debianRoot } from '../../../tooling/wine/debian-root.ts';
+import { type Obstacle, openWine, type Wine } from '../../../tooling/wine/wine.ts';
 import type { Counts } from '../results.ts';
 import { playwright } from '../test-tools.ts';
 import { bundleSuites } from './bundle-suites.ts';
-import { debianRoot } from './debian-root.ts';
 import { runSuites, suiteFiles, systemFiles } from './suites.ts';
-import { type Obstacle, openWine, type Wine } from './wine.ts';
 import { articleWitness, mapsWitness } from './witnesses.ts';
 
 /** The window on a web host in Wine; its browser is the machine's. */

@@ -1,8 +1,8 @@
 /** The suites that run on Windows' own calls: the same files as on Linux, in node.exe under Wine. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Wine } from '../../../tooling/wine/wine.ts';
 import { type Counts, readReport } from '../results.ts';
-import type { Wine } from './wine.ts';
 
 /** What asks the system itself. */
 export const systemFiles = [

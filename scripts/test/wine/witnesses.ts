@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { root } from '../../../tooling/run-tool.ts';
+import type { Obstacle, Wine } from '../../../tooling/wine/wine.ts';
 import { type Counts, none } from '../results.ts';
-import { root } from '../run-tool.ts';
-import type { Obstacle, Wine } from './wine.ts';
 
 const execute = promisify(execFile);
 const compiler = 'x86_64-w64-mingw32-gcc';

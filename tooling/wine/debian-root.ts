@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { debianMirror } from '../../debian/base-root.ts';
+import { debianMirror } from '../debian/base-root.ts';
 import { run } from '../run-tool.ts';
 import type { Obstacle, Place } from './wine.ts';
 

@@ -1,6 +1,6 @@
 /** `run-step.ts NAME FILE`: runs one step of `npm test` in this process, and writes what it came to into the file. */
 import { writeFileSync } from 'node:fs';
-import { runStep, steps } from './steps.ts';
+import { runStep, steps } from './test-steps.ts';
 
 const [name = '', file = ''] = process.argv.slice(2);
 const step = steps.get(name);

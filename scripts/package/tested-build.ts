@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { hashesBelow } from '../package/files-below.ts';
+import { hashesBelow } from '../../tooling/files-below.ts';
 
 const record = z.object({ electron: z.string(), failed: z.number(), files: z.record(z.string(), z.string()) });
 

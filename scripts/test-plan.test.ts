@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { duration, plan, stageSeconds } from './plan.ts';
-import { none } from './results.ts';
+import { none } from './test/results.ts';
+import { duration, plan, stageSeconds } from './test-plan.ts';
 
 const step = (seconds: number) => ({ seconds, run: async () => none });
 const stages = [

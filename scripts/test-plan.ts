@@ -1,5 +1,5 @@
 /** Which steps `npm test` runs, in which order, and what it says of them beforehand. */
-import type { Step } from './steps.ts';
+import type { Step } from './test-steps.ts';
 
 export interface PlannedStep extends Step {
   name: string;

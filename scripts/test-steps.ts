@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { debianObstacle } from '../debian/obstacle.ts';
-import { browserForTests } from './browser.ts';
-import { contractAsUser } from './contract-as-user.ts';
-import { endToEndInElectron } from './electron.ts';
-import { type Counts, none, sum } from './results.ts';
-import { runTool } from './run-tool.ts';
-import { playwright, vitest } from './test-tools.ts';
-import { onWindows } from './wine/on-windows.ts';
+import { runTool } from '../tooling/run-tool.ts';
+import { debianObstacle } from './debian/obstacle.ts';
+import { browserForTests } from './test/browser.ts';
+import { contractAsUser } from './test/contract-as-user.ts';
+import { endToEndInElectron } from './test/electron.ts';
+import { type Counts, none, sum } from './test/results.ts';
+import { playwright, vitest } from './test/test-tools.ts';
+import { onWindows } from './test/wine/on-windows.ts';
 
 export interface Step {
   /** How long it takes on two quiet cores, once what it fetches is there. */
