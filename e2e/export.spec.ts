@@ -56,7 +56,7 @@ test('the picture as PNG is twice as large as the map, with its caption', async 
 
 test('the regions as CSV and as JSON are the system’s own list', async ({ app }) => {
   const csv = (await exported(app, 'Export the regions as CSV')).content.toString('utf8').split('\r\n');
-  expect(csv[0]).toBe('start,end,bytes,protection,sharing,kind,offset,inode,name');
+  expect(csv[0]).toBe('start,end,bytes,protection,sharing,kind,offset,device,inode,name');
   const listed = new Set(csv.map((line) => line.split(',').slice(0, 2).join('-')));
   // Files and names stay where they are; what is anonymous may come and go meanwhile.
   const lasting = mapsOf(app.pid).filter(({ path }) => path.startsWith('/'));

@@ -20,7 +20,7 @@ export function offsetAddress(from: Address, bytes: number): Address {
 }
 
 /** `0x280000`: lower-case hex, no leading zeros, no separators. */
-export function formatAddress(value: number): string {
+export function formatAddress(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 

@@ -12,6 +12,8 @@ const leaf = fc.oneof(
   fc.uint8Array(),
   fc.float64Array(),
   fc.uint32Array(),
+  fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+  fc.bigUint64Array(),
 );
 const { message } = fc.letrec((tie) => ({
   message: fc.oneof(

@@ -8,7 +8,7 @@ import { packedBytesType } from './measure.ts';
 
 const extensions = new ExtensionCodec();
 
-type Column = Float64Array | Uint32Array;
+type Column = Float64Array | Uint32Array | BigUint64Array;
 
 /** The bytes under a column. Every machine this runs on is little-endian (x86-64, arm64), as is the wire. */
 function columnBytes(column: Column): Uint8Array {
@@ -29,6 +29,18 @@ extensions.register({
   type: 2,
   encode: (value) => (value instanceof Uint32Array ? columnBytes(value) : null),
   decode: (data) => new Uint32Array(copied(data)),
+});
+
+extensions.register({
+  type: 4,
+  encode: (value) => (value instanceof BigUint64Array ? columnBytes(value) : null),
+  decode: (data) => new BigUint64Array(copied(data)),
+});
+// MessagePack's own 64-bit integers would come back as numbers, without their last digits.
+extensions.register({
+  type: 5,
+  encode: (value) => (typeof value === 'bigint' ? columnBytes(BigUint64Array.of(value)) : null),
+  decode: (data) => new BigUint64Array(copied(data))[0],
 });
 
 /** So many zeros at the end are worth leaving out: an untouched view is nothing else. */

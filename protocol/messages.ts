@@ -20,6 +20,19 @@ import { regionChangesSchema } from './region-changes.ts';
 
 const count = z.number().int().nonnegative();
 
+/**
+ * A list whose entries are parsed one by one. One that does not parse is left out: whatever a single section or view
+ * looks like, the rest of the state arrives, and a window can load.
+ */
+function readable<S extends z.ZodType>(schema: S) {
+  return z.array(z.unknown()).transform((entries) =>
+    entries.flatMap((entry) => {
+      const { success, data } = schema.safeParse(entry);
+      return success ? [data] : [];
+    }),
+  );
+}
+
 /** The whole state, as of `revision`. */
 const snapshotSchema = z.object({
   revision: count,
@@ -29,8 +42,8 @@ const snapshotSchema = z.object({
     /** The program ends when its window does, and with it the memory: changed bytes would be lost. */
     endsWithWindow: z.boolean(),
   }),
-  sections: z.array(sectionSchema),
-  views: z.array(viewSchema),
+  sections: readable(sectionSchema),
+  views: readable(viewSchema),
   history: historySchema,
   /** Bytes were changed that quitting would lose (of memory sections, and private pages of files). */
   unsaved: z.boolean(),
@@ -41,9 +54,9 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 /** What changed from `revision - 1` to `revision`. Whoever holds another revision asks for the whole state again. */
 const changeSchema = z.object({
   revision: count,
-  sections: z.array(sectionSchema),
+  sections: readable(sectionSchema),
   removedSections: z.array(count),
-  views: z.array(viewSchema),
+  views: readable(viewSchema),
   removedViews: z.array(viewLetterSchema),
   history: historySchema,
   unsaved: z.boolean(),

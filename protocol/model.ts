@@ -7,6 +7,15 @@ export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint
 
 const count = z.number().int().nonnegative();
 
+/**
+ * What the system numbers with 64 bits (inodes, offsets in files) is a bigint, and a BigUint64Array in columns: beyond
+ * 2^53 a number would lose its last digits. Overlayfs, mergerfs and NFS servers use all the bits of an inode number.
+ */
+const uint64Schema = z
+  .bigint()
+  .nonnegative()
+  .max(2n ** 64n - 1n);
+
 export const protections = ['none', 'read', 'read-write'] as const;
 export const protectionSchema = z.enum(protections);
 export type Protection = z.infer<typeof protectionSchema>;
@@ -44,9 +53,9 @@ export const sectionSchema = z.object({
   bytes: count,
   origin: originSchema,
   /** The inode (Linux), or the number (Windows has none of its own), by which the system's region list names this section; 0 where it has none. */
-  inode: count,
+  inode: uint64Schema.catch(0n),
   /** The device of that inode, as in the list of regions; 0 where the list names none. */
-  device: count,
+  device: count.catch(0),
 });
 export type Section = z.infer<typeof sectionSchema>;
 
@@ -166,9 +175,12 @@ export const regionColumnsSchema = z.object({
   /** Index into `regionKinds`. */
   kinds: bytesSchema,
   /** Offset in the file or section, bytes. */
-  offsets: z.instanceof(Float64Array),
-  inodes: z.instanceof(Float64Array),
-  /** The device that an inode belongs to, major · 2^20 + minor: an inode alone names files of several. 0 where none is told. */
+  offsets: z.instanceof(BigUint64Array),
+  inodes: z.instanceof(BigUint64Array),
+  /**
+   * The device that an inode belongs to, major · 2^20 + minor: an inode alone names files of several. 0 where none is told.
+   * Linux itself keeps both in 32 bits (include/linux/kdev_t.h: MINORBITS 20).
+   */
   devices: z.instanceof(Uint32Array),
   /** Index into `names`. */
   nameIndexes: z.instanceof(Uint32Array),

@@ -19,8 +19,8 @@ function listOf(rows: readonly Row[]): RegionColumns {
     list.ends[index] = end;
     list.protections[index] = protection;
     list.kinds[index] = kind;
-    list.offsets[index] = end - start;
-    list.inodes[index] = name.length;
+    list.offsets[index] = 2n ** 60n + BigInt(end - start);
+    list.inodes[index] = 2n ** 63n + BigInt(name.length);
     list.devices[index] = protection;
     list.nameIndexes[index] = names.indexOf(name);
   }

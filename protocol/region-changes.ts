@@ -29,8 +29,8 @@ export function emptyColumns(count: number): Columns {
     ends: new Float64Array(count),
     protections: new Uint8Array(count),
     kinds: new Uint8Array(count),
-    offsets: new Float64Array(count),
-    inodes: new Float64Array(count),
+    offsets: new BigUint64Array(count),
+    inodes: new BigUint64Array(count),
     devices: new Uint32Array(count),
     nameIndexes: new Uint32Array(count),
   };
@@ -87,26 +87,33 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
   return after;
 }
 
-type Column = Float64Array | Uint8Array | Uint32Array;
+type Column = Float64Array | BigUint64Array | Uint8Array | Uint32Array;
 type Splices = Omit<RegionChanges, 'rows'>;
 
 function spliced<C extends Column>(before: C, coming: C, { at, removed, added }: Splices, count: number): C {
   // Each kind of column makes another one of its kind.
   const after = new (before.constructor as new (length: number) => C)(count);
+  const target = bytesOf(after, 0, count);
+  const size = after.BYTES_PER_ELEMENT;
   let from = 0;
   let taken = 0;
   let to = 0;
   for (let splice = 0; splice <= at.length; splice += 1) {
     const until = at[splice] ?? before.length;
-    after.set(before.subarray(from, until), to);
+    target.set(bytesOf(before, from, until), to * size);
     to += until - from;
     const next = taken + (added[splice] ?? 0);
-    after.set(coming.subarray(taken, next), to);
+    target.set(bytesOf(coming, taken, next), to * size);
     to += next - taken;
     taken = next;
     from = until + (removed[splice] ?? 0);
   }
   return after;
+}
+
+/** The bytes of rows [from, end): of whatever kind a column is, they are copied alike. */
+function bytesOf({ buffer, byteOffset, BYTES_PER_ELEMENT: size }: Column, from: number, end: number): Uint8Array {
+  return new Uint8Array(buffer, byteOffset + from * size, (end - from) * size);
 }
 
 /** Where each row that comes stands in for one: the very same column, unless one of them differs. */
@@ -117,11 +124,10 @@ function overwritten<C extends Column>(before: C, coming: C, { at, added }: Spli
     const from = at[splice] ?? 0;
     const end = from + (added[splice] ?? 0);
     for (let row = from; row < end; row += 1, taken += 1) {
-      const value = coming[taken] ?? 0;
-      if (before[row] === value) continue;
+      if (before[row] === coming[taken]) continue;
       // A copy of a column is one of its kind.
       if (after === before) after = before.slice() as C;
-      after[row] = value;
+      bytesOf(after, row, row + 1).set(bytesOf(coming, taken, taken + 1));
     }
   }
   return after;

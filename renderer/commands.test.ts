@@ -5,7 +5,7 @@ import { plainMap } from './state/plain-map.ts';
 import { type AppState, useApp } from './state/store.ts';
 
 const initial = useApp.getState();
-const section: Section = { id: 3, bytes: 65536, origin: { kind: 'memory' }, inode: 1, device: 1 };
+const section: Section = { id: 3, bytes: 65536, origin: { kind: 'memory' }, inode: 1n, device: 1 };
 const state = (more: Partial<AppState>): AppState => ({ ...initial, connection: 'open', ...more });
 
 beforeEach(() => useApp.setState(initial, true));

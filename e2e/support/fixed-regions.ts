@@ -48,7 +48,7 @@ const elsewhere: InventedRegion[] = [
   ...libraries.flatMap((name, index) =>
     image(0x7f3020000000 + index * 8 * mib, `/usr/lib/${name}`, 'library', 2 * mib),
   ),
-  region(0x7f3030000000, 4 * mib, { name: '/usr/share/locale.bin', kind: 'file', protection: read, inode: 4711 }),
+  region(0x7f3030000000, 4 * mib, { name: '/usr/share/locale.bin', kind: 'file', protection: read, inode: 4711n }),
   region(0x7f3030800000, 64 * kib, { name: '/dev/shm/others', kind: 'shared', protection: read | write | shared }),
   region(0x7f3030900000, 128 * kib, { kind: 'anonymous' }),
   region(0x7ffd00000000, 132 * kib, { name: '[stack]', kind: 'stack' }),
@@ -68,10 +68,10 @@ export class FixedOs extends FakeOs {
         name,
         kind: 'shared',
         protection: own.protections[row] ?? 0,
-        inode: own.inodes[row] ?? 0,
+        inode: own.inodes[row] ?? 0n,
         device: own.devices[row] ?? 0,
       };
-    }).filter(({ inode }) => inode !== 0);
+    }).filter(({ inode }) => inode !== 0n);
     return inventRegions([...sections, ...elsewhere].sort((a, b) => a.start - b.start));
   }
 }

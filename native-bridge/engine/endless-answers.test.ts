@@ -8,7 +8,7 @@ import type { OsRegion } from '../os/memory-os.ts';
 import { differencesOf } from './looking/check.ts';
 
 const at = address(0x40_0000_0000);
-const empty: OsRegion = { start: at, end: at, protection: 3, offset: 0, inode: 1, device: 1, name: '' };
+const empty: OsRegion = { start: at, end: at, protection: 3, offset: 0n, inode: 1n, device: 1, name: '' };
 const refused = expect.objectContaining({
   code: 'Internal',
   message: expect.stringContaining('lists a region that ends at'),

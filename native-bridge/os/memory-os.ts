@@ -24,7 +24,7 @@ export interface OsSection {
   readonly handle: number;
   readonly bytes: number;
   /** By which the system's region list names the section; 0 where it does not. */
-  readonly inode: number;
+  readonly inode: bigint;
   /** The device of that inode, as the list has it (RegionColumns.devices); 0 where it has none. */
   readonly device: number;
 }
@@ -36,8 +36,8 @@ export interface OsRegion {
   end: Address;
   /** Bits of protectionBits. */
   protection: number;
-  offset: number;
-  inode: number;
+  offset: bigint;
+  inode: bigint;
   device: number;
   /** A path, the system's own name (`[heap]`), or ''. */
   name: string;

@@ -25,7 +25,7 @@ const limits: Limits = {
   maxViews: 100,
   tellsTouched: true,
 };
-const section: Section = { id: 2, bytes: 1024 ** 2, origin: { kind: 'memory' }, inode: 7, device: 1 };
+const section: Section = { id: 2, bytes: 1024 ** 2, origin: { kind: 'memory' }, inode: 7n, device: 1 };
 const view = (letter: string, at: number): View => ({
   letter,
   section: 2,

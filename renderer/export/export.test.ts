@@ -18,8 +18,8 @@ function regions(name: string): RegionColumns {
     ends: Float64Array.of(0x3000, 0x800000000000),
     protections: Uint8Array.of(1 | 2 | 8, 1 | 4),
     kinds: Uint8Array.of(2, 10),
-    offsets: Float64Array.of(4096, 0),
-    inodes: Float64Array.of(77, 0),
+    offsets: BigUint64Array.of(4096n, 0n),
+    inodes: BigUint64Array.of(77n, 0n),
     devices: Uint32Array.of(1, 0),
     nameIndexes: Uint32Array.of(1, 0),
     names: ['', name],
@@ -86,9 +86,9 @@ describe('what is drawn, as SVG', () => {
 describe('the list of regions', () => {
   it('as CSV has a header and a line for each', () => {
     expect(regionsAsCsv(regions('/lib/libc.so.6')).split('\r\n')).toEqual([
-      'start,end,bytes,protection,sharing,kind,offset,inode,name',
-      '0x1000,0x3000,8192,rw-,shared,library,4096,77,/lib/libc.so.6',
-      '0x7ffffffff000,0x800000000000,4096,r-x,private,system,0,0,',
+      'start,end,bytes,protection,sharing,kind,offset,device,inode,name',
+      '0x1000,0x3000,8192,rw-,shared,library,4096,00:01,77,/lib/libc.so.6',
+      '0x7ffffffff000,0x800000000000,4096,r-x,private,system,0,00:00,0,',
       '',
     ]);
   });
@@ -101,6 +101,20 @@ describe('the list of regions', () => {
         expect(last.startsWith('"') ? last.slice(1, -1).replaceAll('""', '"') : last).toBe(name);
       }),
     );
+  });
+
+  it('keep every bit of what the system numbers with 64 bits', () => {
+    const list = { ...regions('x'), inodes: BigUint64Array.of(9223372036857464234n, 2n ** 64n - 1n) };
+    list.offsets.set([0x1000000000001000n, 2n ** 64n - 4096n]);
+    list.devices.set([0x103 * 2 ** 20 + 3, 2 ** 32 - 1]);
+    const numbers = [
+      ['1152921504606851072', '103:03', '9223372036857464234'],
+      ['18446744073709547520', 'fff:fffff', '18446744073709551615'],
+    ];
+    const lines = regionsAsCsv(list).split('\r\n').slice(1, -1);
+    expect(lines.map((line) => line.split(',').slice(6, 9))).toEqual(numbers);
+    const json = JSON.parse(regionsAsJson(list, [], null, new Date()));
+    expect(json.regions).toMatchObject(numbers.map(([offset, device, inode]) => ({ offset, device, inode })));
   });
 
   it('as JSON says whose they are', () => {

@@ -3,7 +3,18 @@ import { formatAddress } from '../../protocol/address.ts';
 import { type Limits, protectionBits, type RegionColumns, type View } from '../../protocol/model.ts';
 import { protectionText, regionKindAt, regionPath } from '../space/region-text.ts';
 
-const columns = ['start', 'end', 'bytes', 'protection', 'sharing', 'kind', 'offset', 'inode', 'name'] as const;
+const columns = [
+  'start',
+  'end',
+  'bytes',
+  'protection',
+  'sharing',
+  'kind',
+  'offset',
+  'device',
+  'inode',
+  'name',
+] as const;
 
 function rowAt(regions: RegionColumns, index: number): Record<(typeof columns)[number], string | number> {
   const [start, end] = [regions.starts[index] ?? 0, regions.ends[index] ?? 0];
@@ -15,10 +26,18 @@ function rowAt(regions: RegionColumns, index: number): Record<(typeof columns)[n
     protection: protectionText(bits),
     sharing: bits & protectionBits.shared ? 'shared' : 'private',
     kind: regionKindAt(regions, index),
-    offset: regions.offsets[index] ?? 0,
-    inode: regions.inodes[index] ?? 0,
+    // Texts: most readers of JSON keep 53 bits of a number (RFC 8259, section 6).
+    offset: String(regions.offsets[index] ?? 0n),
+    device: deviceText(regions.devices[index] ?? 0),
+    inode: String(regions.inodes[index] ?? 0n),
     name: regionPath(regions, index),
   };
+}
+
+/** `103:03`: major and minor in hex, as /proc/PID/maps has them. */
+function deviceText(device: number): string {
+  const hex = (part: number) => part.toString(16).padStart(2, '0');
+  return `${hex(device >>> 20)}:${hex(device & 0xfffff)}`;
 }
 
 function rowsOf(regions: RegionColumns) {

@@ -2,17 +2,17 @@
 import type { RegionColumns, Section } from '../../protocol/model.ts';
 
 /** Sections that the list of regions names; one inode may be on several devices. */
-export type SectionsByInode = ReadonlyMap<number, readonly Section[]>;
+export type SectionsByInode = ReadonlyMap<bigint, readonly Section[]>;
 
 export function sectionsByInode(sections: Iterable<Section>): SectionsByInode {
-  const found = new Map<number, Section[]>();
+  const found = new Map<bigint, Section[]>();
   for (const section of sections) {
-    if (section.inode !== 0) found.set(section.inode, [...(found.get(section.inode) ?? []), section]);
+    if (section.inode !== 0n) found.set(section.inode, [...(found.get(section.inode) ?? []), section]);
   }
   return found;
 }
 
 /** The section that a region shows, the newest where a file is open more than once; or undefined. */
 export function sectionShown(regions: RegionColumns, index: number, known: SectionsByInode): Section | undefined {
-  return known.get(regions.inodes[index] ?? 0)?.findLast(({ device }) => device === regions.devices[index]);
+  return known.get(regions.inodes[index] ?? 0n)?.findLast(({ device }) => device === regions.devices[index]);
 }

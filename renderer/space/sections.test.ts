@@ -3,7 +3,7 @@ import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import { aliasText, compareLetters, sectionHue, viewSummary } from './sections.ts';
 
-const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 7, device: 1 };
+const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 7n, device: 1 };
 
 function view(letter: string, more: Partial<View> = {}): View {
   return {

@@ -4,7 +4,13 @@ import { address } from '../../protocol/address.ts';
 import type { RegionColumns, Section, View } from '../../protocol/model.ts';
 import { moveRow, parentRow, rowKey, rowLevel, type TableSource, tableRows } from './table-rows.ts';
 
-const section = (id: number): Section => ({ id, bytes: 65536, origin: { kind: 'memory' }, inode: id, device: 0 });
+const section = (id: number): Section => ({
+  id,
+  bytes: 65536,
+  origin: { kind: 'memory' },
+  inode: BigInt(id),
+  device: 0,
+});
 const view = (letter: string, of: number): View => ({
   letter,
   section: of,
@@ -21,8 +27,8 @@ const regionsAt = (starts: number[]): RegionColumns => ({
   ends: Float64Array.from(starts, (start) => start + 0x1000),
   protections: new Uint8Array(starts.length),
   kinds: new Uint8Array(starts.length),
-  offsets: new Float64Array(starts.length),
-  inodes: new Float64Array(starts.length),
+  offsets: new BigUint64Array(starts.length),
+  inodes: new BigUint64Array(starts.length),
   devices: new Uint32Array(starts.length),
   nameIndexes: new Uint32Array(starts.length),
   names: [''],

@@ -70,7 +70,7 @@ export class FakeEngine {
       tellsTouched: true,
     },
     host: { kind: 'web', endsWithWindow: false },
-    sections: [{ id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 9, device: 1 }],
+    sections: [{ id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 9n, device: 1 }],
     views: [fakeView('A'), fakeView('B', { address: address(0x290000) })],
     history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 },
     unsaved: false,

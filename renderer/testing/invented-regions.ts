@@ -8,7 +8,7 @@ export interface InventedRegion {
   name?: string;
   /** Bits of protectionBits; read-write where left out. */
   protection?: number;
-  inode?: number;
+  inode?: bigint;
   device?: number;
 }
 
@@ -20,8 +20,8 @@ export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
     ends: Float64Array.from(list, (each) => each.end),
     protections: Uint8Array.from(list, (each) => each.protection ?? protectionBits.read | protectionBits.write),
     kinds: Uint8Array.from(list, (each) => regionKinds.indexOf(each.kind ?? 'anonymous')),
-    offsets: new Float64Array(list.length),
-    inodes: Float64Array.from(list, (each) => each.inode ?? 0),
+    offsets: new BigUint64Array(list.length),
+    inodes: BigUint64Array.from(list, (each) => each.inode ?? 0n),
     devices: Uint32Array.from(list, (each) => each.device ?? 0),
     nameIndexes: Uint32Array.from(list, (each) => names.indexOf(each.name ?? '')),
     names,

@@ -20,7 +20,7 @@ export function inventSections(...bytes: number[]): Map<number, Section> {
   return new Map(
     bytes.map((size, index) => [
       index + 1,
-      { id: index + 1, bytes: size, origin: { kind: 'memory' }, inode: 100 + index, device: 0 },
+      { id: index + 1, bytes: size, origin: { kind: 'memory' }, inode: BigInt(100 + index), device: 0 },
     ]),
   );
 }

@@ -24,7 +24,7 @@ function isOurs(view: View, file: FileId, region: OsRegion, at: number): boolean
   return (
     region.inode === file.inode &&
     region.device === file.device &&
-    region.offset + (at - region.start) === view.offset + (at - view.address) &&
+    region.offset + BigInt(at - region.start) === BigInt(view.offset + (at - view.address)) &&
     (region.protection & protectionBits.shared) === (expectedBits(view) & protectionBits.shared)
   );
 }

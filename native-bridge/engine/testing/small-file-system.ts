@@ -1,6 +1,6 @@
 /** File systems of their own, for tests that need a full one, or two with the same inode numbers. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,6 +10,31 @@ export function smallFileSystem(): string | null {
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
   if (status === 0) return folder;
   rmSync(folder, { recursive: true });
+  return null;
+}
+
+/**
+ * A file system in layers whose inode numbers are above 2^53: with xino=on, overlayfs tells in their highest bits which
+ * layer a file is of (Documentation/filesystems/overlayfs.rst). `file` lies in the lower layer. Null where this user may
+ * not mount one.
+ */
+export function layeredFileSystem(contents: Uint8Array): { file: string; unmount: () => void } | null {
+  const layers = [smallFileSystem(), smallFileSystem()];
+  const [lower, upper] = layers;
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-layered-'));
+  const unmount = () => {
+    for (const mounted of [folder, ...layers]) if (mounted) unmountFileSystem(mounted);
+  };
+  if (!lower || !upper) {
+    unmount();
+    return null;
+  }
+  for (const name of ['upper', 'work']) mkdirSync(join(upper, name));
+  writeFileSync(join(lower, 'file'), contents);
+  const options = `lowerdir=${lower},upperdir=${upper}/upper,workdir=${upper}/work,xino=on`;
+  const { status } = spawnSync('mount', ['-t', 'overlay', '-o', options, 'overlay', folder]);
+  if (status === 0) return { file: join(folder, 'file'), unmount };
+  unmount();
   return null;
 }
 

@@ -181,18 +181,18 @@ export class Stage<W extends TestWorld = TestWorld> {
     const { count, starts, ends, inodes, offsets, protections } = this.os.regions();
     const pages: string[] = [];
     for (let row = 0; row < count; row += 1) {
-      const section = sections.get(inodes[row] ?? 0);
+      const section = sections.get(inodes[row] ?? 0n);
       const start = starts[row] ?? 0;
       if (section === undefined) continue;
       for (const at of pagesFrom(start, ends[row] ?? 0, this.page)) {
-        pages.push(pageText(at, section, (offsets[row] ?? 0) + at - start, protections[row] ?? 0));
+        pages.push(pageText(at, section, Number(offsets[row] ?? 0n) + at - start, protections[row] ?? 0));
       }
     }
     return pages;
   }
 
   /** The same file may be open as several sections: the first stands for all. */
-  #sectionsByInode(): Map<number, number> {
+  #sectionsByInode(): Map<bigint, number> {
     const all = [...this.engine.model.sections.values()].toReversed();
     return new Map(all.map(({ info }) => [info.inode, info.id]));
   }

@@ -12,7 +12,7 @@ export interface Stretch {
   end: number;
   offset: number;
   protection: number;
-  inode: number;
+  inode: bigint;
 }
 
 /** Where a section is mapped, by the whole list. */
@@ -22,7 +22,11 @@ export function coverage(os: MemoryOs, section: OsSection): Stretch[] {
 
 /** Where a section is mapped, by asking for one region after the other. */
 export function coverageByQuery(os: MemoryOs, section: OsSection): Stretch[] {
-  return merge(walk(os).filter((region) => region.inode === section.inode));
+  return merge(
+    walk(os)
+      .filter((region) => region.inode === section.inode)
+      .map((region) => ({ ...region, offset: Number(region.offset) })),
+  );
 }
 
 /** All regions below the highest address, asked for one by one. */
@@ -42,9 +46,9 @@ export function rows(columns: RegionColumns): (Stretch & { name: string })[] {
   return Array.from({ length: columns.count }, (_, index) => ({
     start: at(columns.starts, index),
     end: at(columns.ends, index),
-    offset: at(columns.offsets, index),
+    offset: Number(columns.offsets[index] ?? Number.NaN),
     protection: at(columns.protections, index),
-    inode: at(columns.inodes, index),
+    inode: columns.inodes[index] ?? -1n,
     name: columns.names[at(columns.nameIndexes, index)] ?? 'no such name',
   }));
 }

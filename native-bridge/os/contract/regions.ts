@@ -44,8 +44,8 @@ export function regionsContract(current: () => Bench): void {
 
     it('and query agree on what else is there', () => {
       const { os } = current();
-      const named = (list: { name: string; start: number; end: number; inode: number }[]) =>
-        list.filter(({ inode, name }) => inode > 0 || name === '[stack]').map(({ name, start }) => `${name} ${start}`);
+      const named = (list: { name: string; start: number; end: number; inode: bigint }[]) =>
+        list.filter(({ inode, name }) => inode > 0n || name === '[stack]').map(({ name, start }) => `${name} ${start}`);
       // Anonymous memory comes and goes with other threads; files and the stack's name stay.
       const asked = named(walk(os));
       const listed = named(rows(os.regions()).filter(({ start }) => start < os.limits.highestAddress));
@@ -73,7 +73,7 @@ export function regionsContract(current: () => Bench): void {
       expect(region).toMatchObject({
         start: view.address,
         end: view.address + 3 * unit,
-        offset: unit,
+        offset: BigInt(unit),
         protection: read | write | shared,
         inode: view.section.inode,
       });

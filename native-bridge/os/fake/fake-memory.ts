@@ -5,15 +5,15 @@ import type { Extent } from '../memory-os.ts';
 export class FakeMemory {
   /** A path, or the name it was created with. */
   readonly name: string;
-  /** 0 where the region list names it by no inode. */
-  readonly inode: number;
+  /** 0n where the region list names it by no inode. */
+  readonly inode: bigint;
   /** As if each inode number came once on each device. */
   readonly device: number;
   readonly #pageSize: number;
   readonly #pages = new Map<number, Uint8Array>();
   #bytes: number;
 
-  constructor(name: string, inode: number, bytes: number, pageSize: number, device = 1) {
+  constructor(name: string, inode: bigint, bytes: number, pageSize: number, device = 1) {
     this.name = name;
     this.inode = inode;
     this.device = device;

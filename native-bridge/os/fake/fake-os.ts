@@ -65,7 +65,7 @@ export class FakeOs implements MemoryOs {
     this.#sections = new FakeSections(this.limits, this.outside);
     for (const { start, pages, name } of foreignRegions) {
       const bytes = pages * pageSize;
-      this.outside.occupy(start, bytes, new FakeMemory(name, 0, bytes, pageSize));
+      this.outside.occupy(start, bytes, new FakeMemory(name, 0n, bytes, pageSize));
     }
   }
 
@@ -246,7 +246,7 @@ export class FakeOs implements MemoryOs {
     return this.#calls.untold(() => {
       const ours = pid === this.limits.pid;
       if (!ours && !this.outside.processes.has(pid)) throw problem('NotFound', `There is no process ${pid}.`);
-      return toColumns(ours ? this.#space.regions.map(toOsRegion) : [], (region) => region.inode > 0);
+      return toColumns(ours ? this.#space.regions.map(toOsRegion) : [], (region) => region.inode > 0n);
     });
   }
 

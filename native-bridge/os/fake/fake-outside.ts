@@ -11,7 +11,7 @@ export class FakeOutside {
   readonly processes = new Map<number, Map<string, FakeMemory>>();
   readonly #space: AddressSpace;
   readonly #pageSize: number;
-  #nextInode = 1000;
+  #nextInode = 1000n;
 
   constructor(space: AddressSpace, pageSize: number) {
     this.#space = space;

@@ -23,8 +23,8 @@ test('every column of every line arrives', () => {
   expect([...list.starts.slice(0, 3)]).toEqual([0x280000, 0x290000, 0x400000]);
   expect(list.ends[9]).toBe(0x7ffffffff000);
   expect([...list.protections]).toEqual([11, 11, 5, 3, 0, 0, 3, 1, 3, 5]);
-  expect(list.offsets[7]).toBe(0x1a000);
-  expect(list.inodes[7]).toBe(9007199254740991);
+  expect(list.offsets[7]).toBe(0x1a000n);
+  expect(list.inodes[7]).toBe(9007199254740991n);
   expect([...list.devices.slice(0, 4)]).toEqual([1, 1, 0xfe * 2 ** 20, 0]);
   expect([...list.nameIndexes].map((index) => list.names[index])).toEqual([
     '/memfd:samepage-section-1 (deleted)',
@@ -50,6 +50,20 @@ test('every column of every line arrives', () => {
     'stack',
     'system',
   ]);
+});
+
+test('inodes and offsets keep all of their 64 bits', () => {
+  const inodes = [0n, 2n ** 32n - 1n, 2n ** 53n + 1n, 9223372036857464234n, 14920808378658256559n, 2n ** 64n - 1n];
+  const offsets = [0n, 0xfffff000n, 2n ** 53n + 4096n, 0x1000000000001000n, 0xdeadbeef_cafeb000n, 2n ** 64n - 4096n];
+  const lines = inodes.map((inode, row) => {
+    const start = 0x7f0000000000 + row * 4096;
+    const range = `${start.toString(16)}-${(start + 4096).toString(16)}`;
+    return `${range} r--p ${offsets[row]?.toString(16).padStart(8, '0')} fff:fffff ${inode} /file ${row}\n`;
+  });
+  const list = parseMaps(new TextEncoder().encode(lines.join('')), '');
+  expect([...list.inodes]).toEqual(inodes);
+  expect([...list.offsets]).toEqual(offsets);
+  expect(new Set(list.devices)).toEqual(new Set([2 ** 32 - 1]));
 });
 
 test('the list of another process is that process’s own', async () => {

@@ -95,7 +95,8 @@ const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
 export function parseMaps(text: Uint8Array, image: string): RegionColumns {
   // One pass: what turns out to be too much is cut off at the end.
   const columns = emptyColumns(Math.ceil(text.length / shortestLine));
-  const { starts, ends, protections, offsets, inodes, devices, nameIndexes } = columns;
+  const { starts, ends, protections, devices, nameIndexes } = columns;
+  const [offsets, inodes] = [halves(columns.offsets), halves(columns.inodes)];
   const table = new NameTable(text);
   const reader = new Reader(text);
   let row = 0;
@@ -103,9 +104,9 @@ export function parseMaps(text: Uint8Array, image: string): RegionColumns {
     starts[row] = reader.hex();
     ends[row] = reader.hex();
     protections[row] = reader.protection();
-    offsets[row] = reader.hex();
+    reader.hexInto(offsets, row);
     devices[row] = reader.device();
-    inodes[row] = reader.decimal();
+    reader.decimalInto(inodes, row);
     const start = reader.skipSpaces();
     const end = reader.skipLine();
     nameIndexes[row] = end === start ? 0 : table.indexOf(start, end);
@@ -137,16 +138,35 @@ class Reader {
     return value;
   }
 
-  decimal(): number {
+  /** The same, of up to 64 bits, into a row of a column's halves. */
+  hexInto(column: Uint32Array, row: number): void {
     const text = this.#text;
     let { at } = this;
-    let value = 0;
-    for (let digit = digitAt(text, at); digit < 10; digit = digitAt(text, at)) {
-      value = value * 10 + digit;
+    let [low, high] = [0, 0];
+    for (let digit = digitAt(text, at); digit < 16; digit = digitAt(text, at)) {
+      high = (high << 4) | (low >>> 28);
+      low = (low << 4) | digit;
       at += 1;
     }
+    column[2 * row] = low;
+    column[2 * row + 1] = high;
+    this.at = at + 1;
+  }
+
+  /** A decimal of up to 64 bits, into a row of a column's halves; stays at what ends it. */
+  decimalInto(column: Uint32Array, row: number): void {
+    const text = this.#text;
+    let { at } = this;
+    let [low, high] = [0, 0];
+    for (let digit = digitAt(text, at); digit < 10; digit = digitAt(text, at)) {
+      low = low * 10 + digit;
+      high = high * 10 + Math.floor(low / 2 ** 32);
+      low %= 2 ** 32;
+      at += 1;
+    }
+    column[2 * row] = low;
+    column[2 * row + 1] = high;
     this.at = at;
-    return value;
   }
 
   /** `rw-s` and the space behind it. */
@@ -180,6 +200,11 @@ class Reader {
     this.at = at + 1;
     return at;
   }
+}
+
+/** A column of 64-bit numbers as its 32-bit halves, the low one first: no bigint is made to fill it. */
+function halves({ buffer, byteOffset, byteLength }: BigUint64Array): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
 function digitAt(text: Uint8Array, at: number): number {

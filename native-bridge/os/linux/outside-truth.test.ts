@@ -57,7 +57,7 @@ interface Line {
   permissions: string;
   offset: number;
   device: string;
-  inode: number;
+  inode: bigint;
   name: string;
 }
 
@@ -67,7 +67,7 @@ function maps(): Line[] {
     const fields = /^([0-9a-f]+)-([0-9a-f]+) (\S+) ([0-9a-f]+) (\S+) (\d+)\s*(.*)$/.exec(line)?.slice(1) ?? [];
     const [start = '', end = '', permissions = '', offset = '', device = '', inode = '', name = ''] = fields;
     const hex = (digits: string) => Number.parseInt(digits, 16);
-    return { start: hex(start), end: hex(end), permissions, offset: hex(offset), device, inode: Number(inode), name };
+    return { start: hex(start), end: hex(end), permissions, offset: hex(offset), device, inode: BigInt(inode), name };
   });
 }
 
@@ -91,7 +91,8 @@ describe('two views of one section', () => {
     const section = bench.section(65_536);
     const [a, b] = [bench.view(section), bench.view(section)];
     const [lineA, lineB] = [lineAt(a.address), lineAt(b.address)];
-    expect(lineA).toMatchObject({ permissions: 'rw-s', offset: 0, inode: fstatSync(section.handle).ino });
+    const { ino: inode } = fstatSync(section.handle, { bigint: true });
+    expect(lineA).toMatchObject({ permissions: 'rw-s', offset: 0, inode });
     expect(lineB).toEqual({ ...lineA, start: lineB?.start, end: lineB?.end });
     expect(lineA?.name).toBe('/memfd:samepage-contract (deleted)');
     expect(lineA?.inode).toBe(section.inode);

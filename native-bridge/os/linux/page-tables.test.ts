@@ -105,7 +105,7 @@ test('asking for one region and reading the whole list agree', () => {
   for (const where of [at, at + length - 1, 0x1000]) {
     expect(listed.query(address(where))).toEqual(asked.query(address(where)));
   }
-  expect(asked.query(at)).toMatchObject({ start: at, end: at + length, offset: 0, protection: 11 });
+  expect(asked.query(at)).toMatchObject({ start: at, end: at + length, offset: 0n, protection: 11 });
   expect(asked.query(address(2 ** 52))).toBeNull();
   expect(listed.query(address(2 ** 52))).toBeNull();
 });

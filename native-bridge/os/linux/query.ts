@@ -55,8 +55,8 @@ export class RegionQuery {
       start: address(Number(words[3])),
       end: address(Number(words[4])),
       protection: Number(words[5]) & 15, // the kernel's bits are ours
-      offset: Number(words[7]),
-      inode: Number(words[8]),
+      offset: words[7] ?? 0n,
+      inode: words[8] ?? 0n,
       device: Number((words[9] ?? 0n) & 0xffffffffn) * 2 ** 20 + Number((words[9] ?? 0n) >> 32n),
       name: nameSize > 1 ? this.#decoder.decode(this.#name.subarray(0, nameSize - 1)) : '',
     };
@@ -89,8 +89,8 @@ function fromList(at: Address): OsRegion | null {
     start: address(list.starts[low] ?? 0),
     end: address(list.ends[low] ?? 0),
     protection: list.protections[low] ?? 0,
-    offset: list.offsets[low] ?? 0,
-    inode: list.inodes[low] ?? 0,
+    offset: list.offsets[low] ?? 0n,
+    inode: list.inodes[low] ?? 0n,
     device: list.devices[low] ?? 0,
     name: list.names[list.nameIndexes[low] ?? 0] ?? '',
   };

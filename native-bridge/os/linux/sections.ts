@@ -57,19 +57,22 @@ export class Sections {
   }
 
   /**
-   * By what the list of regions names the file. On file systems that show others' files (overlayfs) or share a device
-   * (btrfs) fstat(2) tells another device than the list, so a mapping is made, looked up, and given back.
+   * By what the list of regions names the file. On file systems that show others' files (overlayfs, whose inode numbers
+   * differ, too, before Linux 6.8) or share a device (btrfs) fstat(2) tells another device than the list, so a mapping is
+   * made, looked up, and given back.
    */
-  #identityOf(fd: number): { inode: number; device: number } {
-    const { ino, dev, blksize } = fstatSync(fd);
+  #identityOf(fd: number): { inode: bigint; device: number } {
+    const { ino, dev, blksize } = fstatSync(fd, { bigint: true });
+    // Node reads the number as a signed one.
+    const stated = { inode: BigInt.asUintN(64, ino), device: listedDevice(dev) };
     // A file of huge pages is mapped in whole ones, which is what it calls its blocks.
-    const length = Math.max(this.#limits.pageSize, blksize);
+    const length = Math.max(this.#limits.pageSize, Number(blksize));
     const at = libc.mmap(0, length, PROT.NONE, MAP.SHARED | MAP.NORESERVE, fd, 0);
-    if (at === -1) return { inode: ino, device: listedDevice(dev) };
+    if (at === -1) return stated;
     const region = this.#regionAt(address(at));
     // munmap(2) of a whole mapping fails for want of kernel memory alone; nobody else would ever take it away.
     if (libc.munmap(at, length) === -1) libc.munmap(at, length);
-    return { inode: region?.inode ?? ino, device: region?.device ?? listedDevice(dev) };
+    return region ? { inode: region.inode, device: region.device } : stated;
   }
 
   #seal(fd: number): void {
@@ -150,8 +153,8 @@ export class Sections {
 }
 
 /** `st_dev` (makedev(3)) as the list of regions has it. */
-function listedDevice(dev: number): number {
-  const low = dev % 2 ** 32;
+function listedDevice(dev: bigint): number {
+  const low = Number(dev & 0xffffffffn);
   const [major, minor] = [(low >>> 8) & 0xfff, (low & 0xff) | ((low >>> 12) & 0xfff00)];
   return major * 2 ** 20 + minor;
 }

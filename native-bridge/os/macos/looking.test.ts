@@ -9,7 +9,7 @@ import { MacOs } from './macos-os.ts';
 import { type Recorded, recordedNatives } from './testing/recorded-natives.ts';
 
 const page = 16_384;
-const section: OsSection = { handle: 0x1203, bytes: 4 * page, inode: 77, device: 0 };
+const section: OsSection = { handle: 0x1203, bytes: 4 * page, inode: 77n, device: 0 };
 const at = address(0x2_0000_0000);
 const whole = { offset: 0, length: 4 * page, sharing: 'shared', protection: 'read-write' } as const;
 

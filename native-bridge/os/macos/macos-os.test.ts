@@ -14,7 +14,7 @@ import { MacOs } from './macos-os.ts';
 import { type Recorded, recordedNatives } from './testing/recorded-natives.ts';
 
 const page = 16_384;
-const section: OsSection = { handle: 0x1203, bytes: 4 * page, inode: 77, device: 0 };
+const section: OsSection = { handle: 0x1203, bytes: 4 * page, inode: 77n, device: 0 };
 const at = address(0x2_0000_0000);
 const away = address(0x3_0000_0000);
 const whole = { offset: 0, length: 4 * page, sharing: 'shared', protection: 'read-write' } as const;
@@ -44,7 +44,7 @@ describe('a section', () => {
     makeEntry();
     mapSomewhere();
     mach.find(at, page, { object: 4711 });
-    expect(os.createSection(4 * page)).toEqual({ handle: 0x1203, bytes: 4 * page, inode: 4711, device: 0 });
+    expect(os.createSection(4 * page)).toEqual({ handle: 0x1203, bytes: 4 * page, inode: 4711n, device: 0 });
     expect(mach.changes()).toEqual([
       'mach_make_memory_entry_64(259, [0x10000], 0, 0x20003, [0], 0)',
       'mach_vm_map(259, [0], 16384, 0, 1, 4611, 0, 0, 1, 1, 2)',
@@ -92,7 +92,7 @@ describe('a section', () => {
     mapSomewhere();
     mach.find(at, page, { object: 12 });
     const file = os.openFile(path, 'read-only');
-    expect(file).toEqual({ handle: 0x1203, bytes: page + 100, inode: 12, device: 0 });
+    expect(file).toEqual({ handle: 0x1203, bytes: page + 100, inode: 12n, device: 0 });
     expect(mach.changes().slice(0, 3)).toEqual([
       expect.stringMatching(/^mmap\(0, 16484, 1, 1, \d+, 0\)$/),
       'mach_make_memory_entry_64(259, [32768], 0x300000000, 1, [0], 0)',

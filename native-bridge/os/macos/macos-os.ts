@@ -268,10 +268,10 @@ export class MacOs implements MemoryOs {
   }
 
   /** The identity of the memory object behind a port: its first page is mapped for a moment, and looked up. */
-  #objectOf(port: number, current: number): number {
+  #objectOf(port: number, current: number): bigint {
     const length = this.limits.pageSize;
     const at = this.#map(port, { at: null, length, offset: 0, copy: false, current, maximum: current });
-    const object = this.#regions.find(at)?.object ?? 0;
+    const object = this.#regions.find(at)?.object ?? 0n;
     this.#mover.deallocate(at, length);
     return object;
   }

@@ -30,9 +30,9 @@ export interface MachRegion {
   /** Bits of protectionBits. */
   protection: number;
   /** In its memory object, bytes. */
-  offset: number;
-  /** The memory object's identity, its low 53 bits; 0 where there is none. */
-  object: number;
+  offset: bigint;
+  /** The memory object's identity; 0n where there is none. */
+  object: bigint;
   /** VM_MEMORY_… (mach/vm_statistics.h): who asked for it. */
   tag: number;
   /** Backed by a file. */
@@ -52,8 +52,8 @@ export function decodeRegion(start: bigint, size: bigint, info: Uint8Array): Mac
     start: address(Number(start)),
     end: address(Number(start + size)),
     protection: (view.getInt32(at.protection, true) & (read | write | execute)) | (sharedModes.has(mode) ? shared : 0),
-    offset: Number(view.getBigUint64(at.offset, true)),
-    object: Number(BigInt.asUintN(53, view.getBigUint64(at.objectIdFull, true))),
+    offset: view.getBigUint64(at.offset, true),
+    object: view.getBigUint64(at.objectIdFull, true),
     tag: view.getUint32(at.userTag, true),
     file: view.getUint8(at.externalPager) !== 0,
     empty: mode === SM_EMPTY,

@@ -64,8 +64,8 @@ export class Regions {
       kinds: Uint8Array.from(regions, (region, row) =>
         regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', process.execPath)),
       ),
-      offsets: column(({ offset }) => offset),
-      inodes: column(({ object }) => object),
+      offsets: BigUint64Array.from(regions, ({ offset }) => offset),
+      inodes: BigUint64Array.from(regions, ({ object }) => object),
       devices: new Uint32Array(regions.length),
       nameIndexes: Uint32Array.from(namesOf, (name) => indexes.get(name) ?? 0),
       names,

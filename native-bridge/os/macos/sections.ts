@@ -36,7 +36,7 @@ export class Sections {
   }
 
   /** `objectOf` tells the identity of the memory object behind a port. */
-  create(bytes: number, objectOf: (port: number) => number): OsSection {
+  create(bytes: number, objectOf: (port: number) => bigint): OsSection {
     const { pageSize, maxSectionBytes } = this.#limits;
     if (!Number.isSafeInteger(bytes) || bytes <= 0 || bytes % pageSize !== 0 || bytes > maxSectionBytes) {
       throw problem(
@@ -50,7 +50,7 @@ export class Sections {
   }
 
   /** A file is mapped once, as a whole, to get at its memory object; the port keeps that when the mapping is gone. */
-  openFile(path: string, access: FileAccess, objectOf: (port: number) => number): OsSection {
+  openFile(path: string, access: FileAccess, objectOf: (port: number) => bigint): OsSection {
     checkPath(path);
     const mayWrite = access === 'read-write';
     const fd = this.#open(path, mayWrite);
@@ -146,7 +146,7 @@ export class Sections {
     return section;
   }
 
-  #orGiveUp(port: number, objectOf: (port: number) => number): number {
+  #orGiveUp(port: number, objectOf: (port: number) => bigint): bigint {
     try {
       return objectOf(port);
     } catch (thrown) {

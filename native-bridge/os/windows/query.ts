@@ -91,8 +91,8 @@ export function toRegion(stretch: Stretch, process = thisProcess): OsRegion {
     start: address(start),
     end: address(end),
     protection: protectionOf(stretch),
-    offset: view ? view.offset + start - view.base : type === MEM.PRIVATE ? 0 : start - allocationBase,
-    inode: view?.section.inode ?? 0,
+    offset: BigInt(view ? view.offset + start - view.base : type === MEM.PRIVATE ? 0 : start - allocationBase),
+    inode: view?.section.inode ?? 0n,
     device: 0,
     name: file || (view?.section.name ?? ''),
   };

@@ -57,8 +57,8 @@ function list(process: number, heaps: ReadonlySet<number>): RegionColumns {
     ends: Float64Array.from(listed, ({ region }) => region.end),
     protections: Uint8Array.from(listed, ({ region }) => region.protection),
     kinds: Uint8Array.from(listed, (each) => regionKinds.indexOf(kindOf(each))),
-    offsets: Float64Array.from(listed, ({ region }) => region.offset),
-    inodes: Float64Array.from(listed, ({ region }) => region.inode),
+    offsets: BigUint64Array.from(listed, ({ region }) => region.offset),
+    inodes: BigUint64Array.from(listed, ({ region }) => region.inode),
     devices: new Uint32Array(listed.length),
     nameIndexes: Uint32Array.from(listed, ({ region }) => names.get(region.name) ?? 0),
     names: [...names.keys()],
@@ -85,6 +85,6 @@ function kinds(listed: readonly Listed[], heaps: ReadonlySet<number>): (each: Li
   return (each) => {
     if (each.stretch.type === MEM.IMAGE) return each.region.name === image ? 'image' : 'library';
     if (each.stretch.type !== MEM.MAPPED) return ofPrivate(each);
-    return each.region.inode === 0 && each.region.name ? 'file' : 'shared';
+    return each.region.inode === 0n && each.region.name ? 'file' : 'shared';
   };
 }

@@ -23,7 +23,7 @@ const FILE_TYPE_DISK = 1;
 const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 
 /** Windows numbers no section; this number is ours, and never given twice in this process. */
-let nextInode = 1;
+let nextInode = 1n;
 
 export class Sections {
   readonly #calls: Calls;

@@ -26,7 +26,7 @@ export class WindowsOs implements MemoryOs {
   readonly #calls = new Calls();
   readonly #sections = new Sections(this.#calls, this.limits);
   readonly #mapper: Mapper;
-  readonly #open = new Map<number, WindowsSection>();
+  readonly #open = new Map<bigint, WindowsSection>();
 
   /** `usePlaceholders` false does without them even where the system has them. */
   constructor(usePlaceholders = true) {

@@ -75,11 +75,11 @@ function regionFacts(regions: RegionColumns, first: number, last: number): Facts
   }
   const bits = regions.protections[first] ?? 0;
   const path = regionPath(regions, first);
-  const offset = regions.offsets[first] ?? 0;
+  const offset = regions.offsets[first] ?? 0n;
   const name = regionName(regions, first);
   const kind = kindWord(regionKindAt(regions, first));
   const lines = [[formatSize(end - start), protectionText(bits), ...(kind === name ? [] : [kind])].join(' · ')];
-  if (path && path !== name) lines.push(offset > 0 ? `${path} at +${formatAddress(offset)}` : path);
+  if (path && path !== name) lines.push(offset > 0n ? `${path} at +${formatAddress(offset)}` : path);
   return { title: name, range, lines };
 }
 

@@ -14,8 +14,8 @@ const regions: RegionColumns = {
   ends: Float64Array.of(0x13000, 0x15000, 0x7f0000001800),
   protections: Uint8Array.of(1, 3, 5),
   kinds: Uint8Array.of(regionKinds.indexOf('heap'), regionKinds.indexOf('anonymous'), regionKinds.indexOf('heap')),
-  offsets: new Float64Array(3),
-  inodes: new Float64Array(3),
+  offsets: new BigUint64Array(3),
+  inodes: new BigUint64Array(3),
   devices: new Uint32Array(3),
   nameIndexes: Uint32Array.of(1, 0, 2),
   names: ['', '[heap]', '/lib/libc.so.6'],
@@ -41,7 +41,7 @@ it('knows which region is pointed at, even among those that share a pixel', () =
 });
 
 it('maps a view at the next address after it that the system allows', () => {
-  const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 1, device: 0 };
+  const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 1n, device: 0 };
   const limits: Limits = {
     pid: 1,
     platform: 'fake',
