@@ -16,63 +16,6 @@ export interface Planted {
 
 const imports = 'lint/style/noRestrictedImports';
 
-/** An import that `folder` may not make. Its target lies there, so that the direction alone is at fault. */
-function wrongWay(from: string, specifier: string, message: string): Planted {
-  return {
-    title: `${from} imports ${specifier}`,
-    files: { [from]: `import { thing } from '${specifier}';\n\nexport const other = thing;\n` },
-    rule: imports,
-    message,
-  };
-}
-
-/** Every arrow that is not in the house's plan: folder by folder, then package by package. */
-const arrows: Planted[] = [
-  ...['native-bridge', 'web-host', 'electron', 'renderer', 'bench', 'e2e', 'scripts'].map((folder) =>
-    wrongWay('protocol/wrong.ts', `../${folder}/thing.ts`, 'protocol may not import'),
-  ),
-  ...['web-host', 'electron', 'renderer', 'bench', 'e2e', 'scripts'].map((folder) =>
-    wrongWay('native-bridge/engine/wrong.ts', `../../${folder}/thing.ts`, 'native-bridge may not import'),
-  ),
-  wrongWay('native-bridge/os/linux/wrong.ts', '../../engine/thing.ts', 'native-bridge/os may not import'),
-  ...['electron', 'renderer', 'bench', 'e2e', 'scripts'].map((folder) =>
-    wrongWay('web-host/wrong.ts', `../${folder}/thing.ts`, 'web-host may not import'),
-  ),
-  ...['web-host', 'renderer', 'bench', 'e2e', 'scripts'].map((folder) =>
-    wrongWay('electron/wrong.ts', `../${folder}/thing.ts`, 'electron may not import'),
-  ),
-  ...['native-bridge', 'web-host', 'electron', 'bench', 'e2e', 'scripts'].map((folder) =>
-    wrongWay('renderer/map/wrong.ts', `../../${folder}/thing.ts`, 'renderer may not import'),
-  ),
-  wrongWay('renderer/wrong.test.ts', '../native-bridge/thing.ts', 'renderer test may not import'),
-  ...['node:fs', 'koffi', 'ws', 'react', 'electron'].map((name) =>
-    wrongWay('protocol/wrong.ts', name, 'protocol may use only'),
-  ),
-  ...['ws', 'zod', 'react', 'electron'].map((name) =>
-    wrongWay('native-bridge/engine/wrong.ts', name, 'native-bridge may use only'),
-  ),
-  ...['ws', 'zod', 'electron'].map((name) =>
-    wrongWay('native-bridge/os/wrong.ts', name, 'native-bridge/os may use only'),
-  ),
-  ...['koffi', 'zod', 'react', 'electron'].map((name) => wrongWay('web-host/wrong.ts', name, 'web-host may use only')),
-  ...['koffi', 'ws', 'zod', 'react'].map((name) => wrongWay('electron/wrong.ts', name, 'electron may use only')),
-  ...['node:fs', 'koffi', 'ws', 'zod', 'birpc', 'electron'].map((name) =>
-    wrongWay('renderer/map/wrong.ts', name, 'renderer may use only'),
-  ),
-];
-
-/** Other ways of writing an import: the rule must see them all. */
-const spellings: Planted[] = [
-  ['import type', "import type { Thing } from '../renderer/thing.ts';\n\nexport type Other = Thing | null;\n"],
-  ['export from', "export { thing } from '../renderer/thing.ts';\n"],
-  ['import()', "export const other = await import('../renderer/thing.ts');\n"],
-  ['import for its effects', "import '../renderer/thing.ts';\n"],
-].map(([title = '', content = '']) => ({
-  title: `web-host imports from renderer by ${title}`,
-  files: { 'web-host/wrong.ts': content },
-  rule: imports,
-}));
-
 const platform: Planted[] = [
   'export const here = process.platform;\n',
   "export const here = process['platform'];\n",
@@ -245,15 +188,7 @@ const others: Planted[] = [
   },
 ];
 
-export const planted: readonly Planted[] = [
-  ...arrows,
-  ...spellings,
-  ...platform,
-  ...electron,
-  ...preload,
-  ...nodeGlobals,
-  ...others,
-];
+export const planted: readonly Planted[] = [...platform, ...electron, ...preload, ...nodeGlobals, ...others];
 
 /** The same kinds of things as the rules allow them; no tool may complain of these. */
 export const wellWritten: Readonly<Record<string, string>> = {
