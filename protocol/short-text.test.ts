@@ -15,3 +15,11 @@ it('is never longer than asked', () => {
     }),
   );
 });
+
+it('cuts no character in two', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 50 }), fc.integer({ min: 1, max: 40 }), (text, most) => {
+      expect(shortText(text, most)).not.toMatch(/\p{Cs}/u);
+    }),
+  );
+});

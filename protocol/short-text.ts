@@ -6,5 +6,7 @@ export function shortText(text: string, most: number): string {
   if (text.length <= most) return text;
   const start = Math.ceil((most - 1) / 2);
   const end = most - 1 - start;
-  return `${text.slice(0, start)}…${end > 0 ? text.slice(-end) : ''}`;
+  // Half of a pair would be no character.
+  const head = text.slice(0, start).replace(/\p{Cs}$/u, '');
+  return `${head}…${end > 0 ? text.slice(-end).replace(/^\p{Cs}/u, '') : ''}`;
 }

@@ -1,6 +1,7 @@
 /** Files as sections: what others write is seen, what is written is kept, and read-only means it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../protocol/model.ts';
+import { nameFromText } from '../../protocol/names.ts';
 import { known, refusal, Stage } from './testing/stage.ts';
 import { worlds } from './testing/world.ts';
 
@@ -27,6 +28,21 @@ describe.each(worlds)('files on %s', (_, open) => {
     expect(stage.view('A')).toMatchObject({ protection: 'read', length: 2 * stage.unit + stage.page, differences: [] });
     expect(stage.read('A', 250, 3)).toEqual([250, 251, 252]);
     expect(stage.read('A', 2 * stage.unit + 1, 3)).toEqual([1, 2, 0]);
+  });
+
+  it('may have names that end in a space or hold what cannot be seen: they open, and show it', async () => {
+    for (const [index, name] of ['trailing ', 'safe\u202egnp.exe', 'bell\x07'].entries()) {
+      const path = stage.world.createFile(Uint8Array.of(7), name);
+      const shown = path.slice(0, -name.length) + nameFromText(name);
+      await stage.perform({ kind: 'open-file', path, access: 'read-only', mapView: false });
+      expect(stage.record(2 * index + 1).info.origin).toMatchObject({ path: shown });
+      await stage.perform({ kind: 'open-file', path: shown, access: 'read-only', mapView: false });
+      const gone = `${path}.gone\u200b`;
+      const missing = await refusal(
+        stage.perform({ kind: 'open-file', path: gone, access: 'read-only', mapView: false }),
+      );
+      expect(missing.message).toContain(`There is no file ${nameFromText(gone)}`);
+    }
   });
 
   it('are not written behind their end, where the bytes would be lost', async () => {

@@ -4,6 +4,7 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { problem } from '../../protocol/errors.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { Protection } from '../../protocol/model.ts';
+import { visibleName } from '../../protocol/names.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { Model } from './model/model.ts';
@@ -45,10 +46,11 @@ export function planOf(model: Model, action: Action): Plan {
       return { steps, label: `New section of ${formatSize(action.bytes)}` };
     }
     case 'open-file': {
-      const steps: Step[] = [{ kind: 'open-file', path: action.path, access: action.access }];
+      const path = visibleName(action.path);
+      const steps: Step[] = [{ kind: 'open-file', path, access: action.access }];
       const protection = action.access === 'read-only' ? 'read' : 'read-write';
       if (action.mapView) steps.push({ ...wholeView, protection });
-      return { steps, label: `Open ${shortText(action.path, 200)}` };
+      return { steps, label: `Open ${shortText(path, 200)}` };
     }
     case 'remove-section': {
       model.section(action.section);

@@ -55,15 +55,6 @@ export function checkPages({ pageSize, highestAddress }: Limits, from: Address, 
   }
 }
 
-/** The longest path of any system that we know (Windows), in characters. */
-const mostPath = 32_767;
-
-/** Throws InvalidArgument where the system would open another file than the one named: it reads up to a null character. */
-export function checkPath(path: string): void {
-  if (path.includes('\0')) throw problem('InvalidArgument', 'A path has no null character.');
-  if (path.length > mostPath) throw problem('InvalidArgument', `A path has up to ${mostPath} characters.`);
-}
-
 /**
  * The end of the region that the system gave for `at`, to go on from. Internal where it does not lie behind `at`: a loop
  * over the system's answers ends, whatever they are.

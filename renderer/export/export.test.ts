@@ -48,6 +48,20 @@ describe('what is drawn, as SVG', () => {
     ]);
   });
 
+  it('holds nothing that XML forbids, whatever text is drawn', () => {
+    const svg = context();
+    svg.fillText('bell\x07\x01 odd\uffff\ufffe half\ud800 \u{1f600}', 0, 0);
+    expect(svg.markup).toContain('>bell\\x07\\x01 odd\\uffff\\ufffe half\\ud800 \u{1f600}<');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const drawn = context();
+        drawn.fillText(text, 0, 0);
+        // XML 1.0, production 2.
+        expect(drawn.markup).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
+      }),
+    );
+  });
+
   it('clips until it is restored, one clip within another', () => {
     const svg = context();
     svg.save();

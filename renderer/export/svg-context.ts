@@ -2,6 +2,7 @@
  * A canvas context that writes down what is drawn on it, as SVG: so that the exported picture is made by the very
  * functions that paint the map. It has what those functions use, not all of canvas.
  */
+import { nameFromText } from '../../protocol/names.ts';
 import { figure, SvgPath } from './svg-path.ts';
 
 interface Ink {
@@ -238,7 +239,10 @@ function paint(name: 'fill' | 'stroke', colour: string, alpha: number): Record<s
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** No document of XML holds these, not even as entities (XML 1.0, production 2). */
+const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
+/** Text for an element or an attribute; what XML forbids is shown as names show it. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+  return text.replace(forbidden, (sign) => nameFromText(sign)).replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
-import { aliasText, compareLetters, sectionHue, viewSummary } from './sections.ts';
+import { aliasText, compareLetters, sectionHue, sectionName, viewSummary } from './sections.ts';
 
 const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 7n, device: 1 };
 
@@ -45,6 +45,10 @@ describe('a card’s second line', () => {
     expect(viewSummary(part, section, [part])).toBe('Section 1 · from +0x4000, 16 KiB of 64 KiB · shared');
     const file: Section = { ...section, origin: { kind: 'file', path: '/tmp/data.bin', access: 'read-only' } };
     expect(viewSummary(view('A'), file, [])).toBe('Section 1 · file data.bin · whole · shared');
+    const name = (path: string) => sectionName({ ...file, origin: { kind: 'file', path, access: 'read-only' } }, 1);
+    expect(name(String.raw`/tmp/caf\xe9.bin`)).toBe(String.raw`Section 1 · file caf\xe9.bin`);
+    expect(name(String.raw`C:\Users\me\data.bin`)).toBe('Section 1 · file data.bin');
+    expect(name(String.raw`\\server\share\data.bin`)).toBe('Section 1 · file data.bin');
   });
 
   it('does not call copies the same bytes', () => {

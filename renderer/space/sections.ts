@@ -86,7 +86,9 @@ export function sectionName(section: Section | undefined, id: number): string {
 }
 
 function fileName(path: string): string {
-  return path.split(/[/\\]/).at(-1) || path;
+  // Backslashes separate folders on Windows alone: elsewhere they are of the name, or begin an escape.
+  const isWindows = /^(?:[a-z]:|\\\\)/i.test(path);
+  return path.split(isWindows ? /[/\\]/ : '/').at(-1) || path;
 }
 
 /** `whole`, or the part of its section that a view shows: `+0x4000, 16 KiB of 64 KiB`. */

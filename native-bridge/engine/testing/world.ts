@@ -20,8 +20,8 @@ import { openMemoryOs } from '../../os/platform/open-os.ts';
 
 export interface TestWorld {
   os: MemoryOs;
-  /** Makes a file; returns its path. */
-  createFile(contents: Uint8Array): string;
+  /** Makes a file, of that name or one of its own; returns its path. */
+  createFile(contents: Uint8Array, name?: string): string;
   /** What the file holds now, asked for without any mapping. */
   readFile(path: string): Uint8Array;
   /** Writes into a file as any other program does. */
@@ -39,9 +39,9 @@ export async function realWorld(): Promise<TestWorld> {
   let files = 0;
   return {
     os,
-    createFile(contents) {
+    createFile(contents, name) {
       files += 1;
-      const path = join(folder, `file-${files}`);
+      const path = join(folder, name ?? `file-${files}`);
       writeFileSync(path, contents);
       return path;
     },
@@ -90,8 +90,8 @@ export function fakeWorld(options: FakeOptions = {}): FakeWorld {
   };
   return {
     os,
-    createFile(contents) {
-      const path = `/home/someone/file-${os.outside.files.size + 1}`;
+    createFile(contents, name) {
+      const path = `/home/someone/${name ?? `file-${os.outside.files.size + 1}`}`;
       os.outside.createFile(path, contents);
       return path;
     },

@@ -1,11 +1,12 @@
 /** What others do behind the engine's back: other threads of this process, other processes, whoever owns the files. */
 import { alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
+import { nameFromText } from '../../../protocol/names.ts';
 import type { AddressSpace } from './address-space.ts';
 import { FakeMemory } from './fake-memory.ts';
 
 export class FakeOutside {
-  /** By path. */
+  /** By path, as visible text. */
   readonly files = new Map<string, { memory: FakeMemory; mayWrite: boolean }>();
   /** Sections of other processes, by process and name. */
   readonly processes = new Map<number, Map<string, FakeMemory>>();
@@ -50,9 +51,10 @@ export class FakeOutside {
   }
 
   createFile(path: string, contents: Uint8Array, mayWrite = true): FakeMemory {
-    const memory = this.newMemory(path, contents.length);
+    const name = nameFromText(path);
+    const memory = this.newMemory(name, contents.length);
     memory.poke(0, contents);
-    this.files.set(path, { memory, mayWrite });
+    this.files.set(name, { memory, mayWrite });
     return memory;
   }
 

@@ -1,10 +1,11 @@
 /** The fake's open sections, by handle. */
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
+import { nameFromBytes } from '../../../protocol/names.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { OsSection } from '../memory-os.ts';
+import { bytesOfPath } from '../path.ts';
 import type { FakeMemory } from './fake-memory.ts';
 import type { FakeOutside } from './fake-outside.ts';
 
@@ -39,8 +40,7 @@ export class FakeSections {
   }
 
   openFile(path: string, access: FileAccess): OsSection {
-    checkPath(path);
-    const file = this.#outside.files.get(path);
+    const file = this.#outside.files.get(nameFromBytes(bytesOfPath(path)));
     if (!file) throw problem('NotFound', `There is no file ${path}.`);
     const mayWrite = access === 'read-write';
     if (mayWrite && !file.mayWrite) throw problem('PermissionDenied', `${path} may only be read.`);

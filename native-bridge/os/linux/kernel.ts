@@ -7,7 +7,7 @@ import { constants } from 'node:fs';
 import { problem } from '../../../protocol/errors.ts';
 import { type Carrier, straight, straightWorks, throughFile } from './carriers.ts';
 import { errnoName } from './errno.ts';
-import { errno, libc, MAP, MREMAP, O_CLOEXEC, PROT, SC_PAGESIZE } from './libc.ts';
+import { cString, errno, libc, MAP, MREMAP, O_CLOEXEC, PROT, SC_PAGESIZE } from './libc.ts';
 import { findMemoryFiles, type MemoryFiles } from './memory-files.ts';
 import { pageMapPath } from './pagemap.ts';
 
@@ -53,7 +53,7 @@ export function probeKernel(): Kernel {
 
 /** The system's word for why; null where it can be read. */
 function whyUnreadable(path: string): string | null {
-  const fd = libc.open(path, constants.O_RDONLY | O_CLOEXEC, 0);
+  const fd = libc.open(cString(path), constants.O_RDONLY | O_CLOEXEC, 0);
   if (fd === -1) return errnoName(errno());
   libc.close(fd);
   return null;

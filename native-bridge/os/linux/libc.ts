@@ -27,7 +27,7 @@ export const libc = {
     'intptr_t mremap(uintptr_t, size_t, size_t, int, uintptr_t)',
   ),
   memfd_create: bind<(name: string, flags: number) => number>('int memfd_create(const char *, unsigned int)'),
-  open: bind<(path: string, flags: number, mode: number) => number>('int open(const char *, int, unsigned int)'),
+  open: bind<(path: Uint8Array, flags: number, mode: number) => number>('int open(const void *, int, unsigned int)'),
   close: bind<(fd: number) => number>('int close(int)'),
   fcntl: bind<(fd: number, command: number, argument: number) => number>('int fcntl(int, int, int)'),
   ftruncate: bind<(fd: number, length: number) => number>('int ftruncate(int, int64_t)'),
@@ -55,6 +55,11 @@ export const libc = {
     'intptr_t pwritev(int, void *, int, int64_t)',
   ),
 };
+
+/** Bytes (of UTF-8, where it is text) and the null character behind them. */
+export function cString(text: string | Uint8Array): Uint8Array {
+  return Buffer.concat([typeof text === 'string' ? Buffer.from(text) : text, Buffer.of(0)]);
+}
 
 /** The error of the call just made: success does not reset it, and an `await` in between loses it. */
 export function errno(): number {

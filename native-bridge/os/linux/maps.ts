@@ -1,10 +1,11 @@
 /** /proc/PID/maps (proc_pid_maps(5)) as columns. Parsed byte by byte: 65,000 lines must not cost 65,000 strings. */
-import { closeSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { problem } from '../../../protocol/errors.ts';
 import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { emptyColumns } from '../../../protocol/region-changes.ts';
 import { errnoOf, fileFailed } from './errno.ts';
 import { guessKinds } from './guess-kinds.ts';
+import { type FileAt, fileAt, linkTarget, NameTable } from './name-table.ts';
 
 /** Reads and parses the regions of a process. Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
@@ -19,7 +20,7 @@ export function readRegions(pid: number): RegionColumns {
     const why = 'it has no memory of its own (a thread of the kernel’s, or it is just ending)';
     throw problem('NotFound', `The regions of process ${pid} cannot be read: ${why}.`);
   }
-  return isOurs ? ownList(text) : parseMaps(text, executableOf(pid));
+  return isOurs ? ownList(text) : parse(text, String(pid));
 }
 
 /** Our own list as it was read last, and its text. */
@@ -34,7 +35,7 @@ const longestKept = 1024 * 1024;
 function ownList(text: Uint8Array): RegionColumns {
   // A list that was handed over to another thread has no rows any more.
   const isKept = own !== null && own.list.starts.length === own.list.count && Buffer.compare(own.text, text) === 0;
-  const list = own !== null && isKept ? own.list : parseMaps(text, process.execPath);
+  const list = own !== null && isKept ? own.list : parse(text, 'self');
   if (!isKept) own = text.length <= longestKept ? { text: text.slice(), list } : null;
   // Whose kinds they are, a caller may mark in its own copy.
   return { ...list, kinds: list.kinds.slice() };
@@ -49,13 +50,9 @@ function whyNot(errno: string): string {
   return 'the system refuses';
 }
 
-/** Another's executable, or '' where it may not be asked for: its first mapped file then serves, which is its image. */
-function executableOf(pid: number): string {
-  try {
-    return readlinkSync(`/proc/${pid}/exe`);
-  } catch {
-    return '';
-  }
+/** Where a process's executable may not be asked for, its first mapped file serves, which is its image. */
+function parse(text: Uint8Array, process: string): RegionColumns {
+  return parseMaps(text, linkTarget(`/proc/${process}/exe`), fileAt(process));
 }
 
 /** What the last text took; the next one is likely to take as much. */
@@ -91,13 +88,16 @@ const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
   return digit < 0 ? 16 : digit;
 });
 
-/** Parses the text of a maps file. `image` is the path of the executable, or '' to take the first file listed. */
-export function parseMaps(text: Uint8Array, image: string): RegionColumns {
+/**
+ * Parses the text of a maps file. `image` is the name of the executable, or '' to take the first file listed; `file` is
+ * asked where the text can be read in two ways.
+ */
+export function parseMaps(text: Uint8Array, image: string, file: FileAt = () => ''): RegionColumns {
   // One pass: what turns out to be too much is cut off at the end.
   const columns = emptyColumns(Math.ceil(text.length / shortestLine));
   const { starts, ends, protections, devices, nameIndexes } = columns;
   const [offsets, inodes] = [halves(columns.offsets), halves(columns.inodes)];
-  const table = new NameTable(text);
+  const table = new NameTable(text, file);
   const reader = new Reader(text);
   let row = 0;
   for (; reader.at < text.length; row += 1) {
@@ -109,7 +109,7 @@ export function parseMaps(text: Uint8Array, image: string): RegionColumns {
     reader.decimalInto(inodes, row);
     const start = reader.skipSpaces();
     const end = reader.skipLine();
-    nameIndexes[row] = end === start ? 0 : table.indexOf(start, end);
+    nameIndexes[row] = end === start ? 0 : table.indexOf(start, end, starts[row] ?? 0, ends[row] ?? 0);
   }
   const list = { count: row, ...firstRows(columns, row), names: table.names };
   fillKinds(list, image);
@@ -223,43 +223,6 @@ function firstRows(columns: ReturnType<typeof emptyColumns>, count: number): typ
     devices: devices.slice(0, count),
     nameIndexes: nameIndexes.slice(0, count),
   };
-}
-
-/** Each name once. Neighbours often have the same: their bytes are compared before a string is made of them. */
-class NameTable {
-  readonly names = [''];
-  readonly #text: Uint8Array;
-  readonly #indexes = new Map<string, number>([['', 0]]);
-  readonly #decoder = new TextDecoder();
-  #lastStart = 0;
-  #lastEnd = 0;
-  #lastIndex = 0;
-
-  constructor(text: Uint8Array) {
-    this.#text = text;
-  }
-
-  indexOf(start: number, end: number): number {
-    if (this.#isLast(start, end)) return this.#lastIndex;
-    const name = this.#decoder.decode(this.#text.subarray(start, end));
-    let index = this.#indexes.get(name);
-    if (index === undefined) {
-      index = this.names.push(name) - 1;
-      this.#indexes.set(name, index);
-    }
-    this.#lastStart = start;
-    this.#lastEnd = end;
-    this.#lastIndex = index;
-    return index;
-  }
-
-  #isLast(start: number, end: number): boolean {
-    if (end - start !== this.#lastEnd - this.#lastStart) return false;
-    for (let index = 0; index < end - start; index += 1) {
-      if (this.#text[start + index] !== this.#text[this.#lastStart + index]) return false;
-    }
-    return true;
-  }
 }
 
 /** Anonymous stretches without access up to this size are called guards, larger ones reservations. */

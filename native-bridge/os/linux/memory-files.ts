@@ -3,7 +3,7 @@ import { closeSync, constants, unlinkSync } from 'node:fs';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { Calls } from './calls.ts';
 import { callFailed } from './errno.ts';
-import { errno, libc, MFD, O_CLOEXEC } from './libc.ts';
+import { cString, errno, libc, MFD, O_CLOEXEC } from './libc.ts';
 
 const folder = '/dev/shm';
 const sentence = 'The section could not be created';
@@ -44,7 +44,7 @@ function shmFiles(why: string): MemoryFiles {
         calls,
         'open',
         () => `"${path}", O_RDWR|O_CREAT|O_EXCL|O_CLOEXEC, 0600`,
-        () => libc.open(path, flags, 0o600),
+        () => libc.open(cString(path), flags, 0o600),
       );
       unlinkSync(path);
       return fd;

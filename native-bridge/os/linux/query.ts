@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
+import { nameFromBytes } from '../../../protocol/names.ts';
 import type { OsRegion } from '../memory-os.ts';
 import { bufferAddress, errno, libc } from './libc.ts';
 import { readRegions } from './maps.ts';
@@ -16,7 +17,6 @@ export class RegionQuery {
   readonly #fd: number;
   readonly #words = new BigUint64Array(13);
   readonly #name = new Uint8Array(nameBytes);
-  readonly #decoder = new TextDecoder();
   readonly #known: boolean;
 
   /**
@@ -58,7 +58,7 @@ export class RegionQuery {
       offset: words[7] ?? 0n,
       inode: words[8] ?? 0n,
       device: Number((words[9] ?? 0n) & 0xffffffffn) * 2 ** 20 + Number((words[9] ?? 0n) >> 32n),
-      name: nameSize > 1 ? this.#decoder.decode(this.#name.subarray(0, nameSize - 1)) : '',
+      name: nameSize > 1 ? nameFromBytes(this.#name.subarray(0, nameSize - 1)) : '',
     };
   }
 }

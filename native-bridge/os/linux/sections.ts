@@ -1,16 +1,17 @@
 /** Sections on Linux: files, in memory or not. */
-import { closeSync, constants, existsSync, fstatSync, readdirSync, readlinkSync, statfsSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, readdirSync, statfsSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { OsRegion, OsSection } from '../memory-os.ts';
+import { bytesOfPath } from '../path.ts';
 import type { Calls } from './calls.ts';
 import { callFailed, errnoName, fileFailed } from './errno.ts';
-import { F_ADD_SEALS, F_SEAL, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
+import { cString, F_ADD_SEALS, F_SEAL, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import { type MemoryFiles, sectionName } from './memory-files.ts';
+import { linkTarget } from './name-table.ts';
 
 /** See MemoryOs. */
 export class Sections {
@@ -85,7 +86,6 @@ export class Sections {
   }
 
   openFile(path: string, access: FileAccess): OsSection {
-    checkPath(path);
     return this.#openPath(path, access === 'read-write' ? constants.O_RDWR : constants.O_RDONLY, path);
   }
 
@@ -101,7 +101,7 @@ export class Sections {
     }
     const others = new Set<string>();
     for (const entry of entries) {
-      const found = sectionName(linkOf(`${folder}/${entry}`));
+      const found = sectionName(linkTarget(`${folder}/${entry}`));
       if (found === name) return this.#openPath(`${folder}/${entry}`, constants.O_RDWR, name);
       if (found !== null) others.add(found);
     }
@@ -111,10 +111,11 @@ export class Sections {
   #openPath(path: string, flags: number, name: string): OsSection {
     // O_NONBLOCK: opening a pipe nobody writes to would otherwise wait for ever.
     const access = flags === constants.O_RDWR ? 'O_RDWR' : 'O_RDONLY';
+    const pathBytes = cString(bytesOfPath(path));
     const fd = this.#calls.run(
       'open',
       () => `"${path}", ${access}|O_NONBLOCK|O_CLOEXEC`,
-      () => libc.open(path, flags | constants.O_NONBLOCK | O_CLOEXEC, 0),
+      () => libc.open(pathBytes, flags | constants.O_NONBLOCK | O_CLOEXEC, 0),
       (code) => callFailed('open', code, whyNotOpened(name, errnoName(code))),
     );
     const stat = fstatSync(fd);
@@ -157,14 +158,6 @@ function listedDevice(dev: bigint): number {
   const low = Number(dev & 0xffffffffn);
   const [major, minor] = [(low >>> 8) & 0xfff, (low & 0xff) | ((low >>> 12) & 0xfff00)];
   return major * 2 ** 20 + minor;
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return ''; // closed meanwhile
-  }
 }
 
 function whyNotOpened(name: string, errno: string): string {

@@ -1,6 +1,7 @@
 /** The system's own list of regions, for our own task. */
 import { type Address, address } from '../../../protocol/address.ts';
 import { type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import { nameFromBytes, nameFromText } from '../../../protocol/names.ts';
 import type { OsRegion } from '../memory-os.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import type { MachCalls } from './mach-calls.ts';
@@ -62,7 +63,7 @@ export class Regions {
       ends: column(({ end }) => end),
       protections: Uint8Array.from(regions, ({ protection }) => protection),
       kinds: Uint8Array.from(regions, (region, row) =>
-        regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', process.execPath)),
+        regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', nameFromText(process.execPath))),
       ),
       offsets: BigUint64Array.from(regions, ({ offset }) => offset),
       inodes: BigUint64Array.from(regions, ({ object }) => object),
@@ -76,6 +77,6 @@ export class Regions {
   #nameOf({ file, start }: MachRegion): string {
     if (!file) return '';
     const bytes = this.#calls.natives.proc_regionfilename(process.pid, start, this.#path, pathBytes);
-    return new TextDecoder().decode(this.#path.subarray(0, Math.max(0, bytes)));
+    return nameFromBytes(this.#path.subarray(0, Math.max(0, bytes)));
   }
 }

@@ -7,8 +7,8 @@ import { alignUp } from '../../../protocol/address.ts';
 import { asProblem, type ErrorCode, problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import { checkPath } from '../check-range.ts';
 import type { OsSection } from '../memory-os.ts';
+import { bytesOfPath } from '../path.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import { MAP_MEM_NAMED_CREATE, MAP_SHARED, protText, VM_PROT } from './mach.ts';
 import type { MachCalls } from './mach-calls.ts';
@@ -51,7 +51,6 @@ export class Sections {
 
   /** A file is mapped once, as a whole, to get at its memory object; the port keeps that when the mapping is gone. */
   openFile(path: string, access: FileAccess, objectOf: (port: number) => bigint): OsSection {
-    checkPath(path);
     const mayWrite = access === 'read-write';
     const fd = this.#open(path, mayWrite);
     try {
@@ -81,6 +80,7 @@ export class Sections {
 
   #open(path: string, mayWrite: boolean): number {
     let fd = -1;
+    const pathBytes = Buffer.from(bytesOfPath(path));
     const { O_RDWR, O_RDONLY, O_NONBLOCK } = constants;
     let failed: unknown;
     this.#calls.run(
@@ -88,7 +88,7 @@ export class Sections {
       () => `"${path}", ${mayWrite ? 'O_RDWR' : 'O_RDONLY'}|O_NONBLOCK`,
       () => {
         try {
-          fd = openSync(path, (mayWrite ? O_RDWR : O_RDONLY) | O_NONBLOCK);
+          fd = openSync(pathBytes, (mayWrite ? O_RDWR : O_RDONLY) | O_NONBLOCK);
           return KERN.SUCCESS;
         } catch (thrown) {
           failed = thrown;

@@ -2,8 +2,8 @@
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import { checkPath } from '../check-range.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
+import { textOfPath } from '../path.ts';
 import type { Calls } from './calls.ts';
 import { callFailed, ERROR } from './errors.ts';
 import { stretchAt } from './query.ts';
@@ -52,9 +52,9 @@ export class Sections {
   }
 
   openFile(path: string, access: FileAccess): WindowsSection {
-    checkPath(path);
     const mayWrite = access === 'read-write';
-    const attributes = win32.GetFileAttributesW(path);
+    const text = existingText(path);
+    const attributes = win32.GetFileAttributesW(text);
     if (attributes !== INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY) {
       throw problem('InvalidArgument', `${path} is a folder: it cannot be mapped.`);
     }
@@ -63,7 +63,7 @@ export class Sections {
       () => `"${path}", GENERIC_READ${mayWrite ? '|GENERIC_WRITE' : ''}, FILE_SHARE_ALL, NULL, OPEN_EXISTING, …`,
       () => {
         const rights = mayWrite ? GENERIC_READ + GENERIC_WRITE : GENERIC_READ;
-        return win32.CreateFileW(path, rights, SHARE_ALL, null, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, 0);
+        return win32.CreateFileW(text, rights, SHARE_ALL, null, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, 0);
       },
       (code) => callFailed('CreateFileW', code, whyNotOpened(path, code)),
     );
@@ -159,6 +159,12 @@ export function fileSize(file: number): number {
   const size = new BigUint64Array(1);
   if (win32.GetFileSizeEx(file, size)) return Number(size[0]);
   throw callFailed('GetFileSizeEx', lastError(), 'The file’s length could not be asked for');
+}
+
+/** Backslashes separate folders: what reads as an escape may be a folder's name, `C:\\x20`, and then is. */
+function existingText(path: string): string {
+  const isThere = !path.includes('\0') && win32.GetFileAttributesW(path) !== INVALID_FILE_ATTRIBUTES;
+  return isThere ? path : textOfPath(path);
 }
 
 function whyNotOpened(path: string, code: number): string {
