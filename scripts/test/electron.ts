@@ -24,6 +24,7 @@ const sources = [
   'native-bridge',
   'package.json',
   'playwright.config.ts',
+  'programs',
   'protocol',
   'renderer',
   'scripts',
