@@ -155,25 +155,22 @@ describe('text', () => {
   const shown = (...bytes: number[]) => formatValue(Uint8Array.from(bytes), 'text', 'little');
 
   it('stands for itself, whatever its script, but for what nobody would see', () => {
-    for (const text of ['Hi there', ' naïve ', '日本語', '👩‍🚀', '�', '$^*{}', 'ﷺ'])
+    for (const text of ['Hi there', 'naïve', '日本語', '👩', '�', '$^*{}', 'ﷺ', 'C:\\dir', '\\'])
       expect(shown(...new TextEncoder().encode(text))).toBe(text);
-    expect(shown(0x41, 0x0a, 0x42)).toBe('A\\nB');
-    expect(shown(0x0d, 0x0a, 0x09, 0x1b, 0x7f)).toBe('\\r\\n\\t\\x1b\\x7f');
+    expect(shown(0x41, 0x0a, 0x42)).toBe('A\\x0aB');
+    expect(shown(0x0d, 0x0a, 0x41)).toBe('\\x0d\\x0aA');
     expect(shown(0xff, 0xfe, 0x41)).toBe('\\xff\\xfeA');
-    expect(shown(0xc0, 0xaf, 0x5c)).toBe('\\xc0\\xaf\\\\');
-    expect(shown(0xed, 0xa0, 0x80)).toBe('\\xed\\xa0\\x80');
-    expect(shown(...new TextEncoder().encode('\u{202e}\u{85}\u{feff}\u{2028}'))).toBe(
-      '\\u{202e}\\u{85}\\u{feff}\\u{2028}',
-    );
+    expect(shown(0xc0, 0xaf)).toBe('\\xc0\\xaf');
+    expect(shown(0x20, 0x41, 0x20)).toBe('\\x20A\\x20');
+    expect(shown(...new TextEncoder().encode('\u{202e}\u{85}\u{feff}'))).toBe('\\u202e\\u0085\\ufeff');
     // Nothing comes after it: this one is not cut by us.
     expect(shown(0x41, 0xc3)).toBe('A\\xc3');
     expect(shown(0xc3, 0)).toBe('\\xc3');
   });
 
   it('is written as it was typed, with escapes', () => {
-    expect(bytesOf('a\\n\\xFF\\0\\u{e9}\\\\', 'text')).toEqual([0x61, 10, 0xff, 0, 0xc3, 0xa9, 0x5c]);
-    for (const text of ['C:\\dir', '\\', '\\x4', '\\u{110000}', '\\u{d800}'])
-      expect(errorOf(text, 'text')).toContain('is no escape');
+    expect(bytesOf('a\\x0a\\xFF\\x00\\u00e9 ', 'text')).toEqual([0x61, 10, 0xff, 0, 0xc3, 0xa9, 0x20]);
+    expect(bytesOf('C:\\dir', 'text')).toEqual([...new TextEncoder().encode('C:\\dir')]);
     expect(errorOf('a\ud800', 'text')).toBe('Half a character stands here: text holds whole ones.');
   });
 

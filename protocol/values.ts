@@ -1,7 +1,7 @@
 /** Typed values at a cursor: bytes ↔ text, for the inspector, the Value field and `poke`. */
 
-import { cutBytes, escapeBytes, parseEscaped } from './escaped-text.ts';
 import { formatFloat, parseFloatBits } from './float-text.ts';
+import { bytesOfName, nameFromBytes } from './names.ts';
 
 export const valueTypes = ['u8', 'u16', 'u32', 'u64', 'i8', 'i16', 'i32', 'i64', 'f32', 'f64', 'text'] as const;
 export type ValueType = (typeof valueTypes)[number];
@@ -44,7 +44,7 @@ export function shortValueName(type: ValueType): string {
 
 /**
  * The value that `bytes` hold, as text; '' where there are too few bytes for the type. Text ends at its first zero or
- * after 16 bytes, and says each byte (escaped-text.ts); a character that begins there and ends later is left out.
+ * after 16 bytes, and says each byte, as names do (names.ts); a character that begins there and ends later is left out.
  */
 export function formatValue(bytes: Uint8Array, type: ValueType, order: ByteOrder): string {
   if (type === 'text') return formatText(bytes);
@@ -57,8 +57,16 @@ export function formatValue(bytes: Uint8Array, type: ValueType, order: ByteOrder
 function formatText(bytes: Uint8Array): string {
   const most = bytes.subarray(0, valueBytes.text);
   const end = most.indexOf(0);
-  if (end >= 0 || most.length < valueBytes.text) return escapeBytes(end < 0 ? most : most.subarray(0, end));
-  return escapeBytes(most.subarray(0, most.length - cutBytes(most)));
+  if (end >= 0 || most.length < valueBytes.text) return nameFromBytes(end < 0 ? most : most.subarray(0, end));
+  return nameFromBytes(most.subarray(0, most.length - cutBytes(most)));
+}
+
+/** How many bytes at the end are the beginning of a character whose rest would come after them. */
+function cutBytes(bytes: Uint8Array): number {
+  const decoder = new TextDecoder();
+  decoder.decode(bytes, { stream: true });
+  const isCut = decoder.decode() !== '';
+  return isCut ? bytes.length - bytes.findLastIndex((byte) => byte >= 0xc0) : 0;
 }
 
 function readBits(bytes: Uint8Array, count: number, order: ByteOrder): bigint {
@@ -94,8 +102,8 @@ export function parseValue(text: string, type: ValueType, order: ByteOrder): Par
 }
 
 function parseText(text: string): ParsedValue {
-  const bytes = parseEscaped(text);
-  if ('error' in bytes) return bytes;
+  const bytes = bytesOfName(text);
+  if (!bytes) return { error: 'Half a character stands here: text holds whole ones.' };
   if (bytes.length === 0) return { error: 'There is no text to write.' };
   if (bytes.length > valueBytes.text) {
     return { error: `text holds up to ${valueBytes.text} bytes; these are ${bytes.length}.` };

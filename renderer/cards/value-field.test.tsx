@@ -96,7 +96,7 @@ it('writes nothing that nobody has typed, whatever stands there', async () => {
     await press('Enter');
   }
   expect(perform).not.toHaveBeenCalled();
-  expect(field().value).toBe('\\xff\\nA');
+  expect(field().value).toBe('\\xff\\x0aA');
 });
 
 it('says what is wrong with a value, at the field, and loses nothing', async () => {
