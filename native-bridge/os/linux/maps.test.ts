@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
 import { parseMaps, readRegions } from './maps.ts';
+import { CPrograms } from './testing/c-programs.ts';
 
 const text = `00280000-00290000 rw-s 00000000 00:01 77 /memfd:samepage-section-1 (deleted)
 00290000-002a0000 rw-s 00000000 00:01 77 /memfd:samepage-section-1 (deleted)
@@ -13,7 +14,7 @@ const text = `00280000-00290000 rw-s 00000000 00:01 77 /memfd:samepage-section-1
 20000000-60000000 ---p 00000000 00:00 0
 7f0000000000-7f0000021000 rw-p 00000000 00:00 0
 7f0000100000-7f0000200000 r--p 0001a000 fe:00 9007199254740991 /usr/lib/libc.so.6
-7ffe0000000-7fffffffe000 rw-p 00000000 00:00 0 [stack]
+7ffe00000000-7fffffffe000 rw-p 00000000 00:00 0 [stack]
 7fffffffe000-7ffffffff000 r-xp 00000000 00:00 0 [vdso]
 `;
 
@@ -64,6 +65,112 @@ test('inodes and offsets keep all of their 64 bits', () => {
   expect([...list.inodes]).toEqual(inodes);
   expect([...list.offsets]).toEqual(offsets);
   expect(new Set(list.devices)).toEqual(new Set([2 ** 32 - 1]));
+});
+
+function rangesOf(lines: string[]): number[][] {
+  const list = parseMaps(new TextEncoder().encode(lines.join('\n')), '');
+  return [...list.starts].map((start, row) => [start, list.ends[row] ?? Number.NaN]);
+}
+
+test('lines of any length arrive: without leading zeros, with long names, without a last newline', () => {
+  const short = Array.from(
+    { length: 50 },
+    (_, nth) => `${(nth + 1).toString(16)}-${(nth + 2).toString(16)} r--p 0 0:0 0`,
+  );
+  expect(rangesOf(short)).toEqual(short.map((_, nth) => [nth + 1, nth + 2]));
+  const long = `/${'d'.repeat(5000)}`;
+  const list = parseMaps(
+    new TextEncoder().encode(`1000-2000 r--p 0 0:0 7 ${long}\n3000-4000 r--p 0 0:0 7 ${long}`),
+    '',
+  );
+  expect(list.count).toBe(2);
+  expect(list.starts).toHaveLength(2);
+  expect(list.names).toEqual(['', long]);
+  expect(parseMaps(new Uint8Array(), '').count).toBe(0);
+});
+
+test('a line that is none is no row lost without a word', () => {
+  const good = '1000-2000 r--p 0 0:0 0';
+  for (const bad of ['nonsense', '', '3000 r--p 0 0:0 0', '4000-3000 r--p 0 0:0 0', '-']) {
+    expect(() => rangesOf([good, bad, '5000-6000 r--p 0 0:0 0'])).toThrow(`cannot be read: “${bad}”`);
+  }
+});
+
+test('where a later piece of the list reaches back, the rows before end where it begins', () => {
+  const line = (start: number, end: number) => `${start.toString(16)}-${end.toString(16)} rw-p 0 0:0 0`;
+  const lists: [lines: number[][], rows: number[][]][] = [
+    // Joined with what is behind, and with all or a part of what is before.
+    [
+      [
+        [0x1000, 0x2000],
+        [0x1000, 0x3000],
+      ],
+      [[0x1000, 0x3000]],
+    ],
+    [
+      [
+        [0x1000, 0x2000],
+        [0x2000, 0x3000],
+        [0x3000, 0x4000],
+        [0x1000, 0x9000],
+      ],
+      [[0x1000, 0x9000]],
+    ],
+    [
+      [
+        [0x1000, 0x5000],
+        [0x3000, 0x9000],
+        [0x9000, 0xa000],
+      ],
+      [
+        [0x1000, 0x3000],
+        [0x3000, 0x9000],
+        [0x9000, 0xa000],
+      ],
+    ],
+  ];
+  for (const [lines, rows] of lists) {
+    expect(rangesOf(lines.map(([start = 0, end = 0]) => line(start, end)))).toEqual(rows);
+  }
+});
+
+const churning = `
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+enum { n = 3000 };
+static char *base;
+static void *churn(void *x) {
+  unsigned s = 1;
+  for (;;) {
+    s = s * 1103515245u + 12345u;
+    char *at = base + (s >> 8) % n * 8192 + 4096;
+    mprotect(at, 4096, PROT_READ | PROT_WRITE); // joins three into one
+    mprotect(at, 4096, PROT_READ); // splits them again
+  }
+  return x;
+}
+int main(void) {
+  base = mmap((void *)0x200000000000, n * 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  for (long i = 0; i < n; i++) mprotect(base + i * 8192 + 4096, 4096, PROT_READ);
+  pthread_t t; pthread_create(&t, 0, churn, 0); puts("ready"); fflush(stdout); for (;;) pause();
+}`;
+
+test('a list that changes while it is read is in order, and no row reaches into the next', async () => {
+  const programs = new CPrograms();
+  try {
+    const { pid } = await programs.start(programs.compile(churning, '-O2'));
+    for (let reading = 0; reading < 150; reading += 1) {
+      const { starts, ends, count } = readRegions(pid);
+      for (let row = 1; row < count; row += 1) {
+        if ((ends[row - 1] ?? 0) > (starts[row] ?? 0)) expect.fail(`row ${row} of reading ${reading} is overlapped`);
+      }
+    }
+  } finally {
+    programs.end();
+  }
 });
 
 test('the list of another process is that process’s own', async () => {

@@ -1,26 +1,32 @@
 /** /proc/PID/maps (proc_pid_maps(5)) as columns. Parsed byte by byte: 65,000 lines must not cost 65,000 strings. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { problem } from '../../../protocol/errors.ts';
-import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import { problem, type SamepageError } from '../../../protocol/errors.ts';
+import { protectionBits, type RegionColumns } from '../../../protocol/model.ts';
 import { emptyColumns } from '../../../protocol/region-changes.ts';
 import { errnoOf, fileFailed } from './errno.ts';
-import { guessKinds } from './guess-kinds.ts';
+import { fillKinds } from './kinds.ts';
 import { type FileAt, fileAt, linkTarget, NameTable } from './name-table.ts';
+import { livingThread, threadCount, whyNotRead } from './process-folder.ts';
 
 /** Reads and parses the regions of a process. Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
   const isOurs = pid === process.pid;
+  const thread = isOurs ? 'self' : livingThread(pid);
   let text: Uint8Array;
   try {
-    text = readText(`/proc/${isOurs ? 'self' : pid}/maps`);
+    text = readText(`/proc/${thread}/maps`);
   } catch (thrown) {
-    throw fileFailed('open', thrown, `The regions of process ${pid} cannot be read: ${whyNot(errnoOf(thrown))}`);
+    throw fileFailed(
+      'open',
+      thrown,
+      `The regions of process ${pid} cannot be read: ${whyNotRead(pid, errnoOf(thrown))}`,
+    );
   }
   if (text.length === 0) {
     const why = 'it has no memory of its own (a thread of the kernel’s, or it is just ending)';
     throw problem('NotFound', `The regions of process ${pid} cannot be read: ${why}.`);
   }
-  return isOurs ? ownList(text) : parse(text, String(pid));
+  return isOurs ? ownList(text) : parse(text, String(thread));
 }
 
 /** Our own list as it was read last, and its text. */
@@ -41,18 +47,9 @@ function ownList(text: Uint8Array): RegionColumns {
   return { ...list, kinds: list.kinds.slice() };
 }
 
-function whyNot(errno: string): string {
-  if (errno === 'ENOENT' || errno === 'ESRCH') return 'there is no such process';
-  // ptrace(2), “Ptrace access mode checking”: reading needs PTRACE_MODE_READ.
-  if (errno === 'EACCES' || errno === 'EPERM') {
-    return 'it is another user’s, or protects itself; that takes the right to trace it, CAP_SYS_PTRACE';
-  }
-  return 'the system refuses';
-}
-
 /** Where a process's executable may not be asked for, its first mapped file serves, which is its image. */
 function parse(text: Uint8Array, process: string): RegionColumns {
-  return parseMaps(text, linkTarget(`/proc/${process}/exe`), fileAt(process));
+  return parseMaps(text, linkTarget(`/proc/${process}/exe`), fileAt(process), threadCount(process));
 }
 
 /** What the last text took; the next one is likely to take as much. */
@@ -78,9 +75,9 @@ function readText(path: string): Uint8Array {
   }
 }
 
-const code = { newline: 10, space: 32, r: 114, w: 119, x: 120, s: 115 } as const;
-/** No line is shorter: two addresses and an offset of eight digits each, protection, device, inode. */
-const shortestLine = 40;
+const code = { newline: 10, space: 32, dash: 45, r: 114, w: 119, x: 120, s: 115 } as const;
+/** No line is shorter, however few digits its numbers have: `0-1 r--p 0 0:0 0`. */
+const shortestLine = 16;
 
 /** The value of each byte as a hex digit; 16 where it is none. */
 const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -90,9 +87,15 @@ const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 /**
  * Parses the text of a maps file. `image` is the name of the executable, or '' to take the first file listed; `file` is
- * asked where the text can be read in two ways.
+ * asked where the text can be read in two ways; `threads` is how many the process has. Internal where a line is none: no
+ * row is left out without a word.
  */
-export function parseMaps(text: Uint8Array, image: string, file: FileAt = () => ''): RegionColumns {
+export function parseMaps(
+  text: Uint8Array,
+  image: string,
+  file: FileAt = () => '',
+  threads = Number.POSITIVE_INFINITY,
+): RegionColumns {
   // One pass: what turns out to be too much is cut off at the end.
   const columns = emptyColumns(Math.ceil(text.length / shortestLine));
   const { starts, ends, protections, devices, nameIndexes } = columns;
@@ -101,8 +104,13 @@ export function parseMaps(text: Uint8Array, image: string, file: FileAt = () => 
   const reader = new Reader(text);
   let row = 0;
   for (; reader.at < text.length; row += 1) {
-    starts[row] = reader.hex();
+    const lineAt = reader.at;
+    const from = reader.hex();
+    const isRange = text[reader.at - 1] === code.dash;
+    row = rowFor(columns, row, from);
+    starts[row] = from;
     ends[row] = reader.hex();
+    if (!isRange || !((ends[row] ?? 0) > from)) throw unreadableLine(text, lineAt);
     protections[row] = reader.protection();
     reader.hexInto(offsets, row);
     devices[row] = reader.device();
@@ -112,8 +120,27 @@ export function parseMaps(text: Uint8Array, image: string, file: FileAt = () => 
     nameIndexes[row] = end === start ? 0 : table.indexOf(start, end, starts[row] ?? 0, ends[row] ?? 0);
   }
   const list = { count: row, ...firstRows(columns, row), names: table.names };
-  fillKinds(list, image);
+  fillKinds(list, image, threads);
   return list;
+}
+
+/**
+ * The row for a region that begins at `start`, the next after `row` - 1. The kernel gives the list in pieces, each as it
+ * is at that moment, and joins and splits regions in between: a later piece may begin with one that reaches back into
+ * what was listed (proc_pid_maps(5): only a single read is consistent). What was read later is right, so the rows before
+ * end where it begins.
+ */
+function rowFor({ starts, ends }: Pick<RegionColumns, 'starts' | 'ends'>, row: number, start: number): number {
+  let next = row;
+  while (next > 0 && (starts[next - 1] ?? 0) >= start) next -= 1;
+  if (next > 0 && (ends[next - 1] ?? 0) > start) ends[next - 1] = start;
+  return next;
+}
+
+function unreadableLine(text: Uint8Array, at: number): SamepageError {
+  const end = text.indexOf(code.newline, at);
+  const line = new TextDecoder().decode(text.subarray(at, end < 0 ? text.length : end));
+  return problem('Internal', `The system’s list of regions has a line that cannot be read: “${line}”.`);
 }
 
 /** Goes through the text; past its end there are only zero bytes, which end every number. */
@@ -223,38 +250,4 @@ function firstRows(columns: ReturnType<typeof emptyColumns>, count: number): typ
     devices: devices.slice(0, count),
     nameIndexes: nameIndexes.slice(0, count),
   };
-}
-
-/** Anonymous stretches without access up to this size are called guards, larger ones reservations. */
-const largestGuard = 1024 * 1024;
-
-function fillKinds(columns: RegionColumns, image: string): void {
-  const { names, nameIndexes, protections, starts, ends } = columns;
-  const imageName = image || names.find((name) => name.startsWith('/')) || '';
-  const executable = new Set<number>();
-  for (let row = 0; row < columns.count; row += 1) {
-    if ((protections[row] ?? 0) & protectionBits.execute) executable.add(nameIndexes[row] ?? 0);
-  }
-  const kindOfName = names.map((name, index): RegionKind | null => {
-    if (name === '') return null;
-    if (name === imageName) return 'image';
-    if (name === '[heap]') return 'heap';
-    if (name.startsWith('[stack')) return 'stack';
-    if (/^(\/memfd:|\/dev\/zero|\/dev\/shm\/|\/SYSV)/.test(name)) return 'shared';
-    if (name.startsWith('[anon')) return 'anonymous';
-    if (name.startsWith('[')) return 'system';
-    return executable.has(index) || /\.(so|node)(\.|$)/.test(name) ? 'library' : 'file';
-  });
-  // As numbers, and -1 for the nameless: to look each kind up once for every row would cost as much as to read them.
-  const codes = Int8Array.from(kindOfName, (kind) => (kind === null ? -1 : regionKinds.indexOf(kind)));
-  const [anonymous, guard, reserved] = (['anonymous', 'guard', 'reserved'] as const).map((kind) =>
-    regionKinds.indexOf(kind),
-  );
-  for (let row = 0; row < columns.count; row += 1) {
-    const named = codes[nameIndexes[row] ?? 0] ?? -1;
-    const size = (ends[row] ?? 0) - (starts[row] ?? 0);
-    const nameless = (protections[row] ?? 0) & 7 ? anonymous : size <= largestGuard ? guard : reserved;
-    columns.kinds[row] = named >= 0 ? named : (nameless ?? 0);
-  }
-  guessKinds(columns, imageName);
 }

@@ -1,5 +1,5 @@
 /** Sections on Linux: files, in memory or not. */
-import { closeSync, constants, existsSync, fstatSync, readdirSync, statfsSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readdirSync, statfsSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
@@ -12,6 +12,7 @@ import { callFailed, errnoName, fileFailed } from './errno.ts';
 import { cString, F_ADD_SEALS, F_SEAL, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import { type MemoryFiles, sectionName } from './memory-files.ts';
 import { linkTarget } from './name-table.ts';
+import { hidden, isShown, livingThread } from './process-folder.ts';
 
 /** See MemoryOs. */
 export class Sections {
@@ -90,13 +91,13 @@ export class Sections {
   }
 
   openForeign(pid: number, name: string): OsSection {
-    const folder = `/proc/${pid}/fd`;
+    const folder = `/proc/${livingThread(pid)}/fd`;
     let entries: string[];
     try {
       entries = readdirSync(folder);
     } catch (thrown) {
-      const gone = !existsSync(`/proc/${pid}`);
-      const why = gone ? 'does not exist' : 'may not be looked into: it belongs to another user';
+      const refused = 'may not be looked into: it belongs to another user';
+      const why = isShown(pid) ? refused : (hidden(pid) ?? 'does not exist');
       throw fileFailed('open', thrown, `Process ${pid} ${why}`);
     }
     const others = new Set<string>();

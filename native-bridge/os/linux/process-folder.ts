@@ -1,0 +1,64 @@
+/** A process in /proc (proc_pid(5)): which folder tells of its memory, and why one tells nothing. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+
+/**
+ * The process itself, or a thread of it that still runs where the first one has ended: the process goes on then, but
+ * /proc/PID tells of no memory and no files any more, and /proc/TID does.
+ */
+export function livingThread(pid: number): number {
+  return hasEnded(pid) ? (threadsOf(pid).find((thread) => !hasEnded(thread)) ?? pid) : pid;
+}
+
+/** How many threads a process has, among them the first even if that has ended; 0 where that is not told. */
+export function threadCount(process: number | string): number {
+  return threadsOf(process).length;
+}
+
+/** Why a process's folder or a file in it cannot be read, for people. */
+export function whyNotRead(pid: number, errno: string): string {
+  if (errno === 'ENOENT' || errno === 'ESRCH') {
+    if (isShown(pid)) return 'it is just ending';
+    const why = hidden(pid);
+    return why === null ? 'there is no such process' : `it ${why}`;
+  }
+  // ptrace(2), “Ptrace access mode checking”: reading needs PTRACE_MODE_READ.
+  if (errno === 'EACCES' || errno === 'EPERM') {
+    return 'it is another user’s, or protects itself; that takes the right to trace it, CAP_SYS_PTRACE';
+  }
+  return 'the system refuses';
+}
+
+/** Whether there is a folder for us: stat(2) asks as the user that we act for, access(2) as the one who started us. */
+export function isShown(pid: number): boolean {
+  return statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** What to say of a process that /proc does not show though it runs; null where it does not run. */
+export function hidden(pid: number): string | null {
+  try {
+    process.kill(pid, 0);
+  } catch (thrown) {
+    // kill(2) with no signal: EPERM says that there is such a process.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM')) return null;
+  }
+  return 'runs, but /proc is mounted so that it hides other users’ processes (hidepid)';
+}
+
+/** The state in /proc/PID/stat, behind the name in parentheses, which may hold some itself: zombie, or dead. */
+function hasEnded(thread: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${thread}/stat`, 'latin1');
+    const state = stat[stat.lastIndexOf(')') + 2];
+    return state === 'Z' || state === 'X';
+  } catch {
+    return true;
+  }
+}
+
+function threadsOf(process: number | string): number[] {
+  try {
+    return readdirSync(`/proc/${process}/task`).map(Number);
+  } catch {
+    return [];
+  }
+}
