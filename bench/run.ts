@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: what Samepage costs on this machine, against what it should. It reports, and never fails for being
- * slow. `npm run bench -- moves idle` measures only the parts named. All of them take about a minute and a half.
+ * slow. `npm run bench -- moves idle` measures only the parts named. Each run is kept as a file in test-results/bench/;
+ * `npm run bench -- compare A.json B.json` sets two of them side by side.
  */
+import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { openMemoryOs } from '../native-bridge/os/platform/open-os.ts';
@@ -11,14 +13,15 @@ import { findChromium } from '../tooling/chromium/find-chromium.ts';
 import { electronForTests } from '../tooling/electron/electron-for-tests.ts';
 import { benchAliases } from './aliases.ts';
 import { benchBundle } from './bundle.ts';
+import { compareRuns } from './compare.ts';
 import { benchElectron } from './electron.ts';
 import { benchHostDelay } from './host-delay.ts';
 import { benchIdle } from './idle.ts';
-import { describeMachine } from './machine.ts';
 import { benchManyMoves } from './many-moves.ts';
 import { benchMoves } from './moves.ts';
 import { benchOutside, benchWrites } from './paint.ts';
 import { benchListing, benchRegions } from './regions.ts';
+import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
 import { benchViews } from './views.ts';
@@ -42,48 +45,92 @@ const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay
 const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };
 const ofFiles: Record<string, () => Report> = { size: benchBundle };
 
-const names = Object.keys({ ...native, ...inBrowser, ...inElectron, ...inWine, ...ofFiles });
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !names.includes(name));
-if (unknown.length > 0) {
-  console.error(`No part named ${unknown.join(', ')}; there are: ${names.join(', ')}.`);
+/** Set for the process that measures in Electron: where its run goes. */
+const fileVariable = 'SAMEPAGE_BENCH_FILE';
+
+const [command, ...paths] = process.argv.slice(2);
+if (command === 'compare') compare(paths);
+else await measure(process.argv.slice(2));
+
+function wrongUse(sentence: string): never {
+  console.error(sentence);
   process.exit(2);
 }
-const isWanted = (name: string) => asked.length === 0 || asked.includes(name);
-const wanted = <T>(parts: Record<string, T>): T[] =>
-  Object.entries(parts).flatMap(([name, part]) => (isWanted(name) ? [part] : []));
 
-const started = performance.now();
-for (const line of describeMachine()) console.log(line);
-for (const part of wanted(native)) {
-  const os = await openMemoryOs();
-  try {
-    printReport(await part(os));
-  } finally {
-    os.close();
+function compare([before, after, ...more]: readonly string[]): void {
+  if (before === undefined || after === undefined || more.length > 0) {
+    wrongUse('npm run bench -- compare BEFORE.json AFTER.json (runs are kept in test-results/bench/)');
   }
+  const [old, now] = [readRun(before), readRun(after)];
+  for (const { started, commit, machine } of [old, now]) console.log([started, commit, ...machine].join(' · '));
+  for (const report of compareRuns(old, now)) printReport(report);
 }
-const windows = wanted(inBrowser);
-if (windows.length > 0 && !findChromium()) {
-  console.log('\nThe window is left out: no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.');
-} else if (windows.length > 0) {
-  const browser = await chromium.launch(chromiumOptions());
-  try {
-    for (const part of windows) printReport(await part(browser));
-  } finally {
-    await browser.close();
+
+async function measure(asked: readonly string[]): Promise<void> {
+  const names = Object.keys({ ...native, ...inBrowser, ...inElectron, ...inWine, ...ofFiles });
+  const unknown = asked.filter((name) => !names.includes(name));
+  if (unknown.length > 0) wrongUse(`No part named ${unknown.join(', ')}; there are: ${names.join(', ')}, compare.`);
+  const wanted = <T>(parts: Record<string, T>) =>
+    Object.entries(parts).filter(([name]) => asked.length === 0 || asked.includes(name));
+
+  const begun = performance.now();
+  const run = newRun();
+  for (const line of run.machine) console.log(line);
+  const report = (of: Report) => {
+    run.reports.push(of);
+    printReport(of);
+  };
+  /** A part that cannot run says so, and the rest goes on. */
+  const part = async (name: string, work: () => Promise<Report> | Report) => {
+    try {
+      report(await work());
+    } catch (error) {
+      report(leftOut(name, error instanceof Error ? error.message : String(error)));
+      process.exitCode = 1;
+    }
+  };
+
+  for (const [name, work] of wanted(native)) {
+    await part(name, async () => {
+      const os = await openMemoryOs();
+      try {
+        return await work(os);
+      } finally {
+        os.close();
+      }
+    });
   }
+  const pages = wanted(inBrowser);
+  if (pages.length > 0 && !findChromium()) {
+    report(leftOut('The window', 'no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.'));
+  } else if (pages.length > 0) {
+    const browser = await chromium.launch(chromiumOptions());
+    try {
+      for (const [name, work] of pages) await part(name, () => work(browser));
+    } finally {
+      await browser.close();
+    }
+  }
+  const desktops = wanted(inElectron);
+  if (desktops.length > 0 && 'path' in electronForTests(process.cwd())) {
+    for (const [name, work] of desktops) await part(name, work);
+  } else if (desktops.length > 0) {
+    // This file again, where Electron is: as an ordinary user, if we are root.
+    const file = (reports: string) => join(reports, 'bench.json');
+    const ran = await runWithElectron({
+      args: ['scripts/run-ts.mjs', 'bench/run.ts', ...desktops.map(([name]) => name)],
+      env: (reports) => ({ [fileVariable]: file(reports) }),
+      read: (succeeded, reports) => {
+        run.reports.push(...readRun(file(reports)).reports);
+        return succeeded;
+      },
+    });
+    if (typeof ran === 'object') report(leftOut('The window in Electron', `${ran.obstacle}.`));
+    else if (!ran) process.exitCode = 1;
+  }
+  for (const [name, work] of [...wanted(inWine), ...wanted(ofFiles)]) await part(name, work);
+
+  const path = process.env[fileVariable] ?? pathOf(run);
+  writeRun(path, run);
+  console.log(`\nTook ${Math.round((performance.now() - begun) / 1000)} s. Kept in ${path}.`);
 }
-const desktops = Object.keys(inElectron).filter(isWanted);
-if (desktops.length > 0 && 'path' in electronForTests(process.cwd())) {
-  for (const part of wanted(inElectron)) printReport(await part());
-} else if (desktops.length > 0) {
-  // This file again, where Electron is: as an ordinary user, if we are root.
-  const args = ['scripts/run-ts.mjs', 'bench/run.ts', ...desktops];
-  const ran = await runWithElectron({ args, read: (succeeded) => succeeded });
-  if (typeof ran === 'object') console.log(`\nThe window in Electron is left out: ${ran.obstacle}.`);
-  else if (!ran) process.exitCode = 1;
-}
-for (const part of wanted(inWine)) printReport(await part());
-for (const part of wanted(ofFiles)) printReport(part());
-console.log(`\nTook ${Math.round((performance.now() - started) / 1000)} s.`);

@@ -41,6 +41,10 @@ export function threeFigures(value: number): string {
 }
 
 export function printReport({ title, rows, notes }: Report): void {
+  if (rows.length === 0) {
+    console.log(`\n${[title, ...notes].join('\n  ')}`);
+    return;
+  }
   const columns = Object.keys(rows[0] ?? {});
   const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>

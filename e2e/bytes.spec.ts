@@ -111,6 +111,30 @@ test('every value type is shown and written, in either byte order', async ({ app
   }
 });
 
+test('a value that nobody has typed is never written, and says every bit of what is there', async ({ app }) => {
+  const { page } = app;
+  const type = card(page, 'A').getByRole('combobox', { name: 'Type', exact: true });
+  const values: [string, string, string][] = [
+    ['float', '0100807f', 'sNaN(0x1)'],
+    ['double', '0000000000000080', '-0'],
+    ['text', 'fffe410a5c4200', '\\xff\\xfeA\\x0a\\B'],
+  ];
+  for (const [name, hex, shown] of values) {
+    await type.selectOption({ label: name });
+    await (await cellOf(page, 'A', 0)).click();
+    await page.keyboard.type(hex);
+    const bytes = hex.replace(/../g, '$& ').trim();
+    await (await cellOf(page, 'A', 0)).click();
+    await expect(valueField(page, 'A')).toHaveValue(shown);
+    await valueField(page, 'A').press('Enter');
+    await page.keyboard.press('Tab');
+    await expectBytes(page, 'AB', 0, bytes);
+    // Typed, it is the same bytes.
+    await writeValue(page, 'B', shown);
+    await expectBytes(page, 'AB', 0, bytes);
+  }
+});
+
 test('what was written is then shown as the value that it is, whether or not it changed anything', async ({ app }) => {
   const { page } = app;
   for (const text of ['0x2a', '0b10_1010', '+42']) {
@@ -123,8 +147,8 @@ test('what was written is then shown as the value that it is, whether or not it 
 test('a value that is none is refused at the field, and Escape gives it up', async ({ app }) => {
   const { page } = app;
   for (const [text, sentence] of [
-    ['4294967296', 'u32 holds 0 to 4294967295.'],
-    ['-1', 'u32 holds 0 to 4294967295.'],
+    ['4294967296', 'DWORD holds 0 to 4294967295.'],
+    ['-1', 'DWORD holds 0 to 4294967295.'],
     ['forty-two', '“forty-two” is no whole number. Try 42, 0x2a or 0b101010.'],
   ] as const) {
     await writeValue(page, 'A', text);

@@ -1,5 +1,8 @@
 /** Typed values at a cursor: bytes ↔ text, for the inspector, the Value field and `poke`. */
 
+import { formatFloat, parseFloatBits } from './float-text.ts';
+import { bytesOfName, nameFromBytes } from './names.ts';
+
 export const valueTypes = ['u8', 'u16', 'u32', 'u64', 'i8', 'i16', 'i32', 'i64', 'f32', 'f64', 'text'] as const;
 export type ValueType = (typeof valueTypes)[number];
 export type ByteOrder = 'little' | 'big';
@@ -34,118 +37,94 @@ export const valueNames: Record<ValueType, string> = {
   text: 'text (UTF-8)',
 };
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** `DWORD`: the name without its Rust-like twin. */
+export function shortValueName(type: ValueType): string {
+  return valueNames[type].replace(/ \(.*/, '');
 }
 
-/** The value that `bytes` hold, as text; '' where there are too few bytes for the type. */
+/**
+ * The value that `bytes` hold, as text; '' where there are too few bytes for the type. Text ends at its first zero or
+ * after 16 bytes, and says each byte, as names do (names.ts); a character that begins there and ends later is left out.
+ */
 export function formatValue(bytes: Uint8Array, type: ValueType, order: ByteOrder): string {
-  if (type === 'text') {
-    const end = bytes.indexOf(0);
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      bytes.subarray(0, end < 0 ? valueBytes.text : Math.min(end, valueBytes.text)),
-    );
-  }
+  if (type === 'text') return formatText(bytes);
   if (bytes.length < valueBytes[type]) return '';
-  const view = viewOf(bytes);
-  const little = order === 'little';
-  switch (type) {
-    case 'u8':
-      return String(view.getUint8(0));
-    case 'u16':
-      return String(view.getUint16(0, little));
-    case 'u32':
-      return String(view.getUint32(0, little));
-    case 'u64':
-      return String(view.getBigUint64(0, little));
-    case 'i8':
-      return String(view.getInt8(0));
-    case 'i16':
-      return String(view.getInt16(0, little));
-    case 'i32':
-      return String(view.getInt32(0, little));
-    case 'i64':
-      return String(view.getBigInt64(0, little));
-    case 'f32':
-      return shortestFloat32(view.getFloat32(0, little));
-    case 'f64':
-      return String(view.getFloat64(0, little));
-  }
+  const bits = readBits(bytes, valueBytes[type], order);
+  if (type === 'f32' || type === 'f64') return formatFloat(bits, type);
+  return String(type.startsWith('i') ? BigInt.asIntN(8 * valueBytes[type], bits) : bits);
 }
 
-/** The shortest decimal that reads back as the same single-precision number: 0.1, not 0.10000000149011612. */
-function shortestFloat32(value: number): string {
-  // Nine digits tell any two single-precision numbers apart.
-  for (let digits = 1; digits <= 9; digits += 1) {
-    const text = Number(value.toPrecision(digits));
-    if (Math.fround(text) === value) return String(text);
-  }
-  return String(value);
+function formatText(bytes: Uint8Array): string {
+  const most = bytes.subarray(0, valueBytes.text);
+  const end = most.indexOf(0);
+  if (end >= 0 || most.length < valueBytes.text) return nameFromBytes(end < 0 ? most : most.subarray(0, end));
+  return nameFromBytes(most.subarray(0, most.length - cutBytes(most)));
 }
 
-const largest = { f32: '3.4028235e38', f64: String(Number.MAX_VALUE) } as const;
-const smallest = { f32: '1.4e-45', f64: String(Number.MIN_VALUE) } as const;
+/** How many bytes at the end are the beginning of a character whose rest would come after them. */
+function cutBytes(bytes: Uint8Array): number {
+  const decoder = new TextDecoder();
+  decoder.decode(bytes, { stream: true });
+  const isCut = decoder.decode() !== '';
+  return isCut ? bytes.length - bytes.findLastIndex((byte) => byte >= 0xc0) : 0;
+}
+
+function readBits(bytes: Uint8Array, count: number, order: ByteOrder): bigint {
+  let bits = 0n;
+  for (let index = 0; index < count; index += 1) {
+    bits = (bits << 8n) | BigInt(bytes[order === 'big' ? index : count - 1 - index] ?? 0);
+  }
+  return bits;
+}
+
+function writeBits(bits: bigint, count: number, order: ByteOrder): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(count);
+  for (let index = 0; index < count; index += 1) {
+    bytes[order === 'little' ? index : count - 1 - index] = Number((bits >> BigInt(8 * index)) & 0xffn);
+  }
+  return bytes;
+}
 
 export type ParsedValue = { bytes: Uint8Array<ArrayBuffer> } | { error: string };
 
 /**
  * Reads text as a value of the type: whole numbers in decimal, `0x` hex or `0b` binary with `_` between digits, floats
- * as JavaScript writes them (also `NaN`, `Infinity`), text as UTF-8 without an ending zero. Out of range, or no number,
- * gives a sentence instead of bytes.
+ * as C's strtod does (float-text.ts), text as UTF-8 with escapes and without an ending zero. What formatValue gives is
+ * read as the same bytes. Out of range, or no number, gives a sentence instead of bytes.
  */
 export function parseValue(text: string, type: ValueType, order: ByteOrder): ParsedValue {
   if (type === 'text') return parseText(text);
-  const bytes = new Uint8Array(valueBytes[type]);
-  const view = viewOf(bytes);
-  const little = order === 'little';
-  if (type === 'f32' || type === 'f64') {
-    const value = parseFloating(text.trim(), type);
-    if (typeof value !== 'number') return value;
-    if (type === 'f32') view.setFloat32(0, value, little);
-    else view.setFloat64(0, value, little);
-    return { bytes };
+  const bits =
+    type === 'f32' || type === 'f64'
+      ? parseFloatBits(text.trim(), type, shortValueName(type))
+      : parseInteger(text, type);
+  return typeof bits === 'bigint' ? { bytes: writeBits(bits, valueBytes[type], order) } : bits;
+}
+
+function parseText(text: string): ParsedValue {
+  const bytes = bytesOfName(text);
+  if (!bytes) return { error: 'Half a character stands here: text holds whole ones.' };
+  if (bytes.length === 0) return { error: 'There is no text to write.' };
+  if (bytes.length > valueBytes.text) {
+    return { error: `text holds up to ${valueBytes.text} bytes; these are ${bytes.length}.` };
   }
-  const value = parseInteger(text.trim());
+  return { bytes };
+}
+
+function parseInteger(text: string, type: ValueType): bigint | { error: string } {
+  const value = readInteger(text.trim());
   if (value === null) return { error: `“${text}” is no whole number. Try 42, 0x2a or 0b101010.` };
   const bits = BigInt(8 * valueBytes[type]);
   const signed = type.startsWith('i');
   const lowest = signed ? -(1n << (bits - 1n)) : 0n;
   const highest = signed ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;
-  if (value < lowest || value > highest) return { error: `${type} holds ${lowest} to ${highest}.` };
-  const wrapped = BigInt.asUintN(64, value);
-  for (let index = 0; index < bytes.length; index += 1) {
-    const shift = BigInt(8 * (little ? index : bytes.length - 1 - index));
-    bytes[index] = Number((wrapped >> shift) & 0xffn);
-  }
-  return { bytes };
+  if (value < lowest || value > highest) return { error: `${shortValueName(type)} holds ${lowest} to ${highest}.` };
+  return BigInt.asUintN(64, value);
 }
 
-function parseText(text: string): ParsedValue {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length === 0) return { error: 'There is no text to write.' };
-  if (bytes.length > valueBytes.text) return { error: `At most ${valueBytes.text} bytes of text are written at once.` };
-  return { bytes };
-}
-
-function parseInteger(text: string): bigint | null {
+function readInteger(text: string): bigint | null {
   const match = /^([+-]?)(0x[0-9a-f]+(?:_[0-9a-f]+)*|0b[01]+(?:_[01]+)*|\d+(?:_\d+)*)$/i.exec(text);
   if (!match?.[2]) return null;
   const magnitude = BigInt(match[2].replaceAll('_', '').toLowerCase());
   return match[1] === '-' ? -magnitude : magnitude;
-}
-
-/** Refuses what the type would hold as Infinity or as 0, though it is neither. */
-function parseFloating(text: string, type: 'f32' | 'f64'): number | { error: string } {
-  if (text === 'NaN') return Number.NaN;
-  const match = /^[+-]?(\d+(\.\d*)?|\.\d+|Infinity)(e[+-]?\d+)?$/i.exec(text);
-  const value = Number(text);
-  if (!match?.[1] || Number.isNaN(value)) return { error: `“${text}” is no number.` };
-  const stored = type === 'f32' ? Math.fround(value) : value;
-  if (!Number.isFinite(stored) && /\d/.test(match[1])) {
-    return { error: `${type} holds numbers up to ${largest[type]}. Infinity is written as Infinity.` };
-  }
-  if (stored === 0 && /[1-9]/.test(match[1])) {
-    return { error: `${type} holds no number so close to 0: the smallest is ${smallest[type]}.` };
-  }
-  return value;
 }

@@ -10,7 +10,7 @@ Writes a value into a section of a running Samepage, from this process.
   <pid>       of the running app; its status line shows it
   <section>   its number, e.g. 1, or its name, e.g. samepage-section-1
   <offset>    in the section: 0, 4096, 0x1000, 4k, 1 MiB
-  <value>     42, -1, 0x2a, 0b101010, 0.5, or text
+  <value>     42, -1, 0x2a, 0b101010, 0.5, -inf, or text (\\xff for a byte)
 
   --type <type>  ${valueTypes.join(', ')}; u32 (a DWORD) if not given
   --big-endian   the highest byte first; the lowest first if not given
@@ -67,7 +67,7 @@ interface Given {
 /** Options and the rest, or what is wrong with them. */
 function split(args: readonly string[]): Given | string {
   // A negative number is no option: a space in front tells parseArgs so.
-  const isNegative = (arg: string) => /^-(\d|\.\d|Infinity)/.test(arg);
+  const isNegative = (arg: string) => /^-(\d|\.\d|inf|s?nan)/i.test(arg);
   try {
     const { values, positionals } = parseArgs({
       args: args.map((arg) => (isNegative(arg) ? ` ${arg}` : arg)),

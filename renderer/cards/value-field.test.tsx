@@ -82,12 +82,29 @@ it('writes at Enter, then follows again', async () => {
   expect(field().value).toBe('43');
 });
 
+it('writes nothing that nobody has typed, whatever stands there', async () => {
+  for (const [type, ...bytes] of [
+    ['f32', 1, 0, 0x80, 0x7f],
+    ['f64', 0, 0, 0, 0, 0, 0, 0, 0x80],
+    ['text', 0xff, 0x0a, 0x41],
+  ] as const) {
+    act(() => useApp.setState({ valueType: type }));
+    await arrive(...bytes);
+    for (const key of ['Enter', 'Escape', 'Tab']) await press(key);
+    act(() => field().focus());
+    act(() => field().blur());
+    await press('Enter');
+  }
+  expect(perform).not.toHaveBeenCalled();
+  expect(field().value).toBe('\\xff\\x0aA');
+});
+
 it('says what is wrong with a value, at the field, and loses nothing', async () => {
   await arrive(1);
   type('4294967296');
   await press('Enter');
   expect(perform).not.toHaveBeenCalled();
-  expect(alertText()).toBe('u32 holds 0 to 4294967295.');
+  expect(alertText()).toBe('DWORD holds 0 to 4294967295.');
   expect(field().getAttribute('aria-invalid')).toBe('true');
   expect(field().value).toBe('4294967296');
 });

@@ -5,6 +5,7 @@ import {
   type ByteOrder,
   formatValue,
   parseValue,
+  shortValueName,
   type ValueType,
   valueBytes,
   valueNames,
@@ -19,9 +20,7 @@ import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 
-/** `DWORD`: the name without its Rust-like twin. */
-const shortName = (type: ValueType) => valueNames[type].replace(/ \(.*/, '');
-const typeOptions = valueTypes.map((value) => ({ value, label: shortName(value) }));
+const typeOptions = valueTypes.map((value) => ({ value, label: shortValueName(value) }));
 const orderOptions: { value: ByteOrder; label: string }[] = [
   { value: 'little', label: 'LE' },
   { value: 'big', label: 'BE' },
@@ -67,7 +66,8 @@ export function ValueField({ view }: { view: View }) {
 
   const write = async () => {
     const field = input.current;
-    if (!field) return;
+    // What nobody has typed is the memory's own: it is never written back, whatever text stands for it.
+    if (!field || field.dataset['follows'] !== undefined) return;
     const refusal = writeRefusal(view);
     const parsed = parseValue(field.value, type, order);
     if (refusal || 'error' in parsed) return setError(refusal ?? ('error' in parsed ? parsed.error : null));
@@ -117,7 +117,7 @@ export function ValueField({ view }: { view: View }) {
           onChange={(value) => useApp.setState({ valueType: value })}
         />
         <span id={`${id}-at`} className="value-at mono" title={`${valueNames[type]} at +${formatAddress(offset)}`}>
-          <span className="unseen">{shortName(type)} at </span>+{formatAddress(offset)}
+          <span className="unseen">{shortValueName(type)} at </span>+{formatAddress(offset)}
         </span>
         {valueBytes[type] > 1 && type !== 'text' && (
           <Choice
