@@ -150,9 +150,8 @@ export class Engine {
   #check(letters: Iterable<string>): void {
     for (const letter of letters) {
       const view = this.model.views.get(letter);
-      const section = view && this.model.sections.get(view.section);
-      if (!section) continue;
-      const differences = shownDifferences(this.os, view, section.info);
+      if (!view || (this.model.sections.get(view.section)?.removed ?? true)) continue;
+      const differences = shownDifferences(this.os, view, this.model.fileOf(view));
       if (!sameDifferences(differences, view.differences)) this.model.setView({ ...view, differences });
     }
   }

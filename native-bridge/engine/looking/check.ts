@@ -5,9 +5,7 @@ import { type Difference, type Protection, protectionBits, type View } from '../
 import { endBehind } from '../../os/check-range.ts';
 import { describeRegion } from '../../os/describe-region.ts';
 import type { MemoryOs, OsRegion } from '../../os/memory-os.ts';
-
-/** By what the system's list of regions names what a view shows. */
-type FileId = Pick<OsRegion, 'inode' | 'device'>;
+import type { FileId, Model, SectionRecord } from '../model/model.ts';
 
 /** Protection bits that a view's region must show. */
 function expectedBits({ protection, sharing }: View): number {
@@ -19,14 +17,46 @@ function expectedBits({ protection, sharing }: View): number {
   return access[protection] | (sharing === 'shared' ? protectionBits.shared : 0);
 }
 
-/** The stretch of `region` from `at` on shows what the view shows, whatever its protection. */
-function isOurs(view: View, file: FileId, region: OsRegion, at: number): boolean {
+/** What of a view the list must show, whatever its protection. */
+type Placed = Pick<View, 'address' | 'offset' | 'length' | 'sharing'>;
+
+/** The stretch of `region` from `at` on shows that part of some file which the view shows of its own. */
+function showsPart(view: Placed, region: OsRegion, at: number): boolean {
   return (
-    region.inode === file.inode &&
-    region.device === file.device &&
     region.offset + BigInt(at - region.start) === BigInt(view.offset + (at - view.address)) &&
-    (region.protection & protectionBits.shared) === (expectedBits(view) & protectionBits.shared)
+    (region.protection & protectionBits.shared) === (view.sharing === 'shared' ? protectionBits.shared : 0)
   );
+}
+
+/** The stretch of `region` from `at` on shows what the view shows, whatever its protection. */
+function isOurs(view: Placed, file: FileId, region: OsRegion, at: number): boolean {
+  return region.inode === file.inode && region.device === file.device && showsPart(view, region, at);
+}
+
+/**
+ * Takes note of how the list names a view that was mapped just now: this alone decides afterwards whether a mapping is
+ * ours. Other calls may name a file otherwise (fstat(2) on overlayfs before Linux 6.8, on btrfs). Where it is not listed
+ * as it was mapped, or the list cannot be read, the next view of the section is asked about.
+ */
+export function noteListed({ os, changedSections }: Model, record: SectionRecord, view: Placed): void {
+  if (record.listed[view.sharing]) return;
+  const region = listedRegion(os, view);
+  if (!region) return;
+  const file = { inode: region.inode, device: region.device };
+  record.listed[view.sharing] = file;
+  if (file.inode === record.info.inode && file.device === record.info.device) return;
+  record.info = { ...record.info, ...file };
+  changedSections.add(record.info.id);
+}
+
+function listedRegion(os: MemoryOs, view: Placed): OsRegion | null {
+  try {
+    const region = os.query(view.address);
+    const isWhole = region && region.start <= view.address && region.end >= view.address + view.length;
+    return isWhole && showsPart(view, region, view.address) ? region : null;
+  } catch {
+    return null;
+  }
 }
 
 /** One stretch of a view's range and what lies there; `region` null where nothing is mapped. */

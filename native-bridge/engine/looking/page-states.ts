@@ -51,7 +51,7 @@ export function fillPageStates(model: Model, range: ViewRange, ask: AskTouched):
   const part: View = { ...view, address: address(view.address + from), offset: view.offset + from, length };
   nextPages.fill(pageStateCode.untouched);
   fillFromSection(model.os, section, part, nextPages, ask);
-  if (view.differences.length > 0) fillFromList(model.os, section, part, nextPages);
+  if (view.differences.length > 0) fillFromList(model, part, nextPages);
   else if (view.protection === 'none') nextPages.fill(pageStateCode.unreadable);
 }
 
@@ -82,9 +82,10 @@ function fillFromSection(
 }
 
 /** Where the system's list disagrees with us: what is not our section cannot be asked for, and is shown as it reads. */
-function fillFromList(os: MemoryOs, { info }: SectionRecord, part: View, pages: Uint8Array): void {
+function fillFromList(model: Model, part: View, pages: Uint8Array): void {
+  const { os } = model;
   const { pageSize } = os.limits;
-  for (const { start, end, region, ours } of stretches(os, part, info)) {
+  for (const { start, end, region, ours } of stretches(os, part, model.fileOf(part))) {
     const readable = ((region?.protection ?? 0) & protectionBits.read) !== 0;
     if (ours && readable) continue;
     const state = readable ? pageStateCode.touched : pageStateCode.unreadable;

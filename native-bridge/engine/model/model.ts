@@ -1,13 +1,18 @@
 /** The engine's own records: what a window sees of a section or view, and what only the engine needs. */
 import { type Address, address, formatRange, offsetAddress } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { Section, View } from '../../../protocol/model.ts';
-import type { Mapping, MemoryOs, OsSection } from '../../os/memory-os.ts';
+import type { Section, Sharing, View } from '../../../protocol/model.ts';
+import type { Mapping, MemoryOs, OsRegion, OsSection } from '../../os/memory-os.ts';
 import { MemoryGuard } from './memory-guard.ts';
+
+/** By what the system's list of regions names what a view shows. */
+export type FileId = Pick<OsRegion, 'inode' | 'device'>;
 
 export interface SectionRecord {
   info: Section;
   os: OsSection;
+  /** By which file the list names its views of either sharing, as it did right after the first one was mapped. */
+  listed: Partial<Record<Sharing, FileId>>;
   /** Removed, but kept while the history can bring it back. */
   removed: boolean;
   /** Bytes were written through the app that quitting would lose. */
@@ -76,9 +81,10 @@ export class Model {
     return [...this.views.values()].filter((view) => view.section === section);
   }
 
-  /** By which the system's list names the section of a view. */
-  fileOf(view: View): Pick<Section, 'inode' | 'device'> {
-    return this.section(view.section).info;
+  /** By which the system's list names what a view shows; throws NotFound. */
+  fileOf({ section, sharing }: View): FileId {
+    const { listed, info } = this.section(section);
+    return listed[sharing] ?? info;
   }
 
   /** The view as the OS layer wants it. */

@@ -108,7 +108,7 @@ function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied
   const id = model.nextSection;
   model.nextSection += 1;
   const info = { id, bytes: os.bytes, origin, inode: os.inode, device: os.device };
-  model.sections.set(id, { info, os, removed: false, written: false });
+  model.sections.set(id, { info, os, listed: {}, removed: false, written: false });
   model.changedSections.add(id);
   return { inverse: { kind: 'hide-section', section: id }, section: id };
 }

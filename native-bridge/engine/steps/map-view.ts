@@ -2,10 +2,10 @@
 import { type Address, alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { viewLetter } from '../../../protocol/letters.ts';
-import type { Sharing, View } from '../../../protocol/model.ts';
+import type { Protection, Sharing, View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { whileFree } from '../../os/free-place.ts';
-import { stretches } from '../looking/check.ts';
+import { noteListed, stretches } from '../looking/check.ts';
 import { totalBytes } from '../model/extents.ts';
 import { type KeptPages, keptBytes, type Model, type SectionRecord } from '../model/model.ts';
 import { nextFree } from '../model/slots.ts';
@@ -97,15 +97,20 @@ export function refuseForReadOnlyFile(
 /** Maps, and puts private pages back: for that the mapping is writable first, and gets its own protection after. */
 export function mapWithPages(
   model: Model,
-  { os: section }: SectionRecord,
+  record: SectionRecord,
   wanted: Pick<View, 'offset' | 'length' | 'sharing' | 'protection'>,
   at: Address | null,
   kept: readonly KeptPages[],
 ): Address {
   const { os } = model;
   const { offset, length, sharing, protection } = wanted;
-  if (kept.length === 0) return os.map(section, { offset, length, sharing, protection, address: at });
-  const address = os.map(section, { offset, length, sharing, protection: 'read-write', address: at });
+  const map = (first: Protection) => {
+    const address = os.map(record.os, { offset, length, sharing, protection: first, address: at });
+    noteListed(model, record, { address, offset, length, sharing });
+    return address;
+  };
+  if (kept.length === 0) return map(protection);
+  const address = map('read-write');
   try {
     restorePrivatePages(os, address, kept);
     if (protection !== 'read-write') os.protect(address, length, protection);

@@ -69,7 +69,10 @@ export class Sections {
     const stated = { inode: BigInt.asUintN(64, ino), device: listedDevice(dev) };
     // A file of huge pages is mapped in whole ones, which is what it calls its blocks.
     const length = Math.max(this.#limits.pageSize, Number(blksize));
-    const at = libc.mmap(0, length, PROT.NONE, MAP.SHARED | MAP.NORESERVE, fd, 0);
+    const map = (sharing: number) => libc.mmap(0, length, PROT.NONE, sharing | MAP.NORESERVE, fd, 0);
+    let at = map(MAP.SHARED);
+    // Some file systems allow private mappings alone: FUSE with direct I/O (ENODEV).
+    if (at === -1) at = map(MAP.PRIVATE);
     if (at === -1) return stated;
     const region = this.#regionAt(address(at));
     // munmap(2) of a whole mapping fails for want of kernel memory alone; nobody else would ever take it away.
