@@ -3,7 +3,9 @@
  * used with mouse and keyboard, removed. What the app did is read from Linux's own list of mappings, not from the app.
  */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -95,11 +97,13 @@ describe('samepage-web in a clean Debian 12', () => {
     expect(person.run('dpkg-query', '--status', 'samepage-web')).toContain('Status: install ok installed');
   });
 
-  it('opens its window for an ordinary user, by its desktop entry’s command', async () => {
+  it('opens its window for an ordinary user, by its desktop entry’s command, however many connections others hold', async () => {
+    const others = await manyConnections();
     app = person.startEntry('samepage-web', desktop.display);
     window = windowOf(program, 'web');
     await window.appears();
     expect(uidOf(appProcesses(program, person.path('proc')).main?.proc ?? '')).toBe(String(person.uid));
+    others.close();
   });
 
   it('maps another view at the click of a button, and moves it where it is dragged to', async () => {
@@ -218,6 +222,30 @@ describe.skipIf('obstacle' in found)('samepage, in Electron, in a clean Debian 1
     expect(person.leftSince(before)).toEqual([]);
   });
 });
+
+/** Connections of IPv4 and IPv6, enough that the kernel gives each of its two lists of them in several pieces. */
+async function manyConnections(): Promise<{ close(): void }> {
+  const servers: Server[] = [];
+  const sockets: Socket[] = [];
+  for (const address of ['127.0.0.1', '::1']) {
+    const server = createServer().listen(0, address);
+    servers.push(server);
+    await once(server, 'listening');
+    const at = server.address();
+    if (at === null || typeof at === 'string') throw new Error('no port');
+    for (let made = 0; made < 200; made += 1) {
+      const socket = connect(at.port, address);
+      await once(socket, 'connect');
+      sockets.push(socket);
+    }
+  }
+  return {
+    close() {
+      for (const socket of sockets) socket.destroy();
+      for (const server of servers) server.close();
+    },
+  };
+}
 
 /** Only the tests' own repository: Debian's lists are there already. */
 function updateOwn(): void {

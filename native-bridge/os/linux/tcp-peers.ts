@@ -1,7 +1,14 @@
 /** Which user a TCP connection of this machine comes from, by Linux's own tables: /proc/PID/net/tcp, see proc_pid_net(5). */
-import { readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs';
 import { isIPv4 } from 'node:net';
+import { promisify } from 'node:util';
 import { SharedRead } from './shared-read.ts';
+
+/**
+ * The kernel gives a table in pieces of 4 KiB, 27 rows. The readFile of Node 18's fs/promises takes a piece that is shorter
+ * than its buffer for the end of a file whose size the system says is 0, as it says of all such tables.
+ */
+const readWhole = promisify(readFile);
 
 /** Both ends of a TCP connection, as Node's sockets name them. */
 export interface Connection {
@@ -55,8 +62,8 @@ export class TcpPeers {
 
   /** `folder`: where the tables lie, for tests. */
   constructor(folder = '/proc/self/net') {
-    this.#tcp = new SharedRead(() => readFile(`${folder}/tcp`, 'latin1'));
-    this.#tcp6 = new SharedRead(() => readFile(`${folder}/tcp6`, 'latin1'));
+    this.#tcp = new SharedRead(() => readWhole(`${folder}/tcp`, 'latin1'));
+    this.#tcp6 = new SharedRead(() => readWhole(`${folder}/tcp6`, 'latin1'));
   }
 
   /** The user id at the connection's other end, on this machine; null where it cannot be told. */
