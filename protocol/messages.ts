@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { actionSchema } from './actions.ts';
 import { addressSchema } from './address.ts';
+import { callRecordSchema } from './calls.ts';
 import { errorSchema } from './errors.ts';
 import { jobIdSchema, jobSchema } from './jobs.ts';
 import {
   bytesSchema,
-  callRecordSchema,
   costSchema,
   historySchema,
   limitsSchema,

@@ -130,19 +130,6 @@ export const limitsSchema = z.object({
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
-export const callRecordSchema = z.object({
-  id: count,
-  /** As strace would print it: `mmap(0x290000, 65536, PROT_READ|PROT_WRITE, MAP_SHARED|…, 5, 0)`. */
-  text: z.string(),
-  /** `0x290000`, `0`, or `-1 EEXIST`, `0 ERROR_INVALID_ADDRESS`. */
-  result: z.string(),
-  failed: z.boolean(),
-  nanoseconds: z.number().nonnegative(),
-  /** Null where the system counts none. */
-  faults: count.nullable(),
-});
-export type CallRecord = z.infer<typeof callRecordSchema>;
-
 export const regionKinds = [
   'ours',
   'image',

@@ -1,11 +1,8 @@
 /** The calls made for operations: kept for the windows, and added up into what an operation cost. */
-import type { CallRecord } from '../../protocol/model.ts';
-import { shortText } from '../../protocol/short-text.ts';
+import type { CallRecord } from '../../protocol/calls.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 
 const kept = 500;
-/** Characters of a call's text: arguments are short, but for a path that somebody made very long. */
-const mostText = 500;
 
 export interface CallTotals {
   nanoseconds: number;
@@ -15,20 +12,20 @@ export interface CallTotals {
 export class CallLog {
   /** Newest last. */
   readonly records: CallRecord[] = [];
-  /** Not yet told to the windows. */
+  /** Not yet sent to the windows. */
   #fresh: CallRecord[] = [];
   #nextId = 1;
   #totals: CallTotals = { nanoseconds: 0, faults: 0 };
 
   constructor(os: MemoryOs) {
-    os.onCall = (record) => {
-      const numbered = { id: this.#nextId++, ...record, text: shortText(record.text, mostText) };
-      this.records.push(numbered);
+    os.subscribeToCalls((call) => {
+      const record = { id: this.#nextId++, ...call };
+      this.records.push(record);
       if (this.records.length > kept) this.records.shift();
-      this.#fresh.push(numbered);
-      this.#totals.nanoseconds += record.nanoseconds;
-      this.#totals.faults += record.faults ?? 0;
-    };
+      this.#fresh.push(record);
+      this.#totals.nanoseconds += call.nanoseconds;
+      this.#totals.faults += call.faults ?? 0;
+    });
   }
 
   /** What was added up since the last call of this. */

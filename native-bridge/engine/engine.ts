@@ -1,9 +1,10 @@
 /** Sections, views, and everything done to them: one ordered queue, undo and redo, events with a revision. */
 import type { Action } from '../../protocol/actions.ts';
 import type { Address } from '../../protocol/address.ts';
+import type { CallRecord } from '../../protocol/calls.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
-import type { CallRecord, Cost, History as HistoryInfo, Section } from '../../protocol/model.ts';
+import type { Cost, History as HistoryInfo, Section } from '../../protocol/model.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { CallLog } from './call-log.ts';
 import { describeDone } from './describe-done.ts';

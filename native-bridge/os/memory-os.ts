@@ -9,7 +9,6 @@
  */
 import type { Address } from '../../protocol/address.ts';
 import type {
-  CallRecord,
   FileAccess,
   Limits,
   MoveMethod,
@@ -18,6 +17,7 @@ import type {
   RegionUse,
   Sharing,
 } from '../../protocol/model.ts';
+import type { CallListener } from './call-listeners.ts';
 
 /** An open section. `handle` is a descriptor (Linux, macOS) or a HANDLE (Windows). */
 export interface OsSection {
@@ -64,8 +64,11 @@ export interface Extent {
 export interface MemoryOs {
   readonly limits: Limits;
 
-  /** Sees every call made for an operation. Reads for the live watch are not told: they would drown the rest. */
-  onCall: ((record: Omit<CallRecord, 'id'>) => void) | null;
+  /**
+   * The listener sees every call made for an operation, until what this returns is called. Reads for the live watch are
+   * not reported: they would drown the rest.
+   */
+  subscribeToCalls(listener: CallListener): () => void;
 
   /**
    * A new section of `bytes` (a multiple of the page size), all zeros and untouched, that nobody can truncate.

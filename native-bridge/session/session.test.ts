@@ -2,6 +2,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { address } from '../../protocol/address.ts';
+import { callText } from '../../protocol/calls.ts';
 import { problem } from '../../protocol/errors.ts';
 import type { BytesPart, Watch } from '../../protocol/messages.ts';
 import { applyRegionChanges } from '../../protocol/region-changes.ts';
@@ -109,7 +110,7 @@ describe('a session', () => {
         [['B', 0x290000]],
         [['B', 0x500000]],
       ]);
-      expect((await window.next('calls')).records.map(({ text }) => text).join()).toContain('remap(0x290000');
+      expect((await window.next('calls')).records.map(callText).join()).toContain('remap(0x290000');
     }
   });
 

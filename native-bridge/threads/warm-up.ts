@@ -15,8 +15,7 @@ export function warmUp(os: MemoryOs): void {
   let garbage: number[] = [];
   for (let count = 0; count < garbageObjects; count += 1) garbage = [count, garbage.length];
   const { pageSize } = os.limits;
-  const listener = os.onCall;
-  os.onCall = () => undefined;
+  const unsubscribe = os.subscribeToCalls(() => undefined);
   const section = os.createSection(pageSize, 'samepage-warm-up');
   const view = { section, offset: 0, length: pageSize, sharing: 'shared', protection: 'read-write' } as const;
   const byte = new Uint8Array(1);
@@ -32,7 +31,7 @@ export function warmUp(os: MemoryOs): void {
     }
   } finally {
     os.closeSection(section);
-    os.onCall = listener;
+    unsubscribe();
   }
 }
 

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { CallRecord } from '../../protocol/model.ts';
+import { type CallRecord, callHasFailed, callResultText, callText } from '../../protocol/calls.ts';
 import { countOf, formatDuration } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
 
@@ -79,13 +79,15 @@ function CallList() {
 }
 
 function CallRow({ record, topCss }: { record: CallRecord; topCss: number }) {
+  const text = callText(record);
+  const result = callResultText(record);
   return (
-    <div className={record.failed ? 'call failed' : 'call'} style={{ top: topCss }}>
-      <span className="call-text" title={record.text}>
-        {record.text}
+    <div className={callHasFailed(record) ? 'call failed' : 'call'} style={{ top: topCss }}>
+      <span className="call-text" title={text}>
+        {text}
       </span>
-      <span className="call-result" title={record.result}>
-        = {record.result}
+      <span className="call-result" title={result}>
+        = {result}
       </span>
       <span className="call-time">{formatDuration(record.nanoseconds)}</span>
       <span className="call-faults">{record.faults === null ? '' : countOf(record.faults, 'fault')}</span>

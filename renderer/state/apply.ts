@@ -1,6 +1,8 @@
 /** How the engine's state and its changes become the window's: pure, so that no order of events is too odd to test. */
+
+import type { CallRecord } from '../../protocol/calls.ts';
 import type { Change, Snapshot } from '../../protocol/messages.ts';
-import type { CallRecord, Limits, MoveMethod, View } from '../../protocol/model.ts';
+import type { Limits, MoveMethod, View } from '../../protocol/model.ts';
 import type { AppState } from './store.ts';
 
 /** Calls that the log keeps. */

@@ -1,10 +1,10 @@
 /** What the window shows, except for live bytes (live/) and what moves under the pointer (map/). */
 import { create } from 'zustand';
 import type { Address } from '../../protocol/address.ts';
+import type { CallRecord } from '../../protocol/calls.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
 import type {
-  CallRecord,
   History,
   Limits,
   MoveMethod,

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { type Address, address, alignUp, formatAddress, offsetAddress } from '../../../protocol/address.ts';
 import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
 import type { MoveMethod, Sharing } from '../../../protocol/model.ts';
+import type { CallListener } from '../call-listeners.ts';
 import type { Mapping, MemoryOs, OsSection } from '../memory-os.ts';
 
 /** A section in another process, as that process sees it. */
@@ -43,6 +44,7 @@ export class Bench {
   readonly unit: number;
   readonly #sections = new Set<OsSection>();
   readonly #mappings = new Set<Mapping>();
+  readonly #unsubscribes: (() => void)[] = [];
 
   constructor(world: ContractWorld) {
     this.world = world;
@@ -156,13 +158,20 @@ export class Bench {
     return this.read(offsetAddress(view.address, offset), 1)[0];
   }
 
+  /** Until the test ends, or what this returns is called. */
+  listenToCalls(listener: CallListener): () => void {
+    const unsubscribe = this.os.subscribeToCalls(listener);
+    this.#unsubscribes.push(unsubscribe);
+    return unsubscribe;
+  }
+
   /** Takes note that a view is not there any more. */
   forget(mapping: Mapping): void {
     this.#mappings.delete(mapping);
   }
 
   cleanUp(): void {
-    this.os.onCall = null;
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
     for (const mapping of this.#mappings) this.unmap(mapping);
     for (const section of this.#sections) this.close(section);
   }

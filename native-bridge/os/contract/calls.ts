@@ -1,25 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddress } from '../../../protocol/address.ts';
-import { callRecordSchema } from '../../../protocol/model.ts';
-import type { MemoryOs } from '../memory-os.ts';
+import { callHasFailed, callRecordSchema } from '../../../protocol/calls.ts';
+import type { CallMade } from '../call-listeners.ts';
 import { type Bench, codeOf } from './bench.ts';
 
-type Told = Parameters<NonNullable<MemoryOs['onCall']>>[0];
-
 export function callsContract(current: () => Bench): void {
-  const during = (bench: Bench, run: () => unknown): Told[] => {
-    const told: Told[] = [];
-    bench.os.onCall = (record) => told.push(record);
+  const during = (bench: Bench, run: () => unknown): CallMade[] => {
+    const made: CallMade[] = [];
+    const unsubscribe = bench.os.subscribeToCalls((call) => made.push(call));
     try {
       run();
     } finally {
-      bench.os.onCall = null;
+      unsubscribe();
     }
-    return told;
+    return made;
   };
 
   describe('the calls made', () => {
-    it('for every operation are told, with result, time and faults', () => {
+    it('for every operation are reported, with arguments, result, time and faults', () => {
       const bench = current();
       const section = bench.section();
       const view = bench.view(section, { address: bench.freePlace(4 * bench.unit) });
@@ -38,11 +35,15 @@ export function callsContract(current: () => Bench): void {
         unmap: () => bench.os.unmap(target, view.length),
       };
       for (const [name, operate] of Object.entries(operations)) {
-        const told = during(bench, operate);
-        expect(told, name).not.toHaveLength(0);
-        for (const record of told) {
-          expect(callRecordSchema.omit({ id: true }).safeParse(record).success, name).toBe(true);
-          expect(record, name).toMatchObject({ failed: false, text: expect.stringMatching(/^[\w-]+\(.*\)$/) });
+        const before = Date.now();
+        const made = during(bench, operate);
+        expect(made, name).not.toHaveLength(0);
+        for (const call of made) {
+          expect(callRecordSchema.omit({ id: true }).safeParse(call).success, name).toBe(true);
+          expect(callHasFailed(call), name).toBe(false);
+          expect(call.pid, name).toBe(process.pid);
+          // Two clocks: one is set from time to time, the other runs on.
+          expect(Math.abs(call.time - before), name).toBeLessThan(60_000);
         }
       }
     });
@@ -51,39 +52,69 @@ export function callsContract(current: () => Bench): void {
       const bench = current();
       const section = bench.section();
       const place = bench.freePlace(section.bytes);
-      const told = during(bench, () => bench.view(section, { address: place }));
-      expect(told.at(-1)).toMatchObject({ result: formatAddress(place) });
-      expect(told.at(-1)?.text).toContain(formatAddress(place));
+      const made = during(bench, () => bench.view(section, { address: place }));
+      expect(made.at(-1)?.result).toEqual({ kind: 'address', at: place });
+      expect(made.at(-1)?.arguments).toContainEqual({ kind: 'address', at: place });
     });
 
-    it('that fail are told as failed', () => {
+    it('show a copy as the calls that it took, with the bytes that each carried', () => {
+      const bench = current();
+      const bytes = bench.os.limits.granularity * Math.ceil(600_000 / bench.os.limits.granularity);
+      const view = bench.view(bench.section(bytes));
+      const source = new Uint8Array(600_000).fill(7);
+      const made = during(bench, () => bench.os.write(view.address, source));
+      const carried = made.map(({ arguments: args }) => args.find(({ kind }) => kind === 'bytes'));
+      expect(
+        carried.map((argument) => (argument?.kind === 'bytes' ? argument.length : 0)).reduce((a, b) => a + b),
+      ).toBe(source.length);
+      for (const argument of carried) expect(argument).toMatchObject({ first: new Uint8Array(8).fill(7) });
+      if (bench.os.limits.platform !== 'fake') expect(made).toHaveLength(3);
+    });
+
+    it('say what they return by its kind: a count is no address, however large', () => {
+      const bench = current();
+      const bytes = bench.os.limits.granularity * Math.ceil(70_000 / bench.os.limits.granularity);
+      const view = bench.view(bench.section(bytes));
+      const [call] = during(bench, () => bench.os.write(view.address, new Uint8Array(70_000)));
+      // Mach's call returns that it was done, not how many bytes.
+      const expected = bench.os.limits.platform === 'macos' ? ['status', 0] : ['count', 70_000];
+      expect(call?.result).toEqual({ kind: expected[0], value: expected[1] });
+    });
+
+    it('that fail are reported as failed', () => {
       const bench = current();
       const there = bench.view(bench.section());
-      const told = during(bench, () =>
+      const made = during(bench, () =>
         expect(codeOf(() => bench.view(there.section, { address: there.address }))).toBe('AddressInUse'),
       );
-      const failed = { failed: true, result: expect.stringMatching(/^(-1|0) \w+$/) };
       // Where an address is but a hint, the call succeeds elsewhere, and is taken back.
-      const takenBack = { failed: false, text: expect.stringMatching(/^munmap\(/) };
-      expect(told.at(-1)).toMatchObject(bench.world.addressIsHint ? takenBack : failed);
+      const expected = bench.world.addressIsHint
+        ? { name: 'munmap', result: { kind: 'status' } }
+        : { result: { kind: 'error', name: expect.stringMatching(/^\w+$/) } };
+      expect(made.at(-1)).toMatchObject(expected);
     });
 
-    it('to read are not told: they would drown the rest', () => {
+    it('to read are not reported: they would drown the rest', () => {
       const bench = current();
       const view = bench.view(bench.section());
-      const told = during(bench, () => {
+      const made = during(bench, () => {
         bench.read(view.address, 8);
         bench.os.readMany([{ from: view.address, target: new Uint8Array(8) }]);
         bench.os.touched(view.section, 0, view.length, 10);
         bench.os.query(view.address);
       });
-      expect(told).toEqual([]);
+      expect(made).toEqual([]);
     });
 
-    it('are told to nobody who does not listen', () => {
+    it('are reported to everyone who listens, for as long as they do', () => {
       const bench = current();
-      expect(bench.os.onCall).toBeNull();
-      expect(during(bench, () => undefined)).toEqual([]);
+      const others: string[] = [];
+      const unsubscribe = bench.os.subscribeToCalls(({ name }) => others.push(name));
+      const made = during(bench, () => bench.section());
+      expect(others).toEqual(made.map(({ name }) => name));
+      unsubscribe();
+      bench.section();
+      expect(others).toHaveLength(made.length);
     });
   });
 }

@@ -1,10 +1,10 @@
-/** The fake's native calls: counted, told to the call log, and failed to order. */
-import { formatAddress } from '../../../protocol/address.ts';
+/** The fake's native calls: counted, reported to who listens, and failed to order. */
+import { type CallArgument, type CallResult, type CallReturns, returned } from '../../../protocol/calls.ts';
 import { asProblem, type ErrorData, SamepageError } from '../../../protocol/errors.ts';
-import type { MemoryOs } from '../memory-os.ts';
+import { CallListeners } from '../call-listeners.ts';
 
 export class FakeCalls {
-  listener: MemoryOs['onCall'] = null;
+  readonly listeners = new CallListeners();
   /** Calls made so far, failed ones too. */
   count = 0;
   /** Page faults so far. */
@@ -28,30 +28,31 @@ export class FakeCalls {
     return this.#failure !== null;
   }
 
-  /** A call that the log sees. `run` must change nothing before its last throw: a call works whole or not at all. */
-  told<T>(text: string, run: () => T): T {
+  /** A call that listeners see. `run` must change nothing before its last throw: a call works whole or not at all. */
+  reported<T>(name: string, made: readonly CallArgument[], run: () => T, returns: CallReturns = 'status'): T {
     const faultsBefore = this.#faults();
     const started = performance.now();
-    const tell = (result: string, failed: boolean) =>
-      this.listener?.({
-        text,
+    const report = (result: CallResult) =>
+      this.listeners.notify({
+        name,
+        arguments: [...made],
         result,
-        failed,
+        started,
         nanoseconds: Math.round((performance.now() - started) * 1e6),
         faults: this.#faults() - faultsBefore,
       });
     try {
-      const result = this.untold(run);
-      tell(typeof result === 'number' ? resultText(result) : '0', false);
+      const result = this.unreported(run);
+      report(returned(returns, typeof result === 'number' ? result : 0));
       return result;
     } catch (thrown) {
-      tell(`-1 ${asProblem(thrown).data.osName ?? asProblem(thrown).code}`, true);
+      report({ kind: 'error', value: -1, name: asProblem(thrown).data.osName ?? asProblem(thrown).code });
       throw thrown;
     }
   }
 
-  /** A call that the log does not see. */
-  untold<T>(run: () => T): T {
+  /** A call that listeners do not see. */
+  unreported<T>(run: () => T): T {
     this.count += 1;
     if (this.#failure && this.#failure.at <= this.count) {
       const { data } = this.#failure;
@@ -60,9 +61,4 @@ export class FakeCalls {
     }
     return run();
   }
-}
-
-/** Small results are counts and handles, large ones addresses. */
-function resultText(result: number): string {
-  return result > 0xffff ? formatAddress(result) : String(result);
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../../protocol/address.ts';
+import { callResultText, callText } from '../../../protocol/calls.ts';
 import type { ErrorData } from '../../../protocol/errors.ts';
 import { Bench, codeOf, expectBytes, pattern } from '../contract/bench.ts';
 import { coverage } from '../contract/coverage.ts';
@@ -44,12 +45,12 @@ describe('failAt', () => {
     expect(bench.section().bytes).toBe(4 * bench.unit);
   });
 
-  it('tells the failed call, with the name of its error', () => {
+  it('reports the failed call, with the name of its error', () => {
     const told: string[] = [];
-    os.onCall = ({ text, result, failed }) => told.push(`${text} = ${result}${failed ? ', failed' : ''}`);
+    os.subscribeToCalls((call) => told.push(`${callText(call)} = ${callResultText(call)}`));
     os.failAt(1, outOfMemory);
     codeOf(() => os.createSection(4096, 'x'));
-    expect(told).toEqual(['create(4096, "x") = -1 ENOMEM, failed']);
+    expect(told).toEqual(['create(4096, "x") = -1 ENOMEM']);
   });
 
   it('leaves everything as it was, whichever call of a move fails', () => {

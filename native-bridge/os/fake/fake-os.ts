@@ -2,10 +2,12 @@
  * MemoryOs without a system: the contract of the real ones, in memory, for the engine's tests. Page size, granularity
  * and ways of moving are to order; any call can be told to fail; and `outside` does what others do to our mappings.
  */
-import { type Address, address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
+import { type Address, address, alignUp, formatRange } from '../../../protocol/address.ts';
+import { arg } from '../../../protocol/calls.ts';
 import { type ErrorData, problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import type { CallListener } from '../call-listeners.ts';
 import { checkAddress, checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
@@ -62,19 +64,14 @@ export class FakeOs implements MemoryOs {
     this.#bytes = new FakeBytes(this.#space, pageSize);
     this.#calls = new FakeCalls(() => this.#bytes.faults);
     this.outside = new FakeOutside(this.#space, pageSize);
-    this.#sections = new FakeSections(this.limits, this.outside);
+    this.#sections = new FakeSections(this.limits, this.outside, this.#calls);
     for (const { start, pages, name } of foreignRegions) {
-      const bytes = pages * pageSize;
-      this.outside.occupy(start, bytes, new FakeMemory(name, 0n, bytes, pageSize));
+      this.outside.occupy(start, pages * pageSize, new FakeMemory(name, 0n, pages * pageSize, pageSize));
     }
   }
 
-  get onCall(): MemoryOs['onCall'] {
-    return this.#calls.listener;
-  }
-
-  set onCall(listener: MemoryOs['onCall']) {
-    this.#calls.listener = listener;
+  subscribeToCalls(listener: CallListener): () => void {
+    return this.#calls.listeners.subscribe(listener);
   }
 
   /**
@@ -105,25 +102,26 @@ export class FakeOs implements MemoryOs {
   }
 
   createSection(bytes: number, name: string): OsSection {
-    return this.#calls.told(`create(${bytes}, "${name}")`, () => this.#sections.create(bytes, name));
+    return this.#sections.create(bytes, name);
   }
 
   openFile(path: string, access: FileAccess): OsSection {
-    return this.#calls.told(`open("${path}", ${access})`, () => this.#sections.openFile(path, access));
+    return this.#sections.openFile(path, access);
   }
 
   openForeign(pid: number, name: string): OsSection {
-    return this.#calls.told(`open-foreign(${pid}, "${name}")`, () => this.#sections.openForeign(pid, name));
+    return this.#sections.openForeign(pid, name);
   }
 
   closeSection(section: OsSection): void {
-    this.#calls.told(`close(${section.handle})`, () => this.#sections.close(section));
+    this.#sections.close(section);
   }
 
   map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address {
     const { offset, length, sharing, protection } = request;
-    const where = request.address === null ? 'anywhere' : formatAddress(request.address);
-    return this.#calls.told(`map(${where}, ${length}, ${protection}, ${sharing}, ${section.handle}, ${offset})`, () => {
+    const where = request.address === null ? arg.word('anywhere') : arg.address(request.address);
+    const how = [arg.word(protection), arg.word(sharing), arg.handle(section.handle), arg.offset(offset)];
+    const map = () => {
       const { memory, mayWrite } = this.#sections.get(section);
       checkRange(this.limits, section, request);
       this.#checkProtection(protection, sharing === 'copy-on-write' || mayWrite);
@@ -134,11 +132,12 @@ export class FakeOs implements MemoryOs {
       const region = { start, end, memory, offset, sharing, protection };
       this.#space.add({ ...region, mayWrite: sharing === 'copy-on-write' || mayWrite });
       return address(start);
-    });
+    };
+    return this.#calls.reported('map', [where, arg.size(length), ...how], map, 'address');
   }
 
   unmap(from: Address, length: number): void {
-    this.#calls.told(`unmap(${formatAddress(from)}, ${length})`, () => {
+    this.#calls.reported('unmap', [arg.address(from), arg.size(length)], () => {
       checkPages(this.limits, from, length);
       this.#space.lift(from, from + alignUp(length, this.limits.pageSize));
     });
@@ -149,22 +148,21 @@ export class FakeOs implements MemoryOs {
     if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
     if (to === from) return { bytesCopied: 0 };
     // As the real ones do it: first the target is made sure of, then the mapping goes there. Either may fail.
-    const end = this.#calls.told(`reserve(${formatAddress(to)}, ${length})`, () => {
+    const end = this.#calls.reported('reserve', [arg.address(to), arg.size(length)], () => {
       checkAddress(this.limits, to, length);
       return this.#checkMapped(from, length);
     });
-    return this.#calls.told(`${method}(${formatAddress(from)}, ${length}, ${formatAddress(to)})`, () => {
+    return this.#calls.reported(method, [arg.address(from), arg.size(length), arg.address(to)], () => {
       const lifted = this.#space.lift(from, end);
       const occupant = this.#occupant(to, to + end - from);
       this.#space.place(lifted, occupant ? 0 : to - from);
       if (occupant) throw taken(to, to + end - from, occupant);
-      const copied = method === 'remap' ? 0 : lifted.privatePages.size * this.limits.pageSize;
-      return { bytesCopied: copied };
+      return { bytesCopied: method === 'remap' ? 0 : lifted.privatePages.size * this.limits.pageSize };
     });
   }
 
   replace({ address: from, length }: Mapping, over: Address): void {
-    this.#calls.told(`replace(${formatAddress(from)}, ${length}, ${formatAddress(over)})`, () => {
+    this.#calls.reported('replace', [arg.address(from), arg.size(length), arg.address(over)], () => {
       const end = this.#checkMapped(from, length);
       this.#space.lift(over, over + end - from);
       this.#space.place(this.#space.lift(from, end), over - from);
@@ -172,7 +170,7 @@ export class FakeOs implements MemoryOs {
   }
 
   protect(from: Address, length: number, protection: Protection): void {
-    this.#calls.told(`protect(${formatAddress(from)}, ${length}, ${protection})`, () => {
+    this.#calls.reported('protect', [arg.address(from), arg.size(length), arg.word(protection)], () => {
       const end = this.#checkMapped(from, length);
       const lifted = this.#space.lift(from, end);
       const allowed = lifted.regions.every((region) => region.mayWrite || protection !== 'read-write');
@@ -182,19 +180,20 @@ export class FakeOs implements MemoryOs {
   }
 
   read(from: Address, target: Uint8Array): number {
-    return this.#calls.untold(() => this.#bytes.read(from, target));
+    return this.#calls.unreported(() => this.#bytes.read(from, target));
   }
 
   readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
-    return this.#calls.untold(() => requests.map(({ from, target }) => this.#bytes.read(from, target)));
+    return this.#calls.unreported(() => requests.map(({ from, target }) => this.#bytes.read(from, target)));
   }
 
   write(to: Address, source: Uint8Array): number {
-    return this.#calls.told(`write(${formatAddress(to)}, ${source.length} bytes)`, () => this.#bytes.write(to, source));
+    const args = [arg.address(to), arg.bytes(source), arg.size(source.length)];
+    return this.#calls.reported('write', args, () => this.#bytes.write(to, source), 'count');
   }
 
   touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
-    return this.#calls.untold(() => {
+    return this.#calls.unreported(() => {
       const { memory } = this.#sections.get(section);
       if (this.limits.tellsTouched) return memory.touched(from, to, limit);
       const end = Math.min(to, alignUp(memory.bytes, this.limits.pageSize));
@@ -203,25 +202,26 @@ export class FakeOs implements MemoryOs {
   }
 
   allocated(section: OsSection): number {
-    return this.#calls.untold(() => {
+    return this.#calls.unreported(() => {
       const { memory } = this.#sections.get(section);
       return this.limits.tellsTouched ? memory.allocated : memory.bytes;
     });
   }
 
   lengthNow(section: OsSection): number {
-    return this.#calls.untold(() => this.#sections.get(section).memory.bytes);
+    return this.#calls.unreported(() => this.#sections.get(section).memory.bytes);
   }
 
   privatePages(from: Address, length: number, limit: number): Extent[] {
-    return this.#calls.untold(() => {
+    return this.#calls.unreported(() => {
       const pages = this.#pagesWithin(this.#space.privatePages.keys(), from, length);
       return joinPages(pages, this.limits.pageSize).slice(0, limit);
     });
   }
 
   resident(from: Address, length: number): number {
-    return this.#calls.untold(() => this.#pagesWithin(this.#space.present, from, length).length * this.limits.pageSize);
+    const { present } = this.#space;
+    return this.#calls.unreported(() => this.#pagesWithin(present, from, length).length * this.limits.pageSize);
   }
 
   /** Who else maps a page is not told. */
@@ -239,11 +239,11 @@ export class FakeOs implements MemoryOs {
   }
 
   query(at: Address): OsRegion | null {
-    return this.#calls.untold(() => this.#query(at));
+    return this.#calls.unreported(() => this.#query(at));
   }
 
   regions(pid: number = this.limits.pid): RegionColumns {
-    return this.#calls.untold(() => {
+    return this.#calls.unreported(() => {
       const ours = pid === this.limits.pid;
       if (!ours && !this.outside.processes.has(pid)) throw problem('NotFound', `There is no process ${pid}.`);
       return toColumns(ours ? this.#space.regions.map(toOsRegion) : [], (region) => region.inode > 0n);
@@ -260,7 +260,7 @@ export class FakeOs implements MemoryOs {
 
   /** Nothing is held that was not asked for. */
   close(): void {
-    this.onCall = null;
+    this.#calls.listeners.clear();
   }
 
   #chooseAddress(length: number): number {

@@ -1,4 +1,5 @@
 /** The fake's open sections, by handle. */
+import { arg, type CallArgument } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { nameFromBytes } from '../../../protocol/names.ts';
@@ -6,6 +7,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { OsSection } from '../memory-os.ts';
 import { bytesOfPath } from '../path.ts';
+import type { FakeCalls } from './fake-calls.ts';
 import type { FakeMemory } from './fake-memory.ts';
 import type { FakeOutside } from './fake-outside.ts';
 
@@ -21,9 +23,12 @@ export class FakeSections {
   readonly #open = new Map<number, Open>();
   #nextHandle = 3;
 
-  constructor(limits: Limits, outside: FakeOutside) {
+  readonly #calls: FakeCalls;
+
+  constructor(limits: Limits, outside: FakeOutside, calls: FakeCalls) {
     this.#limits = limits;
     this.#outside = outside;
+    this.#calls = calls;
   }
 
   get count(): number {
@@ -31,46 +36,66 @@ export class FakeSections {
   }
 
   create(bytes: number, name: string): OsSection {
+    return this.#reported('create', [arg.size(bytes), arg.name(name)], () => this.#create(bytes, name));
+  }
+
+  openFile(path: string, access: FileAccess): OsSection {
+    return this.#reported('open', [arg.name(path), arg.word(access)], () => this.#openFile(path, access));
+  }
+
+  openForeign(pid: number, name: string): OsSection {
+    return this.#reported('open-foreign', [arg.number(pid), arg.name(name)], () => this.#openForeign(pid, name));
+  }
+
+  close(section: OsSection): void {
+    this.#calls.reported('close', [arg.handle(section.handle)], () => {
+      this.get(section);
+      this.#open.delete(section.handle);
+      return 0;
+    });
+  }
+
+  /** The section's handle is what the call returns. */
+  #reported(name: string, args: CallArgument[], open: () => Open): OsSection {
+    const make = () => {
+      this.#open.set(this.#nextHandle, open());
+      return this.#nextHandle++;
+    };
+    const handle = this.#calls.reported(name, args, make, 'handle');
+    const { memory } = this.get({ handle });
+    return { handle, bytes: memory.bytes, inode: memory.inode, device: memory.device };
+  }
+
+  #create(bytes: number, name: string): Open {
     const { pageSize, maxSectionBytes } = this.#limits;
     if (!Number.isSafeInteger(bytes) || bytes <= 0 || bytes % pageSize !== 0 || bytes > maxSectionBytes) {
       const most = formatSize(maxSectionBytes);
       throw problem('InvalidArgument', `A section has whole pages, up to ${most}; ${bytes} bytes is not one.`);
     }
-    return this.#add({ memory: this.#outside.newMemory(`/memfd:${name} (deleted)`, bytes), mayWrite: true });
+    return { memory: this.#outside.newMemory(`/memfd:${name} (deleted)`, bytes), mayWrite: true };
   }
 
-  openFile(path: string, access: FileAccess): OsSection {
+  #openFile(path: string, access: FileAccess): Open {
     const file = this.#outside.files.get(nameFromBytes(bytesOfPath(path)));
     if (!file) throw problem('NotFound', `There is no file ${path}.`);
     const mayWrite = access === 'read-write';
     if (mayWrite && !file.mayWrite) throw problem('PermissionDenied', `${path} may only be read.`);
     if (file.memory.bytes === 0) throw problem('InvalidArgument', `${path} is empty.`);
-    return this.#add({ memory: file.memory, mayWrite });
+    return { memory: file.memory, mayWrite };
   }
 
-  openForeign(pid: number, name: string): OsSection {
+  #openForeign(pid: number, name: string): Open {
     const sections = this.#outside.processes.get(pid);
     if (!sections) throw problem('NotFound', `There is no process ${pid}.`);
     const memory = sections.get(name);
     if (!memory) throw foreignNotFound(pid, name, [...sections.keys()]);
-    return this.#add({ memory, mayWrite: true });
-  }
-
-  close(section: OsSection): void {
-    this.get(section);
-    this.#open.delete(section.handle);
+    return { memory, mayWrite: true };
   }
 
   /** Throws InvalidArgument where the section is closed. */
-  get(section: OsSection): Open {
-    const open = this.#open.get(section.handle);
-    if (!open) throw problem('InvalidArgument', `Handle ${section.handle} is not open.`);
+  get({ handle }: Pick<OsSection, 'handle'>): Open {
+    const open = this.#open.get(handle);
+    if (!open) throw problem('InvalidArgument', `Handle ${handle} is not open.`);
     return open;
-  }
-
-  #add(open: Open): OsSection {
-    const handle = this.#nextHandle++;
-    this.#open.set(handle, open);
-    return { handle, bytes: open.memory.bytes, inode: open.memory.inode, device: open.memory.device };
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { CallArgument } from '../../../protocol/calls.ts';
 import { Calls } from './calls.ts';
 
 const pages = 2048;
@@ -8,13 +9,13 @@ function takeFaults(): void {
   new Uint8Array(pages * 4096).fill(1);
 }
 
-function faultsOf(text: () => string, call: () => number): number {
+function faultsOf(args: () => CallArgument[], call: () => number): number {
   const calls = new Calls();
   let faults: number | null = null;
-  calls.listener = (record) => {
+  calls.listeners.subscribe((record) => {
     faults = record.faults;
-  };
-  calls.run('nothing', text, call, 'Nothing failed');
+  });
+  calls.run('nothing', args, call, 'Nothing failed');
   return faults ?? Number.NaN;
 }
 
@@ -23,13 +24,13 @@ it('counts the faults taken inside a call', () => {
     takeFaults();
     return 0;
   };
-  expect(faultsOf(() => '', call)).toBeGreaterThanOrEqual(pages);
+  expect(faultsOf(() => [], call)).toBeGreaterThanOrEqual(pages);
 });
 
-it('does not count the faults taken by making the text about it', () => {
-  const text = () => {
+it('does not count the faults taken by describing it', () => {
+  const args = () => {
     takeFaults();
-    return '';
+    return [];
   };
-  expect(faultsOf(text, () => 0)).toBeLessThan(pages / 100);
+  expect(faultsOf(args, () => 0)).toBeLessThan(pages / 100);
 });

@@ -1,7 +1,7 @@
-/** The calls that change mappings: each is timed, told to the call log, and checked at once. */
-import { formatAddress } from '../../../protocol/address.ts';
+/** The calls that change mappings: each is timed, reported to who listens, and checked at once. */
+import { arg, type CallArgument, type CallReturns, returned } from '../../../protocol/calls.ts';
 import type { SamepageError } from '../../../protocol/errors.ts';
-import type { CallRecord } from '../../../protocol/model.ts';
+import { CallListeners } from '../call-listeners.ts';
 import { callFailed, errnoName } from './errno.ts';
 import { errno, libc, MAP, MREMAP, RUSAGE_THREAD } from './libc.ts';
 
@@ -14,28 +14,33 @@ export function threadFaults(): number {
   return (usage[16] ?? 0) + (usage[18] ?? 0);
 }
 
-export type CallListener = (record: Omit<CallRecord, 'id'>) => void;
-
 /** Why a call failed, for people, given its errno; or a plain sentence. */
 type Explain = string | ((errno: number) => SamepageError);
 
 export class Calls {
-  listener: CallListener | null = null;
+  readonly listeners = new CallListeners();
 
   mmap(at: number, length: number, prot: number, flags: number, fd: number, offset: number, explain: Explain): number {
     return this.run(
       'mmap',
-      () =>
-        `${pointer(at)}, ${length}, ${protText(prot)}, ${flagText(MAP, flags)}, ${fd}, ${offset ? formatAddress(offset) : 0}`,
+      () => [
+        arg.address(at),
+        arg.size(length),
+        protArgument(prot),
+        arg.flags(flagNames(MAP, flags)),
+        arg.handle(fd),
+        arg.offset(offset),
+      ],
       () => libc.mmap(at, length, prot, flags, fd, offset),
       explain,
+      'address',
     );
   }
 
   munmap(at: number, length: number): void {
     this.run(
       'munmap',
-      () => `${pointer(at)}, ${length}`,
+      () => [arg.address(at), arg.size(length)],
       () => libc.munmap(at, length),
       `${length} bytes could not be unmapped`,
     );
@@ -44,7 +49,7 @@ export class Calls {
   mprotect(at: number, length: number, prot: number): void {
     this.run(
       'mprotect',
-      () => `${pointer(at)}, ${length}, ${protText(prot)}`,
+      () => [arg.address(at), arg.size(length), protArgument(prot)],
       () => libc.mprotect(at, length, prot),
       'The protection could not be changed',
     );
@@ -53,16 +58,29 @@ export class Calls {
   mremap(at: number, length: number, flags: number, to: number): void {
     this.run(
       'mremap',
-      () => `${pointer(at)}, ${length}, ${length}, ${flagText(MREMAP, flags, 'MREMAP')}, ${pointer(to)}`,
+      () => [
+        arg.address(at),
+        arg.size(length),
+        arg.size(length),
+        arg.flags(flagNames(MREMAP, flags, 'MREMAP')),
+        arg.address(to),
+      ],
       () => libc.mremap(at, length, length, flags, to),
       'The system refused to move the mapping',
+      'address',
     );
   }
 
-  /** Runs one call: measures it, tells it, throws where it gave -1. The text is made only where somebody listens. */
-  run(name: string, args: () => string, call: () => number, explain: Explain): number {
-    const { listener } = this;
-    if (!listener) {
+  /** Runs one call: measures it, reports it, throws where it gave -1. It is described only where somebody listens. */
+  run(
+    name: string,
+    args: () => CallArgument[],
+    call: () => number,
+    explain: Explain,
+    returns: CallReturns = 'status',
+  ): number {
+    const { listeners } = this;
+    if (!listeners.any) {
       const result = call();
       if (result === -1) throw failure(name, errno(), explain);
       return result;
@@ -72,12 +90,13 @@ export class Calls {
     const result = call();
     const ended = performance.now();
     const code = result === -1 ? errno() : 0;
-    // Before the text is made: that takes faults of its own, on JavaScript's heap.
+    // Before the call is described: that takes faults of its own, on JavaScript's heap.
     const faults = threadFaults() - faultsBefore;
-    listener({
-      text: `${name}(${args()})`,
-      result: code ? `-1 ${errnoName(code)}` : resultText(result),
-      failed: code !== 0,
+    listeners.notify({
+      name,
+      arguments: args(),
+      result: code ? { kind: 'error', value: -1, name: errnoName(code) } : returned(returns, result),
+      started,
       nanoseconds: Math.round((ended - started) * 1e6),
       faults,
     });
@@ -90,23 +109,15 @@ function failure(name: string, code: number, explain: Explain): SamepageError {
   return typeof explain === 'string' ? callFailed(name, code, explain) : explain(code);
 }
 
-function pointer(value: number): string {
-  return value === 0 ? 'NULL' : formatAddress(value);
+function protArgument(prot: number): CallArgument {
+  return arg.flags(
+    [prot & 1 ? 'PROT_READ' : '', prot & 2 ? 'PROT_WRITE' : ''].filter((name) => name !== ''),
+    'PROT_NONE',
+  );
 }
 
-/** Small results are counts and descriptors, large ones addresses. */
-function resultText(value: number): string {
-  return value > 0xffff ? formatAddress(value) : String(value);
-}
-
-function protText(prot: number): string {
-  if (prot === 0) return 'PROT_NONE';
-  return [prot & 1 ? 'PROT_READ' : '', prot & 2 ? 'PROT_WRITE' : ''].filter(Boolean).join('|');
-}
-
-function flagText(known: Record<string, number>, flags: number, prefix = 'MAP'): string {
+function flagNames(known: Record<string, number>, flags: number, prefix = 'MAP'): string[] {
   return Object.entries(known)
     .filter(([, bit]) => flags & bit)
-    .map(([name]) => `${prefix}_${name}`)
-    .join('|');
+    .map(([name]) => `${prefix}_${name}`);
 }

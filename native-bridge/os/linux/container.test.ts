@@ -4,6 +4,7 @@
  */
 import { truncateSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
+import { callText } from '../../../protocol/calls.ts';
 import { memoryOsContract } from '../contract/contract.ts';
 import { realWorld } from '../contract/real-world.ts';
 import { MFD } from './libc.ts';
@@ -27,9 +28,9 @@ it('says what it lacks, and how it writes', () => {
   const view = { offset: 0, length: section.bytes, sharing: 'shared', protection: 'read-write' } as const;
   const at = os.map(section, { ...view, address: null });
   const told: string[] = [];
-  os.onCall = ({ text }) => told.push(text);
+  const unsubscribe = os.subscribeToCalls((call) => told.push(callText(call)));
   os.write(at, Uint8Array.of(42));
-  os.onCall = null;
+  unsubscribe();
   expect(told).toEqual([expect.stringMatching(/^preadv\(.*2a/)]);
   os.unmap(at, section.bytes);
   os.closeSection(section);

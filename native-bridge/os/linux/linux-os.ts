@@ -1,14 +1,16 @@
 /** Linux: memfd or file sections, mmap, mremap. */
 import { fstatSync, readFileSync } from 'node:fs';
 import { type Address, address, formatAddress, formatRange } from '../../../protocol/address.ts';
+import { arg } from '../../../protocol/calls.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
 import { availableMemory } from './available-memory.ts';
-import { type CallListener, Calls, threadFaults } from './calls.ts';
+import { Calls, threadFaults } from './calls.ts';
 import { callFailed } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
@@ -42,12 +44,8 @@ export class LinuxOs implements MemoryOs {
     this.#pages = new PageMap(kernel.pageSize, { path: kernel.pageMap });
   }
 
-  get onCall(): CallListener | null {
-    return this.#calls.listener;
-  }
-
-  set onCall(listener: CallListener | null) {
-    this.#calls.listener = listener;
+  subscribeToCalls(listener: CallListener): () => void {
+    return this.#calls.listeners.subscribe(listener);
   }
 
   createSection(bytes: number, name: string): OsSection {
@@ -130,18 +128,15 @@ export class LinuxOs implements MemoryOs {
   }
 
   write(to: Address, source: Uint8Array): number {
-    let written = 0;
-    const preview = [...source.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    this.#calls.run(
-      this.#transfer.writeCall,
-      () => `self, [${preview}${source.length > 8 ? ' …' : ''}] → ${formatAddress(to)}, ${source.length}`,
-      () => {
-        written = this.#transfer.write(to, source);
-        return written;
-      },
-      'The bytes could not be written',
+    return this.#transfer.write(to, source, (at, part, copy) =>
+      this.#calls.run(
+        this.#transfer.writeCall,
+        () => [arg.word('self'), arg.bytes(part), arg.address(at), arg.size(part.length)],
+        copy,
+        'The bytes could not be written',
+        'count',
+      ),
     );
-    return written;
   }
 
   /** lseek(2) with SEEK_DATA and SEEK_HOLE asks the file system, which knows without touching a page. */

@@ -1,5 +1,6 @@
 /** Files that live in memory alone, for sections: memfd_create(2), or where that is refused a file in /dev/shm. */
 import { closeSync, constants, unlinkSync } from 'node:fs';
+import { arg, type CallArgument } from '../../../protocol/calls.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { Calls } from './calls.ts';
 import { callFailed } from './errno.ts';
@@ -18,13 +19,13 @@ export interface MemoryFiles {
 }
 
 /** A memfd. `flags` as memfd_create(2) has them. */
-function memfds(flags: number, flagText: string): MemoryFiles {
+function memfds(flags: number, flagNames: readonly string[]): MemoryFiles {
   return {
     sealable: true,
     lack: null,
     create(name, calls) {
       const call = () => libc.memfd_create(name, flags);
-      return run(calls, 'memfd_create', () => `"${name}", ${flagText}`, call);
+      return run(calls, 'memfd_create', () => [arg.name(name), arg.flags(flagNames)], call);
     },
   };
 }
@@ -43,7 +44,7 @@ function shmFiles(why: string): MemoryFiles {
       const fd = run(
         calls,
         'open',
-        () => `"${path}", O_RDWR|O_CREAT|O_EXCL|O_CLOEXEC, 0600`,
+        () => [arg.name(path), arg.flags(['O_RDWR', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC']), arg.word('0600')],
         () => libc.open(cString(path), flags, 0o600),
       );
       unlinkSync(path);
@@ -52,8 +53,8 @@ function shmFiles(why: string): MemoryFiles {
   };
 }
 
-function run(calls: Calls | undefined, name: string, text: () => string, call: () => number): number {
-  if (calls) return calls.run(name, text, call, sentence);
+function run(calls: Calls | undefined, name: string, args: () => CallArgument[], call: () => number): number {
+  if (calls) return calls.run(name, args, call, sentence, 'handle');
   const fd = call();
   if (fd < 0) throw callFailed(name, errno(), sentence);
   return fd;
@@ -73,8 +74,8 @@ export function sectionName(link: string): string | null {
  */
 export function findMemoryFiles(): MemoryFiles {
   const candidates = [
-    memfds(MFD.CLOEXEC | MFD.ALLOW_SEALING, 'MFD_CLOEXEC|MFD_ALLOW_SEALING'),
-    memfds(MFD.CLOEXEC | MFD.ALLOW_SEALING | MFD.NOEXEC_SEAL, 'MFD_CLOEXEC|MFD_ALLOW_SEALING|MFD_NOEXEC_SEAL'),
+    memfds(MFD.CLOEXEC | MFD.ALLOW_SEALING, ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING']),
+    memfds(MFD.CLOEXEC | MFD.ALLOW_SEALING | MFD.NOEXEC_SEAL, ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING', 'MFD_NOEXEC_SEAL']),
   ];
   let why = '';
   for (const files of candidates) {

@@ -1,6 +1,7 @@
 /** Sections on Linux: files, in memory or not. */
 import { closeSync, constants, fstatSync, readdirSync, statfsSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
+import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
@@ -43,7 +44,7 @@ export class Sections {
     try {
       this.#calls.run(
         'ftruncate',
-        () => `${fd}, ${bytes}`,
+        () => [arg.handle(fd), arg.size(bytes)],
         () => libc.ftruncate(fd, bytes),
         `The section could not be given ${formatSize(bytes)}`,
       );
@@ -83,7 +84,7 @@ export class Sections {
   #seal(fd: number): void {
     this.#calls.run(
       'fcntl',
-      () => `${fd}, F_ADD_SEALS, F_SEAL_SHRINK|F_SEAL_GROW|F_SEAL_SEAL`,
+      () => [arg.handle(fd), arg.word('F_ADD_SEALS'), arg.flags(['F_SEAL_SHRINK', 'F_SEAL_GROW', 'F_SEAL_SEAL'])],
       () => libc.fcntl(fd, F_ADD_SEALS, F_SEAL.SHRINK | F_SEAL.GROW | F_SEAL.SEAL),
       'The section could not be sealed',
     );
@@ -118,9 +119,10 @@ export class Sections {
     const pathBytes = cString(bytesOfPath(path));
     const fd = this.#calls.run(
       'open',
-      () => `"${path}", ${access}|O_NONBLOCK|O_CLOEXEC`,
+      () => [arg.name(path), arg.flags([access, 'O_NONBLOCK', 'O_CLOEXEC'])],
       () => libc.open(pathBytes, flags | constants.O_NONBLOCK | O_CLOEXEC, 0),
       (code) => callFailed('open', code, whyNotOpened(name, errnoName(code))),
+      'handle',
     );
     const stat = fstatSync(fd);
     if (stat.isFile() && stat.size > 0 && stat.size <= this.#limits.maxSectionBytes) {
@@ -150,7 +152,7 @@ export class Sections {
     this.#unbounded.delete(fd);
     this.#calls.run(
       'close',
-      () => String(fd),
+      () => [arg.handle(fd)],
       () => libc.close(fd),
       'The section could not be closed',
     );

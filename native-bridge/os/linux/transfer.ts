@@ -15,6 +15,10 @@ export interface ReadRequest {
   target: Uint8Array;
 }
 
+/** Makes one call of a copy: `copy` makes it, and returns how many bytes of `part` arrived at `at`. */
+export type RunCopy = (at: number, part: Uint8Array, copy: () => number) => number;
+const plainly: RunCopy = (_at, _part, copy) => copy();
+
 export class Transfer {
   readonly #carrier: Carrier;
 
@@ -74,16 +78,16 @@ export class Transfer {
     return counts;
   }
 
-  /** See MemoryOs.write. */
-  write(to: Address, source: Uint8Array): number {
+  /** See MemoryOs.write. One call carries so many bytes at most as the scratch buffer holds; `run` makes each. */
+  write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
     for (let done = 0; done < source.length; ) {
-      const bytes = Math.min(scratchBytes, source.length - done);
-      scratch.set(source.subarray(done, done + bytes));
+      const part = source.subarray(done, done + scratchBytes);
+      scratch.set(part);
       vectors[0] = BigInt(to + done);
-      vectors[1] = BigInt(bytes);
-      const count = this.#transferred('write', bytes, 1);
+      vectors[1] = BigInt(part.length);
+      const count = run(to + done, part, () => this.#transferred('write', part.length, 1));
       done += count;
-      if (count < bytes) return done;
+      if (count < part.length) return done;
     }
     return source.length;
   }

@@ -1,8 +1,8 @@
-/** Mach's calls, each checked, timed and told to the call log. */
+/** Mach's calls, each checked, timed and reported to who listens. */
 import { performance } from 'node:perf_hooks';
-import { formatAddress } from '../../../protocol/address.ts';
+import { type CallArgument, type CallResult, returned } from '../../../protocol/calls.ts';
 import type { SamepageError } from '../../../protocol/errors.ts';
-import type { MemoryOs } from '../memory-os.ts';
+import { CallListeners } from '../call-listeners.ts';
 import { KERN, kernName, machFailed } from './kern-return.ts';
 import { TASK_EVENTS_INFO } from './mach.ts';
 import type { Natives } from './natives.ts';
@@ -11,7 +11,7 @@ import type { Natives } from './natives.ts';
 export type Explain = string | ((result: number) => SamepageError);
 
 export class MachCalls {
-  listener: MemoryOs['onCall'] = null;
+  readonly listeners = new CallListeners();
   readonly natives: Natives;
   /** Our own task's port. */
   readonly task: number;
@@ -31,24 +31,35 @@ export class MachCalls {
     return new DataView(this.#events.buffer).getUint32(0, true);
   }
 
-  /**
-   * Runs one call: measures it, tells it, throws where it failed. `value` says what it gave, for the log; the text is
-   * made only where somebody listens.
-   */
-  run(name: string, args: () => string, call: () => number, explain: Explain, value: () => number = () => 0): void {
-    const { listener } = this;
-    const faultsBefore = listener ? this.faults() : 0;
+  /** Runs one call: measures it, reports it, throws where it failed. `value` says what it gave, for who listens. */
+  run(
+    name: string,
+    args: () => CallArgument[],
+    call: () => number,
+    explain: Explain,
+    value: () => CallResult = () => returned('status', 0),
+  ): void {
+    const result = this.measure(name, args, call, value);
+    if (result === KERN.SUCCESS) return;
+    throw typeof explain === 'string' ? machFailed(name, result, explain) : explain(result);
+  }
+
+  /** The same for a call whose failure is the caller's business: returns its result. */
+  measure(name: string, args: () => CallArgument[], call: () => number, value: () => CallResult): number {
+    const { listeners } = this;
+    if (!listeners.any) return call();
+    const faultsBefore = this.faults();
     const started = performance.now();
     const result = call();
     const ended = performance.now();
-    const failed = result !== KERN.SUCCESS;
-    listener?.({
-      text: `${name}(${args()})`,
-      result: failed ? kernName(result) : value() > 0xffff ? formatAddress(value()) : String(value()),
-      failed,
+    listeners.notify({
+      name,
+      arguments: args(),
+      result: result === KERN.SUCCESS ? value() : { kind: 'error', value: null, name: kernName(result) },
+      started,
       nanoseconds: Math.round((ended - started) * 1e6),
       faults: Math.max(0, this.faults() - faultsBefore),
     });
-    if (failed) throw typeof explain === 'string' ? machFailed(name, result, explain) : explain(result);
+    return result;
   }
 }

@@ -1,4 +1,5 @@
 /** The constants of Mach's memory calls that we use, and what ours mean to them. */
+import { arg, type CallArgument } from '../../../protocol/calls.ts';
 import { type Protection, protectionBits } from '../../../protocol/model.ts';
 
 /** mach/vm_prot.h; the bits are ours (protectionBits). */
@@ -27,7 +28,11 @@ export function protOf(protection: Protection): number {
   return protection === 'read' ? protectionBits.read : protectionBits.read | protectionBits.write;
 }
 
-export function protText(prot: number): string {
-  const names = Object.entries(VM_PROT).filter(([, bit]) => (prot & bit) !== 0);
-  return names.map(([name]) => `VM_PROT_${name}`).join('|') || 'VM_PROT_NONE';
+/** `VM_PROT_READ`, `VM_PROT_WRITE`; mmap(2) has the same bits as `PROT_READ` … */
+export function protNames(prot: number, prefix = 'VM_PROT'): string[] {
+  return Object.entries(VM_PROT).flatMap(([name, bit]) => (prot & bit ? [`${prefix}_${name}`] : []));
+}
+
+export function protArgument(prot: number): CallArgument {
+  return arg.flags(protNames(prot), 'VM_PROT_NONE');
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
+import { callResultText, callText } from '../../../protocol/calls.ts';
 import { codeOf, problemOf } from '../contract/bench.ts';
 import type { Mapping, OsSection } from '../memory-os.ts';
 import { KERN } from './kern-return.ts';
@@ -249,13 +250,13 @@ it('protects what is mapped, as a whole, and gives it up in whole pages', () => 
   expect(codeOf(() => os.protect(at, page, 'read'))).toBe('NotMapped');
 });
 
-it('tells its calls to who listens, with their result, failed or not', () => {
+it('reports its calls to who listens, with their result, failed or not', () => {
   const told: string[] = [];
-  os.onCall = ({ text, result, failed }) => told.push(`${text} = ${result}${failed ? ' failed' : ''}`);
+  os.subscribeToCalls((call) => told.push(`${callText(call)} = ${callResultText(call)}`));
   os.map(section, { ...whole, address: at });
   mach.answer('mach_vm_map', () => KERN.NO_SPACE);
   codeOf(() => os.map(section, { ...whole, address: at }));
   const call =
     'mach_vm_map(self, 0x200000000, 65536, 0, VM_FLAGS_FIXED, 4611, 0, FALSE, VM_PROT_READ|VM_PROT_WRITE, VM_PROT_READ|VM_PROT_WRITE, VM_INHERIT_NONE)';
-  expect(told).toEqual([`${call} = 0x200000000`, `${call} = KERN_NO_SPACE failed`]);
+  expect(told).toEqual([`${call} = 0x200000000`, `${call} = KERN_NO_SPACE`]);
 });

@@ -8,9 +8,11 @@
 import { fstatSync } from 'node:fs';
 import { freemem, release } from 'node:os';
 import { type Address, address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
+import { arg, returned } from '../../../protocol/calls.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
@@ -19,8 +21,8 @@ import {
   highestAddress,
   lowestAddress,
   MACH_TASK_BASIC_INFO,
+  protArgument,
   protOf,
-  protText,
   VM_FLAGS,
   VM_INHERIT_NONE,
   VM_PROT,
@@ -68,12 +70,8 @@ export class MacOs implements MemoryOs {
     this.#transfer = new Transfer(this.#calls, pageSize);
   }
 
-  get onCall(): MemoryOs['onCall'] {
-    return this.#calls.listener;
-  }
-
-  set onCall(listener: MemoryOs['onCall']) {
-    this.#calls.listener = listener;
+  subscribeToCalls(listener: CallListener): () => void {
+    return this.#calls.listeners.subscribe(listener);
   }
 
   createSection(bytes: number): OsSection {
@@ -137,7 +135,7 @@ export class MacOs implements MemoryOs {
     const prot = protOf(protection);
     this.#calls.run(
       'mach_vm_protect',
-      () => `self, ${formatAddress(from)}, ${bytes}, FALSE, ${protText(prot)}`,
+      () => [arg.word('self'), arg.address(from), arg.size(bytes), arg.word('FALSE'), protArgument(prot)],
       () => natives.mach_vm_protect(task, from, bytes, 0, prot),
       'The protection could not be changed',
     );
@@ -152,18 +150,7 @@ export class MacOs implements MemoryOs {
   }
 
   write(to: Address, source: Uint8Array): number {
-    let written = 0;
-    this.#calls.run(
-      'mach_vm_write',
-      () => `self, ${formatAddress(to)}, …, ${source.length}`,
-      () => {
-        written = this.#transfer.write(to, source);
-        return KERN.SUCCESS;
-      },
-      'The bytes could not be written',
-      () => written,
-    );
-    return written;
+    return this.#transfer.write(to, source);
   }
 
   /** A file holds all its bytes. Of memory, what one of its shared views can tell. */
@@ -242,7 +229,7 @@ export class MacOs implements MemoryOs {
 
   /** Nothing is held that was not asked for. */
   close(): void {
-    this.onCall = null;
+    this.#calls.listeners.clear();
   }
 
   #map(
@@ -258,11 +245,22 @@ export class MacOs implements MemoryOs {
     const copy = how.copy ? 1 : 0;
     this.#calls.run(
       'mach_vm_map',
-      () =>
-        `self, ${formatAddress(how.at ?? 0)}, ${bytes}, 0, VM_FLAGS_${how.at === null ? 'ANYWHERE' : 'FIXED'}, ${port}, ${offset}, ${how.copy ? 'TRUE' : 'FALSE'}, ${protText(current)}, ${protText(maximum)}, VM_INHERIT_NONE`,
+      () => [
+        arg.word('self'),
+        arg.address(how.at ?? 0),
+        arg.size(bytes),
+        arg.number(0),
+        arg.flags([how.at === null ? 'VM_FLAGS_ANYWHERE' : 'VM_FLAGS_FIXED']),
+        arg.handle(port),
+        arg.offset(offset),
+        arg.word(how.copy ? 'TRUE' : 'FALSE'),
+        protArgument(current),
+        protArgument(maximum),
+        arg.word('VM_INHERIT_NONE'),
+      ],
       () => natives.mach_vm_map(task, target, bytes, 0, flags, port, offset, copy, current, maximum, VM_INHERIT_NONE),
       this.#refused('mach_vm_map', how.at ?? 0, bytes),
-      () => Number(target[0]),
+      () => returned('address', Number(target[0])),
     );
     return address(Number(target[0]));
   }

@@ -2,7 +2,8 @@
  * Moving a mapping: mach_vm_remap shows the same memory objects, private pages and all, at the new address, then the old
  * one is deallocated. FIXED without OVERWRITE fails where anything lies; OVERWRITE only ever replaces what is ours.
  */
-import { type Address, address, formatAddress } from '../../../protocol/address.ts';
+import { type Address, address } from '../../../protocol/address.ts';
+import { arg, returned } from '../../../protocol/calls.ts';
 import { asProblem, type SamepageError } from '../../../protocol/errors.ts';
 import { orBack } from '../or-back.ts';
 import { VM_FLAGS, VM_INHERIT_NONE, VM_PROT } from './mach.ts';
@@ -43,7 +44,7 @@ export class Mover {
     const { natives, task } = this.#calls;
     this.#calls.run(
       'mach_vm_deallocate',
-      () => `self, ${formatAddress(at)}, ${length}`,
+      () => [arg.word('self'), arg.address(at), arg.size(length)],
       () => natives.mach_vm_deallocate(task, at, length),
       `${length} bytes could not be unmapped`,
     );
@@ -81,7 +82,18 @@ export class Mover {
     const { NONE } = VM_PROT;
     this.#calls.run(
       'mach_vm_map',
-      () => `self, ${formatAddress(at)}, ${length}, 0, VM_FLAGS_FIXED, MEMORY_OBJECT_NULL, 0, FALSE, VM_PROT_NONE, …`,
+      () => [
+        arg.word('self'),
+        arg.address(at),
+        arg.size(length),
+        arg.number(0),
+        arg.flags(['VM_FLAGS_FIXED']),
+        arg.word('MEMORY_OBJECT_NULL'),
+        arg.offset(0),
+        arg.word('FALSE'),
+        arg.flags(['VM_PROT_NONE']),
+        arg.word('…'),
+      ],
       () => natives.mach_vm_map(task, this.#target, length, 0, FIXED, 0, 0, 0, NONE, NONE, VM_INHERIT_NONE),
       this.#refused('mach_vm_map', at, length),
     );
@@ -92,14 +104,23 @@ export class Mover {
     const { natives, task } = this.#calls;
     const [target, current, maximum] = [this.#target, this.#current, this.#maximum];
     target[0] = BigInt(to);
-    const flagText = Object.entries(VM_FLAGS).flatMap(([name, bit]) => (flags & bit ? [`VM_FLAGS_${name}`] : []));
+    const flagNames = Object.entries(VM_FLAGS).flatMap(([name, bit]) => (flags & bit ? [`VM_FLAGS_${name}`] : []));
     this.#calls.run(
       'mach_vm_remap',
-      () =>
-        `self, ${formatAddress(to)}, ${length}, 0, ${flagText.join('|') || 'VM_FLAGS_FIXED'}, self, ${formatAddress(from)}, FALSE, …`,
+      () => [
+        arg.word('self'),
+        arg.address(to),
+        arg.size(length),
+        arg.number(0),
+        arg.flags(flagNames, 'VM_FLAGS_FIXED'),
+        arg.word('self'),
+        arg.address(from),
+        arg.word('FALSE'),
+        arg.word('…'),
+      ],
       () => natives.mach_vm_remap(task, target, length, 0, flags, task, from, 0, current, maximum, VM_INHERIT_NONE),
       this.#refused('mach_vm_remap', to, length),
-      () => Number(target[0]),
+      () => returned('address', Number(target[0])),
     );
     return Number(target[0]);
   }

@@ -4,13 +4,14 @@
  */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { alignUp } from '../../../protocol/address.ts';
+import { arg, returned } from '../../../protocol/calls.ts';
 import { asProblem, type ErrorCode, problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { OsSection } from '../memory-os.ts';
 import { bytesOfPath } from '../path.ts';
 import { KERN, machFailed } from './kern-return.ts';
-import { MAP_MEM_NAMED_CREATE, MAP_SHARED, protText, VM_PROT } from './mach.ts';
+import { MAP_MEM_NAMED_CREATE, MAP_SHARED, protNames, VM_PROT } from './mach.ts';
 import type { MachCalls } from './mach-calls.ts';
 
 /** What we know of a section beside its port. */
@@ -45,7 +46,7 @@ export class Sections {
       );
     }
     const maximum = VM_PROT.READ | VM_PROT.WRITE;
-    const port = this.#entry(bytes, 0, MAP_MEM_NAMED_CREATE | maximum, 'MAP_MEM_NAMED_CREATE|');
+    const port = this.#entry(bytes, 0, MAP_MEM_NAMED_CREATE | maximum, ['MAP_MEM_NAMED_CREATE']);
     return this.#hold({ handle: port, bytes, inode: this.#orGiveUp(port, objectOf), device: 0 }, { fd: null, maximum });
   }
 
@@ -85,7 +86,7 @@ export class Sections {
     let failed: unknown;
     this.#calls.run(
       'open',
-      () => `"${path}", ${mayWrite ? 'O_RDWR' : 'O_RDONLY'}|O_NONBLOCK`,
+      () => [arg.name(path), arg.flags([mayWrite ? 'O_RDWR' : 'O_RDONLY', 'O_NONBLOCK'])],
       () => {
         try {
           fd = openSync(pathBytes, (mayWrite ? O_RDWR : O_RDONLY) | O_NONBLOCK);
@@ -96,7 +97,7 @@ export class Sections {
         }
       },
       () => problem(openErrors.get(codeOf(failed)) ?? 'Internal', `${path} cannot be opened (open: ${codeOf(failed)})`),
-      () => fd,
+      () => returned('handle', fd),
     );
     return fd;
   }
@@ -106,23 +107,30 @@ export class Sections {
     let at = -1;
     this.#calls.run(
       'mmap',
-      () => `NULL, ${bytes}, ${protText(maximum).replaceAll('VM_', '')}, MAP_SHARED, ${fd}, 0`,
+      () => [
+        arg.address(0),
+        arg.size(bytes),
+        arg.flags(protNames(maximum, 'PROT'), 'PROT_NONE'),
+        arg.flags(['MAP_SHARED']),
+        arg.handle(fd),
+        arg.offset(0),
+      ],
       () => {
         at = natives.mmap(0, bytes, maximum, MAP_SHARED, fd, 0);
         return at === -1 ? KERN.FAILURE : KERN.SUCCESS;
       },
       `${path} could not be mapped`,
-      () => at,
+      () => returned('address', at),
     );
     const whole = alignUp(bytes, this.#limits.pageSize);
     try {
-      return this.#entry(whole, at, maximum, '');
+      return this.#entry(whole, at, maximum, []);
     } finally {
       natives.mach_vm_deallocate(task, at, whole);
     }
   }
 
-  #entry(bytes: number, at: number, permission: number, flagText: string): number {
+  #entry(bytes: number, at: number, permission: number, flagNames: readonly string[]): number {
     const { natives, task } = this.#calls;
     const size = new BigUint64Array(16);
     const port = new Uint32Array(32);
@@ -130,10 +138,16 @@ export class Sections {
     const prot = permission & (VM_PROT.READ | VM_PROT.WRITE);
     this.#calls.run(
       'mach_make_memory_entry_64',
-      () => `self, ${bytes}, ${at}, ${flagText}${protText(prot)}, MEMORY_OBJECT_NULL`,
+      () => [
+        arg.word('self'),
+        arg.size(bytes),
+        arg.offset(at),
+        arg.flags([...flagNames, ...protNames(prot)], 'VM_PROT_NONE'),
+        arg.word('MEMORY_OBJECT_NULL'),
+      ],
       () => natives.mach_make_memory_entry_64(task, size, at, permission, port, 0),
       `The section could not be given ${formatSize(bytes)}`,
-      () => port[0] ?? 0,
+      () => returned('handle', port[0] ?? 0),
     );
     const made = port[0] ?? 0;
     if (Number(size[0]) >= bytes) return made;
@@ -159,7 +173,7 @@ export class Sections {
     const { natives, task } = this.#calls;
     this.#calls.run(
       'mach_port_deallocate',
-      () => `self, ${port}`,
+      () => [arg.word('self'), arg.handle(port)],
       () => natives.mach_port_deallocate(task, port),
       (result) => machFailed('mach_port_deallocate', result, 'The section could not be closed'),
     );

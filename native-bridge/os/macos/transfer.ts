@@ -3,6 +3,7 @@
  * where a load or store would crash. They copy all or nothing, so what cannot be copied whole is copied page by page.
  */
 import type { Address } from '../../../protocol/address.ts';
+import { arg, returned } from '../../../protocol/calls.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import type { MachCalls } from './mach-calls.ts';
 
@@ -36,9 +37,15 @@ export class Transfer {
   /** See MemoryOs.write. */
   write(to: Address, source: Uint8Array): number {
     const { natives, task } = this.#calls;
-    return this.#copy('mach_vm_write', to, source.length, (at, offset, bytes) =>
-      natives.mach_vm_write(task, at, source.subarray(offset, offset + bytes), bytes),
-    );
+    return this.#copy('mach_vm_write', to, source.length, (at, offset, bytes) => {
+      const part = source.subarray(offset, offset + bytes);
+      return this.#calls.measure(
+        'mach_vm_write',
+        () => [arg.word('self'), arg.address(at), arg.bytes(part), arg.size(bytes)],
+        () => natives.mach_vm_write(task, at, part, bytes),
+        () => returned('status', 0),
+      );
+    });
   }
 
   #copy(

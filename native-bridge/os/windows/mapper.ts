@@ -1,10 +1,11 @@
 /** Maps and unmaps single views, exactly where asked, and makes sure by VirtualQuery that they are there. */
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
+import { arg } from '../../../protocol/calls.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { Protection, Sharing } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { describeRegion } from '../describe-region.ts';
-import { type Calls, pointer, protectText } from './calls.ts';
+import { type Calls, protectArgument } from './calls.ts';
 import { callFailed, ERROR } from './errors.ts';
 import type { Placeholders } from './placeholders.ts';
 import { firstTaken, ourView, stretchAt } from './query.ts';
@@ -50,7 +51,7 @@ export class Mapper {
   unmap(view: WindowsView): void {
     this.calls.run(
       'UnmapViewOfFile',
-      () => formatAddress(view.base),
+      () => [arg.address(view.base)],
       () => win32.UnmapViewOfFile(view.base),
       'The view could not be unmapped',
     );
@@ -68,7 +69,7 @@ export class Mapper {
     if (section.file === null || sharing !== 'shared' || !section.mayWrite) return;
     this.calls.run(
       'FlushViewOfFile',
-      () => `${formatAddress(base)}, ${length}`,
+      () => [arg.address(base), arg.size(length)],
       () => win32.FlushViewOfFile(base, length),
       'What was written could not be brought to the file',
     );
@@ -82,9 +83,17 @@ export class Mapper {
     const [high, low] = [Math.floor(offset / 2 ** 32), offset % 2 ** 32];
     const got = this.calls.run(
       'MapViewOfFileEx',
-      () => `${section.handle}, ${accessText(access)}, ${high}, ${low}, ${bytes}, ${pointer(at)}`,
+      () => [
+        arg.handle(section.handle),
+        arg.flags([accessName(access)]),
+        arg.number(high),
+        arg.number(low),
+        arg.size(bytes),
+        arg.address(at),
+      ],
       () => win32.MapViewOfFileEx(section.handle, access, high, low, bytes, at),
       this.refused('MapViewOfFileEx', at, length),
+      'address',
     );
     return this.#added(wanted, got, false);
   }
@@ -141,7 +150,7 @@ function accessOf(wanted: Pick<Wanted, 'sharing' | 'section'>): number {
   return protect === PAGE.WRITECOPY ? FILE_MAP.COPY : protect === PAGE.READWRITE ? FILE_MAP.WRITE : FILE_MAP.READ;
 }
 
-function accessText(access: number): string {
+function accessName(access: number): string {
   const [name] = Object.entries(FILE_MAP).find(([, value]) => value === access) ?? [''];
   return `FILE_MAP_${name}`;
 }
@@ -157,7 +166,7 @@ export function protectPart(calls: Calls, view: WindowsView, at: number, length:
   const protect = protection === 'none' ? PAGE.NOACCESS : protection === 'read' ? PAGE.READONLY : full;
   calls.run(
     'VirtualProtect',
-    () => `${formatAddress(at)}, ${length}, ${protectText(protect)}, …`,
+    () => [arg.address(at), arg.size(length), protectArgument(protect), arg.word('…')],
     () => win32.VirtualProtect(at, length, protect, old),
     'The protection could not be changed',
   );

@@ -156,11 +156,11 @@ describe('a nudge', () => {
   /** Plays the other thread: takes [at, at + length) as soon as the view is unmapped. */
   const stealAfterUnmap = (on: Bench, at: number, length: number) => {
     let stolen = 0;
-    on.os.onCall = ({ text }) => {
-      if (text.startsWith('UnmapViewOfFile(') && stolen === 0) stolen = VirtualAlloc(at, length, 0x2000, 1);
-    };
+    const unsubscribe = on.os.subscribeToCalls(({ name }) => {
+      if (name === 'UnmapViewOfFile' && stolen === 0) stolen = VirtualAlloc(at, length, 0x2000, 1);
+    });
     return () => {
-      on.os.onCall = null;
+      unsubscribe();
       expect(stolen).toBe(at);
       VirtualFree(stolen, 0, 0x8000);
     };
@@ -193,12 +193,12 @@ describe('a nudge', () => {
   ])('that cannot put private pages into the new view goes back with them: %s', (_, on) => {
     const { view, to, free: before, room } = start(on);
     let spoilt = 0;
-    on.os.onCall = ({ text }) => {
-      if (text.startsWith('MapViewOfFile') && spoilt === 0)
+    const unsubscribe = on.os.subscribeToCalls(({ name }) => {
+      if (name.startsWith('MapViewOfFile') && spoilt === 0)
         spoilt = VirtualProtect(to, view.length, 1, new Uint32Array(1));
-    };
+    });
     expect(codeOf(() => on.os.move(view, to, 'unmap-map'))).toBe('OutOfMemory');
-    on.os.onCall = null;
+    unsubscribe();
     expect(spoilt).toBe(1);
     expect(stretchAt(view.address)).toMatchObject({ type: mapped, allocationBase: view.address, allocationProtect: 8 });
     expect(on.byteAt(view, 0)).toBe(42);
@@ -210,9 +210,9 @@ describe('a nudge', () => {
     if (!os.hasPlaceholders) return; // Wine 8 has none; this runs where there are some
     const { view, to, free: before, room } = start(bench);
     const covered: number[] = [];
-    os.onCall = () => covered.push(takenBytes(before, room));
+    const unsubscribe = os.subscribeToCalls(() => covered.push(takenBytes(before, room)));
     bench.move(view, to, 'unmap-map');
-    os.onCall = null;
+    unsubscribe();
     expect(covered.length).toBeGreaterThan(3);
     // Old place and new one, from the reservation on; only the end gives one unit back.
     expect(covered.slice(0, -1)).toEqual(covered.slice(0, -1).map(() => 5 * bench.unit));

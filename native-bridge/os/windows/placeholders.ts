@@ -2,8 +2,8 @@
  * Placeholders (Windows 10, version 1803): reserved addresses that a view takes the place of, and leaves behind again.
  * With them an address is never free for others in between. MSDN: VirtualAlloc2, MapViewOfFile3, UnmapViewOfFile2.
  */
-import { formatAddress } from '../../../protocol/address.ts';
-import { type Calls, type Explain, pointer, protectText } from './calls.ts';
+import { arg } from '../../../protocol/calls.ts';
+import { type Calls, type Explain, protectArgument } from './calls.ts';
 import { MEM, PAGE, thisProcess, win32 } from './win32.ts';
 
 /** A range of a section and how it is mapped. */
@@ -47,9 +47,18 @@ export class Placeholders {
     const how = MEM.RESERVE | MEM.RESERVE_PLACEHOLDER;
     return this.#calls.run(
       'VirtualAlloc2',
-      () => `self, ${pointer(at)}, ${length}, MEM_RESERVE|MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, NULL, 0`,
+      () => [
+        arg.word('self'),
+        arg.address(at),
+        arg.size(length),
+        arg.flags(['MEM_RESERVE', 'MEM_RESERVE_PLACEHOLDER']),
+        arg.flags(['PAGE_NOACCESS']),
+        arg.word('NULL'),
+        arg.number(0),
+      ],
       () => win32.VirtualAlloc2?.(thisProcess, at, length, how, PAGE.NOACCESS, null, 0) ?? 0,
       explain,
+      'address',
     );
   }
 
@@ -58,10 +67,20 @@ export class Placeholders {
     const how = MEM.REPLACE_PLACEHOLDER;
     return this.#calls.run(
       'MapViewOfFile3',
-      () =>
-        `${section}, self, ${formatAddress(at)}, ${offset ? formatAddress(offset) : 0}, ${length}, MEM_REPLACE_PLACEHOLDER, ${protectText(protect)}, NULL, 0`,
+      () => [
+        arg.handle(section),
+        arg.word('self'),
+        arg.address(at),
+        arg.offset(offset),
+        arg.size(length),
+        arg.flags(['MEM_REPLACE_PLACEHOLDER']),
+        protectArgument(protect),
+        arg.word('NULL'),
+        arg.number(0),
+      ],
       () => win32.MapViewOfFile3?.(section, thisProcess, at, offset, length, how, protect, null, 0) ?? 0,
       explain,
+      'address',
     );
   }
 
@@ -69,7 +88,7 @@ export class Placeholders {
   leave(at: number): void {
     this.#calls.run(
       'UnmapViewOfFile2',
-      () => `self, ${formatAddress(at)}, MEM_PRESERVE_PLACEHOLDER`,
+      () => [arg.word('self'), arg.address(at), arg.flags(['MEM_PRESERVE_PLACEHOLDER'])],
       () => win32.UnmapViewOfFile2?.(thisProcess, at, MEM.PRESERVE_PLACEHOLDER) ?? 0,
       'The view could not be unmapped',
     );
@@ -77,23 +96,23 @@ export class Placeholders {
 
   /** Makes one placeholder of the several that cover the range. */
   join(at: number, length: number): void {
-    this.#free(at, length, MEM.COALESCE_PLACEHOLDERS, 'MEM_COALESCE_PLACEHOLDERS');
+    this.#free(at, length, MEM.COALESCE_PLACEHOLDERS, ['MEM_COALESCE_PLACEHOLDERS']);
   }
 
   /** Makes a placeholder of its own of a part of one. */
   split(at: number, length: number): void {
-    this.#free(at, length, MEM.PRESERVE_PLACEHOLDER, 'MEM_PRESERVE_PLACEHOLDER');
+    this.#free(at, length, MEM.PRESERVE_PLACEHOLDER, ['MEM_PRESERVE_PLACEHOLDER']);
   }
 
   /** Gives a whole placeholder back. */
   release(at: number): void {
-    this.#free(at, 0, 0, '');
+    this.#free(at, 0, 0, []);
   }
 
-  #free(at: number, length: number, how: number, howText: string): void {
+  #free(at: number, length: number, how: number, names: readonly string[]): void {
     this.#calls.run(
       'VirtualFree',
-      () => `${formatAddress(at)}, ${length}, MEM_RELEASE${howText && `|${howText}`}`,
+      () => [arg.address(at), arg.size(length), arg.flags(['MEM_RELEASE', ...names])],
       () => win32.VirtualFree(at, length, MEM.RELEASE | how),
       'The reserved addresses could not be given back',
     );

@@ -1,10 +1,11 @@
 /** Sections: file-mapping objects, in memory or of a file. */
+import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import { textOfPath } from '../path.ts';
-import type { Calls } from './calls.ts';
+import { type Calls, protectArgument } from './calls.ts';
 import { callFailed, ERROR } from './errors.ts';
 import { stretchAt } from './query.ts';
 import { objectName, sectionsLike } from './section-names.ts';
@@ -60,12 +61,20 @@ export class Sections {
     }
     const file = this.#calls.run(
       'CreateFileW',
-      () => `"${path}", GENERIC_READ${mayWrite ? '|GENERIC_WRITE' : ''}, FILE_SHARE_ALL, NULL, OPEN_EXISTING, …`,
+      () => [
+        arg.name(path),
+        arg.flags(['GENERIC_READ', ...(mayWrite ? ['GENERIC_WRITE'] : [])]),
+        arg.flags(['FILE_SHARE_READ', 'FILE_SHARE_WRITE', 'FILE_SHARE_DELETE']),
+        arg.word('NULL'),
+        arg.word('OPEN_EXISTING'),
+        arg.word('…'),
+      ],
       () => {
         const rights = mayWrite ? GENERIC_READ + GENERIC_WRITE : GENERIC_READ;
         return win32.CreateFileW(text, rights, SHARE_ALL, null, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, 0);
       },
       (code) => callFailed('CreateFileW', code, whyNotOpened(path, code)),
+      'handle',
     );
     try {
       if (win32.GetFileType(file) !== FILE_TYPE_DISK) {
@@ -98,9 +107,10 @@ export class Sections {
     win32.CloseHandle(owner);
     const handle = this.#calls.run(
       'OpenFileMappingW',
-      () => `FILE_MAP_READ|FILE_MAP_WRITE, FALSE, "${objectName(pid, name)}"`,
+      () => [arg.flags(['FILE_MAP_READ', 'FILE_MAP_WRITE']), arg.word('FALSE'), arg.name(objectName(pid, name))],
       () => win32.OpenFileMappingW(FILE_MAP.READ | FILE_MAP.WRITE, 0, objectName(pid, name)),
       () => foreignNotFound(pid, name, sectionsLike(pid, name)),
+      'handle',
     );
     try {
       return { handle, bytes: this.#lengthOf(handle), inode: nextInode++, device: 0, name, file: null, mayWrite: true };
@@ -113,7 +123,7 @@ export class Sections {
   close({ handle, file }: WindowsSection): void {
     this.#calls.run(
       'CloseHandle',
-      () => String(handle),
+      () => [arg.handle(handle)],
       () => win32.CloseHandle(handle),
       'The section could not be closed',
     );
@@ -126,14 +136,21 @@ export class Sections {
     let existed = false;
     const handle = this.#calls.run(
       'CreateFileMappingW',
-      () =>
-        `${file === INVALID_HANDLE_VALUE ? 'INVALID_HANDLE_VALUE' : file}, NULL, ${protect === PAGE.READWRITE ? 'PAGE_READWRITE' : 'PAGE_WRITECOPY'}, ${high}, ${low}, ${name === null ? 'NULL' : `"${name}"`}`,
+      () => [
+        file === INVALID_HANDLE_VALUE ? arg.word('INVALID_HANDLE_VALUE') : arg.handle(file),
+        arg.word('NULL'),
+        protectArgument(protect),
+        arg.number(high),
+        arg.number(low),
+        name === null ? arg.word('NULL') : arg.name(name),
+      ],
       () => {
         const made = win32.CreateFileMappingW(file, null, protect, high, low, name);
         existed = name !== null && made !== 0 && lastError() === ERROR.ALREADY_EXISTS;
         return made;
       },
       `The section could not be given ${formatSize(bytes)}`,
+      'handle',
     );
     if (!existed) return handle;
     win32.CloseHandle(handle);
@@ -144,9 +161,17 @@ export class Sections {
   #lengthOf(handle: number): number {
     const view = this.#calls.run(
       'MapViewOfFileEx',
-      () => `${handle}, FILE_MAP_READ, 0, 0, 0, NULL`,
+      () => [
+        arg.handle(handle),
+        arg.flags(['FILE_MAP_READ']),
+        arg.number(0),
+        arg.number(0),
+        arg.size(0),
+        arg.address(0),
+      ],
       () => win32.MapViewOfFileEx(handle, FILE_MAP.READ, 0, 0, 0, 0),
       'The section’s length could not be asked for',
+      'address',
     );
     const stretch = stretchAt(view);
     win32.UnmapViewOfFile(view);

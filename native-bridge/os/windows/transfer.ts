@@ -35,16 +35,22 @@ export function read(from: Address, target: Uint8Array): number {
   return readable;
 }
 
-/** See MemoryOs.write. */
-export function write(to: Address, source: Uint8Array): number {
+/** Makes one call of a copy: `copy` makes it, and returns how many bytes of `part` arrived at `at`. */
+export type RunCopy = (at: number, part: Uint8Array, copy: () => number) => number;
+const plainly: RunCopy = (_at, _part, copy) => copy();
+
+/** See MemoryOs.write. One call carries so many bytes at most as the scratch buffer holds; `run` makes each. */
+export function write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
   const writable = reachable(to, source.length, protectionBits.write);
   for (let done = 0; done < writable; ) {
-    const bytes = Math.min(scratch.length, writable - done);
-    scratch.set(source.subarray(done, done + bytes));
-    const succeeded = win32.WriteProcessMemory(thisProcess, to + done, scratchAddress, bytes, count);
-    const arrived = succeeded ? bytes : Math.min(count[0] ?? 0, bytes);
+    const part = source.subarray(done, Math.min(done + scratch.length, writable));
+    scratch.set(part);
+    const arrived = run(to + done, part, () => {
+      const succeeded = win32.WriteProcessMemory(thisProcess, to + done, scratchAddress, part.length, count);
+      return succeeded ? part.length : Math.min(count[0] ?? 0, part.length);
+    });
     done += arrived;
-    if (arrived < bytes) return done;
+    if (arrived < part.length) return done;
   }
   return writable;
 }

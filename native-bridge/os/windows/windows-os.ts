@@ -1,11 +1,13 @@
 /** Windows: file-mapping objects and their views. */
-import { type Address, address, alignUp, formatAddress } from '../../../protocol/address.ts';
+import { type Address, address, alignUp } from '../../../protocol/address.ts';
+import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
-import { type CallListener, Calls } from './calls.ts';
+import { Calls } from './calls.ts';
 import { protectRange } from './contents.ts';
 import { readLimits } from './limits.ts';
 import { Mapper } from './mapper.ts';
@@ -39,12 +41,8 @@ export class WindowsOs implements MemoryOs {
     return this.#open.size;
   }
 
-  get onCall(): CallListener | null {
-    return this.#calls.listener;
-  }
-
-  set onCall(listener: CallListener | null) {
-    this.#calls.listener = listener;
+  subscribeToCalls(listener: CallListener): () => void {
+    return this.#calls.listeners.subscribe(listener);
   }
 
   createSection(bytes: number, name: string): OsSection {
@@ -116,11 +114,12 @@ export class WindowsOs implements MemoryOs {
   }
 
   write(to: Address, source: Uint8Array): number {
-    const preview = [...source.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    return this.#calls.count(
-      'WriteProcessMemory',
-      () => `self, ${formatAddress(to)}, [${preview}${source.length > 8 ? ' …' : ''}], ${source.length}`,
-      () => transfer.write(to, source),
+    return transfer.write(to, source, (at, part, copy) =>
+      this.#calls.count(
+        'WriteProcessMemory',
+        () => [arg.word('self'), arg.address(at), arg.bytes(part), arg.size(part.length)],
+        copy,
+      ),
     );
   }
 
@@ -186,7 +185,7 @@ export class WindowsOs implements MemoryOs {
 
   /** Nothing is held that was not asked for. */
   close(): void {
-    this.onCall = null;
+    this.#calls.listeners.clear();
   }
 
   #opened(section: WindowsSection): OsSection {

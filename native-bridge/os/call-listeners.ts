@@ -1,0 +1,43 @@
+/** Who sees the calls that change mappings. */
+import { readlinkSync } from 'node:fs';
+import type { CallRecord } from '../../protocol/calls.ts';
+
+/** A call as it was made; whoever keeps it numbers it. */
+export type CallMade = Omit<CallRecord, 'id'>;
+export type CallListener = (call: CallMade) => void;
+
+export class CallListeners {
+  readonly #listeners = new Set<CallListener>();
+  readonly #thread = threadNumber();
+
+  /** While there are none, a call need not be described. */
+  get any(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Returns how to end it. */
+  subscribe(listener: CallListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  clear(): void {
+    this.#listeners.clear();
+  }
+
+  /** `started`: of performance.now(). */
+  notify(call: Omit<CallMade, 'pid' | 'thread' | 'time'> & { started: number }): void {
+    const { started, ...made } = call;
+    const record = { ...made, time: performance.timeOrigin + started, pid: process.pid, thread: this.#thread };
+    for (const listener of this.#listeners) listener(record);
+  }
+}
+
+/** This thread's number as the system has it: /proc/thread-self, proc(5). Null where there is no such file. */
+function threadNumber(): number | null {
+  try {
+    return Number(/\d+$/.exec(readlinkSync('/proc/thread-self'))?.[0]);
+  } catch {
+    return null;
+  }
+}
