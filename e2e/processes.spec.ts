@@ -1,4 +1,7 @@
 /** Another process's list of regions in place of our own: by mouse and by keyboard, refused, changed, ended. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { mapsOf } from '../tooling/app/maps.ts';
@@ -100,6 +103,44 @@ test('from the keyboard: found by name, walked through, left again', async ({ ap
   await expect(elsewhere(page)).toHaveCount(0);
   await expect(handle(page, 'A')).toBeVisible();
 });
+
+// The next process gets the number after this one, for whoever may say so (proc_sys_kernel(5)).
+const lastPid = '/proc/sys/kernel/ns_last_pid';
+const maySetPids = process.getuid?.() === 0 && existsSync(lastPid);
+if (maySetPids) {
+  test('a number that is given again is another process: the one that is shown has ended', async ({ app }) => {
+    const { page } = app;
+    const children: ChildProcess[] = [];
+    const start = (...command: [string, string]) => {
+      const child = spawn(command[0], [command[1]]);
+      children.push(child);
+      return child;
+    };
+    try {
+      const first = start('sleep', '1000');
+      const pid = first.pid ?? 0;
+      await askFor(page, pid);
+      await expect(elsewhere(page)).toContainText(`Process ${pid} (sleep)`);
+      first.kill();
+      await once(first, 'exit');
+      // Others may come between, and take it.
+      for (let again: ChildProcess | null = null; again?.pid !== pid; ) {
+        again?.kill();
+        writeFileSync(lastPid, String(pid - 1));
+        again = start('tail', '-f');
+      }
+      await expect(elsewhere(page).getByRole('alert')).toContainText(`Process ${pid} has ended`);
+      await expect(elsewhere(page)).toContainText(`Process ${pid} (sleep)`);
+      await expect(statusOf(page)).toContainText(`The map shows the last list of process ${pid} (sleep)`);
+      // Asked for, it is shown as what it is now.
+      await askFor(page, pid);
+      await expect(elsewhere(page)).toContainText(`Process ${pid} (tail)`);
+      await expect(statusOf(page)).toContainText(`process ${pid} (tail): `);
+    } finally {
+      for (const child of children) child.kill();
+    }
+  });
+}
 
 test('what cannot be read says why, at the field, and changes nothing', async ({ app }) => {
   const { page } = app;

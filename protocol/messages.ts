@@ -13,6 +13,7 @@ import {
   regionColumnsSchema,
   sectionSchema,
   touchedSchema,
+  uint64Schema,
   viewLetterSchema,
   viewSchema,
 } from './model.ts';
@@ -128,9 +129,13 @@ export const requests = {
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**
    * From now on this window is told of another process's regions, too; null: no more. Answered once the list was sent.
-   * NotFound, PermissionDenied; what was shown before then stays.
+   * NotFound, PermissionDenied; what was shown before then stays. The answer says when the process started, in the system's
+   * own unit; null where that is not told. With `started` it is refused as NotFound where another process has the number now.
    */
-  showProcess: { args: z.object({ pid: count.nullable() }), reply: nothing },
+  showProcess: {
+    args: z.object({ pid: count.nullable(), started: uint64Schema.optional() }),
+    reply: z.object({ started: uint64Schema.nullable() }),
+  },
   /**
    * Starts a job, and answers at once; `jobProgress` and at last `jobEnded` follow. LimitReached where too many are under
    * way, InvalidArgument where one of this id is.

@@ -11,7 +11,7 @@ const count = z.number().int().nonnegative();
  * What the system numbers with 64 bits (inodes, offsets in files) is a bigint, and a BigUint64Array in columns: beyond
  * 2^53 a number would lose its last digits. Overlayfs, mergerfs and NFS servers use all the bits of an inode number.
  */
-const uint64Schema = z
+export const uint64Schema = z
   .bigint()
   .nonnegative()
   .max(2n ** 64n - 1n);

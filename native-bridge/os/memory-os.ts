@@ -142,6 +142,11 @@ export interface MemoryOs {
 
   /** The region that covers `at`, or else the next one above; null above the last. */
   query(at: Address): OsRegion | null;
+  /**
+   * When a process started, in the system's own unit; null where the system does not tell, or there is none. Numbers of
+   * processes are given again: with this they name one.
+   */
+  startOf(pid: number): bigint | null;
   /** All regions of a process (ours by default). */
   regions(pid?: number): RegionColumns;
   /** Memory the system could still give without swapping, and this process may still take; bytes. */

@@ -238,6 +238,21 @@ describe('a feed', () => {
     expect(take('regionsLost').map(({ pid, error }) => [pid, error.code])).toEqual([[4711, 'NotFound']]);
   });
 
+  it('tells a process whose number was given again as ended, now and where it is asked for again', async () => {
+    const { starts } = stage.os.outside;
+    stage.os.outside.holdSection(4711, 'theirs', stage.page);
+    starts.set(4711, 100n);
+    expect(await feed.showProcess(4711)).toEqual({ started: 100n });
+    take('regions');
+    starts.set(4711, 200n);
+    feed.tickRegions();
+    await settled();
+    expect(take('regionsLost').map(({ pid, error }) => [pid, error.code])).toEqual([[4711, 'NotFound']]);
+    await expect(feed.showProcess(4711, 100n)).rejects.toThrow('has ended');
+    expect(await feed.showProcess(4711)).toEqual({ started: 200n });
+    take('regions');
+  });
+
   it('goes on with what it showed when another process may not be listed', async () => {
     stage.os.outside.holdSection(4711, 'theirs', stage.page);
     await feed.showProcess(4711);

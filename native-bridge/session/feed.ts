@@ -185,21 +185,26 @@ export class Feed implements Turn {
   }
 
   /** See the request of this name. Of several wishes the last one counts; one list is made at a time. */
-  async showProcess(pid: number | null): Promise<void> {
+  async showProcess(pid: number | null, started?: bigint): Promise<{ started: bigint | null }> {
     this.#wishes += 1;
     const wish = this.#wishes;
     const before = this.#showing;
-    const showing = before.then(() => (wish === this.#wishes ? this.#show(pid, wish) : undefined));
+    const showing = before.then(() => (wish === this.#wishes ? this.#show(pid, wish, started) : null));
     this.#showing = showing.catch(() => undefined);
-    await showing;
+    return { started: (await showing) ?? null };
   }
 
-  async #show(pid: number | null, wish: number): Promise<void> {
-    const next = pid === null ? null : new RegionWatch(pid, this.#list, this.events);
+  /** Returns when the process that is shown then started. */
+  async #show(pid: number | null, wish: number, started?: bigint): Promise<bigint | null> {
+    const startOf = (of: number) => this.#engine.os.startOf(of);
+    const next = pid === null ? null : new RegionWatch(pid, this.#list, this.events, startOf, started);
     await next?.renew();
-    if (wish !== this.#wishes) return next?.end();
-    this.#other?.end();
-    this.#other = next;
+    if (wish !== this.#wishes) next?.end();
+    else {
+      this.#other?.end();
+      this.#other = next;
+    }
+    return next?.started ?? null;
   }
 
   /** Forgets what it follows. */

@@ -123,6 +123,24 @@ describe('the watch of a list of regions', () => {
     expect(sent).toEqual(['regions']);
   });
 
+  it('has ended once another process has its number, whatever that one lists', async () => {
+    let started: bigint | null = 100n;
+    const list = () => Promise.resolve(now);
+    const events = { send: (name: string) => sent.push(name) };
+    const followed = new RegionWatch(7, list, events, () => started);
+    await followed.renew();
+    expect(followed.started).toBe(100n);
+    now = listOf([2]);
+    for (const next of [200n, null]) {
+      started = next;
+      await expect(followed.renew()).rejects.toThrow('Process 7 has ended: there is another one of this number now');
+    }
+    // The one that was meant is not the one that is there.
+    started = 200n;
+    await expect(new RegionWatch(7, list, events, () => started, 100n).renew()).rejects.toThrow('has ended');
+    expect(sent).toEqual(['regions']);
+  });
+
   it('sends nothing once it was ended', async () => {
     void watch.renew();
     watch.end();

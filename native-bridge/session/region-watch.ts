@@ -1,3 +1,4 @@
+import { problem, type SamepageError } from '../../protocol/errors.ts';
 import type { RegionColumns } from '../../protocol/model.ts';
 import { regionChanges } from '../../protocol/region-changes.ts';
 import type { EventSender } from '../../protocol/serve-client.ts';
@@ -17,6 +18,8 @@ export class RegionWatch {
   readonly pid: number;
   readonly #list: ListRegions;
   readonly #events: EventSender;
+  readonly #startOf: (pid: number) => bigint | null;
+  readonly #started: bigint | null;
   #sent: RegionColumns | null = null;
   #underWay: Promise<void> | null = null;
   /** What is being listed may be from before the change that the window waits for. */
@@ -24,10 +27,27 @@ export class RegionWatch {
   #restUntilMs = 0;
   #ended = false;
 
-  constructor(pid: number, list: ListRegions, events: EventSender) {
+  /**
+   * `startOf` tells when a process started (MemoryOs.startOf): once another process has the number, the one that is
+   * followed has ended. `started`: when the one that is meant did; the one that has the number now if left out.
+   */
+  constructor(
+    pid: number,
+    list: ListRegions,
+    events: EventSender,
+    startOf: (pid: number) => bigint | null = () => null,
+    started = startOf(pid),
+  ) {
     this.pid = pid;
     this.#list = list;
     this.#events = events;
+    this.#startOf = startOf;
+    this.#started = started;
+  }
+
+  /** When the process that is followed started; null where the system does not tell. */
+  get started(): bigint | null {
+    return this.#started;
   }
 
   /** Nothing is sent any more. */
@@ -56,6 +76,8 @@ export class RegionWatch {
       const now = await this.#list(this.pid);
       const tookMs = performance.now() - startedMs;
       this.#restUntilMs = performance.now() + Math.min(restFactor * tookMs, mostRestMs);
+      // What was listed before is of the process that is there now: it was there all the time since it started.
+      if (this.#startOf(this.pid) !== this.#started) throw replaced(this.pid);
       if (!this.#outdated && !this.#ended) this.#tell(now);
     }
   }
@@ -70,4 +92,8 @@ export class RegionWatch {
     else this.#events.send('regions', { pid, list: now });
     this.#sent = isShort ? step.after : now;
   }
+}
+
+function replaced(pid: number): SamepageError {
+  return problem('NotFound', `Process ${pid} has ended: there is another one of this number now, or none.`);
 }

@@ -110,10 +110,10 @@ export class Session {
           jobs.cancel(id);
           return null;
         },
-        showProcess: async ({ pid }) => {
-          await feed.showProcess(pid);
+        showProcess: async ({ pid, started }) => {
+          const shown = await feed.showProcess(pid, started);
           this.#arm();
-          return null;
+          return shown;
         },
         acknowledge: ({ sequence }) => {
           feed.acknowledge(sequence);

@@ -99,6 +99,27 @@ describe('another process', () => {
     engine.drop();
     await until((state) => state.other?.lost !== null);
     expect(useApp.getState().other).toMatchObject({ pid: 77, lost: 'There is no process 77.' });
+    expect(useApp.getState().status).toBe('The map shows the last list of process 77 (cat)');
+  });
+
+  it('is asked for again as the very process that it was', async () => {
+    engine.starts.set(77, 2n ** 60n + 1n);
+    await showProcess(77);
+    engine.drop();
+    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toHaveLength(2));
+    expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: 77, started: 2n ** 60n + 1n }]);
+  });
+
+  it('is called by what it runs now, in heading and status alike', async () => {
+    await showProcess(77);
+    engine.sender.send('regions', { pid: 77, list: listOf('tail', 0x1000) });
+    await until((state) => state.other?.name === 'tail');
+    expect(useApp.getState().status).toBe('The map shows process 77 (tail): 1 region');
+    const changes = regionChanges(listOf('tail', 0x1000), listOf('head', 0x1000))?.changes;
+    if (!changes) throw new Error('nothing has changed');
+    engine.sender.send('regionsChanged', { pid: 77, changes });
+    await until((state) => state.other?.name === 'head');
+    expect(useApp.getState().status).toBe('The map shows process 77 (head): 1 region');
   });
 
   it('says when its list has ended', async () => {

@@ -5,7 +5,7 @@ import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
 import { applyRegionChanges } from '../../protocol/region-changes.ts';
 import { countOf } from './describe.ts';
 import { request } from './operations.ts';
-import { type OtherProcess, useApp } from './store.ts';
+import { type AppState, type OtherProcess, useApp } from './store.ts';
 
 /** The one asked for last; its list may still be on its way. */
 let wanted: number | null = null;
@@ -14,16 +14,18 @@ let wanted: number | null = null;
 export async function showProcess(pid: number): Promise<void> {
   if (pid === useApp.getState().limits?.pid) return showOurs();
   wanted = pid;
+  let started: bigint | null;
   try {
     // Its list comes before the answer.
-    await request('showProcess', { pid });
+    ({ started } = await request('showProcess', { pid }));
   } catch (thrown) {
     if (wanted === pid) wanted = useApp.getState().other?.pid ?? null;
     throw thrown;
   }
   const { other } = useApp.getState();
   if (other?.pid !== pid) return;
-  useApp.setState({ status: `The map shows ${processName(other)}: ${countOf(other.regions.count, 'region')}` });
+  useApp.setState({ other: { ...other, started }, status: statusOf(other) });
+  if (other.started !== null && other.started !== started) useApp.setState({ selectedRegion: null });
 }
 
 /** Back to Samepage's own address space. */
@@ -40,7 +42,8 @@ export function resumeProcess(): void {
   const { other } = useApp.getState();
   if (!other || other.lost !== null) return;
   wanted = other.pid;
-  request('showProcess', { pid: other.pid }).catch((thrown: unknown) => {
+  const { pid, started } = other;
+  request('showProcess', started === null ? { pid } : { pid, started }).catch((thrown: unknown) => {
     const error = asProblem(thrown);
     // Lost once more, it will be asked for once more.
     if (error.code !== 'Disconnected') loseRegions({ pid: other.pid, error: error.data });
@@ -51,10 +54,10 @@ export function takeRegions({ pid, list }: EventData<'regions'>): void {
   const { limits } = useApp.getState();
   if (pid === limits?.pid) useApp.setState({ regions: list });
   else if (pid === wanted) {
-    useApp.setState(({ other, selectedRegion }) => ({
-      other: { pid, name: imageName(list), regions: list, lost: null },
-      selectedRegion: other?.pid === pid ? selectedRegion : null,
-    }));
+    useApp.setState(({ other, selectedRegion }) => {
+      if (other?.pid === pid) return { ...renewed(other, list), selectedRegion };
+      return { other: { pid, started: null, name: imageName(list), regions: list, lost: null }, selectedRegion: null };
+    });
   }
 }
 
@@ -62,12 +65,25 @@ export function changeRegions({ pid, changes }: EventData<'regionsChanged'>): vo
   useApp.setState(({ limits, regions, other }) => {
     if (pid === limits?.pid) return regions ? { regions: applyRegionChanges(regions, changes) } : {};
     if (other?.pid !== pid) return {};
-    return { other: { ...other, regions: applyRegionChanges(other.regions, changes) } };
+    return renewed(other, applyRegionChanges(other.regions, changes));
   });
 }
 
 export function loseRegions({ pid, error }: EventData<'regionsLost'>): void {
-  useApp.setState(({ other }) => (other?.pid === pid ? { other: { ...other, lost: error.message } } : {}));
+  useApp.setState(({ other }) => {
+    if (other?.pid !== pid) return {};
+    return { other: { ...other, lost: error.message }, status: `The map shows the last list of ${processName(other)}` };
+  });
+}
+
+/** A newer list of the same process. Once that runs another program, the status says so as the heading does. */
+function renewed(before: OtherProcess, regions: RegionColumns): Partial<AppState> {
+  const other = { ...before, regions, name: imageName(regions), lost: null };
+  return other.name === before.name ? { other } : { other, status: statusOf(other) };
+}
+
+function statusOf(other: OtherProcess): string {
+  return `The map shows ${processName(other)}: ${countOf(other.regions.count, 'region')}`;
 }
 
 /** `process 4711 (node)`. */

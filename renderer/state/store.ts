@@ -38,6 +38,8 @@ export interface Alert {
 /** Another process, whose address space is shown instead of ours. */
 export interface OtherProcess {
   pid: number;
+  /** When it started, in the system's own unit; null where that is not known. The number alone may be another's later. */
+  started: bigint | null;
   /** The file that it runs; '' where unknown. */
   name: string;
   regions: RegionColumns;

@@ -84,6 +84,8 @@ export class FakeEngine {
   };
   /** Other processes that may be shown, by their number. */
   readonly processes = new Map<number, RegionColumns>();
+  /** When they started. */
+  readonly starts = new Map<number, bigint>();
   /** Refuses connections while true. */
   away = false;
   /** Called when the state was asked for, before it is answered. */
@@ -124,7 +126,7 @@ export class FakeEngine {
         const list = this.processes.get(args.pid ?? 0);
         if (args.pid !== null && !list) throw problem('NotFound', `There is no process ${args.pid}.`);
         if (args.pid !== null && list) this.sender.send('regions', { pid: args.pid, list });
-        return note('showProcess', args, null);
+        return note('showProcess', args, { started: this.starts.get(args.pid ?? 0) ?? null });
       },
       acknowledge: (args) => note('acknowledge', args, null),
     });

@@ -8,6 +8,8 @@ export interface InventedRegion {
   name?: string;
   /** Bits of protectionBits; read-write where left out. */
   protection?: number;
+  /** In its file or section, bytes. */
+  offset?: bigint;
   inode?: bigint;
   device?: number;
 }
@@ -20,7 +22,7 @@ export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
     ends: Float64Array.from(list, (each) => each.end),
     protections: Uint8Array.from(list, (each) => each.protection ?? protectionBits.read | protectionBits.write),
     kinds: Uint8Array.from(list, (each) => regionKinds.indexOf(each.kind ?? 'anonymous')),
-    offsets: new BigUint64Array(list.length),
+    offsets: BigUint64Array.from(list, (each) => each.offset ?? 0n),
     inodes: BigUint64Array.from(list, (each) => each.inode ?? 0n),
     devices: Uint32Array.from(list, (each) => each.device ?? 0),
     nameIndexes: Uint32Array.from(list, (each) => names.indexOf(each.name ?? '')),

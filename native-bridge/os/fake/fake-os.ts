@@ -37,6 +37,7 @@ const foreignRegions = [
 export class FakeOs implements MemoryOs {
   readonly limits: Limits;
   readonly outside: FakeOutside;
+  readonly startOf = (pid: number): bigint | null => this.outside.starts.get(pid) ?? null;
   readonly #space = new AddressSpace();
   readonly #bytes: FakeBytes;
   readonly #calls: FakeCalls;
@@ -86,7 +87,6 @@ export class FakeOs implements MemoryOs {
     this.#calls.cancelFailure();
   }
 
-  /** Whether the failure that was ordered is still to come. */
   get failurePending(): boolean {
     return this.#calls.failurePending;
   }

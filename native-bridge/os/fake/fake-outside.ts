@@ -10,6 +10,8 @@ export class FakeOutside {
   readonly files = new Map<string, { memory: FakeMemory; mayWrite: boolean }>();
   /** Sections of other processes, by process and name. */
   readonly processes = new Map<number, Map<string, FakeMemory>>();
+  /** When processes started. */
+  readonly starts = new Map<number, bigint>();
   readonly #space: AddressSpace;
   readonly #pageSize: number;
   #nextInode = 1000n;

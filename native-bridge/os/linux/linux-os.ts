@@ -19,6 +19,7 @@ import { readLimits } from './limits.ts';
 import { readRegions } from './maps.ts';
 import { move } from './move.ts';
 import { PageMap } from './pagemap.ts';
+import { startOf } from './process-folder.ts';
 import { RegionQuery } from './query.ts';
 import { Sections } from './sections.ts';
 import { Transfer } from './transfer.ts';
@@ -192,6 +193,10 @@ export class LinuxOs implements MemoryOs {
 
   query(at: Address): OsRegion | null {
     return this.#query.query(at);
+  }
+
+  startOf(pid: number): bigint | null {
+    return startOf(pid);
   }
 
   regions(pid = process.pid): RegionColumns {

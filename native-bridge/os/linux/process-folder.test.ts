@@ -1,4 +1,5 @@
 /** Processes that do not tell of their memory at the usual place. */
+import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
 import { LinuxOs } from './linux-os.ts';
@@ -49,4 +50,20 @@ it('a process that is not there is not said to be hidden', () => {
   for (const pid of [2 ** 22 + 1, 2 ** 31 - 1]) {
     expect(() => readRegions(pid)).toThrow(`The regions of process ${pid} cannot be read: there is no such process`);
   }
+});
+
+it('tells when a process started, whatever it is called; and of none that is not there', async () => {
+  const { pid } = await programs.start(
+    programs.compile(`
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+int main(void) { prctl(PR_SET_NAME, "a) S 1 (b\\n) Z"); puts("ready"); fflush(stdout); for (;;) pause(); }`),
+  );
+  const os = new LinuxOs();
+  const ticksSinceBoot = 100 * Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
+  const started = Number(os.startOf(pid));
+  expect(started).toBeGreaterThan(Number(os.startOf(process.pid)));
+  expect(started).toBeLessThanOrEqual(ticksSinceBoot + 1);
+  expect(os.startOf(2 ** 22 + 1)).toBeNull();
 });

@@ -44,14 +44,25 @@ export function hidden(pid: number): string | null {
   return 'runs, but /proc is mounted so that it hides other users’ processes (hidepid)';
 }
 
-/** The state in /proc/PID/stat, behind the name in parentheses, which may hold some itself: zombie, or dead. */
+/** Zombie, or dead. */
 function hasEnded(thread: number): boolean {
+  const state = statOf(thread)?.[0] ?? 'X';
+  return state === 'Z' || state === 'X';
+}
+
+/** When a process started, in clock ticks since the system did; null where there is none, or it is hidden. */
+export function startOf(pid: number): bigint | null {
+  const ticks = statOf(pid)?.[19];
+  return ticks === undefined ? null : BigInt(ticks);
+}
+
+/** The fields of /proc/PID/stat (proc_pid_stat(5)) from the third on: the second is a name, which may hold anything. */
+function statOf(thread: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${thread}/stat`, 'latin1');
-    const state = stat[stat.lastIndexOf(')') + 2];
-    return state === 'Z' || state === 'X';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return true;
+    return null;
   }
 }
 

@@ -44,6 +44,8 @@ export class MacOs implements MemoryOs {
   readonly #mover: Mover;
   readonly #transfer: Transfer;
   /** Shared views by their address: through them it is asked which pages of a section were touched. */
+  readonly startOf = (): null => null; // Others are not looked into at all.
+  readonly availableMemory = freemem;
   readonly #shared = new Map<Address, Pick<Mapping, 'section' | 'offset' | 'length'>>();
 
   constructor(natives: Natives = bindNatives()) {
@@ -217,10 +219,6 @@ export class MacOs implements MemoryOs {
   regions(pid = process.pid): RegionColumns {
     if (pid === process.pid) return this.#regions.list();
     throw problem('PermissionDenied', `macOS lets only debuggers look into process ${pid} (task_for_pid).`);
-  }
-
-  availableMemory(): number {
-    return freemem();
   }
 
   roomFor(): number {

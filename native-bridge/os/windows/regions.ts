@@ -9,6 +9,7 @@ import { type Stretch, stretchAt, toRegion } from './query.ts';
 import { lastError, MEM, PAGE, thisProcess, win32 } from './win32.ts';
 
 const PROCESS_QUERY_INFORMATION = 0x400;
+const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 const PROCESS_VM_READ = 0x10;
 
 /** Errors: NotFound (no such process), PermissionDenied. */
@@ -26,6 +27,17 @@ export function readRegions(pid: number): RegionColumns {
   } finally {
     win32.CloseHandle(handle);
   }
+}
+
+/** When a process was created (GetProcessTimes), in units of 100 ns; null where it may not be asked, or there is none. */
+export function startOf(pid: number): bigint | null {
+  const handle = win32.OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, pid);
+  if (handle === 0) return null;
+  const [creation, rest] = [new BigUint64Array(1), new BigUint64Array(3)];
+  const [exit, kernel, user] = [rest.subarray(0, 1), rest.subarray(1, 2), rest.subarray(2)];
+  const isKnown = win32.GetProcessTimes(handle, creation, exit, kernel, user);
+  win32.CloseHandle(handle);
+  return isKnown ? (creation[0] ?? null) : null;
 }
 
 /** Where the heaps begin; only our own process tells. */

@@ -81,6 +81,9 @@ export const win32 = {
   OpenProcess: bind<(access: number, inherit: number, pid: number) => number>(
     'uintptr_t OpenProcess(uint32_t, int, uint32_t)',
   ),
+  GetProcessTimes: bind<(process: number, creation: Pointer, exit: Pointer, kernel: Pointer, user: Pointer) => number>(
+    'int GetProcessTimes(uintptr_t, void *, void *, void *, void *)',
+  ),
   GetSystemInfo: bind<(info: Pointer) => number>('void GetSystemInfo(void *)'),
   GlobalMemoryStatusEx: bind<(status: Pointer) => number>('int GlobalMemoryStatusEx(void *)'),
   RtlMoveMemory: bind<(to: number, from: number, bytes: number) => number>(

@@ -15,7 +15,7 @@ import { move, replace, unmap } from './move.ts';
 import { Placeholders } from './placeholders.ts';
 import { countsFaults, freeMemory, processFaults, workingSetBytes } from './process-memory.ts';
 import { query } from './query.ts';
-import { readRegions } from './regions.ts';
+import { readRegions, startOf } from './regions.ts';
 import { fileSize, Sections } from './sections.ts';
 import * as transfer from './transfer.ts';
 import type { WindowsSection } from './views.ts';
@@ -167,6 +167,10 @@ export class WindowsOs implements MemoryOs {
 
   query(at: Address): OsRegion | null {
     return query(at);
+  }
+
+  startOf(pid: number): bigint | null {
+    return startOf(pid);
   }
 
   regions(pid = process.pid): RegionColumns {

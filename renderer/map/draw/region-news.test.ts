@@ -27,6 +27,26 @@ describe('what changed in a list of regions', () => {
     expect(told(before, before)).toEqual([]);
   });
 
+  it('is another content at the same place: another inode or device of the same name, or another part of it', () => {
+    const file = { name: '/SYSV00000000 (deleted)', inode: 2n ** 63n + 1n, device: 1, offset: 2n ** 60n };
+    const was = [at(1, 3, file)];
+    expect(told(was, [at(1, 3, { ...file, inode: 2n ** 63n + 2n })])).toEqual(['changed 1-3']);
+    expect(told(was, [at(1, 3, { ...file, device: 2 })])).toEqual(['changed 1-3']);
+    expect(told(was, [at(1, 3, { ...file, offset: 2n ** 60n + 4096n })])).toEqual(['changed 1-3']);
+    // A window that slides over a file shows something else everywhere, and one that grows does not.
+    expect(told(was, [at(2, 4, file)])).toEqual(['went 1-2', 'changed 2-3', 'came 3-4']);
+    expect(told(was, [at(0, 3, { ...file, offset: 2n ** 60n - 4096n })])).toEqual(['came 0-1']);
+    const second = { ...file, offset: file.offset + 4096n };
+    expect(told(was, [at(1, 2, file), at(2, 3, second)])).toEqual([]);
+    expect(told([at(1, 2, file), at(2, 3, second)], was)).toEqual([]);
+    expect(told([at(1, 2, file), at(2, 3, second)], [at(1, 2, second), at(2, 3, file)])).toEqual(['changed 1-3']);
+    const step = regionChanges(inventRegions(was), inventRegions([at(1, 3, { ...file, inode: 7n })]));
+    if (!step) throw new Error('they differ');
+    const before = inventRegions(was);
+    const changes = changedRegions(before, applyRegionChanges(before, step.changes));
+    expect(changes).toEqual([{ kind: 'changed', start: 4096, end: 3 * 4096 }]);
+  });
+
   it('is not that the system joined two, or cut one in two', () => {
     expect(told([at(1, 2), at(2, 3)], [at(1, 3)])).toEqual([]);
     expect(told([at(1, 5)], [at(1, 2), at(2, 4), at(4, 5)])).toEqual([]);

@@ -95,11 +95,20 @@ function sameRowsOf(before: RegionColumns, now: RegionColumns): Same {
     before.starts[one] === now.starts[other] && before.ends[one] === now.ends[other] && alike(one, other);
 }
 
-/** Whether what lies there is the same: access and name. */
+/** Whether what lies there is the same: access and name, and of what has an inode that one, and the same part of it. */
 function alikeOf(before: RegionColumns, now: RegionColumns): Same {
   return (one, other) =>
     before.protections[one] === now.protections[other] &&
-    before.names[before.nameIndexes[one] ?? 0] === now.names[now.nameIndexes[other] ?? 0];
+    before.inodes[one] === now.inodes[other] &&
+    before.devices[one] === now.devices[other] &&
+    before.names[before.nameIndexes[one] ?? 0] === now.names[now.nameIndexes[other] ?? 0] &&
+    (before.inodes[one] === 0n || samePart(before, one, now, other));
+}
+
+/** Whether the same addresses show the same offsets: regions that were joined or split begin at others. */
+function samePart(before: RegionColumns, one: number, now: RegionColumns, other: number): boolean {
+  const moved = (now.starts[other] ?? 0) - (before.starts[one] ?? 0);
+  return (before.offsets[one] ?? 0n) + BigInt(moved) === now.offsets[other];
 }
 
 /** Through both lists at once, from edge to edge. */
