@@ -118,6 +118,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Real processes and real memory, on machines that are busy with other things.
     testTimeout: 20_000,
+    hookTimeout: 60_000,
     // Tests that need a DOM say `// @vitest-environment jsdom`.
     environment: 'node',
   },

@@ -4,13 +4,11 @@ import { firstFree, mapsOf, memfds } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { cursorOf, expectBytes, firstShown, gridOf } from './support/hex.ts';
 import { middleOf } from './support/map.ts';
-import { button, card, expectAt, handle, rangeOf, writeValue } from './support/window.ts';
+import { button, card, expectAt, handle, makeSection, rangeOf, writeValue } from './support/window.ts';
 
 test('scrolling through a section of 1 TiB, and over the map of it, leaves it at 0 blocks', async ({ app }) => {
   const { page, pid } = app;
-  await button(page, 'New section with options…').click();
-  await page.getByLabel('Size', { exact: true }).fill('1 TiB');
-  await page.getByLabel('Size', { exact: true }).press('Enter');
+  await makeSection(page, '1 TiB');
   await expect(card(page, 'C')).toContainText('Section 2');
   const range = await rangeOf(page, 'C');
   expect(range.end - range.start).toBe(2 ** 40);
@@ -60,9 +58,7 @@ test('scrolling through a section of 1 TiB, and over the map of it, leaves it at
 
 test('a view of 1 TiB is moved like any other, with nothing paged in', async ({ app }) => {
   const { page, pid } = app;
-  await button(page, 'New section with options…').click();
-  await page.getByLabel('Size', { exact: true }).fill('1 TiB');
-  await page.getByLabel('Size', { exact: true }).press('Enter');
+  await makeSection(page, '1 TiB');
   await expect(card(page, 'C')).toContainText('Section 2');
   await button(card(page, 'C'), 'Move to address…').click();
   const to = firstFree(mapsOf(pid), 2 ** 40, 2 ** 45, 2 ** 30);

@@ -34,6 +34,15 @@ export function alertOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Address space', exact: true }).getByRole('alert');
 }
 
+/** Makes a section of that size with a view, and waits for the dialog to be gone: until then nothing else takes keys. */
+export async function makeSection(page: Page, size: string): Promise<void> {
+  await button(page, 'New section with options…').click();
+  const field = page.getByLabel('Size', { exact: true });
+  await field.fill(size);
+  await field.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
+
 export function hex(address: number): string {
   return `0x${address.toString(16)}`;
 }

@@ -14,6 +14,7 @@ import {
   button,
   card,
   expectAt,
+  makeSection,
   mapAnotherView,
   rangeOf,
   statusOf,
@@ -71,10 +72,7 @@ test('another view is mapped, dragged, and taken back', async ({ app }) => {
 
 test('a view of 256 KiB is nudged onto itself by 64 KiB, both ways', async ({ app }) => {
   const { page } = app;
-  await button(page, 'New section with options…').click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Size').fill('256 KiB');
-  await dialog.getByLabel('Size').press('Enter');
+  await makeSection(page, '256 KiB');
   await expect(card(page, 'C')).toBeVisible();
   const { start, end } = await rangeOf(page, 'C');
   expect(end - start).toBe(4 * unit);

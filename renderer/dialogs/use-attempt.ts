@@ -1,18 +1,41 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Action } from '../../protocol/actions.ts';
 import { asProblem, type ErrorData } from '../../protocol/errors.ts';
-import { attempt } from '../state/operations.ts';
+import { attempt, showProblem } from '../state/operations.ts';
 import { closeDialog } from '../ui/modal.tsx';
 
-/** Has a dialog's action done: closes the dialog on success, else keeps the error in it. */
+/**
+ * Has a dialog's action done: closes the dialog on success, else keeps the error in it. Until then it does nothing more: a
+ * second Enter would have the same done twice.
+ */
 export function useAttempt(): { refused: ErrorData | null; run: (action: Action) => void; clear: () => void } {
   const [refused, setRefused] = useState<ErrorData | null>(null);
+  const isRunning = useRef(false);
+  // A dialog that was left meanwhile neither closes the next one nor can say what went wrong.
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   return {
     refused,
     clear: () => setRefused(null),
-    run: (action) => {
+    run: async (action) => {
+      if (isRunning.current) return;
+      isRunning.current = true;
       setRefused(null);
-      attempt(action).then(closeDialog, (thrown: unknown) => setRefused(asProblem(thrown).data));
+      try {
+        await attempt(action);
+        if (isOpen.current) closeDialog();
+      } catch (thrown) {
+        const error = asProblem(thrown);
+        if (isOpen.current) setRefused(error.data);
+        else showProblem(error);
+      } finally {
+        isRunning.current = false;
+      }
     },
   };
 }
