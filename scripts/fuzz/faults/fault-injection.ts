@@ -41,21 +41,25 @@ export interface FaultOptions {
    * many, those at the first places.
    */
   errors: 'all' | 'few';
-  /** Told before each operation. */
-  onOperation?: (name: string) => void;
+  /** The first operation and how many: each counts three times, as itself, its undo and its redo. All by default. */
+  from?: number;
+  steps?: number;
+  /** Told before each of them. */
+  onStep?: (step: number, name: string) => void;
 }
 
-export async function failEveryCall({ errors, onOperation = () => undefined }: FaultOptions): Promise<FaultReport> {
+export async function failEveryCall(options: FaultOptions): Promise<FaultReport> {
+  const { errors, from = 0, steps = Number.POSITIVE_INFINITY, onStep = () => undefined } = options;
   const report: FaultReport = { places: 0, injected: 0, refused: 0, done: 0, differences: [] };
   const calls = new FailingCalls();
+  const all = operations.flatMap(([name, actionOn]) => ways.map((way) => ({ name: `${way} ${name}`, way, actionOn })));
   try {
-    for (const [name, actionOn] of operations) {
-      for (const way of ways) {
-        onOperation(`${way} ${name}`);
-        const trial = await Trial.begin(calls, report, () => prepare(way, actionOn));
-        const failed = await trial.failEach(errors);
-        report.differences.push(...failed.map((difference) => `${way} ${name}, ${difference}`));
-      }
+    for (const [step, { name, way, actionOn }] of all.entries()) {
+      if (step < from || step >= from + steps) continue;
+      onStep(step, name);
+      const trial = await Trial.begin(calls, report, () => prepare(way, actionOn));
+      const failed = await trial.failEach(errors);
+      report.differences.push(...failed.map((difference) => `${name}, ${difference}`));
     }
   } finally {
     calls.dispose();

@@ -1,9 +1,10 @@
-/** `npm run fuzz -- faults`: see fault-injection.ts. It has no chance in it: neither seed nor steps count. */
+/** `npm run fuzz -- faults`: see fault-injection.ts. It has no chance in it: the seed does not count. */
 import type { FuzzOptions } from '../options.ts';
 import { failEveryCall } from './fault-injection.ts';
 
-export async function injectFaults({ say }: FuzzOptions): Promise<void> {
-  const { differences, ...figures } = await failEveryCall({ errors: 'all', onOperation: say });
+export async function injectFaults({ from, steps, say }: FuzzOptions): Promise<void> {
+  const onStep = (step: number, name: string) => say(`faults: step ${step}, ${name}`);
+  const { differences, ...figures } = await failEveryCall({ errors: 'all', from, steps, onStep });
   say(JSON.stringify({ ...figures, differences: differences.length }));
   if (differences.length > 0) throw new Error(differences.join('\n'));
 }

@@ -8,7 +8,7 @@ const seeds = [20_031_003, 7];
 // What is really there is asked of /proc.
 it.runIf(existsSync('/proc/self/pagemap')).each(seeds)(
   'what the engine does is what a model in plain arrays does: seed %i',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async (seed) => {
     const { failure, done, refused, pages, elsewhere, descriptors } = await fuzzModel({ seed, from: 0, steps: 4000 });
     const text = failure && [`step ${failure.step}: ${failure.message}`, ...failure.trail].join('\n');
