@@ -79,7 +79,7 @@ function hitTimes(regions: RegionColumns): number[] {
   for (let round = 0; round < 4000; round += 1) {
     const start = regions.starts[(round * 7919) % regions.count] ?? 0;
     const viewport = fitted({ start, end: Math.min(start + 2 ** (12 + (round % 34)), space.highestAddr) }, 1270, space);
-    const layout = layoutMap({ viewport, heightCss: 380, views: [], sections: new Map() });
+    const layout = layoutMap({ pageSize: 4096, viewport, heightCss: 380, views: [], sections: new Map() });
     const { topCss } = layout.rows.process;
     const began = performance.now();
     hitTest(layout, regions, (round * 31) % 1270, topCss + 1);

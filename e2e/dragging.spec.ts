@@ -15,6 +15,7 @@ import {
   rangeOf,
   rangeText,
   statusOf,
+  valueField,
   writeValue,
 } from './support/window.ts';
 
@@ -175,6 +176,41 @@ test('an edge is dragged: more or less of the section, and undo', async ({ app }
   await expectRange(page, 'C', C, C + bytes);
   expect(coverage(mapsOf(pid), C, C + bytes)).toMatchObject([{ start: C, end: C + bytes, offset: 0 }]);
   await expectBytes(page, 'C', 0, '2a 00 00 00');
+});
+
+test('while an edge is carried outward, the card and the map go on showing what is mapped', async ({ app }) => {
+  const { page } = app;
+  await handle(page, 'C').focus();
+  await page.keyboard.press('e');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expectRange(page, 'C', C, C + bytes - 4 * 0x1000);
+  await expectBytes(page, 'C', 0, '2a 00 00 00');
+  const expectReadable = async () => {
+    await idle(page);
+    await expectBytes(page, 'C', 0, '2a 00 00 00');
+    await expect(valueField(page, 'C')).toHaveValue('42');
+    await expect(card(page, 'C')).not.toContainText('unreadable');
+  };
+  await test.step('by the mouse', async () => {
+    await dragBy(page, await edgeOf(handle(page, 'C'), 'right'), await pixelsFor(page, 'C', 0x4000));
+    await expect(ghostText(page, 'C')).toHaveText(/48 KiB → 64 KiB/);
+    await expectReadable();
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+  });
+  await test.step('by keys, at either end', async () => {
+    await handle(page, 'C').focus();
+    await page.keyboard.press('e');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expectReadable();
+    await page.keyboard.press('Enter');
+    await expectRange(page, 'C', C, C + bytes - 3 * 0x1000);
+    await page.keyboard.press('Shift+e');
+    for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+ArrowRight');
+    await expectReadable();
+    await page.keyboard.press('Escape');
+  });
 });
 
 test('the same by the dialog and by keyboard', async ({ app }) => {

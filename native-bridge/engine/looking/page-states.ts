@@ -41,18 +41,19 @@ export function fillPageStates(model: Model, range: ViewRange, ask: AskTouched):
   const { view: letter, offset, nextPages, nextBytes } = range;
   const view = model.views.get(letter);
   const section = view && model.sections.get(view.section);
-  if (!section || offset + nextBytes.length > view.length) {
-    nextPages.fill(pageStateCode.unreadable);
-    return;
-  }
+  nextPages.fill(pageStateCode.unreadable);
   const { pageSize } = model.os.limits;
   const from = alignDown(offset, pageSize);
-  const length = alignUp(offset + nextBytes.length, pageSize) - from;
+  // A window may ask for more than the view has (by now, or as yet): what it has is told all the same.
+  const end = Math.min(offset + nextBytes.length, view?.length ?? 0);
+  if (!section || end <= offset) return;
+  const length = alignUp(end, pageSize) - from;
   const part: View = { ...view, address: address(view.address + from), offset: view.offset + from, length };
-  nextPages.fill(pageStateCode.untouched);
-  fillFromSection(model.os, section, part, nextPages, ask);
-  if (view.differences.length > 0) fillFromList(model, part, nextPages);
-  else if (view.protection === 'none') nextPages.fill(pageStateCode.unreadable);
+  const pages = nextPages.subarray(0, length / pageSize);
+  pages.fill(pageStateCode.untouched);
+  fillFromSection(model.os, section, part, pages, ask);
+  if (view.differences.length > 0) fillFromList(model, part, pages);
+  else if (view.protection === 'none') pages.fill(pageStateCode.unreadable);
 }
 
 /** What the section itself tells, and for a copy-on-write view its private pages. */

@@ -1,4 +1,5 @@
 /** How much of a section was touched, cell by cell, for the picture of it. Very many extents are scanned in portions. */
+import { alignUp } from '../../../protocol/address.ts';
 import type { Touched } from '../../../protocol/model.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
 import type { SectionRecord } from '../model/model.ts';
@@ -31,11 +32,13 @@ export class TouchedScan {
       this.#cells.fill(0);
       this.#allocated = allocated;
     }
+    // A file's last page counts whole, as everywhere: a cell to a page is then just that page.
+    const wholeBytes = alignUp(info.bytes, os.limits.pageSize);
     const extents = os.touched(section, this.#at, info.bytes, extentsAtOnce);
-    for (const { start, end } of extents) this.#add(start, end, info.bytes);
+    for (const { start, end } of extents) this.#add(start, end, wholeBytes);
     const complete = extents.length < extentsAtOnce;
     this.#at = complete ? 0 : (extents.at(-1)?.end ?? 0);
-    const cellBytes = info.bytes / this.#cells.length;
+    const cellBytes = wholeBytes / this.#cells.length;
     const cells = Uint8Array.from(this.#cells, (bytes) =>
       bytes === 0 ? 0 : Math.max(1, Math.round((255 * bytes) / cellBytes)),
     );

@@ -94,8 +94,18 @@ describe('a watch', () => {
   });
 
   it('calls what is not there unreadable: past the end of a view, or of no view', () => {
-    show(['B', 2 * stage.page - 2, 4], ['Q', 0, 4]);
-    expect(read().map(({ pages }) => pages)).toEqual([[unreadable, unreadable], [unreadable]]);
+    show(['B', 2 * stage.page, 4], ['Q', 0, 4]);
+    expect(read().map(({ pages }) => pages)).toEqual([[unreadable], [unreadable]]);
+  });
+
+  it('tells what a view has of a range that reaches past its end, and the rest once it is there', async () => {
+    await stage.write('A', 3 * stage.page - 1, 7);
+    await stage.write('A', 3 * stage.page, 8);
+    show(['B', 2 * stage.page - 2, 4]);
+    expect(read()).toMatchObject([{ data: [0, 7, 0, 0], pages: [touched, unreadable] }]);
+    const { address, offset } = stage.view('B');
+    await stage.perform({ kind: 'resize', view: 'B', address, offset, length: 3 * stage.page });
+    expect(read()).toMatchObject([{ offset: 2 * stage.page, data: [8, 0], pages: [touched] }]);
   });
 
   it('reads no more than its budget at once, each range in its turn', () => {

@@ -1,7 +1,7 @@
 /** What lies over the picture and changes more often than it: the pointer's mark, and the bytes that just changed. */
 import { formatAddress } from '../../../protocol/address.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
-import { type Block, bodyOf, offsetCss, type SectionBar } from '../layout/boxes.ts';
+import { type Block, bodyOf, mappedOffset, offsetCss, type SectionBar } from '../layout/boxes.ts';
 import type { Hit } from '../layout/hit-test.ts';
 import type { MapLayout } from '../layout/layout.ts';
 import { sectionCss, traceBand } from '../layout/ribbons.ts';
@@ -84,9 +84,11 @@ export function drawFlashes(
   const changed = new Set(flashes.all.map(({ view }) => view));
   for (const block of layout.blocks.filter(({ view }) => changed.has(view.letter))) {
     const bar = bars.get(block.view.section);
-    for (const { offset, end, sinceMs } of marksOf(block, flashes.of(block.view.letter))) {
+    const shift = mappedOffset(block, 0);
+    const changes = flashes.of(block.view.letter).map((flash) => ({ ...flash, offset: flash.offset - shift }));
+    for (const { offset, end, sinceMs } of marksOf(block, changes)) {
       // A private copy is no longer what the section holds.
-      const isShared = liveBytes.stateAt(block.view.letter, offset) !== 'private';
+      const isShared = liveBytes.stateAt(block.view.letter, offset + shift) !== 'private';
       if (bar && isShared) {
         const thread = drawThread(context, block, bar, offset, end, colours);
         const t = nowMs === null ? 1 : (nowMs - sinceMs) / pulseMs;

@@ -68,7 +68,7 @@ function drawEmphasised({ context }: CanvasLayer, ribbon: Ribbon, colours: Palet
 /** Over the section's bar: which part of it a view shows, where it is not all of it. */
 export function drawShownPart({ context }: CanvasLayer, ribbons: readonly Ribbon[], letter: string, ink: string): void {
   const ribbon = ribbons.find(({ block }) => block.view.letter === letter);
-  if (!ribbon || ribbon.block.view.length >= ribbon.bar.section.bytes) return;
+  if (!ribbon || ribbon.block.view.length >= ribbon.bar.bytes) return;
   const { bar, bottomLeft, bottomRight } = ribbon;
   context.strokeStyle = ink;
   context.lineWidth = 1.5;

@@ -1,8 +1,9 @@
 /** Paints what is known of a view's bytes into its block: cells, and hex digits where a byte is wide enough. */
-import type { Touched, View } from '../../../protocol/model.ts';
+import { alignUp } from '../../../protocol/address.ts';
+import type { Touched } from '../../../protocol/model.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { useApp } from '../../state/store.ts';
-import { type Block, type Box, offsetCss } from '../layout/boxes.ts';
+import { type Block, type Box, mappedOffset, offsetCss } from '../layout/boxes.ts';
 import { showsDigits } from '../layout/byte-cells.ts';
 import { cellBytes, cellLevel, cellLevels, type TextureGrid, textureGrid, textureLevels } from '../layout/texture.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
@@ -37,15 +38,20 @@ liveBytes.subscribe(() => {
 });
 
 /** The levels of a view's cells, worked out anew only where bytes, pages or cells have changed. */
-function levelsOf(view: View, grid: TextureGrid): Uint8Array {
+function levelsOf(block: Block, grid: TextureGrid): Uint8Array {
+  const { view, mapped = view } = block;
+  const shift = mappedOffset(block, 0);
   const state = useApp.getState();
   const touched = state.touched.get(view.section);
-  const key = `${version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length}`;
+  const key = `${version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length} ${shift}`;
   const before = remembered.get(view.letter);
   if (before?.key === key && before.touched === touched) return before.levels;
   if (remembered.size > keptTextures) remembered.clear();
-  const sectionBytes = state.sections.get(view.section)?.bytes ?? view.length;
-  const levels = textureLevels({ live: liveBytes, view, touched, sectionBytes }, grid);
+  const sectionBytes = alignUp(state.sections.get(view.section)?.bytes ?? view.length, state.limits?.pageSize ?? 4096);
+  const levels = textureLevels(
+    { live: liveBytes, view, shift, mappedBytes: mapped.length, touched, sectionBytes },
+    grid,
+  );
   remembered.set(view.letter, { key, touched, levels });
   return levels;
 }
@@ -77,7 +83,7 @@ export function cellAt(grid: TextureGrid, offset: number): number {
 export function drawTexture(layer: CanvasLayer, block: Block, body: Box, colours: Palette): void {
   const { context } = layer;
   const grid = bodyGrid(block, body);
-  const levels = levelsOf(block.view, grid);
+  const levels = levelsOf(block, grid);
   const hue = colours.section(block.view.section);
   const isWritten = showsDigits(block);
   // By level, so that the colour is set a few times and not for every cell.
@@ -132,7 +138,11 @@ function drawPrivate(context: CanvasRenderingContext2D, { block, body, grid }: T
   if (block.view.sharing !== 'copy-on-write') return;
   context.fillStyle = colours.ink;
   for (let column = 0; column < grid.columns; column += 1) {
-    if (liveBytes.stateAt(block.view.letter, grid.firstOffset + column * grid.columnBytes) !== 'private') continue;
+    if (
+      liveBytes.stateAt(block.view.letter, mappedOffset(block, grid.firstOffset + column * grid.columnBytes)) !==
+      'private'
+    )
+      continue;
     const { leftCss, widthCss } = cellBox(block, body, grid, column * grid.rows);
     context.fillRect(leftCss, body.topCss + body.heightCss - 3, widthCss, 2);
   }
@@ -155,7 +165,9 @@ function drawDigits(layer: CanvasLayer, texture: Texture, levels: Uint8Array, co
     if (middle < -cell.widthCss || middle > widthCss + cell.widthCss) continue;
     const isKnown = level >= cellLevel.zero && level !== cellLevel.touched;
     if (!isKnown && level !== cellLevel.untouched) continue;
-    const byte = isKnown ? (liveBytes.byteAt(block.view.letter, grid.firstOffset + index) ?? 0) : 0;
+    const byte = isKnown
+      ? (liveBytes.byteAt(block.view.letter, mappedOffset(block, grid.firstOffset + index)) ?? 0)
+      : 0;
     context.fillStyle = level > cellLevel.zero ? colours.sectionInk : colours.ink2;
     context.fillText(byte.toString(16).padStart(2, '0'), middle, digitsTop);
     const isPrintable = byte > 0x20 && byte < 0x7f;

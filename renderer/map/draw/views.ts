@@ -162,7 +162,7 @@ function headTexts({ view }: Block, section: Section | undefined): string[] {
   ];
   const texts = [[size, ...marks].join(' · '), size];
   if (!section) return texts;
-  const isWhole = view.length === section.bytes;
+  const isWhole = view.offset === 0 && view.length >= section.bytes;
   texts.unshift([`${isWhole ? 'whole' : 'part of'} section ${view.section}`, size, ...marks].join(' · '));
   const at = `section ${view.section} from +${formatAddress(view.offset)}`;
   if (!isWhole) texts.unshift([at, size, ...marks].join(' · '));

@@ -32,7 +32,7 @@ function update(
 ): () => void {
   const views = list.toSorted((x, y) => x.address - y.address);
   const viewport = fitted({ start: more.from ?? 0x280000, end: more.to ?? 0x400000 }, 1200, space, 0);
-  const { blocks } = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(0x10000) });
+  const { blocks } = layoutMap({ pageSize: 4096, viewport, heightCss: 360, views, sections: inventSections(0x10000) });
   const selected = more.selected ?? null;
   const state = { viewport, blocks, views, selected, group: more.group ?? [], carried: more.carried ?? null };
   const paint = () => handles.update(state);

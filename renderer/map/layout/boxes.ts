@@ -11,6 +11,8 @@ export interface Box {
 /** A view's block, cut off a little outside the map's edges. */
 export interface Block extends Box {
   view: View;
+  /** Of a ghost: the view as it is mapped now, through which its bytes are read. */
+  mapped?: View;
   /** It lies on a pile, which is drawn in its stead. */
   piled: boolean;
   /** Bytes from the view's start to the block's left and right edge: all of it, unless cut off. */
@@ -33,12 +35,19 @@ export interface Pile extends Box {
 /** A section's bar in the section lane. */
 export interface SectionBar extends Box {
   section: Section;
+  /** What the bar's width stands for: the section in whole pages, as views show it. A file may end within its last one. */
+  bytes: number;
   viewCount: number;
 }
 
 /** Where a byte of a view lies in its block: its left edge. */
 export function offsetCss(block: Block, offset: number): number {
   return block.leftCss + ((offset - block.fromOffset) / (block.toOffset - block.fromOffset)) * block.widthCss;
+}
+
+/** Where a byte of a block lies in the view as it is mapped now: elsewhere for the ghost of a view's start. */
+export function mappedOffset({ view, mapped = view }: Block, offset: number): number {
+  return view.offset + offset - mapped.offset;
 }
 
 /** The byte of a view under `xCss`, inside what the block shows. */

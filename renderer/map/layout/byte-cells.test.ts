@@ -17,7 +17,7 @@ function closeAt(viewAddr: number, length: number, offset: number, byteCss: numb
   const wide = fitted({ start: viewAddr + offset, end: viewAddr + offset + widthCss / byteCss }, widthCss, space, 0);
   const viewport = shifted(wide, -atCss / byteCss, space);
   const views = [inventView('A', viewAddr, length)];
-  const layout = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(length) });
+  const layout = layoutMap({ pageSize: 4096, viewport, heightCss: 360, views, sections: inventSections(length) });
   const [block] = layout.blocks;
   if (!block) throw new Error('the view is out of sight');
   return { layout, block, viewport };

@@ -36,7 +36,13 @@ const worlds = fc
     }
     const start = views[Math.min(look, views.length - 1)]?.address ?? first;
     const viewport = zoomedAt(fitted({ start, end: start + 1 }, 1200, space), 600, 32 * 2 ** zoom, space);
-    return layoutMap({ viewport, heightCss, views, sections: inventSections(64 * page, 64 * page, 2 ** 40) });
+    return layoutMap({
+      pageSize: 4096,
+      viewport,
+      heightCss,
+      views,
+      sections: inventSections(64 * page, 64 * page, 2 ** 40),
+    });
   });
 
 describe('the hit test', () => {
@@ -120,7 +126,7 @@ describe('the hit test', () => {
         const middle = regions.starts[Math.floor(regions.count / 2)] ?? first;
         const around = fitted({ start: middle, end: middle + 1 }, 1200, space);
         const viewport = zoomedAt(around, 600, 32 * 2 ** zoom, space);
-        const layout = layoutMap({ viewport, heightCss: 400, views: [], sections: new Map() });
+        const layout = layoutMap({ pageSize: 4096, viewport, heightCss: 400, views: [], sections: new Map() });
         const xCss = across * viewport.widthCss;
         const hit = hitTest(layout, regions, xCss, layout.rows.process.topCss + 1);
         const addr = addressAt(viewport, xCss);
@@ -145,7 +151,7 @@ describe('the hit test', () => {
   it('names regions, free ground and piles', () => {
     const views = Array.from({ length: 40 }, (_, index) => inventView(`V${index}`, 0x280000 + index * page, page));
     const viewport = fitted({ start: 0x200000, end: 0x40000000 }, 1200, space, 0);
-    const layout = layoutMap({ viewport, heightCss: 400, views, sections: inventSections(page) });
+    const layout = layoutMap({ pageSize: 4096, viewport, heightCss: 400, views, sections: inventSections(page) });
     const regions = inventRegions([{ start: 0x20000000, end: 0x30000000, name: '/bin/true' }]);
     const inLane = layout.rows.process.topCss + 3;
     const { leftCss, topCss } = layout.piles[0] ?? { leftCss: 0, topCss: 0 };

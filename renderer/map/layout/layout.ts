@@ -31,9 +31,10 @@ export interface LayoutInput {
   /** In order of address. */
   views: readonly View[];
   sections: ReadonlyMap<number, Section>;
+  pageSize: number;
 }
 
-export function layoutMap({ viewport, heightCss, views, sections }: LayoutInput): MapLayout {
+export function layoutMap({ viewport, heightCss, views, sections, pageSize }: LayoutInput): MapLayout {
   const { bytesPerCss } = viewport;
   const stacking = stackViews({ views, bytesPerCss, minWidthCss: minBlockCss, maxLanes: maxLanesFor(heightCss) });
   const rows = rowsFor(heightCss, stacking.laneCount);
@@ -62,7 +63,7 @@ export function layoutMap({ viewport, heightCss, views, sections }: LayoutInput)
     else piled.set(pile, [block]);
   }
   const piles = [...piled.values()].flatMap(pileAround);
-  const bars = barsFor({ viewport, views, sections, blocks, rows });
+  const bars = barsFor({ viewport, views, sections, blocks, rows, pageSize });
   return { viewport, heightCss, rows, blocks, piles, bars, bands: stacking.bands };
 }
 

@@ -7,9 +7,9 @@ import { ribbonsOf, threadPoint } from './ribbons.ts';
 
 const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
 
-function ribbons(views: View[], from: number, to: number) {
+function ribbons(views: View[], from: number, to: number, sectionBytes = 0x10000) {
   const viewport = fitted({ start: from, end: to }, 1200, space, 0);
-  const layout = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(0x10000) });
+  const layout = layoutMap({ pageSize: 4096, viewport, heightCss: 360, views, sections: inventSections(sectionBytes) });
   return ribbonsOf(layout.blocks, layout.bars, viewport.widthCss).map(({ bar, bottomLeft, bottomRight, ...rest }) => ({
     ...rest,
     from: (bottomLeft - bar.leftCss) / bar.widthCss,
@@ -23,6 +23,19 @@ it('leads each view to the part of the section that it shows', () => {
   expect(whole).toMatchObject({ from: 0, to: 1, topLeft: 0, topRight: 600 });
   expect(part?.from).toBeCloseTo(0.5);
   expect(part?.to).toBeCloseTo(0.75);
+});
+
+it('never leaves the bar of a file, whose last page its views show whole', () => {
+  for (const fileBytes of [1, 5, 687, 4095, 4097, 17_000, 199_680, 0x10000]) {
+    const length = Math.ceil(fileBytes / 4096) * 4096;
+    const [ribbon] = ribbons([inventView('A', 0x280000, length)], 0x280000, 0x2c0000, fileBytes);
+    expect(ribbon?.from).toBe(0);
+    expect(ribbon?.to).toBeCloseTo(1, 9);
+    const lastPage = inventView('B', 0x2c0000, 4096, { offset: length - 4096 });
+    const [part] = ribbons([lastPage], 0x280000, 0x300000, fileBytes);
+    expect(part?.from).toBeCloseTo(1 - 4096 / length, 9);
+    expect(part?.to).toBeCloseTo(1, 9);
+  }
 });
 
 it('leads from what is in sight of a view, to just that', () => {

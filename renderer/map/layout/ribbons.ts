@@ -18,7 +18,7 @@ export interface Ribbon extends Band {
 
 /** Where a byte of a section lies in its bar. */
 export function sectionCss(bar: SectionBar, offset: number): number {
-  return bar.leftCss + (offset / bar.section.bytes) * bar.widthCss;
+  return bar.leftCss + (offset / bar.bytes) * bar.widthCss;
 }
 
 /** A band never gets thinner than this: it must be seen that there is one. */

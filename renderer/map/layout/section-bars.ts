@@ -1,4 +1,5 @@
 /** The section lane: a bar for each section, in order of their numbers, as near below their views as there is room. */
+import { alignUp } from '../../../protocol/address.ts';
 import type { Section, View } from '../../../protocol/model.ts';
 import { bySection } from '../../space/sections.ts';
 import { keepLast } from '../../state/keep-last.ts';
@@ -16,6 +17,7 @@ export interface BarsInput {
   sections: ReadonlyMap<number, Section>;
   blocks: readonly Block[];
   rows: Rows;
+  pageSize: number;
 }
 
 /** A bigger section has a wider bar, but not in proportion. */
@@ -23,7 +25,7 @@ function wishedWidthCss(section: Section): number {
   return Math.min(560, Math.max(240, 330 + 40 * Math.log2(section.bytes / 65536)));
 }
 
-export function barsFor({ viewport, views, sections, blocks, rows }: BarsInput): SectionBar[] {
+export function barsFor({ viewport, views, sections, blocks, rows, pageSize }: BarsInput): SectionBar[] {
   const inSight = new Set(blocks.map((block) => block.view.section));
   const all = [...sections.values()].sort((a, b) => a.id - b.id);
   const room = Math.floor((viewport.widthCss - 2 * edgeCss) / (usefulCss + gapCss));
@@ -41,6 +43,7 @@ export function barsFor({ viewport, views, sections, blocks, rows }: BarsInput):
   const lefts = spread(widths, centres, gap, viewport.widthCss);
   return shown.map((section, index) => ({
     section,
+    bytes: alignUp(section.bytes, pageSize),
     viewCount: viewsOf.get(section.id)?.length ?? 0,
     leftCss: lefts[index] ?? 0,
     widthCss: widths[index] ?? 0,

@@ -47,7 +47,14 @@ describe('the texture', () => {
     let touched: Touched | undefined;
     const levelAt = (offset: number, bytes: number) =>
       textureLevels(
-        { live, view: inventView('A', 0x280000, 6 * 4096), touched, sectionBytes: 6 * 4096 },
+        {
+          live,
+          view: inventView('A', 0x280000, 6 * 4096),
+          shift: 0,
+          mappedBytes: 6 * 4096,
+          touched,
+          sectionBytes: 6 * 4096,
+        },
         { columnBytes: bytes, rows: 1, firstOffset: offset, columns: 1 },
       )[0];
     expect(levelAt(0, 8)).toBe(cellLevel.low);
@@ -61,5 +68,20 @@ describe('the texture', () => {
     expect(levelAt(12288, 4096)).toBe(cellLevel.untouched);
     expect(levelAt(16384, 4096)).toBe(cellLevel.touched);
     expect(levelAt(12288, 8192)).toBe(cellLevel.touched);
+  });
+
+  it('shows a ghost’s bytes where its view has them, and knows none beyond', () => {
+    const live = new LiveBytes();
+    const data = new Uint8Array(4096);
+    data[0] = 42;
+    live.apply({
+      sequence: 1,
+      parts: [{ view: 'A', offset: 0, data, pages: Uint8Array.of(pageStateCode.touched), initial: true }],
+    });
+    // It begins a page before its view, and reaches a page beyond it.
+    const ghost = inventView('A', 0x27f000, 3 * 4096);
+    const source = { live, view: ghost, shift: -4096, mappedBytes: 4096, touched: undefined, sectionBytes: 3 * 4096 };
+    const levels = textureLevels(source, { columnBytes: 4096, rows: 1, firstOffset: 0, columns: 3 });
+    expect([...levels]).toEqual([cellLevel.unknown, cellLevel.low, cellLevel.unknown]);
   });
 });

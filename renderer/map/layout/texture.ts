@@ -64,8 +64,12 @@ const windowBytes = 16;
 
 export interface TextureSource {
   live: LiveBytes;
+  /** As it is shown: a ghost, perhaps, … */
   view: View;
-  /** Of the view's section, and its length in bytes: what is known of pages whose bytes are not. */
+  /** … whose bytes are `shift` farther on in the view as it is mapped now, which has `mappedBytes`. */
+  shift: number;
+  mappedBytes: number;
+  /** Of the view's section, and its length in whole pages, bytes: what is known of pages whose bytes are not. */
   touched: Touched | undefined;
   sectionBytes: number;
 }
@@ -85,17 +89,18 @@ export function textureLevels(source: TextureSource, grid: TextureGrid): Uint8Ar
 }
 
 function levelOf(source: TextureSource, offset: number, bytes: number, isKindTold: boolean): number {
-  const { live, view } = source;
-  const state = live.stateAt(view.letter, offset);
+  const { live, view, shift, mappedBytes } = source;
+  const at = offset + shift;
+  const state = at < 0 || at >= mappedBytes ? null : live.stateAt(view.letter, at);
   if (state === null) return levelOfSection(source, offset, bytes);
   if (state === 'untouched') return cellLevel.untouched;
   if (state === 'unreadable') return cellLevel.unreadable;
   // By the first byte that is not zero: averages would make all numbers alike.
-  const sample = live.window(view.letter, offset, Math.min(bytes, sampleBytes));
+  const sample = live.window(view.letter, at, Math.min(bytes, sampleBytes));
   const first = sample?.find((byte) => byte > 0);
   if (!first) return cellLevel.zero;
   if (!isKindTold) return levelOfByte(first);
-  const from = alignDown(offset, windowBytes);
+  const from = alignDown(at, windowBytes);
   const content = contentOf(live.window(view.letter, from, Math.max(windowBytes, Math.min(bytes, sampleBytes))));
   return content === 'numbers' ? levelOfByte(first) : cellLevel[content];
 }

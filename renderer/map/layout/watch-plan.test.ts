@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { address } from '../../../protocol/address.ts';
 import type { Touched, View } from '../../../protocol/model.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
 import { fitted } from '../../viewport/scale.ts';
-import { layoutMap } from './layout.ts';
+import { blockPlace, layoutMap } from './layout.ts';
 import { planWatch } from './watch-plan.ts';
 
 const page = 4096;
@@ -10,7 +11,13 @@ const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
 
 function plan(views: View[], from: number, to: number, touched = new Map<number, Touched>()) {
   const viewport = fitted({ start: from, end: to }, 1200, space, 0);
-  const layout = layoutMap({ viewport, heightCss: 360, views, sections: inventSections(64 * 1024, 2 ** 40) });
+  const layout = layoutMap({
+    pageSize: 4096,
+    viewport,
+    heightCss: 360,
+    views,
+    sections: inventSections(64 * 1024, 2 ** 40),
+  });
   return planWatch({ ...layout, touched, pageSize: page });
 }
 const total = (watch: ReturnType<typeof plan>) => (watch.ranges ?? []).reduce((sum, range) => sum + range.length, 0);
@@ -46,6 +53,33 @@ it('asks for touched pages of what is large, and stays within its budget', () =>
   expect(total(crowd)).toBeLessThanOrEqual((192 + 64 * 4) * 1024);
   expect(crowd.ranges?.length).toBeLessThanOrEqual(64);
   expect(new Set(crowd.ranges?.map((range) => range.view)).size).toBe(64);
+});
+
+it('watches no more of a ghost than its view has now, where the view has it', () => {
+  const view = inventView('A', 0x284000, 0x4000, { offset: 0x4000 });
+  const viewport = fitted({ start: 0x280000, end: 0x290000 }, 1200, space, 0);
+  const layout = layoutMap({
+    viewport,
+    heightCss: 360,
+    views: [view],
+    sections: inventSections(0x10000),
+    pageSize: page,
+  });
+  const watched = (ghost: View) => {
+    const blocks = layout.blocks.map((block) => ({
+      ...block,
+      ...blockPlace(viewport, ghost),
+      view: ghost,
+      mapped: view,
+    }));
+    return planWatch({ ...layout, blocks, touched: new Map(), pageSize: page }).ranges;
+  };
+  expect(watched({ ...view, length: 0xc000 })).toEqual([{ view: 'A', offset: 0, length: 0x4000 }]);
+  expect(watched({ ...view, length: 0x2000 })).toEqual([{ view: 'A', offset: 0, length: 0x2000 }]);
+  const longer = { ...view, address: address(0x280000), offset: 0, length: 0x8000 };
+  expect(watched(longer)).toEqual([{ view: 'A', offset: 0, length: 0x4000 }]);
+  const shorter = { ...view, address: address(0x287000), offset: 0x7000, length: 0x1000 };
+  expect(watched(shorter)).toEqual([{ view: 'A', offset: 0x3000, length: 0x1000 }]);
 });
 
 it('watches all of what is in sight when looked at closely, steadily while it is panned a little', () => {

@@ -106,9 +106,11 @@ export class Scene {
   get layout(): MapLayout | null {
     const { viewport } = this.#parts.navigation;
     if (!viewport || this.#heightCss === 0) return null;
-    const { sections } = shown(useApp.getState());
+    const state = useApp.getState();
+    const { sections } = shown(state);
     const { carried } = this.#parts.carry;
-    return this.#layOut({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections, carried });
+    const pageSize = state.limits?.pageSize ?? 4096;
+    return this.#layOut({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections, pageSize, carried });
   }
 
   /** In order of address. */
