@@ -72,7 +72,7 @@ test('acts on its rows: shows, copies, moves and unmaps', async ({ app }) => {
   await grid(page)
     .getByRole('row', { name: /view B/ })
     .click();
-  await button(page, 'Show 0x290000').click();
+  await button(page, 'Show 0x290000 on the map').click();
   await idle(page);
   expect((await handle(page, 'B').boundingBox())?.width).toBeGreaterThan(150);
   await button(page, 'Move B…').click();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { viewLetter } from './letters.ts';
+import { compareLetters, viewLetter } from './letters.ts';
 import { viewLetterSchema } from './model.ts';
 
 it.each([
@@ -26,4 +26,8 @@ it('no two views share a letter: it can be counted back', () => {
       expect(counted - 1).toBe(index);
     }),
   );
+});
+
+it('sorts letters as they were given', () => {
+  expect(['AA', 'B', 'Z', 'A', 'AB'].sort(compareLetters)).toEqual(['A', 'B', 'Z', 'AA', 'AB']);
 });

@@ -15,3 +15,8 @@ export function lettersText(letters: readonly string[]): string {
   const last = letters.at(-1) ?? '';
   return letters.length > 1 ? `${letters.slice(0, -1).join(', ')} and ${last}` : last;
 }
+
+/** A … Z before AA: the order in which views were made. */
+export function compareLetters(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}

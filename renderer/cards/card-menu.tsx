@@ -5,12 +5,10 @@ import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { Menu } from '../ui/menu.tsx';
+import { fitMargin } from '../viewport/fit.ts';
 import { navigation } from '../viewport/navigation.ts';
 
 const otherSharing: Record<Sharing, Sharing> = { shared: 'copy-on-write', 'copy-on-write': 'shared' };
-
-/** Left free around a view that is shown on the map, as a share of it. */
-const mapMargin = 0.2;
 
 /** What is done with a view less often. */
 export function CardMenu({ view }: { view: View }) {
@@ -23,7 +21,7 @@ export function CardMenu({ view }: { view: View }) {
       entries={[
         { label: `Remap as ${sharing}`, run: () => void perform({ kind: 'remap-as', view: letter, sharing }) },
         { label: 'Change range…', run: () => useApp.setState({ dialog: { kind: 'range', view: letter } }) },
-        { label: 'Show on the map', run: () => navigation.fit({ start: address, end: address + length }, mapMargin) },
+        { label: 'Show on the map', run: () => navigation.fit({ start: address, end: address + length }, fitMargin) },
         { label: 'Copy address', run: () => copyText(formatAddress(address)) },
         { label: 'Copy range', run: () => copyText(formatRange(address, address + length)) },
         {

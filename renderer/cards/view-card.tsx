@@ -4,7 +4,7 @@ import { type Protection, protections, type View } from '../../protocol/model.ts
 import { sectionHue, viewSummary } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
-import { leadWith } from '../state/selection.ts';
+import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { CardMenu } from './card-menu.tsx';
@@ -22,6 +22,7 @@ const protectionOptions = protections.map((value) => ({ value, label: protection
 export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
   const { letter } = view;
   const selected = useApp((state) => state.selectedView === letter);
+  const together = useApp((state) => selectedGroup(state).includes(letter));
   const section = useApp((state) => state.sections.get(view.section));
   const [message, setMessage] = useState<string | null>(null);
   const { hue, round } = sectionHue(view.section);
@@ -31,7 +32,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: pointing or focusing anywhere in a card selects it, too
     <div
-      className={`card hue-${hue}${selected ? ' selected' : ''}`}
+      className={`card hue-${hue}${selected ? ' selected' : together ? ' together' : ''}`}
       role="group"
       aria-label={`View ${letter}`}
       style={style}

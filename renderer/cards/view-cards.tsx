@@ -10,6 +10,7 @@ import { ViewCard } from './view-card.tsx';
 export function ViewCards() {
   const views = useApp((state) => state.views);
   const selected = useApp((state) => state.selectedView);
+  const selections = useApp((state) => state.selections);
   const ordered = useMemo(() => viewsInOrder(views), [views]);
   const scroller = useRef<HTMLElement>(null);
   const widthCss = useWidth(scroller);
@@ -43,9 +44,13 @@ export function ViewCards() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection is scrolled to, not every change
   useEffect(() => {
     // Pressed in its own card, it is in sight already: scrolling would move a button away from under the pointer.
-    const here = document.activeElement?.closest('[data-view]')?.getAttribute('data-view') === selected;
+    const { activeElement } = document;
+    const focused = scroller.current?.contains(activeElement)
+      ? activeElement?.closest<HTMLElement>('[data-view]')
+      : null;
+    const here = selected !== null && focused?.dataset['view'] === selected;
     if (selectedIndex >= 0 && !here) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
-  }, [selected, selectedIndex >= 0]);
+  }, [selected, selections, selectedIndex >= 0]);
 
   return (
     <section

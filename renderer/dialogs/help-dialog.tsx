@@ -33,6 +33,7 @@ const keys: [string, string][] = [
   ['wheel, W and S on the map', 'zoom in and out'],
   ['drag, A and D on the map', 'pan; Shift+wheel, too'],
   ['F on the map', 'show the whole selected view'],
+  ['double click on the map', 'show all of that view or region'],
   ['full stop, comma on the map', 'the next region, the one before'],
   ['menu key or Shift+F10 on the map', 'the menu of that region, or of the view that has the focus'],
   ['Alt+Left, Alt+Right on the map', 'back and forward through the places it has been at'],

@@ -2,6 +2,7 @@
 import { formatAddress } from '../../protocol/address.ts';
 import { selectView, setCursor } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
+import { regionMargin } from '../viewport/fit.ts';
 import { type Navigation, navigation } from '../viewport/navigation.ts';
 import { spanOf } from '../viewport/scale.ts';
 import type { Target } from './expression.ts';
@@ -13,7 +14,7 @@ const nearBytes = 2 ** 17;
 
 export function travelTo(target: Target, map: Navigation = navigation): void {
   const { address, whole, view, reading } = target;
-  if (whole) map.fit(whole, 0.3);
+  if (whole) map.fit(whole, regionMargin);
   else if (map.viewport) {
     const span = spanOf(map.viewport);
     const half = (span > farBytes ? nearBytes : span) / 2;

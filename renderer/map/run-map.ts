@@ -1,10 +1,11 @@
 /** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
 import { shallow } from 'zustand/shallow';
+import type { AddressRange } from '../space/placement.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { followProcess } from '../viewport/follow-process.ts';
-import { navigation, startRange } from '../viewport/navigation.ts';
+import { allViewsRange, navigation, startRange } from '../viewport/navigation.ts';
 import { carry } from './carry/carry.ts';
 import { CarryTag } from './carry/tag.ts';
 import { HoverCard } from './facts/hover-card.ts';
@@ -72,7 +73,7 @@ export function runMap(root: HTMLElement): () => void {
   };
 
   const size = new ResizeObserver(() => {
-    navigation.setWidth(plot.clientWidth);
+    navigation.setWidth(plot.clientWidth, selectedRange());
     scene.setHeight(plot.clientHeight);
   });
   size.observe(plot);
@@ -114,6 +115,14 @@ export function runMap(root: HTMLElement): () => void {
     putOnShow(null);
     scene.dispose();
   };
+}
+
+/** From the first to the last of the selected views; the selected region where there is none; or null. */
+function selectedRange(): AddressRange | null {
+  const state = useApp.getState();
+  const { views } = shown(state);
+  const selected = selectedGroup(shown(state)).flatMap((letter) => views.get(letter) ?? []);
+  return allViewsRange(selected) ?? state.selectedRegion;
 }
 
 /** Starts where the views are; later, what was just made or moved from elsewhere comes into sight. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
-import { aliasText, compareLetters, sectionHue, sectionName, viewSummary } from './sections.ts';
+import { aliasText, sectionHue, sectionName, viewSummary } from './sections.ts';
 
 const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 7n, device: 1 };
 
@@ -27,10 +27,6 @@ it('gives a section the same hue for good, and a pattern once the hues have come
     { hue: 1, round: 1 },
     { hue: 1, round: 2 },
   ]);
-});
-
-it('sorts letters as they were given', () => {
-  expect(['AA', 'B', 'Z', 'A', 'AB'].sort(compareLetters)).toEqual(['A', 'B', 'Z', 'AA', 'AB']);
 });
 
 describe('a card’s second line', () => {

@@ -1,5 +1,6 @@
-/** What one tells about sections and views from their data alone: colours, aliases, the order of letters. */
+/** What one tells about sections and views from their data alone: colours, aliases. */
 import { formatAddress } from '../../protocol/address.ts';
+import { compareLetters } from '../../protocol/letters.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 
@@ -17,11 +18,6 @@ export interface SectionHue {
 export function sectionHue(id: number): SectionHue {
   const index = Math.max(0, id - 1);
   return { hue: (index % hueCount) + 1, round: Math.floor(index / hueCount) };
-}
-
-/** A … Z before AA: the order in which views were made. */
-export function compareLetters(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 export function viewsInOrder(views: ReadonlyMap<string, View>): View[] {

@@ -118,6 +118,7 @@ function succeed(outcome: Outcome): Outcome {
     status: describeOutcome(outcome),
     alert: null,
     selectedView: outcome.view ?? state.selectedView,
+    selections: outcome.view === null ? state.selections : state.selections + 1,
     currentSection: outcome.section ?? state.currentSection,
   }));
   return outcome;

@@ -42,3 +42,26 @@ it('forgets what is gone, and a group that the selected view is not of', () => {
   useApp.setState({ selectedView: 'A', selectedViews: new Set(['C']) });
   expect(group()).toEqual(['A']);
 });
+
+it('ends what the status line says of it, and nothing else', () => {
+  selectView('A');
+  selectAlso(['B']);
+  selectView('C');
+  expect(useApp.getState().status).toBe('C selected');
+  selectAlso(['B']);
+  leadWith('A');
+  expect(useApp.getState().status).toBe('A selected');
+  selectView(null);
+  expect(useApp.getState().status).toBe('Nothing selected');
+  useApp.setState({ status: 'B moved to 0x2b0000' });
+  selectView('A');
+  selectView('C');
+  expect(useApp.getState().status).toBe('B moved to 0x2b0000');
+});
+
+it('counts every selecting, of what is selected already, too', () => {
+  selectView('A');
+  const { selections } = useApp.getState();
+  selectView('A');
+  expect(useApp.getState().selections).toBe(selections + 1);
+});

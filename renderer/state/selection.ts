@@ -1,23 +1,44 @@
 /** What is selected, and where the cursor stands in each view's bytes. */
-import { lettersText } from '../../protocol/letters.ts';
+import { compareLetters, lettersText } from '../../protocol/letters.ts';
 import { type AppState, useApp } from './store.ts';
 
 /** Selects a view alone, and with it the section that "Map another view" maps from. */
 export function selectView(letter: string | null): void {
-  useApp.setState((state) => ({ ...lead(state, letter), selectedViews: new Set() }));
+  useApp.setState((state) => withStatus(state, { ...lead(state, letter), selectedViews: new Set() }));
 }
 
 /** The same, but a group that the view belongs to stays selected, and the view leads it. */
 export function leadWith(letter: string): void {
-  useApp.setState((state) => ({
-    ...lead(state, letter),
-    selectedViews: selectedGroup(state).includes(letter) ? state.selectedViews : new Set(),
-  }));
+  useApp.setState((state) =>
+    withStatus(state, {
+      ...lead(state, letter),
+      selectedViews: selectedGroup(state).includes(letter) ? state.selectedViews : new Set(),
+    }),
+  );
 }
 
-function lead(state: AppState, letter: string | null): Pick<AppState, 'selectedView' | 'currentSection'> {
+/** What the status line says of a selection follows it; what else it says stays. */
+function withStatus(state: AppState, next: Lead & Pick<AppState, 'selectedViews'>): Partial<AppState> {
+  if (state.status !== statusOf(state)) return next;
+  return { ...next, status: statusOf({ ...state, ...next }) };
+}
+
+/** `A, B and C selected`. */
+function statusOf(state: Selected): string {
+  const group = selectedGroup(state).toSorted(compareLetters);
+  return group.length > 0 ? `${lettersText(group)} selected` : 'Nothing selected';
+}
+
+type Lead = Pick<AppState, 'selectedView' | 'currentSection' | 'selections'>;
+
+function lead(state: AppState, letter: string | null): Lead {
   const view = letter === null ? undefined : state.views.get(letter);
-  return { selectedView: view?.letter ?? null, currentSection: view?.section ?? state.currentSection };
+  const selectedView = view?.letter ?? null;
+  return {
+    selectedView,
+    currentSection: view?.section ?? state.currentSection,
+    selections: state.selections + 1,
+  };
 }
 
 /** Letters of all that is selected, the leading view first. A group counts as long as the selected view is of it. */
@@ -47,8 +68,7 @@ export function toggleSelected(letter: string): void {
 function setGroup(letters: readonly string[], leading: string | null): void {
   useApp.setState((state) => {
     const next = { ...lead(state, leading), selectedViews: new Set(letters) };
-    const group = selectedGroup({ ...state, ...next }).toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
-    return { ...next, status: group.length > 0 ? `${lettersText(group)} selected` : 'Nothing selected' };
+    return { ...next, status: statusOf({ ...state, ...next }) };
   });
 }
 

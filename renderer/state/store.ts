@@ -72,6 +72,8 @@ export interface AppState {
   /** Where "Map another view" maps from. */
   currentSection: number | null;
   selectedView: string | null;
+  /** Counts what was selected: selecting what is selected already brings its card into sight, too. */
+  selections: number;
   /** Selected together with it; counts only while it is among them. See selectedGroup. */
   selectedViews: ReadonlySet<string>;
   /** Cursor in each view's bytes, from the view's start; 0 where absent. */
@@ -118,6 +120,7 @@ export const useApp = create<AppState>(() => ({
   selectedRegion: null,
   currentSection: null,
   selectedView: null,
+  selections: 0,
   selectedViews: new Set(),
   cursors: new Map(),
   valueType: 'u32',

@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { selectRegion } from '../map/scene/selected-region.ts';
 import { processName } from '../state/other-process.ts';
-import { selectView } from '../state/selection.ts';
+import { selectedGroup, selectView } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { RowActions, runRowKey } from './row-actions.tsx';
@@ -45,6 +45,9 @@ function Table() {
     [sections, views, regions, of, folded],
   );
   const { active, activeKey, setActive } = useActiveRow(rows);
+  const selectedView = useApp((state) => shown(state).selectedView);
+  const selectedViews = useApp((state) => shown(state).selectedViews);
+  const group = selectedGroup({ selectedView, selectedViews, views });
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtualizer = useVirtualizer({
@@ -97,6 +100,7 @@ function Table() {
         aria-label="Sections, views and regions"
         aria-rowcount={rows.count + 1}
         aria-colcount={columns.length}
+        aria-multiselectable={true}
         aria-activedescendant={row ? `${id}-${active}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -124,6 +128,9 @@ function Table() {
                   row={each}
                   rowIndex={index + 2}
                   active={index === active}
+                  selected={
+                    index === active || (group.length > 1 && each.kind === 'view' && group.includes(each.view.letter))
+                  }
                   topCss={start - rowCss}
                   onPress={() => {
                     if ('open' in each && index === active) fold(each, each.open);
@@ -175,12 +182,14 @@ interface RowProps {
   row: TableRow;
   rowIndex: number;
   active: boolean;
+  /** It is active, or selected together with the active one. */
+  selected: boolean;
   topCss: number;
   onPress: () => void;
   onGo: () => void;
 }
 
-function Row({ id, row, rowIndex, active, topCss, onPress, onGo }: RowProps) {
+function Row({ id, row, rowIndex, selected, topCss, onPress, onGo }: RowProps) {
   const sections = useApp((state) => state.sections);
   const level = rowLevel(row);
   return (
@@ -193,7 +202,7 @@ function Row({ id, row, rowIndex, active, topCss, onPress, onGo }: RowProps) {
       aria-rowindex={rowIndex}
       aria-level={level}
       aria-expanded={'open' in row ? row.open : undefined}
-      aria-selected={active}
+      aria-selected={selected}
       style={{ top: topCss }}
       onClick={onPress}
       onDoubleClick={onGo}

@@ -23,6 +23,8 @@ export function Modal({ title, children, className = '' }: ModalProps) {
     dialog?.showModal();
     // What stands in the first field is a proposal: typing replaces it.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
+    // It begins at its beginning, wherever its first control stands.
+    if (dialog) dialog.scrollTop = 0;
     // Closed rather than just removed: only closing gives the focus back.
     return () => dialog?.close();
   }, []);

@@ -8,12 +8,10 @@ import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { showOurs } from '../state/other-process.ts';
 import { type AppState, useApp } from '../state/store.ts';
+import { fitMargin } from './fit.ts';
 import { allViewsRange, navigation } from './navigation.ts';
 
 const selectedOf = (state: AppState) => state.views.get(state.selectedView ?? '');
-/** Left free around a view that is shown on the map, as a share of it. */
-const margin = 0.2;
-
 /** A command that needs a selected view. */
 function about(hint: (view: View) => string, run: (view: View) => void): Command {
   return {
@@ -62,7 +60,7 @@ export const viewCommands = {
     (view) => `Show the whole of view ${view.letter} on the map (F there)`,
     (view) => {
       showOurs();
-      navigation.fit(rangeOf(view), margin);
+      navigation.fit(rangeOf(view), fitMargin);
     },
   ),
   'fit-space': {

@@ -3,11 +3,15 @@ import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { allViewsRange, type Navigation } from './navigation.ts';
 
+/** Left free around a view that is shown on the map, and around a region, as a share of it. */
+export const fitMargin = 0.2;
+export const regionMargin = 0.3;
+
 /** The selected view, or all where none is selected. */
 export function fitSelection(navigation: Navigation): void {
   const { views, selectedView } = shown(useApp.getState());
   const selected = selectedView === null ? undefined : views.get(selectedView);
-  if (selected) navigation.fit({ start: selected.address, end: selected.address + selected.length }, 0.2);
+  if (selected) navigation.fit({ start: selected.address, end: selected.address + selected.length }, fitMargin);
   else fitAllViews(navigation);
 }
 

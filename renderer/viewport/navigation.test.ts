@@ -149,3 +149,38 @@ it('starts with room beside the views for more', () => {
   expect(startRange(views)).toEqual({ start: 0x280000, end: 0x380000 });
   expect(startRange([])).toBeNull();
 });
+
+describe('a map that gets narrower', () => {
+  const kept = { start: 0x3e0000, end: 0x3f0000 };
+  const holds = ({ start, end }: { start: number; end: number }) => start >= shown().start && end <= shown().end;
+
+  it('keeps its left edge, unless what shall be kept would get out of sight', () => {
+    const { start } = shown();
+    navigation.setWidth(600, { start: 0x290000, end: 0x2a0000 });
+    expect(shown().start).toBe(start);
+    navigation.setWidth(1200);
+    const zoom = navigation.viewport?.bytesPerCss;
+    navigation.setWidth(600, kept);
+    expect(holds(kept)).toBe(true);
+    expect(navigation.viewport?.bytesPerCss).toBe(zoom);
+  });
+
+  it('shows more at once where that is too much for the width', () => {
+    const wide = { start: 0x290000, end: 0x3f0000 };
+    navigation.setWidth(500, wide);
+    expect(holds(wide)).toBe(true);
+  });
+
+  it('does not go to what was out of sight before', () => {
+    const { start } = shown();
+    navigation.setWidth(600, { start: 0x7f0000000000, end: 0x7f0000001000 });
+    expect(shown().start).toBe(start);
+  });
+
+  it('arrives there on its way, too', () => {
+    navigation.fit({ start: 0x300000, end: 0x400000 });
+    navigation.setWidth(600, kept);
+    runFrames();
+    expect(holds(kept)).toBe(true);
+  });
+});

@@ -89,12 +89,23 @@ export class Navigation {
     this.#begin();
   }
 
-  setWidth(widthCss: number): void {
+  /** The zoom and the left edge stay, unless `kept` was in sight and would be so no longer. */
+  setWidth(widthCss: number, kept: AddressRange | null = null): void {
     if (widthCss === this.#widthCss || widthCss <= 0) return;
     this.#widthCss = widthCss;
-    if (this.#viewport) this.#set(resized(this.#viewport, widthCss, this.#space));
-    if (this.#travel) this.#travel.to = resized(this.#travel.to, widthCss, this.#space);
+    if (this.#viewport) this.#set(this.#resizedAround(this.#viewport, kept));
+    if (this.#travel) this.#travel.to = this.#resizedAround(this.#travel.to, kept);
     this.#begin();
+  }
+
+  #resizedAround(viewport: Viewport, kept: AddressRange | null): Viewport {
+    const next = resized(viewport, this.#widthCss, this.#space);
+    if (!kept || !holds(viewport, kept) || holds(next, kept)) return next;
+    const lengthCss = (kept.end - kept.start) / next.bytesPerCss;
+    if (lengthCss > next.widthCss) return fitted(kept, this.#widthCss, this.#space, revealMargin);
+    const marginCss = Math.min(next.widthCss * revealMargin, (next.widthCss - lengthCss) / 2);
+    const beyondCss = cssOf(next, kept.end) + marginCss - next.widthCss;
+    return shifted(next, beyondCss * next.bytesPerCss, this.#space);
   }
 
   /** What to show first of all. Told again, it changes nothing. */
@@ -203,6 +214,11 @@ export class Navigation {
     this.#movedMs = performance.now();
     for (const listener of this.#listeners) listener();
   }
+}
+
+function holds(viewport: Viewport, { start, end }: AddressRange): boolean {
+  const shown = shownRange(viewport);
+  return start >= shown.start && end <= shown.end;
 }
 
 export const navigation = new Navigation();

@@ -2,7 +2,7 @@
 import { formatAddress } from '../../../protocol/address.ts';
 import type { MapLayout } from '../layout/layout.ts';
 import type { Carried } from './carry.ts';
-import { spokenText, tagText } from './text.ts';
+import { spokenText, tagText, waysOut } from './text.ts';
 
 /** A screen reader is told a new place at most this often, and always the last one. */
 const speakMs = 600;
@@ -31,7 +31,7 @@ export class CarryTag {
       return;
     }
     this.#address.textContent = formatAddress(carried.target);
-    this.#rest.textContent = tagText(carried);
+    this.#rest.textContent = carried.waiting ? tagText(carried) : tagText(carried) + waysOut[carried.by];
     this.#tag.dataset['refused'] = String(!carried.placement.ok);
     const block = layout.blocks.find((each) => each.view.letter === carried.view.letter);
     const topCss = (block?.topCss ?? layout.rows.views.topCss) - this.#tag.offsetHeight - 5;

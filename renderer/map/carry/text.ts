@@ -5,7 +5,7 @@ import type { View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { homeOf } from '../../space/ghosts.ts';
 import type { Allowed } from '../../space/placement.ts';
-import { type Carried, cheapStepOf } from './carry.ts';
+import { type Carried, type CarriedBy, cheapStepOf } from './carry.ts';
 
 /** What the tag says beside the address: `free: 128 KiB ← → 192 KiB`, or why it cannot go there. */
 export function tagText(carried: Carried): string {
@@ -23,6 +23,13 @@ export function tagText(carried: Carried): string {
   }
   return parts.join(' · ');
 }
+
+/** How it is put down, where that is not by letting go. */
+export const waysOut: Record<CarriedBy, string> = {
+  drag: '',
+  click: ' · a click drops it, Esc cancels',
+  keys: ' · Enter drops it, Esc cancels',
+};
 
 /** Why this is a good place: `2 MiB line: page tables carried over whole`. */
 function cheapText(carried: Carried): string[] {

@@ -5,9 +5,9 @@ import type { CanvasLayer } from './canvas-layer.ts';
 import type { Palette } from './palette.ts';
 
 interface RibbonEmphasis {
-  /** Whose ribbon stands out: the carried, the pointed at, or the selected view's. */
-  letter: string | null;
-  /** Whether the others step back for it: not for a mere selection, which there nearly always is. */
+  /** Whose ribbons stand out: those of the carried, the pointed at, or the selected views. */
+  letters: ReadonlySet<string>;
+  /** Whether the others step back for them: not for a mere selection, which there nearly always is. */
   othersDim: boolean;
 }
 
@@ -26,14 +26,14 @@ const leastStrength = 0.03;
 export function drawRibbons(
   layer: CanvasLayer,
   ribbons: readonly Ribbon[],
-  { letter, othersDim }: RibbonEmphasis,
+  { letters, othersDim }: RibbonEmphasis,
   colours: Palette,
 ): void {
   const { context } = layer;
   const shapes = new Map<number, Path2D>();
   for (const ribbon of ribbons) {
     const { view } = ribbon.block;
-    if (view.letter === letter) continue;
+    if (letters.has(view.letter)) continue;
     const shape = shapes.get(view.section) ?? layer.newPath();
     shapes.set(view.section, shape);
     traceRibbon(shape, ribbon);
@@ -50,7 +50,7 @@ export function drawRibbons(
     context.globalAlpha = edges;
     context.stroke(shape);
   }
-  for (const ribbon of ribbons) if (ribbon.block.view.letter === letter) drawEmphasised(layer, ribbon, colours);
+  for (const ribbon of ribbons) if (letters.has(ribbon.block.view.letter)) drawEmphasised(layer, ribbon, colours);
   context.globalAlpha = 1;
 }
 

@@ -1,9 +1,11 @@
-/** Pointer and wheel on the map: pan, zoom, grab a view and carry it, or pick it up and click where it shall go. */
+/** Pointer and wheel on the map: pan, zoom, grab a view and carry it, click where a picked up one shall go, show one whole. */
 import { onFrame } from '../../live/frame.ts';
-import type { HeldPart } from '../../space/ghosts.ts';
+import { type HeldPart, rangeOf } from '../../space/ghosts.ts';
 import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
+import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
 import { markAltUsed } from '../../ui/alt-key.ts';
+import { fitMargin, regionMargin } from '../../viewport/fit.ts';
 import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
 import { addressAt } from '../../viewport/scale.ts';
 import type { Carry } from '../carry/carry.ts';
@@ -184,10 +186,10 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   /** A click beside the views: opens a pile, selects a region, or else takes the selection of one back. */
   const chooseOnGround = (at: Pointed) => {
     const hit = scene.hitAt(at);
-    const region = pointedRegion(hit, useApp.getState().regions);
+    const region = pointedRegion(hit, shown(useApp.getState()).regions);
     selectRegion(region && { start: region.start, end: region.end });
     const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
-    if (range) navigation.fit(range, 0.2);
+    if (range) navigation.fit(range, fitMargin);
   };
 
   const onCancel = () => {
@@ -208,9 +210,10 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   const onDoubleClick = (event: MouseEvent) => {
     // The press was captured, so the event comes from the map itself: the place tells which block it was.
     const hit = scene.hitAt(placeOf(event));
-    if (hit?.kind !== 'view' || carry.carried || byteAt(placeOf(event)) !== null) return;
-    const view = viewAt(hit.block.view.letter);
-    if (view) carry.pickUp(view, 'click', hit.offset);
+    // The first click on a pile goes down to its views: the second one means none of them.
+    if (carry.carried || navigation.travelling || selectsMore(event) || byteAt(placeOf(event)) !== null) return;
+    const range = hit?.kind === 'view' ? rangeOf(hit.block.view) : pointedRegion(hit, shown(useApp.getState()).regions);
+    if (range) navigation.fit(range, hit?.kind === 'view' ? fitMargin : regionMargin);
   };
 
   const onWheel = (event: WheelEvent) => {

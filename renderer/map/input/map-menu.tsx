@@ -5,6 +5,7 @@ import { copyText } from '../../state/clipboard.ts';
 import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
+import { fitMargin } from '../../viewport/fit.ts';
 import { navigation } from '../../viewport/navigation.ts';
 import { carry } from '../carry/carry.ts';
 import type { Hit } from '../layout/hit-test.ts';
@@ -102,7 +103,7 @@ function entriesFor(view: View): MenuEntry[] {
     { label: 'Pick up, then click where it shall go', run: () => carry.pickUp(view, 'click', 0) },
     { label: 'Move to address…', run: () => useApp.setState({ dialog: { kind: 'move', view: letter } }) },
     { label: 'Change range…', run: () => useApp.setState({ dialog: { kind: 'range', view: letter } }) },
-    { label: 'Fit in the map', run: () => navigation.fit({ start: address, end: address + length }, 0.2) },
+    { label: 'Show on the map', run: () => navigation.fit({ start: address, end: address + length }, fitMargin) },
     { label: 'Copy address', run: () => copyText(formatAddress(address)), separated: true },
     { label: 'Copy range', run: () => copyText(formatRange(address, address + length)) },
     { label: 'Copy as a C pointer', run: () => copyText(cPointer(address)) },

@@ -8,6 +8,7 @@ import { perform } from '../../state/operations.ts';
 import { plainMap } from '../../state/plain-map.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
+import { regionMargin } from '../../viewport/fit.ts';
 import { navigation } from '../../viewport/navigation.ts';
 import type { Hit } from '../layout/hit-test.ts';
 
@@ -38,7 +39,7 @@ export function cPointer(at: number): string {
 
 export function regionEntries({ start, end }: PointedRegion, state: AppState): MenuEntry[] {
   const entries: MenuEntry[] = [
-    { label: 'Go to it', run: () => navigation.fit({ start, end }, 0.3) },
+    { label: 'Show on the map', run: () => navigation.fit({ start, end }, regionMargin) },
     { label: 'Copy address', run: () => copyText(formatAddress(start)), separated: true },
     { label: 'Copy range', run: () => copyText(formatRange(start, end)) },
     { label: 'Copy as a C pointer', run: () => copyText(cPointer(start)) },

@@ -22,7 +22,7 @@ export function hitTest(layout: MapLayout, regions: RegionColumns | null, xCss: 
   if (pile) return { kind: 'pile', pile };
   const bar = layout.bars.find((each) => contains(each, xCss, yCss));
   if (bar) {
-    const offset = Math.floor(((xCss - bar.leftCss) / bar.widthCss) * bar.section.bytes);
+    const offset = Math.floor(((xCss - bar.leftCss) / bar.widthCss) * bar.bytes);
     return { kind: 'section', bar, offset: Math.min(offset, bar.section.bytes - 1) };
   }
   const addr = addressAt(layout.viewport, xCss);

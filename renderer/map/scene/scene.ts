@@ -165,9 +165,7 @@ export class Scene {
     const { views, sections, regions } = shown(state);
     const then = before && shown(before);
     if (views !== then?.views) this.#sorted = [...views.values()].sort((a, b) => a.address - b.address);
-    if (sections !== then?.sections) {
-      this.#byInode = sectionsByInode(sections.values());
-    }
+    if (sections !== then?.sections) this.#byInode = sectionsByInode(sections.values());
     if (state.other?.pid !== before?.other?.pid) this.#passing.takeRegions(null);
     if (regions !== then?.regions) this.#passing.takeRegions(regions);
     const drawn = [
@@ -235,15 +233,17 @@ export class Scene {
     }
     drawBands(layer, layout, colours);
     const ribbons = ribbonsOf(blocks, bars, viewport.widthCss);
-    const letter = carried?.view.letter ?? this.#pointedView ?? selectedView;
-    drawRibbons(layer, ribbons, { letter, othersDim: letter === this.#pointedView && letter !== null }, colours);
+    const group = selectedGroup(shown(state));
+    const pointed = carried ? null : this.#pointedView;
+    const letters = new Set(carried?.ghosts.map((ghost) => ghost.letter) ?? (pointed === null ? group : [pointed]));
+    drawRibbons(layer, ribbons, { letters, othersDim: pointed !== null }, colours);
     drawSections(layer, bars, touched, pageSize, rows, colours);
-    if (letter !== null) drawShownPart(layer, ribbons, letter, colours.ink);
+    for (const letter of letters) drawShownPart(layer, ribbons, letter, colours.ink);
     if (carried) drawFormerPlaces(layer, layout, carried, colours);
     const ghosts = new Set(carried?.ghosts.map((ghost) => ghost.letter));
     const others = carried ? blocks.filter((block) => !ghosts.has(block.view.letter)) : blocks;
     drawViews(layer, { blocks: others, sections, selected: selectedView }, colours);
-    drawGroup(layer, others, selectedGroup(shown(state)).slice(1), colours);
+    drawGroup(layer, others, group.slice(1), colours);
     drawPiles(layer, layout.piles, selectedView, colours);
     if (carried) drawCarried(layer, layout, carried, sections, colours);
   }
