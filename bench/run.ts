@@ -21,6 +21,7 @@ import { benchManyMoves } from './many-moves.ts';
 import { benchMoves } from './moves.ts';
 import { benchOutside, benchWrites } from './paint.ts';
 import { benchListing, benchRegions } from './regions.ts';
+import { benchRequests } from './requests.ts';
 import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
@@ -32,6 +33,7 @@ const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   engine: benchAliases,
   many: benchManyMoves,
   listing: benchListing,
+  requests: benchRequests,
 };
 const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   writes: benchWrites,

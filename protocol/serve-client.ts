@@ -3,7 +3,7 @@
  * everything that it asks is answered: a broken or hostile window must not end the process.
  */
 import * as z from 'zod';
-import { encodeMessage } from './codec.ts';
+import { Encoding } from './encode-in-parts.ts';
 import { type Asked, type Refused, readEnvelope } from './envelope.ts';
 import { asProblem, problem, type SamepageError } from './errors.ts';
 import { mostUnderWay, requestBudget } from './limits.ts';
@@ -15,6 +15,7 @@ import {
   type RequestReply,
   requests,
 } from './messages.ts';
+import { Outbox, type TurnGiver } from './outbox.ts';
 import type { Channel } from './rpc.ts';
 
 // As in the page: see rpc.ts.
@@ -30,19 +31,25 @@ export interface EventSender {
 
 /**
  * Answers a window’s requests with `handlers`. Arguments that do not parse, and messages over their budget, are answered
- * with InvalidArgument, what a handler throws with its SamepageError.
+ * with InvalidArgument, what a handler throws with its SamepageError. Long messages are encoded in `turns`, where given.
  */
-export function serveClient(channel: Channel, handlers: RequestHandlers): EventSender {
+export function serveClient(channel: Channel, handlers: RequestHandlers, turns: TurnGiver | null = null): EventSender {
   let closed = false;
   let underWay = 0;
+  const outbox = new Outbox((message) => channel.post(message), turns);
   channel.onClose(() => {
     closed = true;
+    outbox.close();
   });
   const answer = (id: string | null, result: { ok: unknown } | { error: SamepageError }) => {
     // What has no id is not waited for.
     if (closed || id === null) return;
     const envelope = 'error' in result ? { error: result.error.data } : result;
-    post(channel, { t: 's', i: id, r: envelope }, (thrown) => ({ t: 's', i: id, r: { error: thrown.data } }));
+    outbox.send(new Encoding({ t: 's', i: id, r: envelope }), (thrown) => ({
+      t: 's',
+      i: id,
+      r: { error: thrown.data },
+    }));
   };
   const serve = async (message: Asked) => {
     if (underWay >= mostUnderWay) return answer(message.id, { error: tooMany() });
@@ -60,29 +67,30 @@ export function serveClient(channel: Channel, handlers: RequestHandlers): EventS
   });
   return {
     send(name, data) {
-      if (!closed) post(channel, { t: 'q', m: name, a: [data] }, () => null);
+      if (!closed) outbox.send(encodingOf(name, data), () => null);
     },
   };
 }
 
 /** For a window that is not served: whatever it asks is answered with `error`. */
 export function refuseClient(channel: Channel, error: SamepageError): void {
+  const outbox = new Outbox((message) => channel.post(message), null);
   channel.onMessage((bytes) => {
     const message = readEnvelope(bytes, requestBudget);
     if ('answers' in message || message.id === null) return;
-    post(channel, { t: 's', i: message.id, r: { error: error.data } }, () => null);
+    outbox.send(new Encoding({ t: 's', i: message.id, r: { error: error.data } }), () => null);
   });
 }
 
-/** What cannot be encoded or posted is replaced by `instead` (null: by nothing), which can. */
-function post(channel: Channel, message: unknown, instead: (thrown: SamepageError) => unknown): void {
-  try {
-    channel.post(encodeMessage(message));
-  } catch (thrown) {
-    const other = instead(asProblem(thrown));
-    // Without a way to post, the channel is about to tell of its end.
-    if (other !== null) post(channel, other, () => null);
-  }
+/** Events that go to every window are encoded once. */
+const encodings = new WeakMap<object, Encoding>();
+
+function encodingOf(name: EventName, data: object): Encoding {
+  const known = encodings.get(data);
+  if (known) return known;
+  const encoding = new Encoding({ t: 'q', m: name, a: [data] });
+  encodings.set(data, encoding);
+  return encoding;
 }
 
 async function resultOf(

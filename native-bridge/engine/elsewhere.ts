@@ -2,7 +2,9 @@
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Extent } from '../os/memory-os.ts';
+import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
 import type { Model } from './model/model.ts';
+import type { Sliced } from './model/slices.ts';
 import { nextFree } from './model/slots.ts';
 import type { Applied, Step, StepOf } from './model/steps.ts';
 import { applyStep, type StepOptions } from './steps/apply-step.ts';
@@ -16,38 +18,43 @@ export interface TravelOptions extends StepOptions {
 }
 
 /** Applies a step, elsewhere where its address is taken and `elsewhere` allows it. Refusals name a place that would do. */
-export function applyOrElsewhere(model: Model, step: Step, options: TravelOptions): Applied {
-  const attempt = (wanted: Step) => {
+export function* applyOrElsewhere(model: Model, step: Step, options: TravelOptions): Sliced<Applied> {
+  const attempt = function* (wanted: Step) {
     try {
-      return applyStep(model, wanted, options);
+      return yield* applyStep(model, wanted, options);
     } catch (thrown) {
-      throw withSuggestion(model, asProblem(thrown), wanted, options);
+      throw yield* withSuggestion(model, asProblem(thrown), wanted, options);
     }
   };
   try {
-    return attempt(step);
+    return yield* attempt(step);
   } catch (thrown) {
     const { suggestion } = asProblem(thrown).data;
     const { elsewhere } = options;
     if (suggestion === undefined || !elsewhere) throw thrown;
-    return attempt(relocated(model, step, elsewhere.shift() ?? suggestion));
+    return yield* attempt(yield* relocated(model, step, elsewhere.shift() ?? suggestion));
   }
 }
 
 /** Adds to a refusal for lack of room the next address at which the same would work, if there is one. */
-function withSuggestion(model: Model, error: SamepageError, step: Step, { travels }: TravelOptions): SamepageError {
+function* withSuggestion(
+  model: Model,
+  error: SamepageError,
+  step: Step,
+  { travels }: TravelOptions,
+): Sliced<SamepageError> {
   // What an older step wants may lie outside of all addresses, once its view came back elsewhere.
   const noRoom = error.code === 'AddressInUse' || (travels && error.code === 'OutOfAddressSpace');
   if (!noRoom || (step.kind === 'resize' && !travels)) return error;
   try {
-    const suggestion = suggestedFor(model, step, travels);
+    const suggestion = yield* suggestedFor(model, step, travels);
     return suggestion === null ? error : problem(error.code, error.message, { ...error.data, suggestion });
   } catch {
     return error; // no place left: the refusal itself says enough
   }
 }
 
-function suggestedFor(model: Model, step: Step, travels: boolean): Address | null {
+function* suggestedFor(model: Model, step: Step, travels: boolean): Sliced<Address | null> {
   if (step.kind === 'move') return nextFree(model, lengthOf(model, step.view));
   if (step.kind === 'map') return step.length === null ? null : nextFree(model, step.length);
   if (step.kind === 'resize') return nextFree(model, alignUp(step.length, model.os.limits.pageSize));
@@ -55,23 +62,23 @@ function suggestedFor(model: Model, step: Step, travels: boolean): Address | nul
   const together = placeForAll(model, step);
   if (together !== null) return together;
   // Too far from each other for any other place: then only those go elsewhere whose own place is taken.
-  const blocked = travels ? step.moves.find((move) => isBlocked(model, step, move)) : undefined;
+  const [blocked] = travels ? yield* blockedOf(model, step) : [];
   // Not where another of them is to go: that place is free only for now.
-  return blocked ? new Parking(model, targetsOf(model, step)).take(lengthOf(model, blocked.view)) : null;
+  return blocked ? new Parking(model, targetsOf(model, step)).take(lengthOf(model, blocked)) : null;
 }
 
 /** Where several views fit that keep their distances; null where that is nowhere. */
 function placeForAll(model: Model, step: StepOf<'move-many'>): Address | null {
-  const span = Math.max(...step.moves.map(({ view, to }) => to + lengthOf(model, view))) - lowestTarget(step);
+  const ends = step.moves.map(({ view, to }) => to + lengthOf(model, view));
   try {
-    return nextFree(model, span);
+    return nextFree(model, Math.max(...ends) - lowestTarget(step));
   } catch {
     return null;
   }
 }
 
 /** The same step at another address. Several views keep their distances where there is room for all of them. */
-function relocated(model: Model, step: Step, at: Address): Step {
+function* relocated(model: Model, step: Step, at: Address): Sliced<Step> {
   if (step.kind === 'move') return { ...step, to: at };
   if (step.kind === 'map') return { ...step, place: { kind: 'fixed', address: at } };
   if (step.kind === 'resize') return { ...step, at };
@@ -80,35 +87,43 @@ function relocated(model: Model, step: Step, at: Address): Step {
     const by = at - lowestTarget(step);
     return { ...step, moves: step.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
   }
-  return blockedElsewhere(model, step, at);
+  return yield* blockedElsewhere(model, step, at);
 }
 
 /** The first whose place is taken goes to `at`, the others to free places, and all else where it shall. */
-function blockedElsewhere(model: Model, step: StepOf<'move-many'>, at: Address): Step {
-  const isTaken = step.moves.map((move) => isBlocked(model, step, move));
+function* blockedElsewhere(model: Model, step: StepOf<'move-many'>, at: Address): Sliced<Step> {
+  const blocked = yield* blockedOf(model, step);
   const targets = targetsOf(model, step);
-  const first = step.moves[isTaken.indexOf(true)];
-  if (first) targets.push({ start: at, end: at + lengthOf(model, first.view) });
+  const [first] = blocked;
+  if (first !== undefined) targets.push({ start: at, end: at + lengthOf(model, first) });
   const parking = new Parking(model, targets);
-  const moves = step.moves.map((move, index) => {
-    if (!isTaken[index]) return move;
-    return { view: move.view, to: move === first ? at : parking.take(lengthOf(model, move.view)) };
+  const moves = step.moves.map(({ view, to }) => {
+    if (!blocked.has(view)) return { view, to };
+    return { view, to: view === first ? at : parking.take(lengthOf(model, view)) };
   });
   return { ...step, moves };
 }
 
-/** Whether anything lies at its target but views that move themselves. */
-function isBlocked(
-  model: Model,
-  step: StepOf<'move-many'>,
-  { view: letter, to }: { view: string; to: Address },
-): boolean {
-  const movers = new Set(step.moves.map(({ view }) => view));
-  const end = to + lengthOf(model, letter);
-  for (let at: number = to; at < end; ) {
-    const view = model.viewAt(address(at));
-    if (view && movers.has(view.letter)) {
-      at = view.address + view.length;
+/** The views at whose targets anything lies but views that move themselves, in the order of the moves. */
+function* blockedOf(model: Model, step: StepOf<'move-many'>): Sliced<Set<string>> {
+  const movers = step.moves
+    .map(({ view }) => model.view(view))
+    .map(({ address: start, length }) => ({ start, end: start + length }))
+    .sort(byStart);
+  const blocked = new Set<string>();
+  for (const { view, to } of step.moves) {
+    if (isTaken(model, movers, to, to + lengthOf(model, view))) blocked.add(view);
+    yield;
+  }
+  return blocked;
+}
+
+/** Whether anything lies in [start, end) but what is in `movers` (disjoint, by start). */
+function isTaken(model: Model, movers: readonly Extent[], start: number, end: number): boolean {
+  for (let at = start; at < end; ) {
+    const mover = movers[firstEndingAfter(movers, at)];
+    if (mover && mover.start <= at) {
+      at = mover.end;
       continue;
     }
     const region = model.os.query(address(at));

@@ -4,7 +4,7 @@ import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
-import type { Cost, History as HistoryInfo, Section } from '../../protocol/model.ts';
+import type { Cost } from '../../protocol/model.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { CallLog } from './call-log.ts';
 import { describeDone } from './describe-done.ts';
@@ -13,8 +13,10 @@ import { type Direction, History, type HistoryEntry } from './history.ts';
 import { sameDifferences, shownDifferences } from './looking/check.ts';
 import { residentChange, residentOf, subjectOf } from './looking/resident.ts';
 import { Model } from './model/model.ts';
+import { type Sliced, SlicedQueue } from './model/slices.ts';
 import type { Applied, Step } from './model/steps.ts';
 import { planOf } from './plan.ts';
+import { Published } from './published.ts';
 import { applyStep } from './steps/apply-step.ts';
 import { releaseAll } from './steps/unmap-ours.ts';
 
@@ -40,22 +42,30 @@ const checkedAtOnce = 200;
 
 export class Engine {
   readonly model: Model;
+  readonly now: () => number;
   readonly #history = new History();
   readonly #log: CallLog;
   readonly #listeners = new Set<EngineListener>();
-  #revision = 0;
-  #queue: Promise<unknown> = Promise.resolve();
-  #shownHistory: HistoryInfo;
+  readonly #published: Published;
+  readonly #queue: SlicedQueue;
   #sweepFrom = 0;
 
-  constructor(os: MemoryOs) {
+  /** `now`: milliseconds, never backwards; for tests. */
+  constructor(os: MemoryOs, now: () => number = () => performance.now()) {
     this.model = new Model(os);
     this.#log = new CallLog(os);
-    this.#shownHistory = this.#history.describe(this.model);
+    this.#published = new Published(this.#history.describe(this.model));
+    this.#queue = new SlicedQueue(now);
+    this.now = now;
   }
 
   get os(): MemoryOs {
     return this.model.os;
+  }
+
+  /** An operation is half done and lets others have the thread: nothing may be looked at by the model. */
+  get paused(): boolean {
+    return this.#queue.paused;
   }
 
   listen(listener: EngineListener): () => void {
@@ -65,66 +75,51 @@ export class Engine {
 
   /** Does an action, all of it or nothing; rejects with a SamepageError. */
   perform(action: Action): Promise<Outcome> {
-    return this.#enqueue(() => {
-      const { steps, label, repeats = false } = planOf(this.model, action);
-      const done = this.#apply(steps, notElsewhere);
-      const entry = { label, steps: done.inverse };
-      if (!repeats) this.#history.push(entry);
-      return this.#settle(done, describeDone(this.model, action, done) ?? label, entry);
-    });
+    return this.#queue.run(() => this.#perform(action));
   }
 
   /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
   undo(options: UndoOptions = {}): Promise<Outcome> {
-    return this.#enqueue(() => this.#travel('undo', 'redo', 'Undone', options));
+    return this.#queue.run(() => this.#travel('undo', 'redo', 'Undone', options));
   }
 
   redo(options: UndoOptions = {}): Promise<Outcome> {
-    return this.#enqueue(() => this.#travel('redo', 'undo', 'Redone', options));
+    return this.#queue.run(() => this.#travel('redo', 'undo', 'Redone', options));
   }
 
   /** How much the history may hold; bytes. What is beyond that is forgotten at once, the oldest first. */
   setHistoryBudget(bytes: number): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#queue.run(() => {
       this.#history.budget = bytes;
       this.model.largestKept = bytes;
-      this.#forgetOldest();
+      return this.#forgetOldest();
     });
   }
 
   /** Forgets what was done, and frees what was held for undo. Rejects where the system has something against that. */
   clearHistory(): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#queue.run(() => {
       this.#history.clear();
-      this.#forgetOldest();
+      return this.#forgetOldest();
     });
   }
 
-  #forgetOldest(): void {
-    const [failed] = this.#history.collect(this.model).failed;
+  *#forgetOldest(): Sliced<void> {
+    const [failed] = (yield* this.#history.collect(this.model)).failed;
     this.#publish(true);
     if (failed) throw failed;
   }
 
   /** Unmaps and closes everything. */
   close(): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#queue.run(() => {
       this.#history.clear();
-      releaseAll(this.model);
+      return releaseAll(this.model);
     });
   }
 
   snapshot(host: Snapshot['host']): Snapshot {
-    return {
-      revision: this.#revision,
-      limits: this.os.limits,
-      host,
-      sections: this.#sections(),
-      views: [...this.model.views.values()],
-      history: this.#shownHistory,
-      unsaved: this.unsaved,
-      calls: this.#log.records.slice(-100),
-    };
+    return { ...this.#published.state, limits: this.os.limits, host, calls: this.#log.records.slice(-100) };
   }
 
   /** Bytes were written that live in memory only. */
@@ -135,6 +130,7 @@ export class Engine {
 
   /** Checks a share of the views against the system, in turn, and tells of what changed. Called about once a second. */
   sweep(): void {
+    if (this.paused) return;
     const letters = [...this.model.views.keys()];
     if (this.#sweepFrom >= letters.length) this.#sweepFrom = 0;
     this.#check(letters.slice(this.#sweepFrom, this.#sweepFrom + checkedAtOnce));
@@ -144,6 +140,7 @@ export class Engine {
 
   /** Holds these views against the system now. */
   check(letters: Iterable<string>): void {
+    if (this.paused) return;
     this.#check(letters);
     this.#publish(false);
   }
@@ -161,42 +158,55 @@ export class Engine {
     this.#check([...this.model.views.keys()].slice(0, checkedAtOnce));
   }
 
-  #sections(): Section[] {
-    return [...this.model.sections.values()].filter(({ removed }) => !removed).map(({ info }) => info);
+  *#perform(action: Action): Sliced<Outcome> {
+    const { steps, label, repeats = false } = planOf(this.model, action);
+    const done = yield* this.#apply(steps, notElsewhere);
+    const entry = { label, steps: done.inverse };
+    if (!repeats) this.#history.push(entry);
+    return yield* this.#settle(done, describeDone(this.model, action, done) ?? label, entry);
   }
 
-  #travel(from: Direction, to: Direction, word: string, options: UndoOptions): Outcome {
+  *#travel(from: Direction, to: Direction, word: string, options: UndoOptions): Sliced<Outcome> {
     const entry = this.#history.top(from);
     if (!entry) throw problem('NothingToUndo', `There is nothing to ${from}.`);
     if (options.forget) {
       this.#history.pop(from);
-      return this.#settle(this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry);
+      return yield* this.#settle(yield* this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry);
     }
     const { overwrite = false, at } = options;
-    const done = this.#apply(entry.steps, { overwrite, travels: true, elsewhere: at === undefined ? null : [at] });
+    const done = yield* this.#apply(entry.steps, {
+      overwrite,
+      travels: true,
+      elsewhere: at === undefined ? null : [at],
+    });
     this.#history.pop(from);
     const back = { label: entry.label, steps: done.inverse };
     this.#history.put(to, back);
-    return this.#settle(done, `${word}: ${entry.label}`, back);
+    return yield* this.#settle(done, `${word}: ${entry.label}`, back);
   }
 
   /** Applies steps in order. When one fails, those before it are taken back, from the last. */
-  #apply(steps: readonly Step[], options: TravelOptions): Done {
+  *#apply(steps: readonly Step[], options: TravelOptions): Sliced<Done> {
     const { model } = this;
     const { nextSection, nextView } = model;
     const applied: Applied[] = [];
     const subject = subjectOf(steps);
-    const before = residentOf(model, subject);
+    const before = yield* residentOf(model, subject);
     this.#log.takeTotals();
     model.keptNow = 0;
     try {
-      for (const step of steps) applied.push(applyOrElsewhere(model, step, options));
+      for (const step of steps) {
+        applied.push(yield* applyOrElsewhere(model, step, options));
+        yield;
+      }
     } catch (thrown) {
-      throw this.#takeBack(applied, asProblem(thrown), { nextSection, nextView });
+      throw yield* this.#takeBack(applied, asProblem(thrown), { nextSection, nextView });
     }
     const totals = this.#log.takeTotals();
     const view = applied.at(-1)?.view ?? null;
     const after = subject.length > 0 || view === null ? subject : [view];
+    const resident =
+      steps.length === 1 && view !== null ? residentChange(before, yield* residentOf(model, after)) : null;
     const counted = this.os.faults();
     return {
       inverse: applied.map(({ inverse }) => inverse).reverse(),
@@ -206,46 +216,39 @@ export class Engine {
       cost: {
         nanoseconds: totals.nanoseconds,
         faults: counted && { count: totals.faults, scope: counted.scope },
-        resident: steps.length === 1 && view !== null ? residentChange(before, residentOf(model, after)) : null,
+        resident,
         bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
       },
     };
   }
 
   /** Takes applied steps back, from the last, and returns what to throw. Where that fails, what is left is shown. */
-  #takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): SamepageError {
+  *#takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): Sliced<SamepageError> {
     let told = error;
     try {
-      this.model.memory.unchecked(() => {
-        for (const { inverse } of [...applied].reverse()) applyStep(this.model, inverse, { overwrite: true });
-      });
+      yield* this.model.memory.unchecked(applyAll(this.model, [...applied].reverse()));
       // Nobody has seen what was numbered meanwhile.
       Object.assign(this.model, counters);
     } catch (thrown) {
       const message = `${error.message} What was done before could not be taken back: ${asProblem(thrown).message}`;
       told = problem(error.code, message, error.data);
     }
-    this.#history.collect(this.model);
+    yield* this.#history.collect(this.model);
     this.#checkSome();
     this.#publish(false);
+    // What was held back meanwhile is looked at now.
+    this.#tellTouched(true);
     return told;
   }
 
-  /** One operation at a time, in the order asked. */
-  #enqueue<T>(operation: () => T): Promise<T> {
-    const result = this.#queue.then(operation);
-    this.#queue = result.catch(() => undefined);
-    return result;
-  }
-
   /** After an operation: frees what nothing can bring back, holds the views against the system, and tells everyone. */
-  #settle(done: Done, label: string, newest: HistoryEntry): Outcome {
-    const { notices } = this.#history.collect(this.model, newest);
+  *#settle(done: Done, label: string, newest: HistoryEntry): Sliced<Outcome> {
+    const { notices } = yield* this.#history.collect(this.model, newest);
     this.#checkSome();
     if (done.view !== null) this.#check([done.view]);
     this.#publish(true);
     const { cost, section, view, warnings } = done;
-    return { revision: this.#revision, label, cost, section, view, warnings: [...warnings, ...notices] };
+    return { revision: this.#published.revision, label, cost, section, view, warnings: [...warnings, ...notices] };
   }
 
   #publish(operation: boolean): void {
@@ -254,22 +257,7 @@ export class Engine {
     // Written bytes go out before anything else: everyone waits to see them.
     if (operation && onlyBytes) this.#tellTouched(false);
     if (operation || model.changedViews.size > 0 || model.changedSections.size > 0) {
-      this.#shownHistory = this.#history.describe(model);
-      this.#revision += 1;
-      const sections = this.#sections().filter(({ id }) => model.changedSections.has(id));
-      const views = [...model.changedViews].flatMap((letter) => model.views.get(letter) ?? []);
-      const present = new Set(this.#sections().map(({ id }) => id));
-      const change: Change = {
-        revision: this.#revision,
-        sections,
-        removedSections: [...model.changedSections].filter((id) => !present.has(id)),
-        views,
-        removedViews: [...model.changedViews].filter((letter) => !model.views.has(letter)),
-        history: this.#shownHistory,
-        unsaved: this.unsaved,
-      };
-      model.changedSections.clear();
-      model.changedViews.clear();
+      const change = this.#published.publish(model, this.#history.describe(model), this.unsaved);
       for (const listener of this.#listeners) listener.changed(change);
     }
     const fresh = this.#log.takeFresh();
@@ -279,6 +267,13 @@ export class Engine {
 
   #tellTouched(mappings: boolean): void {
     for (const listener of this.#listeners) listener.touched(mappings);
+  }
+}
+
+function* applyAll(model: Model, applied: readonly Applied[]): Sliced<void> {
+  for (const { inverse } of applied) {
+    yield* applyStep(model, inverse, { overwrite: true });
+    yield;
   }
 }
 

@@ -7,6 +7,7 @@ import type { History as HistoryInfo } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from '../os/memory-os.ts';
 import type { Model } from './model/model.ts';
+import type { Sliced } from './model/slices.ts';
 import { heldBy, type Step } from './model/steps.ts';
 
 export interface HistoryEntry {
@@ -63,18 +64,20 @@ export class History {
    * Forgets the oldest entries until what is held fits the budget, but not `newest`, and closes removed sections that no
    * entry can bring back. Returns what there is to say of that, and what the system had against closing.
    */
-  collect(model: Model, newest?: HistoryEntry): { notices: string[]; failed: SamepageError[] } {
-    const failed = this.#closeUnreachable(model);
+  *collect(model: Model, newest?: HistoryEntry): Sliced<{ notices: string[]; failed: SamepageError[] }> {
+    const failed = yield* this.#closeUnreachable(model);
     const before = this.#forgotten;
-    while (this.#heldBytes(model) > this.budget) {
+    const sizes = removedSizes(model);
+    while (this.#entryBytes + total(model, sizes) > this.budget) {
       // What was done longest ago, then what would be redone last.
       const direction = (['undo', 'redo'] as const).find((each) => {
         const [oldest] = this.#stacks[each];
         return oldest && oldest !== newest;
       });
       if (!direction) break;
-      const steps = this.#forget(direction);
-      if (steps.some(({ kind }) => kind === 'show-section')) failed.push(...this.#closeUnreachable(model));
+      const entry = this.#forget(direction);
+      if (!entry || sectionsOf(entry).length === 0) continue;
+      failed.push(...(yield* this.#closeUnreachable(model)));
     }
     const notices = failed.map(({ message }) => message);
     if (this.#forgotten > before) notices.push(forgottenText(this.#forgotten - before, this.budget));
@@ -87,28 +90,25 @@ export class History {
     return {
       undo: labels(undo),
       redo: labels(redo),
-      heldBytes: this.#heldBytes(model),
+      heldBytes: this.#entryBytes + total(model, removedSizes(model)),
       budgetBytes: this.budget,
       forgotten: this.#forgotten,
     };
   }
 
-  #forget(direction: Direction): readonly Step[] {
+  #forget(direction: Direction): HistoryEntry | undefined {
     const entry = this.#stacks[direction].shift();
-    if (!entry) return [];
+    if (!entry) return undefined;
     this.#entryBytes -= bytesOf(entry);
     this.#forgotten += 1;
-    return entry.steps;
+    return entry;
   }
 
   /** Closes removed sections that no entry can bring back. */
-  #closeUnreachable(model: Model): SamepageError[] {
+  *#closeUnreachable(model: Model): Sliced<SamepageError[]> {
     const failed: SamepageError[] = [];
-    const wanted = new Set<number>();
-    for (const { steps } of [...this.#stacks.undo, ...this.#stacks.redo]) {
-      for (const step of steps) if (step.kind === 'show-section') wanted.add(step.section);
-    }
-    for (const [id, record] of model.sections) {
+    const wanted = new Set([...this.#stacks.undo, ...this.#stacks.redo].flatMap(sectionsOf));
+    for (const [id, record] of [...model.sections]) {
       if (!record.removed || wanted.has(id)) continue;
       // Never tried twice: a descriptor is gone even where closing it fails (close(2)), and may be another's by then.
       model.sections.delete(id);
@@ -117,17 +117,26 @@ export class History {
       } catch (thrown) {
         failed.push(asProblem(thrown));
       }
+      yield;
     }
     return failed;
   }
+}
 
-  #heldBytes(model: Model): number {
-    let held = this.#entryBytes;
-    for (const { os, info, removed } of model.sections.values()) {
-      if (removed && info.origin.kind === 'memory') held += allocatedOrNone(model, os);
-    }
-    return held;
+/** What each removed section holds; bytes. */
+function removedSizes(model: Model): Map<number, number> {
+  const sizes = new Map<number, number>();
+  for (const [id, { os, info, removed }] of model.sections) {
+    if (removed && info.origin.kind === 'memory') sizes.set(id, allocatedOrNone(model, os));
   }
+  return sizes;
+}
+
+/** Of those that are not closed yet. */
+function total(model: Model, sizes: ReadonlyMap<number, number>): number {
+  let held = 0;
+  for (const [id, bytes] of sizes) if (model.sections.has(id)) held += bytes;
+  return held;
 }
 
 function forgottenText(count: number, budget: number): string {
@@ -135,13 +144,30 @@ function forgottenText(count: number, budget: number): string {
   return `${entries} forgotten: it may hold ${formatSize(budget)}.`;
 }
 
-/** What an entry holds; counted once, as entries do not change. */
+/** Removed sections that an entry can bring back; looked for once, as entries do not change. */
+const sections = new WeakMap<HistoryEntry, number[]>();
+
+function sectionsOf(entry: HistoryEntry): number[] {
+  const known = sections.get(entry);
+  if (known) return known;
+  const found = entry.steps.flatMap((step) => (step.kind === 'show-section' ? [step.section] : []));
+  sections.set(entry, found);
+  return found;
+}
+
+/** Most entries have a few steps, for which nothing is charged; removing a section has one for each of its views. */
+const fewSteps = 16;
+/** About what a step takes on JavaScript's heap. */
+const stepBytes = 256;
+
+/** What an entry holds; counted once, too. */
 const counted = new WeakMap<HistoryEntry, number>();
 
 function bytesOf(entry: HistoryEntry): number {
   const known = counted.get(entry);
   if (known !== undefined) return known;
-  const bytes = entry.steps.reduce((sum, step) => sum + heldBy(step), 0);
+  const steps = Math.max(0, entry.steps.length - fewSteps) * stepBytes;
+  const bytes = entry.steps.reduce((sum, step) => sum + heldBy(step), steps);
   counted.set(entry, bytes);
   return bytes;
 }

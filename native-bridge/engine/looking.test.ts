@@ -27,10 +27,7 @@ describe('a 1 TiB section', () => {
 
   /** Looks at 64 KiB of each view. */
   function lookAt(offset: number) {
-    watch.setRanges(
-      ['A', 'B', 'C'].map((view) => ({ view, offset, length: kibibytes64 })),
-      stage.page,
-    );
+    watch.setRanges(['A', 'B', 'C'].map((view) => ({ view, offset, length: kibibytes64 })));
     return watch.read(stage.engine.model);
   }
 

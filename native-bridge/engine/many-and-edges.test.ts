@@ -136,7 +136,7 @@ describe.each(worlds)('on %s', (_, open) => {
       const view = await mapAt(at);
       await stage.write(view, stage.unit, 9);
       const watch = new ByteWatch();
-      watch.setRanges([{ view, offset: 0, length: 4 }], stage.page);
+      watch.setRanges([{ view, offset: 0, length: 4 }]);
       watch.read(stage.engine.model);
       await stage.perform(resize(view, offsetAddress(at, stage.unit), 1, 1));
       expect(watch.read(stage.engine.model)).toMatchObject([{ initial: true, data: Uint8Array.of(9, 0, 0, 0) }]);

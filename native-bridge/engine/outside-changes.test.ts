@@ -23,10 +23,7 @@ describe('from outside', () => {
     await stage.map(section);
     await stage.map(section);
     for (let page = 0; page < 4; page += 1) await stage.write('A', page * stage.page, 10 + page);
-    watch.setRanges(
-      ['A', 'B'].map((view) => ({ view, offset: 0, length: 4 * stage.page })),
-      stage.page,
-    );
+    watch.setRanges(['A', 'B'].map((view) => ({ view, offset: 0, length: 4 * stage.page })));
     watch.read(stage.engine.model);
   });
   afterEach(async () => {
@@ -48,7 +45,7 @@ describe('from outside', () => {
   /** The first byte and the state of each of B's pages, as the watch tells them from now on. */
   function shownOfB(): { bytes: (number | undefined)[]; states: string[] } {
     const fresh = new ByteWatch();
-    fresh.setRanges([{ view: 'B', offset: 0, length: 4 * stage.page }], stage.page);
+    fresh.setRanges([{ view: 'B', offset: 0, length: 4 * stage.page }]);
     const { data, pages } = known<BytesPart>(fresh.read(stage.engine.model)[0]);
     const bytes = [0, 1, 2, 3].map((page) => data[page * stage.page]);
     return { bytes, states: [...pages].map((state) => pageStates[state] ?? '?') };
@@ -202,7 +199,7 @@ describe('from outside', () => {
   it('a file cut short: what is past its end is shown as unreadable, and its growing back as it is', async () => {
     const path = stage.world.createFile(new Uint8Array(3 * stage.page).fill(8));
     await stage.perform({ kind: 'open-file', path, access: 'read-write', mapView: true });
-    watch.setRanges([{ view: 'C', offset: stage.page / 2, length: 2 * stage.page }], stage.page);
+    watch.setRanges([{ view: 'C', offset: stage.page / 2, length: 2 * stage.page }]);
     const states = () => [...(watch.read(stage.engine.model)[0]?.pages ?? [])].map((state) => pageStates[state]);
     expect(states()).toEqual(['touched', 'touched', 'touched']);
     known(stage.world.truncateFile)(path, stage.page);
@@ -222,10 +219,7 @@ describe('from outside', () => {
     libc.mprotect(address(at + 2 ** 20), 2 ** 20, PROT.READ);
     checkAll();
     expect(stage.view('C').differences).toHaveLength(2);
-    watch.setRanges(
-      [0, 2 ** 20, 2 ** 21].map((offset) => ({ view: 'C', offset, length: 16 * stage.page })),
-      stage.page,
-    );
+    watch.setRanges([0, 2 ** 20, 2 ** 21].map((offset) => ({ view: 'C', offset, length: 16 * stage.page })));
     const parts = watch.read(stage.engine.model);
     expect(parts.map(({ pages }) => pages[0])).toEqual([pageStateCode.touched, 0, 0]);
     expect(stage.os.allocated(stage.record(section).os)).toBe(0);

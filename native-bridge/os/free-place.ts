@@ -46,9 +46,27 @@ export function whileFree<T>(find: () => Address, run: (at: Address) => T): T {
     try {
       return run(find());
     } catch (thrown) {
-      if (attempt === attempts || asProblem(thrown).code !== 'AddressInUse') throw thrown;
+      if (!triesAgain(attempt, thrown)) throw thrown;
     }
   }
+}
+
+/** The same with work that yields in between. */
+export function* whileFreeInSlices<T>(
+  find: () => Address,
+  run: (at: Address) => Generator<undefined, T, undefined>,
+): Generator<undefined, T, undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return yield* run(find());
+    } catch (thrown) {
+      if (!triesAgain(attempt, thrown)) throw thrown;
+    }
+  }
+}
+
+function triesAgain(attempt: number, thrown: unknown): boolean {
+  return attempt < attempts && asProblem(thrown).code === 'AddressInUse';
 }
 
 /** Runs with the first free place for `length` bytes. Throws OutOfAddressSpace where there is none. */

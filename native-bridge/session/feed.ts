@@ -78,7 +78,7 @@ export class Feed implements Turn {
   }
 
   ready(): boolean {
-    return this.#due.size > 0 && !this.#isBehind();
+    return this.#due.size > 0 && !this.#isBehind() && !this.#engine.paused;
   }
 
   next(): void {
@@ -111,7 +111,7 @@ export class Feed implements Turn {
 
   setWatch(watch: Watch): void {
     this.#paused = watch.paused;
-    this.#bytes.setRanges(watch.ranges, this.#engine.os.limits.pageSize);
+    this.#bytes.setRanges(watch.ranges);
     const wanted = new Map(watch.sections.map(({ section, cells }) => [section, cells]));
     for (const [section, scan] of this.#scans) {
       if (wanted.get(section) !== scan.cellCount) this.#scans.delete(section);
@@ -140,6 +140,10 @@ export class Feed implements Turn {
   /** Sends changed bytes, unless the last message is not painted yet: then they wait and are sent together. */
   tickBytes(): void {
     if (this.#bytes.empty || this.#holds) return;
+    if (this.#engine.paused) {
+      this.want('bytes');
+      return;
+    }
     this.#late = this.#acknowledged < this.#sequence;
     if (this.#late) return;
     this.#ownDue = false;
@@ -151,14 +155,18 @@ export class Feed implements Turn {
 
   tickPages(again: boolean): void {
     if (this.#holds) return;
+    if (this.#engine.paused) {
+      this.want(again ? 'pages again' : 'pages');
+      return;
+    }
     for (const id of this.#scans.keys()) this.#scansDue.set(id, again || (this.#scansDue.get(id) ?? false));
     this.#scanSome();
   }
 
   /** Sections in many pieces take milliseconds each: those for which there is no time now are scanned at the next turn. */
   #scanSome(): void {
-    const untilMs = performance.now() + mostScanMs;
-    const { model, os } = this.#engine;
+    const { model, os, now } = this.#engine;
+    const untilMs = now() + mostScanMs;
     const sections: EventData<'touched'>['sections'] = [];
     for (const [id, again] of this.#scansDue) {
       this.#scansDue.delete(id);
@@ -167,7 +175,7 @@ export class Feed implements Turn {
       if (!record || record.removed || !scan) continue;
       const touched = orNull(() => scan.advance(os, record, again));
       if (touched) sections.push(touched);
-      if (performance.now() > untilMs) break;
+      if (now() > untilMs) break;
     }
     if (this.#scansDue.size > 0) this.#due.add('rest of the pages');
     if (sections.length > 0) this.events.send('touched', { sections });

@@ -42,15 +42,20 @@ export class Session {
   #unchangedTicks = 0;
   #slowTicks = 0;
   /** Whose turn it is to be told of what it looks at. */
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
   /** Apart from those: an operation's answer must not wait for a job. */
-  readonly #jobTurns = new Turns();
+  readonly #jobTurns: Turns;
+  /** And apart: what was looked at goes out before more is looked at. */
+  readonly #sending: Turns;
   readonly #works: JobWorks;
   #checkFrom = 0;
 
   /** `list` must not hold up the engine; as it is by default, it does. */
   constructor(engine: Engine, host: Snapshot['host'], list: ListRegions = async (pid) => engine.os.regions(pid)) {
     this.#engine = engine;
+    this.#turns = new Turns(engine.now);
+    this.#jobTurns = new Turns(engine.now);
+    this.#sending = new Turns(engine.now);
     this.#host = host;
     this.#list = list;
     this.#works = { regionUse: ({ start, end }) => regionUse(engine.os, start, end) };
@@ -80,46 +85,50 @@ export class Session {
     };
     const feed = new Feed(
       engine,
-      serveClient(channel, {
-        state: () => {
-          feed.listening = true;
-          return engine.snapshot(this.#host);
+      serveClient(
+        channel,
+        {
+          state: () => {
+            feed.listening = true;
+            return engine.snapshot(this.#host);
+          },
+          perform: ({ action }) => own(engine.perform(action)),
+          undo: (options) => own(engine.undo(options)),
+          redo: (options) => own(engine.redo(options)),
+          clearHistory: async () => {
+            await engine.clearHistory();
+            return null;
+          },
+          setHistoryBudget: async ({ bytes }) => {
+            await engine.setHistoryBudget(bytes);
+            return null;
+          },
+          watch: (watch) => {
+            feed.setWatch(watch);
+            this.#arm();
+            return null;
+          },
+          regions: async () => markOurs(engine.model, await this.#list(engine.os.limits.pid)),
+          startJob: ({ id, job }) => {
+            jobs.start(id, job);
+            return null;
+          },
+          cancelJob: ({ id }) => {
+            jobs.cancel(id);
+            return null;
+          },
+          showProcess: async ({ pid, started }) => {
+            const shown = await feed.showProcess(pid, started);
+            this.#arm();
+            return shown;
+          },
+          acknowledge: ({ sequence }) => {
+            feed.acknowledge(sequence);
+            return null;
+          },
         },
-        perform: ({ action }) => own(engine.perform(action)),
-        undo: (options) => own(engine.undo(options)),
-        redo: (options) => own(engine.redo(options)),
-        clearHistory: async () => {
-          await engine.clearHistory();
-          return null;
-        },
-        setHistoryBudget: async ({ bytes }) => {
-          await engine.setHistoryBudget(bytes);
-          return null;
-        },
-        watch: (watch) => {
-          feed.setWatch(watch);
-          this.#arm();
-          return null;
-        },
-        regions: async () => markOurs(engine.model, await this.#list(engine.os.limits.pid)),
-        startJob: ({ id, job }) => {
-          jobs.start(id, job);
-          return null;
-        },
-        cancelJob: ({ id }) => {
-          jobs.cancel(id);
-          return null;
-        },
-        showProcess: async ({ pid, started }) => {
-          const shown = await feed.showProcess(pid, started);
-          this.#arm();
-          return shown;
-        },
-        acknowledge: ({ sequence }) => {
-          feed.acknowledge(sequence);
-          return null;
-        },
-      }),
+        this.#sending,
+      ),
       this.#list,
       () => channel.behind ?? false,
     );

@@ -20,7 +20,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const engine = new Engine(os);
     const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.cjs', import.meta.url)));
     const turns = new Turns();
-    const session = new Session(engine, options.host, (pid) => lister.list(pid));
+    const session = new Session(engine, options.host, (pid) => lister.list(pid, engine.model.views.size));
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();

@@ -37,10 +37,11 @@ export class RegionLister {
     this.#entry = entry;
   }
 
-  /** See MemoryOs.regions. */
-  async list(pid: number): Promise<RegionColumns> {
+  /** See MemoryOs.regions. `expected`: how many regions there are at least, as far as is known, of ours. */
+  async list(pid: number, expected = 0): Promise<RegionColumns> {
     const isOurs = pid === this.#os.limits.pid;
-    const list = isOurs && this.#ownCount <= fewRegions ? this.#os.regions() : await this.#ask(pid);
+    const isShort = isOurs && Math.max(this.#ownCount, expected) <= fewRegions;
+    const list = isShort ? this.#os.regions() : await this.#ask(pid);
     if (isOurs) this.#ownCount = list.count;
     return list;
   }

@@ -1,5 +1,6 @@
 import type { Cost } from '../../../protocol/model.ts';
 import type { Model } from '../model/model.ts';
+import type { Sliced } from '../model/slices.ts';
 import type { Step } from '../model/steps.ts';
 
 interface Resident {
@@ -16,7 +17,7 @@ export function subjectOf(steps: readonly Step[]): string[] {
 }
 
 /** What is resident of views together; null where that could not be asked. What is not mapped has no resident bytes. */
-export function residentOf(model: Model, letters: readonly string[]): Resident | null {
+export function* residentOf(model: Model, letters: readonly string[]): Sliced<Resident | null> {
   let total = 0;
   for (const letter of letters) {
     const view = model.views.get(letter);
@@ -28,6 +29,7 @@ export function residentOf(model: Model, letters: readonly string[]): Resident |
     } catch {
       return null; // the operation does not depend on its figures
     }
+    yield;
   }
   return { bytes: total, scope: 'view' };
 }

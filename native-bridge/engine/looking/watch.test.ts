@@ -21,10 +21,7 @@ describe('a watch', () => {
   afterEach(() => stage.end());
 
   function show(...ranges: [view: string, offset: number, length: number][]): void {
-    watch.setRanges(
-      ranges.map(([view, offset, length]) => ({ view, offset, length })),
-      stage.page,
-    );
+    watch.setRanges(ranges.map(([view, offset, length]) => ({ view, offset, length })));
   }
 
   const read = () =>

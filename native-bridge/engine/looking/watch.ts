@@ -18,8 +18,9 @@ const budgetRanges = 1024;
 /** What may be shown in all, in bytes: what was last sent of it is kept here, twice. */
 const mostShownBytes = 64 * 1024 * 1024;
 
-/** What was just read is in `nextBytes` and `nextPages`. */
+/** What was just read is in `nextBytes` and `nextPages`; all four are empty before the first reading. */
 interface Shown extends ViewRange {
+  length: number;
   /** Where in its section the view began when it was last sent: from another start on, all bytes are others. */
   viewOffset: number | null;
   /** As last sent. */
@@ -36,19 +37,19 @@ export class ByteWatch {
    * Replaces what is shown. Ranges that were shown before keep what was sent of them. LimitReached where they are too
    * much; then what was shown before stays.
    */
-  setRanges(ranges: Watch['ranges'], pageBytes: number): void {
+  setRanges(ranges: Watch['ranges']): void {
     const wanted = ranges.reduce((sum, { length }) => sum + (length > budgetBytes ? 0 : length), 0);
     if (wanted > mostShownBytes) {
       const most = formatSize(mostShownBytes);
       throw problem('LimitReached', `A window may show ${most} of views at once; these are ${formatSize(wanted)}.`);
     }
-    const before = new Map(this.#shown.map((shown) => [keyOf(shown.view, shown.offset, shown.bytes.length), shown]));
+    const before = new Map(this.#shown.map((shown) => [keyOf(shown.view, shown.offset, shown.length), shown]));
     // By key: a range named twice is shown once.
     const shown = new Map<string, Shown>();
     for (const { view, offset, length } of ranges) {
       if (length === 0 || length > budgetBytes) continue;
       const key = keyOf(view, offset, length);
-      shown.set(key, before.get(key) ?? newShown(view, offset, length, pageBytes));
+      shown.set(key, before.get(key) ?? newShown(view, offset, length));
     }
     this.#shown = [...shown.values()];
     this.#turn = 0;
@@ -66,6 +67,7 @@ export class ByteWatch {
   /** Reads what is shown and returns what changed since the last call. */
   read(model: Model): BytesPart[] {
     const now = this.#turnOf();
+    for (const shown of now) if (!shown.sent) makeRoom(shown, model.os.limits.pageSize);
     try {
       look(model, now);
     } catch {
@@ -76,14 +78,14 @@ export class ByteWatch {
 
   /** The ranges whose turn it is, within the budget. */
   #turnOf(): Shown[] {
-    const total = this.#shown.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const total = this.#shown.reduce((sum, { length }) => sum + length, 0);
     if (total <= budgetBytes && this.#shown.length <= budgetRanges) return this.#shown;
     const taken: Shown[] = [];
     let bytes = 0;
     for (let index = 0; index < Math.min(this.#shown.length, budgetRanges); index += 1) {
       const shown = this.#shown[(this.#turn + index) % this.#shown.length];
-      if (!shown || bytes + shown.bytes.length > budgetBytes) break;
-      bytes += shown.bytes.length;
+      if (!shown || bytes + shown.length > budgetBytes) break;
+      bytes += shown.length;
       taken.push(shown);
     }
     this.#turn = (this.#turn + taken.length) % this.#shown.length;
@@ -95,18 +97,21 @@ function keyOf(view: string, offset: number, length: number): string {
   return `${view} ${offset} ${length}`;
 }
 
-function newShown(view: string, offset: number, length: number, pageBytes: number): Shown {
+const none = new Uint8Array(0);
+
+function newShown(view: string, offset: number, length: number): Shown {
+  const buffers = { bytes: none, pages: none, nextBytes: none, nextPages: none };
+  return { view, offset, length, ...buffers, sent: false, viewOffset: null };
+}
+
+/** Not before its turn: room for all that a window may show takes 100 ms to make. */
+function makeRoom(shown: Shown, pageBytes: number): void {
+  const { offset, length } = shown;
   const pages = pageCount(offset, length, pageBytes);
-  return {
-    view,
-    offset,
-    bytes: new Uint8Array(length),
-    pages: new Uint8Array(pages),
-    sent: false,
-    viewOffset: null,
-    nextBytes: new Uint8Array(length),
-    nextPages: new Uint8Array(pages),
-  };
+  shown.bytes = new Uint8Array(length);
+  shown.nextBytes = new Uint8Array(length);
+  shown.pages = new Uint8Array(pages);
+  shown.nextPages = new Uint8Array(pages);
 }
 
 /** A range that the system will not tell of is out of reach, and holds up no other. */

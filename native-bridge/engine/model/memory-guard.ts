@@ -5,6 +5,7 @@
 import { problem } from '../../../protocol/errors.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
+import type { Sliced } from './slices.ts';
 
 const kibibyte = 1024;
 /** Left for everything else that goes on; of it, the next message: up to 16 MiB, which arrive three times over. */
@@ -49,11 +50,11 @@ export class MemoryGuard {
   }
 
   /** Runs what takes something back: it is tried even where memory is short. */
-  unchecked<T>(run: () => T): T {
+  *unchecked<T>(work: Sliced<T>): Sliced<T> {
     const before = this.#unchecked;
     this.#unchecked = true;
     try {
-      return run();
+      return yield* work;
     } finally {
       this.#unchecked = before;
     }

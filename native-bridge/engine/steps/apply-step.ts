@@ -6,6 +6,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import type { OsSection } from '../../os/memory-os.ts';
 import { differencesOf } from '../looking/check.ts';
 import { keptBytes, type Model } from '../model/model.ts';
+import type { Sliced } from '../model/slices.ts';
 import type { Applied, Step, StepOf } from '../model/steps.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import { moveMany } from './move-many.ts';
@@ -19,13 +20,16 @@ export interface StepOptions {
   overwrite: boolean;
 }
 
-type Appliers = { [K in Step['kind']]: (model: Model, step: StepOf<K>, options: StepOptions) => Applied };
+type Appliers = {
+  [K in Step['kind']]: (model: Model, step: StepOf<K>, options: StepOptions) => Applied | Sliced<Applied>;
+};
 
-export function applyStep(model: Model, step: Step, options: StepOptions): Applied {
+export function* applyStep(model: Model, step: Step, options: StepOptions): Sliced<Applied> {
   try {
     // The table ties each kind to its own step, which TypeScript cannot follow through an index.
-    const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied;
-    return apply(model, step, options);
+    const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied | Sliced<Applied>;
+    const applied = apply(model, step, options);
+    return 'inverse' in applied ? applied : yield* applied;
   } catch (thrown) {
     throw model.nameOccupant(asProblem(thrown), wantedFrom(model, step));
   }
@@ -61,9 +65,9 @@ const appliers: Appliers = {
     return { inverse: { kind: 'hide-section', section }, section };
   },
   map: mapView,
-  unmap: (model, { view: letter }) => {
+  *unmap(model, { view: letter }) {
     const view = model.view(letter);
-    const { kept, warnings } = unmapOurs(model, view);
+    const { kept, warnings } = yield* unmapOurs(model, view);
     model.homelessPages.delete(letter);
     model.deleteView(letter);
     const { section, offset, length, sharing, protection, address } = view;
@@ -71,14 +75,18 @@ const appliers: Appliers = {
     const inverse: Step = { kind: 'map', section, offset, length, sharing, protection, place, letter, kept };
     return { inverse, view: letter, warnings };
   },
-  move: (model, { view: letter, to, method }) => {
+  *move(model, { view: letter, to, method }) {
     const view = intact(model, letter);
-    const bytesCopied = moveView(model, view, to, method);
+    const bytesCopied = yield* moveView(model, view, to, method);
     return { inverse: { kind: 'move', view: letter, to: view.address, method }, view: letter, bytesCopied };
   },
-  'move-many': (model, step) => {
-    const views = step.moves.map(({ view }) => intact(model, view));
-    return moveMany(model, views, step);
+  *'move-many'(model, step) {
+    const views: View[] = [];
+    for (const { view } of step.moves) {
+      views.push(intact(model, view));
+      yield;
+    }
+    return yield* moveMany(model, views, step);
   },
   resize: (model, step) => resizeView(model, intact(model, step.view), step),
   protect: (model, { view: letter, protection }) => {
@@ -88,9 +96,9 @@ const appliers: Appliers = {
     model.setView({ ...view, protection });
     return { inverse: { kind: 'protect', view: letter, protection: view.protection }, view: letter };
   },
-  'remap-as': (model, { view: letter, sharing, kept }) => {
+  *'remap-as'(model, { view: letter, sharing, kept }) {
     const view = intact(model, letter);
-    const had = remapInPlace(model, view, sharing, () => kept);
+    const had = yield* remapInPlace(model, view, sharing, () => kept);
     model.setView({ ...view, sharing });
     const given = keptBytes(had);
     const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];

@@ -2,17 +2,18 @@
 import { type Address, alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { viewLetter } from '../../../protocol/letters.ts';
-import type { Protection, Sharing, View } from '../../../protocol/model.ts';
+import type { Sharing, View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { whileFree } from '../../os/free-place.ts';
 import { noteListed, stretches } from '../looking/check.ts';
 import { totalBytes } from '../model/extents.ts';
 import { type KeptPages, keptBytes, type Model, type SectionRecord } from '../model/model.ts';
+import type { Sliced } from '../model/slices.ts';
 import { nextFree } from '../model/slots.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
 import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
 
-export function mapView(model: Model, step: StepOf<'map'>): Applied {
+export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
   const record = model.section(step.section === 'new' ? model.nextSection - 1 : step.section);
   const { limits } = model.os;
   if (model.views.size >= limits.maxViews) {
@@ -21,14 +22,10 @@ export function mapView(model: Model, step: StepOf<'map'>): Applied {
   const length = alignUp(step.length ?? record.info.bytes - step.offset, limits.pageSize);
   refuseForReadOnlyFile(record, step.sharing, step.protection);
   const { offset, sharing, protection } = step;
-  const mapAt = (at: Address | null) =>
-    mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
   model.memory.require(keptBytes(step.kept));
   const { place } = step;
-  const address =
-    place.kind === 'next-free'
-      ? whileFree(() => nextFree(model, length), mapAt)
-      : mapAt(place.kind === 'fixed' ? place.address : null);
+  const at = place.kind === 'fixed' ? place.address : place.kind;
+  const address = yield* mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
   const letter = step.letter ?? viewLetter(model.nextView++);
   model.setView({ letter, section: record.info.id, offset, length, address, sharing, protection, differences: [] });
   return { inverse: { kind: 'unmap', view: letter }, view: letter, section: record.info.id };
@@ -39,12 +36,12 @@ export function mapView(model: Model, step: StepOf<'map'>): Applied {
  * all that it had. LimitReached where they are more than can be kept meanwhile. The new mapping is finished elsewhere
  * first, and then put over the old one: until then nothing is given up, and its addresses never get free.
  */
-export function remapInPlace(
+export function* remapInPlace(
   model: Model,
   view: View,
   sharing: Sharing,
   keep: (had: KeptPages[]) => readonly KeptPages[],
-): KeptPages[] {
+): Sliced<KeptPages[]> {
   const { os } = model;
   const record = model.section(view.section);
   refuseForReadOnlyFile(record, sharing, view.protection);
@@ -56,25 +53,25 @@ export function remapInPlace(
       `View ${view.letter} holds ${formatSize(total)} of private pages: too much to keep while it is mapped anew. Map another view instead.`,
     );
   }
-  return copyOutBefore(model, view, pages, (had) => {
+  return yield* copyOutBefore(model, view, pages, function* (had) {
     const pagesToCome = keep(had);
     model.memory.require(keptBytes(pagesToCome));
-    const finished = mapWithPages(model, record, { ...view, sharing }, null, pagesToCome);
+    const finished = yield* mapWithPages(model, record, { ...view, sharing }, 'system', pagesToCome);
     try {
       os.replace({ ...model.mapping(view), sharing, address: finished }, view.address);
     } catch (thrown) {
       os.unmap(finished, view.length);
-      putBack(model, record, view, had);
+      yield* putBack(model, record, view, had);
       throw thrown;
     }
   });
 }
 
 /** What a system dropped that failed half-way. Where it cannot be mapped again, its pages wait for the view's unmapping. */
-function putBack(model: Model, record: SectionRecord, view: View, had: readonly KeptPages[]): void {
+function* putBack(model: Model, record: SectionRecord, view: View, had: readonly KeptPages[]): Sliced<void> {
   if (stretches(model.os, view, model.fileOf(view)).some(({ ours }) => ours)) return;
   try {
-    mapWithPages(model, record, view, view.address, had);
+    yield* mapWithPages(model, record, view, view.address, had);
   } catch {
     model.homelessPages.set(view.letter, [...had]);
   }
@@ -95,25 +92,24 @@ export function refuseForReadOnlyFile(
 }
 
 /** Maps, and puts private pages back: for that the mapping is writable first, and gets its own protection after. */
-export function mapWithPages(
+export function* mapWithPages(
   model: Model,
   record: SectionRecord,
   wanted: Pick<View, 'offset' | 'length' | 'sharing' | 'protection'>,
-  at: Address | null,
+  at: Address | 'next-free' | 'system',
   kept: readonly KeptPages[],
-): Address {
+): Sliced<Address> {
   const { os } = model;
   const { offset, length, sharing, protection } = wanted;
-  const map = (first: Protection) => {
-    const address = os.map(record.os, { offset, length, sharing, protection: first, address: at });
-    noteListed(model, record, { address, offset, length, sharing });
-    return address;
-  };
-  if (kept.length === 0) return map(protection);
-  const address = map('read-write');
+  const first = kept.length === 0 ? protection : 'read-write';
+  const mapAt = (place: Address | null) =>
+    os.map(record.os, { offset, length, sharing, protection: first, address: place });
+  const address =
+    at === 'next-free' ? whileFree(() => nextFree(model, length), mapAt) : mapAt(at === 'system' ? null : at);
+  noteListed(model, record, { address, offset, length, sharing });
   try {
-    restorePrivatePages(os, address, kept);
-    if (protection !== 'read-write') os.protect(address, length, protection);
+    yield* restorePrivatePages(os, address, kept);
+    if (protection !== first) os.protect(address, length, protection);
   } catch (thrown) {
     os.unmap(address, length);
     throw thrown;

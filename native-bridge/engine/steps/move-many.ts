@@ -2,10 +2,11 @@
 import { type Address, formatRange } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { MoveMethod, View } from '../../../protocol/model.ts';
-import { whileFree } from '../../os/free-place.ts';
+import { whileFreeInSlices } from '../../os/free-place.ts';
 import type { Extent } from '../../os/memory-os.ts';
 import { byStart } from '../../os/sorted-extents.ts';
 import type { Model } from '../model/model.ts';
+import type { Sliced } from '../model/slices.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
 import { refusalForViews } from './in-the-way.ts';
 import { orderMoves } from './move-order.ts';
@@ -19,7 +20,7 @@ interface Move {
 }
 
 /** `views` are those of `step.moves`, in that order, as the system has them. The first one stands for all. */
-export function moveMany(model: Model, views: readonly View[], step: StepOf<'move-many'>): Applied {
+export function* moveMany(model: Model, views: readonly View[], step: StepOf<'move-many'>): Sliced<Applied> {
   const { method } = step;
   const moves = step.moves.map(({ view: letter, to }, index): Move => {
     const length = views[index]?.length ?? 0;
@@ -28,11 +29,11 @@ export function moveMany(model: Model, views: readonly View[], step: StepOf<'mov
   checkTargets(model, moves);
   const journey = new Journey(model, method, moves);
   try {
-    placeAll(journey, views, moves);
+    yield* placeAll(journey, views, moves);
   } catch (thrown) {
     const error = asProblem(thrown);
     try {
-      model.memory.unchecked(() => journey.takeBack());
+      yield* model.memory.unchecked(journey.takeBack());
     } catch (second) {
       const message = `${error.message} What was moved before could not be taken back: ${asProblem(second).message}`;
       throw problem(error.code, message, error.data);
@@ -64,13 +65,14 @@ function checkTargets(model: Model, moves: readonly Move[]): void {
 }
 
 /** Each goes as soon as no other stands in its way; where they wait for each other in a circle, one of it is parked. */
-function placeAll(journey: Journey, views: readonly View[], moves: readonly Move[]): void {
+function* placeAll(journey: Journey, views: readonly View[], moves: readonly Move[]): Sliced<void> {
   const travels = moves.map(({ target }, index) => ({ from: rangeOf(views[index]), to: target }));
   for (const { index, park } of orderMoves(travels)) {
     const move = moves[index];
     if (!move) continue;
-    if (park) journey.park(move.letter);
-    else journey.go(move.letter, move.target.start);
+    if (park) yield* journey.park(move.letter);
+    else yield* journey.go(move.letter, move.target.start);
+    yield;
   }
 }
 
@@ -96,28 +98,31 @@ class Journey {
     );
   }
 
-  go(letter: string, to: Address): void {
+  *go(letter: string, to: Address): Sliced<void> {
     const { address: from, length } = this.#model.view(letter);
-    this.#move(letter, to);
+    yield* this.#move(letter, to);
     this.#done.push({ letter, from });
     if (this.#parked.delete(letter)) this.#parking.leave(from, length);
   }
 
   /** Puts a view where it is in nobody's way, neither now nor later. */
-  park(letter: string): void {
+  *park(letter: string): Sliced<void> {
     const { length } = this.#model.view(letter);
-    whileFree(
+    yield* whileFreeInSlices(
       () => this.#parking.take(length),
       (at) => this.go(letter, at),
     );
     this.#parked.add(letter);
   }
 
-  takeBack(): void {
-    for (const { letter, from } of [...this.#done].reverse()) this.#move(letter, from);
+  *takeBack(): Sliced<void> {
+    for (const { letter, from } of [...this.#done].reverse()) {
+      yield* this.#move(letter, from);
+      yield;
+    }
   }
 
-  #move(letter: string, to: Address): void {
-    this.bytesCopied += moveView(this.#model, this.#model.view(letter), to, this.#method);
+  *#move(letter: string, to: Address): Sliced<void> {
+    this.bytesCopied += yield* moveView(this.#model, this.#model.view(letter), to, this.#method);
   }
 }

@@ -6,6 +6,7 @@ import type { Extent, MemoryOs } from '../../os/memory-os.ts';
 import { ourStretches } from '../looking/check.ts';
 import { totalBytes } from '../model/extents.ts';
 import type { KeptPages, Model } from '../model/model.ts';
+import { piecesOf, type Sliced } from '../model/slices.ts';
 
 /** Private pages of a view, as addresses. Those of whatever else lies in its range by now are not the view's. */
 export function privatePagesOf(model: Model, view: View): Extent[] {
@@ -19,12 +20,12 @@ export function privatePagesOf(model: Model, view: View): Extent[] {
  * Copies these private pages out, and lets the view go by `then`. What has no access is opened for reading; should
  * `then` throw, it is closed again.
  */
-export function copyOutBefore(
+export function* copyOutBefore(
   model: Model,
   view: View,
   pages: readonly Extent[],
-  then: (kept: KeptPages[]) => void,
-): KeptPages[] {
+  then: (kept: KeptPages[]) => Sliced<void>,
+): Sliced<KeptPages[]> {
   const { os } = model;
   model.memory.require(totalBytes(pages));
   const opened: { start: Address; length: number }[] = [];
@@ -37,8 +38,11 @@ export function copyOutBefore(
         opened.push(closed);
       }
     }
-    const kept = pages.map((extent) => ({ offset: extent.start - view.address, bytes: bytesOf(os, view, extent) }));
-    then(kept);
+    const kept: KeptPages[] = [];
+    for (const extent of pages) {
+      kept.push({ offset: extent.start - view.address, bytes: yield* bytesOf(os, view, extent) });
+    }
+    yield* then(kept);
     return kept;
   } catch (thrown) {
     for (const { start, length } of opened) os.protect(start, length, 'none');
@@ -46,17 +50,25 @@ export function copyOutBefore(
   }
 }
 
-function bytesOf(os: MemoryOs, view: View, { start, end }: Extent): Uint8Array {
+function* bytesOf(os: MemoryOs, view: View, { start, end }: Extent): Sliced<Uint8Array> {
   const bytes = new Uint8Array(end - start);
-  if (os.read(address(start), bytes) === bytes.length) return bytes;
-  throw problem('AccessViolation', `The private pages of view ${view.letter} could not be read.`);
+  for (const { from, to } of piecesOf(bytes.length)) {
+    if (os.read(address(start + from), bytes.subarray(from, to)) < to - from) {
+      throw problem('AccessViolation', `The private pages of view ${view.letter} could not be read.`);
+    }
+    yield;
+  }
+  return bytes;
 }
 
 /** Writes kept pages into a copy-on-write mapping at `at`, which must be writable: that makes them private again. */
-export function restorePrivatePages(os: MemoryOs, at: Address, kept: readonly KeptPages[]): void {
+export function* restorePrivatePages(os: MemoryOs, at: Address, kept: readonly KeptPages[]): Sliced<void> {
   for (const { offset, bytes } of kept) {
-    if (os.write(address(at + offset), bytes) < bytes.length) {
-      throw problem('OutOfMemory', 'There is not enough memory to bring the private pages back.');
+    for (const { from, to } of piecesOf(bytes.length)) {
+      if (os.write(address(at + offset + from), bytes.subarray(from, to)) < to - from) {
+        throw problem('OutOfMemory', 'There is not enough memory to bring the private pages back.');
+      }
+      yield;
     }
   }
 }

@@ -10,6 +10,7 @@ import { checkRange } from '../../os/check-range.ts';
 import type { Extent } from '../../os/memory-os.ts';
 import { subtract } from '../model/extents.ts';
 import { type KeptPages, keptBytes, type Model } from '../model/model.ts';
+import type { Sliced } from '../model/slices.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
 import { refusalForViews } from './in-the-way.ts';
 import { mapWithPages } from './map-view.ts';
@@ -19,7 +20,7 @@ import { unmapOurs } from './unmap-ours.ts';
  * `view` is as the system has it. AddressInUse, NotAligned, InvalidArgument (beyond the section), OutOfAddressSpace.
  * Where the view shall begin elsewhere, what goes makes room before the rest moves, and what is new comes last.
  */
-export function resizeView(model: Model, view: View, step: StepOf<'resize'>): Applied {
+export function* resizeView(model: Model, view: View, step: StepOf<'resize'>): Sliced<Applied> {
   const { letter } = view;
   const wanted = wantedView(model, view, step);
   const [before, after] = [shownBy(view), shownBy(wanted)];
@@ -28,20 +29,20 @@ export function resizeView(model: Model, view: View, step: StepOf<'resize'>): Ap
   const [stays] = subtract([before], subtract([before], [after])).map((shown) => partOf(view, shown));
   refusalForViews(model, new Set([letter]))(rangeOf(wanted));
 
-  const undo: (() => void)[] = [];
+  const undo: TakeBack[] = [];
   const change = new Change(model, view, step, undo);
   try {
     const target = stays && partOf(wanted, shownBy(stays)).address;
     if (!stays || target === undefined || target === stays.address) {
-      for (const part of grown) change.mapPart(part, wanted);
-      for (const part of gone) change.unmapPart(part);
+      for (const part of grown) yield* change.mapPart(part, wanted);
+      for (const part of gone) yield* change.unmapPart(part);
     } else {
-      for (const part of gone) change.unmapPart(part);
+      for (const part of gone) yield* change.unmapPart(part);
       change.movePart(stays, target);
-      for (const part of grown) change.mapPart(part, wanted);
+      for (const part of grown) yield* change.mapPart(part, wanted);
     }
   } catch (thrown) {
-    for (const takeBack of [...undo].reverse()) takeBack();
+    for (const takeBack of [...undo].reverse()) yield* takeBack();
     throw thrown;
   }
   model.setView(wanted);
@@ -53,6 +54,8 @@ export function resizeView(model: Model, view: View, step: StepOf<'resize'>): Ap
   return { inverse: { kind: 'resize', view: letter, offset, length, at, kept }, view: letter, warnings };
 }
 
+type TakeBack = () => Iterable<undefined>;
+
 /** What is done to the parts of a view; each puts on `undo` how it is taken back. */
 class Change {
   /** Private pages that went, from the start that the view had. */
@@ -61,26 +64,29 @@ class Change {
   readonly #model: Model;
   readonly #view: View;
   readonly #step: StepOf<'resize'>;
-  readonly #undo: (() => void)[];
+  readonly #undo: TakeBack[];
 
-  constructor(model: Model, view: View, step: StepOf<'resize'>, undo: (() => void)[]) {
+  constructor(model: Model, view: View, step: StepOf<'resize'>, undo: TakeBack[]) {
     this.#model = model;
     this.#view = view;
     this.#step = step;
     this.#undo = undo;
   }
 
-  mapPart(part: View, wanted: View): void {
+  *mapPart(part: View, wanted: View): Sliced<void> {
     const pages = pagesWithin(this.#step.kept, part.offset - wanted.offset, part.length);
     this.#model.memory.require(keptBytes(pages));
-    mapWithPages(this.#model, this.#model.section(part.section), part, part.address, pages);
-    this.#undo.push(() => this.#model.os.unmap(part.address, part.length));
+    yield* mapWithPages(this.#model, this.#model.section(part.section), part, part.address, pages);
+    this.#undo.push(() => {
+      this.#model.os.unmap(part.address, part.length);
+      return [];
+    });
   }
 
-  unmapPart(part: View): void {
+  *unmapPart(part: View): Sliced<void> {
     const model = this.#model;
-    const unmapped = unmapOurs(model, part);
-    this.#undo.push(() => void mapWithPages(model, model.section(part.section), part, part.address, unmapped.kept));
+    const unmapped = yield* unmapOurs(model, part);
+    this.#undo.push(() => mapWithPages(model, model.section(part.section), part, part.address, unmapped.kept));
     const offset = part.offset - this.#view.offset;
     this.kept.push(...unmapped.kept.map((pages) => ({ ...pages, offset: pages.offset + offset })));
     this.warnings.push(...unmapped.warnings);
@@ -90,7 +96,10 @@ class Change {
     const { os } = this.#model;
     const [method = 'remap'] = os.limits.moveMethods;
     os.move(this.#model.mapping(part), to, method);
-    this.#undo.push(() => void os.move(this.#model.mapping({ ...part, address: to }), part.address, method));
+    this.#undo.push(() => {
+      os.move(this.#model.mapping({ ...part, address: to }), part.address, method);
+      return [];
+    });
   }
 }
 

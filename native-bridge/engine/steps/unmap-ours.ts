@@ -4,6 +4,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { stretches } from '../looking/check.ts';
 import { totalBytes } from '../model/extents.ts';
 import type { KeptPages, Model } from '../model/model.ts';
+import type { Sliced } from '../model/slices.ts';
 import { copyOutBefore, privatePagesOf } from './private-pages.ts';
 
 interface Unmapped {
@@ -16,7 +17,7 @@ interface Unmapped {
  * Unmaps what is still ours of a view, even if its protection was changed from outside. Whatever else lies in its range
  * by now is left alone: then a sentence says so.
  */
-export function unmapOurs(model: Model, view: View): Unmapped {
+export function* unmapOurs(model: Model, view: View): Sliced<Unmapped> {
   const warnings: string[] = [];
   const pages = privatePagesOf(model, view);
   const total = totalBytes(pages);
@@ -25,7 +26,8 @@ export function unmapOurs(model: Model, view: View): Unmapped {
   if (tooMuch) {
     warnings.push(`${formatSize(total)} of private pages are too much to keep: undo will not bring them back.`);
   }
-  const kept = copyOutBefore(model, view, tooMuch ? [] : pages, () => {
+  // biome-ignore lint/correctness/useYield: it is one call for each stretch, and all of them or none are to be made.
+  const kept = yield* copyOutBefore(model, view, tooMuch ? [] : pages, function* () {
     const { foreign, missing } = unmapStretches(model, view);
     if (foreign) warnings.push(`What else lies at ${foreign} was left alone.`);
     if (missing) warnings.push(missingText(view, missing));
@@ -63,13 +65,15 @@ function unmapStretches(model: Model, view: View): { foreign: string | null; mis
 }
 
 /** Unmaps every view and closes every section, removed ones too. */
-export function releaseAll(model: Model): void {
+export function* releaseAll(model: Model): Sliced<void> {
   for (const view of [...model.views.values()]) {
     unmapStretches(model, view);
     model.deleteView(view.letter);
+    yield;
   }
   for (const [id, { os }] of model.sections) {
     model.sections.delete(id);
     model.os.closeSection(os);
+    yield;
   }
 }

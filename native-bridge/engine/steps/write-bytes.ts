@@ -1,5 +1,5 @@
 /** Writing bytes through a view, and taking that back. */
-import { address, alignDown, alignUp, formatAddress } from '../../../protocol/address.ts';
+import { type Address, address, alignDown, alignUp, formatAddress } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { pageStateCode, type View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
@@ -8,12 +8,13 @@ import { look } from '../looking/look.ts';
 import { pageCount } from '../looking/page-states.ts';
 import { subtract, totalBytes } from '../model/extents.ts';
 import type { Model } from '../model/model.ts';
+import { piecesOf, type Sliced } from '../model/slices.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
 import { remapInPlace } from './map-view.ts';
 import { privatePagesOf } from './private-pages.ts';
 
 /** `view` is as the system has it. Changed, unless `overwrite`, where the bytes are not what the step expects. */
-export function writeBytes(model: Model, view: View, step: StepOf<'write'>, overwrite: boolean): Applied {
+export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, overwrite: boolean): Sliced<Applied> {
   const { offset, bytes, expected, giveUp } = step;
   const { letter } = view;
   checkWritable(view, offset, bytes.length);
@@ -21,7 +22,7 @@ export function writeBytes(model: Model, view: View, step: StepOf<'write'>, over
     alignUp(offset + bytes.length, model.os.limits.pageSize) - alignDown(offset, model.os.limits.pageSize);
   // What stands there is kept for undo, and pages that are not there yet get a frame.
   model.memory.require(bytes.length + touches, () => bytes.length + freshBytes(model, view, offset, bytes.length));
-  const before = bytesNow(model, view, offset, bytes.length);
+  const before = yield* bytesNow(model, view, offset, bytes.length);
   if (expected && !overwrite && Buffer.compare(before, expected) !== 0) {
     throw problem(
       'Changed',
@@ -31,12 +32,12 @@ export function writeBytes(model: Model, view: View, step: StepOf<'write'>, over
   checkBeforeEnd(model, view, offset, bytes.length);
   checkRoom(model, view, offset, bytes.length);
   const madePrivate = willBePrivate(model, view, offset, bytes.length);
-  writeAll(model, view, offset, bytes, before);
+  yield* writeAll(model, view, offset, bytes, before);
   let warning: string | null = null;
   try {
-    warning = giveUpPages(model, view, giveUp);
+    warning = yield* giveUpPages(model, view, giveUp);
   } catch (thrown) {
-    model.os.write(address(view.address + offset), before);
+    yield* writePieces(model, address(view.address + offset), before);
     throw thrown;
   }
   const record = model.section(view.section);
@@ -101,13 +102,21 @@ function checkRoom(model: Model, view: View, offset: number, length: number): vo
 }
 
 /** Untouched pages are zeros, and are not read: the write itself is to touch them, and to be charged for it. */
-function bytesNow(model: Model, view: View, offset: number, length: number): Uint8Array {
+function* bytesNow(model: Model, view: View, offset: number, length: number): Sliced<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (const { from, to } of piecesOf(length)) {
+    lookAt(model, view, offset + from, bytes.subarray(from, to));
+    yield;
+  }
+  return bytes;
+}
+
+function lookAt(model: Model, view: View, offset: number, nextBytes: Uint8Array): void {
   const { pageSize } = model.os.limits;
-  const nextBytes = new Uint8Array(length);
-  const nextPages = new Uint8Array(pageCount(offset, length, pageSize));
+  const nextPages = new Uint8Array(pageCount(offset, nextBytes.length, pageSize));
   look(model, [{ view: view.letter, offset, nextBytes, nextPages }]);
   const unreadable = nextPages.indexOf(pageStateCode.unreadable);
-  if (unreadable < 0) return nextBytes;
+  if (unreadable < 0) return;
   const at = Math.max(view.address + offset, alignDown(view.address + offset, pageSize) + unreadable * pageSize);
   throw problem(
     'AccessViolation',
@@ -115,11 +124,21 @@ function bytesNow(model: Model, view: View, offset: number, length: number): Uin
   );
 }
 
-function writeAll(model: Model, view: View, offset: number, bytes: Uint8Array, before: Uint8Array): void {
+/** Returns how many bytes arrived before the first that may not be written. */
+function* writePieces(model: Model, at: Address, bytes: Uint8Array): Sliced<number> {
+  for (const { from, to } of piecesOf(bytes.length)) {
+    const written = model.os.write(address(at + from), bytes.subarray(from, to));
+    if (written < to - from) return from + written;
+    yield;
+  }
+  return bytes.length;
+}
+
+function* writeAll(model: Model, view: View, offset: number, bytes: Uint8Array, before: Uint8Array): Sliced<void> {
   const at = address(view.address + offset);
-  const written = model.os.write(at, bytes);
+  const written = yield* writePieces(model, at, bytes);
   if (written === bytes.length) return;
-  if (written > 0) model.os.write(at, before.subarray(0, written));
+  if (written > 0) yield* writePieces(model, at, before.subarray(0, written));
   throw problem(
     'AccessViolation',
     `Only ${written} of ${bytes.length} bytes could be written at ${formatAddress(at)}: the section was cut short, or no memory is left.`,
@@ -143,13 +162,13 @@ function willBePrivate(model: Model, view: View, offset: number, length: number)
  * Lets pages be the section's again: with its bytes alone a write to a copy-on-write view would not be taken back, as
  * the page would follow the section no more. Returns why that could not be done.
  */
-function giveUpPages(model: Model, view: View, pages: readonly Extent[]): string | null {
+function* giveUpPages(model: Model, view: View, pages: readonly Extent[]): Sliced<string | null> {
   if (pages.length === 0) return null;
   const now = privatePagesOf(model, view).map((extent) => fromStart(view, extent));
   const left = subtract(now, pages);
   if (totalBytes(left) === totalBytes(now)) return null;
   if (totalBytes(now) > model.largestKept) return 'The page stays private: the view holds too many to map it anew.';
-  remapInPlace(model, view, view.sharing, (kept) =>
+  yield* remapInPlace(model, view, view.sharing, (kept) =>
     kept.flatMap(({ offset, bytes }) =>
       subtract([{ start: offset, end: offset + bytes.length }], pages).map(({ start, end }) => ({
         offset: start,
