@@ -100,7 +100,7 @@ export function parseMaps(
   const columns = emptyColumns(Math.ceil(text.length / shortestLine));
   const { starts, ends, protections, devices, nameIndexes } = columns;
   const [offsets, inodes] = [halves(columns.offsets), halves(columns.inodes)];
-  const table = new NameTable(text, file);
+  const table = new NameTable(text, file, image);
   const reader = new Reader(text);
   let row = 0;
   for (; reader.at < text.length; row += 1) {

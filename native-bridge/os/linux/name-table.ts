@@ -27,14 +27,19 @@ export class NameTable {
   readonly names = [''];
   readonly #text: Uint8Array;
   readonly #fileAt: FileAt;
+  /** The executable's name, which needs no privilege to ask for, and how the list writes it. */
+  readonly #image: string;
+  readonly #imageListed: string;
   readonly #indexes = new Map<string, number>([['', 0]]);
   #lastStart = 0;
   #lastEnd = 0;
   #lastIndex = 0;
 
-  constructor(text: Uint8Array, fileAt: FileAt) {
+  constructor(text: Uint8Array, fileAt: FileAt, image: string) {
     this.#text = text;
     this.#fileAt = fileAt;
+    this.#image = image;
+    this.#imageListed = image.replaceAll(String.raw`\x0a`, newline);
   }
 
   /** The index of the name at [from, to) in the text, which a region from `start` to `end` has. */
@@ -42,7 +47,9 @@ export class NameTable {
     if (this.#isLast(from, to)) return this.#lastIndex;
     const listed = nameFromBytes(this.#text.subarray(from, to));
     if (listed.includes(newline)) {
-      return this.#indexOfName(this.#fileAt(start, end) || listed.replaceAll(newline, String.raw`\x0a`));
+      const isImage = listed === this.#imageListed;
+      const told = this.#fileAt(start, end) || (isImage ? this.#image : listed.replaceAll(newline, String.raw`\x0a`));
+      return this.#indexOfName(told);
     }
     this.#lastStart = from;
     this.#lastEnd = to;

@@ -77,6 +77,16 @@ it('where the system does not tell the file, its way of writing a newline is rea
   expect(parseMaps(Buffer.from(text), '').names).toEqual(['', String.raw`/tmp/line\x0abreak`]);
 });
 
+it.each([String.raw`/tmp/line\x0abreak`, String.raw`/tmp/line\012break`])(
+  '%s is the program where only its name can be asked for',
+  (image) => {
+    const text = '00280000-00290000 r-xp 00000000 00:01 77 /tmp/line\\012break\n';
+    const list = parseMaps(Buffer.from(text), image);
+    expect(list.names).toEqual(['', image]);
+    expect([...list.kinds].map((kind) => regionKinds[kind])).toEqual(['image']);
+  },
+);
+
 it('a program whose file has such a name is known as the program that it is', async () => {
   const program = pathOf('pro\ngr\xe9m ');
   copyFileSync('/bin/cat', program);
