@@ -38,7 +38,8 @@ export function layeredFileSystem(contents: Uint8Array): { file: string; unmount
   return null;
 }
 
+/** What is still open there goes on until it is closed. */
 export function unmountFileSystem(folder: string): void {
-  spawnSync('umount', [folder]);
+  spawnSync('umount', ['--lazy', folder]);
   rmSync(folder, { recursive: true });
 }
