@@ -87,13 +87,5 @@ function drawAll(source: MapOnShow, layer: CanvasLayer, caption: readonly string
 }
 
 function layerOf(context: SvgContext, widthCss: number, heightCss: number): CanvasLayer {
-  return {
-    // It has all of the context that the map's functions use; one that they do not use would fail at once, in a test.
-    context: context as unknown as CanvasRenderingContext2D,
-    widthCss,
-    heightCss,
-    ratio: 1,
-    // The same holds for its paths.
-    newPath: () => new SvgPath() as unknown as Path2D,
-  };
+  return { context, widthCss, heightCss, ratio: 1, newPath: () => new SvgPath() };
 }

@@ -3,36 +3,15 @@
  * functions that paint the map. It has what those functions use, not all of canvas.
  */
 import { nameFromText } from '../../protocol/names.ts';
+import type { Pen, PenPath, PenStyle } from '../map/layout/pen.ts';
 import { figure, SvgPath } from './svg-path.ts';
 
-interface Ink {
-  fillStyle: string;
-  strokeStyle: string;
-  lineWidth: number;
-  lineCap: string;
-  lineJoin: string;
-  font: string;
-  textAlign: string;
-  textBaseline: string;
-  globalAlpha: number;
+/** What `save` keeps. */
+interface Saved extends PenStyle {
   dash: readonly number[];
   /** Id of the clip in force, or ''. */
-  clip: string;
+  clipId: string;
 }
-
-const plainInk: Ink = {
-  fillStyle: '#000000',
-  strokeStyle: '#000000',
-  lineWidth: 1,
-  lineCap: 'butt',
-  lineJoin: 'miter',
-  font: '10px sans-serif',
-  textAlign: 'start',
-  textBaseline: 'alphabetic',
-  globalAlpha: 1,
-  dash: [],
-  clip: '',
-};
 
 const anchors: Record<string, string> = { center: 'middle', right: 'end', end: 'end' };
 const baselines: Record<string, string> = {
@@ -42,16 +21,26 @@ const baselines: Record<string, string> = {
   bottom: 'text-after-edge',
 };
 
-export class SvgContext {
+export class SvgContext implements Pen {
+  fillStyle: Pen['fillStyle'] = '#000000';
+  strokeStyle: Pen['strokeStyle'] = '#000000';
+  lineWidth = 1;
+  lineCap: CanvasLineCap = 'butt';
+  lineJoin: CanvasLineJoin = 'miter';
+  font = '10px sans-serif';
+  textAlign: CanvasTextAlign = 'start';
+  textBaseline: CanvasTextBaseline = 'alphabetic';
+  globalAlpha = 1;
+  #dash: readonly number[] = [];
+  #clipId = '';
   readonly #parts: string[] = [];
-  readonly #saved: Ink[] = [];
-  readonly #measure: (text: string, font: string) => TextMetrics;
-  #ink: Ink = { ...plainInk };
+  readonly #saved: Saved[] = [];
+  readonly #measure: (text: string, font: string) => Pick<TextMetrics, 'width'>;
   #path = new SvgPath();
   #clips = 0;
 
-  /** `measure` tells the width of a text in a CSS font. */
-  constructor(measure: (text: string, font: string) => TextMetrics) {
+  /** `measure`: the width of a text in a CSS font. */
+  constructor(measure: (text: string, font: string) => Pick<TextMetrics, 'width'>) {
     this.#measure = measure;
   }
 
@@ -60,71 +49,23 @@ export class SvgContext {
     return this.#parts.join('\n');
   }
 
-  get fillStyle() {
-    return this.#ink.fillStyle;
-  }
-  set fillStyle(value: string) {
-    this.#ink.fillStyle = value;
-  }
-  get strokeStyle() {
-    return this.#ink.strokeStyle;
-  }
-  set strokeStyle(value: string) {
-    this.#ink.strokeStyle = value;
-  }
-  get lineWidth() {
-    return this.#ink.lineWidth;
-  }
-  set lineWidth(value: number) {
-    this.#ink.lineWidth = value;
-  }
-  get lineCap() {
-    return this.#ink.lineCap;
-  }
-  set lineCap(value: string) {
-    this.#ink.lineCap = value;
-  }
-  get lineJoin() {
-    return this.#ink.lineJoin;
-  }
-  set lineJoin(value: string) {
-    this.#ink.lineJoin = value;
-  }
-  get font() {
-    return this.#ink.font;
-  }
-  set font(value: string) {
-    this.#ink.font = value;
-  }
-  get textAlign() {
-    return this.#ink.textAlign;
-  }
-  set textAlign(value: string) {
-    this.#ink.textAlign = value;
-  }
-  get textBaseline() {
-    return this.#ink.textBaseline;
-  }
-  set textBaseline(value: string) {
-    this.#ink.textBaseline = value;
-  }
-  get globalAlpha() {
-    return this.#ink.globalAlpha;
-  }
-  set globalAlpha(value: number) {
-    this.#ink.globalAlpha = value;
-  }
-
-  setLineDash(dash: readonly number[]): void {
-    this.#ink.dash = [...dash];
+  setLineDash(dash: Iterable<number>): void {
+    this.#dash = [...dash];
   }
 
   save(): void {
-    this.#saved.push({ ...this.#ink });
+    const { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, font, textAlign, textBaseline, globalAlpha } = this;
+    const style = { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, font, textAlign, textBaseline, globalAlpha };
+    this.#saved.push({ ...style, dash: this.#dash, clipId: this.#clipId });
   }
 
   restore(): void {
-    this.#ink = this.#saved.pop() ?? this.#ink;
+    const saved = this.#saved.pop();
+    if (!saved) return;
+    const { dash, clipId, ...style } = saved;
+    Object.assign(this, style);
+    this.#dash = dash;
+    this.#clipId = clipId;
   }
 
   beginPath(): void {
@@ -148,7 +89,7 @@ export class SvgContext {
   rect(x: number, y: number, width: number, height: number): void {
     this.#path.rect(x, y, width, height);
   }
-  roundRect(x: number, y: number, width: number, height: number, radii?: number | readonly number[]): void {
+  roundRect(x: number, y: number, width: number, height: number, radii?: number | number[]): void {
     this.#path.roundRect(x, y, width, height, radii);
   }
   arc(x: number, y: number, radius: number, from: number, to: number): void {
@@ -160,15 +101,15 @@ export class SvgContext {
     this.#clips += 1;
     const id = `clip-${this.#clips}`;
     this.#parts.push(`<clipPath id="${id}"${this.#clipping()}><path d="${this.#path.data}"/></clipPath>`);
-    this.#ink.clip = id;
+    this.#clipId = id;
   }
 
-  fill(path: SvgPath = this.#path): void {
-    this.#draw('path', { d: path.data }, this.#fill());
+  fill(path: PenPath = this.#path): void {
+    this.#draw('path', { d: dataOf(path) }, this.#fill());
   }
 
-  stroke(path: SvgPath = this.#path): void {
-    this.#draw('path', { d: path.data, fill: 'none' }, this.#stroke());
+  stroke(path: PenPath = this.#path): void {
+    this.#draw('path', { d: dataOf(path), fill: 'none' }, this.#stroke());
   }
 
   fillRect(x: number, y: number, width: number, height: number): void {
@@ -180,7 +121,7 @@ export class SvgContext {
   }
 
   fillText(text: string, x: number, y: number): void {
-    const { textAlign, textBaseline, font } = this.#ink;
+    const { textAlign, textBaseline, font } = this;
     const place = {
       x: figure(x),
       y: figure(y),
@@ -191,27 +132,27 @@ export class SvgContext {
     this.#draw('text', place, this.#fill(), text);
   }
 
-  measureText(text: string): TextMetrics {
-    return this.#measure(text, this.#ink.font);
+  measureText(text: string): Pick<TextMetrics, 'width'> {
+    return this.#measure(text, this.font);
   }
 
   #fill(): Record<string, string> {
-    return paint('fill', this.#ink.fillStyle, this.#ink.globalAlpha);
+    return paint('fill', this.fillStyle, this.globalAlpha);
   }
 
   #stroke(): Record<string, string> {
-    const { strokeStyle, globalAlpha, lineWidth, lineCap, lineJoin, dash } = this.#ink;
+    const { strokeStyle, globalAlpha, lineWidth, lineCap, lineJoin } = this;
     return {
       ...paint('stroke', strokeStyle, globalAlpha),
       'stroke-width': figure(lineWidth),
       ...(lineCap === 'butt' ? {} : { 'stroke-linecap': lineCap }),
       ...(lineJoin === 'miter' ? {} : { 'stroke-linejoin': lineJoin }),
-      ...(dash.length > 0 ? { 'stroke-dasharray': dash.map(figure).join(' ') } : {}),
+      ...(this.#dash.length > 0 ? { 'stroke-dasharray': this.#dash.map(figure).join(' ') } : {}),
     };
   }
 
   #clipping(): string {
-    return this.#ink.clip === '' ? '' : ` clip-path="url(#${this.#ink.clip})"`;
+    return this.#clipId === '' ? '' : ` clip-path="url(#${this.#clipId})"`;
   }
 
   #draw(tag: string, place: Record<string, string>, look: Record<string, string>, text?: string): void {
@@ -219,6 +160,11 @@ export class SvgContext {
     const start = `<${tag}${attributes.join('')}${this.#clipping()}`;
     this.#parts.push(text === undefined ? `${start}/>` : `${start}>${escapeXml(text)}</${tag}>`);
   }
+}
+
+function dataOf(path: PenPath): string {
+  if (!(path instanceof SvgPath)) throw new Error('Only paths made for this picture can be drawn in it.');
+  return path.data;
 }
 
 function box(x: number, y: number, width: number, height: number): Record<string, string> {
@@ -232,7 +178,9 @@ function box(x: number, y: number, width: number, height: number): Record<string
 }
 
 /** A colour with its opacity apart: `#rrggbbaa` is not understood by every program that reads SVG. */
-function paint(name: 'fill' | 'stroke', colour: string, alpha: number): Record<string, string> {
+function paint(name: 'fill' | 'stroke', style: Pen['fillStyle'], alpha: number): Record<string, string> {
+  // The map has plain colours alone.
+  const colour = String(style);
   const [, plain = colour, own] = /^(#[0-9a-f]{6})([0-9a-f]{2})$/i.exec(colour) ?? [];
   const opacity = alpha * (own === undefined ? 1 : Number.parseInt(own, 16) / 255);
   return { [name]: plain, ...(opacity < 1 ? { [`${name}-opacity`]: figure(opacity) } : {}) };

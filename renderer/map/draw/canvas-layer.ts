@@ -1,19 +1,21 @@
+import type { Pen, PenPath } from '../layout/pen.ts';
+
 /** A canvas in CSS pixels that is sharp on every screen. */
 export interface CanvasLayer {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Pen;
   readonly widthCss: number;
   readonly heightCss: number;
   /** Device pixels in a CSS pixel. */
   readonly ratio: number;
   /** An empty path for this layer's context. */
-  readonly newPath: () => Path2D;
+  readonly newPath: () => PenPath;
 }
 
 /** Each canvas's context: to ask the canvas for it takes a good part of painting little. */
 const contexts = new WeakMap<HTMLCanvasElement, CanvasRenderingContext2D>();
 
 /** Sizes the canvas where needed, which empties it, and scales it so that one unit is a CSS pixel. */
-export function layerOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
+function contextOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasRenderingContext2D | null {
   const ratio = devicePixelRatio;
   const width = Math.round(widthCss * ratio);
   const height = Math.round(heightCss * ratio);
@@ -27,14 +29,19 @@ export function layerOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: 
   if (!context) return null;
   contexts.set(canvas, context);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return { context, widthCss, heightCss, ratio, newPath: () => new Path2D() };
+  return context;
+}
+
+/** The whole of a canvas, with what was drawn on it before unless its size has changed. */
+export function layerOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
+  const context = contextOf(canvas, widthCss, heightCss);
+  return context && { context, widthCss, heightCss, ratio: devicePixelRatio, newPath: () => new Path2D() };
 }
 
 /** As layerOf, emptied. */
 export function clearedLayer(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
-  const layer = layerOf(canvas, widthCss, heightCss);
-  layer?.context.clearRect(0, 0, widthCss, heightCss);
-  return layer;
+  contextOf(canvas, widthCss, heightCss)?.clearRect(0, 0, widthCss, heightCss);
+  return layerOf(canvas, widthCss, heightCss);
 }
 
 /** The nearest edge between device pixels: what begins there is not blurred. */

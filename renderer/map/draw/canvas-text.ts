@@ -1,4 +1,5 @@
 /** Text that fits: measured once, shortened where there is no room for it. */
+import type { Pen } from '../layout/pen.ts';
 
 const keptWidths = 4000;
 const widthsByFont = new Map<string, Map<string, number>>();
@@ -9,7 +10,7 @@ let widths = new Map<string, number>();
  * Sets the font to write and to measure in, a CSS font. Always by this: a context tells its font only by putting it into
  * words anew, which takes longer than all else about a text whose width is known.
  */
-export function setFont(context: CanvasRenderingContext2D, value: string): void {
+export function setFont(context: Pen, value: string): void {
   context.font = value;
   if (value === font) return;
   font = value;
@@ -18,7 +19,7 @@ export function setFont(context: CanvasRenderingContext2D, value: string): void 
 }
 
 /** Width of `text` in the font that was set last, CSS pixels. */
-export function textWidth(context: CanvasRenderingContext2D, text: string): number {
+export function textWidth(context: Pen, text: string): number {
   let width = widths.get(text);
   if (width === undefined) {
     if (widths.size > keptWidths) widths.clear();
@@ -36,6 +37,6 @@ export function forgetTextWidths(): void {
 }
 
 /** The first of `texts` (the longest first) that is no wider than `room`; '' where none is. */
-export function fittingText(context: CanvasRenderingContext2D, texts: readonly string[], room: number): string {
+export function fittingText(context: Pen, texts: readonly string[], room: number): string {
   return texts.find((text) => textWidth(context, text) <= room) ?? '';
 }

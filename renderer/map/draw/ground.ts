@@ -1,6 +1,7 @@
 /** The ruler and the lines that it draws through the map. */
 import { keepLast } from '../../state/keep-last.ts';
 import type { Viewport } from '../../viewport/scale.ts';
+import type { Pen } from '../layout/pen.ts';
 import { placesCss, rulerCss } from '../layout/rows.ts';
 import { type Tick, ticksOf } from '../layout/ticks.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
@@ -59,7 +60,7 @@ function rulerOf({ context, widthCss }: CanvasLayer, viewport: Viewport, colours
 }
 
 /** In each frame of a map that moves under the pointer it is asked for twice. */
-const makeRuler = keepLast(({ viewport, widthCss }: RulerParts, context: CanvasRenderingContext2D): Ruler => {
+const makeRuler = keepLast(({ viewport, widthCss }: RulerParts, context: Pen): Ruler => {
   const ticks = ticksOf(viewport, textWidth(context, '0'));
   const labels = ticks.flatMap(({ label, xCss }, index) => {
     const half = textWidth(context, label) / 2;

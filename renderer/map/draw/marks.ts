@@ -1,7 +1,8 @@
 /** Marks that do not rely on colour: hatching, a lock, and the patterns of sections beyond the seventh. */
 import type { Box } from '../layout/boxes.ts';
+import type { Pen } from '../layout/pen.ts';
 
-type Context = CanvasRenderingContext2D;
+type Context = Pen;
 
 /** Clips to a box while `draw` runs. */
 export function clipped(context: Context, box: Box, draw: () => void): void {

@@ -4,6 +4,7 @@ import { liveBytes } from '../../live/live-bytes.ts';
 import { type Block, bodyOf, mappedOffset, offsetCss, type SectionBar } from '../layout/boxes.ts';
 import type { Hit } from '../layout/hit-test.ts';
 import type { MapLayout } from '../layout/layout.ts';
+import type { Pen } from '../layout/pen.ts';
 import { sectionCss, traceBand } from '../layout/ribbons.ts';
 import { rulerCss } from '../layout/rows.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
@@ -125,7 +126,7 @@ function marksOf(block: Block, changes: readonly Flash[]): Mark[] {
 }
 
 function drawThread(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   block: Block,
   bar: SectionBar,
   offset: number,
@@ -149,7 +150,7 @@ function drawThread(
   return { topCss: block.topCss + block.heightCss, topX, bottomCss: bar.topCss, bottomX: (left + right) / 2 };
 }
 
-function markBlock(context: CanvasRenderingContext2D, block: Block, offset: number, end: number): void {
+function markBlock(context: Pen, block: Block, offset: number, end: number): void {
   const body = bodyOf(block);
   if (!body) {
     const left = offsetCss(block, offset);

@@ -1,5 +1,6 @@
 /** The ribbons from each view to its range of the section, and the pulse that runs along them after a write. */
 
+import type { Pen, PenPath } from '../layout/pen.ts';
 import { type Ribbon, threadPoint, traceRibbon } from '../layout/ribbons.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import type { Palette } from './palette.ts';
@@ -30,7 +31,7 @@ export function drawRibbons(
   colours: Palette,
 ): void {
   const { context } = layer;
-  const shapes = new Map<number, Path2D>();
+  const shapes = new Map<number, PenPath>();
   for (const ribbon of ribbons) {
     const { view } = ribbon.block;
     if (letters.has(view.letter)) continue;
@@ -89,7 +90,7 @@ export interface Thread {
 }
 
 /** The pulse at `t` in [0, 1] on its way up from the section, in which the bytes have changed, to each of its views. */
-export function drawPulse(context: CanvasRenderingContext2D, thread: Thread, t: number, ink: string): void {
+export function drawPulse(context: Pen, thread: Thread, t: number, ink: string): void {
   const head = t * (1 + pulseLength);
   context.strokeStyle = ink;
   context.lineWidth = 3;

@@ -5,6 +5,7 @@ import { liveBytes } from '../../live/live-bytes.ts';
 import { useApp } from '../../state/store.ts';
 import { type Block, type Box, mappedOffset, offsetCss } from '../layout/boxes.ts';
 import { showsDigits } from '../layout/byte-cells.ts';
+import type { Pen } from '../layout/pen.ts';
 import { cellBytes, cellLevel, cellLevels, type TextureGrid, textureGrid, textureLevels } from '../layout/texture.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import { setFont } from './canvas-text.ts';
@@ -112,7 +113,7 @@ interface Texture {
 }
 
 /** Text as written lines, noise as scattered dots: told apart by their shapes. */
-function drawContent(context: CanvasRenderingContext2D, texture: Texture, levels: Uint8Array, hue: string): void {
+function drawContent(context: Pen, texture: Texture, levels: Uint8Array, hue: string): void {
   context.fillStyle = hue;
   for (let index = 0; index < levels.length; index += 1) {
     const level = levels[index];
@@ -134,7 +135,7 @@ function drawContent(context: CanvasRenderingContext2D, texture: Texture, levels
 }
 
 /** A line under the pages that a copy-on-write view has copies of its own of. */
-function drawPrivate(context: CanvasRenderingContext2D, { block, body, grid }: Texture, colours: Palette): void {
+function drawPrivate(context: Pen, { block, body, grid }: Texture, colours: Palette): void {
   if (block.view.sharing !== 'copy-on-write') return;
   context.fillStyle = colours.ink;
   for (let column = 0; column < grid.columns; column += 1) {

@@ -5,6 +5,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { sectionHue } from '../../space/sections.ts';
 import { type Block, type Box, bodyOf, headOf } from '../layout/boxes.ts';
 import { showsDigits } from '../layout/byte-cells.ts';
+import type { Pen } from '../layout/pen.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { fittingText, setFont, textWidth } from './canvas-text.ts';
 import { hatch, lock, lockCss, roundPattern } from './marks.ts';
@@ -104,7 +105,7 @@ function drawBody(layer: CanvasLayer, block: Block, body: Box, colours: Palette)
 }
 
 /** What a block's words stand on, with the marks of its section and, where it has no body, of its sharing. */
-function drawHead(context: CanvasRenderingContext2D, view: View, box: Box, colours: Palette): void {
+function drawHead(context: Pen, view: View, box: Box, colours: Palette): void {
   const head = { ...box, heightCss: headHeight(box) };
   context.fillStyle = colours.section(view.section);
   context.fillRect(head.leftCss, head.topCss, head.widthCss, head.heightCss);

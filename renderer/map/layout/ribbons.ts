@@ -1,5 +1,6 @@
 /** The bands that join each view's block to its range of the section. */
 import { type Block, offsetCss, type SectionBar } from './boxes.ts';
+import type { PenPath } from './pen.ts';
 
 /** A band between two level edges, curved like an S; CSS pixels. */
 interface Band {
@@ -66,7 +67,7 @@ function ribbonOf(block: Block, bar: SectionBar, widthCss: number): Ribbon {
 }
 
 /** Traces the band's outline on `path`. */
-export function traceRibbon(path: CanvasPath, ribbon: Band): void {
+export function traceRibbon(path: PenPath, ribbon: Band): void {
   const { topCss, bottomCss, topLeft, topRight, bottomLeft, bottomRight } = ribbon;
   const middle = (topCss + bottomCss) / 2;
   path.moveTo(topLeft, topCss);
@@ -77,7 +78,7 @@ export function traceRibbon(path: CanvasPath, ribbon: Band): void {
 }
 
 /** Traces the band that the bytes [offset, end) of a view follow to the section: a thread, where they are few. */
-export function traceBand(path: CanvasPath, block: Block, bar: SectionBar, offset: number, end: number): void {
+export function traceBand(path: PenPath, block: Block, bar: SectionBar, offset: number, end: number): void {
   const topLeft = offsetCss(block, offset);
   const bottomLeft = sectionCss(bar, block.view.offset + offset);
   traceRibbon(path, {

@@ -251,13 +251,13 @@ export class Scene {
   #paintOverlay(timeMs: number): boolean {
     const { layout } = this;
     if (!layout) return false;
-    const layer = layerOf(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
-    if (!layer) return false;
     const at = this.#parts.carry.carried ? null : this.#pointed;
     const wasBlank = this.#isOverlayBlank;
     this.#isOverlayBlank = !at && !this.#passing.isOnOverlay;
-    // A canvas that is left alone need not be put on the screen anew.
-    if (!wasBlank || !this.#isOverlayBlank) layer.context.clearRect(0, 0, layer.widthCss, layer.heightCss);
+    // A canvas that is left alone need not be put on the screen again.
+    const make = wasBlank && this.#isOverlayBlank ? layerOf : clearedLayer;
+    const layer = make(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
+    if (!layer) return false;
     const colours = palette();
     const { selectedRegion } = useApp.getState();
     const { regions } = shown(useApp.getState());
