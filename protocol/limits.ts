@@ -52,6 +52,9 @@ export const flow = {
   waiting: 64 * mebi,
 } as const;
 
+/** What the history of a session may hold until a window sets something else; bytes. */
+export const defaultHistoryBudget = 512 * mebi;
+
 /** Windows on a session at once; a further one is answered with LimitReached. */
 export const mostWindows = 64;
 

@@ -3,6 +3,7 @@
  * entries hold has one budget: beyond it the oldest are forgotten.
  */
 import { asProblem, type SamepageError } from '../../protocol/errors.ts';
+import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { History as HistoryInfo } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from '../os/memory-os.ts';
@@ -21,11 +22,10 @@ export type Direction = 'undo' | 'redo';
 const labelsShown = 100;
 /** Older entries are forgotten, and with them the memory that only they could bring back. */
 const maxEntries = 1000;
-const defaultBudget = 512 * 2 ** 20;
 
 export class History {
   /** Bytes that all entries together may hold. The newest entry is kept whatever it holds. */
-  budget = defaultBudget;
+  budget = defaultHistoryBudget;
   /** How many entries were forgotten since the start. */
   #forgotten = 0;
   readonly #stacks: Record<Direction, HistoryEntry[]> = { undo: [], redo: [] };

@@ -5,7 +5,7 @@ import { problem } from '../../protocol/errors.ts';
 import type { Change, Outcome } from '../../protocol/messages.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { setWatch } from '../live/watch.ts';
-import { perform, undo } from '../state/operations.ts';
+import { clearHistory, perform, undo } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
 import { FakeEngine, fakeView } from '../testing/fake-engine.ts';
@@ -64,6 +64,24 @@ describe('a session', () => {
     expect(letters()).toBe('ABC');
     expect(engine.askedFor('state')).toHaveLength(2);
   });
+
+  it.each([
+    [2 ** 29, [{ bytes: 2 ** 26 }]],
+    [2 ** 32, []],
+  ])(
+    'gives a session whose history may hold %i bytes what was chosen at an earlier start, unless it was set',
+    async (budgetBytes, asked) => {
+      await until((state) => state.connection === 'open');
+      useApp.setState({ historyBudget: 2 ** 26 });
+      engine.snapshot = { ...engine.snapshot, history: { ...engine.snapshot.history, budgetBytes } };
+      engine.drop();
+      await until((state) => state.connection === 'lost');
+      await until((state) => state.connection === 'open');
+      // Requests come in order.
+    await clearHistory();
+      expect(engine.askedFor('setHistoryBudget')).toEqual(asked);
+    },
+  );
 
   it('knows an engine that is silent from one that is quiet', async () => {
     await until((state) => state.connection === 'open');

@@ -3,14 +3,15 @@
  * the connection was lost. The mappings outlive the connection: the same views come back under the same letters.
  */
 import { asProblem, SamepageError } from '../../protocol/errors.ts';
-import type { Change, Watch } from '../../protocol/messages.ts';
+import { defaultHistoryBudget } from '../../protocol/limits.ts';
+import type { Change, Snapshot, Watch } from '../../protocol/messages.ts';
 import { type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
 import { onFrame } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { recordPaint } from '../live/paints.ts';
 import { watchSet } from '../live/watch.ts';
 import { appendCalls, applyChange, applySnapshot } from '../state/apply.ts';
-import { setClient, showProblem, track } from '../state/operations.ts';
+import { setClient, setHistoryBudget, showProblem, track } from '../state/operations.ts';
 import { changeRegions, loseRegions, resumeProcess, takeRegions } from '../state/other-process.ts';
 import { useApp } from '../state/store.ts';
 import type { OpenChannel } from './channel.ts';
@@ -117,7 +118,7 @@ class Follower {
         // What failed for want of a connection has nothing more to say.
         alert: state.alert?.error.code === 'Disconnected' ? null : state.alert,
       }));
-      if (!this.#connected) this.#connect(client, snapshot.limits.pageSize);
+      if (!this.#connected) this.#connect(client, snapshot);
       const early = this.#early;
       this.#early = null;
       for (const change of early) this.#change(change);
@@ -127,10 +128,14 @@ class Follower {
   }
 
   /** From the first state on: operations may go out, and bytes may come in. */
-  #connect(client: Client, pageBytes: number): void {
+  #connect(client: Client, { limits, history }: Snapshot): void {
     this.#connected = true;
-    liveBytes.reset(pageBytes);
+    liveBytes.reset(limits.pageSize);
     setClient(client);
+    // What another window has set for this session stays.
+    const { historyBudget } = useApp.getState();
+    const isUnset = history.budgetBytes === defaultHistoryBudget;
+    if (isUnset && historyBudget !== defaultHistoryBudget) void setHistoryBudget(historyBudget);
     resumeProcess();
     watchSet.connect((watch) => {
       forgetTouchedBut(watch.sections);

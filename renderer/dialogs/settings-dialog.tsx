@@ -1,6 +1,6 @@
 import { formatSize } from '../../protocol/size.ts';
 import { setHistoryBudget } from '../state/operations.ts';
-import { settings } from '../state/preferences.ts';
+import { historyBudgets, settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { CloseAction, Modal } from '../ui/modal.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -54,16 +54,14 @@ export function SettingsDialog() {
   );
 }
 
-const budgets = [64, 512, 4096].map((mebibytes) => mebibytes * 2 ** 20);
-
-/** Not this window's: the history belongs to the session. */
+/** Not this window's alone: the history belongs to the session. */
 function HistoryBudget() {
   const budget = useApp((state) => state.history.budgetBytes);
   return (
     <RadioGroup
-      label="Undo may hold (all windows, this session)"
+      label="Undo may hold (all windows)"
       value={String(budget)}
-      options={budgets.map((bytes) => ({ value: String(bytes), label: formatSize(bytes) }))}
+      options={historyBudgets.map((bytes) => ({ value: String(bytes), label: formatSize(bytes) }))}
       onChange={(bytes) => void setHistoryBudget(Number(bytes))}
     />
   );

@@ -95,10 +95,11 @@ export async function clearHistory(): Promise<void> {
   }
 }
 
-/** How much memory the history may hold, for all windows of this session. */
+/** How much memory the history may hold, for all windows of this session, and of later ones until something else is chosen. */
 export async function setHistoryBudget(bytes: number): Promise<void> {
   try {
     await request('setHistoryBudget', { bytes });
+    useApp.setState({ historyBudget: bytes });
   } catch (thrown) {
     fail(asProblem(thrown), () => []);
   }

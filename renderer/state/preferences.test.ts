@@ -14,7 +14,14 @@ beforeEach(() => {
 it('takes up every setting that was kept, and leaves out what makes no sense', () => {
   localStorage.setItem(
     key,
-    JSON.stringify({ wheel: 'pan', liveRate: '10', theme: 'purple', tableOpen: true, paused: true }),
+    JSON.stringify({
+      wheel: 'pan',
+      liveRate: '10',
+      theme: 'purple',
+      tableOpen: true,
+      historyBudget: 2 ** 26,
+      paused: true,
+    }),
   );
   keepPreferences();
   expect(useApp.getState()).toMatchObject({
@@ -22,6 +29,7 @@ it('takes up every setting that was kept, and leaves out what makes no sense', (
     liveRate: '10',
     theme: 'system',
     tableOpen: true,
+    historyBudget: 2 ** 26,
     paused: false,
   });
 });

@@ -3,6 +3,8 @@ import { moveMethods } from '../../protocol/model.ts';
 import { type AppState, useApp } from './store.ts';
 
 const key = 'samepage.preferences';
+/** How much the history may hold, in bytes; the session's own, so a new one is given what was chosen last. */
+export const historyBudgets = [64, 512, 4096].map((mebibytes) => mebibytes * 2 ** 20);
 export const themes = ['system', 'dark', 'light'] as const satisfies readonly AppState['theme'][];
 
 type SettingId = 'wheel' | 'theme' | 'contrast' | 'motion' | 'liveRate' | 'hexColumns';
@@ -20,6 +22,7 @@ export const settings: Settings = {
 
 const remembered = {
   ...settings,
+  historyBudget: historyBudgets,
   moveMethod: moveMethods,
   callsOpen: [true, false],
   tableOpen: [true, false],
@@ -41,8 +44,9 @@ function parse(text: string | null): Partial<Preferences> {
 }
 
 function preferencesOf(state: AppState): Preferences {
-  const { wheel, theme, contrast, motion, liveRate, hexColumns, moveMethod, callsOpen, tableOpen } = state;
-  return { wheel, theme, contrast, motion, liveRate, hexColumns, moveMethod, callsOpen, tableOpen };
+  const { wheel, theme, contrast, motion, liveRate, hexColumns } = state;
+  const { historyBudget, moveMethod, callsOpen, tableOpen } = state;
+  return { wheel, theme, contrast, motion, liveRate, hexColumns, historyBudget, moveMethod, callsOpen, tableOpen };
 }
 
 /** Takes up what was remembered, and remembers every change from now on. A low window starts without the call log. */

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
+import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
 import type {
   History,
@@ -92,6 +93,8 @@ export interface AppState {
   liveRate: '60' | '30' | '10';
   /** Bytes in a row of a card. */
   hexColumns: 'auto' | '8' | '16';
+  /** What was chosen for the history, here or at an earlier start; bytes. What holds is in `history`. */
+  historyBudget: number;
   callsOpen: boolean;
   /** The address space as a table, beside the map. */
   tableOpen: boolean;
@@ -133,6 +136,7 @@ export const useApp = create<AppState>(() => ({
   wheel: 'zoom',
   liveRate: '60',
   hexColumns: 'auto',
+  historyBudget: defaultHistoryBudget,
   callsOpen: true,
   tableOpen: false,
   dialog: null,
