@@ -162,6 +162,7 @@ export function regionChanges(
 
 /** The same list, its names being those of `before` and then the new ones. */
 function withNamesOf(before: RegionColumns, now: RegionColumns): RegionColumns {
+  if (before.names === now.names) return now;
   if (before.names.length === now.names.length && before.names.every((name, index) => name === now.names[index])) {
     return { ...now, names: before.names };
   }
@@ -180,7 +181,8 @@ interface Splice {
 }
 
 /** Both lists are in order of address: whatever begins first, and not in the other one alike, goes or comes. */
-function findSplices(before: RegionColumns, now: RegionColumns): Splice[] {
+function findSplices(listBefore: RegionColumns, listNow: RegionColumns): Splice[] {
+  const [before, now] = [withHalves(listBefore), withHalves(listNow)];
   const splices: Splice[] = [];
   let one = 0;
   let other = 0;
@@ -205,15 +207,25 @@ function findSplices(before: RegionColumns, now: RegionColumns): Splice[] {
   return splices;
 }
 
-function sameRow(one: RegionColumns, row: number, other: RegionColumns, otherRow: number): boolean {
+/** The columns of 64-bit numbers as 32-bit halves: each read of such a column makes a bigint. */
+type Comparable = Omit<RegionColumns, 'offsets' | 'inodes'> & { offsets: Uint32Array; inodes: Uint32Array };
+
+function withHalves(list: RegionColumns): Comparable {
+  const halves = ({ buffer, byteOffset, length }: BigUint64Array) => new Uint32Array(buffer, byteOffset, 2 * length);
+  return { ...list, offsets: halves(list.offsets), inodes: halves(list.inodes) };
+}
+
+function sameRow(one: Comparable, row: number, other: Comparable, otherRow: number): boolean {
   return (
     one.starts[row] === other.starts[otherRow] &&
     one.ends[row] === other.ends[otherRow] &&
     one.protections[row] === other.protections[otherRow] &&
     one.kinds[row] === other.kinds[otherRow] &&
     one.nameIndexes[row] === other.nameIndexes[otherRow] &&
-    one.offsets[row] === other.offsets[otherRow] &&
-    one.inodes[row] === other.inodes[otherRow] &&
+    one.offsets[2 * row] === other.offsets[2 * otherRow] &&
+    one.offsets[2 * row + 1] === other.offsets[2 * otherRow + 1] &&
+    one.inodes[2 * row] === other.inodes[2 * otherRow] &&
+    one.inodes[2 * row + 1] === other.inodes[2 * otherRow + 1] &&
     one.devices[row] === other.devices[otherRow]
   );
 }

@@ -128,12 +128,13 @@ export class Engine {
     return false;
   }
 
-  /** Checks a share of the views against the system, in turn, and tells of what changed. Called about once a second. */
-  sweep(): void {
+  /** Checks a share of the views but `checked` against the system, in turn, and tells of what changed. Called about once a second. */
+  sweep(checked: ReadonlySet<string> = new Set()): void {
     if (this.paused) return;
     const letters = [...this.model.views.keys()];
     if (this.#sweepFrom >= letters.length) this.#sweepFrom = 0;
-    this.#check(letters.slice(this.#sweepFrom, this.#sweepFrom + checkedAtOnce));
+    const share = letters.slice(this.#sweepFrom, this.#sweepFrom + checkedAtOnce);
+    this.#check(share.filter((letter) => !checked.has(letter)));
     this.#sweepFrom += checkedAtOnce;
     this.#publish(false);
   }

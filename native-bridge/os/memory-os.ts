@@ -147,8 +147,13 @@ export interface MemoryOs {
    * processes are given again: with this they name one.
    */
   startOf(pid: number): bigint | null;
-  /** All regions of a process (ours by default). */
+  /** All regions of a process (ours by default). Not to be changed: it may be the list that was given before. */
   regions(pid?: number): RegionColumns;
+  /**
+   * How much of ours is mapped, as the system sums it up: had for a fraction of the list, and another nearly always when
+   * the list is (not where something of the same size moved, for one). Absent where the system has no such sums.
+   */
+  mappedSums?(): string;
   /** Memory the system could still give without swapping, and this process may still take; bytes. */
   availableMemory(): number;
   /**

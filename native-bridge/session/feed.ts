@@ -39,7 +39,7 @@ export class Feed implements Turn {
   #acknowledged = 0;
   /** Changes wait until the last message is painted. */
   #late = false;
-  readonly #due = new Set<Due>();
+  #due = new Set<Due>();
   readonly #isBehind: () => boolean;
   /** Events were left out while the window was behind. */
   #missed = false;
@@ -82,8 +82,8 @@ export class Feed implements Turn {
   }
 
   next(): void {
-    const due = new Set(this.#due);
-    this.#due.clear();
+    const due = this.#due;
+    this.#due = new Set();
     if (due.has('bytes')) this.tickBytes();
     if (due.has('pages again')) this.tickPages(true);
     else if (due.has('pages')) this.tickPages(false);
@@ -229,7 +229,14 @@ export class Feed implements Turn {
     const { model, os } = this.#engine;
     this.#ours?.end();
     this.#ours = wanted
-      ? new RegionWatch(os.limits.pid, async (pid) => markOurs(model, await this.#list(pid)), this.events)
+      ? new RegionWatch(
+          os.limits.pid,
+          async (pid) => markOurs(model, await this.#list(pid)),
+          this.events,
+          undefined,
+          null,
+          () => os.mappedSums?.() ?? null,
+        )
       : null;
     void this.#ours?.renew().catch(() => undefined);
   }

@@ -110,6 +110,36 @@ describe('the watch of a list of regions', () => {
     clock.mockRestore();
   });
 
+  it('lists at every fourth tick while as much is mapped as before, and at the next one when it is more or less', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    let sums = '8 pages';
+    const watching = new RegionWatch(
+      7,
+      () => new Promise((resolve) => asked.push(() => resolve(now))),
+      { send: () => undefined },
+      undefined,
+      null,
+      () => sums,
+    );
+    const listed = async () => {
+      void watching.tick();
+      const isListed = asked.length > 0;
+      await answer();
+      return isListed;
+    };
+    const ticks: boolean[] = [];
+    for (let tick = 0; tick < 9; tick += 1) ticks.push(await listed());
+    expect(ticks).toEqual([true, false, false, false, true, false, false, false, true]);
+    sums = '9 pages';
+    expect(await listed()).toBe(true);
+    expect(await listed()).toBe(false);
+    // An operation was made.
+    void watching.renew();
+    expect(asked).toHaveLength(1);
+    await answer();
+    clock.mockRestore();
+  });
+
   it('says why it cannot list, and tries again when it is asked to', async () => {
     let refuse = true;
     const refused = new RegionWatch(

@@ -13,6 +13,9 @@ const mostRestMs = 5000;
 /** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent anew. */
 const staleNames = 64;
 
+/** Where the sums say that nothing has changed, the list itself is looked at every so many ticks all the same. */
+const ticksPerList = 4;
+
 /** One process's list as one window follows it: sent whole at first, then as what has changed. */
 export class RegionWatch {
   readonly pid: number;
@@ -21,15 +24,22 @@ export class RegionWatch {
   readonly #startOf: (pid: number) => bigint | null;
   readonly #started: bigint | null;
   #sent: RegionColumns | null = null;
+  /** The list that was last looked through. */
+  #seen: RegionColumns | null = null;
   #underWay: Promise<void> | null = null;
   /** What is being listed may be from before the change that the window waits for. */
   #outdated = false;
   #restUntilMs = 0;
   #ended = false;
+  readonly #sums: () => string | null;
+  /** Just before the last list was asked for by a tick, and how many ticks have been left out since. */
+  #lastSums: string | null = null;
+  #leftOut = 0;
 
   /**
    * `startOf` tells when a process started (MemoryOs.startOf): once another process has the number, the one that is
-   * followed has ended. `started`: when the one that is meant did; the one that has the number now if left out.
+   * followed has ended. `started`: when the one that is meant did; the one that has the number now if left out. `sums`: see MemoryOs.mappedSums; null where
+   * there are none.
    */
   constructor(
     pid: number,
@@ -37,12 +47,14 @@ export class RegionWatch {
     events: EventSender,
     startOf: (pid: number) => bigint | null = () => null,
     started = startOf(pid),
+    sums: () => string | null = () => null,
   ) {
     this.pid = pid;
     this.#list = list;
     this.#events = events;
     this.#startOf = startOf;
     this.#started = started;
+    this.#sums = sums;
   }
 
   /** When the process that is followed started; null where the system does not tell. */
@@ -64,9 +76,15 @@ export class RegionWatch {
     return this.#underWay;
   }
 
-  /** Lists in its turn: not while a listing is under way, nor soon after one that took long. */
-  tick(): Promise<void> {
-    return this.#underWay || performance.now() < this.#restUntilMs ? Promise.resolve() : this.renew();
+  /** Lists in its turn: not while a listing is under way, nor soon after one that took long, and rarely what is as it was. */
+  async tick(): Promise<void> {
+    if (this.#underWay || performance.now() < this.#restUntilMs) return;
+    const sums = this.#sums();
+    this.#leftOut += 1;
+    if (sums !== null && sums === this.#lastSums && this.#leftOut < ticksPerList) return;
+    this.#lastSums = sums;
+    this.#leftOut = 0;
+    await this.renew();
   }
 
   async #run(): Promise<void> {
@@ -83,6 +101,8 @@ export class RegionWatch {
   }
 
   #tell(now: RegionColumns): void {
+    if (now === this.#seen) return;
+    this.#seen = now;
     const { pid } = this;
     const step = this.#sent && regionChanges(this.#sent, now);
     if (this.#sent && !step) return;

@@ -17,7 +17,7 @@ import type { WindowChannel } from './window-port.ts';
 /** About once a frame while bytes change: what is written from outside is on screen within three. */
 const livelyMs = 16;
 /** While they do not: the first change is on screen within 100 ms all the same, and looking costs little. */
-const quietMs = 50;
+const quietMs = 72;
 /** After so many ticks without a change, about a second, they are quiet. */
 const quietTicks = 60;
 const slowEveryMs = 250;
@@ -173,8 +173,9 @@ export class Session {
   /** The clock runs only while somebody looks. */
   #arm(): void {
     const bytesMs = this.#unchangedTicks < quietTicks ? livelyMs : quietMs;
-    const looks = [...this.#feeds].some((feed) => feed.looksAtBytes);
-    this.#clock.keep(looks ? bytesMs : this.#feeds.size > 0 ? slowEveryMs : null);
+    let everyMs = this.#feeds.size > 0 ? slowEveryMs : null;
+    for (const feed of this.#feeds) if (feed.looksAtBytes) everyMs = bytesMs;
+    this.#clock.keep(everyMs);
   }
 
   #tick(everyMs: number): void {
@@ -184,8 +185,8 @@ export class Session {
     this.#unchangedTicks = sent === this.#sent ? this.#unchangedTicks + 1 : 0;
     this.#sent = sent;
     this.#sinceSlowMs += everyMs;
-    // At the tick that is nearest to its time.
-    if (this.#sinceSlowMs > slowEveryMs - livelyMs) this.#slowTick();
+    // At the tick that is nearest to its time; of two, at the earlier one.
+    if (this.#sinceSlowMs + (everyMs + livelyMs) / 2 > slowEveryMs) this.#slowTick();
     this.#arm();
   }
 
@@ -194,8 +195,9 @@ export class Session {
     this.#slowTicks += 1;
     const sweep = this.#slowTicks % slowTicksPerSweep === 0;
     // What is on show is checked four times a second, everything else in turn.
-    this.#engine.check(this.#shownInTurn());
-    if (sweep) this.#engine.sweep();
+    const shown = this.#shownInTurn();
+    this.#engine.check(shown);
+    if (sweep) this.#engine.sweep(shown);
     this.#want(...(sweep ? (['pages again', 'regions'] as const) : (['pages'] as const)));
     if (this.#slowTicks % slowTicksPerSign === 0) for (const feed of this.#feeds) feed.signOfLife();
   }

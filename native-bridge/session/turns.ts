@@ -46,7 +46,11 @@ export class Turns {
   /** Gives each that is ready one turn, as far as time allows; goes on by itself where there is more to do. */
   round(): void {
     const until = this.#now() + mostRoundMs;
-    for (const turn of [...this.#turns]) {
+    let left = this.#turns.size;
+    for (const turn of this.#turns) {
+      // Those who have had their turn stand behind the others now.
+      if (left === 0) break;
+      left -= 1;
       if (!turn.ready()) continue;
       this.#turns.delete(turn);
       this.#turns.add(turn);
@@ -60,6 +64,6 @@ export class Turns {
       }
       if (this.#now() >= until) break;
     }
-    if ([...this.#turns].some((turn) => turn.ready())) this.wake();
+    for (const turn of this.#turns) if (turn.ready()) this.wake();
   }
 }

@@ -1,6 +1,7 @@
-import { address, alignDown, alignUp } from '../../../protocol/address.ts';
+import { type Address, address, alignDown, alignUp } from '../../../protocol/address.ts';
 import { pageStateCode, protectionBits, type View } from '../../../protocol/model.ts';
 import type { Extent, MemoryOs, OsSection } from '../../os/memory-os.ts';
+import { sameExtents } from '../model/extents.ts';
 import type { Model, SectionRecord } from '../model/model.ts';
 import { stretches } from './check.ts';
 
@@ -19,25 +20,61 @@ export function pageCount(offset: number, length: number, pageSize: number): num
   return Math.floor((offset + length - 1) / pageSize) - Math.floor(offset / pageSize) + 1;
 }
 
-/** Touched extents of [from, to) of a section, at most `limit`. */
-export type AskTouched = (section: OsSection, from: number, to: number, limit: number) => readonly Extent[];
+type Answer = number | readonly Extent[];
 
 /**
- * Asks the system once for each stretch of a section, and answers from that afterwards: aliases show the same stretch,
- * and what is touched is a matter of the section, not of the view. To be kept for one look only.
+ * Asks the system about pages: each question once, as aliases show the same stretch of a section, and what is touched is
+ * a matter of the section, not of the view. Later it can ask them all again, which costs far less than to look at
+ * each view anew.
  */
-export function askOnce(os: MemoryOs): AskTouched {
-  const answers = new Map<string, readonly Extent[]>();
-  return (section, from, to, limit) => {
-    const key = `${section.handle} ${from} ${to} ${limit}`;
-    const answer = answers.get(key) ?? os.touched(section, from, to, limit);
-    answers.set(key, answer);
+export class PageQuestions {
+  readonly #os: MemoryOs;
+  readonly #asked = new Map<string, { ask: () => Answer; answer: Answer }>();
+
+  constructor(os: MemoryOs) {
+    this.#os = os;
+  }
+
+  /** See MemoryOs.touched. */
+  touched(section: OsSection, from: number, to: number, limit: number): readonly Extent[] {
+    return this.#ask(`touched ${section.handle} ${from} ${to} ${limit}`, () =>
+      this.#os.touched(section, from, to, limit),
+    );
+  }
+
+  /** See MemoryOs.privatePages. */
+  privatePages(from: Address, length: number, limit: number): readonly Extent[] {
+    return this.#ask(`private ${from} ${length} ${limit}`, () => this.#os.privatePages(from, length, limit));
+  }
+
+  /** See MemoryOs.lengthNow. */
+  lengthNow(section: OsSection): number {
+    return this.#ask(`length ${section.handle}`, () => this.#os.lengthNow(section));
+  }
+
+  /** Asks them all again: whether each answer is the one of before. Throws what the system throws. */
+  sameAgain(): boolean {
+    for (const { ask, answer } of this.#asked.values()) if (!isSame(ask(), answer)) return false;
+    return true;
+  }
+
+  #ask<A extends Answer>(key: string, ask: () => A): A {
+    // The key says what was asked, and with that of which kind the answer is.
+    const known = this.#asked.get(key)?.answer as A | undefined;
+    if (known !== undefined) return known;
+    const answer = ask();
+    this.#asked.set(key, { ask, answer });
     return answer;
-  };
+  }
+}
+
+function isSame(one: Answer, other: Answer): boolean {
+  if (typeof one === 'number' || typeof other === 'number') return one === other;
+  return sameExtents(one, other);
 }
 
 /** Asks which pages of a range are untouched, touched, private copies, or out of reach, without touching any. */
-export function fillPageStates(model: Model, range: ViewRange, ask: AskTouched): void {
+export function fillPageStates(model: Model, range: ViewRange, ask: PageQuestions): void {
   const { view: letter, offset, nextPages, nextBytes } = range;
   const view = model.views.get(letter);
   const section = view && model.sections.get(view.section);
@@ -51,34 +88,33 @@ export function fillPageStates(model: Model, range: ViewRange, ask: AskTouched):
   const part: View = { ...view, address: address(view.address + from), offset: view.offset + from, length };
   const pages = nextPages.subarray(0, length / pageSize);
   pages.fill(pageStateCode.untouched);
-  fillFromSection(model.os, section, part, pages, ask);
+  fillFromSection(section, part, pageSize, pages, ask);
   if (view.differences.length > 0) fillFromList(model, part, pages);
   else if (view.protection === 'none') pages.fill(pageStateCode.unreadable);
 }
 
 /** What the section itself tells, and for a copy-on-write view its private pages. */
 function fillFromSection(
-  os: MemoryOs,
   { os: section, info }: SectionRecord,
   part: View,
+  pageSize: number,
   pages: Uint8Array,
-  ask: AskTouched,
+  ask: PageQuestions,
 ): void {
-  const { pageSize } = os.limits;
   const mark = (start: number, end: number, state: number) =>
     pages.fill(state, Math.max(0, Math.floor(start / pageSize)), Math.max(0, Math.ceil(end / pageSize)));
   const { offset, length } = part;
-  for (const { start, end } of ask(section, offset, offset + length, pages.length)) {
+  for (const { start, end } of ask.touched(section, offset, offset + length, pages.length)) {
     mark(start - offset, end - offset, pageStateCode.touched);
   }
   if (part.sharing === 'copy-on-write') {
-    for (const { start, end } of os.privatePages(part.address, length, pages.length)) {
+    for (const { start, end } of ask.privatePages(part.address, length, pages.length)) {
       mark(start - part.address, end - part.address, pageStateCode.private);
     }
   }
   if (info.origin.kind === 'file') {
     // A file may have been cut short from outside; what lies past its end cannot be reached (mmap(2), SIGBUS).
-    mark(alignUp(os.lengthNow(section), pageSize) - offset, length, pageStateCode.unreadable);
+    mark(alignUp(ask.lengthNow(section), pageSize) - offset, length, pageStateCode.unreadable);
   }
 }
 

@@ -1,7 +1,8 @@
 /** How much of a section was touched, cell by cell, for the picture of it. Very many extents are scanned in portions. */
 import { alignUp } from '../../../protocol/address.ts';
 import type { Touched } from '../../../protocol/model.ts';
-import type { MemoryOs } from '../../os/memory-os.ts';
+import type { Extent, MemoryOs } from '../../os/memory-os.ts';
+import { sameExtents } from '../model/extents.ts';
 import type { SectionRecord } from '../model/model.ts';
 
 /** Extents asked for in one go: 131,072 of them would hold the engine up for 120 ms. */
@@ -12,6 +13,8 @@ export class TouchedScan {
   #at = 0;
   #allocated = -1;
   #last: Touched | null = null;
+  /** What `#last` was made of, where one portion was all of it. */
+  #lastExtents: readonly Extent[] | null = null;
 
   constructor(cells: number) {
     this.#cells = new Float64Array(cells);
@@ -28,13 +31,15 @@ export class TouchedScan {
   advance(os: MemoryOs, { os: section, info }: SectionRecord, again: boolean): Touched | null {
     const allocated = os.allocated(section);
     if (this.#at === 0 && allocated === this.#allocated && !again) return null;
+    const extents = os.touched(section, this.#at, info.bytes, extentsAtOnce);
     if (this.#at === 0) {
+      if (allocated === this.#allocated && this.#lastExtents && sameExtents(this.#lastExtents, extents)) return null;
+      this.#lastExtents = extents.length < extentsAtOnce ? extents : null;
       this.#cells.fill(0);
       this.#allocated = allocated;
     }
     // A file's last page counts whole, as everywhere: a cell to a page is then just that page.
     const wholeBytes = alignUp(info.bytes, os.limits.pageSize);
-    const extents = os.touched(section, this.#at, info.bytes, extentsAtOnce);
     for (const { start, end } of extents) this.#add(start, end, wholeBytes);
     const complete = extents.length < extentsAtOnce;
     this.#at = complete ? 0 : (extents.at(-1)?.end ?? 0);

@@ -9,7 +9,8 @@ import { formatSize } from '../../../protocol/size.ts';
 import type { Model } from '../model/model.ts';
 import { changedRuns } from './changed-runs.ts';
 import { look } from './look.ts';
-import { pageCount, type ViewRange } from './page-states.ts';
+import { pageCount } from './page-states.ts';
+import { RepeatedLook, type SeenRange } from './repeated-look.ts';
 
 /** At most so many bytes are read for one tick; what is shown beyond that takes turns. */
 const budgetBytes = 512 * 1024;
@@ -19,12 +20,11 @@ const budgetRanges = 1024;
 const mostShownBytes = 64 * 1024 * 1024;
 
 /** What was just read is in `nextBytes` and `nextPages`; all four are empty before the first reading. */
-interface Shown extends ViewRange {
+interface Shown extends SeenRange {
   length: number;
   /** Where in its section the view began when it was last sent: from another start on, all bytes are others. */
   viewOffset: number | null;
-  /** As last sent. */
-  bytes: Uint8Array;
+  /** As last sent, as `bytes` are. */
   pages: Uint8Array;
   sent: boolean;
 }
@@ -32,6 +32,7 @@ interface Shown extends ViewRange {
 export class ByteWatch {
   #shown: Shown[] = [];
   #turn = 0;
+  readonly #look = new RepeatedLook<Shown>();
 
   /**
    * Replaces what is shown. Ranges that were shown before keep what was sent of them. LimitReached where they are too
@@ -68,12 +69,13 @@ export class ByteWatch {
   read(model: Model): BytesPart[] {
     const now = this.#turnOf();
     for (const shown of now) if (!shown.sent) makeRoom(shown, model.os.limits.pageSize);
+    let changed: readonly Shown[] = now;
     try {
-      look(model, now);
+      changed = this.#look.take(model, now);
     } catch {
       for (const shown of now) lookOrGiveUp(model, shown);
     }
-    return now.flatMap((shown) => partsOf(model, shown));
+    return changed.flatMap((shown) => partsOf(model, shown));
   }
 
   /** The ranges whose turn it is, within the budget. */
@@ -147,7 +149,9 @@ function partsOf(model: Model, shown: Shown): BytesPart[] {
     };
   });
   shown.sent = true;
-  [shown.bytes, shown.nextBytes] = [shown.nextBytes, shown.bytes];
-  [shown.pages, shown.nextPages] = [shown.nextPages, shown.pages];
+  if (runs.length > 0) {
+    shown.bytes.set(shown.nextBytes);
+    shown.pages.set(shown.nextPages);
+  }
   return parts;
 }

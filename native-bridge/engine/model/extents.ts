@@ -4,6 +4,14 @@ export function totalBytes(extents: readonly Extent[]): number {
   return extents.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
+export function sameExtents(one: readonly Extent[], other: readonly Extent[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) {
+    if (one[index]?.start !== other[index]?.start || one[index]?.end !== other[index]?.end) return false;
+  }
+  return true;
+}
+
 /** What of `extents` lies outside of all of `taken`. */
 export function subtract(extents: readonly Extent[], taken: readonly Extent[]): Extent[] {
   let left = [...extents];

@@ -36,6 +36,8 @@ export class Model {
   readonly memory: MemoryGuard;
   readonly sections = new Map<number, SectionRecord>();
   readonly views = new Map<string, View>();
+  /** Counts changes of `views`. */
+  viewsRevision = 0;
   nextSection = 1;
   nextView = 0;
   /** More private pages than this are not kept for undo of one operation; bytes. */
@@ -69,11 +71,13 @@ export class Model {
 
   setView(view: View): void {
     this.views.set(view.letter, view);
+    this.viewsRevision += 1;
     this.changedViews.add(view.letter);
   }
 
   deleteView(letter: string): void {
     this.views.delete(letter);
+    this.viewsRevision += 1;
     this.changedViews.add(letter);
   }
 

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { afterAll, expect, test } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
-import { parseMaps, readRegions } from './maps.ts';
+import { readRegions } from './maps.ts';
+import { parseMaps } from './parse-maps.ts';
 import { CPrograms } from './testing/c-programs.ts';
 
 const programs = new CPrograms();

@@ -1,7 +1,8 @@
 /** What a region is, by name, access, sharing and owner together. */
 import { afterAll, expect, it } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
-import { parseMaps, readRegions } from './maps.ts';
+import { readRegions } from './maps.ts';
+import { parseMaps } from './parse-maps.ts';
 import { CPrograms } from './testing/c-programs.ts';
 
 const programs = new CPrograms();

@@ -16,6 +16,7 @@ import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
 import { errno, libc, MAP, MREMAP, SEEK } from './libc.ts';
 import { readLimits } from './limits.ts';
+import { MappedSums } from './mapped-sums.ts';
 import { readRegions } from './maps.ts';
 import { move } from './move.ts';
 import { PageMap } from './pagemap.ts';
@@ -34,6 +35,7 @@ export class LinuxOs implements MemoryOs {
   readonly #sections: Sections;
   readonly #transfer: Transfer;
   readonly #query = new RegionQuery();
+  readonly #sums = new MappedSums();
   readonly #pages: PageMap;
 
   /** Throws Unsupported where the system lacks what there is no way around. */
@@ -203,6 +205,10 @@ export class LinuxOs implements MemoryOs {
     return readRegions(pid);
   }
 
+  mappedSums(): string {
+    return this.#sums.read();
+  }
+
   availableMemory(): number {
     return availableMemory();
   }
@@ -213,6 +219,7 @@ export class LinuxOs implements MemoryOs {
 
   close(): void {
     this.#query.close();
+    this.#sums.close();
     this.#pages.close();
     this.#transfer.close();
   }

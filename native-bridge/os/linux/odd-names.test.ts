@@ -8,7 +8,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
 import { nameFromBytes } from '../../../protocol/names.ts';
 import { LinuxOs } from './linux-os.ts';
-import { parseMaps, readRegions } from './maps.ts';
+import { readRegions } from './maps.ts';
+import { parseMaps } from './parse-maps.ts';
 import { RegionQuery } from './query.ts';
 
 const os = new LinuxOs();
