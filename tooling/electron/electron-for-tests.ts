@@ -9,8 +9,8 @@ import { fetchOldElectron, oldElectronObstacle } from './old-electron.ts';
 export type FoundElectron = { path: string } | { obstacle: string };
 
 /** What the tests' windows need besides, on Linux: a screen of their own, a window manager, a person's hands. */
-const programs = ['Xvfb', 'openbox', 'xdotool', 'import'];
-const debianPackages = 'xvfb openbox xdotool imagemagick';
+const programs = ['Xvfb', 'openbox', 'xdotool', 'xprop', 'import'];
+const debianPackages = 'xvfb openbox xdotool x11-utils imagemagick';
 
 /** Why windows cannot be opened and used by tests here, as a clause, or null. */
 export function screenObstacle(): string | null {
