@@ -36,16 +36,16 @@ function cacheFolder(): string {
 
 /**
  * The folder of a Debian `codename` in which apt finds `dependencies` (as a package's Depends has them) satisfied, and has
- * in its cache what it needs besides to satisfy `downloaded`. It is to be read only: enterRoot lays what is written over it aside. The first call takes minutes. Throws where it fails.
+ * in its cache what it needs besides to satisfy `downloaded`, if given. It is to be read only: enterRoot lays what is written over it aside. The first call takes minutes. Throws where it fails.
  */
-export async function debianRoot(codename: string, dependencies: string, downloaded: string): Promise<string> {
+export async function debianRoot(codename: string, dependencies: string, downloaded?: string): Promise<string> {
   const mirror = debianMirror();
   if (mirror === null) throw new Error('apt knows no source of Debian’s packages here');
   const own = debianSources().filter((source) => source.codename.split('-')[0] === codename);
   const sources = own.length > 0 ? own : [{ uri: mirror, codename, component: 'main' }];
   const list = sources.map(({ uri, component, ...source }) => `deb ${uri} ${source.codename} ${component}\n`).join('');
 
-  const key = createHash('sha256').update(`${list}${dependencies}\n${downloaded}`).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(`${list}${dependencies}\n${downloaded ?? ''}`).digest('hex').slice(0, 16);
   const kept = join(cacheFolder(), `debian-${codename}-${key}`);
   if (existsSync(kept)) return kept;
 
@@ -64,7 +64,7 @@ export async function debianRoot(codename: string, dependencies: string, downloa
       const satisfy = ['-qq', '-o', 'Dpkg::Use-Pty=0', 'satisfy', '-y', '--no-install-recommends'];
       root.run('apt-get', [...satisfy, dependencies]);
       root.run('apt-get', ['clean']);
-      root.run('apt-get', [...satisfy, '--download-only', downloaded]);
+      if (downloaded !== undefined) root.run('apt-get', [...satisfy, '--download-only', downloaded]);
     } finally {
       await root.leave();
     }
