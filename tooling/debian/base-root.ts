@@ -45,7 +45,10 @@ export async function debianRoot(codename: string, dependencies: string, downloa
   const sources = own.length > 0 ? own : [{ uri: mirror, codename, component: 'main' }];
   const list = sources.map(({ uri, component, ...source }) => `deb ${uri} ${source.codename} ${component}\n`).join('');
 
-  const key = createHash('sha256').update(`${list}${dependencies}\n${downloaded ?? ''}`).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(`${list}${dependencies}\n${downloaded ?? ''}`)
+    .digest('hex')
+    .slice(0, 16);
   const kept = join(cacheFolder(), `debian-${codename}-${key}`);
   if (existsSync(kept)) return kept;
 
