@@ -78,7 +78,7 @@ describe('a session', () => {
       await until((state) => state.connection === 'lost');
       await until((state) => state.connection === 'open');
       // Requests come in order.
-    await clearHistory();
+      await clearHistory();
       expect(engine.askedFor('setHistoryBudget')).toEqual(asked);
     },
   );

@@ -30,7 +30,7 @@ class RecordedPath implements PenPath {
 /** A character is 7 pixels wide, whatever the font. */
 const characterCss = 7;
 
-export class RecordedPen extends RecordedPath implements Pen {
+class RecordedPen extends RecordedPath implements Pen {
   readonly marks: Mark[] = [];
   fillStyle: Pen['fillStyle'] = '';
   strokeStyle: Pen['strokeStyle'] = '';

@@ -211,7 +211,7 @@ function renderer(): Record<string, Room> {
     },
     'renderer/export': {
       holds: 'files that leave the window',
-      imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/scene'),
+      imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
     },
     'renderer/dialogs': {
       holds: 'the dialogs, the palette among them',
