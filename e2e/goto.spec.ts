@@ -16,14 +16,17 @@ async function goTo(page: Page, text: string): Promise<void> {
   await idle(page);
 }
 
-test('goes to a view, a sum, an end and a decimal number', async ({ app }) => {
+test('goes to a view, a sum, an end, a range and digits alone, which are hex', async ({ app }) => {
   const { page } = app;
   for (const [text, told] of [
     ['B', '0x290000 (view B)'],
     ['A+0x40', '0x280040 (view A + 0x40)'],
     ['end(A)', '0x290000 (end of view A)'],
     ['B-64 KiB', '0x280000 (view B - 64 KiB)'],
-    ['2621440', '0x280000 (read as decimal)'],
+    ['280000', '0x280000 (read as hex)'],
+    ['0x280000–0x290000', '0x280000 (range to 0x290000)'],
+    ['A', '0x280000 (view A)'],
+    ['+0x10', '0x280010 (view A + 0x10)'],
   ]) {
     await goTo(page, text ?? '');
     await expect(statusOf(page)).toHaveText(`The map shows ${told}`);
@@ -53,8 +56,8 @@ test('says what is wrong while one types, and stays', async ({ app }) => {
   await expect(field(page)).toBeFocused();
   await field(page).fill('A+');
   await expect(page.getByText('Type how many bytes, such as A+0x40.')).toBeVisible();
-  await field(page).fill('280000');
-  await expect(page.getByText('0x445c0 · read as decimal. For the hex number, type 0x280000')).toBeVisible();
+  await field(page).fill('2621440');
+  await expect(page.getByText('0x2621440 · read as hex. For the decimal number, type 0x280000')).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(statusOf(page)).toHaveText('The map shows 0x280000 (address)');

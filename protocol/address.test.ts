@@ -26,7 +26,7 @@ describe('an address', () => {
         digits,
         fc.boolean(),
         spaces,
-        fc.constantFrom('', '_', "'"),
+        fc.constantFrom('', '_', "'", '`'),
         (value, as, bare, space, mark) => {
           const hex = as(value.toString(16));
           const grouped = mark === '' ? hex : hex.replace(/\B(?=(?:[0-9a-f]{4})+$)/gi, mark);
@@ -35,6 +35,7 @@ describe('an address', () => {
       ),
     );
     expect(parseAddress('0X7FFF')).toBe(0x7fff);
+    expect(parseAddress('\u202a0x7f\u200bff\u202c\u00a0')).toBe(0x7fff);
     expect(parseAddress('0000_0000_0028_0000')).toBe(0x280000);
   });
 

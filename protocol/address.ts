@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plainTyped } from './typed.ts';
 
 /**
  * A user-space address in bytes. A plain number is exact here: a user address lies below 2^53, and a page-aligned
@@ -29,18 +30,18 @@ export function formatRange(start: number, end: number): string {
   return `${formatAddress(start)}–${formatAddress(end)}`;
 }
 
-const hexText = /^0x[0-9a-f]+(?:[_'][0-9a-f]+)*$/i;
-const bareHexText = /^[0-9a-f]+(?:[_'][0-9a-f]+)*$/i;
+/** Digits, with `_` or `'` between them, or WinDbg's backtick. */
+const hexText = /^(?:0x)?[0-9a-f]+(?:[_'`][0-9a-f]+)*$/i;
 
 /**
- * Reads an address as a person types it: hex, with or without `0x`, with `_` or `'` between digits, spaces around it
- * allowed. Returns null for anything else, and for values above 2^53 - 1 (which a number cannot hold exactly).
+ * Reads an address as a person types or pastes it: hex, with or without `0x`, with `_`, `'` or a backtick between digits,
+ * spaces around it and invisible characters allowed. Returns null for anything else, and for values above 2^53 - 1 (which
+ * a number cannot hold exactly).
  */
 export function parseAddress(text: string): Address | null {
-  const trimmed = text.trim();
-  if (!hexText.test(trimmed) && !bareHexText.test(trimmed)) return null;
-  const digits = trimmed.replace(/^0x/i, '').replace(/[_']/g, '');
-  const value = Number.parseInt(digits, 16);
+  const typed = plainTyped(text);
+  if (!hexText.test(typed)) return null;
+  const value = Number.parseInt(typed.replace(/^0x/i, '').replace(/[_'`]/g, ''), 16);
   return Number.isSafeInteger(value) ? address(value) : null;
 }
 

@@ -75,6 +75,9 @@ describe('a size', () => {
     expect(parseSize('1.5 GiB')).toBe(1.5 * 2 ** 30);
     expect(parseSize('0x10000')).toBe(65_536);
     expect(parseSize('0XfF')).toBe(255);
+    expect(parseSize('1_048_576')).toBe(2 ** 20);
+    expect(parseSize("0x10'0000")).toBe(2 ** 20);
+    expect(parseSize('\u200b64\u00a0KiB\ufeff')).toBe(65_536);
   });
 
   it.each([
@@ -94,6 +97,9 @@ describe('a size', () => {
     '0x',
     '0xg',
     '0x10k',
+    '1__0',
+    '_1',
+    '1_',
     '1.5',
     '1.0001k',
     '9007199254740992',

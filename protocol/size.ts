@@ -1,3 +1,5 @@
+import { plainTyped } from './typed.ts';
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const factors: ReadonlyMap<string, number> = new Map([
   ['', 1],
@@ -27,17 +29,21 @@ export function formatSize(bytes: number): string {
   return `${Number(value.toFixed(digits))} ${units[unit]}`;
 }
 
+/** Between digits these may stand: `1_048_576`. */
+const separators = /(?<=[0-9a-f])[_'](?=[0-9a-f])/gi;
+
 /**
  * Reads a size as a person types it: `64 KiB`, `64k`, `1.5 GB` (taken as GiB: memory is counted in powers of two),
- * `65536`, `0x10000`. Returns whole bytes, or null where the text is no size or the result is no whole number of bytes.
+ * `65536`, `65_536`, `0x10000`. Returns whole bytes, or null where the text is no size or the result is no whole number of
+ * bytes.
  */
 export function parseSize(text: string): number | null {
-  const trimmed = text.trim().toLowerCase();
-  if (/^0x[0-9a-f]+$/.test(trimmed)) {
-    const value = Number.parseInt(trimmed.slice(2), 16);
+  const typed = plainTyped(text).replace(separators, '').toLowerCase();
+  if (/^0x[0-9a-f]+$/.test(typed)) {
+    const value = Number.parseInt(typed.slice(2), 16);
     return Number.isSafeInteger(value) ? value : null;
   }
-  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(trimmed);
+  const match = /^(\d+(?:\.\d+)?) *([a-z]*)$/.exec(typed);
   const factor = factors.get(match?.[2] ?? '');
   if (!match || factor === undefined) return null;
   const value = Number(match[1]) * factor;

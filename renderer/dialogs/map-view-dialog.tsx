@@ -4,6 +4,7 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { type Limits, type Protection, protections, type Section, type Sharing } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
+import { addressHint } from '../space/expression.ts';
 import { sectionName } from '../space/sections.ts';
 import { protectionNames } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
@@ -29,6 +30,7 @@ export function MapViewDialog({ limits, current }: { limits: Limits; current: Se
   const sections = useApp((state) => state.sections);
   const regions = useApp((state) => state.regions);
   const views = useApp((state) => state.views);
+  const selectedView = useApp((state) => state.views.get(state.selectedView ?? '') ?? null);
   const [id, setId] = useState(current.id);
   const section = sections.get(id) ?? current;
   const [offsetText, setOffsetText] = useState('0');
@@ -49,9 +51,10 @@ export function MapViewDialog({ limits, current }: { limits: Limits; current: Se
     text: addressText,
     length: bytes,
     moving: null,
+    here: selectedView,
     limits,
     regions,
-    views: views.values(),
+    views: [...views.values()],
   });
   const placement: Checked<Placement> =
     place !== 'fixed'
@@ -123,7 +126,11 @@ export function MapViewDialog({ limits, current }: { limits: Limits; current: Se
             value={addressText}
             onChange={setAddressText}
             error={address.ok || addressText === '' ? null : address.error}
-            hint={address.ok ? `Free: ${formatRange(address.value, address.value + bytes)}` : 'such as 0x2c0000'}
+            hint={
+              address.ok
+                ? `Free: ${formatRange(address.value, address.value + bytes)}`
+                : `Such as 0x2c0000. ${addressHint}`
+            }
           />
         )}
         <Refusal

@@ -4,6 +4,7 @@ import { lettersText } from '../../protocol/letters.ts';
 import type { MoveMethod, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
+import { addressHint } from '../space/expression.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { DialogActions, Modal } from '../ui/modal.tsx';
@@ -71,7 +72,7 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
           hint={
             checked.ok
               ? `Free: ${formatRange(checked.value, checked.value + view.length)}`
-              : `A multiple of ${formatSize(limits.granularity)}, in hex.`
+              : `A multiple of ${formatSize(limits.granularity)}. ${addressHint}`
           }
         />
         {limits.moveMethods.length > 1 && (

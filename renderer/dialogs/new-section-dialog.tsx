@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Action } from '../../protocol/actions.ts';
 import type { FileAccess, Limits } from '../../protocol/model.ts';
+import { visibleName } from '../../protocol/names.ts';
 import { countOf } from '../state/describe.ts';
 import { DialogActions, Modal } from '../ui/modal.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -36,8 +37,9 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
       if (!checkedSize.ok) return checkedSize;
       return { ok: true, value: { kind: 'create-section', bytes: checkedSize.value, mapView } };
     }
+    // Spaces at its ends are of the name.
     if (path.trim() === '') return { ok: false, error: 'Type the path of a file.' };
-    return { ok: true, value: { kind: 'open-file', path: path.trim(), access, mapView } };
+    return { ok: true, value: { kind: 'open-file', path, access, mapView } };
   }
 
   return (
@@ -68,7 +70,7 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
               onChange={setPath}
               placeholder="/home/me/data.bin"
               error={tried && !action.ok ? action.error : null}
-              hint="As this machine knows it, from the root on."
+              hint={pathHint(path)}
             />
             <RadioGroup label="Access" value={access} options={accesses} onChange={setAccess} />
           </>
@@ -82,6 +84,14 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
       </form>
     </Modal>
   );
+}
+
+/** What cannot be seen in a path would otherwise be found out only by not finding the file. */
+function pathHint(path: string): string {
+  const shown = visibleName(path);
+  return shown === path
+    ? 'As this machine knows it, from the root on; \\xe9 stands for a byte, \\u202e for a character.'
+    : `That is ${shown}`;
 }
 
 function pages(bytes: number, limits: Limits): string {

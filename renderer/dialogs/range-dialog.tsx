@@ -25,7 +25,7 @@ export function RangeDialog({ view, limits }: { view: View; limits: Limits }) {
   }, []);
   if (!section) return null;
 
-  const around = { limits, regions, views: views.values() };
+  const around = { limits, regions, views: [...views.values()] };
   const { from, to, address } = checkNewRange(fromText, toText, view, section, around);
   const ready = from.ok && to.ok && address.ok;
   const unchanged = from.ok && to.ok && from.value === view.offset && to.value === view.offset + view.length;

@@ -66,14 +66,35 @@ describe('a new address', () => {
     expect(check('0x2c0000', null)).toEqual({ ok: true, value: 0x2c0000 });
   });
 
+  it('is read as “Go to” reads it', () => {
+    for (const [text, value] of [
+      ['400000', 0x400000],
+      ['end(B)', 0x2a0000],
+      ['B + 64 KiB', 0x2a0000],
+      ['A-0x10000', 0x270000],
+      ['0x2c0000–0x2d0000', 0x2c0000],
+      ['\u200b0x2c0000\u00a0', 0x2c0000],
+    ] as const) {
+      expect(check(text)).toEqual({ ok: true, value });
+    }
+    // From the view that is moved, or the one that is selected.
+    expect(check('+128k')).toEqual({ ok: true, value: 0x2a0000 });
+    const selected = { text: '+0x10000', length: 65536, moving: null, here: b, limits, regions: null, views: [a, b] };
+    expect(checkAddress(selected)).toEqual({ ok: true, value: 0x2a0000 });
+    expect(error(checkAddress({ ...selected, here: null }))).toContain('That counts from nothing');
+  });
+
   it('is refused with the reason', () => {
     expect(error(check(''))).toContain('Type an address');
-    expect(error(check('over there'))).toBe('“over there” is no address. Type it in hex, such as 0x2c0000.');
+    expect(error(check('over there'))).toBe('Nothing here is named “over there”.');
+    expect(error(check('B+64 quarts'))).toContain('“64 quarts” is no length');
+    expect(error(check('0xffffffffffffffff'))).toBe('0xffffffffffffffff is larger than any address.');
     expect(error(check('0x280000'))).toBe('View A is there already.');
     expect(error(check('0x290000'))).toBe('Taken: view B lies at 0x290000–0x2a0000.');
     expect(error(check('0x2c1000'))).toBe('0x2c1000 is not a multiple of 64 KiB.');
     expect(error(check('0x0'))).toContain('below the lowest user address');
     expect(error(check('0x800000000000'))).toContain('beyond the end of user addresses');
+    expect(error(check('B-1 TiB'))).toContain('below 0');
   });
 });
 
@@ -118,7 +139,8 @@ describe('where several views move', () => {
     expect(error(move('0x2a0000', []))).toContain('view B');
     expect(error(move('0x2e0000', ['B']))).toBe('0x300000 for view B: taken: view C.');
     expect(error(move('0x7fffffff0000', ['B']))).toContain('not all of them');
-    expect(error(move('there', ['B']))).toContain('no address');
+    expect(error(move('there', ['B']))).toContain('Nothing here is named “there”');
+    expect(move('end(B) + 64 KiB', ['B'])).toEqual({ ok: true, value: 0x2c0000 });
     expect(error(move('0x280000', ['B']))).toBe('View A is there already.');
   });
 });

@@ -1,14 +1,9 @@
 /** What dialogs say about what is typed into them, before the engine is asked. */
-import {
-  type Address,
-  address as addressOf,
-  alignUp,
-  formatAddress,
-  formatRange,
-  parseAddress,
-} from '../../protocol/address.ts';
+import { type Address, address as addressOf, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
 import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
 import { formatSize, parseSize } from '../../protocol/size.ts';
+import { plainTyped } from '../../protocol/typed.ts';
+import { readExpression } from '../space/expression.ts';
 import { boundsOf, ghostsOf, placeGhosts, type Surroundings } from '../space/ghosts.ts';
 import { checkPlacement } from '../space/placement.ts';
 
@@ -37,7 +32,8 @@ export function checkSectionSize(text: string, limits: Pick<Limits, 'pageSize' |
 
 /** The number of a process: a positive whole one. */
 export function checkPid(text: string): Checked<number> {
-  const pid = /^\s*\d+\s*$/.test(text) ? Number(text) : 0;
+  const typed = plainTyped(text);
+  const pid = /^\d+$/.test(typed) ? Number(typed) : 0;
   return Number.isSafeInteger(pid) && pid > 0 ? good(pid) : bad('Type a process’s number, such as 4711.');
 }
 
@@ -53,18 +49,19 @@ export interface AddressQuery {
   length: number;
   /** The view that is moved, which may overlap itself; null for a new one. */
   moving: View | null;
+  /** What `+0x10` alone counts from; without it, the view that is moved. */
+  here?: View | null;
   limits: Limits;
   regions: RegionColumns | null;
-  views: Iterable<View>;
+  views: readonly View[];
 }
 
 /** An address at which a view of that length may lie. Says what is wrong with it, and what lies there. */
 export function checkAddress(query: AddressQuery): Checked<Address> {
-  const { text, length, moving, limits, regions, views } = query;
-  if (text.trim() === '') return bad('Type an address, such as 0x2c0000.');
-  const target = parseAddress(text);
-  if (target === null) return bad(`“${text.trim()}” is no address. Type it in hex, such as 0x2c0000.`);
-  if (moving && target === moving.address) return bad(`View ${moving.letter} is there already.`);
+  const { length, moving, limits, regions, views } = query;
+  const read = readAddress(query);
+  if (!read.ok) return read;
+  const target = read.value;
   const self = moving && { start: moving.address, end: moving.address + moving.length };
   const placement = checkPlacement({ target, length, self, limits, regions, views });
   if (placement.ok) return good(target);
@@ -73,21 +70,35 @@ export function checkAddress(query: AddressQuery): Checked<Address> {
   return bad(`Taken: ${label} lies at ${formatRange(start, end)}.`);
 }
 
+/** The address that was typed, in any of the ways that “Go to” takes. */
+function readAddress({ text, moving, here = moving, regions, views }: AddressQuery): Checked<Address> {
+  if (plainTyped(text) === '') return bad('Type an address, such as 0x2c0000.');
+  const byLetter = new Map(views.map((view) => [view.letter, view]));
+  // What lies out of range is refused as a place, with the limit that it is beyond.
+  const unlimited = { lowestAddress: addressOf(0), highestAddress: addressOf(Number.MAX_SAFE_INTEGER) };
+  const read = readExpression(text, { views: byLetter, regions, limits: unlimited, here });
+  if (!read.ok) return read;
+  const { address } = read.target;
+  return moving?.address === address ? bad(`View ${moving.letter} is there already.`) : good(addressOf(address));
+}
+
 /** Where a view may move to by typing, with the others that keep their distances to it. */
 export function checkMove(
   text: string,
   view: View,
   others: readonly string[],
-  { limits, regions, views }: Omit<AddressQuery, 'text' | 'length' | 'moving' | 'views'> & Pick<Surroundings, 'views'>,
+  {
+    limits,
+    regions,
+    views,
+  }: Omit<AddressQuery, 'text' | 'length' | 'moving' | 'here' | 'views'> & Pick<Surroundings, 'views'>,
 ): Checked<Address> {
-  const around = { limits, regions, views: views.values() };
+  const query = { text, length: view.length, moving: view, limits, regions, views: [...views.values()] };
   const along = others.flatMap((letter) => views.get(letter) ?? []);
-  if (along.length === 0) return checkAddress({ ...around, text, length: view.length, moving: view });
-  const target = parseAddress(text);
-  // What is wrong with the text itself is told as for one view.
-  if (target === null || target === view.address) {
-    return checkAddress({ ...around, text, length: view.length, moving: view });
-  }
+  if (along.length === 0) return checkAddress(query);
+  const read = readAddress(query);
+  if (!read.ok) return read;
+  const target = read.value;
   const held = { view, part: 'whole', others: along } as const;
   const surroundings = { limits, regions, views, sections: new Map() };
   const { lowest, highest } = boundsOf(held, surroundings);

@@ -4,13 +4,15 @@ import { commandNames } from '../../protocol/commands.ts';
 import { focusMap, goToFieldId } from '../commands/focus.ts';
 import { commandOf } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
+import { addressHint, decimalReading, type Reading, readExpression } from '../space/expression.ts';
+import type { Places } from '../space/places.ts';
 import { Remembered } from '../state/remembered.ts';
 import { shown } from '../state/shown.ts';
-import { useApp } from '../state/store.ts';
+import { type AppState, useApp } from '../state/store.ts';
 import { useActiveOption } from '../ui/use-active-option.ts';
-import { hexReading, type Reading, readExpression } from './expression.ts';
+import { navigation } from '../viewport/navigation.ts';
+import { shownRange } from '../viewport/scale.ts';
 import './goto.css';
-import type { Places } from './places.ts';
 import { type Suggestion, suggestPlaces } from './suggestions.ts';
 import { travelTo } from './travel.ts';
 
@@ -149,16 +151,25 @@ function Options({ id, suggestions, active, onChoose }: OptionsProps) {
 }
 
 function noteFor(reading: Reading | null, text: string): string {
-  if (!reading) return 'Such as 0x280000, A, A+0x40, end(A), B-64 KiB, libc or [heap].';
+  if (!reading) return `Such as 0x280000, A, B-64 KiB, libc or [heap]. ${addressHint}`;
   if (!reading.ok) return reading.error;
   const { target } = reading;
-  const hex = hexReading(text);
-  const other = hex === null ? '' : `. For the hex number, type ${hex}`;
+  const decimal = decimalReading(text);
+  const other = decimal === null ? '' : `. For the decimal number, type ${decimal}`;
   return `${formatAddress(target.address)} · ${target.reading}${other}`;
 }
 
-function placesOf({ views, regions, limits }: Pick<Places, 'views' | 'regions'> & { limits: Places['limits'] | null }) {
-  return limits && { views, regions, limits };
+type Known = Pick<AppState, 'views' | 'regions' | 'selectedView' | 'limits'>;
+
+function placesOf({ views, regions, selectedView, limits }: Known): Places | null {
+  return limits && { views, regions, limits, here: views.get(selectedView ?? '') ?? middleOfMap() };
+}
+
+function middleOfMap(): number | null {
+  const { viewport } = navigation;
+  if (!viewport) return null;
+  const { start, end } = shownRange(viewport);
+  return Math.round((start + end) / 2);
 }
 
 function currentPlaces(): Places | null {
@@ -170,6 +181,7 @@ function currentPlaces(): Places | null {
 function usePlaces(open: boolean): Places | null {
   const views = useApp((state) => shown(state).views);
   const regions = useApp((state) => (open ? shown(state).regions : null));
+  const selectedView = useApp((state) => shown(state).selectedView);
   const limits = useApp((state) => state.limits);
-  return placesOf({ views, regions, limits });
+  return placesOf({ views, regions, selectedView, limits });
 }

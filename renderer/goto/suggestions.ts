@@ -1,9 +1,10 @@
 /** What is proposed while one types where to go. Pure. */
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
+import { plainTyped } from '../../protocol/typed.ts';
+import { decimalReading, readExpression } from '../space/expression.ts';
+import { namedPlaces, type Places, rankOf } from '../space/places.ts';
 import { viewsInOrder } from '../space/sections.ts';
-import { hexReading, readExpression } from './expression.ts';
-import { namedPlaces, type Places, rankOf } from './places.ts';
 
 export interface Suggestion {
   /** What stands in the field once it is chosen. */
@@ -17,7 +18,7 @@ const most = 12;
 
 /** Without a text: what was gone to before, then the views. Else what the text may become. Each text once. */
 export function suggestPlaces(text: string, places: Places, recent: readonly string[]): Suggestion[] {
-  const wanted = text.trim().toLowerCase();
+  const wanted = plainTyped(text).toLowerCase();
   const found = wanted === '' ? proposals(places, recent) : matches(wanted, places);
   const unique = new Map(found.map((each) => [each.text.toLowerCase(), each]));
   return [...unique.values()].slice(0, most);
@@ -40,7 +41,7 @@ function viewPlaces({ views }: Places): Suggestion[] {
 }
 
 function matches(wanted: string, places: Places): Suggestion[] {
-  const hex = hexReading(wanted);
+  const decimal = decimalReading(wanted);
   const views = viewPlaces(places).filter(({ text }) => text.toLowerCase().startsWith(wanted));
   const end = /^(?:e|en|end|end\()$/.test(wanted)
     ? viewPlaces(places).map(({ text, detail }) => ({ text: `end(${text})`, detail }))
@@ -53,5 +54,10 @@ function matches(wanted: string, places: Places): Suggestion[] {
       text: name,
       detail: `${formatRange(start, until)} · ${formatSize(until - start)}`,
     }));
-  return [...(hex ? [{ text: hex, detail: 'the same digits read as hex' }] : []), ...views, ...end, ...named];
+  return [
+    ...(decimal ? [{ text: decimal, detail: 'the same digits read as decimal' }] : []),
+    ...views,
+    ...end,
+    ...named,
+  ];
 }

@@ -1,11 +1,11 @@
 /** Going to a place that was named: the map travels, and what is a byte of a view is selected in it. */
 import { formatAddress } from '../../protocol/address.ts';
+import type { Target } from '../space/expression.ts';
 import { selectView, setCursor } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { regionMargin } from '../viewport/fit.ts';
 import { type Navigation, navigation } from '../viewport/navigation.ts';
 import { spanOf } from '../viewport/scale.ts';
-import type { Target } from './expression.ts';
 
 /** A mere address is shown at the zoom in force, unless that is farther out than this, bytes across. */
 const farBytes = 2 ** 22;

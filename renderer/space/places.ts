@@ -1,11 +1,13 @@
 /** What has a name in the address space: views by their letters, regions by what the system calls them. */
 import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
-import { regionKindAt, regionName } from '../space/region-text.ts';
+import { regionKindAt, regionName } from './region-text.ts';
 
 export interface Places {
   views: ReadonlyMap<string, View>;
   regions: RegionColumns | null;
   limits: Pick<Limits, 'lowestAddress' | 'highestAddress'>;
+  /** What `+0x10` alone counts from: a view, or an address; null where there is nothing to count from. */
+  here?: View | number | null;
 }
 
 /** A file, or what the system names in brackets: where it lies first of all. */
@@ -47,14 +49,17 @@ function findNames(regions: RegionColumns): readonly NamedPlace[] {
   return [...places.values()];
 }
 
-/** The best match: the whole name, else its beginning, else a part of it; null where nothing fits. */
-export function findPlace(text: string, regions: RegionColumns | null): NamedPlace | null {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return null;
+/** How a place is like what was typed: it is called that, its name begins so, or its path does or its name holds it. */
+export type Likeness = 'same' | 'beginning' | 'part';
+const ranks: readonly Likeness[] = ['same', 'beginning', 'part'];
+
+/** The first place of that likeness or a greater one, spelt the same before capital and small letters are taken alike. */
+export function findPlace(wanted: string, regions: RegionColumns | null, likeness: Likeness): NamedPlace | null {
+  const lower = wanted.toLowerCase();
   let best: NamedPlace | null = null;
-  let bestRank = 4;
+  let bestRank = ranks.indexOf(likeness) + 1;
   for (const place of namedPlaces(regions)) {
-    const rank = rankOf(place, wanted);
+    const rank = place.name === wanted || place.path === wanted ? -1 : rankOf(place, lower);
     if (rank >= bestRank) continue;
     best = place;
     bestRank = rank;
@@ -62,7 +67,7 @@ export function findPlace(text: string, regions: RegionColumns | null): NamedPla
   return best;
 }
 
-/** 0: exactly that; 1: begins with it; 2: the path does, or the name holds it; 4: not at all. */
+/** 0: exactly that; 1: begins with it; 2: the path does, or the name holds it; 4: not at all. `wanted` in small letters. */
 export function rankOf({ name, path }: NamedPlace, wanted: string): number {
   const lower = name.toLowerCase();
   const bare = lower.replace(/^\[|\]$/g, '');

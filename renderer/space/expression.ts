@@ -1,0 +1,225 @@
+/**
+ * What may be typed or pasted where an address is asked for, the same in every field: `0x280000`, `280000` (hex), `A`,
+ * `A+0x40`, `end(A)`, `B-64 KiB`, `libc`, `[heap]+16`, `+0x10` (from where one is), and ranges and lines as Samepage and
+ * debuggers print them. Pure.
+ */
+import { formatAddress, formatRange, parseAddress } from '../../protocol/address.ts';
+import type { View } from '../../protocol/model.ts';
+import { visibleName } from '../../protocol/names.ts';
+import { shortText } from '../../protocol/short-text.ts';
+import { parseSize } from '../../protocol/size.ts';
+import { plainTyped } from '../../protocol/typed.ts';
+import { readPasted } from './pasted.ts';
+import { findPlace, type Likeness, type Places } from './places.ts';
+
+export interface Target {
+  /** The address meant, bytes. */
+  address: number;
+  /** What begins (or ends) there as a whole: a view, a region, a range; null for a mere address. */
+  whole: { start: number; end: number } | null;
+  /** The view that the address was reckoned from, if any. */
+  view: View | null;
+  /** How the text was understood: `view A + 0x40`. */
+  reading: string;
+}
+
+export type Reading = { ok: true; target: Target } | { ok: false; error: string };
+
+/** What digits mean, for the hints of fields. */
+export const addressHint = 'Digits are hex; or A+0x40, end(A), libc+0x10.';
+
+const fail = (error: string): Reading => ({ ok: false, error });
+const good = (target: Target): Reading => ({ ok: true, target });
+
+interface Term {
+  sign: '+' | '-';
+  length: string;
+}
+/** Places are looked for by their whole names first, then by how those begin, at last by any part of them. */
+const likenesses: readonly Likeness[] = ['same', 'beginning', 'part'];
+
+/** Reads what was typed, with spaces around it or without. Says what is wrong with it, as a sentence. */
+export function readExpression(text: string, places: Places): Reading {
+  const typed = plainTyped(text);
+  if (typed === '') return fail('Type an address such as 0x280000, a view such as A+0x40, or a name such as libc.');
+  // A name with spaces at its ends, or with what cannot be seen in it, may have been pasted as it is.
+  for (const shown of [visibleName(text), visibleName(text.trim())]) {
+    const named = shown === typed ? null : readName(shown, 'same', places);
+    if (named) return within(named, places);
+  }
+  const pasted =
+    places.views.has(typed.toUpperCase()) || findPlace(typed, places.regions, 'same') ? null : readPasted(typed);
+  if (pasted) return readRange(pasted.start, pasted.end, places);
+  let refused: Reading | null = null;
+  const splits = splitsOf(typed);
+  for (const likeness of likenesses) {
+    for (const { base, terms } of splits) {
+      const read = readBase(base, likeness, places);
+      if (read?.ok) return within(plus(read.target, terms), places);
+      // The shorter the base, the closer to what is not understood.
+      refused = read ?? refused;
+    }
+  }
+  return refused ?? fail(whatIsWrong(typed, places));
+}
+
+/** No sum that anybody types has more. */
+const mostTerms = 32;
+
+/**
+ * Every way to read the text as a base and lengths added to it, the longest base first: names hold both signs. The lengths
+ * are those that can be read.
+ */
+function splitsOf(typed: string): { base: string; terms: Term[] }[] {
+  const splits = [{ base: typed, terms: [] as Term[] }];
+  let base = typed;
+  let terms: Term[] = [];
+  while (terms.length < mostTerms) {
+    const at = Math.max(base.lastIndexOf('+'), base.lastIndexOf('-'));
+    const length = base.slice(at + 1).trim();
+    if (at < 0 || parseSize(length) === null) break;
+    terms = [{ sign: base[at] === '-' ? '-' : '+', length }, ...terms];
+    base = base.slice(0, at).trim();
+    splits.push({ base, terms });
+  }
+  return splits;
+}
+
+function plus(target: Target, terms: readonly Term[]): Target {
+  if (terms.length === 0) return target;
+  const address = terms.reduce(
+    (sum, { sign, length }) => sum + (sign === '-' ? -1 : 1) * (parseSize(length) ?? 0),
+    target.address,
+  );
+  const reading = [target.reading, ...terms.map(({ sign, length }) => `${sign} ${length}`)].join(' ');
+  return { ...target, address, whole: null, reading };
+}
+
+/** Null where there is nothing of the kind. */
+function readBase(text: string, likeness: Likeness, places: Places): Reading | null {
+  if (text === '') return readHere(places);
+  if (likeness !== 'same') return namedReading(text, likeness, places);
+  const call = /^(start|end) ?\((.*)$/i.exec(text);
+  if (call) return readEdge(call[1]?.toLowerCase() === 'end', call[2] ?? '', places);
+  const view = places.views.get(text.toUpperCase());
+  if (view) return good(viewTarget(view));
+  // A file may be called `beef`; none is meant by 0xbeef.
+  return /^0x/i.test(text) ? readNumber(text) : (namedReading(text, likeness, places) ?? readNumber(text));
+}
+
+function viewTarget(view: View): Target {
+  const whole = { start: view.address, end: view.address + view.length };
+  return { address: view.address, whole, view, reading: `view ${view.letter}` };
+}
+
+/** What `+0x10` alone counts from. */
+function readHere({ here }: Places): Reading {
+  if (!here) return fail('That counts from nothing: no view is selected. Type from where, such as A+0x10.');
+  return good(typeof here === 'number' ? mere(here, 'the middle of the map') : viewTarget(here));
+}
+
+function mere(address: number, reading: string): Target {
+  return { address, whole: null, view: null, reading };
+}
+
+/** `end(A)`: the first address after it. */
+function readEdge(isEnd: boolean, rest: string, places: Places): Reading {
+  const name = isEnd ? 'end' : 'start';
+  const inner = rest.replace(/\)$/, '').trim();
+  if (!rest.endsWith(')')) return fail(`Close the bracket: ${name}(${inner || 'A'})`);
+  const pasted = readPasted(inner);
+  const read = pasted
+    ? readRange(pasted.start, pasted.end, places)
+    : likenesses.reduce<Reading | null>((found, likeness) => found ?? readBase(inner, likeness, places), null);
+  if (!read) return fail(whatIsWrong(inner, places));
+  if (!read.ok) return read;
+  const { whole, reading } = read.target;
+  if (!whole) return fail(`${name}(…) asks for a view or a name: “${inner}” is a mere address.`);
+  return good({ ...read.target, address: isEnd ? whole.end : whole.start, reading: `${name} of ${reading}` });
+}
+
+/** Null where it is not meant as a number. */
+function readNumber(text: string): Reading | null {
+  const tooLarge = fail(`${text} is larger than any address.`);
+  // As WinDbg writes decimals.
+  if (/^0n\d+$/i.test(text)) {
+    const value = Number(text.slice(2));
+    return Number.isSafeInteger(value) ? good(mere(value, 'read as decimal')) : tooLarge;
+  }
+  // A letter or two is a view, be it there or not.
+  if (/^[a-f]{1,2}$/i.test(text)) return null;
+  if (/^0x$/i.test(text)) return fail('Type the digits after 0x.');
+  const value = parseAddress(text);
+  if (value !== null) return good(mere(value, /^0x/i.test(text) ? 'address' : 'read as hex'));
+  if (/^(?:0x)?[0-9a-f][0-9a-f_'`]*$/i.test(text)) {
+    return /[_'`]$|[_'`]{2}/.test(text) ? fail(`A digit is missing in ${text}.`) : tooLarge;
+  }
+  const stray = /^(?:0x|\d)[0-9a-f_'`]*([^0-9a-f_'`])/i.exec(text)?.[1];
+  return stray === undefined
+    ? null
+    : fail(`“${text}” is no hex number: “${stray}” is none of its digits, 0–9 and a–f.`);
+}
+
+function readRange(startText: string, endText: string | null, places: Places): Reading {
+  const start = readNumber(startText) ?? fail(`${startText} is no address.`);
+  const end = endText === null ? null : (readNumber(endText) ?? fail(`${endText} is no address.`));
+  if (!start.ok) return start;
+  if (end === null) return within(start.target, places);
+  if (!end.ok) return end;
+  const whole = { start: start.target.address, end: end.target.address };
+  if (whole.end <= whole.start) return fail(`The range ${startText}–${endText} ends before it begins.`);
+  return within({ address: whole.start, whole, view: null, reading: `range to ${formatAddress(whole.end)}` }, places);
+}
+
+function namedReading(text: string, likeness: Likeness, places: Places): Reading | null {
+  const target = readName(text, likeness, places);
+  return target && good(target);
+}
+
+function readName(text: string, likeness: Likeness, places: Places): Target | null {
+  // A letter or two would be found somewhere within any name.
+  if (likeness !== 'same' && isLetter(text)) return null;
+  const place = findPlace(text, places.regions, likeness);
+  if (!place) return null;
+  return { address: place.start, whole: { start: place.start, end: place.end }, view: null, reading: place.name };
+}
+
+function isLetter(text: string): boolean {
+  return /^[A-Z]{1,2}$/i.test(text);
+}
+
+function within(target: Target, { limits }: Places): Reading {
+  const { lowestAddress, highestAddress } = limits;
+  // The end of the highest thing is a place, too.
+  if (target.address >= lowestAddress && target.address <= highestAddress) return good(target);
+  const space = formatRange(lowestAddress, highestAddress);
+  if (target.address < 0)
+    return fail(lowestAddress > 0 ? `That is below 0. Addresses here are ${space}.` : 'That is below 0.');
+  return fail(`${formatAddress(target.address)} is out of range. Addresses here are ${space}.`);
+}
+
+/** Of a text in which nothing was found: which part of it is not understood. */
+function whatIsWrong(typed: string, places: Places): string {
+  const unknown = splitsOf(typed).at(-1)?.base ?? typed;
+  const at = Math.max(...['+', '-', '–', '—'].map((sign) => unknown.lastIndexOf(sign)));
+  const [base, sign, length] = [unknown.slice(0, at).trim(), unknown[at], unknown.slice(at + 1).trim()];
+  const isKnown = at > 0 && readBase(base, 'same', places)?.ok === true;
+  if (at > 0 && length === '' && likenesses.some((likeness) => readBase(base, likeness, places)?.ok)) {
+    return `Type how many bytes, such as ${base}${sign}0x40.`;
+  }
+  if (isKnown && (sign === '–' || sign === '—')) {
+    return `“${sign}” stands between two addresses. To subtract, type ${base}-${length}.`;
+  }
+  if (isKnown || (at > 0 && /^\d/.test(length) && readBase(base, 'beginning', places)?.ok)) {
+    return `“${length}” is no length. Type 64, 0x40 or 64 KiB.`;
+  }
+  if (isLetter(unknown)) return `There is no view ${unknown.toUpperCase()}, and nothing of that name.`;
+  return `Nothing here is named “${shortText(unknown, 80)}”.`;
+}
+
+/** What digits alone would mean if they were decimal, which they are not; null for any other text. */
+export function decimalReading(text: string): string | null {
+  const typed = plainTyped(text);
+  const value = /^\d[\d_']*$/.test(typed) ? Number(typed.replace(/[_']/g, '')) : Number.NaN;
+  return Number.isSafeInteger(value) ? formatAddress(value) : null;
+}
