@@ -15,7 +15,7 @@ import { residentChange, residentOf, subjectOf } from './looking/resident.ts';
 import { Model } from './model/model.ts';
 import { type Sliced, SlicedQueue } from './model/slices.ts';
 import type { Applied, Step } from './model/steps.ts';
-import { planOf } from './plan.ts';
+import { planOf, withViewsLeft } from './plan.ts';
 import { Published } from './published.ts';
 import { applyStep } from './steps/apply-step.ts';
 import { releaseAll } from './steps/unmap-ours.ts';
@@ -175,7 +175,8 @@ export class Engine {
       return yield* this.#settle(yield* this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry);
     }
     const { overwrite = false, at } = options;
-    const done = yield* this.#apply(entry.steps, {
+    const steps = withViewsLeft(this.model, entry.steps);
+    const done = yield* this.#apply(steps, {
       overwrite,
       travels: true,
       elsewhere: at === undefined ? null : [at],

@@ -108,6 +108,19 @@ export function planOf(model: Model, action: Action): Plan {
   }
 }
 
+/**
+ * An entry's steps, with those that unmap what is left of a section before it goes: where an entry was forgotten that made a
+ * view, nothing else takes the view away.
+ */
+export function withViewsLeft(model: Model, steps: readonly Step[]): readonly Step[] {
+  const unmapped = new Set(steps.flatMap((step) => (step.kind === 'unmap' ? [step.view] : [])));
+  return steps.flatMap((step): Step[] => {
+    if (step.kind !== 'hide-section') return [step];
+    const left = model.viewsOf(step.section).filter(({ letter }) => !unmapped.has(letter));
+    return [...left.map(({ letter }): Step => ({ kind: 'unmap', view: letter })), step];
+  });
+}
+
 /** Without the rest of the message that they came in, which the history would hold as long as them. */
 function ownBytes(bytes: Uint8Array): Uint8Array {
   return bytes.buffer.byteLength - bytes.length > 4096 ? bytes.slice() : bytes;

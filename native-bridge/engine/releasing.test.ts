@@ -22,7 +22,7 @@ function leftovers(): { regions: number; descriptors: number } {
 
 const rounds = 10_000;
 
-it('leaves regions and descriptors as they were', { timeout: 60_000 }, async () => {
+it('leaves regions and descriptors as they were', { timeout: 180_000 }, async () => {
   const stage = new Stage(await realWorld());
   expect(leftovers()).toEqual({ regions: 0, descriptors: 0 });
   await stage.perform({ kind: 'start-article' });

@@ -156,6 +156,24 @@ describe.each(worlds)('what was undone elsewhere on %s', (_, open) => {
   });
 });
 
+describe.each(worlds)('where the making of a view was forgotten on %s', (_, open) => {
+  it('the view goes and comes with its section', async () => {
+    const stage = new Stage(await open());
+    try {
+      await stage.map(await stage.section());
+      await stage.write('A', 0, 42);
+      for (let entry = 0; entry < 2; entry += 1) await stage.undo({ forget: true });
+      const before = stage.picture();
+      await stage.undo();
+      expect(stage.picture()).toMatchObject({ sections: [], views: [], pages: [] });
+      await stage.redo();
+      expect(stage.picture()).toEqual(before);
+    } finally {
+      await stage.end();
+    }
+  });
+});
+
 describe.each(worlds)('a stack under adversity on %s', (_, open) => {
   it('is emptied step by step, whatever takes the places meanwhile', { timeout: 60_000 }, async () => {
     const kinds = fc.constantFrom(
