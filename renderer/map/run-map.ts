@@ -3,7 +3,7 @@ import { shallow } from 'zustand/shallow';
 import type { AddressRange } from '../space/placement.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { shown } from '../state/shown.ts';
-import { type AppState, useApp } from '../state/store.ts';
+import { useApp } from '../state/store.ts';
 import { followProcess } from '../viewport/follow-process.ts';
 import { allViewsRange, navigation, startRange } from '../viewport/navigation.ts';
 import { carry } from './carry/carry.ts';
@@ -16,6 +16,7 @@ import { handleMapKey } from './input/keys.ts';
 import type { MapLayout } from './layout/layout.ts';
 import { spanText } from './layout/ticks.ts';
 import { putOnShow } from './scene/map-on-show.ts';
+import { newlySelected } from './scene/newly-selected.ts';
 import { Scene } from './scene/scene.ts';
 import { keptRegion, selectRegion } from './scene/selected-region.ts';
 
@@ -150,21 +151,6 @@ function followState(): () => void {
   };
   follow();
   return useApp.subscribe(follow);
-}
-
-/** Tells of each change whether it selects a view that came since the last selection: one made here, just now. */
-function newlySelected(): (state: AppState, before: AppState) => boolean {
-  // A view has come before it is selected, which waits for the answer to the request that made it.
-  const fresh = new Set<string>();
-  return ({ views, selectedView }, before) => {
-    if (before.limits && views !== before.views) {
-      for (const letter of views.keys()) if (!before.views.has(letter)) fresh.add(letter);
-    }
-    if (selectedView === before.selectedView) return false;
-    const isNew = selectedView !== null && fresh.has(selectedView);
-    fresh.clear();
-    return isNew;
-  };
 }
 
 /** The gutter's titles, beside the lanes that they name; written only where they change, for the map moves in every frame. */

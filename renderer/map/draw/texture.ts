@@ -9,6 +9,7 @@ import type { Pen } from '../layout/pen.ts';
 import { cellBytes, cellLevel, cellLevels, type TextureGrid, textureGrid, textureLevels } from '../layout/texture.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import { setFont } from './canvas-text.ts';
+import { KeptByView } from './kept-by-view.ts';
 import type { Palette } from './palette.ts';
 
 /** How strongly a cell of each level is filled with the section's hue. */
@@ -31,8 +32,7 @@ interface Remembered {
   touched: Touched | undefined;
   levels: Uint8Array;
 }
-const remembered = new Map<string, Remembered>();
-const keptTextures = 2000;
+const remembered = new KeptByView<Remembered>();
 let version = 0;
 liveBytes.subscribe(() => {
   version += 1;
@@ -47,13 +47,12 @@ function levelsOf(block: Block, grid: TextureGrid): Uint8Array {
   const key = `${version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length} ${shift}`;
   const before = remembered.get(view.letter);
   if (before?.key === key && before.touched === touched) return before.levels;
-  if (remembered.size > keptTextures) remembered.clear();
   const sectionBytes = alignUp(state.sections.get(view.section)?.bytes ?? view.length, state.limits?.pageSize ?? 4096);
   const levels = textureLevels(
     { live: liveBytes, view, shift, mappedBytes: mapped.length, touched, sectionBytes },
     grid,
   );
-  remembered.set(view.letter, { key, touched, levels });
+  remembered.set(view.letter, { key, touched, levels }, state.views);
   return levels;
 }
 
