@@ -3,12 +3,14 @@ import type { View } from '../../../protocol/model.ts';
 import { inventView } from '../../testing/invented-views.ts';
 import { newlySelected } from './newly-selected.ts';
 
+type State = Parameters<ReturnType<typeof newlySelected>>[0];
+
 /** What it needs of the limits is whether there are any. */
-const limits = {} as NonNullable<Parameters<ReturnType<typeof newlySelected>>[0]['limits']>;
+const limits = {} as State['limits'];
 
 function player(fresh = new Set<string>()) {
   const take = newlySelected(fresh);
-  let state = { limits, views: new Map<string, View>(), selectedView: null as string | null };
+  let state: State = { limits, views: new Map<string, View>(), selectedView: null };
   return (letters: readonly string[], selectedView = state.selectedView) => {
     const before = state;
     const views = new Map(letters.map((letter) => [letter, inventView(letter, 0x1000, 0x1000)]));
