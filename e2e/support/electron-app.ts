@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test';
+import { _electron, type Page, type TestInfo } from '@playwright/test';
 import { once } from '../../tooling/app/once.ts';
 import { type Program, watchProgram } from '../../tooling/app/program.ts';
 import type { Desktop } from '../../tooling/desktop.ts';
@@ -41,7 +41,9 @@ export function electronLaunch(root: string, desktop: Desktop | null, settings: 
 export async function startElectronApp(options: ElectronOptions): Promise<RunningApp> {
   const { root, desktop, watchPage, testInfo } = options;
   const settings = options.settings ?? (await mkdtemp(join(tmpdir(), 'samepage-settings-')));
-  const electron = await launch(electronLaunch(root, desktop, settings));
+  const { args, ...launch } = electronLaunch(root, desktop, settings);
+  const hold = join(root, 'tooling/electron/hold-until-attached.cjs');
+  const electron = await _electron.launch({ ...launch, args: ['-r', hold, ...args] });
   electron.on('window', watchPage);
   for (const page of electron.windows()) watchPage(page);
   const child = electron.process();
@@ -70,19 +72,6 @@ export async function startElectronApp(options: ElectronOptions): Promise<Runnin
       if (options.settings === undefined) await rm(settings, { recursive: true });
     }),
   };
-}
-
-/**
- * On a busy machine about two in a hundred starts of Electron 25 did not get as far as a window; the cause is not known.
- * Such a start is ended and tried once more, and standard error says so.
- */
-async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: 25_000 });
-  } catch (error) {
-    process.stderr.write(`Electron did not come up, and is started again: ${String(error)}\n`);
-    return await _electron.launch({ ...options, timeout: 25_000 });
-  }
 }
 
 /** The screen and what the program printed; Playwright itself keeps a trace, but no picture. */
