@@ -1,7 +1,9 @@
 /** Another process's list of regions in place of our own: by mouse and by keyboard, refused, changed, ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { mapsOf } from '../tooling/app/maps.ts';
@@ -141,6 +143,47 @@ if (maySetPids) {
     }
   });
 }
+
+/** Maps each file at its address, and says so once all are. */
+const mapFiles = `
+  const libc = require('koffi').load('libc.so.6');
+  const mmap = libc.func('intptr_t mmap(intptr_t, size_t, int, int, int, int64_t)');
+  const [PROT_READ, MAP_PRIVATE_FIXED_NOREPLACE] = [1, 0x100002];
+  for (const [path, at] of JSON.parse(process.argv[1]))
+    mmap(at, 65536, PROT_READ, MAP_PRIVATE_FIXED_NOREPLACE, require('fs').openSync(path), 0);
+  console.log('ready');
+  setInterval(() => {}, 2 ** 30);`;
+
+test('two files of one name are two: each is proposed, and gone to where the proposal says', async ({ app }) => {
+  const { page } = app;
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-twins-'));
+  const files = ['one', 'two'].map((name, index) => {
+    mkdirSync(join(folder, name));
+    const path = join(folder, name, 'libtwin.so');
+    writeFileSync(path, Buffer.alloc(65536));
+    return [path, 0x3000_0000_0000 + index * 0x2000_0000_0000] as const;
+  });
+  const child = spawn(process.execPath, ['-e', mapFiles, JSON.stringify(files)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await once(child.stdout, 'data');
+    await askFor(page, child.pid ?? 0);
+    await expect(elsewhere(page)).toContainText(`Process ${child.pid} (node)`);
+    const field = page.getByRole('combobox', { name: 'Go to address, view or name', exact: true });
+    for (const [path, at] of [...files].reverse()) {
+      await field.fill('libtwin');
+      await expect(page.getByRole('listbox', { name: 'Places' }).getByRole('option')).toHaveCount(2);
+      const option = page.getByRole('option', { name: path });
+      await expect(option).toContainText(`0x${at.toString(16)}–`);
+      await option.click();
+      await expect(statusOf(page)).toContainText(`The map shows 0x${at.toString(16)} (`);
+    }
+  } finally {
+    child.kill();
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test('what cannot be read says why, at the field, and changes nothing', async ({ app }) => {
   const { page } = app;

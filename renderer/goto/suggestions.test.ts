@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { formatAddress } from '../../protocol/address.ts';
+import type { RegionKind } from '../../protocol/model.ts';
 import { readExpression } from '../space/expression.ts';
 import { inventPlaces } from '../testing/invented-places.ts';
+import { inventRegions } from '../testing/invented-regions.ts';
 import { suggestPlaces } from './suggestions.ts';
 
 const places = inventPlaces();
@@ -28,4 +31,61 @@ describe('what is proposed', () => {
       expect(readExpression(text, places)).toEqual(readExpression(first ?? '', places));
     },
   );
+});
+
+describe('two things of one name are two', () => {
+  const of = (start: number, name: string, inode: bigint, kind: RegionKind = 'library') => {
+    return { start, end: start + 0x10000, name, inode, device: 1, kind };
+  };
+  const regions = inventRegions([
+    of(0x1000_0000, '/home/me/[stack]', 5n, 'file'),
+    of(0x2000_0000, '/SYSV00000000 (deleted)', 2n ** 63n + 6n, 'shared'),
+    of(0x2001_0000, '/SYSV00000000 (deleted)', 2n ** 63n + 7n, 'shared'),
+    of(0x3000_0000_0000, '/one/libtwin.so', 8n),
+    of(0x4000_0000_0000, '/one/A', 9n),
+    of(0x5000_0000_0000, '/two/libtwin.so', 8n + 1n),
+    of(0x6000_0000_0000, '/memfd:ring (deleted)', 10n, 'shared'),
+    of(0x6001_0000_0000, '/memfd:ring (deleted)', 11n, 'shared'),
+    of(0x6002_0000_0000, '/one/Twin.so', 12n),
+    of(0x6003_0000_0000, '/one/twin.so', 13n),
+    { start: 0x7fff_0000_0000, end: 0x7fff_0002_1000, name: '[stack]', kind: 'stack' },
+  ]);
+  const here = { ...places, regions };
+  const addressOf = (text: string) => {
+    const read = readExpression(text, here);
+    return read.ok ? read.target.address : Number.NaN;
+  };
+
+  it.each([
+    ['libtwin', [0x3000_0000_0000, 0x5000_0000_0000]],
+    ['SYSV', [0x2000_0000, 0x2001_0000]],
+    ['stack', [0x7fff_0000_0000, 0x1000_0000]],
+    ['[stack]', [0x7fff_0000_0000, 0x1000_0000]],
+    ['memfd:ring', [0x6000_0000_0000, 0x6001_0000_0000]],
+    ['twin.so', [0x3000_0000_0000, 0x5000_0000_0000, 0x6002_0000_0000, 0x6003_0000_0000]],
+    ['/one/a', [0x4000_0000_0000]],
+  ])('%s: each is proposed, and what is chosen leads where the proposal says', (typed, starts) => {
+    const found = suggestPlaces(typed, here, []).filter(({ detail }) => !detail.includes('view of'));
+    expect(found.map(({ text }) => addressOf(text)).sort()).toEqual([...starts].sort());
+    for (const { text, detail } of found) expect(detail).toContain(`${formatAddress(addressOf(text))}–`);
+    expect(new Set(found.map(({ text }) => text)).size).toBe(found.length);
+  });
+
+  it('segments of one name are proposed as ranges, each shown as a whole', () => {
+    const [first, second] = suggestPlaces('SYSV', here, []).map(({ text }) => text);
+    expect([first, second]).toEqual(['0x20000000–0x20010000', '0x20010000–0x20020000']);
+    expect(readExpression(second ?? '', here)).toMatchObject({
+      target: { whole: { start: 0x2001_0000, end: 0x2002_0000 } },
+    });
+  });
+
+  it('those of one name have their folders in their proposals', () => {
+    const texts = suggestPlaces('libtwin', here, []).map(({ text }) => text);
+    expect(texts).toEqual(['/one/libtwin.so', '/two/libtwin.so']);
+  });
+
+  it('the system’s own are meant before files that are called so, and a file called as a view is by its path', () => {
+    expect(addressOf('[stack]')).toBe(0x7fff_0000_0000);
+    expect(suggestPlaces('/one/a', here, []).map(({ text }) => text)).toEqual(['/one/A']);
+  });
 });

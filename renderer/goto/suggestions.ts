@@ -3,7 +3,7 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
 import { decimalReading, readExpression } from '../space/expression.ts';
-import { namedPlaces, type Places, rankOf } from '../space/places.ts';
+import { type NamedPlace, namedPlaces, type Places, rankOf } from '../space/places.ts';
 import { viewsInOrder } from '../space/sections.ts';
 
 export interface Suggestion {
@@ -20,7 +20,7 @@ const most = 12;
 export function suggestPlaces(text: string, places: Places, recent: readonly string[]): Suggestion[] {
   const wanted = plainTyped(text).toLowerCase();
   const found = wanted === '' ? proposals(places, recent) : matches(wanted, places);
-  const unique = new Map(found.map((each) => [each.text.toLowerCase(), each]));
+  const unique = new Map(found.map((each) => [each.text, each]));
   return [...unique.values()].slice(0, most);
 }
 
@@ -50,9 +50,10 @@ function matches(wanted: string, places: Places): Suggestion[] {
     .map((place) => ({ place, rank: rankOf(place, wanted) }))
     .filter(({ rank }) => rank < 4)
     .sort((a, b) => a.rank - b.rank)
-    .map(({ place: { name, start, end: until } }) => ({
-      text: name,
-      detail: `${formatRange(start, until)} · ${formatSize(until - start)}`,
+    .slice(0, most)
+    .map(({ place }) => ({
+      text: textFor(place, places),
+      detail: `${formatRange(place.start, place.end)} · ${formatSize(place.end - place.start)}`,
     }));
   return [
     ...(decimal ? [{ text: decimal, detail: 'the same digits read as decimal' }] : []),
@@ -60,4 +61,19 @@ function matches(wanted: string, places: Places): Suggestion[] {
     ...end,
     ...named,
   ];
+}
+
+/**
+ * What is typed to get to a place, and to no other: its name where nothing else is called so, else its path, else where it
+ * lies (segments of System V have all one name). The name where none of them leads there: it is out of range.
+ */
+function textFor(place: NamedPlace, places: Places): string {
+  const { name, path, start, end } = place;
+  const isOnly = namedPlaces(places.regions).every((each) => each === place || each.name !== name);
+  const leadsThere = (text: string) => {
+    const read = readExpression(text, places);
+    return read.ok && read.target.address === start && (read.target.whole?.end ?? end) === end;
+  };
+  const texts = [...(isOnly ? [name] : []), path, formatRange(start, end), formatAddress(start)];
+  return texts.find(leadsThere) ?? name;
 }

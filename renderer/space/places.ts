@@ -10,20 +10,24 @@ export interface Places {
   here?: View | number | null;
 }
 
-/** A file, or what the system names in brackets: where it lies first of all. */
+/** A file or another thing with an inode, or what the system names in brackets: where it lies first of all. */
 export interface NamedPlace {
   /** `libc.so.6`, `[heap]`. */
   name: string;
   /** As the system's list has it. */
   path: string;
   start: number;
-  /** Exclusive; of all the neighbouring regions with this name. */
+  /** Exclusive; of all the neighbouring regions that show it. */
   end: number;
 }
 
 const known = new WeakMap<RegionColumns, readonly NamedPlace[]>();
 
-/** Each name once, in order of address; our own sections are left out, since they are found by their views. */
+/**
+ * Each thing once: what has another inode or device is another thing, though it be called the same (segments of System V,
+ * files of one name in two folders). What the system itself names in brackets comes before files, which may be called
+ * so, too; else in order of address. Our own sections are left out, since they are found by their views.
+ */
 export function namedPlaces(regions: RegionColumns | null): readonly NamedPlace[] {
   if (!regions) return [];
   const made = known.get(regions) ?? findNames(regions);
@@ -32,21 +36,24 @@ export function namedPlaces(regions: RegionColumns | null): readonly NamedPlace[
 }
 
 function findNames(regions: RegionColumns): readonly NamedPlace[] {
-  const places = new Map<number, NamedPlace>();
-  let before = -1;
+  const places = new Map<string, NamedPlace>();
+  let keyBefore = '';
   for (let index = 0; index < regions.count; index += 1) {
     const nameIndex = regions.nameIndexes[index] ?? 0;
     const path = regions.names[nameIndex] ?? '';
-    const isNext = nameIndex === before;
-    before = nameIndex;
+    const key = path === '' ? '' : `${nameIndex} ${regions.inodes[index]} ${regions.devices[index]}`;
+    const isNext = key === keyBefore;
+    keyBefore = key;
     if (path === '') continue;
-    const place = places.get(nameIndex);
+    const place = places.get(key);
     if (place && isNext && place.end === regions.starts[index]) place.end = regions.ends[index] ?? place.end;
     if (place || regionKindAt(regions, index) === 'ours') continue;
     const name = path.startsWith('[') ? path : regionName(regions, index);
-    places.set(nameIndex, { name, path, start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 });
+    places.set(key, { name, path, start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 });
   }
-  return [...places.values()];
+  const all = [...places.values()];
+  const isSystems = ({ path }: NamedPlace) => path.startsWith('[');
+  return [...all.filter(isSystems), ...all.filter((place) => !isSystems(place))];
 }
 
 /** How a place is like what was typed: it is called that, its name begins so, or its path does or its name holds it. */
