@@ -69,11 +69,11 @@ function matches(wanted: string, places: Places): Suggestion[] {
  */
 function textFor(place: NamedPlace, places: Places): string {
   const { name, path, start, end } = place;
-  const isOnly = namedPlaces(places.regions).every((each) => each === place || each.name !== name);
+  const others = namedPlaces(places.regions).filter((each) => each !== place);
+  const own = [name, path].filter((text) => others.every((other) => other.name !== text && other.path !== text));
   const leadsThere = (text: string) => {
     const read = readExpression(text, places);
     return read.ok && read.target.address === start && (read.target.whole?.end ?? end) === end;
   };
-  const texts = [...(isOnly ? [name] : []), path, formatRange(start, end), formatAddress(start)];
-  return texts.find(leadsThere) ?? name;
+  return [...own, formatRange(start, end)].find(leadsThere) ?? name;
 }
