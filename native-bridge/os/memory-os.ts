@@ -151,7 +151,7 @@ export interface MemoryOs {
   regions(pid?: number): RegionColumns;
   /**
    * How much of ours is mapped, as the system sums it up: had for a fraction of the list, and another nearly always when
-   * the list is (not where something of the same size moved, for one). Absent where the system has no such sums.
+   * the list is (not where something moved, or only its protection changed). Absent where the system has no such sums.
    */
   mappedSums?(): string;
   /** Memory the system could still give without swapping, and this process may still take; bytes. */

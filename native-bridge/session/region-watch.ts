@@ -14,7 +14,7 @@ const mostRestMs = 5000;
 const staleNames = 64;
 
 /** Where the sums say that nothing has changed, the list itself is looked at every so many ticks all the same. */
-const ticksPerList = 4;
+const ticksPerList = 8;
 
 /** One process's list as one window follows it: sent whole at first, then as what has changed. */
 export class RegionWatch {
