@@ -1,5 +1,5 @@
 /** What a person can have done to sections and views: data, one history entry each. */
-import * as z from 'zod';
+
 import { addressSchema } from './address.ts';
 import {
   bytesSchema,
@@ -9,6 +9,7 @@ import {
   sharingSchema,
   viewLetterSchema,
 } from './model.ts';
+import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();
 

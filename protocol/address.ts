@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { plainTyped } from './typed.ts';
+import * as z from './zod.ts';
 
 /**
  * A user-space address in bytes. A plain number is exact here: a user address lies below 2^53, and a page-aligned

@@ -1,7 +1,8 @@
 /** The system's calls as they were made: data, from which text is made where somebody reads it. */
-import * as z from 'zod';
+
 import { formatAddress } from './address.ts';
 import { shortText } from './short-text.ts';
+import * as z from './zod.ts';
 
 const whole = z.number().int();
 const count = whole.nonnegative();

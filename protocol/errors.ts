@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { addressSchema } from './address.ts';
 import { shortText } from './short-text.ts';
+import * as z from './zod.ts';
 
 export const errorCodes = [
   'AddressInUse',

@@ -1,8 +1,9 @@
 /** The window's end of jobs: each is a promise, with progress and cancel. */
-import * as z from 'zod';
+
 import { problem, SamepageError } from './errors.ts';
 import { type JobArgs, type JobKind, type JobResult, jobs } from './jobs.ts';
 import type { EventData, RequestArgs } from './messages.ts';
+import * as z from './zod.ts';
 
 export interface JobOptions {
   /** Called with the share that is done, from 0 to 1. */

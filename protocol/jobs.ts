@@ -3,9 +3,10 @@
  * by a request. The one table of what there is, like that of requests: a further job is one more line here, and its work
  * (native-bridge/session/jobs.ts).
  */
-import * as z from 'zod';
+
 import { addressSchema } from './address.ts';
 import { regionUseSchema } from './model.ts';
+import * as z from './zod.ts';
 
 export const jobs = {
   /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */

@@ -1,5 +1,5 @@
 /** The one table of everything that crosses between a window and the engine. Both ends parse with it. */
-import * as z from 'zod';
+
 import { actionSchema } from './actions.ts';
 import { addressSchema } from './address.ts';
 import { callRecordSchema } from './calls.ts';
@@ -18,6 +18,7 @@ import {
   viewSchema,
 } from './model.ts';
 import { regionChangesSchema } from './region-changes.ts';
+import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();
 

@@ -1,6 +1,7 @@
 /** What the engine tells of itself: sections, views, costs, regions. */
-import * as z from 'zod';
+
 import { addressSchema } from './address.ts';
+import * as z from './zod.ts';
 
 /** Bytes of whatever buffer: z.instanceof would ask for one of a plain ArrayBuffer. */
 export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

@@ -1,6 +1,5 @@
 /** The window's end of the wire: typed requests one way, typed events the other, over any channel that carries bytes. */
 import { createBirpc } from 'birpc';
-import * as z from 'zod';
 import { encodeMessage } from './codec.ts';
 import { readEnvelope } from './envelope.ts';
 import { asProblem, errorSchema, problem, SamepageError } from './errors.ts';
@@ -15,9 +14,7 @@ import {
   type RequestReply,
   requests,
 } from './messages.ts';
-
-// Our pages' content security policy forbids eval, which zod would otherwise probe for.
-z.config({ jitless: true });
+import * as z from './zod.ts';
 
 /** What a host gives: an ordered pipe for whole messages. */
 export interface Channel {

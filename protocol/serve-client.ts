@@ -2,7 +2,7 @@
  * The engine's end of the wire, one for each window. Nothing that a window sends gets further than its schema, and
  * everything that it asks is answered: a broken or hostile window must not end the process.
  */
-import * as z from 'zod';
+
 import { Encoding } from './encode-in-parts.ts';
 import { type Asked, type Refused, readEnvelope } from './envelope.ts';
 import { asProblem, problem, type SamepageError } from './errors.ts';
@@ -17,9 +17,7 @@ import {
 } from './messages.ts';
 import { Outbox, type TurnGiver } from './outbox.ts';
 import type { Channel } from './rpc.ts';
-
-// As in the page: see rpc.ts.
-z.config({ jitless: true });
+import * as z from './zod.ts';
 
 export type RequestHandlers = {
   [N in RequestName]: (args: RequestArgs<N>) => RequestReply<N> | Promise<RequestReply<N>>;
