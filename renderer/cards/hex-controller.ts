@@ -1,5 +1,6 @@
 /** One card's bytes at work: where they are scrolled to, the cursor, keys, wheel, and painting. Outside React. */
 import type { Section, View } from '../../protocol/model.ts';
+import { listenToClipboard } from '../live/byte-clipboard.ts';
 import { onFrame } from '../live/frame.ts';
 import {
   clampOffset,
@@ -15,7 +16,9 @@ import {
 } from '../live/hex-model.ts';
 import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
 import { pageHint, writeRefusal } from '../live/page-hint.ts';
+import { pasteAt } from '../live/pasted-bytes.ts';
 import { setWatch } from '../live/watch.ts';
+import { sayCopied } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { setCursor } from '../state/selection.ts';
 import { ComposedText } from './composed-text.ts';
@@ -57,6 +60,7 @@ export class HexController {
   /** Where composed text would go, as it was told last. */
   #composedAt = '';
   readonly #unsubscribe: () => void;
+  readonly #stopClipboard: () => void;
   #props: HexProps;
   #rows = 0;
   #topRow = 0;
@@ -72,6 +76,11 @@ export class HexController {
     this.#grid = new HexGrid(elements.grid);
     this.#composed = new ComposedText(elements.grid, (text) => this.#write(typeText(this.#cursor, text, this.#length)));
     this.#scrollbar = new HexScrollbar(elements.track, elements.thumb, (topRow) => this.#scrollTo(topRow));
+    this.#stopClipboard = listenToClipboard(elements.grid, {
+      onPaste: (text) => this.#paste(text),
+      byte: () => liveBytes.byteAt(props.view.letter, this.#cursor.offset),
+      onCopied: sayCopied,
+    });
     this.#unsubscribe = liveBytes.subscribe((changes) => {
       for (const change of changes) if (change.view === this.#props.view.letter) this.#changes.push(change);
       this.#frame.request();
@@ -80,6 +89,7 @@ export class HexController {
 
   dispose(): void {
     this.#unsubscribe();
+    this.#stopClipboard();
     this.#composed.listen(null);
     this.#frame.dispose();
     if (this.#sweep !== null) clearTimeout(this.#sweep);
@@ -122,6 +132,13 @@ export class HexController {
       return true;
     }
     return !command && this.#type(key);
+  }
+
+  /** Over what is there, from the cursor on. */
+  #paste(text: string): void {
+    const pasted = pasteAt(this.#cursor, text, this.#length);
+    if (typeof pasted === 'string') this.#props.onMessage(writeRefusal(this.#props.view) ?? pasted);
+    else this.#write(pasted);
   }
 
   /** Returns whether there was anything to scroll. */

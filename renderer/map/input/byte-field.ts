@@ -4,10 +4,13 @@
  */
 import { formatAddress } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
+import { listenToClipboard } from '../../live/byte-clipboard.ts';
 import { FollowingField } from '../../live/following-field.ts';
-import { type HexCursor, moveCursor, typeCharacter } from '../../live/hex-model.ts';
+import { type HexCursor, moveCursor, type Typed, typeCharacter } from '../../live/hex-model.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { writeRefusal } from '../../live/page-hint.ts';
+import { pasteAt } from '../../live/pasted-bytes.ts';
+import { sayCopied } from '../../state/clipboard.ts';
 import { perform } from '../../state/operations.ts';
 import { selectView, setCursor } from '../../state/selection.ts';
 import { useApp } from '../../state/store.ts';
@@ -34,6 +37,7 @@ export class ByteField {
   readonly #input = document.createElement('input');
   readonly #note = document.createElement('div');
   readonly #following: FollowingField;
+  readonly #stopClipboard: () => void;
   #letter: string | null = null;
   #high: number | null = null;
   /** To be focused as soon as its cell is in sight. */
@@ -48,9 +52,17 @@ export class ByteField {
     this.#input.spellcheck = false;
     // It follows live bytes: it has nothing of its own to undo.
     this.#input.dataset['follows'] = '';
-    // Keys are taken one by one; nothing else (pasting, composing) may put text into it.
+    // Keys are taken one by one, and so is what is pasted; nothing else may put text into it.
     this.#input.addEventListener('beforeinput', (event) => event.preventDefault());
     this.#input.addEventListener('blur', () => this.#leave());
+    this.#stopClipboard = listenToClipboard(this.#input, {
+      onPaste: (text) => this.#paste(text),
+      byte: () => {
+        const view = this.#view;
+        return view ? liveBytes.byteAt(view.letter, this.#cursor(view).offset) : null;
+      },
+      onCopied: sayCopied,
+    });
     this.#following = new FollowingField(this.#input, () => parts.repaint());
     this.#note.className = 'map-tag';
     this.#note.ariaLive = 'polite';
@@ -62,6 +74,7 @@ export class ByteField {
   dispose(): void {
     this.#letter = null;
     this.#following.dispose();
+    this.#stopClipboard();
     this.#input.remove();
     this.#note.remove();
   }
@@ -138,8 +151,7 @@ export class ByteField {
 
   /** Returns whether the key was used. */
   key(event: KeyboardEvent): boolean {
-    const letter = this.#letter;
-    const view = letter === null ? undefined : useApp.getState().views.get(letter);
+    const view = this.#view;
     if (!view || event.altKey || event.metaKey) return false;
     const { key } = event;
     const { offset } = this.#cursor(view);
@@ -158,9 +170,25 @@ export class ByteField {
     return this.#type(view, key) || key.length === 1;
   }
 
+  /** The view whose byte it stands at. */
+  get #view(): View | undefined {
+    return useApp.getState().views.get(this.#letter ?? '');
+  }
+
   #type(view: View, key: string): boolean {
     const typed = typeCharacter(this.#cursor(view), key, view.length);
-    if (!typed) return false;
+    return typed !== null && this.#write(view, typed);
+  }
+
+  #paste(text: string): void {
+    const view = this.#view;
+    if (!view) return;
+    const pasted = pasteAt(this.#cursor(view), text, view.length);
+    if (typeof pasted === 'string') this.#say(writeRefusal(view) ?? pasted);
+    else this.#write(view, pasted);
+  }
+
+  #write(view: View, typed: Typed): true {
     const refusal = writeRefusal(view);
     this.#say(refusal);
     if (refusal) return true;

@@ -1,0 +1,97 @@
+/** Bytes are pasted and copied: in a card's hex and text columns, and on the map. */
+import { expect, type Page } from '@playwright/test';
+import { idle, test } from './support/app.ts';
+import { cellOf, cursorOf, expectBytes, gridOf } from './support/hex.ts';
+import { card, chooseProtection, handle, statusOf } from './support/window.ts';
+
+const scratch = (page: Page) => page.getByRole('combobox', { name: 'Go to address, view or name', exact: true });
+
+/** Into the clipboard, as a person copies it from a field. */
+async function copied(page: Page, text: string): Promise<void> {
+  await scratch(page).fill(text);
+  await scratch(page).press('ControlOrMeta+a');
+  await scratch(page).press('ControlOrMeta+c');
+  await scratch(page).fill('');
+  await scratch(page).press('Escape');
+}
+
+async function pasted(page: Page): Promise<string> {
+  await scratch(page).fill('');
+  await scratch(page).press('ControlOrMeta+v');
+  return await scratch(page).inputValue();
+}
+
+test('hex is pasted over the bytes at the cursor, as one step', async ({ app }) => {
+  const { page } = app;
+  for (const [text, bytes] of [
+    ['AD BE EF', 'ad be ef'],
+    ['0x01, 0x02', '01 02 ef'],
+    ['const char x[] = {0xca,0xfe};', 'ca fe ef'],
+    ['A1B2C3', 'a1 b2 c3'],
+  ] as const) {
+    await copied(page, text);
+    await (await cellOf(page, 'A', 4)).click();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expectBytes(page, 'AB', 4, bytes);
+  }
+  await expect(gridOf(page, 'A')).toBeFocused();
+  expect(await cursorOf(page, 'A')).toEqual({ offset: 7, column: 'hex' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await expectBytes(page, 'AB', 4, 'ca fe ef');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expectBytes(page, 'AB', 4, '01 02 ef');
+});
+
+test('text is pasted into the text column as UTF-8', async ({ app }) => {
+  const { page } = app;
+  await copied(page, 'héllo AD');
+  await (await cellOf(page, 'A', 0, 'text')).click();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expectBytes(page, 'AB', 0, '68 c3 a9 6c 6c 6f 20 41 44 00');
+  expect(await cursorOf(page, 'A')).toEqual({ offset: 9, column: 'text' });
+});
+
+test('what does not fit or is not understood is refused with a sentence, and nothing is written', async ({ app }) => {
+  const { page } = app;
+  await copied(page, 'AD BE EF');
+  await (await cellOf(page, 'A', 0)).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(card(page, 'A').getByRole('alert')).toHaveText('3 bytes do not fit: from +0xffff on, the view has 1.');
+  await expectBytes(page, 'A', 0xfffe, '00 00');
+  await copied(page, 'AD hello');
+  await (await cellOf(page, 'B', 0)).click();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(card(page, 'B').getByRole('alert')).toContainText('“hello” is no byte in hex.');
+  await expectBytes(page, 'B', 0, '00 00');
+  await chooseProtection(page, 'B', 'Read-only');
+  await copied(page, 'AD');
+  await (await cellOf(page, 'B', 0)).click();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(card(page, 'B').getByRole('alert')).toContainText('read-only');
+  await expectBytes(page, 'B', 0, '00 00');
+});
+
+test('the byte at the cursor is copied as hex, from the card and from the map', async ({ app }) => {
+  const { page } = app;
+  await (await cellOf(page, 'A', 2)).click();
+  await page.keyboard.type('7e');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(statusOf(page)).toHaveText('7e copied');
+  expect(await pasted(page)).toBe('7e');
+  await copied(page, '0x12 0x34');
+  await handle(page, 'A').focus();
+  await page.keyboard.press('b');
+  const byte = (address: string) => page.getByRole('textbox', { name: `Byte at ${address}`, exact: true });
+  await expect(byte('0x280002')).toBeFocused();
+  await idle(page);
+  await page.keyboard.press('ControlOrMeta+v');
+  await expectBytes(page, 'AB', 0, '00 00 12 34 00');
+  await expect(byte('0x280004')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(byte('0x280003')).toHaveValue('34');
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(statusOf(page)).toHaveText('34 copied');
+  expect(await pasted(page)).toBe('34');
+});
