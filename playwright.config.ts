@@ -15,7 +15,7 @@ export default defineConfig<object, HostOptions>({
   // A folder of its own: it is emptied first, and others keep their pictures beside it.
   outputDir: 'test-results/playwright',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  // The web host's tests share nothing; those in Electron share a screen and its focus, those in Wine its prefix.
+  // The web host's tests share nothing, and each worker in Electron has a screen of its own; those in Wine share its prefix.
   workers: 2,
   retries: 0,
   forbidOnly: true,
@@ -40,7 +40,6 @@ export default defineConfig<object, HostOptions>({
               {
                 name: 'electron',
                 use: { host: 'electron' as const },
-                workers: 1,
                 grepInvert: oldChromium ? /@web|@chromium121/ : /@web/,
               },
             ]
