@@ -88,3 +88,22 @@ test('completes, by keys and by mouse, and remembers', async ({ app }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
 });
+
+test('knows what the map itself says, and marks what it arrives at', async ({ app }) => {
+  const { page } = app;
+  for (const [text, told] of [
+    ['section 1', /\(section 1\)$/],
+    ['Section 1 rw-', /\(section 1\)$/],
+    ['V8', /\(V8 \(probably\)\)$/],
+    ['thread stack', /\(thread stack \(probably\)\)$/],
+    ['program', /\(program\)$/],
+    ['libc', /\(libc\.so\.6\)$/],
+  ] as const) {
+    await goTo(page, text);
+    await expect(statusOf(page)).toHaveText(told);
+    await expect(field(page)).toHaveValue('');
+  }
+  // The region that was gone to is the selected one, as its menu's key finds.
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menu', { name: /^Region libc/ })).toBeVisible();
+});

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { coverage, mapsOf } from '../tooling/app/maps.ts';
+import { startWebHost } from '../tooling/app/web-host.ts';
 import { test } from './support/app.ts';
 import { expectBytes, shownText } from './support/hex.ts';
 import { unmapBehind } from './support/inside.ts';
@@ -97,7 +98,7 @@ test('a file that is cut short is said in its card; what is left stays', async (
 test('a host that stands still, and one that is gone, are said, and nothing is claimed of what holds now', {
   tag: '@web',
 }, async ({ app, problems }) => {
-  problems.allow(/WebSocket/);
+  problems.allow(/WebSocket|Failed to load resource/);
   const { page, pid } = app;
   const bar = page.getByRole('contentinfo');
   await expect(bar).toContainText('agrees with the system');
@@ -115,4 +116,25 @@ test('a host that stands still, and one that is gone, are said, and nothing is c
   await expect(page.getByRole('alert')).toContainText('Connection lost');
   await expect(bar).toContainText('not live: no connection');
   await expect(bar).not.toContainText('agrees');
+  await expect(button(page, 'Reconnect now')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Views', exact: true })).toHaveCSS('opacity', '0.5');
+});
+
+test('a page of a run that has ended says that another Samepage answers now', { tag: '@web' }, async ({
+  app,
+  problems,
+}) => {
+  problems.allow(/WebSocket|403|Failed to load resource/);
+  const { page, pid } = app;
+  process.kill(pid, 'SIGTERM');
+  await expect(page.getByRole('alert')).toContainText('Connection lost');
+  const port = new URL(app.url).port;
+  const next = await startWebHost(process.cwd(), 'serve', port);
+  try {
+    await button(page, 'Reconnect now').click();
+    await expect(page.getByRole('alert')).toContainText('Another Samepage runs here now');
+    await expect(page.getByRole('alert')).toContainText('Open the address that it printed.');
+  } finally {
+    await next.stop();
+  }
 });

@@ -144,3 +144,32 @@ test('live bytes come no more often than is wanted', async ({ app }) => {
     if (index > 0) expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(99);
   }
 });
+
+test('without a query commands stand in the order of the list; what cannot be done says why', async ({ app }) => {
+  const { page } = app;
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(options(page).nth(0)).toContainText('New section');
+  await expect(options(page).nth(2)).toContainText('Map another view');
+  await query(page).fill('redo');
+  await expect(options(page).first()).toContainText('Nothing to redo');
+  await expect(options(page).first()).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('a view is named by its letter, and anything may be done with it', async ({ app }) => {
+  const { page } = app;
+  await runByName(page, 'make b read-only');
+  await expect(statusOf(page)).toHaveText(/^B made read-only in /);
+  await runByName(page, 'make a inaccessible');
+  await expect(statusOf(page)).toHaveText(/^A made inaccessible in /);
+  await runByName(page, 'unmap b');
+  await expect(card(page, 'B')).toHaveCount(0);
+  await expect(card(page, 'A')).toBeVisible();
+  await runByName(page, 'undo');
+  await runByName(page, 'bytes b');
+  await expect(page.locator('.map-byte')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await runByName(page, 'move by');
+  await expect(statusOf(page)).toHaveText('Views are moved by: unmap there, map here');
+});

@@ -11,7 +11,8 @@ import { button, card, handle } from './support/window.ts';
 
 const size = { width: 1280, height: 800 };
 /** Figures that were measured just now, and never are the same. */
-const measured = '.call-time, .status-result { visibility: hidden } .status-rate { display: none !important }';
+const measured =
+  '.call-time, .status-result { visibility: hidden; flex: 0 0 500px !important } .status-rate { display: none !important }';
 /** Of some 400,000 pixels; and how far one may be off and still count as the same, from 0 to 1: ribbons are faint. */
 const mostPixels = 80;
 const mostOff = 0.05;

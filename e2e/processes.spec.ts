@@ -213,3 +213,21 @@ test('changes come by themselves, and the end is told', async ({ app, holder }) 
   await expect(elsewhere(page).getByRole('alert')).toContainText('What is shown is its last list.');
   await expect(elsewhere(page).getByRole('alert')).toContainText('there is no such process');
 });
+
+test('what is done to our own views comes back to them', async ({ app, holder }) => {
+  const { page } = app;
+  for (const [name, letter] of [
+    ['Map another view', 'C'],
+    ['New section', 'D'],
+  ] as const) {
+    await askFor(page, holder.pid);
+    await expect(elsewhere(page)).toBeVisible();
+    await button(page, name).click();
+    await expect(elsewhere(page)).toHaveCount(0);
+    await expect(handle(page, letter)).toBeInViewport();
+  }
+  await askFor(page, holder.pid);
+  await button(page, 'Undo').click();
+  await expect(elsewhere(page)).toHaveCount(0);
+  await expect(card(page, 'D')).toHaveCount(0);
+});

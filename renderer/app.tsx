@@ -15,9 +15,10 @@ import { SpaceTable } from './table/space-table.tsx';
 
 export function App() {
   const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
+  const stale = useApp((state) => state.connection === 'lost' || state.engineSilent);
   const tableOpen = useApp((state) => state.tableOpen);
   return (
-    <div className="app">
+    <div className={stale ? 'app stale' : 'app'}>
       <Toolbar />
       <main className="app-main">
         <h1 className="unseen">Samepage</h1>

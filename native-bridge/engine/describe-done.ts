@@ -3,6 +3,7 @@ import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { Model } from './model/model.ts';
 import type { Step } from './model/steps.ts';
+import { protectionNames } from './plan.ts';
 
 interface Subject {
   view: string | null;
@@ -34,7 +35,13 @@ export function describeDone(model: Model, action: Action, { view: letter, secti
       return `${lettersText(action.moves.map(({ view: each }) => each))} moved${view ? `, ${view.letter} to ${formatAddress(view.address)}` : ''}`;
     case 'resize':
       return view ? `${letter} shows +${formatRange(view.offset, view.offset + view.length)}, at ${range}` : null;
-    default:
-      return null;
+    case 'protect':
+      return `${action.view} made ${protectionNames[action.protection]}`;
+    case 'remap-as':
+      return `${action.view} remapped as ${action.sharing}`;
+    case 'remove-section':
+      return `Section ${action.section} removed`;
+    case 'start-article':
+      return 'Started over with the article';
   }
 }

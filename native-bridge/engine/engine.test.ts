@@ -16,7 +16,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
   it('begins with the article: one section at two addresses, and 42 written through one is read at the other', async () => {
     const places = articleAddresses.filter((at) => isFree(at));
     const { section, view, label } = await stage.perform({ kind: 'start-article' });
-    expect({ section, view, label }).toEqual({ section: 1, view: 'B', label: 'Start with the article' });
+    expect({ section, view, label }).toEqual({ section: 1, view: 'B', label: 'Started over with the article' });
     expect(stage.record(1).info).toMatchObject({ bytes: 65536, origin: { kind: 'memory' } });
     // Where the article's own places are free they are used.
     expect([stage.view('A').address, stage.view('B').address].slice(0, places.length)).toEqual(places);
@@ -95,7 +95,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     expect(moved.cost?.nanoseconds).toBeGreaterThan(0);
 
     const removed = await stage.perform({ kind: 'remove-section', section: 1 });
-    expect(removed).toMatchObject({ label: 'Remove section 1', view: null });
+    expect(removed).toMatchObject({ label: 'Section 1 removed', view: null });
     expect((await stage.undo()).label).toBe('Undone: Remove section 1');
     expect((await stage.redo()).label).toBe('Redone: Remove section 1');
   });

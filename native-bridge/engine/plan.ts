@@ -19,8 +19,9 @@ export interface Plan {
   repeats?: boolean;
 }
 
-const protectionNames: Record<Protection, string> = {
-  none: 'no access',
+/** As in `Make B read-only`, `B made read-only`. */
+export const protectionNames: Record<Protection, string> = {
+  none: 'inaccessible',
   read: 'read-only',
   'read-write': 'read-write',
 };
@@ -104,7 +105,7 @@ export function planOf(model: Model, action: Action): Plan {
       return { steps, label: `Write ${count} at ${view}+${formatAddress(offset)}` };
     }
     case 'start-article':
-      return { steps: articleSteps(model), label: 'Start with the article' };
+      return { steps: articleSteps(model), label: 'Start over with the article' };
   }
 }
 

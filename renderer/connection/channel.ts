@@ -56,8 +56,21 @@ function openWebSocket(url: URL, token: string): Promise<Channel> {
         onClose: (listener) => socket.addEventListener('close', listener),
       }),
     );
-    socket.addEventListener('close', () => reject(new Error('The connection was refused.')));
+    socket.addEventListener('close', () => void whyRefused().then(reject));
   });
+}
+
+/**
+ * A WebSocket does not say why it was refused (WHATWG WebSockets, 4: "fail the connection"). The host answers plain
+ * requests at its own address alone, which is another one in each of its runs.
+ */
+async function whyRefused(): Promise<Error> {
+  const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  if (answer?.status !== 403) return new Error('The connection was refused.');
+  return problem(
+    'PermissionDenied',
+    'Another Samepage runs here now: what this page shows has ended. Open the address that it printed.',
+  );
 }
 
 /** Ports that Electron's preload hands over: one at each load of the page, a new one if the engine is connected anew. */

@@ -13,6 +13,7 @@ import { watchSet } from '../live/watch.ts';
 import { appendCalls, applyChange, applySnapshot } from '../state/apply.ts';
 import { setClient, setHistoryBudget, showProblem, track } from '../state/operations.ts';
 import { changeRegions, loseRegions, resumeProcess, takeRegions } from '../state/other-process.ts';
+import { setRetry } from '../state/reconnect.ts';
 import { useApp } from '../state/store.ts';
 import type { OpenChannel } from './channel.ts';
 import { SilenceWatch } from './silence.ts';
@@ -30,8 +31,8 @@ const waitFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolv
 
 /** Runs until the page ends. */
 export async function runSession({ open, wait = waitFor }: SessionOptions): Promise<never> {
-  let told = '';
   for (let failures = 0; ; failures += 1) {
+    let lostWhy: string | null = null;
     try {
       const channel = await open();
       const closed = new Promise<void>((resolve) => channel.onClose(resolve));
@@ -42,13 +43,12 @@ export async function runSession({ open, wait = waitFor }: SessionOptions): Prom
       failures = 0;
     } catch (thrown) {
       // Refused or unreachable: said by the banner, tried again below.
-      if (thrown instanceof SamepageError && thrown.message !== told) {
-        told = thrown.message;
-        showProblem(thrown);
-      }
+      lostWhy = thrown instanceof SamepageError ? thrown.message : null;
     }
-    useApp.setState({ connection: 'lost', engineSilent: false });
-    await wait(backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0);
+    useApp.setState({ connection: 'lost', lostWhy, engineSilent: false });
+    const asked = new Promise<void>((resolve) => setRetry(resolve));
+    await Promise.race([wait(backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0), asked]);
+    setRetry(null);
   }
 }
 

@@ -29,3 +29,10 @@ it('finds any label by any of its letters in order', () => {
     }),
   );
 });
+
+it('keeps the order of the list without a query, what cannot be done now at its end', () => {
+  expect(best('')).toEqual(labels);
+  const some = entries.map((entry) => ({ ...entry, disabled: entry.id === 'New section' }));
+  expect(rank('', some, ['New section']).map(({ id }) => id)).toEqual([...labels.slice(1), 'New section']);
+  expect(rank('new section', some, []).map(({ id }) => id)).toEqual(['New section with options…', 'New section']);
+});

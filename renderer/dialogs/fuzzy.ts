@@ -27,6 +27,19 @@ function startsWord(text: string, at: number): boolean {
 export interface Ranked {
   id: string;
   label: string;
+  /** What is left of the query to be found in the label, where a word of it was taken by something else. */
+  rest?: string;
+  /** It cannot be done now: after all that can. */
+  disabled?: boolean;
+}
+
+/** As a word that is found at its beginning. */
+const wordScore = 7;
+
+function scoreOf(query: string, { label, rest }: Ranked): number | null {
+  if (rest === undefined) return fuzzyScore(query, label);
+  const score = fuzzyScore(rest, label);
+  return score === null ? null : score + wordScore;
 }
 
 /** Those that fit, the best first; without a query all of them. `recent` (newest first) stands before its equals. */
@@ -36,11 +49,14 @@ export function rank<T extends Ranked>(query: string, entries: readonly T[], rec
     return at < 0 ? 0 : recent.length - at;
   };
   return entries
-    .map((entry) => ({ entry, score: fuzzyScore(query, entry.label), recency: recency(entry.id) }))
+    .map((entry) => ({ entry, score: scoreOf(query, entry), recency: recency(entry.id) }))
     .filter((each) => each.score !== null)
     .sort((a, b) => {
+      if (a.entry.disabled !== b.entry.disabled) return a.entry.disabled ? 1 : -1;
+      // Without a query: in the order of the list, which is by their use.
+      if (query.trim() === '') return b.recency - a.recency;
       const difference = Math.round(b.score ?? 0) - Math.round(a.score ?? 0);
-      return (query.trim() === '' ? 0 : difference) || b.recency - a.recency || (b.score ?? 0) - (a.score ?? 0);
+      return difference || b.recency - a.recency || (b.score ?? 0) - (a.score ?? 0);
     })
     .map(({ entry }) => entry);
 }

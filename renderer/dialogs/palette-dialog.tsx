@@ -1,33 +1,25 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { type CommandId, commandIds, commandNames } from '../../protocol/commands.ts';
-import { commandOf, runCommand } from '../commands/registry.ts';
-import { shortcutText } from '../commands/shortcuts.ts';
 import { Remembered } from '../state/remembered.ts';
 import { useApp } from '../state/store.ts';
 import { closeDialog, Modal } from '../ui/modal.tsx';
 import { useActiveOption } from '../ui/use-active-option.ts';
 import { rank } from './fuzzy.ts';
+import { commandEntries, type PaletteEntry, runEntry, viewEntries } from './palette-entries.ts';
 import './palette.css';
 
 const remembered = new Remembered('samepage.commands', 8);
 
-interface Entry {
-  id: CommandId;
-  label: string;
-  hint: string;
-  keys: string;
-}
-
-/** All commands that make sense now, found by their names, those used last first. */
+/** All commands, found by their names, those used last first. */
 export function PaletteDialog() {
   const [query, setQuery] = useState('');
   const [recent] = useState(() => remembered.list);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
   // As it was when it opened: what one is about to choose does not change under the hand.
-  const [all] = useState(currentEntries);
-  const entries = rank(query, all, recent);
+  const [state] = useState(() => useApp.getState());
+  const [all] = useState(() => commandEntries(state));
+  const entries = rank(query, [...all, ...viewEntries(query, state)], recent);
   const { active, setActive, onKey } = useActiveOption(
     entries.map(({ id }) => id),
     0,
@@ -36,12 +28,12 @@ export function PaletteDialog() {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
-  const run = (entry: Entry | undefined) => {
-    if (!entry) return;
-    remembered.add(entry.id);
+  const run = (entry: PaletteEntry | undefined) => {
+    if (!entry || entry.disabled) return;
+    remembered.add(entry.command);
     // Closed first, which gives the focus back: what the command opens or focuses comes after that.
     flushSync(closeDialog);
-    runCommand(entry.id);
+    runEntry(entry);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // What is being composed is the input method's.
@@ -81,12 +73,13 @@ export function PaletteDialog() {
               className="option"
               role="option"
               aria-selected={index === active}
+              aria-disabled={entry.disabled || undefined}
               tabIndex={-1}
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => run(entry)}
             >
               <span>{entry.label}</span>
-              <span className="option-detail">{entry.keys || entry.hint}</span>
+              <span className="option-detail">{entry.disabled ? entry.hint : entry.keys || entry.hint}</span>
             </div>
           ))}
         </div>
@@ -97,14 +90,4 @@ export function PaletteDialog() {
       )}
     </Modal>
   );
-}
-
-function currentEntries(): Entry[] {
-  const state = useApp.getState();
-  return commandIds
-    .filter((id) => id !== 'palette' && commandOf(id).enabled(state))
-    .map((id) => {
-      const { label, keys } = commandNames[id];
-      return { id, label, hint: commandOf(id).hint(state), keys: keys?.map(shortcutText).join(', ') ?? '' };
-    });
 }

@@ -6,7 +6,7 @@ import { CloseAction, Modal } from '../ui/modal.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 
 type SettingId = keyof typeof settings;
-type Texts<K extends SettingId> = Record<AppState[K], { label: string; hint?: string }>;
+type Texts<K extends SettingId | 'moveMethod'> = Record<AppState[K], { label: string; hint?: string }>;
 
 const wheel: Texts<'wheel'> = {
   zoom: { label: 'Zooms', hint: 'with Shift it pans' },
@@ -47,12 +47,33 @@ export function SettingsDialog() {
         <Setting id="motion" label="Motion" texts={motion} />
         <Setting id="liveRate" label="Live bytes are renewed" texts={liveRate} />
         <Setting id="hexColumns" label="Bytes in a row" texts={hexColumns} />
+        <MoveMethodSetting />
         <HistoryBudget />
       </div>
       <CloseAction />
     </Modal>
   );
 }
+
+/** Only where the platform has more than one way. */
+function MoveMethodSetting() {
+  const methods = useApp((state) => state.limits?.moveMethods);
+  const method = useApp((state) => state.moveMethod);
+  if (!methods || methods.length < 2) return null;
+  return (
+    <RadioGroup
+      label="A view is moved by"
+      value={method}
+      options={methods.map((value) => ({ value, ...moveMethodTexts[value] }))}
+      onChange={(chosen) => useApp.setState({ moveMethod: chosen })}
+    />
+  );
+}
+
+const moveMethodTexts: Texts<'moveMethod'> = {
+  remap: { label: 'Remap', hint: 'the system carries the mapping over' },
+  'unmap-map': { label: 'Unmap there, map here', hint: 'as in the article' },
+};
 
 /** Not this window's alone: the history belongs to the session. */
 function HistoryBudget() {

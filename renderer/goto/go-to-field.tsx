@@ -45,6 +45,8 @@ export function GoToField() {
     if (!read?.ok) return;
     remembered.add(wanted.trim());
     travelTo(read.target);
+    // It is where the map is that counts from now on; what was typed is proposed the next time.
+    setText('');
     close();
     focusMap();
   };

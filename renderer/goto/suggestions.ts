@@ -55,9 +55,13 @@ function matches(wanted: string, places: Places): Suggestion[] {
       text: textFor(place, places),
       detail: `${formatRange(place.start, place.end)} · ${formatSize(place.end - place.start)}`,
     }));
+  const sections = [...new Set([...places.views.values()].map(({ section }) => section))]
+    .map((id) => ({ text: `Section ${id}`, detail: 'where its views are' }))
+    .filter(({ text }) => text.toLowerCase().startsWith(wanted));
   return [
     ...(decimal ? [{ text: decimal, detail: 'the same digits read as decimal' }] : []),
     ...views,
+    ...sections,
     ...end,
     ...named,
   ];

@@ -1,7 +1,9 @@
 /** Going to a place that was named: the map travels, and what is a byte of a view is selected in it. */
 import { formatAddress } from '../../protocol/address.ts';
 import type { Target } from '../space/expression.ts';
+import { firstEndingAbove } from '../space/region-search.ts';
 import { selectView, setCursor } from '../state/selection.ts';
+import { shown } from '../state/shown.ts';
 import { useApp } from '../state/store.ts';
 import { regionMargin } from '../viewport/fit.ts';
 import { type Navigation, navigation } from '../viewport/navigation.ts';
@@ -23,5 +25,17 @@ export function travelTo(target: Target, map: Navigation = navigation): void {
   const offset = view ? address - view.address : 0;
   if (view) selectView(view.letter);
   if (view && offset >= 0 && offset < view.length) setCursor(view.letter, offset);
-  useApp.setState({ status: `The map shows ${formatAddress(address)} (${reading})` });
+  const region = view ? null : regionAt(address);
+  // What it has arrived at is marked, as if it had been clicked on.
+  const status = `The map shows ${formatAddress(address)} (${reading})`;
+  useApp.setState({ selectedRegion: region, status });
+}
+
+/** The region that holds an address, or null. */
+function regionAt(at: number): { start: number; end: number } | null {
+  const { regions } = shown(useApp.getState());
+  if (!regions) return null;
+  const index = firstEndingAbove(regions, at);
+  const start = regions.starts[index] ?? Number.POSITIVE_INFINITY;
+  return start <= at ? { start, end: regions.ends[index] ?? start } : null;
 }

@@ -1,13 +1,10 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
 import { aliasesOf } from '../space/sections.ts';
 import { useApp } from '../state/store.ts';
 
-const key = 'samepage.invited';
-
 /** At the first start: what to try, in one line, until it is dismissed or somebody has gone on to other views. */
 export function Invitation() {
-  const [dismissed, setDismissed] = useState(() => localStorage.getItem(key) !== null);
+  const dismissed = useApp((state) => state.invitationDismissed);
   const inviting = useApp(({ views }) => {
     const [a, b] = [views.get('A'), views.get('B')];
     return views.size === 2 && a?.sharing === 'shared' && b?.sharing === 'shared' && aliasesOf(a, [b]).length > 0;
@@ -22,10 +19,7 @@ export function Invitation() {
         type="button"
         className="button plain icon-button"
         aria-label="Dismiss this hint"
-        onClick={() => {
-          localStorage.setItem(key, 'yes');
-          setDismissed(true);
-        }}
+        onClick={() => useApp.setState({ invitationDismissed: true })}
       >
         <X size={14} />
       </button>

@@ -44,12 +44,12 @@ function Facts() {
           </button>
         </li>
       )}
-      <li>PID {limits.pid}</li>
-      <li className="status-minor">page {formatSize(limits.pageSize)}</li>
-      <li className="status-minor">granularity {formatSize(limits.granularity)}</li>
-      <li className="status-minor">{limits.system}</li>
-      <Lacks lacks={limits.lacks ?? []} />
       <Present />
+      <Lacks lacks={limits.lacks ?? []} />
+      <li>PID {limits.pid}</li>
+      <li>page {formatSize(limits.pageSize)}</li>
+      <li>granularity {formatSize(limits.granularity)}</li>
+      <li>{limits.system}</li>
     </ul>
   );
 }
@@ -57,11 +57,7 @@ function Facts() {
 /** What this system lacks: how much at a glance, what and what is done instead where the pointer rests. */
 function Lacks({ lacks }: { lacks: readonly string[] }) {
   if (lacks.length === 0) return null;
-  return (
-    <li className="status-minor" title={lacks.join('\n')}>
-      {countOf(lacks.length, 'limitation')}
-    </li>
-  );
+  return <li title={lacks.join('\n')}>{countOf(lacks.length, 'limitation')}</li>;
 }
 
 /** What holds at this moment; nothing of that can be known without the engine. */
@@ -78,8 +74,8 @@ function Present() {
   }
   return (
     <>
-      <LiveRate />
       <Agreement />
+      <LiveRate />
     </>
   );
 }

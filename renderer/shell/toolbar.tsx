@@ -1,4 +1,4 @@
-import { ChevronDown, CircleHelp, Download, Rows3, Settings } from 'lucide-react';
+import { ChevronDown, CircleHelp, Download, Pause, Redo2, Rows3, Settings, SquareTerminal, Undo2 } from 'lucide-react';
 import { commandNames } from '../../protocol/commands.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runCommand } from '../commands/registry.ts';
@@ -28,27 +28,29 @@ export function Toolbar() {
       </div>
       <div className="split">
         <CommandButton id="map-view" className="button primary" />
-        <CommandButton id="map-view-options" className="button split-more" icon={<ChevronDown size={14} />} />
+        <CommandButton id="map-view-options" className="button primary split-more" icon={<ChevronDown size={14} />} />
       </div>
       <div className="toolbar-group">
-        <CommandButton id="undo" />
-        <CommandButton id="redo" />
+        <CommandButton id="undo" compact icon={<Undo2 size={16} />} />
+        <CommandButton id="redo" compact icon={<Redo2 size={16} />} />
       </div>
-      <CommandButton id="pause" pressed={paused} />
+      <CommandButton id="pause" compact icon={<Pause size={16} />} pressed={paused} />
       <GoToField />
       <MoveMethodChoice />
       <Choice
+        className="roomy"
         label="Theme"
         title="Theme"
         value={theme}
         options={themes.map((value) => ({ value, label: themeNames[value] }))}
         onChange={(value) => useApp.setState({ theme: value })}
       />
-      <CommandButton id="palette" />
+      <CommandButton id="palette" compact icon={<SquareTerminal size={16} />} />
       <div className="toolbar-group">
         <CommandButton id="table" className="button icon-button" icon={<Rows3 size={16} />} pressed={tableOpen} />
         <Menu
           label="Export"
+          raised
           icon={<Download size={16} aria-hidden="true" />}
           entries={exportCommandIds.map((id) => ({ label: commandNames[id].label, run: () => runCommand(id) }))}
         />
@@ -66,6 +68,7 @@ function MoveMethodChoice() {
   if (!methods || methods.length < 2) return null;
   return (
     <Choice
+      className="roomy"
       label="Move by"
       showLabel
       title="How a view is moved: the system carries the mapping over, or it is unmapped there and mapped here"

@@ -40,7 +40,8 @@ const likenesses: readonly Likeness[] = ['same', 'beginning', 'part'];
 
 /** Reads what was typed, with spaces around it or without. Says what is wrong with it, as a sentence. */
 export function readExpression(text: string, places: Places): Reading {
-  const typed = plainTyped(text);
+  // As the map labels regions: with what is allowed there.
+  const typed = plainTyped(text).replace(/(\S) [r-][w-][x-]$/, '$1');
   if (typed === '') return fail('Type an address such as 0x280000, a view such as A+0x40, or a name such as libc.');
   // A name with spaces at its ends, or with what cannot be seen in it, may have been pasted as it is.
   for (const shown of [visibleName(text), visibleName(text.trim())]) {
@@ -99,6 +100,8 @@ function plus(target: Target, terms: readonly Term[]): Target {
 function readBase(text: string, likeness: Likeness, places: Places): Reading | null {
   if (text === '') return readHere(places);
   if (likeness !== 'same') return namedReading(text, likeness, places);
+  const section = readSection(text, places);
+  if (section) return section;
   const call = /^(start|end) ?\((.*)$/i.exec(text);
   if (call) return readEdge(call[1]?.toLowerCase() === 'end', call[2] ?? '', places);
   const view = places.views.get(text.toUpperCase());
@@ -120,6 +123,17 @@ function readHere({ here }: Places): Reading {
 
 function mere(address: number, reading: string): Target {
   return { address, whole: null, view: null, reading };
+}
+
+/** `section 1`, as the map labels it: from the first to the last of its views. Null where it is not meant as one. */
+function readSection(text: string, { views }: Places): Reading | null {
+  const id = /^section\s*(\d+)$/i.exec(text)?.[1];
+  if (id === undefined) return null;
+  const shown = [...views.values()].filter(({ section }) => section === Number(id));
+  if (shown.length === 0) return fail(`No view of section ${id} is mapped.`);
+  const start = Math.min(...shown.map(({ address }) => address));
+  const end = Math.max(...shown.map(({ address, length }) => address + length));
+  return good({ address: start, whole: { start, end }, view: null, reading: `section ${id}` });
 }
 
 /** `end(A)`: the first address after it. */

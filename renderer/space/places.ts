@@ -1,6 +1,6 @@
 /** What has a name in the address space: views by their letters, regions by what the system calls them. */
 import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
-import { regionKindAt, regionName } from './region-text.ts';
+import { kindWord, regionKindAt, regionName } from './region-text.ts';
 
 export interface Places {
   views: ReadonlyMap<string, View>;
@@ -19,6 +19,8 @@ export interface NamedPlace {
   start: number;
   /** Exclusive; of all the neighbouring regions that show it. */
   end: number;
+  /** It is a kind's name, which is found by its beginning alone. */
+  isKind?: boolean;
 }
 
 const known = new WeakMap<RegionColumns, readonly NamedPlace[]>();
@@ -47,13 +49,29 @@ function findNames(regions: RegionColumns): readonly NamedPlace[] {
     if (path === '') continue;
     const place = places.get(key);
     if (place && isNext && place.end === regions.starts[index]) place.end = regions.ends[index] ?? place.end;
-    if (place || regionKindAt(regions, index) === 'ours') continue;
+    // Memory of ours is found by its views and its section; a file also by its name.
+    if (place || path.startsWith('/memfd:samepage-')) continue;
     const name = path.startsWith('[') ? path : regionName(regions, index);
     places.set(key, { name, path, start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 });
   }
   const all = [...places.values()];
   const isSystems = ({ path }: NamedPlace) => path.startsWith('[');
-  return [...all.filter(isSystems), ...all.filter((place) => !isSystems(place))];
+  return [...all.filter(isSystems), ...all.filter((place) => !isSystems(place)), ...kindPlaces(regions)];
+}
+
+/** What the map calls regions by their kinds: `V8`, `thread stack`, `program`. Each once, at its first region. */
+function kindPlaces(regions: RegionColumns): NamedPlace[] {
+  const found = new Map<number, NamedPlace>();
+  for (let index = 0; index < regions.count; index += 1) {
+    const kind = regions.kinds[index] ?? 0;
+    if (found.has(kind) || regionKindAt(regions, index) === 'ours') continue;
+    const name = kindWord(regionKindAt(regions, index));
+    found.set(kind, {
+      ...{ isKind: true, name, path: name.replace(' (probably)', '') },
+      ...{ start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 },
+    });
+  }
+  return [...found.values()];
 }
 
 /** How a place is like what was typed: it is called that, its name begins so, or its path does or its name holds it. */
@@ -75,10 +93,12 @@ export function findPlace(wanted: string, regions: RegionColumns | null, likenes
 }
 
 /** 0: exactly that; 1: begins with it; 2: the path does, or the name holds it; 4: not at all. `wanted` in small letters. */
-export function rankOf({ name, path }: NamedPlace, wanted: string): number {
+export function rankOf({ name, path, isKind = false }: NamedPlace, wanted: string): number {
   const lower = name.toLowerCase();
   const bare = lower.replace(/^\[|\]$/g, '');
   if (lower === wanted || bare === wanted || path.toLowerCase() === wanted) return 0;
+  if (isKind && wanted.length < 2) return 4;
   if (lower.startsWith(wanted) || bare.startsWith(wanted)) return 1;
+  if (isKind) return 4;
   return lower.includes(wanted) || path.toLowerCase().startsWith(wanted) ? 2 : 4;
 }

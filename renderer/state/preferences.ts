@@ -26,6 +26,7 @@ const remembered = {
   moveMethod: moveMethods,
   callsOpen: [true, false],
   tableOpen: [true, false],
+  invitationDismissed: [true, false],
 } as const;
 type Preferences = Pick<AppState, keyof typeof remembered>;
 
@@ -45,8 +46,20 @@ function parse(text: string | null): Partial<Preferences> {
 
 function preferencesOf(state: AppState): Preferences {
   const { wheel, theme, contrast, motion, liveRate, hexColumns } = state;
-  const { historyBudget, moveMethod, callsOpen, tableOpen } = state;
-  return { wheel, theme, contrast, motion, liveRate, hexColumns, historyBudget, moveMethod, callsOpen, tableOpen };
+  const { historyBudget, moveMethod, callsOpen, tableOpen, invitationDismissed } = state;
+  return {
+    wheel,
+    theme,
+    contrast,
+    motion,
+    liveRate,
+    hexColumns,
+    historyBudget,
+    moveMethod,
+    callsOpen,
+    tableOpen,
+    invitationDismissed,
+  };
 }
 
 /** Takes up what was remembered, and remembers every change from now on. A low window starts without the call log. */

@@ -50,6 +50,8 @@ export interface OtherProcess {
 
 export interface AppState {
   connection: 'connecting' | 'open' | 'lost';
+  /** Why there is no connection, where that is known and trying again is not enough. */
+  lostWhy: string | null;
   /** Connected, but the engine has given no sign of life for some seconds. */
   engineSilent: boolean;
   limits: Limits | null;
@@ -75,6 +77,8 @@ export interface AppState {
   selectedView: string | null;
   /** Counts what was selected: selecting what is selected already brings its card into sight, too. */
   selections: number;
+  /** The hint of what to try first was put away. */
+  invitationDismissed: boolean;
   /** Selected together with it; counts only while it is among them. See selectedGroup. */
   selectedViews: ReadonlySet<string>;
   /** Cursor in each view's bytes, from the view's start; 0 where absent. */
@@ -107,6 +111,7 @@ export interface AppState {
 
 export const useApp = create<AppState>(() => ({
   connection: 'connecting',
+  lostWhy: null,
   engineSilent: false,
   limits: null,
   host: null,
@@ -124,6 +129,7 @@ export const useApp = create<AppState>(() => ({
   currentSection: null,
   selectedView: null,
   selections: 0,
+  invitationDismissed: false,
   selectedViews: new Set(),
   cursors: new Map(),
   valueType: 'u32',

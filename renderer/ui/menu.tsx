@@ -25,11 +25,13 @@ interface MenuProps {
   /** Names the button, and its menu. */
   label: string;
   icon: ReactNode;
+  /** Beside buttons that have a ground, with one, too. */
+  raised?: boolean;
   entries: readonly MenuEntry[];
 }
 
 /** A button that opens a menu below itself. */
-export function Menu({ label, icon, entries }: MenuProps) {
+export function Menu({ label, icon, entries, raised = false }: MenuProps) {
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -38,7 +40,7 @@ export function Menu({ label, icon, entries }: MenuProps) {
     <>
       <button
         type="button"
-        className="button plain icon-button"
+        className={raised ? 'button icon-button' : 'button plain icon-button'}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}

@@ -1,7 +1,7 @@
 /** Commands about the selected view, and about what the map shows. */
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { CommandId } from '../../protocol/commands.ts';
-import type { View } from '../../protocol/model.ts';
+import type { Protection, View } from '../../protocol/model.ts';
 import { focusGoToField } from '../commands/focus.ts';
 import { type Command, open } from '../commands/registry.ts';
 import { copyText } from '../state/clipboard.ts';
@@ -25,6 +25,13 @@ function about(hint: (view: View) => string, run: (view: View) => void): Command
       if (view) run(view);
     },
   };
+}
+
+function protecting(protection: Protection, hint: string): Command {
+  return about(
+    (view) => (view.protection === protection ? `View ${view.letter} is so already` : hint),
+    (view) => void perform({ kind: 'protect', view: view.letter, protection }),
+  );
 }
 
 const rangeOf = ({ address, length }: View) => ({ start: address, end: address + length });
@@ -79,6 +86,9 @@ export const viewCommands = {
     (view) => `How much of section ${view.section} view ${view.letter} shows, and from where`,
     (view) => useApp.setState({ dialog: { kind: 'range', view: view.letter } }),
   ),
+  'make-read-only': protecting('read', 'It can be read, and writing fails'),
+  'make-read-write': protecting('read-write', 'It can be read and written'),
+  'make-inaccessible': protecting('none', 'Reading and writing fail'),
   'unmap-view': about(
     (view) => `View ${view.letter} at ${textOf(view)}`,
     (view) => void perform({ kind: 'unmap', view: view.letter }),

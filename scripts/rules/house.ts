@@ -227,7 +227,7 @@ function renderer(): Record<string, Room> {
       holds: 'the page’s start, and what each command does',
       imports: inside(
         ...['cards', 'commands', 'connection', 'dialogs', 'export', 'live', 'map', 'shell', 'state', 'table', 'ui'],
-        'viewport',
+        ...['map/input', 'viewport'],
       ),
       packages: ['react', 'react-dom', '@fontsource-variable/jetbrains-mono'],
     },

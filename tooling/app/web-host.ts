@@ -11,11 +11,11 @@ export interface WebHostProcess extends Program {
 
 /**
  * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.
- * `root`: the folder of the built app; `name`: the program that serves.
+ * `root`: the folder of the built app; `name`: the program that serves; `port`: 0 for any that is free.
  */
-export async function startWebHost(root: string, name = 'serve'): Promise<WebHostProcess> {
+export async function startWebHost(root: string, name = 'serve', port = '0'): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
-  const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', '0', '--no-open'];
+  const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', port, '--no-open'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;
