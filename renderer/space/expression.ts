@@ -40,8 +40,7 @@ const likenesses: readonly Likeness[] = ['same', 'beginning', 'part'];
 
 /** Reads what was typed, with spaces around it or without. Says what is wrong with it, as a sentence. */
 export function readExpression(text: string, places: Places): Reading {
-  // As the map labels regions: with what is allowed there.
-  const typed = plainTyped(text).replace(/(\S) [r-][w-][x-]$/, '$1');
+  const typed = plainTyped(text);
   if (typed === '') return fail('Type an address such as 0x280000, a view such as A+0x40, or a name such as libc.');
   // A name with spaces at its ends, or with what cannot be seen in it, may have been pasted as it is.
   for (const shown of [visibleName(text), visibleName(text.trim())]) {
@@ -127,7 +126,7 @@ function mere(address: number, reading: string): Target {
 
 /** `section 1`, as the map labels it: from the first to the last of its views. Null where it is not meant as one. */
 function readSection(text: string, { views }: Places): Reading | null {
-  const id = /^section\s*(\d+)$/i.exec(text)?.[1];
+  const id = /^section\s*(\d+)(?: [r-][w-][x-])?$/i.exec(text)?.[1];
   if (id === undefined) return null;
   const shown = [...views.values()].filter(({ section }) => section === Number(id));
   if (shown.length === 0) return fail(`No view of section ${id} is mapped.`);

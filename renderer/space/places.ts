@@ -66,6 +66,7 @@ function kindPlaces(regions: RegionColumns): NamedPlace[] {
     const kind = regions.kinds[index] ?? 0;
     if (found.has(kind) || regionKindAt(regions, index) === 'ours') continue;
     const name = kindWord(regionKindAt(regions, index));
+    if (regions.names.includes(`[${name}]`)) continue;
     found.set(kind, {
       ...{ isKind: true, name, path: name.replace(' (probably)', '') },
       ...{ start: regions.starts[index] ?? 0, end: regions.ends[index] ?? 0 },
