@@ -76,6 +76,8 @@ describe('the headers', () => {
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Referrer-Policy': 'no-referrer',
     });
-    expect(securityHeaders([])['Content-Security-Policy']).toContain("frame-ancestors 'none'");
+    const policy = securityHeaders([])['Content-Security-Policy'];
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
   });
 });
