@@ -138,11 +138,12 @@ class Reader {
   decimalInto(column: Uint32Array, row: number): void {
     const text = this.#text;
     let { at } = this;
-    let [low, high] = [0, 0];
+    let low = 0;
+    let high = 0;
     for (let digit = digitAt(text, at); digit < 10; digit = digitAt(text, at)) {
-      low = low * 10 + digit;
-      high = high * 10 + Math.floor(low / 2 ** 32);
-      low %= 2 ** 32;
+      const next = low * 10 + digit;
+      low = next >>> 0;
+      if (next > low || high > 0) high = high * 10 + (next - low) / 2 ** 32;
       at += 1;
     }
     column[2 * row] = low;
