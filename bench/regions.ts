@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { holdRegions, type RegionHolder } from '../e2e/support/map-regions.ts';
 import { button } from '../e2e/support/window.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
-import type { RegionColumns } from '../protocol/model.ts';
+import type { RegionColumns } from '../protocol/region-columns.ts';
 import { hitTest } from '../renderer/map/layout/hit-test.ts';
 import { layoutMap } from '../renderer/map/layout/layout.ts';
 import { fitted } from '../renderer/viewport/scale.ts';

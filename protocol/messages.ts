@@ -10,7 +10,6 @@ import {
   costSchema,
   historySchema,
   limitsSchema,
-  regionColumnsSchema,
   sectionSchema,
   touchedSchema,
   uint64Schema,
@@ -18,6 +17,7 @@ import {
   viewSchema,
 } from './model.ts';
 import { regionChangesSchema } from './region-changes.ts';
+import { regionColumnsSchema } from './region-columns.ts';
 import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();

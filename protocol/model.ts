@@ -151,32 +151,6 @@ export const regionKinds = [
 export type RegionKind = (typeof regionKinds)[number];
 export const guessedKinds: readonly RegionKind[] = ['guard', 'thread-stack', 'thread-heap', 'v8'];
 
-/** A list of regions as columns, one entry a region, in order of address. 65,000 objects would cost too much to carry. */
-export const regionColumnsSchema = z.object({
-  count,
-  /** Exact as float64: see Address. */
-  starts: z.instanceof(Float64Array),
-  /** Exclusive. */
-  ends: z.instanceof(Float64Array),
-  /** Bits: 1 read, 2 write, 4 execute, 8 shared. */
-  protections: bytesSchema,
-  /** Index into `regionKinds`. */
-  kinds: bytesSchema,
-  /** Offset in the file or section, bytes. */
-  offsets: z.instanceof(BigUint64Array),
-  inodes: z.instanceof(BigUint64Array),
-  /**
-   * The device that an inode belongs to, major · 2^20 + minor: an inode alone names files of several. 0 where none is told.
-   * Linux itself keeps both in 32 bits (include/linux/kdev_t.h: MINORBITS 20).
-   */
-  devices: z.instanceof(Uint32Array),
-  /** Index into `names`. */
-  nameIndexes: z.instanceof(Uint32Array),
-  /** Paths or the system's own names (`[heap]`); '' is the nameless. */
-  names: z.array(z.string()),
-});
-export type RegionColumns = z.infer<typeof regionColumnsSchema>;
-
 /** What a range of addresses takes of memory now; bytes. */
 export const regionUseSchema = z.object({
   /** With a frame in this process. */

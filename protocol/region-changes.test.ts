@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RegionColumns } from './model.ts';
-import { applyRegionChanges, emptyColumns, regionChanges, regionChangesSchema } from './region-changes.ts';
+import { applyRegionChanges, regionChanges, regionChangesSchema } from './region-changes.ts';
+import type { RegionColumns } from './region-columns.ts';
+import { emptyColumns } from './region-columns.ts';
 
 interface Row {
   start: number;

@@ -1,6 +1,13 @@
 /** A list of regions as what has changed since the last one: 100 changes among 65,000 regions are a few kilobytes. Pure. */
-
-import { type RegionColumns, regionColumnsSchema } from './model.ts';
+import {
+  type Column,
+  columnNames,
+  columnsBy,
+  emptyColumns,
+  type RegionColumns,
+  regionColumnsSchema,
+  rowComparer,
+} from './region-columns.ts';
 import * as z from './zod.ts';
 
 /**
@@ -21,33 +28,6 @@ export const regionChangesSchema = z
     return at.length === removed.length && at.length === added.length && sum === rows.count;
   }, 'splices and rows do not fit together');
 export type RegionChanges = z.infer<typeof regionChangesSchema>;
-
-type Columns = Omit<RegionColumns, 'count' | 'names'>;
-
-export function emptyColumns(count: number): Columns {
-  return {
-    starts: new Float64Array(count),
-    ends: new Float64Array(count),
-    protections: new Uint8Array(count),
-    kinds: new Uint8Array(count),
-    offsets: new BigUint64Array(count),
-    inodes: new BigUint64Array(count),
-    devices: new Uint32Array(count),
-    nameIndexes: new Uint32Array(count),
-  };
-}
-
-/** Copies rows [from, end) of one list into another, from row `to` on. */
-function copyRows(source: Columns, from: number, end: number, target: Columns, to: number): void {
-  target.starts.set(source.starts.subarray(from, end), to);
-  target.ends.set(source.ends.subarray(from, end), to);
-  target.protections.set(source.protections.subarray(from, end), to);
-  target.kinds.set(source.kinds.subarray(from, end), to);
-  target.offsets.set(source.offsets.subarray(from, end), to);
-  target.inodes.set(source.inodes.subarray(from, end), to);
-  target.devices.set(source.devices.subarray(from, end), to);
-  target.nameIndexes.set(source.nameIndexes.subarray(from, end), to);
-}
 
 /** How a list came from the one before, for as long as that is kept. */
 const steps = new WeakMap<RegionColumns, { after: RegionColumns; changes: RegionChanges }>();
@@ -70,25 +50,13 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
   const names = rows.names.length === 0 ? before.names : [...before.names, ...rows.names];
   const count = changes.removed.reduce((rest, gone) => rest - gone, before.count + rows.count);
   const inPlace = changes.removed.every((gone, splice) => gone === changes.added[splice]);
-  const apply = <C extends Column>(one: C, coming: C) =>
+  const apply = (one: Column, coming: Column) =>
     inPlace ? overwritten(one, coming, changes) : spliced(one, coming, changes, count);
-  const after = {
-    count,
-    starts: apply(before.starts, rows.starts),
-    ends: apply(before.ends, rows.ends),
-    protections: apply(before.protections, rows.protections),
-    kinds: apply(before.kinds, rows.kinds),
-    offsets: apply(before.offsets, rows.offsets),
-    inodes: apply(before.inodes, rows.inodes),
-    devices: apply(before.devices, rows.devices),
-    nameIndexes: apply(before.nameIndexes, rows.nameIndexes),
-    names,
-  };
+  const after = { count, ...columnsBy((name) => apply(before[name], rows[name])), names };
   steps.set(before, { after, changes });
   return after;
 }
 
-type Column = Float64Array | BigUint64Array | Uint8Array | Uint32Array;
 type Splices = Omit<RegionChanges, 'rows'>;
 
 function spliced<C extends Column>(before: C, coming: C, { at, removed, added }: Splices, count: number): C {
@@ -147,10 +115,12 @@ export function regionChanges(
   if (splices.length === 0) return null;
   const rowCount = splices.reduce((sum, { added }) => sum + added, 0);
   const rows = emptyColumns(rowCount);
-  let to = 0;
-  for (const { to: from, added } of splices) {
-    copyRows(after, from, from + added, rows, to);
-    to += added;
+  for (const name of columnNames) {
+    let to = 0;
+    for (const { to: from, added } of splices) {
+      bytesOf(rows[name], to, to + added).set(bytesOf(after[name], from, from + added));
+      to += added;
+    }
   }
   const changes = {
     at: Uint32Array.from(splices, (splice) => splice.at),
@@ -182,13 +152,13 @@ interface Splice {
 }
 
 /** Both lists are in order of address: whatever begins first, and not in the other one alike, goes or comes. */
-function findSplices(listBefore: RegionColumns, listNow: RegionColumns): Splice[] {
-  const [before, now] = [withHalves(listBefore), withHalves(listNow)];
+function findSplices(before: RegionColumns, now: RegionColumns): Splice[] {
   const splices: Splice[] = [];
+  const same = rowComparer(before, now);
   let one = 0;
   let other = 0;
   while (one < before.count || other < now.count) {
-    if (one < before.count && other < now.count && sameRow(before, one, now, other)) {
+    if (one < before.count && other < now.count && same(one, other)) {
       one += 1;
       other += 1;
       continue;
@@ -197,7 +167,7 @@ function findSplices(listBefore: RegionColumns, listNow: RegionColumns): Splice[
     while (one < before.count || other < now.count) {
       const start = before.starts[one] ?? Number.POSITIVE_INFINITY;
       const otherStart = now.starts[other] ?? Number.POSITIVE_INFINITY;
-      if (start === otherStart && sameRow(before, one, now, other)) break;
+      if (start === otherStart && same(one, other)) break;
       if (start <= otherStart) one += 1;
       if (otherStart <= start) other += 1;
     }
@@ -206,27 +176,4 @@ function findSplices(listBefore: RegionColumns, listNow: RegionColumns): Splice[
     splices.push(splice);
   }
   return splices;
-}
-
-/** The columns of 64-bit numbers as 32-bit halves: each read of such a column makes a bigint. */
-type Comparable = Omit<RegionColumns, 'offsets' | 'inodes'> & { offsets: Uint32Array; inodes: Uint32Array };
-
-function withHalves(list: RegionColumns): Comparable {
-  const halves = ({ buffer, byteOffset, length }: BigUint64Array) => new Uint32Array(buffer, byteOffset, 2 * length);
-  return { ...list, offsets: halves(list.offsets), inodes: halves(list.inodes) };
-}
-
-function sameRow(one: Comparable, row: number, other: Comparable, otherRow: number): boolean {
-  return (
-    one.starts[row] === other.starts[otherRow] &&
-    one.ends[row] === other.ends[otherRow] &&
-    one.protections[row] === other.protections[otherRow] &&
-    one.kinds[row] === other.kinds[otherRow] &&
-    one.nameIndexes[row] === other.nameIndexes[otherRow] &&
-    one.offsets[2 * row] === other.offsets[2 * otherRow] &&
-    one.offsets[2 * row + 1] === other.offsets[2 * otherRow + 1] &&
-    one.inodes[2 * row] === other.inodes[2 * otherRow] &&
-    one.inodes[2 * row + 1] === other.inodes[2 * otherRow + 1] &&
-    one.devices[row] === other.devices[otherRow]
-  );
 }

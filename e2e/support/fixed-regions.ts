@@ -1,7 +1,8 @@
 /** What lives beside our views in the pictures that are compared: always the same, and of every kind. */
 
 import { FakeOs } from '../../native-bridge/os/fake/fake-os.ts';
-import { protectionBits, type RegionColumns } from '../../protocol/model.ts';
+import { protectionBits } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { type InventedRegion, inventRegions } from '../../renderer/testing/invented-regions.ts';
 
 const { read, write, execute, shared } = protectionBits;

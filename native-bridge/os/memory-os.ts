@@ -8,15 +8,8 @@
  * that cannot fault.
  */
 import type { Address } from '../../protocol/address.ts';
-import type {
-  FileAccess,
-  Limits,
-  MoveMethod,
-  Protection,
-  RegionColumns,
-  RegionUse,
-  Sharing,
-} from '../../protocol/model.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionUse, Sharing } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { CallListener } from './call-listeners.ts';
 
 /** An open section. `handle` is a descriptor (Linux, macOS) or a HANDLE (Windows). */

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { problem } from '../../protocol/errors.ts';
-import type { RegionColumns } from '../../protocol/model.ts';
-import { applyRegionChanges, emptyColumns } from '../../protocol/region-changes.ts';
+import { applyRegionChanges } from '../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { emptyColumns } from '../../protocol/region-columns.ts';
 import { RegionWatch } from './region-watch.ts';
 
 /** Regions that begin at these addresses, each with a name of its own where `names` says so. */

@@ -1,6 +1,6 @@
 import { problem, type SamepageError } from '../../protocol/errors.ts';
-import type { RegionColumns } from '../../protocol/model.ts';
 import { regionChanges } from '../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { EventSender } from '../../protocol/serve-client.ts';
 
 /** Lists a process's regions. Rejects with a SamepageError: NotFound, PermissionDenied. */

@@ -3,8 +3,8 @@ import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { RegionColumns } from '../../protocol/model.ts';
-import { emptyColumns } from '../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { emptyColumns } from '../../protocol/region-columns.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
 import { RegionLister } from './region-lister.ts';
 

@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { asProblem, type ErrorData, problem, SamepageError } from '../../protocol/errors.ts';
-import type { RegionColumns } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 
 /** To the thread, which answers them in order. */

@@ -1,6 +1,7 @@
 /** What dialogs say about what is typed into them, before the engine is asked. */
 import { type Address, address as addressOf, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
-import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
+import type { Limits, Section, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { formatSize, parseSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
 import { readExpression } from '../space/expression.ts';

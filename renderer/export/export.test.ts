@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import type { Limits, RegionColumns } from '../../protocol/model.ts';
+import type { Limits } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { captionOf } from './export-picture.ts';
 import { regionsAsCsv, regionsAsJson } from './region-list.ts';
 import { fileName } from './save.ts';

@@ -1,6 +1,7 @@
 /** The list of regions for other programs. Pure. */
 import { formatAddress } from '../../protocol/address.ts';
-import { type Limits, protectionBits, type RegionColumns, type View } from '../../protocol/model.ts';
+import { type Limits, protectionBits, type View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { protectionText, regionKindAt, regionPath } from '../space/region-text.ts';
 
 const columns = [

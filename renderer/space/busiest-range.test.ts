@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptyColumns } from '../../protocol/region-changes.ts';
+import { emptyColumns } from '../../protocol/region-columns.ts';
 import { busiestRange } from './busiest-range.ts';
 
 function listOf(...starts: number[]) {

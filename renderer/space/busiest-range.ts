@@ -1,5 +1,5 @@
 /** Where most of a process lies: what the map shows of one that nobody has looked at yet. Pure. */
-import type { RegionColumns } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { AddressRange } from './placement.ts';
 import { firstAbove } from './region-search.ts';
 

@@ -1,6 +1,7 @@
 /** Where what is carried would lie: one view, several that keep their distances, or one with another edge. Pure. */
 import { type Address, address, alignUp } from '../../protocol/address.ts';
-import type { Limits, RegionColumns, Section, View } from '../../protocol/model.ts';
+import type { Limits, Section, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { type AddressRange, type Allowed, checkPlacement, type Placement } from './placement.ts';
 
 /** What of a view is held: all of it, or the edge at its start or end. */

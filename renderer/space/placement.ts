@@ -4,7 +4,8 @@
  */
 import { address, formatAddress } from '../../protocol/address.ts';
 import type { ErrorData, Occupant } from '../../protocol/errors.ts';
-import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
+import type { Limits, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { firstEndingAbove } from './region-search.ts';
 import { regionLabel, regionName } from './region-text.ts';

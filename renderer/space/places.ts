@@ -1,5 +1,6 @@
 /** What has a name in the address space: views by their letters, regions by what the system calls them. */
-import type { Limits, RegionColumns, View } from '../../protocol/model.ts';
+import type { Limits, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { kindWord, regionKindAt, regionName } from './region-text.ts';
 
 export interface Places {

@@ -1,5 +1,5 @@
 /** Finding regions by address in their columns (which are in order of address): all by halving. */
-import type { RegionColumns } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 
 /** Index of the first element of a rising column that is greater than `value`; its length where none is. */
 export function firstAbove(column: Float64Array, count: number, value: number, from = 0): number {

@@ -1,5 +1,6 @@
 /** Regions in words, from their columns. */
-import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { protectionBits, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 
 const kindWords: Record<RegionKind, string> = {
   ours: 'ours',

@@ -1,5 +1,6 @@
 /** Which section a listed region shows, in our process or another. Pure. */
-import type { RegionColumns, Section } from '../../protocol/model.ts';
+import type { Section } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 
 /** Sections that the list of regions names; one inode may be on several devices. */
 export type SectionsByInode = ReadonlyMap<bigint, readonly Section[]>;

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
-import { emptyColumns, regionChanges } from '../../protocol/region-changes.ts';
+import { regionKinds } from '../../protocol/model.ts';
+import { regionChanges } from '../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { emptyColumns } from '../../protocol/region-columns.ts';
 import { runSession } from '../connection/session.ts';
 import { FakeEngine } from '../testing/fake-engine.ts';
 import { processName, showOurs, showProcess } from './other-process.ts';

@@ -1,8 +1,9 @@
 /** Another process's list of regions in place of our own: asked for, kept up to date, and given up again. */
 import { asProblem } from '../../protocol/errors.ts';
 import type { EventData } from '../../protocol/messages.ts';
-import { type RegionColumns, regionKinds } from '../../protocol/model.ts';
+import { regionKinds } from '../../protocol/model.ts';
 import { applyRegionChanges } from '../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { countOf } from './describe.ts';
 import { request } from './operations.ts';
 import { type AppState, type OtherProcess, useApp } from './store.ts';

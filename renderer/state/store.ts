@@ -5,16 +5,8 @@ import type { CallRecord } from '../../protocol/calls.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
-import type {
-  History,
-  Limits,
-  MoveMethod,
-  RegionColumns,
-  RegionKind,
-  Section,
-  Touched,
-  View,
-} from '../../protocol/model.ts';
+import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
 
 export type Dialog =

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import type { RegionColumns, Section, View } from '../../protocol/model.ts';
+import type { Section, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { moveRow, parentRow, rowKey, rowLevel, type TableSource, tableRows } from './table-rows.ts';
 
 const section = (id: number): Section => ({

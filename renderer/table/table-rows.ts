@@ -1,5 +1,6 @@
 /** What stands in the table, row by row: sections with their views, then the regions. Pure; rows are made when asked for. */
-import type { RegionColumns, Section, View } from '../../protocol/model.ts';
+import type { Section, View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../space/region-search.ts';
 import { viewsInOrder } from '../space/sections.ts';
 

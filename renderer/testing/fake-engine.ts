@@ -3,7 +3,8 @@
 import { address } from '../../protocol/address.ts';
 import { problem } from '../../protocol/errors.ts';
 import type { Outcome, RequestArgs, Snapshot, Watch } from '../../protocol/messages.ts';
-import type { RegionColumns, View } from '../../protocol/model.ts';
+import type { View } from '../../protocol/model.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { type EventSender, serveClient } from '../../protocol/serve-client.ts';
 

@@ -1,5 +1,6 @@
 /** Region columns made up for tests. */
-import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { protectionBits, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { columnsFrom, type RegionColumns } from '../../protocol/region-columns.ts';
 
 export interface InventedRegion {
   start: number;
@@ -18,14 +19,16 @@ export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
   const names = [...new Set(list.map((each) => each.name ?? ''))];
   return {
     count: list.length,
-    starts: Float64Array.from(list, (each) => each.start),
-    ends: Float64Array.from(list, (each) => each.end),
-    protections: Uint8Array.from(list, (each) => each.protection ?? protectionBits.read | protectionBits.write),
-    kinds: Uint8Array.from(list, (each) => regionKinds.indexOf(each.kind ?? 'anonymous')),
-    offsets: BigUint64Array.from(list, (each) => each.offset ?? 0n),
-    inodes: BigUint64Array.from(list, (each) => each.inode ?? 0n),
-    devices: Uint32Array.from(list, (each) => each.device ?? 0),
-    nameIndexes: Uint32Array.from(list, (each) => names.indexOf(each.name ?? '')),
+    ...columnsFrom(list, {
+      starts: ({ start }) => start,
+      ends: ({ end }) => end,
+      protections: ({ protection }) => protection ?? protectionBits.read | protectionBits.write,
+      kinds: ({ kind = 'anonymous' }) => regionKinds.indexOf(kind),
+      offsets: ({ offset = 0n }) => offset,
+      inodes: ({ inode = 0n }) => inode,
+      devices: ({ device = 0 }) => device,
+      nameIndexes: ({ name = '' }) => names.indexOf(name),
+    }),
     names,
   };
 }

@@ -1,5 +1,6 @@
 /** The process's regions for the picture, with our own views marked. */
-import { type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import { regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { Model } from '../model/model.ts';
 
 /** Marked lists, by the list that was given, and of which views: what is asked for again and again is mostly the same. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { known, Stage } from '../testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../testing/world.ts';
 import { TouchedScan } from './touched-scan.ts';
@@ -67,7 +67,7 @@ describe('a scan of what was touched', () => {
     const path = stage.world.createFile(new Uint8Array(17_000));
     const opened = await stage.perform({ kind: 'open-file', path, access: 'read-write', mapView: false });
     const file = stage.record(known(opened.section));
-    vi.spyOn(stage.os, 'touched').mockReturnValue([{ start: stage.page, end: 2 * stage.page }]);
+    stage.os.touched = () => [{ start: stage.page, end: 2 * stage.page }];
     expect([...known(new TouchedScan(5).advance(stage.os, file, false)).cells]).toEqual([0, 255, 0, 0, 0]);
   });
 

@@ -3,7 +3,7 @@
  * one another, and split them when they no longer do.
  */
 import { address } from '../../../protocol/address.ts';
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
 
 /** A stretch without a break in anything; `protection` in bits of protectionBits. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../../protocol/address.ts';
-import { protectionBits, type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import { protectionBits, regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { type Bench, codeOf } from './bench.ts';
 import { coverage, coverageByQuery, rows, walk } from './coverage.ts';
 

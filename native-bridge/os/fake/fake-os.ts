@@ -2,21 +2,21 @@
  * MemoryOs without a system: the contract of the real ones, in memory, for the engine's tests. Page size, granularity
  * and ways of moving are to order; any call can be told to fail; and `outside` does what others do to our mappings.
  */
-import { type Address, address, alignUp, formatRange } from '../../../protocol/address.ts';
+import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
-import { type ErrorData, problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
+import { type ErrorData, problem } from '../../../protocol/errors.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkAddress, checkMapped, checkPages, checkRange } from '../check-range.ts';
-import { describeRegion } from '../describe-region.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
 import { AddressSpace, type FakeRegion } from './address-space.ts';
 import { FakeBytes } from './fake-bytes.ts';
 import { FakeCalls } from './fake-calls.ts';
 import { FakeMemory, joinPages } from './fake-memory.ts';
 import { FakeOutside } from './fake-outside.ts';
-import { toColumns, toOsRegion } from './fake-regions.ts';
+import { taken, toColumns, toOsRegion } from './fake-regions.ts';
 import { FakeSections } from './fake-sections.ts';
 
 export type FakeOptions = Partial<
@@ -220,8 +220,8 @@ export class FakeOs implements MemoryOs {
   }
 
   resident(from: Address, length: number): number {
-    const { present } = this.#space;
-    return this.#calls.unreported(() => this.#pagesWithin(present, from, length).length * this.limits.pageSize);
+    const pages = this.#calls.unreported(() => this.#pagesWithin(this.#space.present, from, length));
+    return pages.length * this.limits.pageSize;
   }
 
   /** Who else maps a page is not told. */
@@ -298,9 +298,4 @@ export class FakeOs implements MemoryOs {
     const inside = [...pages].filter((page) => page + this.limits.pageSize > from && page < from + length);
     return inside.sort((a, b) => a - b);
   }
-}
-
-function taken(start: number, end: number, by: FakeRegion): SamepageError {
-  const occupant = describeRegion(toOsRegion(by));
-  return problem('AddressInUse', `${formatRange(start, end)} is taken by ${occupant.label}`, { occupant });
 }

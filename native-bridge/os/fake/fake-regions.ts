@@ -1,6 +1,9 @@
 /** The fake's regions, told as a system tells them. */
-import { address } from '../../../protocol/address.ts';
-import { type Protection, protectionBits, type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import { address, formatRange } from '../../../protocol/address.ts';
+import { problem, type SamepageError } from '../../../protocol/errors.ts';
+import { type Protection, protectionBits, regionKinds } from '../../../protocol/model.ts';
+import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
+import { describeRegion } from '../describe-region.ts';
 import type { OsRegion } from '../memory-os.ts';
 import type { FakeRegion } from './address-space.ts';
 
@@ -27,14 +30,21 @@ export function toColumns(regions: readonly OsRegion[], isSection: (region: OsRe
   const names = [...new Set(regions.map((region) => region.name))];
   return {
     count: regions.length,
-    starts: Float64Array.from(regions, (region) => region.start),
-    ends: Float64Array.from(regions, (region) => region.end),
-    protections: Uint8Array.from(regions, (region) => region.protection),
-    kinds: Uint8Array.from(regions, (region) => regionKinds.indexOf(isSection(region) ? 'shared' : 'library')),
-    offsets: BigUint64Array.from(regions, (region) => region.offset),
-    inodes: BigUint64Array.from(regions, (region) => region.inode),
-    devices: Uint32Array.from(regions, (region) => region.device),
-    nameIndexes: Uint32Array.from(regions, (region) => names.indexOf(region.name)),
+    ...columnsFrom(regions, {
+      starts: ({ start }) => start,
+      ends: ({ end }) => end,
+      protections: ({ protection }) => protection,
+      kinds: (region) => regionKinds.indexOf(isSection(region) ? 'shared' : 'library'),
+      offsets: ({ offset }) => offset,
+      inodes: ({ inode }) => inode,
+      devices: ({ device }) => device,
+      nameIndexes: ({ name }) => names.indexOf(name),
+    }),
     names,
   };
+}
+
+export function taken(start: number, end: number, by: FakeRegion): SamepageError {
+  const occupant = describeRegion(toOsRegion(by));
+  return problem('AddressInUse', `${formatRange(start, end)} is taken by ${occupant.label}`, { occupant });
 }

@@ -2,7 +2,8 @@
  * What nameless memory probably is. Linux names neither thread stacks nor malloc's arenas nor V8's heap in
  * /proc/PID/maps: they are known by their size, their protection, and what lies next to them.
  */
-import { protectionBits, type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import { protectionBits, regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 
 /**
  * glibc, malloc/arena.c: a thread's heap is a reservation of HEAP_MAX_SIZE, aligned to it, used from its start on. That

@@ -2,7 +2,8 @@
  * What a region of Linux is: a name alone does not tell. The same name stands for a process's own memory where it is
  * private, and for memory that others map, too, where it is shared; and memory without access is a guard or kept for later.
  */
-import { protectionBits, type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import { protectionBits, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { guessKinds } from './guess-kinds.ts';
 
 /** Stretches of a process's own memory without access up to this size are called guards, larger ones reservations. */

@@ -1,7 +1,7 @@
 /** The regions of a process: /proc/PID/maps (proc_pid_maps(5)). */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { problem } from '../../../protocol/errors.ts';
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { errnoOf, fileFailed } from './errno.ts';
 import { OwnMaps } from './own-maps.ts';
 import { parseMapsOf } from './parse-maps.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { fileAt, linkTarget } from './name-table.ts';
 import { OwnMaps, patch } from './own-maps.ts';
 import { parseMaps } from './parse-maps.ts';

@@ -3,8 +3,9 @@
  * lines have changed, only those are parsed. That spares time, and garbage: as its collection changes what is
  * mapped, a list that was parsed as a whole had changed again by the next look.
  */
-import type { RegionColumns } from '../../../protocol/model.ts';
+
 import { applyRegionChanges } from '../../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { fillKinds } from './kinds.ts';
 import { fileAt, linkTarget } from './name-table.ts';
 import { addressOfLine, overlapping, parseMaps, parseMapsOf } from './parse-maps.ts';

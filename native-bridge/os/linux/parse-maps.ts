@@ -1,7 +1,7 @@
 /** The text of /proc/PID/maps (proc_pid_maps(5)) as columns. Parsed byte by byte: 65,000 lines must not cost 65,000 strings. */
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import { protectionBits, type RegionColumns } from '../../../protocol/model.ts';
-import { emptyColumns } from '../../../protocol/region-changes.ts';
+import { protectionBits } from '../../../protocol/model.ts';
+import { emptyColumns, type RegionColumns, rowsOf } from '../../../protocol/region-columns.ts';
 import { fillKinds } from './kinds.ts';
 import { type FileAt, fileAt, linkTarget, NameTable } from './name-table.ts';
 import { threadCount } from './process-folder.ts';
@@ -55,7 +55,7 @@ export function parseMaps(
     const end = reader.skipLine();
     nameIndexes[row] = end === start ? 0 : table.indexOf(start, end, starts[row] ?? 0, ends[row] ?? 0);
   }
-  const list = { count: row, ...firstRows(columns, row), names: table.names };
+  const list = { count: row, ...rowsOf(columns, 0, row), names: table.names };
   fillKinds(list, image, threads);
   if (isOverlapping) overlapping.add(list);
   return list;
@@ -198,18 +198,4 @@ function hexPart(text: Uint8Array, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at += 1) value = (value << 4) | digitAt(text, at);
   return value;
-}
-
-function firstRows(columns: ReturnType<typeof emptyColumns>, count: number): typeof columns {
-  const { starts, ends, protections, kinds, offsets, inodes, devices, nameIndexes } = columns;
-  return {
-    starts: starts.slice(0, count),
-    ends: ends.slice(0, count),
-    protections: protections.slice(0, count),
-    kinds: kinds.slice(0, count),
-    offsets: offsets.slice(0, count),
-    inodes: inodes.slice(0, count),
-    devices: devices.slice(0, count),
-    nameIndexes: nameIndexes.slice(0, count),
-  };
 }

@@ -1,7 +1,8 @@
 /** The system's own list of regions, for our own task. */
 import { type Address, address } from '../../../protocol/address.ts';
-import { type RegionColumns, regionKinds } from '../../../protocol/model.ts';
+import { regionKinds } from '../../../protocol/model.ts';
 import { nameFromBytes, nameFromText } from '../../../protocol/names.ts';
+import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
 import type { OsRegion } from '../memory-os.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import type { MachCalls } from './mach-calls.ts';
@@ -56,19 +57,19 @@ export class Regions {
     const namesOf = regions.map((region) => this.#nameOf(region));
     const names = [...new Set(['', ...namesOf])];
     const indexes = new Map(names.map((name, index) => [name, index]));
-    const column = (of: (region: MachRegion) => number) => Float64Array.from(regions, of);
+    const image = nameFromText(process.execPath);
     return {
       count: regions.length,
-      starts: column(({ start }) => start),
-      ends: column(({ end }) => end),
-      protections: Uint8Array.from(regions, ({ protection }) => protection),
-      kinds: Uint8Array.from(regions, (region, row) =>
-        regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', nameFromText(process.execPath))),
-      ),
-      offsets: BigUint64Array.from(regions, ({ offset }) => offset),
-      inodes: BigUint64Array.from(regions, ({ object }) => object),
-      devices: new Uint32Array(regions.length),
-      nameIndexes: Uint32Array.from(namesOf, (name) => indexes.get(name) ?? 0),
+      ...columnsFrom(regions, {
+        starts: ({ start }) => start,
+        ends: ({ end }) => end,
+        protections: ({ protection }) => protection,
+        kinds: (region, row) => regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', image)),
+        offsets: ({ offset }) => offset,
+        inodes: ({ object }) => object,
+        devices: () => 0,
+        nameIndexes: (_, row) => indexes.get(namesOf[row] ?? '') ?? 0,
+      }),
       names,
     };
   }

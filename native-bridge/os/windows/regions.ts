@@ -1,8 +1,9 @@
 /** The whole list of a process's regions as columns, by VirtualQuery from the bottom to the top. */
 
 import { problem } from '../../../protocol/errors.ts';
-import type { RegionColumns, RegionKind } from '../../../protocol/model.ts';
+import type { RegionKind } from '../../../protocol/model.ts';
 import { protectionBits, regionKinds } from '../../../protocol/model.ts';
+import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
 import type { OsRegion } from '../memory-os.ts';
 import { callFailed, ERROR } from './errors.ts';
 import { type Stretch, stretchAt, toRegion } from './query.ts';
@@ -65,14 +66,16 @@ function list(process: number, heaps: ReadonlySet<number>): RegionColumns {
   const kindOf = kinds(listed, heaps);
   return {
     count: listed.length,
-    starts: Float64Array.from(listed, ({ region }) => region.start),
-    ends: Float64Array.from(listed, ({ region }) => region.end),
-    protections: Uint8Array.from(listed, ({ region }) => region.protection),
-    kinds: Uint8Array.from(listed, (each) => regionKinds.indexOf(kindOf(each))),
-    offsets: BigUint64Array.from(listed, ({ region }) => region.offset),
-    inodes: BigUint64Array.from(listed, ({ region }) => region.inode),
-    devices: new Uint32Array(listed.length),
-    nameIndexes: Uint32Array.from(listed, ({ region }) => names.get(region.name) ?? 0),
+    ...columnsFrom(listed, {
+      starts: ({ region }) => region.start,
+      ends: ({ region }) => region.end,
+      protections: ({ region }) => region.protection,
+      kinds: (each) => regionKinds.indexOf(kindOf(each)),
+      offsets: ({ region }) => region.offset,
+      inodes: ({ region }) => region.inode,
+      devices: () => 0,
+      nameIndexes: ({ region }) => names.get(region.name) ?? 0,
+    }),
     names: [...names.keys()],
   };
 }

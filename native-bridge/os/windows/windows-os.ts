@@ -2,7 +2,8 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionColumns, RegionUse } from '../../../protocol/model.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';

@@ -1,5 +1,6 @@
 /** What shows on the map for a moment: bytes that changed, regions that changed, ghosts on their way back. */
-import type { RegionColumns, View } from '../../../protocol/model.ts';
+import type { View } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { ByteChange } from '../../live/live-bytes.ts';
 import { motionIsReduced } from '../../state/motion.ts';
 import { shownRange } from '../../viewport/scale.ts';

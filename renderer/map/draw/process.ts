@@ -1,5 +1,6 @@
 /** The process lane: what the system lists, in the colour of its kind. */
-import type { RegionColumns, RegionKind } from '../../../protocol/model.ts';
+import type { RegionKind } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { protectionText, regionKindAt, regionLabel, regionName } from '../../space/region-text.ts';
 import { type SectionsByInode, sectionShown } from '../../space/sections-by-inode.ts';

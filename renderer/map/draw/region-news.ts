@@ -1,6 +1,7 @@
 /** What has changed from one list of regions to the next, and for how long the map marks it. */
-import type { RegionColumns } from '../../../protocol/model.ts';
+
 import { changesBetween, type RegionChanges } from '../../../protocol/region-changes.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 
 /** `came`: mapped where nothing was. `went`: nothing any more. `changed`: another protection, or something else there. */
 export type RegionChangeKind = 'came' | 'went' | 'changed';

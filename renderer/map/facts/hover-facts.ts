@@ -1,6 +1,7 @@
 /** The facts about what the pointer points at. */
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
-import type { Limits, RegionColumns } from '../../../protocol/model.ts';
+import type { Limits } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';

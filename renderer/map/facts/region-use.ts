@@ -1,7 +1,8 @@
 /** What a region takes of memory, asked of the engine once the pointer has come to rest on it. */
 import { address, formatRange } from '../../../protocol/address.ts';
 import { asProblem } from '../../../protocol/errors.ts';
-import type { RegionColumns, RegionUse } from '../../../protocol/model.ts';
+import type { RegionUse } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { runJob } from '../../state/operations.ts';
 import type { Hit } from '../layout/hit-test.ts';

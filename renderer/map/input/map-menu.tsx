@@ -1,6 +1,7 @@
 import { cloneElement, type MouseEvent, type MouseEventHandler, type ReactElement, useState } from 'react';
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
-import type { RegionColumns, View } from '../../../protocol/model.ts';
+import type { View } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { copyText } from '../../state/clipboard.ts';
 import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { address } from '../../../protocol/address.ts';
-import { type Limits, type RegionColumns, regionKinds, type Section } from '../../../protocol/model.ts';
+import { type Limits, regionKinds, type Section } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { useApp } from '../../state/store.ts';
 import { countKinds } from '../facts/legend.tsx';
 import { cPointer, pointedRegion, regionEntries } from './region-menu.ts';

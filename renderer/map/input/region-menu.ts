@@ -1,6 +1,6 @@
 /** What can be done with a region of the process lane. Other regions than ours are shown and copied, never changed. */
 import { address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionName } from '../../space/region-text.ts';
 import { copyText } from '../../state/clipboard.ts';

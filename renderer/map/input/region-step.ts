@@ -1,6 +1,6 @@
 /** From region to region, in order of address. */
 import { formatRange } from '../../../protocol/address.ts';
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionLabel } from '../../space/region-text.ts';

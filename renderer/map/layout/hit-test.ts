@@ -1,5 +1,5 @@
 /** What lies under the pointer. Asks the same layout and the same runs that the picture is drawn from. */
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { addressAt } from '../../viewport/scale.ts';
 import { type Block, contains, offsetAt, type Pile, type SectionBar } from './boxes.ts';
 import type { MapLayout } from './layout.ts';

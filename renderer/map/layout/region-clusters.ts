@@ -1,5 +1,6 @@
 /** Merged runs of regions in words: `libraries, 214 regions, 96 MiB`. */
-import { type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import { type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { kindWordForMany } from '../../space/region-text.ts';
 import { countOf, grouped } from '../../state/describe.ts';

@@ -2,7 +2,7 @@
  * What the process lane shows of the regions in sight: single ones, and runs of small neighbours that would be thinner
  * than a pixel or two, merged. Skips by halving, so that 65,000 regions cost no more than the pixels they fill.
  */
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstAbove, firstEndingAbove } from '../../space/region-search.ts';
 import { regionKindAt } from '../../space/region-text.ts';
 import { keepLast } from '../../state/keep-last.ts';

@@ -1,5 +1,6 @@
 /** The strip of the whole address space: clusters in the colours of their kinds, folded holes, our views marked. */
-import type { RegionColumns, View } from '../../../protocol/model.ts';
+import type { View } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionKindAt } from '../../space/region-text.ts';
 import { type CanvasLayer, crisp, fillCrisp } from '../draw/canvas-layer.ts';

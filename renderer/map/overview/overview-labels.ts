@@ -1,5 +1,6 @@
 /** What stands below the overview: what each cluster mostly is, and how wide the folded holes are. */
-import { type RegionColumns, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import { type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { kindWordForMany, regionKindAt, regionName } from '../../space/region-text.ts';

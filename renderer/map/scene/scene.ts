@@ -1,5 +1,6 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
-import type { RegionColumns, View } from '../../../protocol/model.ts';
+import type { View } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { setWatch } from '../../live/watch.ts';
@@ -259,8 +260,7 @@ export class Scene {
     const layer = make(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
     const colours = palette();
-    const { selectedRegion } = useApp.getState();
-    const { regions } = shown(useApp.getState());
+    const { selectedRegion, regions } = { ...useApp.getState(), ...shown(useApp.getState()) };
     const isMoving = this.#passing.draw(layer, layout, timeMs, colours);
     this.#hit = at && this.hitAt(at);
     if (at && this.#hit) {

@@ -1,5 +1,5 @@
 /** The region that is selected in the process lane: by a click, or from the keyboard by going from one to the next. */
-import type { RegionColumns } from '../../../protocol/model.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { useApp } from '../../state/store.ts';
 import { cssOf } from '../../viewport/scale.ts';

@@ -1,0 +1,108 @@
+/**
+ * A list of regions as columns, one entry a region, in order of address. 65,000 objects would cost too much to carry.
+ * A new column is a line of `columnTypes`; the compiler then asks each system to fill it, and codec, changes and
+ * comparison have it at once.
+ */
+import * as z from './zod.ts';
+
+const columnTypes = {
+  /** Exact as float64: see Address. */
+  starts: Float64Array,
+  /** Exclusive. */
+  ends: Float64Array,
+  /** Bits: 1 read, 2 write, 4 execute, 8 shared. */
+  protections: Uint8Array,
+  /** Index into `regionKinds`. */
+  kinds: Uint8Array,
+  /** Offset in the file or section, bytes. */
+  offsets: BigUint64Array,
+  inodes: BigUint64Array,
+  /**
+   * The device that an inode belongs to, major · 2^20 + minor: an inode alone names files of several. 0 where there is
+   * none. Linux itself keeps both in 32 bits (include/linux/kdev_t.h: MINORBITS 20).
+   */
+  devices: Uint32Array,
+  /** Index into `names`. */
+  nameIndexes: Uint32Array,
+} as const;
+
+type ColumnName = keyof typeof columnTypes;
+export type Column = Float64Array | BigUint64Array | Uint8Array | Uint32Array;
+/** The column that a class makes, on memory of any kind. */
+type Made<Class> = Class extends { prototype: infer Made } ? Extract<Column, Made> : never;
+export type Columns = { [Name in ColumnName]: Made<(typeof columnTypes)[Name]> };
+
+// The keys of an object are known to be strings and no more; these are the table's own.
+export const columnNames = Object.keys(columnTypes) as ColumnName[];
+
+/** Columns made one by one, each by its name. */
+export function columnsBy(make: (name: ColumnName) => Column): Columns {
+  // What `make` returns for a name is that name's kind of column, which a type cannot say of a loop.
+  return Object.fromEntries(columnNames.map((name) => [name, make(name)])) as Columns;
+}
+
+export function emptyColumns(count: number): Columns {
+  return columnsBy((name) => new columnTypes[name](count));
+}
+
+/** Columns of rows that are objects: `values` has one function for each column. */
+export function columnsFrom<Row>(
+  rows: readonly Row[],
+  values: {
+    [Name in ColumnName]: (row: Row, index: number) => Columns[Name] extends BigUint64Array ? bigint : number;
+  },
+): Columns {
+  const columns = emptyColumns(rows.length);
+  for (const name of columnNames) {
+    const [column, value]: [Column, (row: Row, index: number) => number | bigint] = [columns[name], values[name]];
+    rows.forEach((row, index) => {
+      column[index] = value(row, index);
+    });
+  }
+  return columns;
+}
+
+/** Rows [from, end) of a list, as columns of their own. */
+export function rowsOf(columns: Columns, from: number, end: number): Columns {
+  return columnsBy((name) => columns[name].slice(from, end));
+}
+
+/**
+ * Compares a row of one list with a row of another. 64-bit numbers are compared as 32-bit halves: each read of a
+ * BigUint64Array makes a bigint.
+ */
+export function rowComparer(one: Columns, other: Columns): (row: number, otherRow: number) => boolean {
+  const columns = columnNames.map((name) => ({
+    column: inHalves(one[name]),
+    otherColumn: inHalves(other[name]),
+    size: one[name] instanceof BigUint64Array ? 2 : 1,
+  }));
+  return (row, otherRow) => {
+    for (const { column, otherColumn, size } of columns) {
+      for (let part = 0; part < size; part += 1) {
+        if (column[row * size + part] !== otherColumn[otherRow * size + part]) return false;
+      }
+    }
+    return true;
+  };
+}
+
+function inHalves(column: Column): Exclude<Column, BigUint64Array> {
+  if (!(column instanceof BigUint64Array)) return column;
+  return new Uint32Array(column.buffer, column.byteOffset, 2 * column.length);
+}
+
+// Each name's schema is that of its column's class; fromEntries forgets which is whose.
+const columnSchemas = Object.fromEntries(
+  columnNames.map((name): [string, z.ZodType] => [name, z.instanceof(columnTypes[name])]),
+) as {
+  [Name in ColumnName]: z.ZodType<Columns[Name]>;
+};
+
+export const regionColumnsSchema = z.object({
+  count: z.number().int().nonnegative(),
+  ...columnSchemas,
+  /** Paths or the system's own names (`[heap]`); '' is the nameless. */
+  names: z.array(z.string()),
+});
+export type RegionColumns = z.infer<typeof regionColumnsSchema>;
