@@ -16,9 +16,11 @@ export class CallLog {
   #fresh: CallRecord[] = [];
   #nextId = 1;
   #totals: CallTotals = { nanoseconds: 0, faults: 0 };
+  /** Sees no more calls: the system's access may outlive the engine. */
+  readonly end: () => void;
 
   constructor(os: MemoryOs) {
-    os.subscribeToCalls((call) => {
+    this.end = os.subscribeToCalls((call) => {
       const record = { id: this.#nextId++, ...call };
       this.records.push(record);
       if (this.records.length > kept) this.records.shift();

@@ -114,6 +114,7 @@ export class Engine {
   close(): Promise<void> {
     return this.#queue.run(() => {
       this.#history.clear();
+      this.#log.end();
       return releaseAll(this.model);
     });
   }

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { offsetAddress } from '../../protocol/address.ts';
+import { FakeOs } from '../os/fake/fake-os.ts';
+import { Engine } from './engine.ts';
 import { known, Stage } from './testing/stage.ts';
 import { realWorld } from './testing/world.ts';
 
@@ -54,4 +56,15 @@ it('leaves regions and descriptors as they were', { timeout: 180_000 }, async ()
   expect([stage.snapshot.views.length, stage.snapshot.sections.length]).toEqual([2, 1]);
   await stage.end();
   expect(leftovers()).toEqual({ regions: 0, descriptors: 0 });
+});
+
+it('a closed engine sees no more of the system’s calls', async () => {
+  const os = new FakeOs();
+  const [closed, open] = [new Engine(os), new Engine(os)];
+  await closed.close();
+  await open.perform({ kind: 'start-article' });
+  const callsOf = (engine: Engine) => engine.snapshot({ kind: 'web', endsWithWindow: true }).calls.length;
+  expect(callsOf(open)).toBeGreaterThan(0);
+  expect(callsOf(closed)).toBe(0);
+  await open.close();
 });
