@@ -24,7 +24,7 @@ export const errorCodes = [
   'Internal',
 ] as const;
 
-const occupantSchema = z.object({
+export const occupantSchema = z.object({
   start: addressSchema,
   /** Exclusive. */
   end: addressSchema,

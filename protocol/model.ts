@@ -1,6 +1,7 @@
 /** What the engine tells of itself: sections, views, costs, regions. */
 
 import { addressSchema } from './address.ts';
+import { occupantSchema } from './errors.ts';
 import * as z from './zod.ts';
 
 /** Bytes of whatever buffer: z.instanceof would ask for one of a plain ArrayBuffer. */
@@ -57,6 +58,10 @@ export const sectionSchema = z.object({
   inode: uint64Schema.catch(0n),
   /** The device of that inode, as in the list of regions; 0 where the list names none. */
   device: count.catch(0),
+  /** The size of its pages where they are larger than the granularity, in whose place it then stands for its views. Bytes. */
+  unit: count.optional(),
+  /** What the system does not tell of it that it tells of others, and what is done instead; a clause for people. */
+  lack: z.string().optional(),
 });
 export type Section = z.infer<typeof sectionSchema>;
 
@@ -120,6 +125,11 @@ export const limitsSchema = z.object({
   lowestAddress: addressSchema,
   /** Exclusive. */
   highestAddress: addressSchema,
+  /**
+   * Ranges that are free, but needed: the system maps nothing there yet, and will. Nothing of ours goes there. In no
+   * order; none, unless given.
+   */
+  needed: z.array(occupantSchema).optional(),
   moveMethods: z.array(moveMethodSchema),
   maxSectionBytes: count,
   /** How many views we allow ourselves: half of the regions that the system allows a process. */

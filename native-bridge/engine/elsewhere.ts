@@ -1,6 +1,7 @@
 /** Where else a view could go whose address is taken. */
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
+import { neededIn } from '../os/check-range.ts';
 import type { Extent } from '../os/memory-os.ts';
 import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
 import type { Model } from './model/model.ts';
@@ -55,23 +56,31 @@ function* withSuggestion(
 }
 
 function* suggestedFor(model: Model, step: Step, travels: boolean): Sliced<Address | null> {
-  if (step.kind === 'move') return nextFree(model, lengthOf(model, step.view));
-  if (step.kind === 'map') return step.length === null ? null : nextFree(model, step.length);
-  if (step.kind === 'resize') return nextFree(model, alignUp(step.length, model.os.limits.pageSize));
+  if (step.kind === 'move') return nextFree(model, lengthOf(model, step.view), model.unitOf(step.view));
+  if (step.kind === 'map') return step.length === null ? null : nextFree(model, step.length, unitOfMapped(model, step));
+  if (step.kind === 'resize') {
+    return nextFree(model, alignUp(step.length, model.os.limits.pageSize), model.unitOf(step.view));
+  }
   if (step.kind !== 'move-many') return null;
   const together = placeForAll(model, step);
   if (together !== null) return together;
   // Too far from each other for any other place: then only those go elsewhere whose own place is taken.
   const [blocked] = travels ? yield* blockedOf(model, step) : [];
   // Not where another of them is to go: that place is free only for now.
-  return blocked ? new Parking(model, targetsOf(model, step)).take(lengthOf(model, blocked)) : null;
+  return blocked
+    ? new Parking(model, targetsOf(model, step)).take(lengthOf(model, blocked), model.unitOf(blocked))
+    : null;
 }
 
 /** Where several views fit that keep their distances; null where that is nowhere. */
 function placeForAll(model: Model, step: StepOf<'move-many'>): Address | null {
+  const lowest = lowestTarget(step);
   const ends = step.moves.map(({ view, to }) => to + lengthOf(model, view));
+  // They all go as far, and each shall be at a multiple of its own unit.
+  const unit = Math.max(...step.moves.map(({ view }) => model.unitOf(view)));
+  const beyond = lowest % unit;
   try {
-    return nextFree(model, Math.max(...ends) - lowestTarget(step));
+    return offsetAddress(nextFree(model, beyond + Math.max(...ends) - lowest, unit), beyond);
   } catch {
     return null;
   }
@@ -99,7 +108,7 @@ function* blockedElsewhere(model: Model, step: StepOf<'move-many'>, at: Address)
   const parking = new Parking(model, targets);
   const moves = step.moves.map(({ view, to }) => {
     if (!blocked.has(view)) return { view, to };
-    return { view, to: view === first ? at : parking.take(lengthOf(model, view)) };
+    return { view, to: view === first ? at : parking.take(lengthOf(model, view), model.unitOf(view)) };
   });
   return { ...step, moves };
 }
@@ -120,6 +129,7 @@ function* blockedOf(model: Model, step: StepOf<'move-many'>): Sliced<Set<string>
 
 /** Whether anything lies in [start, end) but what is in `movers` (disjoint, by start). */
 function isTaken(model: Model, movers: readonly Extent[], start: number, end: number): boolean {
+  if (neededIn(model.os.limits, start, end)) return true;
   for (let at = start; at < end; ) {
     const mover = movers[firstEndingAfter(movers, at)];
     if (mover && mover.start <= at) {
@@ -132,6 +142,10 @@ function isTaken(model: Model, movers: readonly Extent[], start: number, end: nu
     at = region.start;
   }
   return false;
+}
+
+function unitOfMapped(model: Model, { section }: StepOf<'map'>): number | undefined {
+  return section === 'new' ? undefined : model.unitOfSection(model.section(section));
 }
 
 function targetsOf(model: Model, { moves }: StepOf<'move-many'>): Extent[] {

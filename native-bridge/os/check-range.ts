@@ -1,6 +1,6 @@
 /** What every platform checks before it asks the system, so that the answer is the same sentence everywhere. */
 import { type Address, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
-import { problem } from '../../protocol/errors.ts';
+import { type Occupant, problem } from '../../protocol/errors.ts';
 import type { Limits } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsRegion, OsSection } from './memory-os.ts';
@@ -13,14 +13,15 @@ export interface WantedRange {
 
 /** Throws InvalidArgument, NotAligned or OutOfAddressSpace where a range of a section cannot be mapped as asked. */
 export function checkRange(limits: Limits, section: OsSection, { offset, length, address: at }: WantedRange): void {
-  const { pageSize, granularity } = limits;
+  const granularity = Math.max(limits.granularity, section.unit ?? 0);
+  const pageSize = Math.max(limits.pageSize, section.unit ?? 0);
   if (!Number.isSafeInteger(length) || length <= 0) {
     throw problem('InvalidArgument', 'A view has a length of at least one byte.');
   }
   if (!Number.isSafeInteger(offset) || offset < 0 || offset % granularity !== 0) {
     throw problem(
       'NotAligned',
-      `A view begins at a multiple of ${formatSize(granularity)} in its section; +${formatAddress(offset)} is none.`,
+      `A view begins at a multiple of ${unitText(section, granularity)} in its section; +${formatAddress(offset)} is none.`,
     );
   }
   if (offset + length > alignUp(section.bytes, pageSize)) {
@@ -32,10 +33,15 @@ export function checkRange(limits: Limits, section: OsSection, { offset, length,
   if (length % pageSize !== 0 && offset + length !== section.bytes) {
     throw problem(
       'NotAligned',
-      `A view that ends before its section does is a multiple of ${formatSize(pageSize)} long.`,
+      `A view that ends before its section does is a multiple of ${unitText(section, pageSize)} long.`,
     );
   }
-  if (at !== null) checkAddress(limits, at, length);
+  if (at !== null) checkAddress(limits, at, length, section);
+}
+
+/** `4 KiB`, or `2 MiB (the size of this section’s pages)`. */
+function unitText({ unit }: Pick<OsSection, 'unit'>, bytes: number): string {
+  return unit === bytes ? `${formatSize(bytes)} (the size of this section’s pages)` : formatSize(bytes);
 }
 
 /**
@@ -79,13 +85,14 @@ export function checkMapped(query: (at: Address) => OsRegion | null, from: Addre
   }
 }
 
-/** Throws NotAligned or OutOfAddressSpace where nothing can be mapped at [at, at + length). */
-export function checkAddress(limits: Limits, at: Address, length: number): void {
-  const { granularity, lowestAddress, highestAddress } = limits;
+/** Throws NotAligned, OutOfAddressSpace or AddressInUse where nothing can be mapped at [at, at + length). */
+export function checkAddress(limits: Limits, at: Address, length: number, section: Pick<OsSection, 'unit'> = {}): void {
+  const { lowestAddress, highestAddress } = limits;
+  const granularity = Math.max(limits.granularity, section.unit ?? 0);
   if (at % granularity !== 0) {
     throw problem(
       'NotAligned',
-      `${formatAddress(at)} is not a multiple of ${formatSize(granularity)}. The nearest ones are ${formatAddress(at - (at % granularity))} and ${formatAddress(at - (at % granularity) + granularity)}.`,
+      `${formatAddress(at)} is not a multiple of ${unitText(section, granularity)}. The nearest ones are ${formatAddress(at - (at % granularity))} and ${formatAddress(at - (at % granularity) + granularity)}.`,
     );
   }
   if (at < lowestAddress || at + length > highestAddress) {
@@ -94,4 +101,17 @@ export function checkAddress(limits: Limits, at: Address, length: number): void 
       `${formatRange(at, at + length)} lies outside of what a program may map: ${formatRange(lowestAddress, highestAddress)}.`,
     );
   }
+  const needed = neededIn(limits, at, at + length);
+  if (needed) {
+    throw problem(
+      'AddressInUse',
+      `${formatRange(at, at + length)} is free, but needed: ${needed.label}, at ${formatRange(needed.start, needed.end)}.`,
+      { occupant: needed },
+    );
+  }
+}
+
+/** What of the ranges that are free, but needed lies in [start, end). */
+export function neededIn({ needed = [] }: Pick<Limits, 'needed'>, start: number, end: number): Occupant | undefined {
+  return needed.find((range) => range.start < end && range.end > start);
 }

@@ -1,7 +1,7 @@
 import { type Address, address, alignUp } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { endBehind } from './check-range.ts';
+import { endBehind, neededIn } from './check-range.ts';
 import type { Extent, MemoryOs, OsRegion } from './memory-os.ts';
 import { firstEndingAfter } from './sorted-extents.ts';
 
@@ -27,6 +27,11 @@ export function firstFit(os: MemoryOs, { length, step, from, to, passes, spared 
     const kept = spared[firstEndingAfter(spared, at)];
     if (kept && kept.start < at + length) {
       at = alignUp(kept.end, step);
+      continue;
+    }
+    const needed = neededIn(os.limits, at, at + length);
+    if (needed) {
+      at = alignUp(needed.end, step);
       continue;
     }
     const region = os.query(address(at));

@@ -20,6 +20,13 @@ export interface OsSection {
   readonly inode: bigint;
   /** The device of that inode, as the list has it (RegionColumns.devices); 0 where it has none. */
   readonly device: number;
+  /**
+   * The size of its pages where they are larger than the granularity: of this are the addresses, offsets and lengths of
+   * its views multiples, instead. Bytes.
+   */
+  readonly unit?: number | undefined;
+  /** What cannot be told of it that can be of others, and what is done instead; a clause for people. */
+  readonly lack?: string | undefined;
 }
 
 /** A stretch of mapped addresses, as the system itself tells it. */

@@ -104,13 +104,18 @@ function fillFromSection(
   const mark = (start: number, end: number, state: number) =>
     pages.fill(state, Math.max(0, Math.floor(start / pageSize)), Math.max(0, Math.ceil(end / pageSize)));
   const { offset, length } = part;
-  for (const { start, end } of ask.touched(section, offset, offset + length, pages.length)) {
-    mark(start - offset, end - offset, pageStateCode.touched);
-  }
-  if (part.sharing === 'copy-on-write') {
-    for (const { start, end } of ask.privatePages(part.address, length, pages.length)) {
-      mark(start - part.address, end - part.address, pageStateCode.private);
+  try {
+    for (const { start, end } of ask.touched(section, offset, offset + length, pages.length)) {
+      mark(start - offset, end - offset, pageStateCode.touched);
     }
+    if (part.sharing === 'copy-on-write') {
+      for (const { start, end } of ask.privatePages(part.address, length, pages.length)) {
+        mark(start - part.address, end - part.address, pageStateCode.private);
+      }
+    }
+  } catch {
+    // What is not told is not out of reach: it is read, which may bring pages in.
+    mark(0, length, pageStateCode.touched);
   }
   if (info.origin.kind === 'file') {
     // A file may have been cut short from outside; what lies past its end cannot be reached (mmap(2), SIGBUS).

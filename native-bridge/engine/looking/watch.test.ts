@@ -138,15 +138,29 @@ describe('a watch', () => {
     await stage.write('A', 0, 5);
     show(['A', 0, 2], ['B', 0, 2]);
     read();
-    // One question fails, and when it is asked again for its range alone, once more.
-    const ask = stage.os.touched.bind(stage.os);
+    // One reading fails, and when it is done again for its range alone, once more.
+    const readMany = stage.os.readMany.bind(stage.os);
     let failures = 2;
-    stage.os.touched = (...args) => {
+    stage.os.readMany = (requests) => {
       failures -= 1;
-      if (failures >= 0) throw new SamepageError({ code: 'Internal', message: 'lseek will not (test)' });
-      return ask(...args);
+      if (failures >= 0) throw new SamepageError({ code: 'Internal', message: 'the bytes will not come (test)' });
+      return readMany(requests);
     };
     expect(read()).toEqual([{ view: 'A', offset: 0, data: [0, 0], pages: [unreadable], initial: false }]);
     expect(read()).toEqual([{ view: 'A', offset: 0, data: [5, 0], pages: [touched], initial: false }]);
+  });
+
+  it('reads what the system does not tell of: that is not out of reach', async () => {
+    await stage.write('A', 0, 5);
+    const refuse = () => {
+      throw new SamepageError({ code: 'Unsupported', message: 'not told (test)' });
+    };
+    stage.os.touched = refuse;
+    show(['A', 0, 2]);
+    expect(read()).toMatchObject([{ view: 'A', data: [5, 0], pages: [touched] }]);
+    await stage.perform({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' });
+    await stage.write('A', 0, 6);
+    stage.os.privatePages = refuse;
+    expect(read()).toMatchObject([{ view: 'A', data: [6], pages: [touched] }]);
   });
 });

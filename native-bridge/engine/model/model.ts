@@ -91,6 +91,15 @@ export class Model {
     return listed[sharing] ?? info;
   }
 
+  /** What the addresses and offsets of a view are multiples of: the granularity, or its section's own unit. Bytes. */
+  unitOf(letter: string): number {
+    return this.unitOfSection(this.section(this.view(letter).section));
+  }
+
+  unitOfSection({ os }: Pick<SectionRecord, 'os'>): number {
+    return Math.max(this.os.limits.granularity, os.unit ?? 0);
+  }
+
   /** The view as the OS layer wants it. */
   mapping(view: View): Mapping {
     const { offset, length, address, sharing, protection } = view;

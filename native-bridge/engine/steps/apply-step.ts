@@ -115,7 +115,8 @@ export function sectionName(id: number): string {
 function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied {
   const id = model.nextSection;
   model.nextSection += 1;
-  const info = { id, bytes: os.bytes, origin, inode: os.inode, device: os.device };
+  const { bytes, inode, device, unit, lack } = os;
+  const info = { id, bytes, origin, inode, device, unit, lack };
   model.sections.set(id, { info, os, listed: {}, removed: false, written: false });
   model.changedSections.add(id);
   return { inverse: { kind: 'hide-section', section: id }, section: id };

@@ -104,8 +104,8 @@ export function* mapWithPages(
   const first = kept.length === 0 ? protection : 'read-write';
   const mapAt = (place: Address | null) =>
     os.map(record.os, { offset, length, sharing, protection: first, address: place });
-  const address =
-    at === 'next-free' ? whileFree(() => nextFree(model, length), mapAt) : mapAt(at === 'system' ? null : at);
+  const findFree = () => nextFree(model, length, model.unitOfSection(record));
+  const address = at === 'next-free' ? whileFree(findFree, mapAt) : mapAt(at === 'system' ? null : at);
   noteListed(model, record, { address, offset, length, sharing });
   try {
     yield* restorePrivatePages(os, address, kept);

@@ -109,7 +109,7 @@ class Journey {
   *park(letter: string): Sliced<void> {
     const { length } = this.#model.view(letter);
     yield* whileFreeInSlices(
-      () => this.#parking.take(length),
+      () => this.#parking.take(length, this.#model.unitOf(letter)),
       (at) => this.go(letter, at),
     );
     this.#parked.add(letter);

@@ -19,10 +19,10 @@ export class Parking {
     this.#targets = [...targets].sort(byStart);
   }
 
-  /** A place that was left already, or the next free one further up. Throws OutOfAddressSpace. */
-  take(length: number): Address {
+  /** A place that was left already, or the next free one further up, at a multiple of `unit`. Throws OutOfAddressSpace. */
+  take(length: number, unit: number): Address {
     const { os } = this.#model;
-    const step = stepFor(length, os.limits.granularity);
+    const step = stepFor(length, unit);
     const index = this.#vacant.findIndex((place) => place.length >= length && place.start % step === 0);
     const [vacant] = index < 0 ? [] : this.#vacant.splice(index, 1);
     if (vacant) return vacant.start;

@@ -1,6 +1,15 @@
 /** File systems of their own, for tests that need a full one, or two with the same inode numbers. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,6 +45,41 @@ export function layeredFileSystem(contents: Uint8Array): { file: string; unmount
   if (status === 0) return { file: join(folder, 'file'), unmount };
   unmount();
   return null;
+}
+
+const poolFile = '/proc/sys/vm/nr_hugepages';
+
+/**
+ * A file system of huge pages, with so many more of them in the system's pool; null where this user may not have it.
+ * `end` gives them back.
+ */
+export function hugeFileSystem(pages: number): { folder: string; pageBytes: number; end: () => void } | null {
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-huge-'));
+  const { status } = spawnSync('mount', ['-t', 'hugetlbfs', 'hugetlbfs', folder]);
+  const pool = () => Number(readFileSync(poolFile, 'latin1'));
+  if (status === 0 && mayWrite(poolFile)) {
+    const before = pool();
+    writeFileSync(poolFile, String(before + pages));
+    const end = () => {
+      // First: a file that a failed test left open must not keep the pool as it is.
+      writeFileSync(poolFile, String(before));
+      unmountFileSystem(folder);
+    };
+    if (pool() === before + pages) return { folder, pageBytes: statfsSync(folder).bsize, end };
+    end();
+    return null;
+  }
+  unmountFileSystem(folder);
+  return null;
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What is still open there goes on until it is closed. */

@@ -13,8 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FakeOptions } from '../../os/fake/fake-limits.ts';
 import type { FakeMemory } from '../../os/fake/fake-memory.ts';
-import { type FakeOptions, FakeOs } from '../../os/fake/fake-os.ts';
+import { FakeOs } from '../../os/fake/fake-os.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
 import { openMemoryOs } from '../../os/platform/open-os.ts';
 

@@ -1,5 +1,6 @@
 import { type MoveMethod, moveMethods } from '../../../protocol/model.ts';
-import { type FakeOptions, FakeOs } from '../fake/fake-os.ts';
+import type { FakeOptions } from '../fake/fake-limits.ts';
+import { FakeOs } from '../fake/fake-os.ts';
 import type { ContractWorld } from './bench.ts';
 import { memoryOsContract } from './contract.ts';
 import { realWorld } from './real-world.ts';

@@ -14,18 +14,11 @@ import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-o
 import { AddressSpace, type FakeRegion } from './address-space.ts';
 import { FakeBytes } from './fake-bytes.ts';
 import { FakeCalls } from './fake-calls.ts';
+import { type FakeOptions, fakeLimits } from './fake-limits.ts';
 import { FakeMemory, joinPages } from './fake-memory.ts';
 import { FakeOutside } from './fake-outside.ts';
 import { taken, toColumns, toOsRegion } from './fake-regions.ts';
 import { FakeSections } from './fake-sections.ts';
-
-export type FakeOptions = Partial<
-  Pick<Limits, 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews' | 'tellsTouched'> & {
-    availableMemory: number;
-    /** Of the file system of every section. */
-    room: number;
-  }
->;
 
 /** What else lives in the process, from the first moment on. */
 const foreignRegions = [
@@ -46,20 +39,8 @@ export class FakeOs implements MemoryOs {
   readonly #room: number;
 
   constructor(options: FakeOptions = {}) {
-    const pageSize = options.pageSize ?? 4096;
-    this.limits = {
-      pid: process.pid,
-      platform: 'fake',
-      system: 'Fake 1.0',
-      pageSize,
-      granularity: options.granularity ?? pageSize,
-      lowestAddress: address(0x10000),
-      highestAddress: address(0x7fff_ffff_0000),
-      moveMethods: options.moveMethods ?? ['remap', 'unmap-map'],
-      maxSectionBytes: options.maxSectionBytes ?? 2 ** 46,
-      maxViews: options.maxViews ?? 32_765,
-      tellsTouched: options.tellsTouched ?? true,
-    };
+    this.limits = fakeLimits(options);
+    const { pageSize } = this.limits;
     this.#availableMemory = options.availableMemory ?? 8 * 2 ** 30;
     this.#room = options.room ?? Number.POSITIVE_INFINITY;
     this.#bytes = new FakeBytes(this.#space, pageSize);

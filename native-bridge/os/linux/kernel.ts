@@ -10,6 +10,7 @@ import { errnoName } from './errno.ts';
 import { cString, errno, libc, MAP, MREMAP, O_CLOEXEC, PROT, SC_PAGESIZE } from './libc.ts';
 import { findMemoryFiles, type MemoryFiles } from './memory-files.ts';
 import { pageMapPath } from './pagemap.ts';
+import { whyNotTold } from './touched.ts';
 
 export interface Kernel {
   /** Bytes. */
@@ -20,6 +21,8 @@ export interface Kernel {
   readonly dontUnmap: boolean;
   /** The path of the page map: which pages are private copies, which have a frame. It may not be readable. */
   readonly pageMap: string;
+  /** Whether lseek(2) tells which pages of memory hold data (SEEK_DATA, which WSL 1 lacked). */
+  readonly tellsTouched: boolean;
   /** What is missing and what is done instead, for people; a clause each. */
   readonly lacks: readonly string[];
 }
@@ -36,11 +39,16 @@ export function probeKernel(): Kernel {
     );
     carrier = throughFile(files);
   }
-  const { fixedNoReplace, dontUnmap } = probeMappings(files, pageSize);
+  const { fixedNoReplace, dontUnmap, notTold } = probeMappings(files, pageSize);
   if (!fixedNoReplace)
     lacks.push('mmap does not know MAP_FIXED_NOREPLACE: where a view came to lie is checked instead');
   if (!dontUnmap) {
     lacks.push('mremap does not know MREMAP_DONTUNMAP: a move that overlaps the view itself unmaps and maps it');
+  }
+  if (notTold !== null) {
+    lacks.push(
+      `lseek does not tell which pages hold data (${notTold}): all are taken as touched, and looking at one brings it in`,
+    );
   }
   const unreadable = whyUnreadable(pageMapPath);
   if (unreadable) {
@@ -48,7 +56,7 @@ export function probeKernel(): Kernel {
       `${pageMapPath} cannot be read (${unreadable}): no copy-on-write views, and residency only of the process`,
     );
   }
-  return { pageSize, files, carrier, dontUnmap, pageMap: pageMapPath, lacks };
+  return { pageSize, files, carrier, dontUnmap, pageMap: pageMapPath, tellsTouched: notTold === null, lacks };
 }
 
 /** The system's word for why; null where it can be read. */
@@ -60,9 +68,10 @@ function whyUnreadable(path: string): string | null {
 }
 
 /** Two pages of a section, and what can be done with them. */
-function probeMappings(files: MemoryFiles, pageSize: number): { fixedNoReplace: boolean; dontUnmap: boolean } {
+function probeMappings(files: MemoryFiles, pageSize: number) {
   const fd = files.create('samepage-probe');
   libc.ftruncate(fd, 2 * pageSize);
+  const notTold = whyNotTold(fd);
   const flags = MAP.PRIVATE | MAP.NORESERVE;
   const [view, other] = [flags, flags].map((how) => libc.mmap(0, 2 * pageSize, PROT.NONE, how, fd, 0));
   libc.close(fd);
@@ -76,5 +85,5 @@ function probeMappings(files: MemoryFiles, pageSize: number): { fixedNoReplace: 
   const dontUnmap = libc.mremap(view, pageSize, pageSize, carry, other) === other;
   libc.munmap(view, 2 * pageSize);
   libc.munmap(other, 2 * pageSize);
-  return { fixedNoReplace: onto === -1, dontUnmap };
+  return { fixedNoReplace: onto === -1, dontUnmap, notTold };
 }

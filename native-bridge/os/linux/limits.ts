@@ -10,7 +10,7 @@ const lowestUseful = 64 * 1024;
 const defaultMaxMapCount = 65_530;
 const EEXIST = 17;
 
-export function readLimits({ pageSize, lacks }: Kernel): Limits {
+export function readLimits({ pageSize, lacks, tellsTouched }: Kernel): Limits {
   const maxMapCount = procNumber('/proc/sys/vm/max_map_count') ?? defaultMaxMapCount;
   return {
     pid: process.pid,
@@ -25,7 +25,7 @@ export function readLimits({ pageSize, lacks }: Kernel): Limits {
     // Node itself aborts when the process is at the system's limit: stay well away from it.
     maxViews: Math.floor(maxMapCount / 2),
     lacks: [...lacks],
-    tellsTouched: true,
+    tellsTouched,
   };
 }
 

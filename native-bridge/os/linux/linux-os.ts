@@ -15,7 +15,7 @@ import { Calls, threadFaults } from './calls.ts';
 import { callFailed } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
-import { errno, libc, MAP, MREMAP, SEEK } from './libc.ts';
+import { MAP, MREMAP } from './libc.ts';
 import { readLimits } from './limits.ts';
 import { MappedSums } from './mapped-sums.ts';
 import { readRegions } from './maps.ts';
@@ -24,13 +24,15 @@ import { PageMap } from './pagemap.ts';
 import { startOf } from './process-folder.ts';
 import { RegionQuery } from './query.ts';
 import { Sections } from './sections.ts';
+import { stackLimit, stackRoom } from './stack-room.ts';
+import { touchedExtents, touchedHugePages } from './touched.ts';
 import { Transfer } from './transfer.ts';
 
 const EEXIST = 17;
-const ENXIO = 6;
 
 export class LinuxOs implements MemoryOs {
-  readonly limits: Limits;
+  #limits: Limits;
+  #stackLimit = stackLimit();
   readonly #kernel: Kernel;
   readonly #calls = new Calls();
   readonly #sections: Sections;
@@ -42,10 +44,14 @@ export class LinuxOs implements MemoryOs {
   /** Throws Unsupported where the system lacks what there is no way around. */
   constructor(kernel = probeKernel()) {
     this.#kernel = kernel;
-    this.limits = readLimits(kernel);
+    this.#limits = this.#withStackRoom(readLimits(kernel));
     this.#sections = new Sections(this.limits, kernel.files, this.#calls, (at) => this.query(at));
     this.#transfer = new Transfer(kernel.carrier);
     this.#pages = new PageMap(kernel.pageSize, { path: kernel.pageMap });
+  }
+
+  get limits(): Limits {
+    return this.#limits;
   }
 
   subscribeToCalls(listener: CallListener): () => void {
@@ -70,6 +76,7 @@ export class LinuxOs implements MemoryOs {
 
   map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address {
     const { offset, length, address: at } = request;
+    this.#renewStackRoom();
     checkRange(this.limits, section, request);
     if (request.sharing === 'copy-on-write' && !this.#pages.available) {
       throw problem(
@@ -95,6 +102,7 @@ export class LinuxOs implements MemoryOs {
   }
 
   move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
+    this.#renewStackRoom();
     checkRange(this.limits, mapping.section, { ...mapping, address: to });
     return move(
       {
@@ -143,27 +151,13 @@ export class LinuxOs implements MemoryOs {
     );
   }
 
-  /** lseek(2) with SEEK_DATA and SEEK_HOLE asks the file system, which knows without touching a page. */
-  touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
-    const found: Extent[] = [];
-    for (let at = from; at < to && found.length < limit; ) {
-      const start = libc.lseek(section.handle, at, SEEK.DATA);
-      if (start < 0) {
-        const code = errno();
-        if (code === ENXIO) break; // no data from here on, or past the end of a file that was cut short
-        throw callFailed('lseek', code, 'The touched pages could not be asked for');
-      }
-      if (start >= to) break;
-      const end = libc.lseek(section.handle, start, SEEK.HOLE);
-      if (end <= start) break; // cut short between the two calls
-      found.push({ start, end: Math.min(end, to) });
-      at = end;
-    }
-    return found;
+  touched({ handle, unit }: OsSection, from: number, to: number, limit: number): Extent[] {
+    if (unit !== undefined) return touchedHugePages(handle, from, to, limit, unit);
+    return touchedExtents(handle, from, to, limit, this.limits.pageSize);
   }
 
   allocated(section: OsSection): number {
-    return fstatSync(section.handle).blocks * 512;
+    return this.limits.tellsTouched ? fstatSync(section.handle).blocks * 512 : section.bytes;
   }
 
   lengthNow(section: OsSection): number {
@@ -223,6 +217,19 @@ export class LinuxOs implements MemoryOs {
     this.#sums.close();
     this.#pages.close();
     this.#transfer.close();
+  }
+
+  /** The stack's limit may be another by now (prlimit(2)). */
+  #renewStackRoom(): void {
+    const now = stackLimit();
+    if (now === this.#stackLimit) return;
+    this.#stackLimit = now;
+    this.#limits = this.#withStackRoom(this.#limits);
+  }
+
+  #withStackRoom(limits: Limits): Limits {
+    const room = stackRoom(this.#stackLimit, limits.pageSize, limits.highestAddress + limits.pageSize);
+    return { ...limits, needed: room ? [room] : [] };
   }
 
   /** Why [at, at + length) could not be mapped: what lies there, or the system's own reason. */

@@ -44,7 +44,9 @@ function outside(at: number, other: number, length: number): Piece {
 export function move(context: MoveContext, mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
   if (to === mapping.address) return { bytesCopied: 0 };
   const overlaps = Math.abs(to - mapping.address) < mapping.length;
-  if (method === 'unmap-map' || (overlaps && !context.dontUnmap)) return unmapThenMap(context, mapping, to);
+  // Huge pages know MREMAP_DONTUNMAP no more than older kernels do (mm/mremap.c: VM_DONTEXPAND).
+  const mustCopy = overlaps && (!context.dontUnmap || mapping.section.unit !== undefined);
+  if (method === 'unmap-map' || mustCopy) return unmapThenMap(context, mapping, to);
   remap(context, mapping, to);
   return { bytesCopied: 0 };
 }

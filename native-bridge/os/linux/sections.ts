@@ -14,6 +14,7 @@ import { cString, F_ADD_SEALS, F_SEAL, libc, MAP, O_CLOEXEC, PROT } from './libc
 import { type MemoryFiles, sectionName } from './memory-files.ts';
 import { linkTarget } from './name-table.ts';
 import { hidden, isShown, livingThread } from './process-folder.ts';
+import { hugePageBytes, whyNotTold } from './touched.ts';
 
 /** See MemoryOs. */
 export class Sections {
@@ -52,7 +53,7 @@ export class Sections {
         this.#seal(fd);
         this.#unbounded.add(fd);
       }
-      return { handle: fd, bytes, ...this.#identityOf(fd) };
+      return { handle: fd, bytes, ...this.#identityOf(fd, this.#limits.pageSize) };
     } catch (thrown) {
       closeSync(fd);
       throw thrown;
@@ -62,14 +63,12 @@ export class Sections {
   /**
    * By what the list of regions names the file. On file systems that show others' files (overlayfs, whose inode numbers
    * differ, too, before Linux 6.8) or share a device (btrfs) fstat(2) tells another device than the list, so a mapping is
-   * made, looked up, and given back.
+   * made, looked up, and given back. `length`: of one page, in bytes.
    */
-  #identityOf(fd: number): { inode: bigint; device: number } {
-    const { ino, dev, blksize } = fstatSync(fd, { bigint: true });
+  #identityOf(fd: number, length: number): { inode: bigint; device: number } {
+    const { ino, dev } = fstatSync(fd, { bigint: true });
     // Node reads the number as a signed one.
     const stated = { inode: BigInt.asUintN(64, ino), device: listedDevice(dev) };
-    // A file of huge pages is mapped in whole ones, which is what it calls its blocks.
-    const length = Math.max(this.#limits.pageSize, Number(blksize));
     const map = (sharing: number) => libc.mmap(0, length, PROT.NONE, sharing | MAP.NORESERVE, fd, 0);
     let at = map(MAP.SHARED);
     // Some file systems allow private mappings alone: FUSE with direct I/O (ENODEV).
@@ -126,7 +125,13 @@ export class Sections {
     );
     const stat = fstatSync(fd);
     if (stat.isFile() && stat.size > 0 && stat.size <= this.#limits.maxSectionBytes) {
-      return { handle: fd, bytes: stat.size, ...this.#identityOf(fd) };
+      const unit = hugePageBytes(fd);
+      const why = this.#limits.tellsTouched && unit === undefined ? whyNotTold(fd) : null;
+      const lack =
+        why === null
+          ? undefined
+          : `its file system does not tell which pages hold data (lseek: ${why}): all pages are taken as touched, and looking reads them`;
+      return { handle: fd, bytes: stat.size, unit, lack, ...this.#identityOf(fd, unit ?? this.#limits.pageSize) };
     }
     closeSync(fd);
     const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'is empty' : 'is larger than 1 TiB';

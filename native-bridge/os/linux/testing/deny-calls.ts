@@ -16,7 +16,9 @@ export interface Denial {
 
 /** asm/unistd_64.h of x86-64; asm-generic/unistd.h, which arm64 and riscv64 use. */
 const numbers = {
+  lseek: { x64: 8, generic: 62 },
   ioctl: { x64: 16, generic: 29 },
+  userfaultfd: { x64: 323, generic: 282 },
   mremap: { x64: 25, generic: 216 },
   process_vm_readv: { x64: 310, generic: 270 },
   process_vm_writev: { x64: 311, generic: 271 },
