@@ -98,7 +98,11 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
     {
       label: '&Selected View',
       submenu: [
-        ...commands('fit-selection', 'move-view', 'change-range', 'remap-view', 'unmap-view'),
+        ...commands('fit-selection', 'go-bytes'),
+        separator,
+        ...commands('move-view', 'move-method', 'change-range', 'remap-view', 'unmap-view'),
+        separator,
+        ...commands('make-read-only', 'make-read-write', 'make-inaccessible'),
         separator,
         ...commands('copy-address', 'copy-range'),
       ],

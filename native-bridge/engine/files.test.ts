@@ -31,7 +31,10 @@ describe.each(worlds)('files on %s', (_, open) => {
   });
 
   it('may have names that end in a space or hold what cannot be seen: they open, and show it', async () => {
-    for (const [index, name] of ['trailing ', 'safe\u202egnp.exe', 'bell\x07'].entries()) {
+    // Windows takes a space off the end of a name, and forbids control characters in it (MSDN, Naming Files, Paths).
+    const onWindows = stage.os.limits.platform === 'windows';
+    const names = ['safe\u202egnp.exe', ...(onWindows ? [] : ['trailing ', 'bell\x07'])];
+    for (const [index, name] of names.entries()) {
       const path = stage.world.createFile(Uint8Array.of(7), name);
       const shown = path.slice(0, -name.length) + nameFromText(name);
       await stage.perform({ kind: 'open-file', path, access: 'read-only', mapView: false });

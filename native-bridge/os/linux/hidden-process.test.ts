@@ -42,3 +42,8 @@ asRoot('a process that /proc hides is not said to be absent', () => {
     sleeper.kill();
   }
 });
+
+it('a process that there never was is said to be absent', () => {
+  // Beyond PID_MAX_LIMIT of 64-bit systems (include/linux/threads.h).
+  expect(() => readRegions(2 ** 22 + 1)).toThrow(/no process|no such process/i);
+});
