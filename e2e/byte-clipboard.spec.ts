@@ -76,6 +76,8 @@ test('the byte at the cursor is copied as hex, from the card and from the map', 
   const { page } = app;
   await (await cellOf(page, 'A', 2)).click();
   await page.keyboard.type('7e');
+  // What the write came to is said once the engine has answered: later than a copy.
+  await expect(statusOf(page)).toContainText('1 byte written at A+0x2');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ControlOrMeta+c');
   await expect(statusOf(page)).toHaveText('7e copied');
@@ -89,6 +91,7 @@ test('the byte at the cursor is copied as hex, from the card and from the map', 
   await page.keyboard.press('ControlOrMeta+v');
   await expectBytes(page, 'AB', 0, '00 00 12 34 00');
   await expect(byte('0x280004')).toBeFocused();
+  await expect(statusOf(page)).toContainText('2 bytes written at A+0x2');
   await page.keyboard.press('ArrowLeft');
   await expect(byte('0x280003')).toHaveValue('34');
   await page.keyboard.press('ControlOrMeta+c');

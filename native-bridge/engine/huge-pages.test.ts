@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import { pageStateCode } from '../../protocol/model.ts';
+import { checkRange } from '../os/check-range.ts';
+import { FakeOs } from '../os/fake/fake-os.ts';
 import { denyCalls } from '../os/linux/testing/deny-calls.ts';
 import { look } from './looking/look.ts';
 import { hugeFileSystem } from './testing/small-file-system.ts';
@@ -137,4 +139,15 @@ withHugePages('a move over itself, private pages, and views that change places',
 withHugePages('where userfaultfd is refused, its bytes are read from the file', async () => {
   denyCalls({ call: 'userfaultfd', error: 'EPERM' });
   await looksAndWrites();
+});
+
+it('refuses what is no multiple of the section’s own pages, and says how large they are', () => {
+  const { limits } = new FakeOs();
+  const own = 2 * 2 ** 20;
+  const whole = { handle: 3, bytes: 4 * own, inode: 1n, device: 1, unit: own };
+  const view = { offset: 0, length: own, address: address(16 * own) };
+  expect(() => checkRange(limits, whole, view)).not.toThrow();
+  for (const wrong of [{ offset: 4096 }, { length: 4096 }, { address: address(16 * own + 4096) }]) {
+    expect(() => checkRange(limits, whole, { ...view, ...wrong })).toThrow('2 MiB (the size of this section’s pages)');
+  }
 });

@@ -35,3 +35,8 @@ whereMounted('is ours in every respect, and arrives with all its bits', async ()
     await stage.end();
   }
 });
+
+it('has all of its 64 bits after the way to a window', () => {
+  const inode = 2n ** 63n + 1n;
+  expect(decodeMessage(encodeMessage({ inode }))).toEqual({ inode });
+});
