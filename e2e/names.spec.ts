@@ -81,6 +81,8 @@ test('of another process: in its heading, in the table, in go-to and in every ex
     expect(parsed.texts).toContain(name);
   }
   await other.close();
+  // The table keeps what is selected in sight.
+  await goTo(page, shownProgram);
   await button(page, 'Address space as a table').click();
   await expect(page.getByRole('treegrid').getByRole('row', { name: shownProgram }).first()).toBeVisible();
 });
