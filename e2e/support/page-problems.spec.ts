@@ -6,12 +6,14 @@ const provoked = [
   // biome-ignore lint/suspicious/noConsole: this is the error that must be noticed.
   ['an error in the console', /console: planted/, () => console.error('planted')],
   [
-    'an inline script, which the security policy forbids',
-    /Content Security Policy.*script-src/,
+    'text that becomes code, which the security policy forbids',
+    /requires 'TrustedScript' assignment/,
     () => {
-      const script = document.createElement('script');
-      script.textContent = 'window.planted = true';
-      document.body.append(script);
+      try {
+        document.createElement('script').textContent = 'window.planted = true';
+      } catch {
+        // It is refused where it happens, and said in the console, too.
+      }
     },
   ],
   [
