@@ -33,6 +33,14 @@ describe('what is proposed', () => {
   );
 });
 
+it('a name that begins with the whole word comes before one that goes on with letters', () => {
+  const library = (start: number, name: string) => ({ start, end: start + 0x1000, name, kind: 'library' as const });
+  const regions = inventRegions([library(0x300000, '/lib/libcap.so.2'), library(0x400000, '/lib/libc.so.6')]);
+  const known = { ...places, regions };
+  expect(suggestPlaces('libc', known, []).map(({ text }) => text)).toEqual(['libc.so.6', 'libcap.so.2']);
+  expect(readExpression('libc', known)).toMatchObject({ target: { address: 0x400000 } });
+});
+
 describe('two things of one name are two', () => {
   const of = (start: number, name: string, inode: bigint, kind: RegionKind = 'library') => {
     return { start, end: start + 0x10000, name, inode, device: 1, kind };

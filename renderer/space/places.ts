@@ -94,13 +94,17 @@ export function findPlace(wanted: string, regions: RegionColumns | null, likenes
   return best;
 }
 
-/** 0: exactly that; 1: begins with it; 2: the path does, or the name holds it; 4: not at all. `wanted` in small letters. */
+/**
+ * 0: exactly that; 1: begins with it as a word (`libc` of `libc.so.6`); 1.5: begins with it (`libc` of `libcap.so`); 2: the
+ * path does, or the name holds it; 4: not at all. `wanted` in small letters.
+ */
 export function rankOf({ name, path, isKind = false }: NamedPlace, wanted: string): number {
   const lower = name.toLowerCase();
   const bare = lower.replace(/^\[|\]$/g, '');
   if (lower === wanted || bare === wanted || path.toLowerCase() === wanted) return 0;
   if (isKind && wanted.length < 2) return 4;
-  if (lower.startsWith(wanted) || bare.startsWith(wanted)) return 1;
+  const beginning = [lower, bare].find((text) => text.startsWith(wanted));
+  if (beginning !== undefined) return /^[a-z0-9]/.test(beginning.slice(wanted.length)) ? 1.5 : 1;
   if (isKind) return 4;
   return lower.includes(wanted) || path.toLowerCase().startsWith(wanted) ? 2 : 4;
 }
