@@ -228,6 +228,7 @@ test('the same by the dialog and by keyboard', async ({ app }) => {
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Enter');
   await expectRange(page, 'C', 0x2a1000, 0x2a9000);
+  await expect(handle(page, 'C')).toBeFocused();
   await page.keyboard.press('Shift+e');
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('Enter');
