@@ -67,6 +67,11 @@ it('draws one shape for the ribbons of a section, the emphasised one last and st
   const [first, second, emphasised] = fills;
   expect(first?.alpha).toBe(second?.alpha);
   expect(emphasised?.alpha).toBeGreaterThan(2 * (first?.alpha ?? 1));
+  // The shape of the section holds A's ribbon alone: what is emphasised is not drawn below itself.
+  const alone = recordedLayer();
+  const onlyA = ribbons.filter(({ block }) => block.view.letter === 'A');
+  drawRibbons(alone, onlyA, { letters: new Set(), othersDim: true }, namedPalette);
+  expect(first?.at).toEqual(alone.context.marks.find(({ what }) => what === 'fill')?.at);
 });
 
 it('outlines the part of a section that a view shows, and nothing where it shows all', () => {
