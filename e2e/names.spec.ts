@@ -1,4 +1,4 @@
-/** Names of files that hold what is no text or cannot be seen: shown, told apart, typed, exported. */
+/** File names with undecodable or invisible characters: shown, distinguished, typed and exported. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -106,7 +106,7 @@ test('from the keyboard: found by name, walked through, left again', async ({ ap
   await expect(handle(page, 'A')).toBeVisible();
 });
 
-// The next process gets the number after this one, for whoever may say so (proc_sys_kernel(5)).
+// Sets the last used process number, so that the next process gets the one after it; needs privileges (proc_sys_kernel(5)).
 const lastPid = '/proc/sys/kernel/ns_last_pid';
 const maySetPids = process.getuid?.() === 0 && existsSync(lastPid);
 if (maySetPids) {

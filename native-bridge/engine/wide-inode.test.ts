@@ -1,4 +1,4 @@
-/** A file whose inode number does not fit a number: it is mapped, checked, unmapped, and told to windows like any other. */
+/** A file whose inode number exceeds 2^53: it is mapped, checked, unmapped and sent to windows like any other. */
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { decodeMessage, encodeMessage } from '../../protocol/codec.ts';

@@ -2,7 +2,7 @@
 import { readlinkSync } from 'node:fs';
 import type { CallRecord } from '../../protocol/calls.ts';
 
-/** A call as it was made; whoever keeps it numbers it. */
+/** A call as it was made. The call log gives it its id. */
 export type CallMade = Omit<CallRecord, 'id'>;
 export type CallListener = (call: CallMade) => void;
 

@@ -25,7 +25,7 @@ export interface OsSection {
    * its views multiples, instead. Bytes.
    */
   readonly unit?: number | undefined;
-  /** What cannot be told of it that can be of others, and what is done instead; a clause for people. */
+  /** What the system does not report of this section, and what is done instead; a clause for people. */
   readonly lack?: string | undefined;
 }
 

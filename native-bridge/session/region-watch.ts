@@ -13,7 +13,7 @@ const mostRestMs = 5000;
 /** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent anew. */
 const staleNames = 64;
 
-/** Where the sums say that nothing has changed, the list itself is looked at every so many ticks all the same. */
+/** Even where the sums have not changed, the list itself is read once in this many ticks. */
 const ticksPerList = 8;
 
 /** One process's list as one window follows it: sent whole at first, then as what has changed. */

@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
+import { inventView } from '../testing/invented-views.ts';
 import { aliasText, sectionHue, sectionName, viewSummary } from './sections.ts';
 
 const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 7n, device: 1 };
 
-function view(letter: string, more: Partial<View> = {}): View {
-  return {
-    letter,
-    section: 1,
-    offset: 0,
-    length: 65536,
-    address: address(0x280000),
-    sharing: 'shared',
-    protection: 'read-write',
-    differences: [],
-    ...more,
-  };
-}
+const view = (letter: string, more: Partial<View> = {}) => inventView(letter, 0x280000, 65536, more);
 
 it('gives a section the same hue for good, and a pattern once the hues have come round', () => {
   expect([1, 2, 7, 8, 15].map(sectionHue)).toEqual([

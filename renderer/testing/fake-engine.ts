@@ -7,6 +7,7 @@ import type { View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { type EventSender, serveClient } from '../../protocol/serve-client.ts';
+import { inventView } from './invented-views.ts';
 
 interface Pipe {
   window: Channel;
@@ -40,19 +41,7 @@ function makePipe(): Pipe {
   };
 }
 
-export function fakeView(letter: string, more: Partial<View> = {}): View {
-  return {
-    letter,
-    section: 1,
-    offset: 0,
-    length: 65536,
-    address: address(0x280000),
-    sharing: 'shared',
-    protection: 'read-write',
-    differences: [],
-    ...more,
-  };
-}
+export const fakeView = (letter: string, more: Partial<View> = {}) => inventView(letter, 0x280000, 65536, more);
 
 export class FakeEngine {
   snapshot: Snapshot = {

@@ -24,8 +24,8 @@ type Answer = number | readonly Extent[];
 
 /**
  * Asks the system about pages: each question once, as aliases show the same stretch of a section, and what is touched is
- * a matter of the section, not of the view. Later it can ask them all again, which costs far less than to look at
- * each view anew.
+ * a matter of the section, not of the view. Later it can ask them all again, which costs far less than a new look
+ * at each view.
  */
 export class PageQuestions {
   readonly #os: MemoryOs;
@@ -81,7 +81,7 @@ export function fillPageStates(model: Model, range: ViewRange, ask: PageQuestion
   nextPages.fill(pageStateCode.unreadable);
   const { pageSize } = model.os.limits;
   const from = alignDown(offset, pageSize);
-  // A window may ask for more than the view has (by now, or as yet): what it has is told all the same.
+  // A window may ask for more than the view has now: it gets the part that is there.
   const end = Math.min(offset + nextBytes.length, view?.length ?? 0);
   if (!section || end <= offset) return;
   const length = alignUp(end, pageSize) - from;
@@ -114,7 +114,7 @@ function fillFromSection(
       }
     }
   } catch {
-    // What is not told is not out of reach: it is read, which may bring pages in.
+    // Where the system does not report touched pages, all are read; that may page them in.
     mark(0, length, pageStateCode.touched);
   }
   if (info.origin.kind === 'file') {

@@ -1,6 +1,6 @@
 /**
  * Looks at the same ranges again and again. As long as nothing but their bytes has changed, all that was worked out at
- * the first look is kept: the system is asked, and nothing is made anew. Idle, that is nearly all that the engine does.
+ * the first look is kept: the system is asked, and nothing is allocated again. Idle, that is nearly all that the engine does.
  */
 import type { View } from '../../../protocol/model.ts';
 import type { Model, SectionRecord } from '../model/model.ts';

@@ -50,7 +50,7 @@ export function layeredFileSystem(contents: Uint8Array): { file: string; unmount
 const poolFile = '/proc/sys/vm/nr_hugepages';
 
 /**
- * A file system of huge pages, with so many more of them in the system's pool; null where this user may not have it.
+ * A file system of huge pages, after adding that many to the system's pool; null where this user may not have it.
  * `end` gives them back.
  */
 export function hugeFileSystem(pages: number): { folder: string; pageBytes: number; end: () => void } | null {

@@ -64,7 +64,7 @@ export function guessKinds(columns: RegionColumns, image: string, threads: numbe
   for (const row of likeliest(columns, stacks, threads - 1 - namedStacks)) kinds[row] = code.stack;
 }
 
-/** Of those, at most so many: a program mostly gives all of its threads stacks of one size. */
+/** At most this many of them: a program mostly gives all of its threads stacks of one size. */
 function likeliest({ starts, ends }: RegionColumns, rows: readonly number[], most: number): readonly number[] {
   if (rows.length <= most) return rows;
   const sizeOf = (row: number) => (ends[row] ?? 0) - (starts[row] ?? 0);

@@ -9,7 +9,7 @@ export function livingThread(pid: number): number {
   return hasEnded(pid) ? (threadsOf(pid).find((thread) => !hasEnded(thread)) ?? pid) : pid;
 }
 
-/** How many threads a process has, among them the first even if that has ended; 0 where that is not told. */
+/** How many threads a process has, including the first one even if it has ended; 0 where it is unknown. */
 export function threadCount(process: number | string): number {
   return threadsOf(process).length;
 }

@@ -78,7 +78,7 @@ export class Transfer {
     return counts;
   }
 
-  /** See MemoryOs.write. One call carries so many bytes at most as the scratch buffer holds; `run` makes each. */
+  /** See MemoryOs.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
   write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
     for (let done = 0; done < source.length; ) {
       const part = source.subarray(done, done + scratchBytes);

@@ -44,9 +44,10 @@ export class MacOs implements MemoryOs {
   readonly #sections: Sections;
   readonly #mover: Mover;
   readonly #transfer: Transfer;
-  /** Shared views by their address: through them it is asked which pages of a section were touched. */
-  readonly startOf = (): null => null; // Others are not looked into at all.
+  /** Other processes are not looked into here. */
+  readonly startOf = (): null => null;
   readonly availableMemory = freemem;
+  /** Shared views by their address: through them it is asked which pages of a section were touched. */
   readonly #shared = new Map<Address, Pick<Mapping, 'section' | 'offset' | 'length'>>();
 
   constructor(natives: Natives = bindNatives()) {

@@ -39,7 +39,7 @@ export function read(from: Address, target: Uint8Array): number {
 export type RunCopy = (at: number, part: Uint8Array, copy: () => number) => number;
 const plainly: RunCopy = (_at, _part, copy) => copy();
 
-/** See MemoryOs.write. One call carries so many bytes at most as the scratch buffer holds; `run` makes each. */
+/** See MemoryOs.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
 export function write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
   const writable = reachable(to, source.length, protectionBits.write);
   for (let done = 0; done < writable; ) {
