@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { house } from './rules/house.ts';
-import { type Files, folderCircles, houseTable, importsOf, roomOf, wrongImports } from './rules/imports.ts';
+import { type Files, folderCircles, houseTable, importsOf, isProduct, roomOf, wrongImports } from './rules/imports.ts';
 
 const root = join(import.meta.dirname, '..');
 const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
@@ -83,6 +83,13 @@ describe('what the house allows', () => {
   it.each(shipped)('is not refused: %s', (from, { imports }) => {
     const all = Array.isArray(imports) ? imports : [];
     expect(all.flatMap((to: string) => wrongImports(importing(`${from}/good.ts`, specifier(from, to))))).toEqual([]);
+  });
+
+  it('tells the product from tests and what is for them', () => {
+    const tests = ['engine/plan.test.ts', 'engine/testing/stage.ts', 'os/contract/moving.ts'];
+    expect(tests.map((path) => isProduct(`native-bridge/${path}`))).toEqual([false, false, false]);
+    expect(['e2e/a.ts', 'bench/run.ts', 'scripts/lines.ts', 'vite.config.ts'].some(isProduct)).toBe(false);
+    expect(['renderer/app.tsx', 'renderer/map/map.css', 'native-bridge/os/linux/maps.ts'].every(isProduct)).toBe(true);
   });
 
   it('lets a test use the test tools, its own top folder and helpers for tests', () => {

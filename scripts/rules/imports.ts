@@ -30,6 +30,12 @@ export function roomOf(path: string): string | undefined {
 const topOf = (path: string) => path.split('/')[0] ?? '';
 const isShipped = (name: string) => !house[name]?.forTests;
 
+/** Whether a file is part of what is shipped: no test, and in no room for tests. */
+export function isProduct(path: string): boolean {
+  const room = roomOf(path);
+  return room !== undefined && isShipped(room) && !testFile.test(path);
+}
+
 function mayImport(from: string, { imports }: Room, isTest: boolean, to: string): boolean {
   if (from === to || imports === 'all') return true;
   if (imports === 'product') return isShipped(to) || topOf(from) === topOf(to);
