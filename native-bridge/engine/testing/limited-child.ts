@@ -2,6 +2,7 @@
  * An engine in a process of its own, at a limit that would end its test: `memory` writes until a control group's limit,
  * `regions` takes all regions that a process may have. Says on its last line what happened, as JSON (LimitedReport).
  */
+import { readFileSync } from 'node:fs';
 import { asProblem } from '../../../protocol/errors.ts';
 import { libc, MAP, PROT } from '../../os/linux/libc.ts';
 import { Stage } from './stage.ts';
@@ -47,8 +48,7 @@ async function atRegionLimit(stage: Stage): Promise<LimitedReport> {
   const { pageSize } = stage.os.limits;
   const view = await stage.map(await stage.section(), { sharing: 'copy-on-write' });
   await stage.write(view, 0, 42);
-  const most = 70_000;
-  const reserved = libc.mmap(0, most * pageSize, PROT.NONE, MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE, -1, 0);
+  const filler = new RegionFiller(regionLimit(), pageSize);
   const operations = [
     () => stage.perform({ kind: 'create-section', bytes: pageSize, mapView: true }),
     () => stage.perform({ kind: 'map', ...whole, length: pageSize }),
@@ -59,22 +59,78 @@ async function atRegionLimit(stage: Stage): Promise<LimitedReport> {
   // Once before, so that Node has loaded what they need.
   for (const operation of operations) await operation();
   for (const _ of operations) await stage.undo();
-  // Neighbours of another protection are regions of their own; at the limit mprotect(2) fails.
   const before = stateOf(stage);
-  let taken = 1;
-  while (libc.mprotect(reserved + taken * pageSize, pageSize, PROT.READ) === 0) taken += 2;
-  const results: (string | null)[] = [];
+  const refused: string[] = [];
+  let unchanged = true;
   for (const operation of operations) {
+    filler.fill();
     const code = await codeOf(operation());
-    // What needs no region more is done, and taken back.
-    if (code === null) await stage.undo();
-    results.push(code);
+    // What needs no region more is done, and taken back, unless just that needs one.
+    const undone = code === null && (await codeOf(stage.undo())) === null;
+    filler.giveSome();
+    if (code !== null) refused.push(code);
+    else if (!undone) await stage.undo();
+    unchanged &&= stateOf(stage) === before && stage.byte(view, 0) === 42;
   }
-  libc.munmap(reserved, most * pageSize);
-  const refused = results.flatMap((code) => code ?? []);
-  const unchanged = stateOf(stage) === before && stage.byte(view, 0) === 42;
+  filler.remove();
   for (const operation of operations) await operation();
-  return { refused, done: results.length - refused.length, unchanged, worksAfter: true };
+  return { refused, done: operations.length - refused.length, unchanged, worksAfter: true };
+}
+
+/** Takes regions: neighbouring pages of another protection are regions of their own; at the limit mprotect(2) fails. */
+class RegionFiller {
+  readonly #pageSize: number;
+  readonly #pages: number;
+  readonly #start: number;
+  /** Every second page below this one may be read. */
+  #taken = 1;
+  readonly #singles: number[] = [];
+
+  /** `regions`: as many as a process may have. */
+  constructor(regions: number, pageSize: number) {
+    this.#pageSize = pageSize;
+    this.#pages = regions + 64;
+    const flags = MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE;
+    this.#start = libc.mmap(0, this.#pages * pageSize, PROT.NONE, flags, -1, 0);
+    if (this.#start === -1) throw new Error('the filling has no room');
+  }
+
+  /** Until the system gives not one region more. What V8 needs until `giveSome` it has to have already. */
+  fill(): void {
+    globalThis.gc?.();
+    // Beyond the last page is memory of others: nothing of it may be touched.
+    while (this.#protect(this.#taken, PROT.READ)) {
+      this.#taken += 2;
+      if (this.#taken >= this.#pages) throw new Error(`${this.#pages} regions were not too many`);
+    }
+    // mprotect(2) needs room for two more, mmap(2) for one. Shared memory is never joined with its neighbour's region.
+    for (;;) {
+      const single = libc.mmap(0, this.#pageSize, PROT.NONE, MAP.SHARED | MAP.ANONYMOUS, -1, 0);
+      if (single === -1) break;
+      this.#singles.push(single);
+    }
+  }
+
+  giveSome(): void {
+    for (const single of this.#singles.splice(0)) libc.munmap(single, this.#pageSize);
+    for (let given = 0; given < 64; given += 1) {
+      this.#taken -= 2;
+      this.#protect(this.#taken, PROT.NONE);
+    }
+  }
+
+  remove(): void {
+    libc.munmap(this.#start, this.#pages * this.#pageSize);
+  }
+
+  #protect(page: number, protection: number): boolean {
+    return libc.mprotect(this.#start + page * this.#pageSize, this.#pageSize, protection) === 0;
+  }
+}
+
+/** How many regions a process may have: 65,530 unless the system was built or set otherwise (Ubuntu: 1,048,576). */
+function regionLimit(): number {
+  return Number(readFileSync('/proc/sys/vm/max_map_count', 'latin1'));
 }
 
 const whole = {
@@ -100,7 +156,11 @@ async function codeOf(operation: Promise<unknown>): Promise<string | null> {
   }
 }
 
-const stage = new Stage(await realWorld());
-const report = await (process.argv[2] === 'memory' ? atMemoryLimit(stage) : atRegionLimit(stage));
-process.stdout.write(`${JSON.stringify(report)}\n`);
-process.exit(0);
+async function main(): Promise<void> {
+  const stage = new Stage(await realWorld());
+  const report = await (process.argv[2] === 'memory' ? atMemoryLimit(stage) : atRegionLimit(stage));
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  process.exit(0);
+}
+
+void main();
