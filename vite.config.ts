@@ -19,11 +19,10 @@ const programs = {
   'electron-main': 'electron/main.ts',
   start: 'programs/start/start.ts',
   serve: 'web-host/serve.ts',
-  'samepage-web': 'programs/samepage-web.ts',
+  'samepage-web': 'programs/web/samepage-web.ts',
+  samepage: 'programs/samepage/samepage.ts',
   'engine-thread': 'native-bridge/threads/engine-thread.ts',
   'region-thread': 'native-bridge/threads/region-thread.ts',
-  trick: 'programs/trick/trick.ts',
-  poke: 'programs/poke/poke.ts',
 };
 
 /** Left to be found at run time: Electron's own module, and koffi, whose native part lies beside its files. */

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { mapsOf } from '../tooling/app/maps.ts';
-import { type Program, watchProgram } from '../tooling/app/program.ts';
+import { type WatchedProgram, watchProgram } from '../tooling/app/program.ts';
 import { test as base, idle } from './support/app.ts';
 import { electronLaunch, startElectronApp } from './support/electron-app.ts';
 
 const root = process.cwd();
 
 /** Starts the app's program without Playwright, as a person does. */
-type Start = (args: readonly string[], withDisplay?: boolean) => Program;
+type Start = (args: readonly string[], withDisplay?: boolean) => WatchedProgram;
 
 const test = base.extend<{ settings: string; start: Start }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's pattern
@@ -52,6 +52,18 @@ test('--version and --help are answered, without a display, too', { tag: '@deskt
   const help = start(['--help'], false);
   expect(await help.ended).toBe('exit code 0');
   expect(help.output()).toContain('--version');
+});
+
+test('a command runs without a display, and prints its document alone', { tag: '@desktop' }, async ({ start }) => {
+  const list = start(['regions', String(process.pid), '--json'], false);
+  expect(await list.ended).toBe('exit code 0');
+  const { pid, regions, sums } = JSON.parse(list.printed());
+  expect(pid).toBe(process.pid);
+  expect(regions.some(({ kind }: { kind: string }) => kind === 'image')).toBe(true);
+  expect(sums.rss).toBeGreaterThan(0);
+  const wrong = start(['regions', 'x'], false);
+  expect(await wrong.ended).toBe('exit code 2');
+  expect(wrong.printed()).toBe('');
 });
 
 test(

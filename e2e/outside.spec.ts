@@ -17,7 +17,9 @@ test('another process pokes a value into the section: every view shows it', asyn
   const { page, pid } = app;
   await mapAnotherView(page, 'C');
   const poke = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ['dist/main/poke.cjs', String(pid), ...args], { encoding: 'utf8' });
+    promisify(execFile)(process.execPath, ['dist/main/samepage.cjs', 'poke', String(pid), ...args], {
+      encoding: 'utf8',
+    });
   const { stdout } = await poke('1', '0', '77');
   expect(stdout).toContain('Wrote 77');
   for (const letter of ['A', 'B', 'C']) await expect(valueField(page, letter)).toHaveValue('77');

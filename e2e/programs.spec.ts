@@ -171,7 +171,7 @@ test('the page is React’s production version, and at most 200 kB of compressed
 });
 
 test('trick prints the article’s run, and what moving a big block costs', { tag: '@web' }, async ({ run }) => {
-  const trick = run('trick', []);
+  const trick = run('samepage', ['trick']);
   expect(await trick.ended).toBe('exit code 0');
   const lines = trick.output().split('\n');
   expect(lines[0]).toMatch(/^Mapped to [1-9a-f][0-9a-f]*0000 and [1-9a-f][0-9a-f]*0000$/);

@@ -3,6 +3,11 @@ const help = `Samepage: see what virtual memory really does.
   --help      show this, and end
   --version   show the version, and end
 
+Commands, which open no window (“samepage COMMAND --help” says more):
+  regions     list the address space of a process
+  poke        write a value into a section of a running Samepage
+  trick       one section at two addresses: write 42 through one, read 42 at the other
+
 Started again while it runs, it brings the window that is open to the front.
 `;
 

@@ -5,6 +5,8 @@ import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, launchEngine } from '../native-bridge/threads/start-engine.ts';
+import { isCommand } from '../programs/samepage/commands.ts';
+import { runAndExit } from '../programs/samepage/run.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
@@ -151,7 +153,10 @@ const dropped = app.isPackaged ? switchesToDrop(process.argv.slice(1), process.p
 for (const name of dropped) app.commandLine.removeSwitch(name);
 
 // Unpackaged, Electron is given the app's folder first.
-const answer = commandLineAnswer(process.argv.slice(process.defaultApp ? 2 : 1), app.getVersion());
-if (answer !== null) process.stdout.write(answer, () => app.exit(0));
+const args = process.argv.slice(process.defaultApp ? 2 : 1);
+const answer = commandLineAnswer(args, app.getVersion());
+// A command needs no window, and so no display: it is run before Electron is ready.
+if (isCommand(args[0])) void runAndExit('samepage', args, (code) => app.exit(code));
+else if (answer !== null) process.stdout.write(answer, () => app.exit(0));
 else if (app.requestSingleInstanceLock()) startFirst();
 else app.exit(0);

@@ -66,7 +66,7 @@ function cutBytes(bytes: Uint8Array): number {
   const decoder = new TextDecoder();
   decoder.decode(bytes, { stream: true });
   const isCut = decoder.decode() !== '';
-  return isCut ? bytes.length - bytes.findLastIndex((byte) => byte >= 0xc0) : 0;
+  return isCut ? bytes.length - Array.from(bytes, (byte) => byte >= 0xc0).lastIndexOf(true) : 0;
 }
 
 function readBits(bytes: Uint8Array, count: number, order: ByteOrder): bigint {

@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageConfig } from '../build/electron-builder.ts';
+import { usage } from '../native-bridge/hosts/usage.ts';
 import { describeElectron, obtainElectron } from '../tooling/electron/electron-for-tests.ts';
 import { onPath } from '../tooling/on-path.ts';
 import { root, runTool } from '../tooling/run-tool.ts';
-import { runCommand, usage } from '../web-host/options.ts';
+import { runCommand } from '../web-host/options.ts';
 import { obstacleToAppImage } from './package/appimage-tools.ts';
 import { obstacleToTools } from './package/download.ts';
 import { makePackages, sevenZip } from './package/make-packages.ts';

@@ -129,7 +129,7 @@ describe('the Debian package', () => {
     };
     const lines = Object.values(newer).map((use, index) => `export const a${index} = ${use};\n`);
     const project = layOut('node18', {
-      'programs/samepage-web.ts': "export { readFile } from 'node:fs/promises';\nexport const a = [1].at(-1);\n",
+      'programs/web/samepage-web.ts': "export { readFile } from 'node:fs/promises';\nexport const a = [1].at(-1);\n",
       'native-bridge/threads/engine-thread.ts': lines.join(''),
     });
     const tsc = join(root, 'node_modules/.bin/tsc');

@@ -1,6 +1,5 @@
 /** Arguments that the web host's commands share. */
-
-export class UsageError extends Error {}
+import { UsageError } from '../native-bridge/hosts/usage.ts';
 
 /** What each of these commands takes, for util.parseArgs. */
 export const hostOptions = {
@@ -22,16 +21,6 @@ export function parsePort(text: string | undefined): number {
     throw new UsageError(`--port ${text}: a port is a whole number from 0 to 65535 (0: any free one).`);
   }
   return port;
-}
-
-/** Runs `parse`; what util.parseArgs throws about the arguments becomes a UsageError. */
-export function usage<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }
 
 /** Runs a command and ends the process: 0 when it resolves, 2 for wrong arguments, 1 for every other failure. */

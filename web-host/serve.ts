@@ -1,9 +1,10 @@
 /** `npm run serve`: the web host in the foreground, until it is told to stop. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { usage } from '../native-bridge/hosts/usage.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { findBrowser } from './browser.ts';
-import { hostHelp, hostOptions, parsePort, runCommand, usage } from './options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand } from './options.ts';
 import { type RunningHost, runWebHost } from './run.ts';
 
 const help = `Serves Samepage to a browser on this machine, until it is stopped (Ctrl+C).

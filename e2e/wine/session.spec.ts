@@ -28,8 +28,8 @@ const unit = 0x10000;
 async function poke(...args: string[]): Promise<void> {
   const wine = await openWine();
   if ('obstacle' in wine) throw new Error(wine.obstacle);
-  const program = wine.inside(join(wine.folder, 'dist/main/poke.cjs'));
-  expect(await wine.run(wine.nodeExe, [program, ...args], join(wine.folder, 'poke.txt'), 30_000)).toBe(0);
+  const program = wine.inside(join(wine.folder, 'dist/main/samepage.cjs'));
+  expect(await wine.run(wine.nodeExe, [program, 'poke', ...args], join(wine.folder, 'poke.txt'), 30_000)).toBe(0);
 }
 
 test('begins with the article; a value written into A shows in B', async ({ app }) => {

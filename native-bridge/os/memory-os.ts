@@ -61,6 +61,15 @@ export interface Extent {
   end: number;
 }
 
+/** A list of regions, and for each row how many of its bytes are in memory. */
+export interface RegionsInMemory {
+  regions: RegionColumns;
+  /** Bytes that have a frame. */
+  resident: Float64Array;
+  /** The same, each page divided by the number of processes' mappings that share it. */
+  proportional: Float64Array;
+}
+
 export interface MemoryOs {
   readonly limits: Limits;
 
@@ -149,6 +158,11 @@ export interface MemoryOs {
   startOf(pid: number): bigint | null;
   /** All regions of a process (ours by default). Not to be changed: it may be the list that was given before. */
   regions(pid?: number): RegionColumns;
+  /**
+   * The list with what each region takes of memory, which costs the system a look at every page table. Absent where the
+   * system does not tell.
+   */
+  regionsInMemory?(pid: number): RegionsInMemory;
   /**
    * How much of ours is mapped, as the system sums it up: had for a fraction of the list, and another nearly always when
    * the list is (not where something moved, or only its protection changed). Absent where the system has no such sums.

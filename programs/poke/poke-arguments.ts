@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { parseSize } from '../../protocol/size.ts';
 import { type ByteOrder, parseValue, type ValueType, valueTypes } from '../../protocol/values.ts';
 
-export const usage = `Usage: npm run poke -- <pid> <section> <offset> <value> [--type <type>] [--big-endian]
+export const usage = `Usage: samepage poke <pid> <section> <offset> <value> [--type <type>] [--big-endian]
 
 Writes a value into a section of a running Samepage, from this process.
 
@@ -16,7 +16,7 @@ Writes a value into a section of a running Samepage, from this process.
   --big-endian   the highest byte first; the lowest first if not given
   --help         this text
 
-For example: npm run poke -- 4711 1 0 42`;
+For example: samepage poke 4711 1 0 42`;
 
 export interface PokeOrder {
   pid: number;

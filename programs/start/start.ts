@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
-import { hostHelp, hostOptions, parsePort, runCommand, UsageError, usage } from '../../web-host/options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand } from '../../web-host/options.ts';
 import { findElectron } from './electron-binary.ts';
 import { fetchElectron } from './fetch-electron.ts';
 import { runElectron } from './run-electron.ts';

@@ -2,7 +2,8 @@
 import { formatAddress } from '../../protocol/address.ts';
 import { type Limits, protectionBits, type View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
-import { protectionText, regionKindAt, regionPath } from '../space/region-text.ts';
+import { deviceText, protectionText } from '../../protocol/region-text.ts';
+import { regionKindAt, regionPath } from '../space/region-text.ts';
 
 const columns = [
   'start',
@@ -33,12 +34,6 @@ function rowAt(regions: RegionColumns, index: number): Record<(typeof columns)[n
     inode: String(regions.inodes[index] ?? 0n),
     name: regionPath(regions, index),
   };
-}
-
-/** `103:03`: major and minor in hex, as /proc/PID/maps has them. */
-function deviceText(device: number): string {
-  const hex = (part: number) => part.toString(16).padStart(2, '0');
-  return `${hex(device >>> 20)}:${hex(device & 0xfffff)}`;
 }
 
 function rowsOf(regions: RegionColumns) {

@@ -1,6 +1,7 @@
 /** Regions in words, from their columns. */
-import { protectionBits, type RegionKind, regionKinds } from '../../protocol/model.ts';
+import { type RegionKind, regionKinds } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { protectionText } from '../../protocol/region-text.ts';
 
 const kindWords: Record<RegionKind, string> = {
   ours: 'ours',
@@ -54,12 +55,6 @@ export function regionName(regions: RegionColumns, index: number): string {
   const bracketed = /^\[(.*)\]$/.exec(path);
   if (bracketed) return bracketed[1] ?? path;
   return path.slice(path.lastIndexOf('/') + 1) || kindWord(regionKindAt(regions, index));
-}
-
-/** `r-x`, as the system's own list writes it. */
-export function protectionText(bits: number): string {
-  const { read, write, execute } = protectionBits;
-  return `${bits & read ? 'r' : '-'}${bits & write ? 'w' : '-'}${bits & execute ? 'x' : '-'}`;
 }
 
 /** `libc.so.6 r-x`. */

@@ -1,8 +1,9 @@
 /** What a row of the table says, column by column. */
 import { formatRange } from '../../protocol/address.ts';
 import { protectionBits, type Section } from '../../protocol/model.ts';
+import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { kindWord, protectionText, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
+import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
 import { partText, sectionName } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import type { TableRow } from './table-rows.ts';

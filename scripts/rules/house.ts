@@ -98,28 +98,44 @@ export const house: Readonly<Record<string, Room>> = {
   },
   electron: {
     holds: 'the window of its own: main process, security, menu, preload',
-    imports: ['protocol', os, 'native-bridge/session', 'native-bridge/threads', 'native-bridge/hosts'],
+    imports: [
+      'protocol',
+      os,
+      'native-bridge/session',
+      'native-bridge/threads',
+      'native-bridge/hosts',
+      'programs/samepage',
+    ],
     packages: ['node', 'electron'],
   },
   'electron/testing': { holds: 'web contents for tests', imports: 'product', packages: ['electron'], forTests: true },
 
   programs: {
-    holds: 'what is started by name: `samepage-web`, and what the others share',
-    imports: ['protocol', os, 'programs/start', 'web-host'],
+    holds: 'what the programs share that take memory for a while',
+    imports: ['protocol', os],
+  },
+  'programs/samepage': {
+    holds: '`samepage`: the command line',
+    imports: ['protocol', os, `${os}/platform`, 'native-bridge/hosts', 'programs/poke', 'programs/trick'],
+    packages: ['node'],
+  },
+  'programs/web': {
+    holds: '`samepage-web`: the app in a browser, as a package of its own',
+    imports: ['protocol', os, 'native-bridge/hosts', 'programs/samepage', 'programs/start', 'web-host'],
     packages: ['node'],
   },
   'programs/start': {
     holds: '`start`: Electron where it runs, else a browser',
-    imports: [os, 'web-host'],
+    imports: [os, 'native-bridge/hosts', 'web-host'],
     packages: ['node'],
   },
   'programs/start/testing': { holds: 'programs built and run by tests', imports: 'product', forTests: true },
   'programs/trick': {
-    holds: '`trick`: the article’s program',
+    holds: 'the article’s program',
     imports: ['protocol', os, `${os}/platform`, `${engine}/model`, 'programs'],
   },
   'programs/poke': {
-    holds: '`poke`: writes into a section from another process',
+    holds: 'writes into a section from another process',
     imports: ['protocol', os, `${os}/platform`, 'programs'],
     packages: ['node'],
   },

@@ -14,13 +14,23 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-export function watchProgram(child: ChildProcess): Program {
+/** One whose two outputs can be told apart. */
+export interface WatchedProgram extends Program {
+  /** What it said so far on its standard output. */
+  printed(): string;
+}
+
+export function watchProgram(child: ChildProcess): WatchedProgram {
   const parts: string[] = [];
-  child.stdout?.on('data', (data) => parts.push(String(data)));
+  const printed: string[] = [];
+  child.stdout?.on('data', (data) => {
+    parts.push(String(data));
+    printed.push(String(data));
+  });
   child.stderr?.on('data', (data) => parts.push(String(data)));
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
   const output = () => parts.join('');
   const stop = once(async () => {
@@ -41,5 +51,5 @@ export function watchProgram(child: ChildProcess): Program {
       look();
       void ended.then((end) => reject(new Error(`it never said ${pattern} (${end}), but:\n${output()}`)));
     });
-  return { output, said, ended, stop };
+  return { output, printed: () => printed.join(''), said, ended, stop };
 }

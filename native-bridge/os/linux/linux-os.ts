@@ -9,7 +9,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
-import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import type { Extent, Mapping, MemoryOs, OsRegion, OsSection, RegionsInMemory } from '../memory-os.ts';
 import { availableMemory } from './available-memory.ts';
 import { Calls, threadFaults } from './calls.ts';
 import { callFailed } from './errno.ts';
@@ -23,6 +23,7 @@ import { move } from './move.ts';
 import { PageMap } from './pagemap.ts';
 import { startOf } from './process-folder.ts';
 import { RegionQuery } from './query.ts';
+import { readRegionsInMemory } from './regions-in-memory.ts';
 import { Sections } from './sections.ts';
 import { stackLimit, stackRoom } from './stack-room.ts';
 import { touchedExtents, touchedHugePages } from './touched.ts';
@@ -198,6 +199,10 @@ export class LinuxOs implements MemoryOs {
 
   regions(pid = process.pid): RegionColumns {
     return readRegions(pid);
+  }
+
+  regionsInMemory(pid: number): RegionsInMemory {
+    return readRegionsInMemory(pid);
   }
 
   mappedSums(): string {

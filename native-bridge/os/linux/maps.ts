@@ -9,11 +9,19 @@ import { livingThread, whyNotRead } from './process-folder.ts';
 
 /** Reads and parses the regions of a process. Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
-  const isOurs = pid === process.pid;
-  const thread = isOurs ? 'self' : livingThread(pid);
+  const { thread, text } = readProcessText(pid, 'maps');
+  return pid === process.pid ? own.listOf(text) : parseMapsOf(thread, text);
+}
+
+/**
+ * The text of a list of a process's memory, valid until the next call, and the name in /proc of the thread that it is
+ * of. Errors: as readRegions.
+ */
+export function readProcessText(pid: number, file: 'maps' | 'smaps'): { thread: string; text: Uint8Array } {
+  const thread = pid === process.pid ? 'self' : String(livingThread(pid));
   let text: Uint8Array;
   try {
-    text = readText(`/proc/${thread}/maps`);
+    text = readText(`/proc/${thread}/${file}`);
   } catch (thrown) {
     throw fileFailed(
       'open',
@@ -25,7 +33,7 @@ export function readRegions(pid: number): RegionColumns {
     const why = 'it has no memory of its own (a thread of the kernel’s, or it is just ending)';
     throw problem('NotFound', `The regions of process ${pid} cannot be read: ${why}.`);
   }
-  return isOurs ? own.listOf(text) : parseMapsOf(String(thread), text);
+  return { thread, text };
 }
 
 const own = new OwnMaps();

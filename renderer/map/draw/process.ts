@@ -1,8 +1,9 @@
 /** The process lane: what the system lists, in the colour of its kind. */
 import type { RegionKind } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import { protectionText } from '../../../protocol/region-text.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
-import { protectionText, regionKindAt, regionLabel, regionName } from '../../space/region-text.ts';
+import { regionKindAt, regionLabel, regionName } from '../../space/region-text.ts';
 import { type SectionsByInode, sectionShown } from '../../space/sections-by-inode.ts';
 import { addressAt, type Viewport } from '../../viewport/scale.ts';
 import type { Rows } from '../layout/boxes.ts';

@@ -2,10 +2,11 @@
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import { protectionText } from '../../../protocol/region-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
-import { kindWord, protectionText, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
+import { kindWord, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
 import { aliasText, partText, sectionName } from '../../space/sections.ts';
 import { countOf, protectionNames } from '../../state/describe.ts';
 import type { AppState } from '../../state/store.ts';

@@ -25,7 +25,7 @@ export async function articleWitness(wine: Wine): Promise<Counts | Obstacle> {
   await execute(compiler, ['-O2', '-Wall', '-o', program, join(root, 'scripts/test/wine/article.c')]);
   cpSync(join(root, 'dist/main'), join(wine.folder, 'dist/main'), { recursive: true });
   const theirs = await linesOf(wine, program, []);
-  const ours = await linesOf(wine, wine.nodeExe, [join(wine.folder, 'dist/main/trick.cjs')]);
+  const ours = await linesOf(wine, wine.nodeExe, [join(wine.folder, 'dist/main/samepage.cjs'), 'trick']);
   console.log([...ours, ''].join('\n'));
   const ok =
     [theirs[0], ours[0]].every((line) => /^Mapped to [0-9a-f]+ and [0-9a-f]+$/.test(line ?? '')) &&

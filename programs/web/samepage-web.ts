@@ -3,13 +3,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { thisMachine } from '../native-bridge/os/machine.ts';
-import { version } from '../package.json';
-import { hostHelp, hostOptions, parsePort, runCommand, usage } from '../web-host/options.ts';
-import { runInBrowser } from './start/run-in-browser.ts';
+import { usage } from '../../native-bridge/hosts/usage.ts';
+import { thisMachine } from '../../native-bridge/os/machine.ts';
+import { version } from '../../package.json';
+import { hostHelp, hostOptions, parsePort, runCommand } from '../../web-host/options.ts';
+import { isCommand } from '../samepage/commands.ts';
+import { runAndExit } from '../samepage/run.ts';
+import { runInBrowser } from '../start/run-in-browser.ts';
 
 // The manual page says the same: build/deb/samepage-web.1.
 const help = `Usage: samepage-web [OPTION]...
+       samepage-web COMMAND [ARGUMENT]...
 Shows what virtual memory really does: one piece of memory, many addresses.
 Opens a window of an installed Chromium-family browser, and ends with it. Where none can be opened, prints the address to
 open on this machine, and runs until it is stopped (Ctrl+C).
@@ -17,6 +21,8 @@ open on this machine, and runs until it is stopped (Ctrl+C).
 ${hostHelp}
   --help                print this, and end
   --version             print the version, and end
+
+Commands, which open no window (“samepage-web COMMAND --help” says more): regions, poke, trick.
 `;
 
 async function samepageWeb(): Promise<void> {
@@ -40,4 +46,6 @@ async function samepageWeb(): Promise<void> {
   });
 }
 
-void runCommand(samepageWeb);
+const args = process.argv.slice(2);
+if (isCommand(args[0])) void runAndExit('samepage-web', args, (code) => process.exit(code));
+else void runCommand(samepageWeb);

@@ -1,0 +1,23 @@
+/** What one command of the command line is. */
+
+/** 0 done, 1 refused or failed (a sentence on standard error), 2 wrong use. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Where a command's text goes: standard output and standard error. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export interface CliCommand {
+  name: string;
+  /** What stands behind the name in `samepage --help`. */
+  summary: string;
+  /** Wrong arguments are thrown as a UsageError, all other failures as any error: both become a sentence and an exit code. */
+  run(args: readonly string[], io: Io): Promise<ExitCode>;
+}
+
+/** `value` as the one JSON document of a command's standard output. */
+export function printJson(io: Io, value: unknown): void {
+  io.out(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,26 @@
+/**
+ * The commands of `samepage`, by name. Each is loaded when it runs: so the desktop app can ask at its start whether it
+ * is given one. The manual pages list them: build/deb/samepage.1, samepage-web.1.
+ */
+import type { CliCommand } from './command.ts';
+
+const loaders: readonly (readonly [name: string, load: () => Promise<CliCommand>])[] = [
+  ['regions', async () => (await import('./regions.ts')).regions],
+  ['poke', async () => (await import('./poke.ts')).poke],
+  ['trick', async () => (await import('./trick.ts')).trick],
+];
+
+export function isCommand(name: string | undefined): boolean {
+  return loaders.some(([known]) => known === name);
+}
+
+/** Null where there is no such command. */
+export function loadCommand(name: string): Promise<CliCommand> | null {
+  const load = loaders.find(([known]) => known === name)?.[1];
+  return load?.() ?? null;
+}
+
+/** All of them, in the order in which the help lists them. */
+export function loadCommands(): Promise<CliCommand[]> {
+  return Promise.all(loaders.map(([, load]) => load()));
+}

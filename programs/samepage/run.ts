@@ -1,0 +1,52 @@
+/** `samepage <command>`: finds the command, runs it, and turns what it throws into a sentence and an exit code. */
+
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
+import { asProblem } from '../../protocol/errors.ts';
+import type { ExitCode, Io } from './command.ts';
+import { loadCommand, loadCommands } from './commands.ts';
+
+/** `called`: the name that the program was started by. Never rejects. */
+export async function runSamepage(called: string, args: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  try {
+    if (name === '--help' || name === '-h') {
+      io.out(await helpText(called));
+      return 0;
+    }
+    if (name === undefined) throw new UsageError(`which command?\n\n${await helpText(called)}`);
+    const command = await loadCommand(name);
+    if (command === null) throw new UsageError(`There is no command “${name}”. “${called} --help” lists them.`);
+    return await command.run(rest, io);
+  } catch (thrown) {
+    io.err(`${called}: ${asProblem(thrown).message}\n`);
+    return thrown instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function helpText(called: string): Promise<string> {
+  const commands = await loadCommands();
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return `Usage: ${called} COMMAND [ARGUMENT]...
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
+
+“${called} COMMAND --help” says what a command takes.
+It ends with 0 where all was done, 1 where it was refused or failed, 2 where it was used wrongly.
+`;
+}
+
+/** The process's own standard output and error. A reader may leave before the end: `samepage regions 1 | head`. */
+function processIo(): Io {
+  process.stdout.on('error', () => undefined);
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  };
+}
+
+/** Runs a command and ends the process with its exit code, once all that it printed has gone. */
+export async function runAndExit(called: string, args: readonly string[], exit: (code: number) => void): Promise<void> {
+  const code = await runSamepage(called, args, processIo());
+  // Pipes are written without waiting on some systems: exiting at once would cut what is printed.
+  process.stdout.write('', () => process.stderr.write('', () => exit(code)));
+}
