@@ -121,7 +121,7 @@ export const commands: Record<CommandId, Command> = {
     },
   },
   'start-article': {
-    hint: () => 'One section, two views of it at 0x280000 and 0x290000 where free',
+    hint: () => 'All that is mapped goes; one section comes, and two views of it at 0x280000 and 0x290000 where free',
     enabled: open,
     run: () => void startOver(),
   },

@@ -15,7 +15,7 @@ import { residentChange, residentOf, subjectOf } from './looking/resident.ts';
 import { Model } from './model/model.ts';
 import { type Sliced, SlicedQueue } from './model/slices.ts';
 import type { Applied, Step } from './model/steps.ts';
-import { planOf, withViewsLeft } from './plan.ts';
+import { planOf, withLeftovers } from './plan.ts';
 import { Published } from './published.ts';
 import { applyStep } from './steps/apply-step.ts';
 import { releaseAll } from './steps/unmap-ours.ts';
@@ -125,8 +125,7 @@ export class Engine {
 
   /** Bytes were written that live in memory only. */
   get unsaved(): boolean {
-    for (const { written, removed } of this.model.sections.values()) if (written && !removed) return true;
-    return false;
+    return [...this.model.sections.values()].some(({ written }) => written);
   }
 
   /** Checks a share of the views but `checked` against the system, in turn, and tells of what changed. Called about once a second. */
@@ -150,7 +149,7 @@ export class Engine {
   #check(letters: Iterable<string>): void {
     for (const letter of letters) {
       const view = this.model.views.get(letter);
-      if (!view || (this.model.sections.get(view.section)?.removed ?? true)) continue;
+      if (!view || !this.model.sections.has(view.section)) continue;
       const differences = shownDifferences(this.os, view, this.model.fileOf(view));
       if (!sameDifferences(differences, view.differences)) this.model.setView({ ...view, differences });
     }
@@ -172,11 +171,11 @@ export class Engine {
     const entry = this.#history.top(from);
     if (!entry) throw problem('NothingToUndo', `There is nothing to ${from}.`);
     if (options.forget) {
-      this.#history.pop(from);
+      this.#history.forgetTop(from);
       return yield* this.#settle(yield* this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry);
     }
     const { overwrite = false, at } = options;
-    const steps = withViewsLeft(this.model, entry.steps);
+    const steps = withLeftovers(this.model, entry.steps);
     const done = yield* this.#apply(steps, {
       overwrite,
       travels: true,
@@ -208,8 +207,8 @@ export class Engine {
     const totals = this.#log.takeTotals();
     const view = applied.at(-1)?.view ?? null;
     const after = subject.length > 0 || view === null ? subject : [view];
-    const resident =
-      steps.length === 1 && view !== null ? residentChange(before, yield* residentOf(model, after)) : null;
+    const isOfOne = applied.filter((each) => each.view !== undefined).length === 1;
+    const resident = isOfOne && view !== null ? residentChange(before, yield* residentOf(model, after)) : null;
     const counted = this.os.faults();
     return {
       inverse: applied.map(({ inverse }) => inverse).reverse(),
@@ -228,13 +227,17 @@ export class Engine {
   /** Takes applied steps back, from the last, and returns what to throw. Where that fails, what is left is shown. */
   *#takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): Sliced<SamepageError> {
     let told = error;
+    const inverses = applied.map(({ inverse }) => inverse);
     try {
-      yield* this.model.memory.unchecked(applyAll(this.model, [...applied].reverse()));
+      yield* this.model.memory.unchecked(applyFromLast(this.model, inverses));
       // Nobody has seen what was numbered meanwhile.
       Object.assign(this.model, counters);
     } catch (thrown) {
       const message = `${error.message} What was done before could not be taken back: ${asProblem(thrown).message}`;
       told = problem(error.code, message, error.data);
+      // What was removed is lost with the last step that can bring it back: it can be tried again.
+      const removes = inverses.some(({ kind }) => kind === 'show-section');
+      if (removes) this.#history.put('undo', { label: 'What could not be taken back', steps: inverses.reverse() });
     }
     yield* this.#history.collect(this.model);
     this.#checkSome();
@@ -273,9 +276,11 @@ export class Engine {
   }
 }
 
-function* applyAll(model: Model, applied: readonly Applied[]): Sliced<void> {
-  for (const { inverse } of applied) {
-    yield* applyStep(model, inverse, { overwrite: true });
+/** Takes each step off the list once it is applied: where one fails, it and what is left to do are still there. */
+function* applyFromLast(model: Model, steps: Step[]): Sliced<void> {
+  for (let last = steps.at(-1); last; last = steps.at(-1)) {
+    yield* applyStep(model, last, { overwrite: true });
+    steps.pop();
     yield;
   }
 }

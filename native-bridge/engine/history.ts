@@ -7,7 +7,7 @@ import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { History as HistoryInfo } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from '../os/memory-os.ts';
-import type { Model } from './model/model.ts';
+import type { Model, SectionRecord } from './model/model.ts';
 import type { Sliced } from './model/slices.ts';
 import { heldBy, type Step } from './model/steps.ts';
 
@@ -47,6 +47,19 @@ export class History {
   pop(direction: Direction): void {
     const entry = this.#stacks[direction].pop();
     if (entry) this.#entryBytes -= bytesOf(entry);
+  }
+
+  /**
+   * Takes that entry off for good. Where it began numbers and letters again, those below it name other things by them:
+   * without it they could not be told apart, and are forgotten, too.
+   */
+  forgetTop(direction: Direction): void {
+    const isBeginning = this.top(direction)?.steps.some(({ kind }) => kind === 'renumber');
+    this.pop(direction);
+    while (isBeginning && this.top(direction)) {
+      this.pop(direction);
+      this.#forgotten += 1;
+    }
   }
 
   put(direction: Direction, entry: HistoryEntry): void {
@@ -108,10 +121,10 @@ export class History {
   *#closeUnreachable(model: Model): Sliced<SamepageError[]> {
     const failed: SamepageError[] = [];
     const wanted = new Set([...this.#stacks.undo, ...this.#stacks.redo].flatMap(sectionsOf));
-    for (const [id, record] of [...model.sections]) {
-      if (!record.removed || wanted.has(id)) continue;
+    for (const record of [...model.removedSections]) {
+      if (wanted.has(record)) continue;
       // Never tried twice: a descriptor is gone even where closing it fails (close(2)), and may be another's by then.
-      model.sections.delete(id);
+      model.removedSections.delete(record);
       try {
         model.os.closeSection(record.os);
       } catch (thrown) {
@@ -124,18 +137,18 @@ export class History {
 }
 
 /** What each removed section holds; bytes. */
-function removedSizes(model: Model): Map<number, number> {
-  const sizes = new Map<number, number>();
-  for (const [id, { os, info, removed }] of model.sections) {
-    if (removed && info.origin.kind === 'memory') sizes.set(id, allocatedOrNone(model, os));
+function removedSizes(model: Model): Map<SectionRecord, number> {
+  const sizes = new Map<SectionRecord, number>();
+  for (const record of model.removedSections) {
+    if (record.info.origin.kind === 'memory') sizes.set(record, allocatedOrNone(model, record.os));
   }
   return sizes;
 }
 
 /** Of those that are not closed yet. */
-function total(model: Model, sizes: ReadonlyMap<number, number>): number {
+function total(model: Model, sizes: ReadonlyMap<SectionRecord, number>): number {
   let held = 0;
-  for (const [id, bytes] of sizes) if (model.sections.has(id)) held += bytes;
+  for (const [record, bytes] of sizes) if (model.removedSections.has(record)) held += bytes;
   return held;
 }
 
@@ -145,12 +158,12 @@ function forgottenText(count: number, budget: number): string {
 }
 
 /** Removed sections that an entry can bring back; looked for once, as entries do not change. */
-const sections = new WeakMap<HistoryEntry, number[]>();
+const sections = new WeakMap<HistoryEntry, SectionRecord[]>();
 
-function sectionsOf(entry: HistoryEntry): number[] {
+function sectionsOf(entry: HistoryEntry): SectionRecord[] {
   const known = sections.get(entry);
   if (known) return known;
-  const found = entry.steps.flatMap((step) => (step.kind === 'show-section' ? [step.section] : []));
+  const found = entry.steps.flatMap((step) => (step.kind === 'show-section' ? [step.record] : []));
   sections.set(entry, found);
   return found;
 }

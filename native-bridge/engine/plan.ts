@@ -1,12 +1,13 @@
 /** What an action means in steps, and what the history calls it. */
 import type { Action } from '../../protocol/actions.ts';
-import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { address, formatAddress, formatRange } from '../../protocol/address.ts';
 import { problem } from '../../protocol/errors.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { Protection } from '../../protocol/model.ts';
 import { visibleName } from '../../protocol/names.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import { formatSize } from '../../protocol/size.ts';
+import { differencesOf } from './looking/check.ts';
 import type { Model } from './model/model.ts';
 import { articleAddresses } from './model/slots.ts';
 import type { Step, StepOf } from './model/steps.ts';
@@ -76,9 +77,9 @@ export function planOf(model: Model, action: Action): Plan {
       return { steps: [{ kind: 'move-many', moves, method }], label: `Move ${lettersText(letters)}` };
     }
     case 'resize': {
-      const { view, address, offset, length } = action;
+      const { view, offset, length } = action;
       const now = model.view(view);
-      if (address - now.address !== offset - now.offset) {
+      if (action.address - now.address !== offset - now.offset) {
         throw problem(
           'InvalidArgument',
           `What view ${view} goes on showing stays where it is: its address changes as far as its offset does.`,
@@ -110,10 +111,12 @@ export function planOf(model: Model, action: Action): Plan {
 }
 
 /**
- * An entry's steps, with those that unmap what is left of a section before it goes: where an entry was forgotten that made a
- * view, nothing else takes the view away.
+ * An entry's steps, with those that take away what is left of a section before it goes, or of everything before numbers
+ * and letters begin again: where an entry was forgotten that made a view or section, nothing else takes it away.
  */
-export function withViewsLeft(model: Model, steps: readonly Step[]): readonly Step[] {
+export function withLeftovers(model: Model, steps: readonly Step[]): readonly Step[] {
+  const renumbered = steps.findIndex(({ kind }) => kind === 'renumber');
+  if (renumbered >= 0) return [...clearing(model), ...steps.slice(renumbered)];
   const unmapped = new Set(steps.flatMap((step) => (step.kind === 'unmap' ? [step.view] : [])));
   return steps.flatMap((step): Step[] => {
     if (step.kind !== 'hide-section') return [step];
@@ -127,16 +130,42 @@ function ownBytes(bytes: Uint8Array): Uint8Array {
   return bytes.buffer.byteLength - bytes.length > 4096 ? bytes.slice() : bytes;
 }
 
-/** One section, and two views of it: at the article's addresses where those are free, else at the next free ones. */
+/**
+ * All that there is goes; then one section, and two views of it: at the article's addresses where those are free, else
+ * at the next free ones. They are section 1, A and B, as at the very first start.
+ */
 function articleSteps(model: Model): Step[] {
-  const free = articleAddresses.filter((address) => {
-    const region = model.os.query(address);
-    return !region || region.start >= address + articleBytes;
-  });
+  const free = articleAddresses.filter((at) => isFreeWithoutOurs(model, at, articleBytes));
   const views = articleAddresses.map((_, index) => {
     // The free ones come first: a next free place may be one of them.
     const address = free[index];
     return { ...wholeView, place: address ? ({ kind: 'fixed', address } as const) : wholeView.place };
   });
-  return [{ kind: 'create-section', bytes: articleBytes }, ...views];
+  return [
+    ...clearing(model),
+    { kind: 'renumber', nextSection: 1, nextView: 0 },
+    { kind: 'create-section', bytes: articleBytes },
+    ...views,
+  ];
+}
+
+/** From the last view to the first: what takes them back maps them in the order that they had. */
+function clearing({ views, sections }: Model): Step[] {
+  return [
+    ...[...views.keys()].reverse().map((view): Step => ({ kind: 'unmap', view })),
+    ...[...sections.keys()].reverse().map((section): Step => ({ kind: 'hide-section', section })),
+  ];
+}
+
+/** Whether nothing lies there but views of ours that are as they were mapped. */
+function isFreeWithoutOurs(model: Model, from: number, bytes: number): boolean {
+  const end = from + bytes;
+  for (let at = from; at < end; ) {
+    const region = model.os.query(address(at));
+    if (!region || region.start >= end) return true;
+    const view = model.viewAt(address(Math.max(region.start, at)));
+    if (!view || differencesOf(model.os, view, model.fileOf(view)).length > 0) return false;
+    at = view.address + view.length;
+  }
+  return true;
 }

@@ -44,7 +44,7 @@ export class Published {
     };
     for (const id of model.changedSections) {
       const record = model.sections.get(id);
-      if (record && !record.removed) {
+      if (record) {
         this.#sections.set(id, record.info);
         change.sections.push(record.info);
       } else {

@@ -42,13 +42,19 @@ const randomSteps = fc.array(fc.record({ kind: kinds, which: number, a: number, 
 /** Refusals that random actions run into; anything else is a fault of the engine's. */
 const expectedRefusals = ['AddressInUse', 'AccessViolation', 'PermissionDenied', 'InvalidArgument'];
 
+interface Before {
+  picture: Picture;
+  letters: Set<string>;
+}
+
 /** A stage, and what its states were before and after each operation that can be undone or redone. */
 class Walk {
   readonly stage: Stage;
   readonly #path: string;
-  readonly #letters = new Set<string>();
-  readonly #undo: Picture[] = [];
-  #redo: Picture[] = [];
+  /** Given since the article was begun last: only then they begin again. */
+  #letters = new Set<string>();
+  readonly #undo: Before[] = [];
+  #redo: Before[] = [];
   picture: Picture;
 
   constructor(world: TestWorld) {
@@ -79,14 +85,16 @@ class Walk {
     this.#checkInvariants();
     if (repeats) expect(this.picture).toEqual(before);
     else if (action) {
-      this.#expectNewLetters(before);
-      this.#undo.push(before);
+      this.#undo.push({ picture: before, letters: this.#letters });
+      if (action.kind === 'start-article') this.#letters = new Set(['A', 'B']);
+      else this.#expectNewLetters(before);
       this.#redo = [];
     } else {
-      expect(this.picture).toEqual(wanted);
+      expect(this.picture).toEqual(wanted?.picture);
       const [from, to] = step.kind === 'undo' ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
       from.pop();
-      to.push(before);
+      to.push({ picture: before, letters: this.#letters });
+      this.#letters = wanted?.letters ?? this.#letters;
     }
   }
 
@@ -95,7 +103,7 @@ class Walk {
     const final = this.picture;
     const count = this.#undo.length;
     for (let left = count; left > 0; left -= 1) await this.stage.undo();
-    expect(this.stage.picture()).toEqual(this.#undo[0] ?? final);
+    expect(this.stage.picture()).toEqual(this.#undo[0]?.picture ?? final);
     for (let left = count; left > 0; left -= 1) await this.stage.redo();
     expect(this.stage.picture()).toEqual(final);
   }

@@ -16,7 +16,7 @@ const made = fc.array(
   fc.record({
     kind: fc.constantFrom(
       ...(['create-section', 'map', 'map', 'unmap', 'move', 'move', 'move-many'] as const),
-      ...(['resize', 'resize', 'write', 'write', 'remap-as', 'protect', 'remove-section'] as const),
+      ...(['resize', 'resize', 'write', 'write', 'remap-as', 'protect', 'remove-section', 'start-article'] as const),
     ),
     which: number,
     a: number,

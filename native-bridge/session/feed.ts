@@ -172,7 +172,7 @@ export class Feed implements Turn {
       this.#scansDue.delete(id);
       const record = model.sections.get(id);
       const scan = this.#scans.get(id);
-      if (!record || record.removed || !scan) continue;
+      if (!record || !scan) continue;
       const touched = orNull(() => scan.advance(os, record, again));
       if (touched) sections.push(touched);
       if (now() > untilMs) break;

@@ -1,7 +1,7 @@
 /** How much of a section was touched, cell by cell, for the picture of it. Very many extents are scanned in portions. */
 import { alignUp } from '../../../protocol/address.ts';
 import type { Touched } from '../../../protocol/model.ts';
-import type { Extent, MemoryOs } from '../../os/memory-os.ts';
+import type { Extent, MemoryOs, OsSection } from '../../os/memory-os.ts';
 import { sameExtents } from '../model/extents.ts';
 import type { SectionRecord } from '../model/model.ts';
 
@@ -12,6 +12,8 @@ export class TouchedScan {
   readonly #cells: Float64Array;
   #at = 0;
   #allocated = -1;
+  /** Whose pages were scanned: a number may be given to another section. */
+  #section: OsSection | null = null;
   #last: Touched | null = null;
   /** What `#last` was made of, where one portion was all of it. */
   #lastExtents: readonly Extent[] | null = null;
@@ -29,6 +31,13 @@ export class TouchedScan {
    * allocated bytes changed, or when `again` says so: pages may be freed and touched in equal number.
    */
   advance(os: MemoryOs, { os: section, info }: SectionRecord, again: boolean): Touched | null {
+    if (section !== this.#section) {
+      this.#section = section;
+      this.#at = 0;
+      this.#allocated = -1;
+      this.#last = null;
+      this.#lastExtents = null;
+    }
     const allocated = os.allocated(section);
     if (this.#at === 0 && allocated === this.#allocated && !again) return null;
     const extents = os.touched(section, this.#at, info.bytes, extentsAtOnce);

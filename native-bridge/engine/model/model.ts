@@ -13,8 +13,6 @@ export interface SectionRecord {
   os: OsSection;
   /** By which file the list names its views of either sharing, as it did right after the first one was mapped. */
   listed: Partial<Record<Sharing, FileId>>;
-  /** Removed, but kept while the history can bring it back. */
-  removed: boolean;
   /** Bytes were written through the app that quitting would lose. */
   written: boolean;
 }
@@ -34,7 +32,10 @@ export function keptBytes(pages: readonly KeptPages[]): number {
 export class Model {
   readonly os: MemoryOs;
   readonly memory: MemoryGuard;
+  /** Those that there are, by number. */
   readonly sections = new Map<number, SectionRecord>();
+  /** Removed, but kept while the history can bring them back. Their numbers may have been given once more. */
+  readonly removedSections = new Set<SectionRecord>();
   readonly views = new Map<string, View>();
   /** Counts changes of `views`. */
   viewsRevision = 0;
@@ -55,10 +56,10 @@ export class Model {
     this.memory = new MemoryGuard(os);
   }
 
-  /** A section that is not removed; throws NotFound. */
+  /** Throws NotFound. */
   section(id: number): SectionRecord {
     const record = this.sections.get(id);
-    if (!record || record.removed) throw problem('NotFound', `There is no section ${id}.`);
+    if (!record) throw problem('NotFound', `There is no section ${id}.`);
     return record;
   }
 

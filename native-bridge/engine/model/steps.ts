@@ -6,13 +6,18 @@ import type { Placement } from '../../../protocol/actions.ts';
 import type { Address } from '../../../protocol/address.ts';
 import type { FileAccess, MoveMethod, Protection, Sharing } from '../../../protocol/model.ts';
 import type { Extent } from '../../os/memory-os.ts';
-import { type KeptPages, keptBytes } from './model.ts';
+import { type KeptPages, keptBytes, type SectionRecord } from './model.ts';
 
 export type Step =
   | { kind: 'create-section'; bytes: number }
   | { kind: 'open-file'; path: string; access: FileAccess }
   | { kind: 'hide-section'; section: number }
-  | { kind: 'show-section'; section: number }
+  | { kind: 'show-section'; record: SectionRecord }
+  /**
+   * Numbers and letters of what is made from now on. Once all is gone that has any, they may begin again: steps before
+   * this one, which name other things by the same numbers, are taken back only after it.
+   */
+  | { kind: 'renumber'; nextSection: number; nextView: number }
   | {
       kind: 'map';
       /** 'new' is the section that an earlier step of the same action made. */

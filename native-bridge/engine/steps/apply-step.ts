@@ -53,16 +53,23 @@ const appliers: Appliers = {
     return addSection(model, os, { kind: 'file', path, access });
   },
   'hide-section': (model, { section }) => {
-    model.section(section).removed = true;
+    const record = model.section(section);
+    model.sections.delete(section);
+    model.removedSections.add(record);
     model.changedSections.add(section);
-    return { inverse: { kind: 'show-section', section } };
+    return { inverse: { kind: 'show-section', record } };
   },
-  'show-section': (model, { section }) => {
-    const record = model.sections.get(section);
-    if (!record) throw problem('NotFound', `Section ${section} is gone for good.`);
-    record.removed = false;
+  'show-section': (model, { record }) => {
+    const { id: section } = record.info;
+    if (!model.removedSections.delete(record)) throw problem('NotFound', `Section ${section} is gone for good.`);
+    model.sections.set(section, record);
     model.changedSections.add(section);
     return { inverse: { kind: 'hide-section', section }, section };
+  },
+  renumber: (model, { nextSection, nextView }) => {
+    const inverse: Step = { kind: 'renumber', nextSection: model.nextSection, nextView: model.nextView };
+    Object.assign(model, { nextSection, nextView });
+    return { inverse };
   },
   map: mapView,
   *unmap(model, { view: letter }) {
@@ -117,7 +124,7 @@ function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied
   model.nextSection += 1;
   const { bytes, inode, device, unit, lack } = os;
   const info = { id, bytes, origin, inode, device, unit, lack };
-  model.sections.set(id, { info, os, listed: {}, removed: false, written: false });
+  model.sections.set(id, { info, os, listed: {}, written: false });
   model.changedSections.add(id);
   return { inverse: { kind: 'hide-section', section: id }, section: id };
 }

@@ -71,9 +71,10 @@ export function* releaseAll(model: Model): Sliced<void> {
     model.deleteView(view.letter);
     yield;
   }
-  for (const [id, { os }] of model.sections) {
-    model.sections.delete(id);
-    model.os.closeSection(os);
+  for (const record of [...model.sections.values(), ...model.removedSections]) {
+    model.sections.delete(record.info.id);
+    model.removedSections.delete(record);
+    model.os.closeSection(record.os);
     yield;
   }
 }

@@ -1,5 +1,5 @@
 /** Sections on Linux: files, in memory or not. */
-import { closeSync, constants, fstatSync, readdirSync, statfsSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
@@ -104,12 +104,17 @@ export class Sections {
       throw fileFailed('open', thrown, `Process ${pid} ${why}`);
     }
     const others = new Set<string>();
+    const paths: string[] = [];
     for (const entry of entries) {
       const found = sectionName(linkTarget(`${folder}/${entry}`));
-      if (found === name) return this.#openPath(`${folder}/${entry}`, constants.O_RDWR, name);
-      if (found !== null) others.add(found);
+      if (found === name) paths.push(`${folder}/${entry}`);
+      else if (found !== null) others.add(found);
     }
-    throw foreignNotFound(pid, name, [...others]);
+    const [first] = paths;
+    if (first === undefined) throw foreignNotFound(pid, name, [...others]);
+    // A section that was removed is kept for undo, and another one may have its name by now: the mapped one is meant.
+    const meant = paths.length > 1 ? paths.find((path) => isMapped(pid, path)) : undefined;
+    return this.#openPath(meant ?? first, constants.O_RDWR, name);
   }
 
   #openPath(path: string, flags: number, name: string): OsSection {
@@ -179,4 +184,11 @@ function whyNotOpened(name: string, errno: string): string {
   }
   if (errno === 'ENAMETOOLONG') return `The path ${name} is longer than this system takes`;
   return `${name} cannot be opened`;
+}
+
+/** Whether a process's list of regions names the file behind one of its descriptors (proc_pid_maps(5): the fifth field). */
+function isMapped(pid: number, path: string): boolean {
+  const { ino } = statSync(path, { bigint: true });
+  const pattern = new RegExp(`^\\S+ \\S+ \\S+ \\S+ ${ino} `, 'm');
+  return pattern.test(readFileSync(`/proc/${pid}/maps`, 'latin1'));
 }

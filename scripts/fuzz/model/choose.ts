@@ -80,9 +80,7 @@ export function choose(model: PlainModel, random: Random, around: Surroundings):
     case 'leave':
       return model.foreign.length > 0 ? { kind, start: random.pick(model.foreign).start } : null;
     case 'poke': {
-      const sections = [...model.sections.values()].filter(
-        ({ removed, access }) => !removed && access === 'read-write',
-      );
+      const sections = [...model.sections.values()].filter(({ access }) => access === 'read-write');
       if (sections.length === 0) return null;
       const section = random.pick(sections);
       return { kind, section: section.id, ...bytesWithin(random, section.bytes) };
@@ -132,7 +130,7 @@ function writableBytes(model: PlainModel, { section, offset, length }: PlainView
 
 function chooseAction(model: PlainModel, random: Random, around: Surroundings): Action | null {
   const kind = random.weighted(weights);
-  const sections = [...model.sections.values()].filter(({ removed }) => !removed);
+  const sections = [...model.sections.values()];
   if (kind === 'start-article' || kind === 'create-section' || kind === 'open-file') {
     return sections.length < mostSections ? chooseSection(kind, random, around) : null;
   }
@@ -158,7 +156,7 @@ function chooseSection(
 }
 
 function chooseMap(model: PlainModel, random: Random, around: Surroundings): Action {
-  const { id, bytes } = random.pick([...model.sections.values()].filter(({ removed }) => !removed));
+  const { id, bytes } = random.pick([...model.sections.values()]);
   const pages = Math.ceil(bytes / page);
   const first = random.below(pages);
   // Now and then more than there is.

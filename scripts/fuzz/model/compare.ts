@@ -38,12 +38,21 @@ export function compare(model: PlainModel, engine: Engine, truth: Truth, windows
 /** By key of the backing; asked of the descriptors. */
 function inodesOf(model: PlainModel, engine: Engine): Map<string, number> {
   const inodes = new Map<string, number>();
-  for (const { id, backing } of model.openSections()) {
+  expectSame('Sections kept for the history', removedIds(engine.model.removedSections), removedIds(removedOf(model)));
+  for (const { id, backing } of model.sections.values()) {
     const record = engine.model.sections.get(id);
     if (!record) throw new Difference(`section ${id} should be open, and is not`);
     if (!inodes.has(backing)) inodes.set(backing, fstatSync(record.os.handle).ino);
   }
   return inodes;
+}
+
+function removedOf(model: PlainModel): { info: { id: number } }[] {
+  return model.openSections().flatMap(({ id, key }) => (model.removed.has(key) ? [{ info: { id } }] : []));
+}
+
+function removedIds(sections: Iterable<{ info: { id: number } }>): number[] {
+  return [...sections].map(({ info }) => info.id).sort((one, other) => one - other);
 }
 
 type Mapped = Pick<Line, 'start' | 'end' | 'access' | 'offset' | 'inode'>;
@@ -129,8 +138,9 @@ function compareBytesAt(what: string, found: Uint8Array, expected: Uint8Array): 
 }
 
 function compareTouched(model: PlainModel, engine: Engine, truth: Truth): void {
-  for (const { id } of model.openSections()) {
-    const { touched, path, bytes } = model.backing(id);
+  for (const section of model.sections.values()) {
+    const { id } = section;
+    const { touched, path, bytes } = model.backingOf(section);
     const handle = engine.model.sections.get(id)?.os.handle;
     if (path !== null || handle === undefined) continue;
     const actual = truth.touchedPages(handle, bytes.length);
@@ -144,7 +154,7 @@ function compareTouched(model: PlainModel, engine: Engine, truth: Truth): void {
 function compareWindow(model: PlainModel, window: FuzzWindow, name: string): void {
   const [broken] = window.broken;
   if (broken) throw new Difference(`${name}: ${broken}`);
-  const shown = [...model.sections.values()].filter(({ removed }) => !removed);
+  const shown = [...model.sections.values()];
   const ids = [...window.sections.keys()].sort((one, other) => one - other);
   expectSame(
     `${name}: sections`,

@@ -25,7 +25,12 @@ export function stepsOf(model: PlainModel, files: Files, action: Action): Step[]
     case 'create-section':
       return createSection(model, action.bytes, action.mapView ? 1 : 0);
     case 'start-article':
-      return createSection(model, articleBytes, 2);
+      return [
+        ...[...model.views.keys()].reverse().map(unmapStep),
+        ...[...model.sections.keys()].reverse().map(hideStep),
+        renumberStep(1, 0),
+        ...createSection(model, articleBytes, 2, 1),
+      ];
     case 'open-file':
       return openFile(model, files, action);
     case 'remove-section': {
@@ -60,20 +65,31 @@ export function stepsOf(model: PlainModel, files: Files, action: Action): Step[]
   }
 }
 
+/** Numbers and letters of what is made from now on. */
+function renumberStep(nextSection: number, nextView: number): Step {
+  return {
+    run(model) {
+      const back = renumberStep(model.nextSection, model.nextView);
+      Object.assign(model, { nextSection, nextView });
+      return back;
+    },
+  };
+}
+
 /** `views` of all of it, where the engine likes. */
-function createSection(model: PlainModel, bytes: number, views: number): Step[] {
+function createSection(model: PlainModel, bytes: number, views: number, id = model.nextSection): Step[] {
   if (bytes <= 0 || bytes % page !== 0) throw new Refused('InvalidArgument');
-  const backing = `memory ${model.nextSection}`;
+  const backing = `memory ${model.nextKey}`;
   return [
     {
       run(target, how) {
         const pages = bytes / page;
         const touched = Array.from({ length: pages }, () => false);
         target.backings.set(backing, { bytes: new Uint8Array(bytes), touched, path: null });
-        return createStep({ backing, bytes, access: 'read-write', removed: false, written: false }).run(target, how);
+        return createStep({ backing, bytes, access: 'read-write', written: false }).run(target, how);
       },
     },
-    ...wholeViews(model.nextSection, bytes, 'read-write', views),
+    ...wholeViews(id, bytes, 'read-write', views),
   ];
 }
 
@@ -83,7 +99,7 @@ function openFile(model: PlainModel, files: Files, action: Extract<Action, { kin
   if (bytes === undefined) throw new Refused('NotFound');
   const protection = access === 'read-only' ? 'read' : 'read-write';
   return [
-    createStep({ backing: path, bytes, access, removed: false, written: false }),
+    createStep({ backing: path, bytes, access, written: false }),
     ...wholeViews(model.nextSection, bytes, protection, mapView ? 1 : 0),
   ];
 }

@@ -23,12 +23,13 @@ export interface Backing {
 }
 
 export interface PlainSection {
+  /** Never given twice, as numbers may be. */
+  key: number;
   id: number;
   backing: string;
   /** As the file's, not rounded to pages. */
   bytes: number;
   access: FileAccess;
-  removed: boolean;
   /** Bytes were written that ending the program would lose. */
   written: boolean;
 }
@@ -70,7 +71,7 @@ export interface How {
 
 /** Does its part to the model, and returns what takes that back; throws Refused. */
 export interface Step {
-  /** The section that it brings back: kept open for its sake. */
+  /** The key of the section that it brings back: kept open for its sake. */
   shows?: number;
   run(model: PlainModel, how: How): Step;
 }
@@ -82,6 +83,9 @@ const mostEntries = 1000;
 
 export class PlainModel {
   sections = new Map<number, PlainSection>();
+  /** By key: kept for the history. */
+  removed = new Map<number, PlainSection>();
+  nextKey = 1;
   backings = new Map<string, Backing>();
   views = new Map<string, PlainView>();
   /** What others have mapped. */
@@ -96,6 +100,8 @@ export class PlainModel {
   clone(): PlainModel {
     const copy = new PlainModel();
     copy.sections = new Map([...this.sections].map(([id, section]) => [id, { ...section }]));
+    copy.removed = new Map([...this.removed].map(([key, section]) => [key, { ...section }]));
+    copy.nextKey = this.nextKey;
     copy.backings = new Map([...this.backings].map(([key, backing]) => [key, cloneBacking(backing)]));
     copy.views = new Map([...this.views].map(([letter, view]) => [letter, { ...view, own: cloneOwn(view.own) }]));
     copy.foreign = this.foreign.slice();
@@ -115,7 +121,7 @@ export class PlainModel {
 
   section(id: number): PlainSection {
     const section = this.sections.get(id);
-    if (!section || section.removed) throw new Refused('NotFound');
+    if (!section) throw new Refused('NotFound');
     return section;
   }
 
@@ -126,8 +132,12 @@ export class PlainModel {
   }
 
   backing(section: number): Backing {
-    const backing = this.backings.get(this.sections.get(section)?.backing ?? '');
-    if (!backing) throw new Error(`section ${section} has no backing`);
+    return this.backingOf(this.section(section));
+  }
+
+  backingOf({ id, backing: key }: PlainSection): Backing {
+    const backing = this.backings.get(key);
+    if (!backing) throw new Error(`section ${id} has no backing`);
     return backing;
   }
 
@@ -141,14 +151,15 @@ export class PlainModel {
   /** Sections that are open: those on show, and those that an entry of the history can bring back. */
   openSections(): PlainSection[] {
     const wanted = new Set([...this.undo, ...this.redo].flat().map(({ shows }) => shows));
-    return [...this.sections.values()].filter(({ id, removed }) => !removed || wanted.has(id));
+    return [...this.sections.values(), ...[...this.removed.values()].filter(({ key }) => wanted.has(key))];
   }
 
   /** Forgets what nothing can bring back. */
   collect(): void {
-    const open = new Set(this.openSections());
-    for (const [id, section] of this.sections) if (!open.has(section)) this.sections.delete(id);
-    const used = new Set([...this.sections.values()].map(({ backing }) => backing));
+    const open = this.openSections();
+    const keys = new Set(open.map(({ key }) => key));
+    for (const key of this.removed.keys()) if (!keys.has(key)) this.removed.delete(key);
+    const used = new Set(open.map(({ backing }) => backing));
     for (const [key, { path }] of this.backings) if (path === null && !used.has(key)) this.backings.delete(key);
   }
 

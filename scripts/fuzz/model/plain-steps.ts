@@ -5,6 +5,7 @@ import {
   cloneOwn,
   type How,
   type PlainModel,
+  type PlainSection,
   type PlainView,
   page,
   pagesOf,
@@ -83,11 +84,11 @@ export function unmapStep(letter: string): Step {
   };
 }
 
-export function createStep(section: Omit<PlainModel['sections'] extends Map<number, infer S> ? S : never, 'id'>): Step {
+export function createStep(section: Omit<PlainSection, 'id' | 'key'>): Step {
   return {
     run(model) {
       const id = model.nextSection++;
-      model.sections.set(id, { ...section, id });
+      model.sections.set(id, { ...section, id, key: model.nextKey++ });
       return hideStep(id);
     },
   };
@@ -96,20 +97,23 @@ export function createStep(section: Omit<PlainModel['sections'] extends Map<numb
 export function hideStep(id: number): Step {
   return {
     run(model) {
-      model.section(id).removed = true;
-      return showStep(id);
+      const section = model.section(id);
+      model.sections.delete(id);
+      model.removed.set(section.key, section);
+      return showStep(section.key);
     },
   };
 }
 
-function showStep(id: number): Step {
+function showStep(key: number): Step {
   return {
-    shows: id,
+    shows: key,
     run(model) {
-      const section = model.sections.get(id);
+      const section = model.removed.get(key);
       if (!section) throw new Refused('NotFound');
-      section.removed = false;
-      return hideStep(id);
+      model.removed.delete(key);
+      model.sections.set(section.id, section);
+      return hideStep(section.id);
     },
   };
 }
