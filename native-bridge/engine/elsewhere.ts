@@ -1,7 +1,7 @@
 /** Where else a view could go whose address is taken. */
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
-import { neededIn } from '../os/check-range.ts';
+import { neededIn } from '../../protocol/needed.ts';
 import type { Extent } from '../os/memory-os.ts';
 import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
 import type { Model } from './model/model.ts';

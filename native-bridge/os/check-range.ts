@@ -1,7 +1,8 @@
 /** What every platform checks before it asks the system, so that the answer is the same sentence everywhere. */
 import { type Address, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
-import { type Occupant, problem } from '../../protocol/errors.ts';
+import { problem } from '../../protocol/errors.ts';
 import type { Limits } from '../../protocol/model.ts';
+import { neededIn } from '../../protocol/needed.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsRegion, OsSection } from './memory-os.ts';
 
@@ -109,9 +110,4 @@ export function checkAddress(limits: Limits, at: Address, length: number, sectio
       { occupant: needed },
     );
   }
-}
-
-/** What of the ranges that are free, but needed lies in [start, end). */
-export function neededIn({ needed = [] }: Pick<Limits, 'needed'>, start: number, end: number): Occupant | undefined {
-  return needed.find((range) => range.start < end && range.end > start);
 }

@@ -1,7 +1,8 @@
 import { type Address, address, alignUp } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
+import { neededIn } from '../../protocol/needed.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { endBehind, neededIn } from './check-range.ts';
+import { endBehind } from './check-range.ts';
 import type { Extent, MemoryOs, OsRegion } from './memory-os.ts';
 import { firstEndingAfter } from './sorted-extents.ts';
 

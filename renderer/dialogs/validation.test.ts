@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import type { Limits, Section, View } from '../../protocol/model.ts';
+import type { Section, View } from '../../protocol/model.ts';
+import { inventLimits } from '../testing/invented-limits.ts';
 import {
   checkAddress,
   checkMove,
@@ -12,19 +13,7 @@ import {
   exactSize,
 } from './validation.ts';
 
-const limits: Limits = {
-  pid: 1,
-  platform: 'fake',
-  system: 'Fake 1',
-  pageSize: 4096,
-  granularity: 65536,
-  lowestAddress: address(0x10000),
-  highestAddress: address(0x7ffffffff000),
-  moveMethods: ['remap'],
-  maxSectionBytes: 1024 ** 4,
-  maxViews: 100,
-  tellsTouched: true,
-};
+const limits = inventLimits({ granularity: 65536 });
 const section: Section = { id: 2, bytes: 1024 ** 2, origin: { kind: 'memory' }, inode: 7n, device: 1 };
 const view = (letter: string, at: number): View => ({
   letter,
@@ -88,12 +77,13 @@ describe('a new address', () => {
     expect(error(check(''))).toContain('Type an address');
     expect(error(check('over there'))).toBe('Nothing here is named “over there”.');
     expect(error(check('B+64 quarts'))).toContain('“64 quarts” is no length');
-    expect(error(check('0xffffffffffffffff'))).toBe('0xffffffffffffffff is larger than any address.');
+    expect(error(check('0xffffffffffffffff'))).toContain('it lies in the system’s half. Addresses here are');
     expect(error(check('0x280000'))).toBe('View A is there already.');
     expect(error(check('0x290000'))).toBe('Taken: view B lies at 0x290000–0x2a0000.');
     expect(error(check('0x2c1000'))).toBe('0x2c1000 is not a multiple of 64 KiB.');
-    expect(error(check('0x0'))).toContain('below the lowest user address');
-    expect(error(check('0x800000000000'))).toContain('beyond the end of user addresses');
+    expect(error(check('0x0'))).toContain('0x0 is out of range. Addresses here are');
+    expect(error(check('0x800000000000'))).toContain('0x800000000000 is out of range. Addresses here are');
+    expect(error(check('0x7fffffff0000'))).toContain('beyond the end of user addresses');
     expect(error(check('B-1 TiB'))).toContain('below 0');
   });
 });

@@ -4,6 +4,7 @@ import type { Limits, Section, View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { formatSize, parseSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
+import { spaceOf } from '../space/address-space.ts';
 import { readExpression } from '../space/expression.ts';
 import { boundsOf, ghostsOf, placeGhosts, type Surroundings } from '../space/ghosts.ts';
 import { checkPlacement } from '../space/placement.ts';
@@ -72,12 +73,10 @@ export function checkAddress(query: AddressQuery): Checked<Address> {
 }
 
 /** The address that was typed, in any of the ways that “Go to” takes. */
-function readAddress({ text, moving, here = moving, regions, views }: AddressQuery): Checked<Address> {
+function readAddress({ text, moving, here = moving, limits, regions, views }: AddressQuery): Checked<Address> {
   if (plainTyped(text) === '') return bad('Type an address, such as 0x2c0000.');
   const byLetter = new Map(views.map((view) => [view.letter, view]));
-  // What lies out of range is refused as a place, with the limit that it is beyond.
-  const unlimited = { lowestAddress: addressOf(0), highestAddress: addressOf(Number.MAX_SAFE_INTEGER) };
-  const read = readExpression(text, { views: byLetter, regions, limits: unlimited, here });
+  const read = readExpression(text, { views: byLetter, regions, space: spaceOf(limits), here });
   if (!read.ok) return read;
   const { address } = read.target;
   return moving?.address === address ? bad(`View ${moving.letter} is there already.`) : good(addressOf(address));

@@ -4,6 +4,7 @@ import { commandNames } from '../../protocol/commands.ts';
 import { focusMap, goToFieldId } from '../commands/focus.ts';
 import { commandOf } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
+import type { Space } from '../space/address-space.ts';
 import { addressHint, decimalReading, type Reading, readExpression } from '../space/expression.ts';
 import type { Places } from '../space/places.ts';
 import { Remembered } from '../state/remembered.ts';
@@ -12,6 +13,7 @@ import { type AppState, useApp } from '../state/store.ts';
 import { useActiveOption } from '../ui/use-active-option.ts';
 import { navigation } from '../viewport/navigation.ts';
 import { shownRange } from '../viewport/scale.ts';
+import { shownSpace } from '../viewport/shown-space.ts';
 import './goto.css';
 import { type Suggestion, suggestPlaces } from './suggestions.ts';
 import { travelTo } from './travel.ts';
@@ -161,10 +163,10 @@ function noteFor(reading: Reading | null, text: string): string {
   return `${formatAddress(target.address)} · ${target.reading}${other}`;
 }
 
-type Known = Pick<AppState, 'views' | 'regions' | 'selectedView' | 'limits'>;
+type Known = Pick<AppState, 'views' | 'regions' | 'selectedView'> & { space: Space | null };
 
-function placesOf({ views, regions, selectedView, limits }: Known): Places | null {
-  return limits && { views, regions, limits, here: views.get(selectedView ?? '') ?? middleOfMap() };
+function placesOf({ views, regions, selectedView, space }: Known): Places | null {
+  return space && { views, regions, space, here: views.get(selectedView ?? '') ?? middleOfMap() };
 }
 
 function middleOfMap(): number | null {
@@ -175,8 +177,8 @@ function middleOfMap(): number | null {
 }
 
 function currentPlaces(): Places | null {
-  const { limits } = useApp.getState();
-  return placesOf({ ...shown(useApp.getState()), limits });
+  const state = useApp.getState();
+  return placesOf({ ...shown(state), space: shownSpace(state) });
 }
 
 /** Followed only while they are looked through: the list of regions changes often. */
@@ -184,6 +186,6 @@ function usePlaces(open: boolean): Places | null {
   const views = useApp((state) => shown(state).views);
   const regions = useApp((state) => (open ? shown(state).regions : null));
   const selectedView = useApp((state) => shown(state).selectedView);
-  const limits = useApp((state) => state.limits);
-  return placesOf({ views, regions, selectedView, limits });
+  // It changes with the list, or with the process.
+  return placesOf({ views, regions, selectedView, space: shownSpace(useApp.getState()) });
 }

@@ -98,8 +98,8 @@ export function runMap(root: HTMLElement): () => void {
   plot.addEventListener('focusin', onFocus);
   plot.addEventListener('focusout', onBlur);
   const endGestures = listenToGestures({ plot, scene, navigation, carry, bytes });
-  const endFollowing = followState();
   const endProcess = followProcess(navigation);
+  const endFollowing = followState();
   return () => {
     endFollowing();
     endProcess();
@@ -131,7 +131,6 @@ function followState(): () => void {
   const takeNew = newlySelected();
   const follow = (state = useApp.getState(), before = state) => {
     const { limits, views } = state;
-    if (limits) navigation.setSpace({ lowestAddr: limits.lowestAddress, highestAddr: limits.highestAddress });
     const start = startRange(views.values());
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });

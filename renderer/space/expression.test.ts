@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { inventPlaces } from '../testing/invented-places.ts';
+import { inventRegions } from '../testing/invented-regions.ts';
 import { inventView } from '../testing/invented-views.ts';
 import { decimalReading, readExpression } from './expression.ts';
 import { namedPlaces } from './places.ts';
@@ -121,8 +122,15 @@ describe('what is typed to go somewhere', () => {
     ['0x', 'Type the digits after 0x.'],
     ['0x28000g', '“0x28000g” is no hex number: “g” is none of its digits'],
     ['0x28__0', 'A digit is missing'],
-    ['0xffff800000000000', 'is larger than any address'],
-    ['99999999999999999999', 'is larger than any address'],
+    ['0xffff800000000000', '0xffff800000000000 is out of range: it lies in the system’s half. Addresses here are 0x'],
+    ['ffffffff`ff600010', '0xffffffffff600010 is out of range: it lies in the system’s half.'],
+    ['0x8000_0000_0000_0000', 'it lies in the system’s half'],
+    ['0x0000900000000000', '0x900000000000 is out of range. Addresses here are'],
+    ['0x20000000000001', '0x20000000000001 is out of range. Addresses here are'],
+    ['0n18446744073699065856', '0xffffffffff600000 is out of range: it lies in the system’s half.'],
+    ['99999999999999999999', '0x99999999999999999999 is larger than any address: it has more than 64 bits.'],
+    ['0x10000000000000000', 'is larger than any address'],
+    [`0x${'f'.repeat(5000)}`, 'ffff…ffff'],
     ['0x800000000000', '0x800000000000 is out of range. Addresses here are 0x10000–0x7ffffffff000.'],
     ['4096', '0x4096 is out of range'],
     ['libq+0x10', 'Nothing here is named “libq”.'],
@@ -132,12 +140,27 @@ describe('what is typed to go somewhere', () => {
     ['end(libq)+0x10', 'Nothing here is named “libq”.'],
     ['A–0x10', 'To subtract, type A-0x10.'],
     ['0x290000–0x280000', 'The range 0x290000–0x280000 ends before it begins.'],
-    ['0x280000–0xfffff00000000000', 'is larger than any address'],
+    ['0x280000–0xfffff00000000000', '0xfffff00000000000 is out of range'],
     ['0x280000 and more', 'is no hex number'],
     ['+0x10', 'That counts from nothing'],
     [`${'x'.repeat(5000)}`, 'Nothing here is named'],
     ['A-1 GiB', 'That is below 0.'],
   ])('of %s it says what is wrong', (text, part) => expect(at(text)).toContain(part));
+
+  it('says the same of what cannot be shown, by name or by number', () => {
+    const listed = { start: 0xffff_ffff_ff60_0000, end: 0xffff_ffff_ff60_1000, name: '[vsyscall]' };
+    const above = { ...places, regions: inventRegions([{ start: 0x400000, end: 0x401000 }, listed]) };
+    const refused = (text: string) => {
+      const read = readExpression(text, above);
+      return read.ok ? null : read.error;
+    };
+    const sentence = refused('0xffffffffff600000');
+    expect(sentence).toContain('0xffffffffff600000 is out of range');
+    const texts = ['[vsyscall]', 'vsyscall', 'vsys', 'start(vsyscall)', 'ffffffffff600000-ffffffffff601000 --xp'];
+    expect(texts.map(refused)).toEqual(texts.map(() => sentence));
+    expect(refused('[vsyscall]+0x10')).toBe(sentence?.replace('600000', '600010'));
+    expect(refused('end([vsyscall])')).toBe(sentence?.replace('600000', '601000'));
+  });
 
   it('alone, a length counts from where one is', () => {
     const from = (here: Parameters<typeof readExpression>[1]['here'], text: string) => {

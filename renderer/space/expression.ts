@@ -3,12 +3,13 @@
  * `A+0x40`, `end(A)`, `B-64 KiB`, `libc`, `[heap]+16`, `+0x10` (from where one is), and ranges and lines as Samepage and
  * debuggers print them. Pure.
  */
-import { formatAddress, formatRange, parseAddress } from '../../protocol/address.ts';
+import { formatAddress, parseAddress } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { visibleName } from '../../protocol/names.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import { parseSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
+import { type Space, whyNotShown } from './address-space.ts';
 import { readPasted } from './pasted.ts';
 import { findPlace, type Likeness, type Places } from './places.ts';
 
@@ -55,7 +56,7 @@ export function readExpression(text: string, places: Places): Reading {
   for (const likeness of likenesses) {
     for (const { base, terms } of splits) {
       const read = readBase(base, likeness, places);
-      if (read?.ok) return within(plus(read.target, terms), places);
+      if (read?.ok) return plus(read.target, terms, places);
       // The shorter the base, the closer to what is not understood.
       refused = read ?? refused;
     }
@@ -85,14 +86,16 @@ function splitsOf(typed: string): { base: string; terms: Term[] }[] {
   return splits;
 }
 
-function plus(target: Target, terms: readonly Term[]): Target {
-  if (terms.length === 0) return target;
-  const address = terms.reduce(
-    (sum, { sign, length }) => sum + (sign === '-' ? -1 : 1) * (parseSize(length) ?? 0),
-    target.address,
+function plus(target: Target, terms: readonly Term[], places: Places): Reading {
+  if (terms.length === 0) return within(target, places);
+  // What the system lists above a program’s own addresses has no exact sums as numbers.
+  const sum = terms.reduce(
+    (sum, { sign, length }) => sum + BigInt(sign === '-' ? -1 : 1) * BigInt(parseSize(length) ?? 0),
+    BigInt(target.address),
   );
   const reading = [target.reading, ...terms.map(({ sign, length }) => `${sign} ${length}`)].join(' ');
-  return { ...target, address, whole: null, reading };
+  const error = whyNotShown(sum, places.space);
+  return error === null ? good({ ...target, address: Number(sum), whole: null, reading }) : fail(error);
 }
 
 /** Null where there is nothing of the kind. */
@@ -106,7 +109,8 @@ function readBase(text: string, likeness: Likeness, places: Places): Reading | n
   const view = places.views.get(text.toUpperCase());
   if (view) return good(viewTarget(view));
   // A file may be called `beef`; none is meant by 0xbeef.
-  return /^0x/i.test(text) ? readNumber(text) : (namedReading(text, likeness, places) ?? readNumber(text));
+  const named = /^0x/i.test(text) ? null : namedReading(text, likeness, places);
+  return named ?? readNumber(text, places.space);
 }
 
 function viewTarget(view: View): Target {
@@ -152,12 +156,13 @@ function readEdge(isEnd: boolean, rest: string, places: Places): Reading {
 }
 
 /** Null where it is not meant as a number. */
-function readNumber(text: string): Reading | null {
-  const tooLarge = fail(`${text} is larger than any address.`);
+function readNumber(text: string, space: Space): Reading | null {
+  // No map shows all of 2^53 bytes and more.
+  const tooLarge = (value: string) => fail(whyNotShown(BigInt(value), space) ?? `${text} is larger than any address.`);
   // As WinDbg writes decimals.
   if (/^0n\d+$/i.test(text)) {
     const value = Number(text.slice(2));
-    return Number.isSafeInteger(value) ? good(mere(value, 'read as decimal')) : tooLarge;
+    return Number.isSafeInteger(value) ? good(mere(value, 'read as decimal')) : tooLarge(text.slice(2));
   }
   // A letter or two is a view, be it there or not.
   if (/^[a-f]{1,2}$/i.test(text)) return null;
@@ -165,7 +170,8 @@ function readNumber(text: string): Reading | null {
   const value = parseAddress(text);
   if (value !== null) return good(mere(value, /^0x/i.test(text) ? 'address' : 'read as hex'));
   if (/^(?:0x)?[0-9a-f][0-9a-f_'`]*$/i.test(text)) {
-    return /[_'`]$|[_'`]{2}/.test(text) ? fail(`A digit is missing in ${text}.`) : tooLarge;
+    const digits = text.replace(/^0x/i, '').replace(/[_'`]/g, '');
+    return /[_'`]$|[_'`]{2}/.test(text) ? fail(`A digit is missing in ${text}.`) : tooLarge(`0x${digits}`);
   }
   const stray = /^(?:0x|\d)[0-9a-f_'`]*([^0-9a-f_'`])/i.exec(text)?.[1];
   return stray === undefined
@@ -174,8 +180,8 @@ function readNumber(text: string): Reading | null {
 }
 
 function readRange(startText: string, endText: string | null, places: Places): Reading {
-  const start = readNumber(startText) ?? fail(`${startText} is no address.`);
-  const end = endText === null ? null : (readNumber(endText) ?? fail(`${endText} is no address.`));
+  const start = readNumber(startText, places.space) ?? fail(`${startText} is no address.`);
+  const end = endText === null ? null : (readNumber(endText, places.space) ?? fail(`${endText} is no address.`));
   if (!start.ok) return start;
   if (end === null) return within(start.target, places);
   if (!end.ok) return end;
@@ -201,14 +207,9 @@ function isLetter(text: string): boolean {
   return /^[A-Z]{1,2}$/i.test(text);
 }
 
-function within(target: Target, { limits }: Places): Reading {
-  const { lowestAddress, highestAddress } = limits;
-  // The end of the highest thing is a place, too.
-  if (target.address >= lowestAddress && target.address <= highestAddress) return good(target);
-  const space = formatRange(lowestAddress, highestAddress);
-  if (target.address < 0)
-    return fail(lowestAddress > 0 ? `That is below 0. Addresses here are ${space}.` : 'That is below 0.');
-  return fail(`${formatAddress(target.address)} is out of range. Addresses here are ${space}.`);
+function within(target: Target, { space }: Places): Reading {
+  const error = whyNotShown(target.address, space);
+  return error === null ? good(target) : fail(error);
 }
 
 /** Of a text in which nothing was found: which part of it is not understood. */

@@ -1,12 +1,14 @@
 /** What has a name in the address space: views by their letters, regions by what the system calls them. */
-import type { Limits, View } from '../../protocol/model.ts';
+import type { View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import type { Space } from './address-space.ts';
 import { kindWord, regionKindAt, regionName } from './region-text.ts';
 
 export interface Places {
   views: ReadonlyMap<string, View>;
   regions: RegionColumns | null;
-  limits: Pick<Limits, 'lowestAddress' | 'highestAddress'>;
+  /** Of the process that is shown. */
+  space: Space;
   /** What `+0x10` alone counts from: a view, or an address; null where there is nothing to count from. */
   here?: View | number | null;
 }

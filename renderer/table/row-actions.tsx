@@ -2,8 +2,7 @@ import { formatAddress } from '../../protocol/address.ts';
 import { copyText } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
-import { regionMargin } from '../viewport/fit.ts';
-import { navigation } from '../viewport/navigation.ts';
+import { showRange } from '../viewport/show-range.ts';
 import type { TableRow } from './table-rows.ts';
 
 interface RowAction {
@@ -26,7 +25,7 @@ function actionsFor(row: TableRow): RowAction[] {
   if (!range) return [];
   const at = formatAddress(range.start);
   const actions: RowAction[] = [
-    { key: 'Enter', keyName: 'Enter', label: `Show ${at} on the map`, run: () => navigation.fit(range, regionMargin) },
+    { key: 'Enter', keyName: 'Enter', label: `Show ${at} on the map`, run: () => void showRange(range) },
     { key: 'c', keyName: 'C', label: `Copy ${at}`, run: () => copyText(at) },
   ];
   if (row.kind !== 'view') return actions;

@@ -7,6 +7,7 @@ import type { View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { type EventSender, serveClient } from '../../protocol/serve-client.ts';
+import { inventLimits } from './invented-limits.ts';
 import { inventView } from './invented-views.ts';
 
 interface Pipe {
@@ -46,19 +47,7 @@ export const fakeView = (letter: string, more: Partial<View> = {}) => inventView
 export class FakeEngine {
   snapshot: Snapshot = {
     revision: 1,
-    limits: {
-      pid: 4,
-      platform: 'fake',
-      system: 'Fake 1',
-      pageSize: 4096,
-      granularity: 4096,
-      lowestAddress: address(0x10000),
-      highestAddress: address(2 ** 47),
-      moveMethods: ['remap', 'unmap-map'],
-      maxSectionBytes: 2 ** 40,
-      maxViews: 100,
-      tellsTouched: true,
-    },
+    limits: inventLimits(),
     host: { kind: 'web', endsWithWindow: false },
     sections: [{ id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 9n, device: 1 }],
     views: [fakeView('A'), fakeView('B', { address: address(0x290000) })],

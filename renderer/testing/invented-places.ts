@@ -1,5 +1,4 @@
 /** An address space made up for tests of what is typed and proposed. */
-import { address } from '../../protocol/address.ts';
 import type { RegionKind } from '../../protocol/model.ts';
 import type { Places } from '../space/places.ts';
 import { inventRegions } from './invented-regions.ts';
@@ -35,6 +34,6 @@ export function inventPlaces(): Places {
   return {
     views: new Map(views.map((view) => [view.letter, view])),
     regions: inventRegions(listed.map(([start, end, name, kind]) => ({ start, end, name, kind }))),
-    limits: { lowestAddress: address(0x10000), highestAddress: address(0x7fff_ffff_f000) },
+    space: { lowestAddr: 0x10000, highestAddr: 0x7fff_ffff_f000 },
   };
 }

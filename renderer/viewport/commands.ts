@@ -74,8 +74,8 @@ export const viewCommands = {
     hint: () => 'From the lowest address to the highest',
     enabled: (state) => state.limits !== null,
     run: () => {
-      const { limits } = useApp.getState();
-      if (limits) navigation.fit({ start: limits.lowestAddress, end: limits.highestAddress }, 0);
+      const { lowestAddr, highestAddr } = navigation.space;
+      navigation.fit({ start: lowestAddr, end: highestAddr }, 0);
     },
   },
   'move-view': about(

@@ -1,5 +1,6 @@
 /** Where the map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
 import { onFrame } from '../live/frame.ts';
+import type { Space } from '../space/address-space.ts';
 import type { AddressRange } from '../space/placement.ts';
 import { motionIsReduced } from '../state/motion.ts';
 import { Places } from './places.ts';
@@ -9,7 +10,6 @@ import {
   cssOf,
   fitted,
   resized,
-  type Space,
   shifted,
   shownRange,
   spanOf,
@@ -29,7 +29,7 @@ export class Navigation {
   #space: Space = { lowestAddr: 0, highestAddr: 2 ** 47 };
   #widthCss = 0;
   #start: AddressRange | null = null;
-  readonly #places = new Places();
+  #places = new Places();
   #movedMs = Number.NEGATIVE_INFINITY;
   #travel: { from: Viewport; to: Viewport; startMs: number | null } | null = null;
   readonly #listeners = new Set<() => void>();
@@ -80,6 +80,20 @@ export class Navigation {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  get places(): Places {
+    return this.#places;
+  }
+
+  /** Another process’s space: what of it is shown (null: what is next to what was shown), and the places visited in it. */
+  enter(space: Space, range: AddressRange | null, places: Places): void {
+    this.#places = places;
+    this.#travel = null;
+    this.#space = space;
+    if (this.#viewport)
+      this.#set(range ? fitted(range, this.#widthCss, space, 0) : clampViewport(this.#viewport, space));
+    else this.#begin();
   }
 
   setSpace(space: Space): void {

@@ -2,6 +2,7 @@
  * Which addresses the map shows, and where on it. The origin is kept as a whole number of bytes and a fraction apart,
  * and everything is placed relative to it: a byte at 0x7fffffffe000 is drawn as exactly as one at 0x1000.
  */
+import type { Space } from '../space/address-space.ts';
 
 export interface Viewport {
   /** The address at the left edge is originAddr + originFraction: a whole number, and a part of a byte in [0, 1). */
@@ -9,12 +10,6 @@ export interface Viewport {
   originFraction: number;
   bytesPerCss: number;
   widthCss: number;
-}
-
-/** The addresses that there are; bytes, the end exclusive. */
-export interface Space {
-  lowestAddr: number;
-  highestAddr: number;
 }
 
 /** The deepest zoom: one byte is this many CSS pixels wide. */

@@ -1,6 +1,5 @@
 /** The facts about what the pointer points at. */
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
-import type { Limits } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { protectionText } from '../../../protocol/region-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
@@ -10,6 +9,7 @@ import { kindWord, regionKindAt, regionName, regionPath } from '../../space/regi
 import { aliasText, partText, sectionName } from '../../space/sections.ts';
 import { countOf, protectionNames } from '../../state/describe.ts';
 import type { AppState } from '../../state/store.ts';
+import { shownSpace } from '../../viewport/shown-space.ts';
 import { touchedText } from '../draw/sections.ts';
 import type { Pile } from '../layout/boxes.ts';
 import type { Hit } from '../layout/hit-test.ts';
@@ -21,13 +21,13 @@ export interface Facts {
   lines: string[];
 }
 
-type Known = Pick<AppState, 'regions' | 'views' | 'sections' | 'touched' | 'limits'>;
+type Known = Pick<AppState, 'regions' | 'views' | 'sections' | 'touched' | 'limits' | 'other'>;
 
 /** Null where there is nothing to tell: the free ground. */
 export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | null {
   switch (hit.kind) {
     case 'ground':
-      return hit.inProcess && state.regions && state.limits ? freeFacts(state.regions, state.limits, hit.addr) : null;
+      return hit.inProcess && state.regions ? freeFacts(state.regions, state, hit.addr) : null;
     case 'regions':
       return state.regions && regionFacts(state.regions, hit.run.first, hit.run.last);
     case 'pile':
@@ -60,10 +60,26 @@ function pileFacts({ views }: Pile): Facts {
   };
 }
 
-function freeFacts(regions: RegionColumns, limits: Limits, addr: number): Facts {
+function freeFacts(regions: RegionColumns, state: Known, addr: number): Facts | null {
+  const space = shownSpace(state);
+  if (!space) return null;
   const next = firstEndingAbove(regions, addr);
-  const start = Math.max(regions.ends[next - 1] ?? 0, limits.lowestAddress);
-  const end = Math.min(regions.starts[next] ?? limits.highestAddress, limits.highestAddress);
+  let start = Math.max(regions.ends[next - 1] ?? 0, space.lowestAddr);
+  let end = Math.min(regions.starts[next] ?? space.highestAddr, space.highestAddr);
+  // Of another process nobody tells what it needs.
+  const needed = state.other ? [] : (state.limits?.needed ?? []);
+  for (const each of needed) {
+    if (each.start <= addr && each.end > addr) {
+      [start, end] = [Math.max(start, each.start), Math.min(end, each.end)];
+      return {
+        title: 'Free, but needed',
+        range: formatRange(start, end),
+        lines: [formatSize(end - start), each.label],
+      };
+    }
+    if (each.end <= addr) start = Math.max(start, each.end);
+    else end = Math.min(end, each.start);
+  }
   return { title: 'Free', range: formatRange(start, end), lines: [formatSize(end - start)] };
 }
 

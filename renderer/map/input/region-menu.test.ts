@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { address } from '../../../protocol/address.ts';
-import { type Limits, regionKinds, type Section } from '../../../protocol/model.ts';
+import { regionKinds, type Section } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { useApp } from '../../state/store.ts';
+import { inventLimits } from '../../testing/invented-limits.ts';
 import { countKinds } from '../facts/legend.tsx';
 import { cPointer, pointedRegion, regionEntries } from './region-menu.ts';
 
@@ -43,19 +43,7 @@ it('knows which region is pointed at, even among those that share a pixel', () =
 
 it('maps a view at the next address after it that the system allows', () => {
   const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inode: 1n, device: 0 };
-  const limits: Limits = {
-    pid: 1,
-    platform: 'fake',
-    system: '',
-    pageSize: 4096,
-    granularity: 65536,
-    lowestAddress: address(0),
-    highestAddress: address(2 ** 47),
-    moveMethods: [],
-    maxSectionBytes: 0,
-    maxViews: 0,
-    tellsTouched: true,
-  };
+  const limits = inventLimits({ granularity: 65536 });
   const pointed = { name: 'libc.so.6', start: 0x7f0000000000, end: 0x7f0000001800 };
   const labels = () => regionEntries(pointed, useApp.getState()).map(({ label }) => label);
   expect(labels()).not.toContain('Map a view right after it');

@@ -8,8 +8,7 @@ import { perform } from '../../state/operations.ts';
 import { plainMap } from '../../state/plain-map.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
-import { regionMargin } from '../../viewport/fit.ts';
-import { navigation } from '../../viewport/navigation.ts';
+import { showRange } from '../../viewport/show-range.ts';
 import type { Hit } from '../layout/hit-test.ts';
 
 /** A region, by where it lies: the list may have changed by the time that something is chosen. */
@@ -39,7 +38,7 @@ export function cPointer(at: number): string {
 
 export function regionEntries({ start, end }: PointedRegion, state: AppState): MenuEntry[] {
   const entries: MenuEntry[] = [
-    { label: 'Show on the map', run: () => navigation.fit({ start, end }, regionMargin) },
+    { label: 'Show on the map', run: () => void showRange({ start, end }) },
     { label: 'Copy address', run: () => copyText(formatAddress(start)), separated: true },
     { label: 'Copy range', run: () => copyText(formatRange(start, end)) },
     { label: 'Copy as a C pointer', run: () => copyText(cPointer(start)) },

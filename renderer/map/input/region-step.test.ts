@@ -13,16 +13,18 @@ const regions = inventRegions([
 
 it('goes from where the map stands, over free ground too, and not past either end', () => {
   const onGround = fitted({ start: 0x40000, end: 0x50000 }, 1200, space);
-  expect(steppedRegion(regions, onGround, space, null, 1)).toBe(2);
-  expect(steppedRegion(regions, onGround, space, null, -1)).toBe(1);
+  expect(steppedRegion(regions, onGround, null, 1)).toBe(2);
+  expect(steppedRegion(regions, onGround, null, -1)).toBe(1);
   const onSecond = fitted({ start: 0x20000, end: 0x30000 }, 1200, space);
-  expect(steppedRegion(regions, onSecond, space, null, 1)).toBe(2);
-  expect(steppedRegion(regions, onSecond, space, null, -1)).toBe(0);
+  expect(steppedRegion(regions, onSecond, null, 1)).toBe(2);
+  expect(steppedRegion(regions, onSecond, null, -1)).toBe(0);
 });
 
 it('goes on from the region that it went to last, though the map could not show that in its middle', () => {
   const atStart = fitted({ start: 0x10000, end: 0x11000 }, 1200, space, 0.3);
-  expect(steppedRegion(regions, atStart, space, 0x10000, 1)).toBe(1);
-  expect(steppedRegion(regions, atStart, space, 0x10000, -1)).toBeNull();
-  expect(steppedRegion(regions, atStart, space, 0x7f0000000000, 1)).toBeNull();
+  expect(steppedRegion(regions, atStart, 0x10000, 1)).toBe(1);
+  expect(steppedRegion(regions, atStart, 0x10000, -1)).toBeNull();
+  // What the system lists above is the next one; that it cannot be shown is said (showRange).
+  expect(steppedRegion(regions, atStart, 0x7f0000000000, 1)).toBe(3);
+  expect(steppedRegion(regions, atStart, 0xffffffffff600000, 1)).toBeNull();
 });

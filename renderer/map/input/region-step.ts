@@ -7,7 +7,8 @@ import { regionLabel } from '../../space/region-text.ts';
 import { shown } from '../../state/shown.ts';
 import { useApp } from '../../state/store.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
-import { addressAt, type Space, shownRange, type Viewport } from '../../viewport/scale.ts';
+import { addressAt, shownRange, type Viewport } from '../../viewport/scale.ts';
+import { showRange } from '../../viewport/show-range.ts';
 import { selectRegion } from '../scene/selected-region.ts';
 
 /**
@@ -17,7 +18,6 @@ import { selectRegion } from '../scene/selected-region.ts';
 export function steppedRegion(
   regions: RegionColumns,
   viewport: Viewport,
-  space: Space,
   from: number | null,
   step: 1 | -1,
 ): number | null {
@@ -26,9 +26,7 @@ export function steppedRegion(
   const covers = here < regions.count && (regions.starts[here] ?? 0) <= at;
   // On free ground, the next region is the one that ends above.
   const next = step === 1 && !covers ? here : here + step;
-  const start = regions.starts[next];
-  // The system may list more above the user's space (Linux: vsyscall).
-  return next < 0 || next >= regions.count || start === undefined || start >= space.highestAddr ? null : next;
+  return next < 0 || next >= regions.count ? null : next;
 }
 
 /** What of the width a region that was gone to leaves free on each side. */
@@ -38,16 +36,16 @@ const besideShare = 0.3;
 export function stepRegion(navigation: Navigation, step: 1 | -1): boolean {
   const { selectedRegion } = useApp.getState();
   const { regions } = shown(useApp.getState());
-  const { destination, space } = navigation;
+  const { destination } = navigation;
   if (!regions || !destination) return false;
   const inSight = shownRange(destination);
   const isInSight = selectedRegion && selectedRegion.start < inSight.end && selectedRegion.end > inSight.start;
-  const index = steppedRegion(regions, destination, space, isInSight ? selectedRegion.start : null, step);
+  const index = steppedRegion(regions, destination, isInSight ? selectedRegion.start : null, step);
   if (index === null) return true;
   const start = regions.starts[index] ?? 0;
   const end = regions.ends[index] ?? 0;
+  if (!showRange({ start, end }, besideShare, navigation)) return true;
   selectRegion({ start, end });
-  navigation.fit({ start, end }, besideShare);
   const status = `${regionLabel(regions, index)}, ${formatRange(start, end)}, ${formatSize(end - start)}`;
   useApp.setState({ status });
   return true;

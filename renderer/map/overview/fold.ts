@@ -2,7 +2,7 @@
  * The whole address space on one strip: wide holes are folded to a short piece each, occupied clusters spread out, so
  * that every region has some width. A rising, piecewise straight line from addresses to pixels, and back.
  */
-import type { Space } from '../../viewport/scale.ts';
+import type { Space } from '../../space/address-space.ts';
 
 export interface FoldInput {
   space: Space;

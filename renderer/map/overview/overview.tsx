@@ -2,11 +2,13 @@ import { useEffect, useRef } from 'react';
 import { regionKinds } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../live/frame.ts';
+import type { Space } from '../../space/address-space.ts';
 import { firstAbove } from '../../space/region-search.ts';
 import { shown } from '../../state/shown.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import { navigation } from '../../viewport/navigation.ts';
 import { shownRange } from '../../viewport/scale.ts';
+import { shownSpace } from '../../viewport/shown-space.ts';
 import { carry } from '../carry/carry.ts';
 import { clearedLayer } from '../draw/canvas-layer.ts';
 import { onPalette, palette } from '../draw/palette.ts';
@@ -20,7 +22,7 @@ const ours = regionKinds.indexOf('ours');
 
 /** The whole user address space on one strip, and on it the frame around what the map shows. */
 export function Overview() {
-  const limits = useApp((state) => state.limits);
+  const bytes = useApp((state) => spaceBytes(shownSpace(state)));
   const otherPid = useApp((state) => state.other?.pid);
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -34,7 +36,7 @@ export function Overview() {
     <div className="overview">
       <div className="map-gutter overview-title">
         <div>{otherPid === undefined ? 'Address space' : `Process ${otherPid}`}</div>
-        <div className="mono">{limits ? formatSize(limits.highestAddress - limits.lowestAddress) : ''}</div>
+        <div className="mono">{bytes === null ? '' : formatSize(bytes)}</div>
       </div>
       <div className="overview-strip" ref={strip} aria-hidden="true">
         <div className="overview-field">
@@ -44,6 +46,10 @@ export function Overview() {
       </div>
     </div>
   );
+}
+
+function spaceBytes(space: Space | null): number | null {
+  return space && space.highestAddr - space.lowestAddr;
 }
 
 function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLElement): () => void {
@@ -124,7 +130,7 @@ function foldOf(widthCss: number, openAt: number | null): Fold {
   const { space } = navigation;
   if (regions) {
     const { starts, ends, kinds } = regions;
-    // The system may list more above the user's space (Linux: vsyscall).
+    // The system may list more above the space that is shown (Linux: vsyscall).
     const count = firstAbove(starts, regions.count, space.highestAddr - 1);
     const prominent = (index: number) => kinds[index] === ours;
     return buildFold({ space, count, starts, ends, prominent, widthCss, openAt });
