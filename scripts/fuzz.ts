@@ -4,6 +4,7 @@
  * Exit code 1 where something was found, 2 for wrong arguments.
  */
 import { parseArgs } from 'node:util';
+import { fuzzDesktop } from './fuzz/desktop-machine.ts';
 import { injectFaults } from './fuzz/faults/machine.ts';
 import { fuzzKills } from './fuzz/kills.ts';
 import { fuzzModelLong } from './fuzz/model/machine.ts';
@@ -14,6 +15,7 @@ import { fuzzThief } from './fuzz/thief-machine.ts';
 
 /** Each rejects with what was found; on Linux, against the built app where it needs one. */
 const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>> = {
+  desktop: fuzzDesktop,
   faults: injectFaults,
   kills: fuzzKills,
   model: fuzzModelLong,

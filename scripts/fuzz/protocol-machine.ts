@@ -4,13 +4,14 @@
  */
 
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSessionSocket } from '../../tooling/app/session-address.ts';
 import { startWebHost, type WebHostProcess } from '../../tooling/app/web-host.ts';
 import { attack, type Closable } from './attack.ts';
 import type { FuzzOptions } from './options.ts';
+import { residentMiB } from './resident.ts';
 
 export async function fuzzProtocol(options: FuzzOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'samepage-fuzz-'));
@@ -49,10 +50,4 @@ async function openChannel({ url }: WebHostProcess): Promise<Closable> {
     pause: () => socket.pause(),
     close: () => socket.terminate(),
   };
-}
-
-/** proc_pid_status(5). */
-function residentMiB(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-  return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
 }
