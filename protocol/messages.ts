@@ -53,18 +53,6 @@ const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** What changed from `revision - 1` to `revision`. Whoever holds another revision asks for the whole state again. */
-const changeSchema = z.object({
-  revision: count,
-  sections: readable(sectionSchema),
-  removedSections: z.array(count),
-  views: readable(viewSchema),
-  removedViews: z.array(viewLetterSchema),
-  history: historySchema,
-  unsaved: z.boolean(),
-});
-export type Change = z.infer<typeof changeSchema>;
-
 /** What an operation did. */
 const outcomeSchema = z.object({
   revision: count,
@@ -78,6 +66,20 @@ const outcomeSchema = z.object({
   warnings: z.array(z.string()),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** What changed from `revision - 1` to `revision`. A window that has another revision asks for the whole state again. */
+const changeSchema = z.object({
+  revision: count,
+  sections: readable(sectionSchema),
+  removedSections: z.array(count),
+  views: readable(viewSchema),
+  removedViews: z.array(viewLetterSchema),
+  history: historySchema,
+  unsaved: z.boolean(),
+  /** Of the operation that caused it, for the window that asked for that; null for the others, and where none did. */
+  outcome: outcomeSchema.nullable(),
+});
+export type Change = z.infer<typeof changeSchema>;
 
 /** Which bytes a window shows. The engine reads just these, each through its own view. */
 export const watchSchema = z.object({

@@ -31,7 +31,8 @@ export interface UndoOptions {
 
 /** What an engine tells. None of these may throw: what they tell of is done. */
 export interface EngineListener {
-  changed(change: Change): void;
+  /** `by`: who asked for the operation that caused it, and whom its outcome is for. */
+  changed(change: Change, by: object | null): void;
   calls(records: CallRecord[]): void;
   /** Bytes and pages may look different now: an operation was made. `mappings`: regions, too. */
   touched(mappings: boolean): void;
@@ -73,18 +74,18 @@ export class Engine {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Does an action, all of it or nothing; rejects with a SamepageError. */
-  perform(action: Action): Promise<Outcome> {
-    return this.#queue.run(() => this.#perform(action));
+  /** Does an action, all of it or nothing; rejects with a SamepageError. `by`: see EngineListener.changed. */
+  perform(action: Action, by: object | null = null): Promise<Outcome> {
+    return this.#queue.run(() => this.#perform(action, by));
   }
 
   /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
-  undo(options: UndoOptions = {}): Promise<Outcome> {
-    return this.#queue.run(() => this.#travel('undo', 'redo', 'Undone', options));
+  undo(options: UndoOptions = {}, by: object | null = null): Promise<Outcome> {
+    return this.#queue.run(() => this.#travel('undo', options, by));
   }
 
-  redo(options: UndoOptions = {}): Promise<Outcome> {
-    return this.#queue.run(() => this.#travel('redo', 'undo', 'Redone', options));
+  redo(options: UndoOptions = {}, by: object | null = null): Promise<Outcome> {
+    return this.#queue.run(() => this.#travel('redo', options, by));
   }
 
   /** How much the history may hold; bytes. What is beyond that is forgotten at once, the oldest first. */
@@ -106,7 +107,7 @@ export class Engine {
 
   *#forgetOldest(): Sliced<void> {
     const [failed] = (yield* this.#history.collect(this.model)).failed;
-    this.#publish(true);
+    this.#publish({ outcome: null, by: null });
     if (failed) throw failed;
   }
 
@@ -136,14 +137,14 @@ export class Engine {
     const share = letters.slice(this.#sweepFrom, this.#sweepFrom + checkedAtOnce);
     this.#check(share.filter((letter) => !checked.has(letter)));
     this.#sweepFrom += checkedAtOnce;
-    this.#publish(false);
+    this.#publish(null);
   }
 
   /** Holds these views against the system now. */
   check(letters: Iterable<string>): void {
     if (this.paused) return;
     this.#check(letters);
-    this.#publish(false);
+    this.#publish(null);
   }
 
   #check(letters: Iterable<string>): void {
@@ -159,20 +160,21 @@ export class Engine {
     this.#check([...this.model.views.keys()].slice(0, checkedAtOnce));
   }
 
-  *#perform(action: Action): Sliced<Outcome> {
+  *#perform(action: Action, by: object | null): Sliced<Outcome> {
     const { steps, label, repeats = false } = planOf(this.model, action);
     const done = yield* this.#apply(steps, notElsewhere);
     const entry = { label, steps: done.inverse };
     if (!repeats) this.#history.push(entry);
-    return yield* this.#settle(done, describeDone(this.model, action, done) ?? label, entry);
+    return yield* this.#settle(done, describeDone(this.model, action, done) ?? label, entry, by);
   }
 
-  *#travel(from: Direction, to: Direction, word: string, options: UndoOptions): Sliced<Outcome> {
+  *#travel(from: Direction, options: UndoOptions, by: object | null): Sliced<Outcome> {
+    const { to, word } = travels[from];
     const entry = this.#history.top(from);
     if (!entry) throw problem('NothingToUndo', `There is nothing to ${from}.`);
     if (options.forget) {
       this.#history.forgetTop(from);
-      return yield* this.#settle(yield* this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry);
+      return yield* this.#settle(yield* this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry, by);
     }
     const { overwrite = false, at } = options;
     const steps = withLeftovers(this.model, entry.steps);
@@ -184,7 +186,7 @@ export class Engine {
     this.#history.pop(from);
     const back = { label: entry.label, steps: done.inverse };
     this.#history.put(to, back);
-    return yield* this.#settle(done, `${word}: ${entry.label}`, back);
+    return yield* this.#settle(done, `${word}: ${entry.label}`, back, by);
   }
 
   /** Applies steps in order. When one fails, those before it are taken back, from the last. */
@@ -241,30 +243,34 @@ export class Engine {
     }
     yield* this.#history.collect(this.model);
     this.#checkSome();
-    this.#publish(false);
+    this.#publish(null);
     // What was held back meanwhile is looked at now.
     this.#tellTouched(true);
     return told;
   }
 
-  /** After an operation: frees what nothing can bring back, holds the views against the system, and tells everyone. */
-  *#settle(done: Done, label: string, newest: HistoryEntry): Sliced<Outcome> {
+  /** After an operation: frees what nothing can bring back, checks the views against the system, and tells everyone. */
+  *#settle(done: Done, label: string, newest: HistoryEntry, by: object | null): Sliced<Outcome> {
     const { notices } = yield* this.#history.collect(this.model, newest);
     this.#checkSome();
     if (done.view !== null) this.#check([done.view]);
-    this.#publish(true);
-    const { cost, section, view, warnings } = done;
-    return { revision: this.#published.revision, label, cost, section, view, warnings: [...warnings, ...notices] };
+    const { cost, section, view } = done;
+    const warnings = [...done.warnings, ...notices];
+    const outcome = { revision: this.#published.nextRevision, label, cost, section, view, warnings };
+    this.#publish({ outcome, by });
+    return outcome;
   }
 
-  #publish(operation: boolean): void {
+  /** Tells what has changed. `operation`: what was done, and who asked for it; null where nothing was. */
+  #publish(operation: { outcome: Outcome | null; by: object | null } | null): void {
     const { model } = this;
     const onlyBytes = model.changedViews.size === 0 && model.changedSections.size === 0;
     // Written bytes go out before anything else: everyone waits to see them.
     if (operation && onlyBytes) this.#tellTouched(false);
     if (operation || model.changedViews.size > 0 || model.changedSections.size > 0) {
-      const change = this.#published.publish(model, this.#history.describe(model), this.unsaved);
-      for (const listener of this.#listeners) listener.changed(change);
+      const { outcome, by } = operation ?? { outcome: null, by: null };
+      const change = this.#published.publish(model, this.#history.describe(model), this.unsaved, outcome);
+      for (const listener of this.#listeners) listener.changed(change, by);
     }
     const fresh = this.#log.takeFresh();
     if (fresh.length > 0) for (const listener of this.#listeners) listener.calls(fresh);
@@ -284,6 +290,12 @@ function* applyFromLast(model: Model, steps: Step[]): Sliced<void> {
     yield;
   }
 }
+
+/** Where what was undone or redone goes, and how the status line begins. */
+const travels: Record<Direction, { to: Direction; word: string }> = {
+  undo: { to: 'redo', word: 'Undone' },
+  redo: { to: 'undo', word: 'Redone' },
+};
 
 const notElsewhere: TravelOptions = { overwrite: false, travels: false, elsewhere: null };
 

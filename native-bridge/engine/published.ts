@@ -1,5 +1,5 @@
 /** The state as every window knows it: as of the last revision, also while an operation is under way. */
-import type { Change, Snapshot } from '../../protocol/messages.ts';
+import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Section, View } from '../../protocol/model.ts';
 import type { Model } from './model/model.ts';
 
@@ -14,8 +14,8 @@ export class Published {
     this.#history = history;
   }
 
-  get revision(): number {
-    return this.#revision;
+  get nextRevision(): number {
+    return this.#revision + 1;
   }
 
   get state(): Pick<Snapshot, 'revision' | 'sections' | 'views' | 'history' | 'unsaved'> {
@@ -28,8 +28,8 @@ export class Published {
     };
   }
 
-  /** Takes in what has changed in the model since the last revision, as the next one. */
-  publish(model: Model, history: History, unsaved: boolean): Change {
+  /** Takes in what has changed in the model since the last revision, as the next one. `outcome`: of the operation that did. */
+  publish(model: Model, history: History, unsaved: boolean, outcome: Outcome | null): Change {
     this.#revision += 1;
     this.#history = history;
     this.#unsaved = unsaved;
@@ -41,6 +41,7 @@ export class Published {
       removedViews: [],
       history,
       unsaved,
+      outcome,
     };
     for (const id of model.changedSections) {
       const record = model.sections.get(id);

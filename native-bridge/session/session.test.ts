@@ -11,8 +11,7 @@ import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
 import { Session } from './session.ts';
 import { channelOf, TestWindow } from './testing/window.ts';
 
-const bytesTick = 16;
-const slowTick = 250;
+const [bytesTick, slowTick] = [16, 250];
 
 const bothViews: Watch = {
   ranges: ['A', 'B'].map((view) => ({ view, offset: 0, length: 4 })),
@@ -92,19 +91,20 @@ describe('a session', () => {
     expect(state.calls.length).toBeGreaterThan(0);
   });
 
-  it('tells every window of every change, one revision after the other from the state on', async () => {
+  it('tells every window of every change, in order, and the one that asked for it of its outcome', async () => {
     const [one, other] = [await newWindow(), await newWindow()];
     const { revision } = stage.snapshot;
     const moved = await one.client.request('perform', {
       action: { kind: 'move', view: 'B', to: address(0x500000), method: 'remap' },
     });
-    const undone = await other.client.request('undo', {});
-    const redone = await one.client.request('redo', {});
+    const [undone, redone] = [await other.client.request('undo', {}), await one.client.request('redo', {})];
     expect([moved, undone, redone].map((outcome) => outcome.revision - revision)).toEqual([1, 2, 3]);
     expect(moved.cost?.faults?.scope).toBe('thread');
     for (const window of [one, other]) {
       const changes = [await window.next('changed'), await window.next('changed'), await window.next('changed')];
       expect(changes.map((change) => change.revision - revision)).toEqual([1, 2, 3]);
+      const own = window === one ? [moved, null, redone] : [null, undone, null];
+      expect(changes.map(({ outcome }) => outcome)).toEqual(own);
       expect(changes.map(({ views }) => views.map(({ letter, address: at }) => [letter, at]))).toEqual([
         [['B', 0x500000]],
         [['B', 0x290000]],

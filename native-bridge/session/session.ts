@@ -60,7 +60,10 @@ export class Session {
     this.#list = list;
     this.#works = { regionUse: ({ start, end }) => regionUse(engine.os, start, end) };
     engine.listen({
-      changed: (change) => this.#send('changed', change),
+      changed: (change, by) => {
+        const others = { ...change, outcome: null };
+        for (const feed of this.#feeds) feed.tell('changed', feed === by ? change : others);
+      },
       calls: (records) => this.#send('calls', { records }),
       touched: (mappings) => {
         this.#want('bytes', 'pages again', ...(mappings ? (['mappings'] as const) : []));
@@ -92,9 +95,9 @@ export class Session {
             feed.listening = true;
             return engine.snapshot(this.#host);
           },
-          perform: ({ action }) => own(engine.perform(action)),
-          undo: (options) => own(engine.undo(options)),
-          redo: (options) => own(engine.redo(options)),
+          perform: ({ action }) => own(engine.perform(action, feed)),
+          undo: (options) => own(engine.undo(options, feed)),
+          redo: (options) => own(engine.redo(options, feed)),
           clearHistory: async () => {
             await engine.clearHistory();
             return null;

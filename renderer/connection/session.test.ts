@@ -18,7 +18,8 @@ let waits: number[];
 
 function change(revision: number, more: Partial<Change> = {}): Change {
   const history = { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 };
-  return { revision, sections: [], removedSections: [], views: [], removedViews: [], history, unsaved: false, ...more };
+  const nothing = { sections: [], removedSections: [], views: [], removedViews: [], outcome: null };
+  return { revision, ...nothing, history, unsaved: false, ...more };
 }
 
 const outcome: Outcome = { revision: 2, label: 'Done', cost: null, section: 1, view: 'B', warnings: [] };
@@ -54,6 +55,30 @@ describe('a session', () => {
     expect(letters()).toBe('BC');
     expect(useApp.getState().selectedView).toBeNull();
     expect(engine.askedFor('state')).toHaveLength(1);
+  });
+
+  it('selects what an operation made together with the change that brings it, and once', async () => {
+    await until((state) => state.connection === 'open');
+    const selections: [string | null, boolean][] = [];
+    const stop = useApp.subscribe(({ selectedView, selections: count }, before) => {
+      if (count !== before.selections) selections.push([selectedView, before.views.has(selectedView ?? '')]);
+    });
+    const made = { ...outcome, view: 'C' };
+    engine.act = () => {
+      engine.sender.send('changed', change(2, { views: [fakeView('C')], outcome: made }));
+      return made;
+    };
+    await undo();
+    stop();
+    expect(selections).toEqual([['C', false]]);
+    expect(useApp.getState()).toMatchObject({ status: 'Done', revision: 2 });
+  });
+
+  it('shows what an operation came to whose change was left out', async () => {
+    await until((state) => state.connection === 'open');
+    engine.act = () => outcome;
+    await undo();
+    expect(useApp.getState()).toMatchObject({ status: 'Done', selectedView: 'B', revision: 1 });
   });
 
   it('asks for the whole state when it has missed a change', async () => {

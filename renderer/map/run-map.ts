@@ -16,7 +16,6 @@ import { handleMapKey } from './input/keys.ts';
 import type { MapLayout } from './layout/layout.ts';
 import { spanText } from './layout/ticks.ts';
 import { putOnShow } from './scene/map-on-show.ts';
-import { newlySelected } from './scene/newly-selected.ts';
 import { Scene } from './scene/scene.ts';
 import { keptRegion, selectRegion } from './scene/selected-region.ts';
 
@@ -128,7 +127,6 @@ function selectedRange(): AddressRange | null {
 
 /** Starts where the views are; later, what was just made or moved from elsewhere comes into sight. */
 function followState(): () => void {
-  const takeNew = newlySelected();
   const follow = (state = useApp.getState(), before = state) => {
     const { limits, views } = state;
     const start = startRange(views.values());
@@ -139,12 +137,14 @@ function followState(): () => void {
     const { selectedRegion } = state;
     if (regions && selectedRegion && regions !== shown(before).regions)
       selectRegion(keptRegion(regions, selectedRegion));
-    const isNew = takeNew(state, before);
     // In another process's space there is nothing to follow.
     if (state.other) return;
     const selected = views.get(state.selectedView ?? '');
-    const wasSelected = before.views.get(state.selectedView ?? '');
-    if (selected && (isNew || (wasSelected && wasSelected.address !== selected.address))) {
+    const known = before.views.get(state.selectedView ?? '');
+    // What an operation made or touched is selected by the change that brings it.
+    const isNew = !known && state.outcome !== before.outcome;
+    const wasSelected = state.selectedView === before.selectedView;
+    if (selected && (isNew || (known && wasSelected && known.address !== selected.address))) {
       navigation.reveal({ start: selected.address, end: selected.address + selected.length });
     }
   };

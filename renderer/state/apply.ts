@@ -1,8 +1,9 @@
 /** How the engine's state and its changes become the window's: pure, so that no order of events is too odd to test. */
 
 import type { CallRecord } from '../../protocol/calls.ts';
-import type { Change, Snapshot } from '../../protocol/messages.ts';
+import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { Limits, MoveMethod, View } from '../../protocol/model.ts';
+import { describeOutcome } from './describe.ts';
 import type { AppState } from './store.ts';
 
 /** Calls that the log keeps. */
@@ -19,6 +20,7 @@ export function applySnapshot(state: AppState, snapshot: Snapshot): Partial<AppS
     unsaved: snapshot.unsaved,
     calls: snapshot.calls.slice(-keptCalls),
     moveMethod: methodThere(state.moveMethod, snapshot.limits),
+    outcome: null,
   };
   return { ...next, ...keepSelection(state, next) };
 }
@@ -36,9 +38,23 @@ export function applyChange(state: AppState, change: Change): Partial<AppState> 
   const views = new Map(state.views);
   for (const letter of change.removedViews) views.delete(letter);
   for (const view of change.views) views.set(view.letter, view);
-  const { revision, history, unsaved } = change;
+  const { revision, history, unsaved, outcome } = change;
   const next = { revision, history, unsaved, sections, views, cursors: cursorsWithin(state.cursors, change.views) };
-  return { ...next, ...keepSelection(state, next) };
+  const done = outcome ? withOutcome(state, outcome) : {};
+  return { ...next, ...done, ...keepSelection({ ...state, ...done }, next) };
+}
+
+/** What this window asked for was done: the status line says so, and what was made or touched is selected. Once. */
+export function withOutcome(state: AppState, outcome: Outcome): Partial<AppState> {
+  if (state.outcome?.revision === outcome.revision) return {};
+  return {
+    outcome,
+    status: describeOutcome(outcome),
+    alert: null,
+    selectedView: outcome.view ?? state.selectedView,
+    selections: outcome.view === null ? state.selections : state.selections + 1,
+    currentSection: outcome.section ?? state.currentSection,
+  };
 }
 
 export function appendCalls(state: AppState, records: readonly CallRecord[]): Partial<AppState> {

@@ -7,7 +7,7 @@ import type { JobOptions } from '../../protocol/job-client.ts';
 import type { JobArgs, JobKind, JobResult } from '../../protocol/jobs.ts';
 import type { Outcome, RequestArgs, RequestName, RequestReply } from '../../protocol/messages.ts';
 import type { Client } from '../../protocol/rpc.ts';
-import { describeOutcome } from './describe.ts';
+import { withOutcome } from './apply.ts';
 import { type Alert, useApp } from './store.ts';
 
 let client: Client | null = null;
@@ -48,7 +48,7 @@ export function request<N extends RequestName>(name: N, args: RequestArgs<N>): P
   return track(async () => await connected().request(name, args));
 }
 
-/** Has an action done and tells its result; throws a SamepageError where it failed, and tells nothing. */
+/** Has an action done and shows its result; throws a SamepageError where it failed, and tells nothing. */
 export async function attempt(action: Action): Promise<Outcome> {
   return succeed(await track(() => connected().request('perform', { action })));
 }
@@ -114,14 +114,9 @@ export function dismissAlert(): void {
   useApp.setState({ alert: null });
 }
 
+/** The change that the operation caused has brought its outcome already, unless that event was left out. */
 function succeed(outcome: Outcome): Outcome {
-  useApp.setState((state) => ({
-    status: describeOutcome(outcome),
-    alert: null,
-    selectedView: outcome.view ?? state.selectedView,
-    selections: outcome.view === null ? state.selections : state.selections + 1,
-    currentSection: outcome.section ?? state.currentSection,
-  }));
+  useApp.setState((state) => withOutcome(state, outcome));
   return outcome;
 }
 

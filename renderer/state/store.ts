@@ -4,7 +4,7 @@ import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
-import type { Snapshot } from '../../protocol/messages.ts';
+import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
@@ -53,6 +53,8 @@ export interface AppState {
   views: ReadonlyMap<string, View>;
   history: History;
   unsaved: boolean;
+  /** Of the last operation that this window asked for; null after the whole state came. */
+  outcome: Outcome | null;
   /** Newest last; at most 500. */
   calls: readonly CallRecord[];
   /** Of our own process. */
@@ -112,6 +114,7 @@ export const useApp = create<AppState>(() => ({
   views: new Map(),
   history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 },
   unsaved: false,
+  outcome: null,
   calls: [],
   regions: null,
   other: null,
