@@ -10,8 +10,8 @@ import { CallLog } from './call-log.ts';
 import { describeDone } from './describe-done.ts';
 import { applyOrElsewhere, type TravelOptions } from './elsewhere.ts';
 import { type Direction, History, type HistoryEntry } from './history.ts';
-import { sameDifferences, shownDifferences } from './looking/check.ts';
 import { residentChange, residentOf, subjectOf } from './looking/resident.ts';
+import { ViewChecks } from './looking/view-checks.ts';
 import { Model } from './model/model.ts';
 import { type Sliced, SlicedQueue } from './model/slices.ts';
 import type { Applied, Step } from './model/steps.ts';
@@ -38,9 +38,6 @@ export interface EngineListener {
   touched(mappings: boolean): void;
 }
 
-/** So many views are checked after each operation; more wait for the next sweep. */
-const checkedAtOnce = 200;
-
 export class Engine {
   readonly model: Model;
   readonly now: () => number;
@@ -49,11 +46,12 @@ export class Engine {
   readonly #listeners = new Set<EngineListener>();
   readonly #published: Published;
   readonly #queue: SlicedQueue;
-  #sweepFrom = 0;
+  readonly #checks: ViewChecks;
 
   /** `now`: milliseconds, never backwards; for tests. */
   constructor(os: MemoryOs, now: () => number = () => performance.now()) {
     this.model = new Model(os);
+    this.#checks = new ViewChecks(this.model);
     this.#log = new CallLog(os);
     this.#published = new Published(this.#history.describe(this.model));
     this.#queue = new SlicedQueue(now);
@@ -132,32 +130,15 @@ export class Engine {
   /** Checks a share of the views but `checked` against the system, in turn, and tells of what changed. Called about once a second. */
   sweep(checked: ReadonlySet<string> = new Set()): void {
     if (this.paused) return;
-    const letters = [...this.model.views.keys()];
-    if (this.#sweepFrom >= letters.length) this.#sweepFrom = 0;
-    const share = letters.slice(this.#sweepFrom, this.#sweepFrom + checkedAtOnce);
-    this.#check(share.filter((letter) => !checked.has(letter)));
-    this.#sweepFrom += checkedAtOnce;
+    this.#checks.checkInTurn(checked);
     this.#publish(null);
   }
 
-  /** Holds these views against the system now. */
+  /** Checks these views against the system now. */
   check(letters: Iterable<string>): void {
     if (this.paused) return;
-    this.#check(letters);
+    this.#checks.check(letters);
     this.#publish(null);
-  }
-
-  #check(letters: Iterable<string>): void {
-    for (const letter of letters) {
-      const view = this.model.views.get(letter);
-      if (!view || !this.model.sections.has(view.section)) continue;
-      const differences = shownDifferences(this.os, view, this.model.fileOf(view));
-      if (!sameDifferences(differences, view.differences)) this.model.setView({ ...view, differences });
-    }
-  }
-
-  #checkSome(): void {
-    this.#check([...this.model.views.keys()].slice(0, checkedAtOnce));
   }
 
   *#perform(action: Action, by: object | null): Sliced<Outcome> {
@@ -242,7 +223,7 @@ export class Engine {
       if (removes) this.#history.put('undo', { label: 'What could not be taken back', steps: inverses.reverse() });
     }
     yield* this.#history.collect(this.model);
-    this.#checkSome();
+    this.#checks.checkSome();
     this.#publish(null);
     // What was held back meanwhile is looked at now.
     this.#tellTouched(true);
@@ -252,8 +233,8 @@ export class Engine {
   /** After an operation: frees what nothing can bring back, checks the views against the system, and tells everyone. */
   *#settle(done: Done, label: string, newest: HistoryEntry, by: object | null): Sliced<Outcome> {
     const { notices } = yield* this.#history.collect(this.model, newest);
-    this.#checkSome();
-    if (done.view !== null) this.#check([done.view]);
+    this.#checks.checkSome();
+    if (done.view !== null) this.#checks.check([done.view]);
     const { cost, section, view } = done;
     const warnings = [...done.warnings, ...notices];
     const outcome = { revision: this.#published.nextRevision, label, cost, section, view, warnings };
