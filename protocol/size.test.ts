@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatSize, parseSize } from './size.ts';
+import { formatSize, parseSize, readSize } from './size.ts';
 
 describe('a size', () => {
   it.each([
@@ -14,7 +14,8 @@ describe('a size', () => {
     [1.5 * 2 ** 30, '1.5 GiB'],
     [47.3 * 2 ** 40, '47.3 TiB'],
     [128 * 2 ** 40, '128 TiB'],
-    [2 ** 60, '1024 PiB'],
+    [2 ** 60, '1 EiB'],
+    [2 ** 64, '16 EiB'],
   ])('of %d bytes is written %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
 
   it('is written within half a percent, and below 1024 of its unit', () => {
@@ -80,14 +81,41 @@ describe('a size', () => {
     expect(parseSize('\u200b64\u00a0KiB\ufeff')).toBe(65_536);
   });
 
+  it.each<[string, number]>([
+    ['+0x4000', 0x4000],
+    ['1. MiB', 2 ** 20],
+    ['.5k', 512],
+    ['0x10k', 16_384],
+    ['0x40 KiB', 65_536],
+    ['0x10b', 0x10b],
+    ['2^20', 2 ** 20],
+    ['2 ^ 6 KiB', 65_536],
+    ['1,048,576', 2 ** 20],
+    ['1 048 576 bytes', 2 ** 20],
+    ['1\u202f048\u202f576', 2 ** 20],
+    ['4 PiB', 2 ** 52],
+    ['16 EiB', 2 ** 64],
+    ['9007199254740992', 2 ** 53],
+    ['2^9999', Number.POSITIVE_INFINITY],
+  ])('is read from “%s”', (text, bytes) => expect(readSize(text)).toEqual({ bytes }));
+
+  it.each([
+    ['', 'Type a size such as 64 KiB, 1.5 GiB or 0x10000.'],
+    ['-1', '“-1” is less than nothing.'],
+    ['−64 KiB', '“-64 KiB” is less than nothing.'],
+    ['MiB', 'How many MiB?'],
+    ['64 kg', '“kg” is no unit. There are B, KiB, MiB, GiB, TiB, PiB, EiB.'],
+    ['1,5 MiB', '“1,5 MiB” may be read in two ways. Type 1.5 with a point, and 1048576 without commas.'],
+    ['1,024 KiB', '“1,024 KiB” may be read in two ways. Type 1.5 with a point, and 1048576 without commas.'],
+    ['1.1 KiB', '1.1 KiB is no whole number of bytes: the next one is 1127.'],
+    ['all of it', '“all of it” is no size. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
+  ])('is refused from “%s” with what is wrong with it', (text, error) => expect(readSize(text)).toEqual({ error }));
+
   it.each([
     '',
     ' ',
     'k',
     '-1',
-    '+1',
-    '1.',
-    '.5',
     '1,5k',
     '1 e3',
     '1e3',
@@ -96,7 +124,6 @@ describe('a size', () => {
     '1 2',
     '0x',
     '0xg',
-    '0x10k',
     '1__0',
     '_1',
     '1_',

@@ -99,7 +99,11 @@ describe('a part of a section', () => {
     expect(error(part('4 KiB', '64 KiB').offset)).toBe('The offset must be a multiple of 64 KiB.');
     expect(error(part('1 MiB', '64 KiB').offset)).toBe('Section 2 ends at 1 MiB.');
     expect(error(part('960 KiB', '128 KiB').length)).toBe('From there, section 2 has 64 KiB.');
-    expect(error(part('0', '0').length)).toContain('Type a length');
+    expect(error(part('0', '0').length)).toBe('A view shows at least 64 KiB.');
+    expect(error(part('8 EiB', '1 PiB').offset)).toBe('Section 2 ends at 1 MiB.');
+    expect(error(part('0', '1 PiB').length)).toBe('From there, section 2 has 1 MiB.');
+    expect(error(part('soon', '').offset)).toContain('“soon” is no offset.');
+    expect(error(part('+0x10000', '').length)).toContain('Type a length such as');
     expect(error(part('0', '5000').length)).toBe('The length must be a multiple of 64 KiB.');
   });
 

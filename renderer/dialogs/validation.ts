@@ -2,7 +2,7 @@
 import { type Address, address as addressOf, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
 import type { Limits, Section, View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
-import { formatSize, parseSize } from '../../protocol/size.ts';
+import { formatSize, parseSize, readSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
 import { spaceOf } from '../space/address-space.ts';
 import { readExpression } from '../space/expression.ts';
@@ -20,8 +20,9 @@ const mostSectionBytes = 1024 ** 4;
 
 /** The length of a new section: whole pages, 4 KiB to 1 TiB. */
 export function checkSectionSize(text: string, limits: Pick<Limits, 'pageSize' | 'maxSectionBytes'>): Checked<number> {
-  const bytes = parseSize(text);
-  if (bytes === null) return bad('Type a size such as 64 KiB, 1 GiB or 0x10000.');
+  const read = readSize(text);
+  if ('error' in read) return bad(read.error);
+  const { bytes } = read;
   const most = Math.min(mostSectionBytes, limits.maxSectionBytes);
   const least = Math.max(leastSectionBytes, limits.pageSize);
   if (bytes < least || bytes > most) return bad(`A section has ${formatSize(least)} to ${formatSize(most)}.`);
@@ -122,17 +123,20 @@ export function checkPart(
 }
 
 function checkOffset(text: string, section: Section, granularity: number): Checked<number> {
-  const offset = parseSize(text);
-  if (offset === null) return bad('Type an offset such as 0, 0x10000 or 64 KiB.');
-  if (offset % granularity !== 0) return bad(`The offset must be a multiple of ${formatSize(granularity)}.`);
+  const read = readSize(text, 'an offset');
+  if ('error' in read) return bad(read.error);
+  const offset = read.bytes;
   if (offset >= section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
+  if (offset % granularity !== 0) return bad(`The offset must be a multiple of ${formatSize(granularity)}.`);
   return good(offset);
 }
 
 function checkLength(text: string, offset: number, section: Section, granularity: number): Checked<number> {
-  const length = parseSize(text);
-  if (length === null || length === 0) return bad('Type a length such as 64 KiB.');
+  const read = readSize(text, 'a length');
+  if ('error' in read) return bad(read.error);
+  const length = read.bytes;
   const rest = section.bytes - offset;
+  if (length === 0) return bad(`A view shows at least ${exactSize(Math.min(granularity, rest))}.`);
   if (length > rest) return bad(`From there, section ${section.id} has ${exactSize(rest)}.`);
   // Only a file's last page may be shown in part.
   if (length % granularity !== 0 && length !== rest) {
@@ -166,8 +170,9 @@ export function checkNewRange(
 }
 
 function checkEnd(text: string, from: number, section: Section, granularity: number): Checked<number> {
-  const to = parseSize(text);
-  if (to === null) return bad('Type an offset such as 0x10000 or 64 KiB.');
+  const read = readSize(text, 'an offset');
+  if ('error' in read) return bad(read.error);
+  const to = read.bytes;
   if (to <= from) return bad('It must end after it begins.');
   if (to > section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
   if (to % granularity !== 0 && to !== section.bytes) {
