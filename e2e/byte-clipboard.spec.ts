@@ -98,3 +98,50 @@ test('the byte at the cursor is copied as hex, from the card and from the map', 
   await expect(statusOf(page)).toHaveText('34 copied');
   expect(await pasted(page)).toBe('34');
 });
+
+test('several bytes are selected by keys, by a click and by dragging, and copied as they can be pasted', async ({
+  app,
+}) => {
+  const { page } = app;
+  const selection = (letter: string) => card(page, letter).locator('.page-hint');
+  await copied(page, '41 42 43 c3 a9 44 00 ff');
+  await (await cellOf(page, 'A', 0)).click();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expectBytes(page, 'AB', 0, '41 42 43 c3 a9 44 00 ff');
+  await (await cellOf(page, 'A', 1)).click();
+  for (let count = 3; count > 0; count -= 1) await page.keyboard.press('Shift+ArrowRight');
+  await expect(selection('A')).toHaveText('4 bytes selected: +0x1–0x5');
+  // Another window's bytes arrive: what is selected stays.
+  const other = await app.openWindow();
+  await (await cellOf(other, 'B', 2)).click();
+  await other.keyboard.type('5a');
+  await expectBytes(page, 'A', 0, '41 42 5a');
+  await expect(selection('A')).toHaveText('4 bytes selected: +0x1–0x5');
+  await page.bringToFront();
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(statusOf(page)).toHaveText('4 bytes of A at +0x1–0x5 copied');
+  expect(await pasted(page)).toBe('42 5a c3 a9');
+  // From the text column it is text.
+  await (await cellOf(page, 'A', 4, 'text')).click();
+  await (await cellOf(page, 'A', 0, 'text')).click({ modifiers: ['Shift'] });
+  await expect(selection('A')).toHaveText('5 bytes selected: +0x0–0x5');
+  await page.keyboard.press('ControlOrMeta+c');
+  expect(await pasted(page)).toBe('ABZé');
+  await (await cellOf(page, 'A', 7)).hover();
+  await page.mouse.down();
+  await (await cellOf(page, 'A', 5)).hover();
+  await page.mouse.up();
+  await expect(selection('A')).toHaveText('3 bytes selected: +0x5–0x8');
+  await page.keyboard.press('ControlOrMeta+c');
+  // Pasting begins where the selection does, in one step.
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expectBytes(page, 'AB', 4, '44 00 ff ff 00');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expectBytes(page, 'AB', 4, 'a9 44 00 ff');
+  await (await cellOf(page, 'A', 5)).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await expect(selection('A')).toHaveText('65536 bytes selected: +0x0–0x10000');
+  await page.keyboard.press('Escape');
+  await expect(selection('A')).not.toContainText('selected');
+});

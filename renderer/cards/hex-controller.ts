@@ -1,6 +1,6 @@
 /** One card's bytes at work: where they are scrolled to, the cursor, keys, wheel, and painting. Outside React. */
-import type { Section, View } from '../../protocol/model.ts';
 import { listenToClipboard } from '../live/byte-clipboard.ts';
+import { type ByteRange, copiedBytes, mostCopied, selectedRange, selectionText } from '../live/byte-selection.ts';
 import { onFrame } from '../live/frame.ts';
 import {
   clampOffset,
@@ -23,28 +23,9 @@ import { perform } from '../state/operations.ts';
 import { setCursor } from '../state/selection.ts';
 import { ComposedText } from './composed-text.ts';
 import { HexGrid, type HexScene } from './hex-grid.ts';
+import type { HexElements, HexProps } from './hex-props.ts';
 import { HexScrollbar } from './hex-scrollbar.ts';
 import { watchedRanges } from './watched-ranges.ts';
-
-export interface HexElements {
-  grid: HTMLElement;
-  track: HTMLElement;
-  thumb: HTMLElement;
-  hint: HTMLElement;
-}
-
-export interface HexProps {
-  view: View;
-  section: Section | undefined;
-  bytesPerRow: number;
-  /** The cursor's offset from the view's start. */
-  offset: number;
-  /** Bytes of the typed value at the cursor. */
-  valueBytes: number;
-  pageSize: number;
-  /** A sentence about what was typed, or null to take it back. */
-  onMessage: (message: string | null) => void;
-}
 
 /** Height of a row, CSS pixels; hex-row in cards.css has the same. */
 export const rowCss = 18;
@@ -66,6 +47,8 @@ export class HexController {
   #topRow = 0;
   #column: HexCursor['column'] = 'hex';
   #high: number | null = null;
+  /** The other end of what is selected; null while nothing is. */
+  #anchor: number | null = null;
   #wheelRest = 0;
   #changes: ByteChange[] = [];
   #sweep: ReturnType<typeof setTimeout> | null = null;
@@ -74,12 +57,13 @@ export class HexController {
     this.#elements = elements;
     this.#props = props;
     this.#grid = new HexGrid(elements.grid);
-    this.#composed = new ComposedText(elements.grid, (text) => this.#write(typeText(this.#cursor, text, this.#length)));
+    this.#composed = new ComposedText(elements.grid, (text) =>
+      this.#write(typeText(this.#typedAt, text, this.#length)),
+    );
     this.#scrollbar = new HexScrollbar(elements.track, elements.thumb, (topRow) => this.#scrollTo(topRow));
     this.#stopClipboard = listenToClipboard(elements.grid, {
       onPaste: (text) => this.#paste(text),
-      byte: () => liveBytes.byteAt(props.view.letter, this.#cursor.offset),
-      onCopied: sayCopied,
+      onCopy: () => this.#copy(),
     });
     this.#unsubscribe = liveBytes.subscribe((changes) => {
       for (const change of changes) if (change.view === this.#props.view.letter) this.#changes.push(change);
@@ -102,6 +86,7 @@ export class HexController {
     this.#props = props;
     if (moved) {
       this.#high = null;
+      this.#anchor = null;
       this.#topRow = topRowFor(props.offset, this.#topRow, this.#scene.layout);
     }
     this.#changed();
@@ -119,26 +104,45 @@ export class HexController {
   /** Returns whether the key was used. */
   key(key: string, command: boolean, shift: boolean): boolean {
     if (key === 'Tab') return this.#switchColumn(shift);
+    if (key === 'Escape' && this.#anchor !== null) {
+      this.#setCursor({ ...this.#cursor, high: null });
+      return true;
+    }
     if (key === 'Escape' || key === 'Backspace') {
       if (this.#high === null) return key === 'Backspace' && this.key('ArrowLeft', false, false);
       this.#setCursor({ ...this.#cursor, high: null });
       return true;
     }
     const { layout } = this.#scene;
-    const moved = moveCursor(this.#cursor, key, command, layout);
+    const selectsAll = command && !shift && key.toLowerCase() === 'a';
+    const from = selectsAll ? 0 : shift ? (this.#anchor ?? this.#cursor.offset) : null;
+    const moved = moveCursor(this.#cursor, selectsAll ? 'End' : key, command, layout);
     if (moved) {
       this.#props.onMessage(null);
-      this.#setCursor(moved);
+      this.#setCursor(moved, from);
       return true;
     }
     return !command && this.#type(key);
   }
 
-  /** Over what is there, from the cursor on. */
+  /** Over what is there, from the cursor on, or from where the selection begins. */
   #paste(text: string): void {
-    const pasted = pasteAt(this.#cursor, text, this.#length);
+    const pasted = pasteAt(this.#typedAt, text, this.#length);
     if (typeof pasted === 'string') this.#props.onMessage(writeRefusal(this.#props.view) ?? pasted);
     else this.#write(pasted);
+  }
+
+  /** What is selected, else the byte at the cursor. */
+  #copy(): string | null {
+    const { offset } = this.#cursor;
+    const { letter } = this.#props.view;
+    const selected = this.#selected;
+    const range = selected ?? { start: offset, end: offset + 1 };
+    const copied = copiedBytes(range, selected ? this.#column : 'hex', (at) => liveBytes.byteAt(letter, at));
+    this.#props.onMessage('error' in copied ? copied.error : null);
+    if ('error' in copied) return null;
+    sayCopied(selected ? selectionText(selected).replace('selected: ', `of ${letter} at `) : copied.text);
+    return copied.text;
   }
 
   /** Returns whether there was anything to scroll. */
@@ -150,16 +154,21 @@ export class HexController {
     return true;
   }
 
-  pointer(target: EventTarget | null): void {
+  /** `reaches`: what is selected reaches to there, from where it began or from the cursor. */
+  pointer(target: EventTarget | null, reaches: boolean): void {
     const cell = this.#grid.cellAt(this.#scene, target);
     if (!cell) return;
+    const { offset, column } = this.#cursor;
+    if (reaches && this.#anchor === null && cell.offset === offset) return;
     this.#props.onMessage(null);
-    this.#setCursor({ ...cell, high: null });
+    // The column in which it began stays.
+    const to = reaches ? { ...cell, column } : cell;
+    this.#setCursor({ ...to, high: null }, reaches ? (this.#anchor ?? offset) : null);
   }
 
   /** The focus has gone: the next Tab into the bytes begins with the digits again. */
   leave(): void {
-    this.#setCursor({ ...this.#cursor, column: 'hex', high: null });
+    this.#setCursor({ ...this.#cursor, column: 'hex', high: null }, this.#anchor);
   }
 
   get #watchKey(): string {
@@ -174,15 +183,30 @@ export class HexController {
   get #scene(): HexScene {
     const { view, bytesPerRow, valueBytes } = this.#props;
     const layout = { length: view.length, bytesPerRow, rows: this.#rows };
-    return { view: view.letter, layout, topRow: clampTopRow(this.#topRow, layout), cursor: this.#cursor, valueBytes };
+    const topRow = clampTopRow(this.#topRow, layout);
+    return { view: view.letter, layout, topRow, cursor: this.#cursor, selected: this.#selected, valueBytes };
+  }
+
+  get #selected(): ByteRange | null {
+    return selectedRange(this.#anchor, this.#cursor, this.#length);
+  }
+
+  /** Where typing begins. */
+  get #typedAt(): HexCursor {
+    return { ...this.#cursor, offset: this.#selected?.start ?? this.#cursor.offset };
   }
 
   #changed(): void {
     const { view, pageSize } = this.#props;
-    const { topRow, cursor, layout } = this.#scene;
+    const { topRow, cursor, layout, selected } = this.#scene;
     this.#topRow = topRow;
-    if (this.#rows > 0)
-      setWatch(this.#watchKey, { ranges: watchedRanges(view.letter, topRow, cursor.offset, layout, pageSize) });
+    if (this.#rows > 0) {
+      const ranges = watchedRanges(view.letter, topRow, cursor.offset, layout, pageSize);
+      // What may be copied is known.
+      const length = selected ? selected.end - selected.start : 0;
+      if (selected && length <= mostCopied) ranges.push({ view: view.letter, offset: selected.start, length });
+      setWatch(this.#watchKey, { ranges });
+    }
     this.#frame.request();
   }
 
@@ -191,8 +215,9 @@ export class HexController {
     this.#changed();
   }
 
-  #setCursor(cursor: HexCursor): void {
+  #setCursor(cursor: HexCursor, anchor: number | null = null): void {
     this.#column = cursor.column;
+    this.#anchor = anchor;
     this.#high = cursor.high;
     const { view, offset } = this.#props;
     this.#topRow = topRowFor(cursor.offset, this.#topRow, this.#scene.layout);
@@ -206,12 +231,12 @@ export class HexController {
   #switchColumn(back: boolean): boolean {
     const column = back ? 'hex' : 'text';
     if (column === this.#column) return false;
-    this.#setCursor({ ...this.#cursor, column, high: null });
+    this.#setCursor({ ...this.#cursor, column, high: null }, this.#anchor);
     return true;
   }
 
   #type(character: string): boolean {
-    return this.#write(typeCharacter(this.#cursor, character, this.#length));
+    return this.#write(typeCharacter(this.#typedAt, character, this.#length));
   }
 
   get #length(): number {
@@ -245,7 +270,9 @@ export class HexController {
     this.#changes = [];
     this.#takeComposed(scene);
     this.#scrollbar.paint(scene.topRow, scene.layout);
-    const hint = pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section);
+    const hint = scene.selected
+      ? selectionText(scene.selected)
+      : pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section);
     if (this.#elements.hint.textContent !== hint) this.#elements.hint.textContent = hint;
     if (marked) {
       this.#sweep ??= setTimeout(() => {

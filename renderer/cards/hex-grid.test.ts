@@ -9,6 +9,7 @@ const scene: HexScene = {
   layout: { length: 30, bytesPerRow: 8, rows: 3 },
   topRow: 0,
   cursor: { offset: 1, column: 'hex', high: null },
+  selected: null,
   valueBytes: 4,
 };
 let root: HTMLElement;
@@ -120,4 +121,14 @@ describe('flashes', () => {
     grid.paint({ ...scene, topRow: 1 }, [{ view: 'A', offset: 0, length: 30 }], 10);
     expect(root.querySelector('[class*=flash]')).toBeNull();
   });
+});
+
+it('marks what is selected in both columns, and says so to a screen reader', () => {
+  grid.paint({ ...scene, selected: { start: 7, end: 10 } }, [], 0);
+  const marked = () => [...root.querySelectorAll('[aria-selected=true]')].map(({ id }) => id);
+  const both = [7, 8, 9].flatMap((at) => [`bytes-A-hex-${at}`, `bytes-A-text-${at}`]);
+  expect(marked().toSorted()).toEqual(both.toSorted());
+  expect(root.querySelectorAll('.selected')).toHaveLength(6);
+  grid.paint(scene, [], 0);
+  expect(marked()).toEqual([]);
 });

@@ -3,6 +3,7 @@
  * from liveBytes, inside the one frame, so that no change of bytes costs a render.
  */
 
+import type { ByteRange } from '../live/byte-selection.ts';
 import { type HexCursor, type HexLayout, offsetLabel, rowsOf, textOf } from '../live/hex-model.ts';
 import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
 import { FlashLimiter } from './flash-limiter.ts';
@@ -12,6 +13,7 @@ export interface HexScene {
   layout: HexLayout;
   topRow: number;
   cursor: HexCursor;
+  selected: ByteRange | null;
   /** Bytes of the typed value at the cursor. */
   valueBytes: number;
 }
@@ -110,7 +112,7 @@ export class HexGrid {
     changes: readonly ByteChange[],
     timeMs: number,
   ): void {
-    const { view, layout, cursor, valueBytes } = scene;
+    const { view, layout, cursor, selected, valueBytes } = scene;
     const byte = offset < layout.length && state !== 'unreadable' ? liveBytes.byteAt(view, offset) : null;
     const same = hex.offset === offset;
     if (same && hex.byte !== byte && isWithin(view, offset, changes)) {
@@ -122,12 +124,17 @@ export class HexGrid {
     const zero = byte === 0 ? ' zero' : '';
     const pending = offset === cursor.offset && cursor.high !== null;
     const valued = offset > cursor.offset && offset < cursor.offset + valueBytes ? ' valued' : '';
+    const chosen = selected && offset >= selected.start && offset < selected.end ? ' selected' : '';
     show(
       hex,
       pending ? `${cursor.high?.toString(16)}_` : hexText(byte, state, offset < layout.length),
-      `hex-cell${zero}${flash}${valued}${cursorClass(cursor, offset, 'hex')}`,
+      `hex-cell${zero}${flash}${valued}${chosen}${cursorClass(cursor, offset, 'hex')}`,
     );
-    show(text, byte === null ? ' ' : textOf(byte), `text-cell${zero}${flash}${cursorClass(cursor, offset, 'text')}`);
+    show(
+      text,
+      byte === null ? ' ' : textOf(byte),
+      `text-cell${zero}${flash}${chosen}${cursorClass(cursor, offset, 'text')}`,
+    );
     hex.offset = offset;
     hex.byte = byte;
   }
@@ -172,6 +179,7 @@ function show(cell: Cell, text: string, className: string): void {
   if (cell.shownClass !== className) {
     cell.shownClass = className;
     cell.element.className = className;
+    cell.element.ariaSelected = className.includes(' selected') ? 'true' : null;
   }
 }
 

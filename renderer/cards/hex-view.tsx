@@ -3,7 +3,8 @@ import type { Section, View } from '../../protocol/model.ts';
 import { valueBytes } from '../../protocol/values.ts';
 import { useApp } from '../state/store.ts';
 import './hex.css';
-import { HexController, type HexProps, rowCss } from './hex-controller.ts';
+import { HexController, rowCss } from './hex-controller.ts';
+import type { HexProps } from './hex-props.ts';
 
 interface HexViewProps {
   view: View;
@@ -81,7 +82,18 @@ export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps)
             event.stopPropagation();
           }}
           onBlur={() => controller.current?.leave()}
-          onPointerDown={(event) => controller.current?.pointer(event.target)}
+          aria-multiselectable
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            controller.current?.pointer(event.target, event.shiftKey);
+            // What is dragged over goes on being selected, wherever the pointer goes.
+            event.currentTarget.setPointerCapture(event.pointerId);
+          }}
+          onPointerMove={(event) => {
+            if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+            const over = document.elementFromPoint(event.clientX, event.clientY);
+            if (event.currentTarget.contains(over)) controller.current?.pointer(over, true);
+          }}
         />
         <div ref={track} className="hex-track" aria-hidden="true">
           <div ref={thumb} className="hex-thumb" />

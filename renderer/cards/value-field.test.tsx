@@ -82,6 +82,26 @@ it('writes at Enter, then follows again', async () => {
   expect(field().value).toBe('43');
 });
 
+it('writes once, however often Enter is pressed meanwhile', async () => {
+  await arrive(1);
+  let answer: (outcome: object) => void = () => undefined;
+  perform.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  type('7');
+  await press('Enter');
+  await press('Enter');
+  expect(perform).toHaveBeenCalledTimes(1);
+  // Another value is another write, even before the first one is answered.
+  type('8');
+  await press('Enter');
+  expect(perform).toHaveBeenCalledTimes(2);
+  answer({});
+  await press('Enter');
+  expect(perform).toHaveBeenCalledTimes(2);
+  type('8');
+  await press('Enter');
+  expect(perform).toHaveBeenCalledTimes(3);
+});
+
 it('writes nothing that nobody has typed, whatever stands there', async () => {
   for (const [type, ...bytes] of [
     ['f32', 1, 0, 0x80, 0x7f],

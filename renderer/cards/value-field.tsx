@@ -35,6 +35,8 @@ export function ValueField({ view }: { view: View }) {
   const [error, setError] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const painting = useRef<FrameHandle | null>(null);
+  /** What is being written just now: a second Enter does not write it once more. */
+  const writing = useRef<string | null>(null);
   const id = useId();
 
   useEffect(() => {
@@ -74,8 +76,12 @@ export function ValueField({ view }: { view: View }) {
     const left = view.length - offset;
     if (parsed.bytes.length > left) return setError(`View ${letter} has only ${countOf(left, 'byte')} from here on.`);
     const typed = field.value;
+    const what = `${type} ${order} ${offset} ${typed}`;
+    if (writing.current === what) return;
     setError(null);
+    writing.current = what;
     const outcome = await perform({ kind: 'write', view: letter, offset, bytes: parsed.bytes });
+    if (writing.current === what) writing.current = null;
     // What was typed meanwhile stays; so does what could not be written.
     if (!outcome || field.value !== typed) return;
     field.dataset['follows'] = '';

@@ -30,6 +30,8 @@ const keys: [string, string][] = [
   [`${command}+Home, ${command}+End in the bytes`, 'the view’s first and last byte'],
   ['0–9, a–f in the bytes', 'write over: two digits are one byte'],
   ['Tab in the bytes', 'from the digits to the text, where letters write over'],
+  [`Shift+arrows, Shift+click, drag, ${command}+A in the bytes`, 'select several'],
+  [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
   ['wheel, W and S on the map', 'zoom in and out'],
   ['drag, A and D on the map', 'pan; Shift+wheel, too'],
   ['F on the map', 'show the whole selected view'],

@@ -1,18 +1,15 @@
-import { copiedByte } from './pasted-bytes.ts';
-
 interface ByteClipboard {
   /** What is pasted; '' where the clipboard holds no text. */
   onPaste(text: string): void;
-  /** The byte that is copied; null where it is not known. */
-  byte(): number | null;
-  onCopied(text: string): void;
+  /** What is copied, and said; null where that is nothing. */
+  onCopy(): string | null;
 }
 
 /**
  * Pastes into bytes and copies from them while `element` has the focus. Browsers tell the document where the focus is in
  * nothing that can be edited (Clipboard API, 8.4). Returns what ends it.
  */
-export function listenToClipboard(element: HTMLElement, { onPaste, byte, onCopied }: ByteClipboard): () => void {
+export function listenToClipboard(element: HTMLElement, { onPaste, onCopy }: ByteClipboard): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   const isMeant = () => document.activeElement === element;
@@ -30,11 +27,9 @@ export function listenToClipboard(element: HTMLElement, { onPaste, byte, onCopie
     (event) => {
       // Text that was selected on the page is copied as ever.
       if (!isMeant() || document.getSelection()?.toString()) return;
-      const value = byte();
-      if (value === null) return;
-      event.clipboardData?.setData('text/plain', copiedByte(value));
       event.preventDefault();
-      onCopied(copiedByte(value));
+      const text = onCopy();
+      if (text !== null) event.clipboardData?.setData('text/plain', text);
     },
     { signal },
   );

@@ -40,8 +40,3 @@ export function hexBytes(text: string): Uint8Array<ArrayBuffer> | string {
   }
   return Uint8Array.from(bytes);
 }
-
-/** A byte as it is copied, and can be pasted again. */
-export function copiedByte(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
-}

@@ -5,6 +5,7 @@
 import { formatAddress } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
 import { listenToClipboard } from '../../live/byte-clipboard.ts';
+import { copiedBytes } from '../../live/byte-selection.ts';
 import { FollowingField } from '../../live/following-field.ts';
 import { type HexCursor, moveCursor, type Typed, typeCharacter } from '../../live/hex-model.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
@@ -64,11 +65,16 @@ export class ByteField {
     this.#input.addEventListener('blur', () => this.#leave());
     this.#stopClipboard = listenToClipboard(this.#input, {
       onPaste: (text) => this.#paste(text),
-      byte: () => {
+      onCopy: () => {
         const view = this.#view;
-        return view ? liveBytes.byteAt(view.letter, this.#cursor(view).offset) : null;
+        const offset = view ? this.#cursor(view).offset : 0;
+        const copied = copiedBytes({ start: offset, end: offset + 1 }, 'hex', (at) =>
+          view ? liveBytes.byteAt(view.letter, at) : null,
+        );
+        if ('error' in copied) return null;
+        sayCopied(copied.text);
+        return copied.text;
       },
-      onCopied: sayCopied,
     });
     this.#following = new FollowingField(this.#input, () => parts.repaint());
     this.#note.className = 'map-tag';
