@@ -1,7 +1,7 @@
 import { type CSSProperties, useMemo, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
-import { type Protection, protections, type View } from '../../protocol/model.ts';
-import { sectionHue, viewSummary } from '../space/sections.ts';
+import { type Protection, protections, type Section, type View } from '../../protocol/model.ts';
+import { sectionHue, sectionNotes, viewSummary } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
@@ -42,6 +42,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
     >
       <CardHeader view={view} patterned={round > 0} />
       <Differences view={view} />
+      <Notes section={section} />
       <ValueField view={view} />
       <HexView view={view} section={section} bytesPerRow={bytesPerRow} onMessage={setMessage} />
       {message !== null && (
@@ -91,6 +92,16 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
       </div>
       <CardMenu view={view} />
     </div>
+  );
+}
+
+/** What is unlike other sections, where one looks at their bytes. */
+function Notes({ section }: { section: Section | undefined }) {
+  const notes = sectionNotes(section).join(' ');
+  return notes === '' ? null : (
+    <p className="card-note" title={notes}>
+      {notes}
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { addressHint } from '../space/expression.ts';
 import { sectionName } from '../space/sections.ts';
+import { unitText } from '../space/unit.ts';
 import { protectionNames } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -45,11 +46,12 @@ export function MapViewDialog({ limits, current }: { limits: Limits; current: Se
     return () => setWatch('map dialog', null);
   }, []);
 
-  const { offset, length } = checkPart(offsetText, lengthText, section, limits.granularity);
+  const { offset, length } = checkPart(offsetText, lengthText, section, limits);
   const bytes = length.ok ? length.value : section.bytes;
   const address = checkAddress({
     text: addressText,
     length: bytes,
+    section,
     moving: null,
     here: selectedView,
     limits,
@@ -129,7 +131,7 @@ export function MapViewDialog({ limits, current }: { limits: Limits; current: Se
             hint={
               address.ok
                 ? `Free: ${formatRange(address.value, address.value + bytes)}`
-                : `Such as 0x2c0000. ${addressHint}`
+                : `A multiple of ${unitText(limits, section)}. ${addressHint}`
             }
           />
         )}

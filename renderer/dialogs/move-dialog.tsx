@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import { formatAddress, formatRange, offsetAddress } from '../../protocol/address.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import type { MoveMethod, View } from '../../protocol/model.ts';
-import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { addressHint } from '../space/expression.ts';
+import { unitText } from '../space/unit.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { DialogActions, Modal } from '../ui/modal.tsx';
@@ -24,6 +24,7 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
   const limits = useApp((state) => state.limits);
   const regions = useApp((state) => state.regions);
   const views = useApp((state) => state.views);
+  const sections = useApp((state) => state.sections);
   const method = useApp((state) => state.moveMethod);
   const selectedView = useApp((state) => state.selectedView);
   const selectedViews = useApp((state) => state.selectedViews);
@@ -36,7 +37,7 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
   if (!limits) return null;
 
   const others = group.includes(view.letter) ? group.filter((letter) => letter !== view.letter) : [];
-  const checked = checkMove(text, view, others, { limits, regions, views });
+  const checked = checkMove(text, view, others, { limits, regions, views, sections });
   const untouched = text === start;
   const change = (next: string) => {
     setText(next);
@@ -72,7 +73,7 @@ export function MoveDialog({ view, start }: { view: View; start: string }) {
           hint={
             checked.ok
               ? `Free: ${formatRange(checked.value, checked.value + view.length)}`
-              : `A multiple of ${formatSize(limits.granularity)}. ${addressHint}`
+              : `A multiple of ${unitText(limits, sections.get(view.section))}. ${addressHint}`
           }
         />
         {limits.moveMethods.length > 1 && (

@@ -89,7 +89,7 @@ describe('a new address', () => {
 });
 
 describe('a part of a section', () => {
-  const part = (offset: string, length: string, of = section) => checkPart(offset, length, of, limits.granularity);
+  const part = (offset: string, length: string, of = section) => checkPart(offset, length, of, limits);
 
   it('must lie within, in steps of the granularity', () => {
     expect(part('64 KiB', '0x20000')).toEqual({
@@ -126,7 +126,8 @@ describe('where several views move', () => {
   const b = view('B', 0x2a0000);
   const c = view('C', 0x300000);
   const views = new Map([a, b, c].map((each) => [each.letter, each]));
-  const move = (text: string, others: string[]) => checkMove(text, a, others, { limits, regions: null, views });
+  const move = (text: string, others: string[]) =>
+    checkMove(text, a, others, { limits, regions: null, views, sections: new Map([[2, section]]) });
 
   it('is where all of them may lie, over their own places, too', () => {
     expect(move('0x2a0000', ['B'])).toEqual({ ok: true, value: 0x2a0000 });
@@ -158,6 +159,64 @@ describe('another range of a view', () => {
     expect(error(range('64 KiB', '2 MiB').to)).toBe('Section 2 ends at 1 MiB.');
     expect(error(range('64 KiB', '256 KiB').address)).toContain('view B lies at 0x2a0000–0x2b0000');
     expect(error(range('64 KiB', '128 KiB').address)).toBe('This is its range now.');
+  });
+});
+
+describe('a section of huge pages', () => {
+  const own = 2 * 2 ** 20;
+  const huge: Section = { ...section, bytes: 4 * own, unit: own };
+  const a = { ...view('A', 16 * own), length: own };
+  const b = { ...view('B', 32 * own), length: own };
+  const sections = new Map([[2, huge]]);
+  const around = { limits, regions: null, views: new Map([a, b].map((each) => [each.letter, each])), sections };
+  const pages = '2 MiB (the size of this section’s pages)';
+
+  it('has its own unit for addresses, of one view and of several', () => {
+    const move = (text: string, others: string[] = []) => checkMove(text, a, others, around);
+    expect(move('+2 MiB')).toEqual({ ok: true, value: 17 * own });
+    expect(error(move('+64 KiB'))).toBe(`0x2010000 is not a multiple of ${pages}.`);
+    expect(error(move('+64 KiB', ['B']))).toContain(`not a multiple of ${pages}`);
+    const there = { text: '0x2010000', length: own, moving: null, limits, regions: null, views: [] };
+    expect(error(checkAddress({ ...there, section: huge }))).toBe(`0x2010000 is not a multiple of ${pages}.`);
+    expect(checkAddress({ ...there, section })).toEqual({ ok: true, value: 0x2010000 });
+  });
+
+  it('has its own unit for parts', () => {
+    const part = checkPart('64 KiB', '64 KiB', huge, limits);
+    expect(error(part.offset)).toBe(`The offset must be a multiple of ${pages}.`);
+    expect(error(part.length)).toBe(`The length must be a multiple of ${pages}.`);
+    const range = (from: string, to: string) => checkNewRange(from, to, a, huge, { ...around, views: [a, b] });
+    expect(error(range('64 KiB', '2 MiB').from)).toContain(pages);
+    expect(error(range('0', '3 MiB').to)).toBe(`The end must be a multiple of ${pages}.`);
+    expect(range('0', '4 MiB').address).toEqual({ ok: true, value: 16 * own });
+  });
+});
+
+describe('addresses that are free, but needed', () => {
+  const room = { start: address(0x400000), end: address(0x500000), label: 'room for the stack to grow' };
+  const needing = { ...limits, needed: [room] };
+  const a = { ...view('A', 0x280000), length: 0x20000 };
+  const b = view('B', 0x380000);
+  const reason = 'Free, but needed: room for the stack to grow, at 0x400000–0x500000.';
+
+  it('are refused to a new view, to one that moves, and to several', () => {
+    const there = { text: '0x4f0000', length: 65536, moving: null, limits: needing, regions: null, views: [a, b] };
+    expect(error(checkAddress(there))).toBe(reason);
+    expect(checkAddress({ ...there, text: '0x500000' })).toEqual({ ok: true, value: 0x500000 });
+    expect(checkAddress({ ...there, text: '0x3f0000' })).toEqual({ ok: true, value: 0x3f0000 });
+    const around = { limits: needing, regions: null, views: new Map([a, b].map((each) => [each.letter, each])) };
+    const move = (text: string, others: string[]) => checkMove(text, a, others, { ...around, sections: new Map() });
+    expect(error(move('0x3f0000', []))).toBe(reason);
+    expect(error(move('0x300000', ['B']))).toBe('0x400000 for view B: free, but needed: room for the stack to grow.');
+  });
+
+  it('are refused to a view that grows into them', () => {
+    const grown = checkNewRange('0', '512 KiB', b, section, { limits: needing, regions: null, views: [a, b] });
+    expect(grown.address).toEqual({ ok: true, value: 0x380000 });
+    const into = checkNewRange('0', '576 KiB', b, section, { limits: needing, regions: null, views: [a, b] });
+    expect(error(into.address)).toBe(
+      'It cannot lie at 0x380000–0x410000: that is free, but needed: room for the stack to grow.',
+    );
   });
 });
 

@@ -6,8 +6,9 @@ import { formatSize, parseSize, readSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
 import { spaceOf } from '../space/address-space.ts';
 import { readExpression } from '../space/expression.ts';
-import { boundsOf, ghostsOf, placeGhosts, type Surroundings } from '../space/ghosts.ts';
+import { ghostsOf, placeGhosts, roomOf, type Surroundings } from '../space/ghosts.ts';
 import { checkPlacement } from '../space/placement.ts';
+import { pageOf, unitOf, unitText } from '../space/unit.ts';
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; error: string };
 
@@ -54,6 +55,8 @@ export interface AddressQuery {
   moving: View | null;
   /** What `+0x10` alone counts from; without it, the view that is moved. */
   here?: View | null;
+  /** What it shows. */
+  section?: Section | undefined;
   limits: Limits;
   regions: RegionColumns | null;
   views: readonly View[];
@@ -61,15 +64,16 @@ export interface AddressQuery {
 
 /** An address at which a view of that length may lie. Says what is wrong with it, and what lies there. */
 export function checkAddress(query: AddressQuery): Checked<Address> {
-  const { length, moving, limits, regions, views } = query;
+  const { length, moving, section, limits, regions, views } = query;
   const read = readAddress(query);
   if (!read.ok) return read;
   const target = read.value;
   const self = moving && { start: moving.address, end: moving.address + moving.length };
-  const placement = checkPlacement({ target, length, self, limits, regions, views });
+  const placement = checkPlacement({ target, length, self, section, limits, regions, views });
   if (placement.ok) return good(target);
   if (!placement.occupant) return bad(`${formatAddress(target)} is ${placement.reason}.`);
   const { label, start, end } = placement.occupant;
+  if (placement.isNeeded) return bad(`Free, but needed: ${label}, at ${formatRange(start, end)}.`);
   return bad(`Taken: ${label} lies at ${formatRange(start, end)}.`);
 }
 
@@ -88,21 +92,18 @@ export function checkMove(
   text: string,
   view: View,
   others: readonly string[],
-  {
-    limits,
-    regions,
-    views,
-  }: Omit<AddressQuery, 'text' | 'length' | 'moving' | 'here' | 'views'> & Pick<Surroundings, 'views'>,
+  surroundings: Surroundings,
 ): Checked<Address> {
-  const query = { text, length: view.length, moving: view, limits, regions, views: [...views.values()] };
+  const { views, sections } = surroundings;
+  const section = sections.get(view.section);
+  const query = { ...surroundings, text, length: view.length, moving: view, section, views: [...views.values()] };
   const along = others.flatMap((letter) => views.get(letter) ?? []);
   if (along.length === 0) return checkAddress(query);
   const read = readAddress(query);
   if (!read.ok) return read;
   const target = read.value;
   const held = { view, part: 'whole', others: along } as const;
-  const surroundings = { limits, regions, views, sections: new Map() };
-  const { lowest, highest } = boundsOf(held, surroundings);
+  const { lowest, highest } = roomOf(held, surroundings);
   if (target < lowest || target > highest) return bad('There not all of them lie within user addresses.');
   const ghosts = ghostsOf(held, target);
   const { placement, refused } = placeGhosts(held, ghosts, surroundings);
@@ -116,31 +117,38 @@ export function checkPart(
   offsetText: string,
   lengthText: string,
   section: Section,
-  granularity: number,
+  limits: Pick<Limits, 'granularity'>,
 ): { offset: Checked<number>; length: Checked<number> } {
-  const offset = checkOffset(offsetText, section, granularity);
-  return { offset, length: checkLength(lengthText, offset.ok ? offset.value : 0, section, granularity) };
+  const offset = checkOffset(offsetText, section, limits);
+  return { offset, length: checkLength(lengthText, offset.ok ? offset.value : 0, section, limits) };
 }
 
-function checkOffset(text: string, section: Section, granularity: number): Checked<number> {
+function checkOffset(text: string, section: Section, limits: Pick<Limits, 'granularity'>): Checked<number> {
   const read = readSize(text, 'an offset');
   if ('error' in read) return bad(read.error);
   const offset = read.bytes;
   if (offset >= section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
-  if (offset % granularity !== 0) return bad(`The offset must be a multiple of ${formatSize(granularity)}.`);
+  if (offset % unitOf(limits, section) !== 0) {
+    return bad(`The offset must be a multiple of ${unitText(limits, section)}.`);
+  }
   return good(offset);
 }
 
-function checkLength(text: string, offset: number, section: Section, granularity: number): Checked<number> {
+function checkLength(
+  text: string,
+  offset: number,
+  section: Section,
+  limits: Pick<Limits, 'granularity'>,
+): Checked<number> {
   const read = readSize(text, 'a length');
   if ('error' in read) return bad(read.error);
   const length = read.bytes;
   const rest = section.bytes - offset;
-  if (length === 0) return bad(`A view shows at least ${exactSize(Math.min(granularity, rest))}.`);
+  if (length === 0) return bad(`A view shows at least ${exactSize(Math.min(unitOf(limits, section), rest))}.`);
   if (length > rest) return bad(`From there, section ${section.id} has ${exactSize(rest)}.`);
   // Only a file's last page may be shown in part.
-  if (length % granularity !== 0 && length !== rest) {
-    return bad(`The length must be a multiple of ${formatSize(granularity)}.`);
+  if (length % unitOf(limits, section) !== 0 && length !== rest) {
+    return bad(`The length must be a multiple of ${unitText(limits, section)}.`);
   }
   return good(length);
 }
@@ -153,30 +161,33 @@ export function checkNewRange(
   section: Section,
   around: Pick<AddressQuery, 'limits' | 'regions' | 'views'>,
 ): { from: Checked<number>; to: Checked<number>; address: Checked<Address> } {
-  const { granularity, pageSize } = around.limits;
-  const from = checkOffset(fromText, section, granularity);
-  const to = checkEnd(toText, from.ok ? from.value : 0, section, granularity);
+  const { limits } = around;
+  const from = checkOffset(fromText, section, limits);
+  const to = checkEnd(toText, from.ok ? from.value : 0, section, limits);
   if (!from.ok || !to.ok) return { from, to, address: bad('') };
   const start = view.address + from.value - view.offset;
-  const length = alignUp(to.value, pageSize) - from.value;
+  const length = alignUp(to.value, pageOf(limits, section)) - from.value;
   if (from.value === view.offset && length === view.length) return { from, to, address: bad('This is its range now.') };
   const self = { start: view.address, end: view.address + view.length };
-  const placement = checkPlacement({ ...around, target: start, length, self });
+  const placement = checkPlacement({ ...around, section, target: start, length, self });
   if (placement.ok) return { from, to, address: good(addressOf(start)) };
   const place = formatRange(Math.max(0, start), Math.max(0, start + length));
-  const { occupant, reason } = placement;
-  const why = occupant ? `${occupant.label} lies at ${formatRange(occupant.start, occupant.end)}` : `that is ${reason}`;
+  const { occupant, reason, isNeeded } = placement;
+  const why =
+    occupant && !isNeeded
+      ? `${occupant.label} lies at ${formatRange(occupant.start, occupant.end)}`
+      : `that is ${reason}`;
   return { from, to, address: bad(`It cannot lie at ${place}: ${why}.`) };
 }
 
-function checkEnd(text: string, from: number, section: Section, granularity: number): Checked<number> {
+function checkEnd(text: string, from: number, section: Section, limits: Pick<Limits, 'granularity'>): Checked<number> {
   const read = readSize(text, 'an offset');
   if ('error' in read) return bad(read.error);
   const to = read.bytes;
   if (to <= from) return bad('It must end after it begins.');
   if (to > section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
-  if (to % granularity !== 0 && to !== section.bytes) {
-    return bad(`The end must be a multiple of ${formatSize(granularity)}.`);
+  if (to % unitOf(limits, section) !== 0 && to !== section.bytes) {
+    return bad(`The end must be a multiple of ${unitText(limits, section)}.`);
   }
   return good(to);
 }

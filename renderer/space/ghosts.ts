@@ -1,8 +1,9 @@
 /** Where what is carried would lie: one view, several that keep their distances, or one with another edge. Pure. */
-import { type Address, address, alignUp } from '../../protocol/address.ts';
+import { type Address, address, alignDown, alignUp } from '../../protocol/address.ts';
 import type { Limits, Section, View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { type AddressRange, type Allowed, checkPlacement, type Placement } from './placement.ts';
+import { pageOf, unitOf } from './unit.ts';
 
 /** What of a view is held: all of it, or the edge at its start or end. */
 export type HeldPart = 'whole' | 'start' | 'end';
@@ -30,8 +31,23 @@ export function homeOf({ view, part }: Held): Address {
   return part === 'end' ? address(view.address + view.length) : view.address;
 }
 
-/** The least and the greatest address for what is held, whatever else lies there. */
-export function boundsOf(held: Held, { limits, sections }: Surroundings): { lowest: number; highest: number } {
+/** By multiples of this, what is held may be carried: each of the views stays at a multiple of its own unit. Bytes. */
+export function unitOfHeld({ view, others }: Held, { limits, sections }: Surroundings): number {
+  return Math.max(...[view, ...others].map(({ section }) => unitOf(limits, sections.get(section))));
+}
+
+/** The least and the greatest address for what is held, whatever else lies there; a whole view goes by its units. */
+export function boundsOf(held: Held, around: Surroundings): { lowest: number; highest: number } {
+  const room = roomOf(held, around);
+  // An edge stops at its section’s end, which need be no multiple.
+  if (held.part !== 'whole') return room;
+  const unit = unitOfHeld(held, around);
+  const from = held.view.address % unit;
+  return { lowest: from + alignUp(room.lowest - from, unit), highest: from + alignDown(room.highest - from, unit) };
+}
+
+/** The same, to the byte. */
+export function roomOf(held: Held, { limits, sections }: Surroundings): { lowest: number; highest: number } {
   const { view, part } = held;
   const ends = rangeOf(view);
   if (part === 'whole') {
@@ -41,11 +57,12 @@ export function boundsOf(held: Held, { limits, sections }: Surroundings): { lowe
       highest: Math.max(0, limits.highestAddress - (end - view.address)),
     };
   }
-  const { granularity, pageSize } = limits;
-  const sectionBytes = sections.get(view.section)?.bytes ?? view.offset + view.length;
+  const section = sections.get(view.section);
+  const unit = unitOf(limits, section);
+  const sectionBytes = section?.bytes ?? view.offset + view.length;
   const sectionStart = view.address - view.offset;
-  if (part === 'start') return { lowest: Math.max(0, sectionStart), highest: ends.end - granularity };
-  return { lowest: ends.start + granularity, highest: sectionStart + alignUp(sectionBytes, pageSize) };
+  if (part === 'start') return { lowest: Math.max(0, sectionStart), highest: ends.end - unit };
+  return { lowest: ends.start + unit, highest: sectionStart + alignUp(sectionBytes, pageOf(limits, section)) };
 }
 
 /** From the first to the last of the views that are carried. */
@@ -67,7 +84,7 @@ export function ghostsOf({ view, part, others }: Held, target: number): View[] {
 export function placeGhosts(
   held: Held,
   ghosts: readonly View[],
-  { limits, regions, views }: Surroundings,
+  { limits, regions, views, sections }: Surroundings,
 ): { placement: Placement; refused: View | null } {
   const own = [held.view, ...held.others];
   const letters = new Set(own.map(({ letter }) => letter));
@@ -78,7 +95,8 @@ export function placeGhosts(
   };
   const allowed: Allowed[] = [];
   for (const ghost of ghosts) {
-    const placement = checkPlacement({ ...around, target: ghost.address, length: ghost.length });
+    const section = sections.get(ghost.section);
+    const placement = checkPlacement({ ...around, section, target: ghost.address, length: ghost.length });
     if (!placement.ok) {
       const reason = ghosts.length > 1 ? `${ghost.letter}: ${placement.reason}` : placement.reason;
       return { placement: { ...placement, reason }, refused: ghost };

@@ -2,13 +2,14 @@
  * Where a view may go: what a drag, the keyboard and the move dialog ask before the engine is asked. The engine has
  * the last word; this only spares people a refusal that can be foreseen.
  */
-import { address, formatAddress } from '../../protocol/address.ts';
+import { address, formatAddress, formatRange } from '../../protocol/address.ts';
 import type { ErrorData, Occupant } from '../../protocol/errors.ts';
-import type { Limits, View } from '../../protocol/model.ts';
+import type { Limits, Section, View } from '../../protocol/model.ts';
+import { neededIn } from '../../protocol/needed.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
-import { formatSize } from '../../protocol/size.ts';
 import { firstEndingAbove } from './region-search.ts';
 import { regionLabel, regionName } from './region-text.ts';
+import { unitOf, unitText } from './unit.ts';
 
 /** [start, end) in bytes. */
 export interface AddressRange {
@@ -24,7 +25,9 @@ export interface PlacementQuery {
   self: AddressRange | null;
   /** Places of other views that make room, because they move together with this one; `views` are without these. */
   together?: readonly AddressRange[];
-  limits: Pick<Limits, 'granularity' | 'lowestAddress' | 'highestAddress'>;
+  /** What the view shows, which may have a unit of its own. */
+  section?: Pick<Section, 'unit'> | undefined;
+  limits: Pick<Limits, 'granularity' | 'lowestAddress' | 'highestAddress' | 'needed'>;
   /** The system's list, or null while it is not known. */
   regions: RegionColumns | null;
   /** All views; the one at `self` is left out by its address. */
@@ -44,16 +47,18 @@ export interface Allowed {
 export interface Refused {
   ok: false;
   code: 'AddressInUse' | 'NotAligned' | 'OutOfAddressSpace';
-  /** Short, for the tag at a ghost: `taken: libc.so.6 r-x`. */
+  /** Short, for the tag at a ghost: `taken: libc.so.6 r-x`, `free, but needed: room for the stack to grow`. */
   reason: string;
   occupant: Occupant | null;
+  /** What is in the way is free as yet: see Limits.needed. */
+  isNeeded: boolean;
 }
 
 export type Placement = Allowed | Refused;
 
 /** Whether a view may be put at `target`. Costs one search by halving and one pass over the views. */
 export function checkPlacement(query: PlacementQuery): Placement {
-  const { target, length, limits } = query;
+  const { target, length, limits, section } = query;
   const end = target + length;
   if (target < limits.lowestAddress) {
     return outside(`below the lowest user address, ${formatAddress(limits.lowestAddress)}`);
@@ -61,17 +66,19 @@ export function checkPlacement(query: PlacementQuery): Placement {
   if (end > limits.highestAddress) {
     return outside(`beyond the end of user addresses, ${formatAddress(limits.highestAddress)}`);
   }
-  if (target % limits.granularity !== 0) {
-    const reason = `not a multiple of ${formatSize(limits.granularity)}`;
-    return { ok: false, code: 'NotAligned', reason, occupant: null };
+  if (target % unitOf(limits, section) !== 0) {
+    const reason = `not a multiple of ${unitText(limits, section)}`;
+    return { ok: false, code: 'NotAligned', reason, occupant: null, isNeeded: false };
   }
-  const occupant = viewInTheWay(query, end) ?? regionInTheWay(query, end);
-  if (occupant) return { ok: false, code: 'AddressInUse', reason: `taken: ${occupant.label}`, occupant };
-  return { ok: true, ...gapsAround(query, end) };
+  const taken = viewInTheWay(query, end) ?? regionInTheWay(query, end);
+  const occupant = taken ?? neededIn(limits, target, end);
+  if (!occupant) return { ok: true, ...gapsAround(query, end) };
+  const reason = `${taken ? 'taken' : 'free, but needed'}: ${occupant.label}`;
+  return { ok: false, code: 'AddressInUse', reason, occupant, isNeeded: !taken };
 }
 
 function outside(reason: string): Refused {
-  return { ok: false, code: 'OutOfAddressSpace', reason, occupant: null };
+  return { ok: false, code: 'OutOfAddressSpace', reason, occupant: null, isNeeded: false };
 }
 
 function* otherViews({ views, self }: PlacementQuery): Generator<AddressRange & { letter: string }> {
@@ -124,13 +131,18 @@ interface Neighbour extends AddressRange {
   label?: string;
 }
 
+function* viewsAndNeeded(query: PlacementQuery): Generator<Neighbour> {
+  for (const { start, end, letter } of otherViews(query)) yield { start, end, label: letter };
+  yield* query.limits.needed ?? [];
+}
+
 function gapsAround(query: PlacementQuery, end: number): Omit<Allowed, 'ok'> {
   const { target, limits } = query;
   let before: Neighbour = { start: 0, end: limits.lowestAddress };
   let after: Neighbour = { start: limits.highestAddress, end: limits.highestAddress };
-  for (const view of otherViews(query)) {
-    if (view.end <= target && view.end > before.end) before = { ...view, label: view.letter };
-    if (view.start >= end && view.start < after.start) after = { ...view, label: view.letter };
+  for (const each of viewsAndNeeded(query)) {
+    if (each.end <= target && each.end > before.end) before = each;
+    if (each.start >= end && each.start < after.start) after = each;
   }
   // Where a view's edge is a region's edge, too, the view gives the name.
   const below = regionBelow(query);
@@ -172,12 +184,16 @@ export function placementError(letter: string, target: number, refused: Refused)
 
 /** The same for anything else: `what` cannot be done. */
 export function refusedError(what: string, refused: Refused): ErrorData {
-  const why = refused.occupant
-    ? `${refused.occupant.label} is there. Choose a free place.`
-    : `that is ${refused.reason}.`;
+  const why = refused.occupant ? inTheWay(refused.occupant, refused.isNeeded) : `that is ${refused.reason}.`;
   return {
     code: refused.code,
     message: `${what}: ${why}`,
     ...(refused.occupant ? { occupant: refused.occupant } : {}),
   };
+}
+
+function inTheWay({ label, start, end }: Occupant, isNeeded: boolean): string {
+  return isNeeded
+    ? `${formatRange(start, end)} is free, but needed: ${label}. Choose another place.`
+    : `${label} is there. Choose a free place.`;
 }

@@ -87,6 +87,15 @@ function fileName(path: string): string {
   return path.split(isWindows ? /[/\\]/ : '/').at(-1) || path;
 }
 
+/** What is unlike other sections, a sentence each: that its pages are huge, and what the system does not tell of it. */
+export function sectionNotes(section: Pick<Section, 'unit' | 'lack'> | undefined): string[] {
+  const notes: string[] = [];
+  if (section?.unit !== undefined)
+    notes.push(`its views lie at multiples of its pages’ size, ${formatSize(section.unit)}`);
+  if (section?.lack !== undefined) notes.push(section.lack);
+  return notes.map((note) => `${note[0]?.toUpperCase()}${note.slice(1)}.`);
+}
+
 /** `whole`, or the part of its section that a view shows: `+0x4000, 16 KiB of 64 KiB`. */
 export function partText(view: View, section: Section | undefined): string {
   // A view has whole pages: of a file it may reach past the end.

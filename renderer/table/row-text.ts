@@ -4,7 +4,7 @@ import { protectionBits, type Section } from '../../protocol/model.ts';
 import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
-import { partText, sectionName } from '../space/sections.ts';
+import { partText, sectionName, sectionNotes } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import type { TableRow } from './table-rows.ts';
 
@@ -18,7 +18,7 @@ export function rowCells(row: TableRow, sections: ReadonlyMap<number, Section>):
         formatSize(section.bytes),
         '',
         'section',
-        `${sectionName(section, section.id)} · ${countOf(views, 'view')}`,
+        [`${sectionName(section, section.id)} · ${countOf(views, 'view')}`, ...sectionNotes(section)].join(' · '),
       ];
     }
     case 'view': {

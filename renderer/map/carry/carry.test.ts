@@ -1,28 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { Limits } from '../../../protocol/model.ts';
 import type { Client } from '../../../protocol/rpc.ts';
 import { setClient } from '../../state/operations.ts';
 import { useApp } from '../../state/store.ts';
+import { inventLimits } from '../../testing/invented-limits.ts';
 import { inventRegions } from '../../testing/invented-regions.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
 import { Carry } from './carry.ts';
 import { spokenText, tagText } from './text.ts';
 
-const limits: Limits = {
-  pid: 1,
-  platform: 'fake',
-  system: 'Test 1',
-  pageSize: 4096,
-  granularity: 4096,
-  lowestAddress: address(0x10000),
-  highestAddress: address(0x7ffffffff000),
-  moveMethods: ['remap'],
-  maxSectionBytes: 2 ** 40,
-  maxViews: 100,
-  tellsTouched: true,
-};
+const limits = inventLimits();
 const a = inventView('A', 0x280000, 0x10000);
 const b = inventView('B', 0x290000, 0x10000);
 const moved = { revision: 2, label: 'B moved', cost: null, section: 1, view: 'B', warnings: [] };

@@ -16,6 +16,7 @@ import {
   rangeOf,
   type Surroundings,
   spanOf,
+  unitOfHeld,
 } from '../../space/ghosts.ts';
 import { type AddressRange, type Placement, placementError, refusedError } from '../../space/placement.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
@@ -30,6 +31,8 @@ export interface Carried extends Held {
   by: CarriedBy;
   /** How far from its start (or from the edge) it is held, bytes. */
   heldAt: number;
+  /** It goes by multiples of this, bytes. */
+  unit: number;
   /** Where the view would begin, or the edge would lie. */
   target: Address;
   /** The views as they would be; the held one first. */
@@ -70,25 +73,26 @@ export class Carry {
     const letters = group.includes(view.letter) ? group.filter((letter) => letter !== view.letter) : [];
     const others = letters.flatMap((letter) => around.views.get(letter) ?? []);
     const held: Held = { view, part, others };
-    this.#carried = { ...held, by, heldAt, waiting: false, ...carriedAt(held, homeOf(held), around) };
+    const unit = unitOfHeld(held, around);
+    this.#carried = { ...held, by, heldAt, unit, waiting: false, ...carriedAt(held, homeOf(held), around) };
     this.#tell();
   }
 
   /**
    * Carries the ghost so that the point by which it is held lies at `addr`, snapped to suit the zoom; `free` snaps to
-   * nothing but the granularity.
+   * nothing but the unit.
    */
   carryTo(addr: number, bytesPerCss: number, free = false): void {
     const carried = this.#carried;
     const around = surroundings();
     if (!carried || carried.waiting || !around) return;
-    const { granularity } = around.limits;
     const wanted = addr - carried.heldAt;
     const home = homeOf(carried);
     const bounds = boundsOf(carried, around);
-    const base = { wanted, granularity, ...bounds };
+    const { unit } = carried;
+    const base = { wanted, unit, origin: carried.view.address, ...bounds };
     if (free) {
-      const nowhere = { begins: [], ends: [], neighbours: [], home: 0, step: granularity, reach: 0, cheap: null };
+      const nowhere = { begins: [], ends: [], neighbours: [], home: 0, step: unit, reach: 0, cheap: null };
       this.#aim(snapTarget({ ...base, ...nowhere }), around);
       return;
     }
@@ -99,7 +103,7 @@ export class Carry {
     const neighbours = neighboursOf(carried, around, from, to);
     // An edge stops at its section's ends, too.
     if (carried.part !== 'whole') neighbours.push({ start: bounds.highest, end: bounds.lowest });
-    const step = snapStep(bytesPerCss, granularity);
+    const step = snapStep(bytesPerCss, unit);
     const cheap = carried.part === 'whole' ? cheapUnitOf(carried) : null;
     this.#aim(snapTarget({ ...base, begins, ends, neighbours, home, step, reach, cheap }), around);
   }
@@ -190,9 +194,10 @@ function edgesOf(held: Held): { begins: number[]; ends: number[] } {
 
 /** Views and regions around [from, to), without those that are carried. */
 function neighboursOf(held: Held, around: Surroundings, from: number, to: number): AddressRange[] {
-  const { views, regions } = around;
+  const { views, regions, limits } = around;
   const own = new Set([held.view, ...held.others].map(({ letter }) => letter));
   const found = [...views.values()].filter(({ letter }) => !own.has(letter)).map(rangeOf);
+  for (const { start, end } of limits.needed ?? []) found.push({ start, end });
   if (!regions) return found;
   const most = found.length + maxNeighbours;
   for (let index = firstEndingAbove(regions, from - 1); index < regions.count && found.length < most; index += 1) {

@@ -16,29 +16,32 @@ it('steps are 12 to 24 pixels wide, and at least the granularity', () => {
 });
 
 describe('snapping', () => {
-  it('always proposes an aligned address inside the limits', () => {
+  it('always proposes an address inside the limits, whole units from where it was', () => {
     const query = fc.record({
       wanted: evenly(-1e14, 2 ** 48),
       pages: fc.integer({ min: 1, max: 2 ** 28 }),
       zoom: fc.integer({ min: -5, max: 36 }),
       edges: fc.array(fc.integer({ min: 0, max: 2 ** 47 })),
       home: fc.integer({ min: 16, max: 2 ** 31 }),
-      granularity: fc.constantFrom(page, 0x10000),
+      unit: fc.constantFrom(page, 0x10000, 2 ** 21),
+      origin: fc.integer({ min: 0, max: 511 }),
     });
     fc.assert(
-      fc.property(query, ({ wanted, pages, zoom, edges, home, granularity }) => {
+      fc.property(query, ({ wanted, pages, zoom, edges, home, ...units }) => {
+        const { unit } = units;
+        const origin = units.origin * page;
         const length = pages * page;
         const highest = 2 ** 47 - length;
         const start = snapTarget({
-          ...{ wanted, granularity, lowest: bounds.lowest, highest, home: home * granularity },
+          ...{ wanted, unit, origin, lowest: bounds.lowest, highest, home: origin + home * unit },
           ...{ begins: [0], ends: [length], neighbours: edges.map((edge) => ({ start: edge, end: edge + page })) },
           ...{
-            step: snapStep(2 ** zoom, granularity),
+            step: snapStep(2 ** zoom, unit),
             reach: 7 * 2 ** zoom,
-            cheap: cheapUnit({ start: home * granularity, end: home * granularity + length }),
+            cheap: cheapUnit({ start: origin + home * unit, end: origin + home * unit + length }),
           },
         });
-        expect(start % granularity).toBe(0);
+        expect(Math.abs((start - origin) % unit)).toBe(0);
         expect(start).toBeGreaterThanOrEqual(bounds.lowest);
         expect(start).toBeLessThanOrEqual(highest);
       }),
@@ -48,7 +51,7 @@ describe('snapping', () => {
   const length = 0x10000;
   const near: SnapQuery = {
     ...{ wanted: 0, begins: [0], ends: [length], neighbours: [], home: 0x500000 },
-    ...{ granularity: page, step: 0x20000, reach: 0x4000, cheap: null, ...bounds },
+    ...{ unit: page, origin: 0, step: 0x20000, reach: 0x4000, cheap: null, ...bounds },
   };
   const neighbours = [{ start: 0x2c1000, end: 0x2d1000 }];
 

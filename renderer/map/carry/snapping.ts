@@ -1,5 +1,5 @@
 /** Where a carried view, or its edge, locks on: steps that suit the zoom, its neighbours, and where a move is cheap. */
-import { type Address, address, alignUp } from '../../../protocol/address.ts';
+import { type Address, address, alignDown, alignUp } from '../../../protocol/address.ts';
 import type { AddressRange } from '../../space/placement.ts';
 
 export interface SnapQuery {
@@ -11,7 +11,9 @@ export interface SnapQuery {
   neighbours: Iterable<AddressRange>;
   /** Where it came from: it may always go back there. */
   home: number;
-  granularity: number;
+  /** What is carried goes by multiples of `unit` from `origin`, bytes. See unitOfHeld. */
+  unit: number;
+  origin: number;
   /** See snapStep. */
   step: number;
   /** How near a place draws what is carried to itself, bytes. */
@@ -23,9 +25,9 @@ export interface SnapQuery {
   highest: number;
 }
 
-/** A power of two that is 12 to 24 CSS pixels wide on screen, and at least the granularity. */
-export function snapStep(bytesPerCss: number, granularity: number): number {
-  return Math.max(granularity, 2 ** Math.ceil(Math.log2(bytesPerCss * 12)));
+/** A power of two that is 12 to 24 CSS pixels wide on screen, and at least the unit, bytes. */
+export function snapStep(bytesPerCss: number, unit: number): number {
+  return Math.max(unit, 2 ** Math.ceil(Math.log2(bytesPerCss * 12)));
 }
 
 /**
@@ -37,13 +39,14 @@ export function cheapUnit({ start, end }: AddressRange): number | null {
   return [2 ** 30, 2 ** 21].find((unit) => alignUp(start, unit) + unit <= end) ?? null;
 }
 
-/** The address to propose: a multiple of the granularity, within the limits where it fits at all. */
+/** The address to propose: whole units from the origin, within the limits where it fits at all. */
 export function snapTarget(query: SnapQuery): Address {
-  const { wanted, home, granularity, step, reach, cheap, lowest, highest } = query;
-  const nearest = (unit: number, from: number) => from + Math.round((wanted - from) / unit) * unit;
-  const close = (place: number, within: number) => place % granularity === 0 && Math.abs(place - wanted) < within;
+  const { wanted, home, unit, step, reach, cheap, lowest, highest } = query;
+  const origin = query.origin % unit;
+  const nearest = (by: number, from: number) => from + Math.round((wanted - from) / by) * by;
+  const close = (place: number, within: number) => (place - origin) % unit === 0 && Math.abs(place - wanted) < within;
   // At zooms that only tell larger steps apart, all of them are cheap ones.
-  let best = nearest(step, cheap !== null && step >= cheap ? home : 0);
+  let best = nearest(step, cheap !== null && step >= cheap ? home : origin);
   if (cheap !== null && step < cheap && close(nearest(cheap, home), reach)) best = nearest(cheap, home);
   let distance = reach;
   const consider = (place: number) => {
@@ -56,7 +59,7 @@ export function snapTarget(query: SnapQuery): Address {
     for (const offset of query.begins) consider(end - offset);
     for (const offset of query.ends) consider(start - offset);
   }
-  const first = Math.ceil(lowest / granularity) * granularity;
-  const last = Math.floor(highest / granularity) * granularity;
+  const first = origin + alignUp(lowest - origin, unit);
+  const last = origin + alignDown(highest - origin, unit);
   return address(Math.max(first, Math.min(best, last)));
 }

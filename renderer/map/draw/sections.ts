@@ -2,6 +2,7 @@
 import type { Section, Touched } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { sectionHue, sectionName } from '../../space/sections.ts';
+import { pageOf } from '../../space/unit.ts';
 import { countOf, grouped } from '../../state/describe.ts';
 import type { Rows, SectionBar } from '../layout/boxes.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
@@ -113,7 +114,7 @@ export function touchedText(section: Section, touched: Touched | undefined, page
   if (!touched) return 'pages not asked yet';
   let text = touchedTexts.get(touched);
   if (text === undefined) {
-    text = countTouched(section, touched, pageSize);
+    text = countTouched(section, touched, pageOf({ pageSize }, section));
     touchedTexts.set(touched, text);
   }
   return text;

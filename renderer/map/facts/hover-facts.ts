@@ -6,7 +6,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
-import { aliasText, partText, sectionName } from '../../space/sections.ts';
+import { aliasText, partText, sectionName, sectionNotes } from '../../space/sections.ts';
 import { countOf, protectionNames } from '../../state/describe.ts';
 import type { AppState } from '../../state/store.ts';
 import { shownSpace } from '../../viewport/shown-space.ts';
@@ -42,6 +42,7 @@ export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | nu
         lines: [
           `${formatSize(section.bytes)} · ${countOf(hit.bar.viewCount, 'view')}`,
           touchedText(section, state.touched.get(section.id), state.limits?.pageSize ?? 4096),
+          ...sectionNotes(section),
         ],
       };
     }
@@ -114,6 +115,7 @@ function viewFacts(hit: Extract<Hit, { kind: 'view' }>, { views, sections }: Kno
     `${sectionName(section, view.section)} · ${partText(view, section)}`,
   ];
   if (aliases) lines.push(aliases);
+  lines.push(...sectionNotes(section));
   const byte = liveBytes.byteAt(view.letter, offset);
   if (byte !== null && bytesPerCss < byteTold)
     lines.push(`byte at +${formatAddress(offset)}: ${byte.toString(16).padStart(2, '0')} (${byte})`);

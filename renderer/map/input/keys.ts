@@ -67,14 +67,13 @@ function handlePlaceKey(event: KeyboardEvent, { navigation }: KeyParts): boolean
 function handleCarryKey(event: KeyboardEvent, { carry, navigation, handles }: KeyParts): boolean {
   const { carried } = carry;
   const { viewport } = navigation;
-  const { limits } = useApp.getState();
-  if (!carried || !viewport || !limits) return false;
+  if (!carried || !viewport) return false;
   const direction = arrows[event.key];
   if (event.key === 'Escape') carry.cancel();
   else if (event.key === 'Enter') void carry.drop();
   else if (direction) {
-    const step = snapStep(viewport.bytesPerCss, limits.granularity);
-    const bytes = event.shiftKey ? limits.granularity : event.ctrlKey ? bigStep * step : step;
+    const step = snapStep(viewport.bytesPerCss, carried.unit);
+    const bytes = event.shiftKey ? carried.unit : event.ctrlKey ? bigStep * step : step;
     carry.nudge(direction * bytes);
     const target = carry.carried?.target ?? carried.target;
     const reach = carried.part === 'whole' ? { start: target, end: target + carried.view.length } : null;

@@ -53,6 +53,12 @@ it('maps a view at the next address after it that the system allows', () => {
   expect(operations.perform).toHaveBeenCalledWith(
     expect.objectContaining({ kind: 'map', section: 1, place: { kind: 'fixed', address: 0x7f0000010000 } }),
   );
+  // A section of huge pages lies at multiples of them.
+  useApp.setState({ sections: new Map([[1, { ...section, bytes: 2 ** 22, unit: 2 ** 21 }]]) });
+  regionEntries(pointed, useApp.getState()).at(-1)?.run();
+  expect(operations.perform).toHaveBeenLastCalledWith(
+    expect.objectContaining({ place: { kind: 'fixed', address: 0x7f0000200000 } }),
+  );
   expect(cPointer(0x280000)).toBe('(void *)0x280000');
 });
 

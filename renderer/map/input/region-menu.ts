@@ -3,6 +3,7 @@ import { address, alignUp, formatAddress, formatRange } from '../../../protocol/
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionName } from '../../space/region-text.ts';
+import { unitOf } from '../../space/unit.ts';
 import { copyText } from '../../state/clipboard.ts';
 import { perform } from '../../state/operations.ts';
 import { plainMap } from '../../state/plain-map.ts';
@@ -55,6 +56,6 @@ function mapAfter(end: number): void {
   const state = useApp.getState();
   const action = plainMap(state);
   if (action?.kind !== 'map' || !state.limits) return;
-  const at = address(alignUp(end, state.limits.granularity));
+  const at = address(alignUp(end, unitOf(state.limits, state.sections.get(action.section))));
   void perform({ ...action, place: { kind: 'fixed', address: at } });
 }

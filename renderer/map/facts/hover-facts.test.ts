@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { address } from '../../../protocol/address.ts';
+import type { Section } from '../../../protocol/model.ts';
+import { useApp } from '../../state/store.ts';
+import { rowCells } from '../../table/row-text.ts';
+import { inventLimits } from '../../testing/invented-limits.ts';
+import { inventRegions } from '../../testing/invented-regions.ts';
+import { factsOf } from './hover-facts.ts';
+
+const initial = useApp.getState();
+const regions = inventRegions([
+  { start: 0x400000, end: 0x500000 },
+  { start: 0x900000, end: 0xa00000, name: '[stack]' },
+]);
+const needed = [{ start: address(0x600000), end: address(0x900000), label: 'room for the stack to grow' }];
+beforeEach(() => useApp.setState({ limits: inventLimits({ needed }), regions }));
+afterEach(() => useApp.setState(initial, true));
+
+describe('free ground', () => {
+  const facts = (addr: number) => factsOf({ kind: 'ground', addr, inProcess: true }, useApp.getState(), 100);
+
+  it('is told from what is free, but needed', () => {
+    expect(facts(0x580000)).toEqual({ title: 'Free', range: '0x500000–0x600000', lines: ['1 MiB'] });
+    expect(facts(0x600000)).toEqual({
+      title: 'Free, but needed',
+      range: '0x600000–0x900000',
+      lines: ['3 MiB', 'room for the stack to grow'],
+    });
+    expect(facts(0xa00000)?.range).toBe('0xa00000–0x7ffffffff000');
+    expect(facts(0x20000)?.range).toBe('0x10000–0x400000');
+  });
+
+  it('is another process’s own, of which nobody tells what it needs', () => {
+    useApp.setState({
+      other: { pid: 7, started: null, name: '', regions: inventRegions([{ start: 0, end: 0x1000 }]), lost: null },
+    });
+    const { other } = useApp.getState();
+    const state = { ...useApp.getState(), regions: other?.regions ?? null };
+    const told = factsOf({ kind: 'ground', addr: 0x700000, inProcess: true }, state, 100);
+    expect(told).toEqual({ title: 'Free', range: '0x1000–0x80000000', lines: ['2 GiB'] });
+  });
+});
+
+describe('what is unlike other sections', () => {
+  const plain: Section = { id: 3, bytes: 2 ** 22, origin: { kind: 'memory' }, inode: 1n, device: 1 };
+  const odd: Section = { ...plain, unit: 2 ** 21, lack: 'its file system does not tell which pages hold data' };
+  const notes = [
+    'Its views lie at multiples of its pages’ size, 2 MiB.',
+    'Its file system does not tell which pages hold data.',
+  ];
+  const ofCard = (section: Section) => {
+    const bar = { section, leftCss: 0, widthCss: 10, bytes: section.bytes, viewCount: 1, topCss: 0, heightCss: 10 };
+    return factsOf({ kind: 'section', bar, offset: 0 }, useApp.getState(), 100)?.lines ?? [];
+  };
+  const ofTable = (section: Section) => rowCells({ kind: 'section', section, views: 1, open: true }, new Map()).at(-1);
+
+  it('is told beside the section, and in the table', () => {
+    expect(ofCard(odd)).toEqual(expect.arrayContaining(notes));
+    expect(ofCard(plain)).toHaveLength(2);
+    expect(ofTable(odd)).toBe(`Section 3 · 1 view · ${notes.join(' · ')}`);
+    expect(ofTable(plain)).toBe('Section 3 · 1 view');
+  });
+});
