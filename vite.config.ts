@@ -45,6 +45,8 @@ export default defineConfig({
         // The page's content security policy allows files only: no data: fonts, no inline scripts.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        // All of it with the first picture: what is loaded later never appears without its look.
+        cssCodeSplit: false,
         // A test holds its compressed size (e2e/programs.spec.ts), which is what counts.
         chunkSizeWarningLimit: 1000,
         rolldownOptions: {

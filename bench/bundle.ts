@@ -2,15 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { firstScripts } from '../tooling/app/first-load.ts';
 import { type Report, type Row, threeFigures, verdict } from './table.ts';
 
-const mostScriptBytes = 200_000;
+const mostScriptBytes = 170_000;
 
 export function benchBundle(): Report {
   const page = filesOf('dist/renderer');
-  const scripts = rowOf('the page’s JavaScript', page, '.js');
+  const first = firstScripts('dist/renderer').map((name) => ({ name, content: readFileSync(name) }));
+  const scripts = rowOf('the page’s JavaScript before its first picture', first, '.js');
   const rows = [
     { ...scripts.row, target: `≤ ${kilobytes(mostScriptBytes)}`, reached: verdict(scripts.gzip <= mostScriptBytes) },
+    rowOf('all of its JavaScript', page, '.js').row,
     rowOf('its styles', page, '.css').row,
     rowOf('its font', page, '.woff2').row,
     rowOf('the programs (web host, engine, Electron’s main, tools)', filesOf('dist/main'), '.cjs').row,

@@ -1,5 +1,5 @@
 import { ViewCards } from './cards/view-cards.tsx';
-import { DialogHost } from './dialogs/dialog-host.tsx';
+import { Dialogs } from './dialogs/dialogs.tsx';
 import { AddressMap } from './map/address-map.tsx';
 import { AlertBar } from './shell/alert-bar.tsx';
 import { CallLog } from './shell/call-log.tsx';
@@ -11,7 +11,7 @@ import './shell/shell.css';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { useApp } from './state/store.ts';
-import { SpaceTable } from './table/space-table.tsx';
+import { TablePanel } from './table/table-panel.tsx';
 
 export function App() {
   const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
@@ -30,14 +30,14 @@ export function App() {
               <AlertBar />
             </div>
           </section>
-          <SpaceTable />
+          <TablePanel />
         </div>
         <Invitation />
         {empty ? <EmptyState /> : <ViewCards />}
         <CallLog />
       </main>
       <StatusBar />
-      <DialogHost />
+      <Dialogs />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { guardLeaving } from './shell/leave-guard.ts';
 import { followTheme } from './shell/theme.ts';
 import { offerWindowApi } from './shell/window-api.ts';
 import { track } from './state/operations.ts';
+import { loadParts } from './state/part.ts';
 import { keepPreferences } from './state/preferences.ts';
 import { useApp } from './state/store.ts';
 import { until } from './state/until.ts';
@@ -48,4 +49,6 @@ void track(async () => {
       </StrictMode>,
     ),
   );
+  await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
+  await loadParts();
 });

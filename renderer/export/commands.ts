@@ -2,9 +2,10 @@
 import type { CommandId } from '../../protocol/commands.ts';
 import { type Command, open } from '../commands/registry.ts';
 import { processName, showOurs } from '../state/other-process.ts';
+import { part, withPart } from '../state/part.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { type ExportKind, saveAs } from './save.ts';
+import type { ExportKind } from './save.ts';
 
 export const exportCommandIds = ['export-svg', 'export-png', 'export-csv', 'export-json'] as const;
 
@@ -14,12 +15,14 @@ const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const sa
 >;
 const always = () => true;
 
+const saving = part(() => import('./save.ts'));
+
 function exporting(kind: ExportKind, hint: string): Command {
   const needed = kind === 'csv' || kind === 'json' ? 'regions' : 'limits';
   return {
     hint: () => hint,
     enabled: (state) => ({ ...state, ...shown(state) })[needed] !== null,
-    run: () => void saveAs(kind),
+    run: () => void withPart(saving, ({ saveAs }) => void saveAs(kind)),
   };
 }
 

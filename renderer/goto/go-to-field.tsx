@@ -1,23 +1,24 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { formatAddress } from '../../protocol/address.ts';
 import { commandNames } from '../../protocol/commands.ts';
 import { focusMap, goToFieldId } from '../commands/focus.ts';
 import { commandOf } from '../commands/registry.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
 import type { Space } from '../space/address-space.ts';
-import { addressHint, decimalReading, type Reading, readExpression } from '../space/expression.ts';
 import type { Places } from '../space/places.ts';
+import { part } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
 import { shown } from '../state/shown.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { useActiveOption } from '../ui/use-active-option.ts';
+import { usePart } from '../ui/use-part.ts';
 import { navigation } from '../viewport/navigation.ts';
 import { shownRange } from '../viewport/scale.ts';
 import { shownSpace } from '../viewport/shown-space.ts';
 import './goto.css';
-import { type Suggestion, suggestPlaces } from './suggestions.ts';
+import type { Suggestion } from './suggestions.ts';
 import { travelTo } from './travel.ts';
 
+const grammar = part(() => import('./look-up.ts'));
 const remembered = new Remembered('samepage.places', 20);
 
 /** Takes the map to what is typed: an address, a view, a name, or a sum of them. */
@@ -27,8 +28,9 @@ export function GoToField() {
   const listId = useId();
   const noteId = useId();
   const places = usePlaces(open);
-  const suggestions = open && places ? suggestPlaces(text, places, remembered.list) : [];
-  const reading = open && places && text.trim() !== '' ? readExpression(text, places) : null;
+  const read = usePart(grammar, open);
+  const { suggestions, error, note } =
+    read && places ? read.lookUp(text, places, remembered.list) : { suggestions: [], error: false, note: '' };
   const { active, setActive, onKey } = useActiveOption(
     suggestions.map((each) => each.text),
     -1,
@@ -41,12 +43,12 @@ export function GoToField() {
   };
   const go = (wanted: string) => {
     const now = currentPlaces();
-    const read = now && readExpression(wanted, now);
+    const reading = now && read?.readExpression(wanted, now);
     setText(wanted);
     setActive(-1);
-    if (!read?.ok) return;
+    if (!reading?.ok) return;
     remembered.add(wanted.trim());
-    travelTo(read.target);
+    travelTo(reading.target);
     // It is where the map is that counts from now on; what was typed is proposed the next time.
     setText('');
     close();
@@ -82,7 +84,7 @@ export function GoToField() {
         aria-controls={suggestions.length > 0 ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={chosen ? `${listId}-${active}` : undefined}
-        aria-invalid={reading !== null && !reading.ok}
+        aria-invalid={error}
         aria-describedby={open ? noteId : undefined}
         title={commandOf('go-address').hint(useApp.getState())}
         onFocus={() => setOpen(true)}
@@ -98,8 +100,8 @@ export function GoToField() {
       {text === '' && <Keys />}
       {open && (
         <div className="goto-popup">
-          <p id={noteId} className={reading?.ok === false ? 'field-error' : 'field-hint'} aria-live="polite">
-            {noteFor(reading, text)}
+          <p id={noteId} className={error ? 'field-error' : 'field-hint'} aria-live="polite">
+            {note}
           </p>
           {suggestions.length > 0 && (
             <Options id={listId} suggestions={suggestions} active={active} onChoose={(each) => go(each.text)} />
@@ -152,15 +154,6 @@ function Options({ id, suggestions, active, onChoose }: OptionsProps) {
       ))}
     </div>
   );
-}
-
-function noteFor(reading: Reading | null, text: string): string {
-  if (!reading) return `Such as 0x280000, A, B-64 KiB, libc or [heap]. ${addressHint}`;
-  if (!reading.ok) return reading.error;
-  const { target } = reading;
-  const decimal = decimalReading(text);
-  const other = decimal === null ? '' : `. For the decimal number, type ${decimal}`;
-  return `${formatAddress(target.address)} · ${target.reading}${other}`;
 }
 
 type Known = Pick<AppState, 'views' | 'regions' | 'selectedView'> & { space: Space | null };

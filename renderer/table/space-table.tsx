@@ -24,17 +24,7 @@ import {
 const rowCss = 24;
 const columns = ['Range', 'Size', 'Protection', 'Kind', 'Name'] as const;
 
-/** The picture in words, row by row: for those who do not see it, and for exact reading. */
 export function SpaceTable() {
-  const open = useApp((state) => state.tableOpen);
-  return open ? (
-    <section className="space-table" aria-label="Address space as a table">
-      <Table />
-    </section>
-  ) : null;
-}
-
-function Table() {
   const sections = useApp((state) => shown(state).sections);
   const views = useApp((state) => shown(state).views);
   const regions = useApp((state) => shown(state).regions);

@@ -222,7 +222,7 @@ function renderer(): Record<string, Room> {
     },
     'renderer/table': {
       holds: 'the picture as a table',
-      imports: inside('space', 'state', 'viewport', 'map/scene'),
+      imports: inside('space', 'state', 'ui', 'viewport', 'map/scene'),
       packages: ['react', '@tanstack/react-virtual'],
     },
     'renderer/export': {
