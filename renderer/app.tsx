@@ -8,6 +8,7 @@ import { EmptyState } from './shell/empty-state.tsx';
 import { Invitation } from './shell/invitation.tsx';
 import './ui/controls.css';
 import './shell/shell.css';
+import { CallsSplitter, CardsSplitter, TableSplitter } from './shell/splitters.tsx';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { useApp } from './state/store.ts';
@@ -16,6 +17,7 @@ import { TablePanel } from './table/table-panel.tsx';
 export function App() {
   const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
   const stale = useApp((state) => state.connection === 'lost' || state.engineSilent);
+  const callsOpen = useApp((state) => state.callsOpen);
   const tableOpen = useApp((state) => state.tableOpen);
   return (
     <div className={stale ? 'app stale' : 'app'}>
@@ -30,10 +32,19 @@ export function App() {
               <AlertBar />
             </div>
           </section>
+          {tableOpen && <TableSplitter />}
           <TablePanel />
         </div>
         <Invitation />
-        {empty ? <EmptyState /> : <ViewCards />}
+        {empty ? (
+          <EmptyState />
+        ) : (
+          <>
+            <CardsSplitter />
+            <ViewCards />
+          </>
+        )}
+        {callsOpen && <CallsSplitter />}
         <CallLog />
       </main>
       <StatusBar />

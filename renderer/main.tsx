@@ -10,6 +10,7 @@ import { runSession } from './connection/session.ts';
 import { watchSet } from './live/watch.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
+import { keepPaneSizes } from './shell/pane-sizes.ts';
 import { followTheme } from './shell/theme.ts';
 import { offerWindowApi } from './shell/window-api.ts';
 import { track } from './state/operations.ts';
@@ -21,6 +22,7 @@ import { keepAltFromMenuBar } from './ui/alt-key.ts';
 
 registerCommands(commands);
 keepPreferences();
+keepPaneSizes();
 followTheme();
 keepAltFromMenuBar();
 listenToKeys();

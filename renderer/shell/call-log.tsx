@@ -1,9 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { ChevronDown, ChevronRight, Copy } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type CallRecord, callHasFailed, callResultText, callText } from '../../protocol/calls.ts';
+import { copyText } from '../state/clipboard.ts';
 import { countOf, formatDuration } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
+import { callLines, filterCalls } from './call-filter.ts';
+import './call-log.css';
 
 const rowCss = 18;
 /** Nearer to the end than this, the log follows new calls. */
@@ -12,24 +15,56 @@ const endCss = 4;
 /** Every system call made for an operation, as made. */
 export function CallLog() {
   const open = useApp((state) => state.callsOpen);
+  const all = useApp((state) => state.calls);
+  const [filter, setFilter] = useState('');
+  const calls = useMemo(() => filterCalls(all, filter), [all, filter]);
   const Mark = open ? ChevronDown : ChevronRight;
   return (
     <section className="calls" aria-label="System calls">
-      <button
-        type="button"
-        className="calls-toggle"
-        aria-expanded={open}
-        onClick={() => useApp.setState({ callsOpen: !open })}
-      >
-        <Mark size={14} aria-hidden="true" /> Calls
-      </button>
-      {open && <CallList />}
+      <div className="calls-bar">
+        <button
+          type="button"
+          className="calls-toggle"
+          aria-expanded={open}
+          onClick={() => useApp.setState({ callsOpen: !open })}
+        >
+          <Mark size={14} aria-hidden="true" /> Calls
+        </button>
+        {open && (
+          <>
+            <input
+              type="text"
+              className="calls-filter mono"
+              aria-label="Filter calls"
+              placeholder="Filter: mmap 0x28, failed, -mprotect"
+              spellCheck={false}
+              autoComplete="off"
+              value={filter}
+              onChange={({ target }) => setFilter(target.value)}
+            />
+            {filter.trim() !== '' && (
+              <span className="calls-count">
+                {calls.length} of {all.length}
+              </span>
+            )}
+            <button
+              type="button"
+              className="button plain small"
+              title={filter.trim() === '' ? 'Copy all calls as text' : 'Copy the calls shown as text'}
+              disabled={calls.length === 0}
+              onClick={() => copyText(callLines(calls), countOf(calls.length, 'call'))}
+            >
+              <Copy size={14} aria-hidden="true" /> Copy
+            </button>
+          </>
+        )}
+      </div>
+      {open && <CallList calls={calls} />}
     </section>
   );
 }
 
-function CallList() {
-  const calls = useApp((state) => state.calls);
+function CallList({ calls }: { calls: readonly CallRecord[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const virtualizer = useVirtualizer({

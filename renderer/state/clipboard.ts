@@ -1,9 +1,9 @@
 import { useApp } from './store.ts';
 
-/** Copies text, and says so in the status line. */
-export function copyText(text: string): void {
+/** Copies text, and says so in the status line, of a long one by another name. */
+export function copyText(text: string, name = text): void {
   navigator.clipboard.writeText(text).then(
-    () => sayCopied(text),
+    () => sayCopied(name),
     () => useApp.setState({ status: 'The clipboard is not available here' }),
   );
 }

@@ -1,0 +1,39 @@
+/** How large a person has made the panes around the map: kept on this machine, and put on <html> for the style sheets. */
+import * as z from '../../protocol/zod.ts';
+
+export type Pane = 'cards' | 'calls' | 'table';
+
+const key = 'samepage.panes';
+const property: Record<Pane, string> = {
+  cards: '--cards-height',
+  calls: '--calls-height',
+  table: '--table-width',
+};
+/** CSS pixels; larger than any screen is no size. */
+const sizesSchema = z.partialRecord(z.enum(['cards', 'calls', 'table']), z.number().positive().max(20_000));
+
+/** Takes up what was kept. */
+export function keepPaneSizes(): void {
+  for (const [pane, size] of Object.entries(kept())) put(pane as Pane, size); // the schema's own keys
+}
+
+/** CSS pixels; null: as suits the window. */
+export function setPaneSize(pane: Pane, sizeCss: number | null): void {
+  put(pane, sizeCss);
+  const { [pane]: _, ...others } = kept();
+  localStorage.setItem(key, JSON.stringify(sizeCss === null ? others : { ...others, [pane]: sizeCss }));
+}
+
+function put(pane: Pane, sizeCss: number | null): void {
+  const { style } = document.documentElement;
+  if (sizeCss === null) style.removeProperty(property[pane]);
+  else style.setProperty(property[pane], `${sizeCss}px`);
+}
+
+function kept(): Partial<Record<Pane, number>> {
+  try {
+    return sizesSchema.parse(JSON.parse(localStorage.getItem(key) ?? '{}'));
+  } catch {
+    return {};
+  }
+}

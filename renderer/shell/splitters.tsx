@@ -1,0 +1,49 @@
+/** The lines between the map and the panes around it. */
+import { Splitter } from '../ui/splitter.tsx';
+import { setPaneSize } from './pane-sizes.ts';
+
+const find = (selector: string) => () => document.querySelector<HTMLElement>(selector);
+/** Below this the map's lanes find no room (shell.css has the same). */
+const leastMap = { height: 188, width: 320 };
+
+export function CardsSplitter() {
+  return (
+    <Splitter
+      label="Height of the cards"
+      side="below"
+      pane={find('.cards')}
+      other={find('.app-picture')}
+      least={232}
+      otherLeast={leastMap.height}
+      onSize={(sizeCss) => setPaneSize('cards', sizeCss)}
+    />
+  );
+}
+
+export function CallsSplitter() {
+  return (
+    <Splitter
+      label="Height of the calls"
+      side="below"
+      pane={find('.calls-list')}
+      other={find('.app-picture')}
+      least={36}
+      otherLeast={leastMap.height}
+      onSize={(sizeCss) => setPaneSize('calls', sizeCss)}
+    />
+  );
+}
+
+export function TableSplitter() {
+  return (
+    <Splitter
+      label="Width of the table"
+      side="right"
+      pane={find('.space-table')}
+      other={find('.app-map')}
+      least={320}
+      otherLeast={leastMap.width}
+      onSize={(sizeCss) => setPaneSize('table', sizeCss)}
+    />
+  );
+}
