@@ -29,15 +29,6 @@ export const regionChangesSchema = z
   }, 'splices and rows do not fit together');
 export type RegionChanges = z.infer<typeof regionChangesSchema>;
 
-/** How a list came from the one before, for as long as that is kept. */
-const steps = new WeakMap<RegionColumns, { after: RegionColumns; changes: RegionChanges }>();
-
-/** What was applied to `before` to get `now`: who follows a list need not compare all of it. Null where it came otherwise. */
-export function changesBetween(before: RegionColumns, now: RegionColumns): RegionChanges | null {
-  const step = steps.get(before);
-  return step?.after === now ? step.changes : null;
-}
-
 /**
  * The list that `before` has become. A column in which nothing has changed is the very same array: whoever made something
  * of it may keep that. Throws RangeError where the changes are none of this list's.
@@ -52,9 +43,7 @@ export function applyRegionChanges(before: RegionColumns, changes: RegionChanges
   const inPlace = changes.removed.every((gone, splice) => gone === changes.added[splice]);
   const apply = (one: Column, coming: Column) =>
     inPlace ? overwritten(one, coming, changes) : spliced(one, coming, changes, count);
-  const after = { count, ...columnsBy((name) => apply(before[name], rows[name])), names };
-  steps.set(before, { after, changes });
-  return after;
+  return { count, ...columnsBy((name) => apply(before[name], rows[name])), names };
 }
 
 type Splices = Omit<RegionChanges, 'rows'>;

@@ -8,6 +8,7 @@ import { addressHint } from '../space/expression.ts';
 import { sectionName } from '../space/sections.ts';
 import { unitText } from '../space/unit.ts';
 import { protectionNames } from '../state/describe.ts';
+import { ownRegions } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { DialogActions, Modal } from '../ui/modal.tsx';
@@ -29,7 +30,7 @@ const placeOptions: { value: Placement['kind']; label: string; hint?: string }[]
 
 export function MapViewDialog({ limits, current }: { limits: Limits; current: Section }) {
   const sections = useApp((state) => state.sections);
-  const regions = useApp((state) => state.regions);
+  const regions = useApp(ownRegions);
   const views = useApp((state) => state.views);
   const selectedView = useApp((state) => state.views.get(state.selectedView ?? '') ?? null);
   const [id, setId] = useState(current.id);

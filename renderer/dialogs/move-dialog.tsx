@@ -6,6 +6,7 @@ import { setWatch } from '../live/watch.ts';
 import { addressHint } from '../space/expression.ts';
 import { unitText } from '../space/unit.ts';
 import { selectedGroup } from '../state/selection.ts';
+import { ownRegions } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { DialogActions, Modal } from '../ui/modal.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -22,7 +23,7 @@ const methods: Record<MoveMethod, { label: string; hint: string }> = {
 export function MoveDialog({ view, start }: { view: View; start: string }) {
   const [text, setText] = useState(start);
   const limits = useApp((state) => state.limits);
-  const regions = useApp((state) => state.regions);
+  const regions = useApp(ownRegions);
   const views = useApp((state) => state.views);
   const sections = useApp((state) => state.sections);
   const method = useApp((state) => state.moveMethod);

@@ -4,6 +4,7 @@ import type { Limits, View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { sectionName } from '../space/sections.ts';
+import { ownRegions } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { DialogActions, Modal } from '../ui/modal.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -14,7 +15,7 @@ import { checkNewRange, exactSize } from './validation.ts';
 /** Which part of its section a view shows: what dragging its edges does, by typing. */
 export function RangeDialog({ view, limits }: { view: View; limits: Limits }) {
   const section = useApp((state) => state.sections.get(view.section));
-  const regions = useApp((state) => state.regions);
+  const regions = useApp(ownRegions);
   const views = useApp((state) => state.views);
   const [fromText, setFromText] = useState(formatAddress(view.offset));
   const [toText, setToText] = useState(formatAddress(view.offset + view.length));

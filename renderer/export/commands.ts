@@ -3,7 +3,7 @@ import type { CommandId } from '../../protocol/commands.ts';
 import { type Command, open } from '../commands/registry.ts';
 import { processName, showOurs } from '../state/other-process.ts';
 import { part, withPart } from '../state/part.ts';
-import { shown } from '../state/shown.ts';
+import { otherShown, spaceOf } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import type { ExportKind } from './save.ts';
 
@@ -21,7 +21,7 @@ function exporting(kind: ExportKind, hint: string): Command {
   const needed = kind === 'csv' || kind === 'json' ? 'regions' : 'limits';
   return {
     hint: () => hint,
-    enabled: (state) => ({ ...state, ...shown(state) })[needed] !== null,
+    enabled: (state) => ({ ...state, ...spaceOf(state) })[needed] !== null,
     run: () => void withPart(saving, ({ saveAs }) => void saveAs(kind)),
   };
 }
@@ -37,8 +37,11 @@ export const windowCommands = {
     run: () => useApp.setState({ dialog: { kind: 'process' } }),
   },
   'show-ours': {
-    hint: ({ other }) => (other ? `From ${processName(other)} to our own views and sections` : 'It is shown already'),
-    enabled: ({ other }) => other !== null,
+    hint: (state) => {
+      const other = otherShown(state);
+      return other ? `From ${processName(other)} to our own views and sections` : 'It is shown already';
+    },
+    enabled: ({ shownSpace }) => shownSpace !== 'ours',
     run: showOurs,
   },
   palette: {

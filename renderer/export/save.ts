@@ -1,6 +1,6 @@
 /** Saves what is exported as a file, as a browser downloads one (Electron asks where). */
 import type { SaveResult } from '../../protocol/save-result.ts';
-import { shown, shownPid } from '../state/shown.ts';
+import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { pictureAsPng, pictureAsSvg } from './export-picture.ts';
 import { regionsAsCsv, regionsAsJson } from './region-list.ts';
@@ -12,8 +12,8 @@ const types = { svg: 'image/svg+xml', png: 'image/png', csv: 'text/csv', json: '
 
 async function contentOf(kind: ExportKind, at: Date): Promise<Blob | null> {
   const state = useApp.getState();
-  const { regions, views } = shown(state);
-  const limits = state.limits && { ...state.limits, pid: shownPid(state) };
+  const { regions, views } = spaceOf(state);
+  const limits = state.limits && { ...state.limits, pid: spaceOf(state).pid };
   if (kind === 'png') return await pictureAsPng(limits, at);
   const text =
     kind === 'svg'
@@ -36,7 +36,7 @@ export async function saveAs(kind: ExportKind): Promise<void> {
     useApp.setState({ status: 'There is nothing to export yet' });
     return;
   }
-  const name = fileName(kind, shownPid(useApp.getState()), at);
+  const name = fileName(kind, spaceOf(useApp.getState()).pid, at);
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

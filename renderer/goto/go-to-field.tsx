@@ -7,8 +7,8 @@ import type { Space } from '../space/address-space.ts';
 import type { Places } from '../space/places.ts';
 import { part } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
-import { shown } from '../state/shown.ts';
-import { type AppState, useApp } from '../state/store.ts';
+import { type Space as MapSpace, spaceOf } from '../state/spaces.ts';
+import { useApp } from '../state/store.ts';
 import { useActiveOption } from '../ui/use-active-option.ts';
 import { usePart } from '../ui/use-part.ts';
 import { navigation } from '../viewport/navigation.ts';
@@ -156,7 +156,7 @@ function Options({ id, suggestions, active, onChoose }: OptionsProps) {
   );
 }
 
-type Known = Pick<AppState, 'views' | 'regions' | 'selectedView'> & { space: Space | null };
+type Known = Pick<MapSpace, 'views' | 'regions' | 'selectedView'> & { space: Space | null };
 
 function placesOf({ views, regions, selectedView, space }: Known): Places | null {
   return space && { views, regions, space, here: views.get(selectedView ?? '') ?? middleOfMap() };
@@ -171,14 +171,14 @@ function middleOfMap(): number | null {
 
 function currentPlaces(): Places | null {
   const state = useApp.getState();
-  return placesOf({ ...shown(state), space: shownSpace(state) });
+  return placesOf({ ...spaceOf(state), space: shownSpace(state) });
 }
 
 /** Followed only while they are looked through: the list of regions changes often. */
 function usePlaces(open: boolean): Places | null {
-  const views = useApp((state) => shown(state).views);
-  const regions = useApp((state) => (open ? shown(state).regions : null));
-  const selectedView = useApp((state) => shown(state).selectedView);
+  const views = useApp((state) => spaceOf(state).views);
+  const regions = useApp((state) => (open ? spaceOf(state).regions : null));
+  const selectedView = useApp((state) => spaceOf(state).selectedView);
   // It changes with the list, or with the process.
   return placesOf({ views, regions, selectedView, space: shownSpace(useApp.getState()) });
 }

@@ -3,7 +3,7 @@ import { formatAddress } from '../../protocol/address.ts';
 import type { Target } from '../space/expression.ts';
 import { firstEndingAbove } from '../space/region-search.ts';
 import { selectView, setCursor } from '../state/selection.ts';
-import { shown } from '../state/shown.ts';
+import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { regionMargin } from '../viewport/fit.ts';
 import { type Navigation, navigation } from '../viewport/navigation.ts';
@@ -33,7 +33,7 @@ export function travelTo(target: Target, map: Navigation = navigation): void {
 
 /** The region that holds an address, or null. */
 function regionAt(at: number): { start: number; end: number } | null {
-  const { regions } = shown(useApp.getState());
+  const { regions } = spaceOf(useApp.getState());
   if (!regions) return null;
   const index = firstEndingAbove(regions, at);
   const start = regions.starts[index] ?? Number.POSITIVE_INFINITY;

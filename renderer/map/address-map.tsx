@@ -2,7 +2,7 @@ import { Cpu } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { countOf } from '../state/describe.ts';
-import { shown } from '../state/shown.ts';
+import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { Elsewhere } from './facts/elsewhere.tsx';
 import { Legend } from './facts/legend.tsx';
@@ -48,10 +48,10 @@ export function AddressMap() {
 }
 
 function Gutter() {
-  const regionCount = useApp((state) => shown(state).regions?.count ?? null);
-  const otherPid = useApp((state) => state.other?.pid);
-  const viewCount = useApp((state) => shown(state).views.size);
-  const sectionCount = useApp((state) => shown(state).sections.size);
+  const regionCount = useApp((state) => spaceOf(state).regions?.count ?? null);
+  const otherPid = useApp((state) => otherShown(state)?.pid);
+  const viewCount = useApp((state) => spaceOf(state).views.size);
+  const sectionCount = useApp((state) => spaceOf(state).sections.size);
   return (
     <div className="map-gutter">
       <div className="map-span">

@@ -2,7 +2,7 @@
 import { shallow } from 'zustand/shallow';
 import type { AddressRange } from '../space/placement.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
-import { shown } from '../state/shown.ts';
+import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { followProcess } from '../viewport/follow-process.ts';
 import { allViewsRange, navigation, startRange } from '../viewport/navigation.ts';
@@ -49,7 +49,7 @@ export function runMap(root: HTMLElement): () => void {
 
   let group: readonly string[] = [];
   scene.onPainted = (layout) => {
-    const selected = selectedGroup(shown(useApp.getState()));
+    const selected = selectedGroup(spaceOf(useApp.getState()));
     // The same array as long as it says the same: then there is nothing to be done for it.
     if (!shallow(selected, group)) group = selected;
     placeTitles(layout);
@@ -57,7 +57,7 @@ export function runMap(root: HTMLElement): () => void {
       viewport: layout.viewport,
       blocks: layout.blocks,
       views: scene.views,
-      selected: shown(useApp.getState()).selectedView,
+      selected: spaceOf(useApp.getState()).selectedView,
       group,
       carried: carry.carried?.view.letter ?? null,
     });
@@ -120,8 +120,8 @@ export function runMap(root: HTMLElement): () => void {
 /** From the first to the last of the selected views; the selected region where there is none; or null. */
 function selectedRange(): AddressRange | null {
   const state = useApp.getState();
-  const { views } = shown(state);
-  const selected = selectedGroup(shown(state)).flatMap((letter) => views.get(letter) ?? []);
+  const { views } = spaceOf(state);
+  const selected = selectedGroup(spaceOf(state)).flatMap((letter) => views.get(letter) ?? []);
   return allViewsRange(selected) ?? state.selectedRegion;
 }
 
@@ -133,12 +133,12 @@ function followState(): () => void {
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
     carry.follow(views);
-    const { regions } = shown(state);
+    const { regions } = spaceOf(state);
     const { selectedRegion } = state;
-    if (regions && selectedRegion && regions !== shown(before).regions)
+    if (regions && selectedRegion && regions !== spaceOf(before).regions)
       selectRegion(keptRegion(regions, selectedRegion));
     // In another process's space there is nothing to follow.
-    if (state.other) return;
+    if (state.shownSpace !== 'ours') return;
     const selected = views.get(state.selectedView ?? '');
     const known = before.views.get(state.selectedView ?? '');
     // What an operation made or touched is selected by the change that brings it.

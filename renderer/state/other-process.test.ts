@@ -7,7 +7,7 @@ import { emptyColumns } from '../../protocol/region-columns.ts';
 import { runSession } from '../connection/session.ts';
 import { FakeEngine } from '../testing/fake-engine.ts';
 import { processName, showOurs, showProcess } from './other-process.ts';
-import { shown, shownPid } from './shown.ts';
+import { otherShown, ownRegions, spaceOf } from './spaces.ts';
 import { useApp } from './store.ts';
 import { until } from './until.ts';
 
@@ -42,19 +42,19 @@ describe('another process', () => {
   it('is shown in place of our own, in which nothing is ours', async () => {
     const ours = listOf('samepage', 0x280000);
     engine.sender.send('regions', { pid: 4, list: ours });
-    await until((state) => state.regions !== null);
+    await until((state) => ownRegions(state) !== null);
     useApp.setState({ selectedView: 'A', selectedRegion: { start: 0x280000, end: 0x281000 } });
     await showProcess(77);
     const state = useApp.getState();
-    expect(state.other && processName(state.other)).toBe('process 77 (cat)');
+    expect(processName(spaceOf(state))).toBe('process 77 (cat)');
     expect(state.status).toBe('The map shows process 77 (cat): 2 regions');
-    expect(shownPid(state)).toBe(77);
-    expect(shown(state)).toMatchObject({ regions: cat, selectedView: null });
-    expect([shown(state).views.size, shown(state).sections.size, state.selectedRegion]).toEqual([0, 0, null]);
+    expect(spaceOf(state).pid).toBe(77);
+    expect(spaceOf(state)).toMatchObject({ regions: cat, selectedView: null });
+    expect([spaceOf(state).views.size, spaceOf(state).sections.size, state.selectedRegion]).toEqual([0, 0, null]);
     // Ours is kept beside it: what is mapped and moved meanwhile is checked against it.
-    expect(state.regions).toEqual(ours);
+    expect(ownRegions(state)).toEqual(ours);
     showOurs();
-    expect(shown(useApp.getState())).toMatchObject({ regions: ours, selectedView: 'A' });
+    expect(spaceOf(useApp.getState())).toMatchObject({ regions: ours, selectedView: 'A' });
     await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]));
   });
 
@@ -65,22 +65,22 @@ describe('another process', () => {
     if (!changes) throw new Error('nothing has changed');
     engine.sender.send('regionsChanged', { pid: 78, changes });
     engine.sender.send('regionsChanged', { pid: 77, changes });
-    await until((state) => state.other?.regions.count === 3);
-    expect(useApp.getState().other?.regions).toEqual(next);
+    await until((state) => otherShown(state)?.regions?.count === 3);
+    expect(otherShown(useApp.getState())?.regions).toEqual(next);
   });
 
   it('that may not be read changes nothing', async () => {
     await showProcess(77);
     await expect(showProcess(99)).rejects.toThrow('There is no process 99.');
-    expect(useApp.getState().other?.pid).toBe(77);
+    expect(otherShown(useApp.getState())?.pid).toBe(77);
     engine.sender.send('regions', { pid: 77, list: listOf('cat', 0x5000) });
-    await until((state) => state.other?.regions.count === 1);
+    await until((state) => otherShown(state)?.regions?.count === 1);
   });
 
   it('is no other one where it is our own', async () => {
     await showProcess(77);
     await showProcess(4);
-    expect(useApp.getState().other).toBeNull();
+    expect(otherShown(useApp.getState())).toBeNull();
   });
 
   it('that is not wanted any more does not come back', async () => {
@@ -88,19 +88,19 @@ describe('another process', () => {
     showOurs();
     engine.sender.send('regions', { pid: 77, list: cat });
     engine.sender.send('regions', { pid: 4, list: cat });
-    await until((state) => state.regions !== null);
-    expect(useApp.getState().other).toBeNull();
+    await until((state) => ownRegions(state) !== null);
+    expect(otherShown(useApp.getState())).toBeNull();
   });
 
   it('is asked for again after a lost connection, and what has become of it is told', async () => {
     await showProcess(77);
     engine.processes.set(77, listOf('cat', 0x1000));
     engine.drop();
-    await until((state) => state.other?.regions.count === 1);
+    await until((state) => otherShown(state)?.regions?.count === 1);
     engine.processes.clear();
     engine.drop();
-    await until((state) => state.other?.lost !== null);
-    expect(useApp.getState().other).toMatchObject({ pid: 77, lost: 'There is no process 77.' });
+    await until((state) => otherShown(state)?.lost !== null);
+    expect(otherShown(useApp.getState())).toMatchObject({ pid: 77, lost: 'There is no process 77.' });
     expect(useApp.getState().status).toBe('The map shows the last list of process 77 (cat)');
   });
 
@@ -115,12 +115,12 @@ describe('another process', () => {
   it('is called by what it runs now, in heading and status alike', async () => {
     await showProcess(77);
     engine.sender.send('regions', { pid: 77, list: listOf('tail', 0x1000) });
-    await until((state) => state.other?.name === 'tail');
+    await until((state) => otherShown(state)?.name === 'tail');
     expect(useApp.getState().status).toBe('The map shows process 77 (tail): 1 region');
     const changes = regionChanges(listOf('tail', 0x1000), listOf('head', 0x1000))?.changes;
     if (!changes) throw new Error('nothing has changed');
     engine.sender.send('regionsChanged', { pid: 77, changes });
-    await until((state) => state.other?.name === 'head');
+    await until((state) => otherShown(state)?.name === 'head');
     expect(useApp.getState().status).toBe('The map shows process 77 (head): 1 region');
   });
 
@@ -128,7 +128,7 @@ describe('another process', () => {
     await showProcess(77);
     const error = { code: 'NotFound', message: 'It has ended.' } as const;
     engine.sender.send('regionsLost', { pid: 77, error });
-    await until((state) => state.other?.lost === 'It has ended.');
-    expect(useApp.getState().other?.regions).toEqual(cat);
+    await until((state) => otherShown(state)?.lost === 'It has ended.');
+    expect(otherShown(useApp.getState())?.regions).toEqual(cat);
   });
 });

@@ -6,7 +6,8 @@ import { applyRegionChanges } from '../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { countOf } from './describe.ts';
 import { request } from './operations.ts';
-import { type AppState, type OtherProcess, useApp } from './store.ts';
+import { otherShown, ownRegions, unlisted, withSpace } from './spaces.ts';
+import { type AppState, type ListedSpace, type RegionStep, type SpaceKey, useApp } from './store.ts';
 
 /** The one asked for last; its list may still be on its way. */
 let wanted: number | null = null;
@@ -20,27 +21,33 @@ export async function showProcess(pid: number): Promise<void> {
     // Its list comes before the answer.
     ({ started } = await request('showProcess', { pid }));
   } catch (thrown) {
-    if (wanted === pid) wanted = useApp.getState().other?.pid ?? null;
+    if (wanted === pid) wanted = otherShown(useApp.getState())?.pid ?? null;
     throw thrown;
   }
-  const { other } = useApp.getState();
+  const other = otherShown(useApp.getState());
   if (other?.pid !== pid) return;
-  useApp.setState({ other: { ...other, started }, status: statusOf(other) });
+  useApp.setState((state) => ({ ...withSpace(state, keyOf(pid), { started }), status: statusOf(other) }));
   if (other.started !== null && other.started !== started) useApp.setState({ selectedRegion: null });
 }
 
 /** Back to Samepage's own address space. */
 export function showOurs(): void {
   wanted = null;
-  if (!useApp.getState().other) return;
-  useApp.setState({ other: null, selectedRegion: null, status: 'The map shows Samepage’s own address space' });
+  if (!otherShown(useApp.getState())) return;
+  useApp.setState(({ spaces, shownSpace }) => ({
+    // Nobody tells of it any more.
+    spaces: new Map([...spaces].filter(([key]) => key !== shownSpace)),
+    shownSpace: 'ours',
+    selectedRegion: null,
+    status: 'The map shows Samepage’s own address space',
+  }));
   // The engine only lists in vain if this is lost.
   request('showProcess', { pid: null }).catch(() => undefined);
 }
 
 /** After a new connection: the engine knows nothing yet of what is shown. */
 export function resumeProcess(): void {
-  const { other } = useApp.getState();
+  const other = otherShown(useApp.getState());
   if (!other || other.lost !== null) return;
   wanted = other.pid;
   const { pid, started } = other;
@@ -52,43 +59,62 @@ export function resumeProcess(): void {
 }
 
 export function takeRegions({ pid, list }: EventData<'regions'>): void {
-  const { limits } = useApp.getState();
-  if (pid === limits?.pid) useApp.setState({ regions: list });
-  else if (pid === wanted) {
-    useApp.setState(({ other, selectedRegion }) => {
-      if (other?.pid === pid) return { ...renewed(other, list), selectedRegion };
-      return { other: { pid, started: null, name: imageName(list), regions: list, lost: null }, selectedRegion: null };
-    });
-  }
+  useApp.setState((state) => {
+    if (pid === state.limits?.pid) return withSpace(state, 'ours', { regions: list, step: null });
+    if (pid !== wanted) return {};
+    const other = otherShown(state);
+    if (other?.pid === pid) return renewed(state, other, list, null);
+    const shownSpace = keyOf(pid);
+    const listed = { ...unlisted, pid, name: imageName(list), regions: list };
+    // One at a time: the engine tells of no more.
+    const spaces = new Map([...state.spaces].filter(([key]) => key === 'ours'));
+    return { ...withSpace({ spaces }, shownSpace, listed), shownSpace, selectedRegion: null };
+  });
 }
 
 export function changeRegions({ pid, changes }: EventData<'regionsChanged'>): void {
-  useApp.setState(({ limits, regions, other }) => {
-    if (pid === limits?.pid) return regions ? { regions: applyRegionChanges(regions, changes) } : {};
-    if (other?.pid !== pid) return {};
-    return renewed(other, applyRegionChanges(other.regions, changes));
+  useApp.setState((state) => {
+    const isOurs = pid === state.limits?.pid;
+    const before = isOurs ? ownRegions(state) : otherShown(state)?.regions;
+    if (!before) return {};
+    const [regions, step] = [applyRegionChanges(before, changes), { before, changes }];
+    if (isOurs) return withSpace(state, 'ours', { regions, step });
+    const other = otherShown(state);
+    return other?.pid === pid ? renewed(state, other, regions, step) : {};
   });
 }
 
 export function loseRegions({ pid, error }: EventData<'regionsLost'>): void {
-  useApp.setState(({ other }) => {
+  useApp.setState((state) => {
+    const other = otherShown(state);
     if (other?.pid !== pid) return {};
-    return { other: { ...other, lost: error.message }, status: `The map shows the last list of ${processName(other)}` };
+    const status = `The map shows the last list of ${processName(other)}`;
+    return { ...withSpace(state, keyOf(pid), { lost: error.message }), status };
   });
 }
 
-/** A newer list of the same process. Once that runs another program, the status says so as the heading does. */
-function renewed(before: OtherProcess, regions: RegionColumns): Partial<AppState> {
-  const other = { ...before, regions, name: imageName(regions), lost: null };
-  return other.name === before.name ? { other } : { other, status: statusOf(other) };
+function keyOf(pid: number): SpaceKey {
+  return `process ${pid}`;
 }
 
-function statusOf(other: OtherProcess): string {
-  return `The map shows ${processName(other)}: ${countOf(other.regions.count, 'region')}`;
+/** A newer list of the same process. Once that runs another program, the status says so as the heading does. */
+function renewed(
+  state: AppState,
+  before: ListedSpace,
+  regions: RegionColumns,
+  step: RegionStep | null,
+): Partial<AppState> {
+  const other = { ...before, regions, step, name: imageName(regions), lost: null };
+  const next = withSpace(state, keyOf(before.pid), other);
+  return other.name === before.name ? next : { ...next, status: statusOf(other) };
+}
+
+function statusOf(other: ListedSpace): string {
+  return `The map shows ${processName(other)}: ${countOf(other.regions?.count ?? 0, 'region')}`;
 }
 
 /** `process 4711 (node)`. */
-export function processName({ pid, name }: Pick<OtherProcess, 'pid' | 'name'>): string {
+export function processName({ pid, name }: Pick<ListedSpace, 'pid' | 'name'>): string {
   return name === '' ? `process ${pid}` : `process ${pid} (${name})`;
 }
 

@@ -6,6 +6,7 @@ import type { ErrorData } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
+import type { RegionChanges } from '../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
 
@@ -28,15 +29,26 @@ export interface Alert {
   choices: { label: string; run: () => void }[];
 }
 
-/** Another process, whose address space is shown instead of ours. */
-export interface OtherProcess {
+/** `ours`, or which process it is of. */
+export type SpaceKey = 'ours' | `process ${number}`;
+
+/** How a list came from the one before. */
+export interface RegionStep {
+  before: RegionColumns;
+  changes: RegionChanges;
+}
+
+/** The address space of a process, as the system lists it. */
+export interface ListedSpace {
   pid: number;
-  /** When it started, in the system's own unit; null where that is not known. The number alone may be another's later. */
+  /** When the process started, in the system's own unit; null where that is not known. The number alone may be another's later. */
   started: bigint | null;
   /** The file that it runs; '' where unknown. */
   name: string;
-  regions: RegionColumns;
-  /** Why its list is not kept up to date any more; null while it is. */
+  regions: RegionColumns | null;
+  /** Null where the list came as a whole. */
+  step: RegionStep | null;
+  /** Why the list is not kept up to date any more; null while it is. */
   lost: string | null;
 }
 
@@ -57,9 +69,10 @@ export interface AppState {
   outcome: Outcome | null;
   /** Newest last; at most 500. */
   calls: readonly CallRecord[];
-  /** Of our own process. */
-  regions: RegionColumns | null;
-  other: OtherProcess | null;
+  /** Those that are known: our own, and what is looked at besides. */
+  spaces: ReadonlyMap<SpaceKey, ListedSpace>;
+  /** Which of them map, table, overview, “Go to” and export show. */
+  shownSpace: SpaceKey;
   touched: ReadonlyMap<number, Touched>;
   /** Kinds of regions that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
@@ -116,8 +129,8 @@ export const useApp = create<AppState>(() => ({
   unsaved: false,
   outcome: null,
   calls: [],
-  regions: null,
-  other: null,
+  spaces: new Map(),
+  shownSpace: 'ours',
   touched: new Map(),
   fadedKinds: new Set(),
   selectedRegion: null,

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { selectRegion } from '../map/scene/selected-region.ts';
 import { processName } from '../state/other-process.ts';
 import { selectedGroup, selectView } from '../state/selection.ts';
-import { shown } from '../state/shown.ts';
+import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { RowActions, runRowKey } from './row-actions.tsx';
 import { rowCells } from './row-text.ts';
@@ -25,18 +25,21 @@ const rowCss = 24;
 const columns = ['Range', 'Size', 'Protection', 'Kind', 'Name'] as const;
 
 export function SpaceTable() {
-  const sections = useApp((state) => shown(state).sections);
-  const views = useApp((state) => shown(state).views);
-  const regions = useApp((state) => shown(state).regions);
-  const of = useApp(({ other }) => (other ? processName(other) : 'Samepage'));
+  const sections = useApp((state) => spaceOf(state).sections);
+  const views = useApp((state) => spaceOf(state).views);
+  const regions = useApp((state) => spaceOf(state).regions);
+  const of = useApp((state) => {
+    const other = otherShown(state);
+    return other ? processName(other) : 'Samepage';
+  });
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
     () => tableRows({ sections, views, regions, of, folded }),
     [sections, views, regions, of, folded],
   );
   const { active, activeKey, setActive } = useActiveRow(rows);
-  const selectedView = useApp((state) => shown(state).selectedView);
-  const selectedViews = useApp((state) => shown(state).selectedViews);
+  const selectedView = useApp((state) => spaceOf(state).selectedView);
+  const selectedViews = useApp((state) => spaceOf(state).selectedViews);
   const group = selectedGroup({ selectedView, selectedViews, views });
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -143,7 +146,7 @@ function useActiveRow(rows: TableRows): {
   activeKey: string | null;
   setActive: (row: TableRow) => void;
 } {
-  const selected = useApp((state) => shown(state).selectedView);
+  const selected = useApp((state) => spaceOf(state).selectedView);
   const [key, setKey] = useState<string | null>(null);
   useEffect(() => {
     if (selected !== null) setKey(viewKey(selected));

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import { type OtherProcess, useApp } from '../state/store.ts';
+import { withSpace } from '../state/spaces.ts';
+import { useApp } from '../state/store.ts';
 import { inventLimits } from '../testing/invented-limits.ts';
 import { type InventedRegion, inventRegions } from '../testing/invented-regions.ts';
 import { viewCommands } from './commands.ts';
@@ -35,8 +36,8 @@ afterEach(() => {
 const shown = () => navigation.viewport && shownRange(navigation.viewport);
 
 function show(pid: number, ...list: InventedRegion[]): void {
-  const other: OtherProcess = { pid, started: null, name: '', regions: inventRegions(list), lost: null };
-  useApp.setState({ other });
+  const shownSpace = `process ${pid}` as const;
+  useApp.setState((state) => ({ ...withSpace(state, shownSpace, { pid, regions: inventRegions(list) }), shownSpace }));
 }
 
 it('each process is shown in its own space, and coming back one is where one was', () => {
@@ -56,7 +57,7 @@ it('each process is shown in its own space, and coming back one is where one was
   // A wider list of the same process.
   show(2, page(0x804_8000), page(2 ** 51));
   expect(navigation.space.highestAddr).toBe(2 ** 52);
-  useApp.setState({ other: null });
+  useApp.setState({ shownSpace: 'ours' });
   expect(navigation.space).toEqual(ours);
   expect(shown()).toEqual(before);
   expect(navigation.canGoBack).toBe(placesBefore);
@@ -85,8 +86,13 @@ it('a range beyond what can be shown is refused in a sentence, and the map stays
 });
 
 it('our own space has all that is listed in it, too, be it lower than what may be mapped now', () => {
-  useApp.setState({ regions: inventRegions([page(0x1000), page(0x400000), vsyscall]) });
+  useApp.setState((state) =>
+    withSpace(state, 'ours', { regions: inventRegions([page(0x1000), page(0x400000), vsyscall]) }),
+  );
   expect(navigation.space).toEqual({ ...ours, lowestAddr: 0x1000 });
-  useApp.setState({ limits: inventLimits({ lowestAddress: address(0x20000) }), regions: null });
+  useApp.setState((state) => ({
+    limits: inventLimits({ lowestAddress: address(0x20000) }),
+    ...withSpace(state, 'ours', { regions: null }),
+  }));
   expect(navigation.space).toEqual({ ...ours, lowestAddr: 0x20000 });
 });

@@ -4,6 +4,7 @@
  */
 import { busiestRange } from '../space/busiest-range.ts';
 import type { AddressRange } from '../space/placement.ts';
+import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import type { Navigation } from './navigation.ts';
 import { Places } from './places.ts';
@@ -19,15 +20,16 @@ export function followProcess(navigation: Navigation): () => void {
   const follow = (state = useApp.getState(), before = state) => {
     const space = shownSpace(state);
     if (!space) return;
-    const { other } = state;
-    if (other?.pid === before.other?.pid) return navigation.setSpace(space);
-    if (!before.other) {
+    const { regions } = spaceOf(state);
+    const isOurs = state.shownSpace === 'ours';
+    if (state.shownSpace === before.shownSpace) return navigation.setSpace(space);
+    if (before.shownSpace === 'ours') {
       ourPlace = navigation.viewport && shownRange(navigation.viewport);
       ourPlaces = navigation.places;
     }
-    const place = other ? withMargin(busiestRange(other.regions, space.highestAddr)) : ourPlace;
+    const place = isOurs ? ourPlace : withMargin(regions && busiestRange(regions, space.highestAddr));
     // At once: between two spaces there is no way to travel, nor back to a place in the other one.
-    navigation.enter(space, place, other ? new Places() : ourPlaces);
+    navigation.enter(space, place, isOurs ? ourPlaces : new Places());
   };
   follow();
   return useApp.subscribe(follow);

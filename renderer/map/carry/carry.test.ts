@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../../../protocol/errors.ts';
 import type { Client } from '../../../protocol/rpc.ts';
 import { setClient } from '../../state/operations.ts';
+import { withSpace } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { inventLimits } from '../../testing/invented-limits.ts';
 import { inventRegions } from '../../testing/invented-regions.ts';
@@ -44,7 +45,7 @@ beforeEach(() => {
     { start: 0x300000, end: 0x310000, name: '/lib/libc.so.6', kind: 'library' },
   ]);
   const views = new Map([a, b].map((view) => [view.letter, view]));
-  useApp.setState({ limits, views, regions });
+  useApp.setState((state) => ({ limits, views, ...withSpace(state, 'ours', { regions }) }));
 });
 
 afterEach(() => {

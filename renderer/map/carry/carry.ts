@@ -22,6 +22,7 @@ import { type AddressRange, type Placement, placementError, refusedError } from 
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { perform, showProblem } from '../../state/operations.ts';
 import { selectedGroup } from '../../state/selection.ts';
+import { ownRegions } from '../../state/spaces.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import { cheapUnit, snapStep, snapTarget } from './snapping.ts';
 
@@ -170,8 +171,9 @@ export class Carry {
 }
 
 function surroundings(): Surroundings | null {
-  const { limits, regions, views, sections } = useApp.getState();
-  return limits && { limits, regions, views, sections };
+  const state = useApp.getState();
+  const { limits, views, sections } = state;
+  return limits && { limits, regions: ownRegions(state), views, sections };
 }
 
 type Aimed = Pick<Carried, 'target' | 'ghosts' | 'placement' | 'refused' | 'atSectionEnd'>;

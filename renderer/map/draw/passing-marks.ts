@@ -3,6 +3,7 @@ import type { View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { ByteChange } from '../../live/live-bytes.ts';
 import { motionIsReduced } from '../../state/motion.ts';
+import type { RegionStep } from '../../state/store.ts';
 import { shownRange } from '../../viewport/scale.ts';
 import type { Carried } from '../carry/carry.ts';
 import type { MapLayout } from '../layout/layout.ts';
@@ -78,8 +79,8 @@ export class PassingMarks {
     this.#flashes.add(changes, performance.now());
   }
 
-  takeRegions(regions: RegionColumns | null): void {
-    this.#regions.take(regions, performance.now());
+  takeRegions(regions: RegionColumns | null, step: RegionStep | null): void {
+    this.#regions.take(regions, performance.now(), step);
   }
 
   /** A ghost was given up: it goes back. */

@@ -1,7 +1,8 @@
 /** What has changed from one list of regions to the next, and for how long the map marks it. */
 
-import { changesBetween, type RegionChanges } from '../../../protocol/region-changes.ts';
+import type { RegionChanges } from '../../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import type { RegionStep } from '../../state/store.ts';
 
 /** `came`: mapped where nothing was. `went`: nothing any more. `changed`: another protection, or something else there. */
 export type RegionChangeKind = 'came' | 'went' | 'changed';
@@ -26,11 +27,15 @@ interface Piece {
 
 /**
  * The ranges in which two lists differ, in order. The system joins and splits neighbours that are alike: that alone is
- * no change. Costs as much as the rows that have changed, where `now` was made of `before`; else as the part of the
+ * no change. Costs as much as the rows that have changed, where `step` led from `before` to `now`; else as the part of the
  * lists between their common beginning and their common end.
  */
-export function changedRegions(before: RegionColumns, now: RegionColumns): RegionChange[] {
-  const known = changesBetween(before, now);
+export function changedRegions(
+  before: RegionColumns,
+  now: RegionColumns,
+  step: RegionStep | null = null,
+): RegionChange[] {
+  const known = changesFrom(before, step);
   const lists = { before, now, alike: alikeOf(before, now), same: sameRowsOf(before, now) };
   const changes: RegionChange[] = [];
   for (const piece of known ? piecesOf(known) : [differingPiece(before, now)]) walk(lists, piece, changes);
@@ -38,12 +43,22 @@ export function changedRegions(before: RegionColumns, now: RegionColumns): Regio
 }
 
 /** Whether anything in which two lists differ reaches into [start, end); also where it is not known what that is. */
-export function differIn(before: RegionColumns, now: RegionColumns, range: { start: number; end: number }): boolean {
-  const known = changesBetween(before, now);
+export function differIn(
+  before: RegionColumns,
+  now: RegionColumns,
+  range: { start: number; end: number },
+  step: RegionStep | null = null,
+): boolean {
+  const known = changesFrom(before, step);
   if (!known) return before !== now;
   return piecesOf(known).some(
     ({ from, end, nowFrom, nowEnd }) => reachInto(before, from, end, range) || reachInto(now, nowFrom, nowEnd, range),
   );
+}
+
+/** The changes of a step, if it began at `before`. */
+function changesFrom(before: RegionColumns, step: RegionStep | null): RegionChanges | null {
+  return step?.before === before ? step.changes : null;
 }
 
 /** Whether rows [from, to) of a list do. */
@@ -174,14 +189,14 @@ export class RegionMarks {
     return this.#marks;
   }
 
-  /** Takes the next list. The first one has nothing to compare with. */
-  take(now: RegionColumns | null, nowMs: number): void {
+  /** Takes the next list, and how it came from the one before. The first one has nothing to compare with. */
+  take(now: RegionColumns | null, nowMs: number, step: RegionStep | null = null): void {
     const before = this.#list;
     this.#list = now;
     // Of another process, or of none: what was marked is not there any more.
     if (!now) this.#marks = [];
     if (!before || !now || before === now) return;
-    const changes = changedRegions(before, now);
+    const changes = changedRegions(before, now, step);
     const untilMs = nowMs + markedMs;
     let next = 0;
     // What came where something just went is told by what is there now.

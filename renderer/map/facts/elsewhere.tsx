@@ -4,12 +4,16 @@ import { countOf } from '../../state/describe.ts';
 import { processName } from '../../state/other-process.ts';
 import { useApp } from '../../state/store.ts';
 import './elsewhere.css';
+import { otherShown } from '../../state/spaces.ts';
 
 /** Where our views and sections would be on the map while it shows another process's address space: says so. */
 export function Elsewhere() {
   // Not its list, which changes all the time.
   const other = useApp(
-    useShallow(({ other }) => other && { name: processName(other), count: other.regions.count, lost: other.lost }),
+    useShallow((state) => {
+      const other = otherShown(state);
+      return other && { name: processName(other), count: other.regions?.count ?? 0, lost: other.lost };
+    }),
   );
   if (!other) return null;
   const { name, count, lost } = other;

@@ -1,5 +1,5 @@
 /** The card beside the pointer: the facts of what it points at, and on demand what they take of memory. */
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import type { Hit } from '../layout/hit-test.ts';
 import { type Facts, factsOf } from './hover-facts.ts';
@@ -21,10 +21,10 @@ export class HoverCard {
   /** Shows the facts beside a place of the map, but not over the block that they are about; a hit of null hides the card. */
   show(hit: Hit | null, at: { xCss: number; yCss: number } | null, bytesPerCss: number): void {
     const app = useApp.getState();
-    const state = { ...app, ...shown(app) };
-    const facts = hit && factsOf(hit, state, bytesPerCss);
+    const space = spaceOf(app);
+    const facts = hit && factsOf(hit, { ...app, space }, bytesPerCss);
     // What a range takes of memory can be asked of our own process alone.
-    const use = this.#use.of(app.other ? null : at && hit, app.regions);
+    const use = this.#use.of(space.key === 'ours' ? at && hit : null, space.regions);
     const card = this.#card;
     if (!facts || !at) {
       if (!card.hidden) card.hidden = true;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import type { Section } from '../../../protocol/model.ts';
+import { spaceOf, withSpace } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { rowCells } from '../../table/row-text.ts';
 import { inventLimits } from '../../testing/invented-limits.ts';
@@ -13,11 +14,18 @@ const regions = inventRegions([
   { start: 0x900000, end: 0xa00000, name: '[stack]' },
 ]);
 const needed = [{ start: address(0x600000), end: address(0x900000), label: 'room for the stack to grow' }];
-beforeEach(() => useApp.setState({ limits: inventLimits({ needed }), regions }));
+beforeEach(() =>
+  useApp.setState((state) => ({ limits: inventLimits({ needed }), ...withSpace(state, 'ours', { regions }) })),
+);
 afterEach(() => useApp.setState(initial, true));
 
+function known() {
+  const state = useApp.getState();
+  return { ...state, space: spaceOf(state) };
+}
+
 describe('free ground', () => {
-  const facts = (addr: number) => factsOf({ kind: 'ground', addr, inProcess: true }, useApp.getState(), 100);
+  const facts = (addr: number) => factsOf({ kind: 'ground', addr, inProcess: true }, known(), 100);
 
   it('is told from what is free, but needed', () => {
     expect(facts(0x580000)).toEqual({ title: 'Free', range: '0x500000–0x600000', lines: ['1 MiB'] });
@@ -31,12 +39,11 @@ describe('free ground', () => {
   });
 
   it('is another process’s own, of which nobody tells what it needs', () => {
-    useApp.setState({
-      other: { pid: 7, started: null, name: '', regions: inventRegions([{ start: 0, end: 0x1000 }]), lost: null },
-    });
-    const { other } = useApp.getState();
-    const state = { ...useApp.getState(), regions: other?.regions ?? null };
-    const told = factsOf({ kind: 'ground', addr: 0x700000, inProcess: true }, state, 100);
+    useApp.setState((state) => ({
+      ...withSpace(state, 'process 7', { pid: 7, regions: inventRegions([{ start: 0, end: 0x1000 }]) }),
+      shownSpace: 'process 7',
+    }));
+    const told = factsOf({ kind: 'ground', addr: 0x700000, inProcess: true }, known(), 100);
     expect(told).toEqual({ title: 'Free', range: '0x1000–0x80000000', lines: ['2 GiB'] });
   });
 });
@@ -50,7 +57,7 @@ describe('what is unlike other sections', () => {
   ];
   const ofCard = (section: Section) => {
     const bar = { section, leftCss: 0, widthCss: 10, bytes: section.bytes, viewCount: 1, topCss: 0, heightCss: 10 };
-    return factsOf({ kind: 'section', bar, offset: 0 }, useApp.getState(), 100)?.lines ?? [];
+    return factsOf({ kind: 'section', bar, offset: 0 }, known(), 100)?.lines ?? [];
   };
   const ofTable = (section: Section) => rowCells({ kind: 'section', section, views: 1, open: true }, new Map()).at(-1);
 

@@ -8,8 +8,9 @@ import { firstEndingAbove } from '../../space/region-search.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
 import { aliasText, partText, sectionName, sectionNotes } from '../../space/sections.ts';
 import { countOf, protectionNames } from '../../state/describe.ts';
+import type { Space } from '../../state/spaces.ts';
 import type { AppState } from '../../state/store.ts';
-import { shownSpace } from '../../viewport/shown-space.ts';
+import { addressesOf } from '../../viewport/shown-space.ts';
 import { touchedText } from '../draw/sections.ts';
 import type { Pile } from '../layout/boxes.ts';
 import type { Hit } from '../layout/hit-test.ts';
@@ -21,15 +22,15 @@ export interface Facts {
   lines: string[];
 }
 
-type Known = Pick<AppState, 'regions' | 'views' | 'sections' | 'touched' | 'limits' | 'other'>;
+type Known = Pick<AppState, 'touched' | 'limits'> & { space: Space };
 
 /** Null where there is nothing to tell: the free ground. */
 export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | null {
   switch (hit.kind) {
     case 'ground':
-      return hit.inProcess && state.regions ? freeFacts(state.regions, state, hit.addr) : null;
+      return hit.inProcess && state.space.regions ? freeFacts(state.space.regions, state, hit.addr) : null;
     case 'regions':
-      return state.regions && regionFacts(state.regions, hit.run.first, hit.run.last);
+      return state.space.regions && regionFacts(state.space.regions, hit.run.first, hit.run.last);
     case 'pile':
       return pileFacts(hit.pile);
     case 'view':
@@ -62,13 +63,13 @@ function pileFacts({ views }: Pile): Facts {
 }
 
 function freeFacts(regions: RegionColumns, state: Known, addr: number): Facts | null {
-  const space = shownSpace(state);
+  const space = addressesOf(state.space, state.limits);
   if (!space) return null;
   const next = firstEndingAbove(regions, addr);
   let start = Math.max(regions.ends[next - 1] ?? 0, space.lowestAddr);
   let end = Math.min(regions.starts[next] ?? space.highestAddr, space.highestAddr);
   // Of another process nobody tells what it needs.
-  const needed = state.other ? [] : (state.limits?.needed ?? []);
+  const needed = state.space.key === 'ours' ? (state.limits?.needed ?? []) : [];
   for (const each of needed) {
     if (each.start <= addr && each.end > addr) {
       [start, end] = [Math.max(start, each.start), Math.min(end, each.end)];
@@ -105,7 +106,8 @@ function regionFacts(regions: RegionColumns, first: number, last: number): Facts
 /** From this zoom on the pointer can mean a single byte. */
 const byteTold = 0.25;
 
-function viewFacts(hit: Extract<Hit, { kind: 'view' }>, { views, sections }: Known, bytesPerCss: number): Facts {
+function viewFacts(hit: Extract<Hit, { kind: 'view' }>, known: Known, bytesPerCss: number): Facts {
+  const { views, sections } = known.space;
   const { block, offset } = hit;
   const { view } = block;
   const section = sections.get(view.section);
@@ -120,7 +122,8 @@ function viewFacts(hit: Extract<Hit, { kind: 'view' }>, { views, sections }: Kno
   if (byte !== null && bytesPerCss < byteTold)
     lines.push(`byte at +${formatAddress(offset)}: ${byte.toString(16).padStart(2, '0')} (${byte})`);
   const state = liveBytes.stateAt(view.letter, offset);
-  if (state) lines.push(`page at +${formatAddress(offset - (offset % 4096))}: ${state}`);
+  const pageSize = known.limits?.pageSize ?? 1;
+  if (state) lines.push(`page at +${formatAddress(offset - (offset % pageSize))}: ${state}`);
   for (const difference of view.differences) lines.push(difference.message);
   return { title: `View ${view.letter}`, range: formatRange(view.address, view.address + view.length), lines };
 }

@@ -2,7 +2,7 @@ import { ListFilter } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { guessedKinds, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { countOf } from '../../state/describe.ts';
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import './legend.css';
 import { kindWord } from '../../space/region-text.ts';
@@ -11,7 +11,7 @@ import { kindWord } from '../../space/region-text.ts';
 export function Legend() {
   const [isOpen, setIsOpen] = useState(false);
   // As long as nobody looks, nothing is counted.
-  const kinds = useApp((state) => (isOpen ? (shown(state).regions?.kinds ?? null) : null));
+  const kinds = useApp((state) => (isOpen ? (spaceOf(state).regions?.kinds ?? null) : null));
   const faded = useApp((state) => state.fadedKinds);
   const id = useId();
   const anchorName = `--legend-${id.replace(/\W/g, '')}`;

@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight, type LucideIcon, Maximize2, Scan } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { fitAllViews, fitSelection } from '../../viewport/fit.ts';
 import { navigation } from '../../viewport/navigation.ts';
@@ -11,8 +11,8 @@ const subscribe = (listener: () => void) => navigation.subscribe(listener);
 export function PlaceButtons() {
   const canGoBack = useSyncExternalStore(subscribe, () => navigation.canGoBack);
   const canGoForward = useSyncExternalStore(subscribe, () => navigation.canGoForward);
-  const hasViews = useApp((state) => shown(state).views.size > 0);
-  const hasSelection = useApp((state) => shown(state).selectedView !== null);
+  const hasViews = useApp((state) => spaceOf(state).views.size > 0);
+  const hasSelection = useApp((state) => spaceOf(state).selectedView !== null);
   return (
     <div className="map-places" role="group" aria-label="Where the map looks">
       <PlaceButton

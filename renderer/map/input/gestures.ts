@@ -2,7 +2,7 @@
 import { onFrame } from '../../live/frame.ts';
 import { type HeldPart, rangeOf } from '../../space/ghosts.ts';
 import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { markAltUsed } from '../../ui/alt-key.ts';
 import { fitMargin, regionMargin } from '../../viewport/fit.ts';
@@ -186,7 +186,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   /** A click beside the views: opens a pile, selects a region, or else takes the selection of one back. */
   const chooseOnGround = (at: Pointed) => {
     const hit = scene.hitAt(at);
-    const region = pointedRegion(hit, shown(useApp.getState()).regions);
+    const region = pointedRegion(hit, spaceOf(useApp.getState()).regions);
     selectRegion(region && { start: region.start, end: region.end });
     const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
     if (range) navigation.fit(range, fitMargin);
@@ -212,7 +212,8 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     const hit = scene.hitAt(placeOf(event));
     // The first click on a pile goes down to its views: the second one means none of them.
     if (carry.carried || navigation.travelling || selectsMore(event) || byteAt(placeOf(event)) !== null) return;
-    const range = hit?.kind === 'view' ? rangeOf(hit.block.view) : pointedRegion(hit, shown(useApp.getState()).regions);
+    const range =
+      hit?.kind === 'view' ? rangeOf(hit.block.view) : pointedRegion(hit, spaceOf(useApp.getState()).regions);
     if (range) navigation.fit(range, hit?.kind === 'view' ? fitMargin : regionMargin);
   };
 

@@ -1,6 +1,6 @@
 /** The map's own keys. They act only while it, or a handle on it, has the focus. */
 import { selectAlso } from '../../state/selection.ts';
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { fitAllViews, fitSelection } from '../../viewport/fit.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
@@ -88,7 +88,7 @@ function handleCarryKey(event: KeyboardEvent, { carry, navigation, handles }: Ke
 
 /** Ctrl+A (Command+A) selects all views. */
 function handleSelectAll({ key, shiftKey }: KeyboardEvent): boolean {
-  const { views, selectedView } = shown(useApp.getState());
+  const { views, selectedView } = spaceOf(useApp.getState());
   if (key.toLowerCase() !== 'a' || shiftKey || views.size === 0) return false;
   const letters = [...views.keys()];
   selectAlso([...letters, selectedView ?? letters[0] ?? '']);
@@ -167,7 +167,7 @@ function handleViewportKey(event: KeyboardEvent, { navigation }: KeyParts): bool
 /** B goes down to the bytes of the focused view, or of the selected one. */
 function handleBytesKey(event: KeyboardEvent, { handles, bytes }: KeyParts): boolean {
   if (event.key.toLowerCase() !== 'b') return false;
-  const { views, selectedView } = shown(useApp.getState());
+  const { views, selectedView } = spaceOf(useApp.getState());
   const view = views.get(handles.focused ?? selectedView ?? '');
   return view !== undefined && bytes.goTo(view);
 }

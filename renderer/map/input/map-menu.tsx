@@ -3,7 +3,7 @@ import { formatAddress, formatRange } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { copyText } from '../../state/clipboard.ts';
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { fitMargin } from '../../viewport/fit.ts';
@@ -95,7 +95,7 @@ function hitAt({ currentTarget, clientX, clientY }: MouseEvent): Hit | null {
 }
 
 function regionsOnShow(): RegionColumns | null {
-  return shown(useApp.getState()).regions;
+  return spaceOf(useApp.getState()).regions;
 }
 
 function entriesFor(view: View): MenuEntry[] {

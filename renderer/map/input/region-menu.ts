@@ -45,7 +45,7 @@ export function regionEntries({ start, end }: PointedRegion, state: AppState): M
     { label: 'Copy as a C pointer', run: () => copyText(cPointer(start)) },
   ];
   // In another process nothing can be mapped.
-  if (!state.other && plainMap(state) && state.limits) {
+  if (state.shownSpace === 'ours' && plainMap(state) && state.limits) {
     entries.push({ label: 'Map a view right after it', run: () => mapAfter(end), separated: true });
   }
   return entries;

@@ -4,7 +4,7 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionLabel } from '../../space/region-text.ts';
-import { shown } from '../../state/shown.ts';
+import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
 import { addressAt, shownRange, type Viewport } from '../../viewport/scale.ts';
@@ -35,7 +35,7 @@ const besideShare = 0.3;
 /** Takes the map to the next region or the one before, selects it, and says which it is. False where none is known. */
 export function stepRegion(navigation: Navigation, step: 1 | -1): boolean {
   const { selectedRegion } = useApp.getState();
-  const { regions } = shown(useApp.getState());
+  const { regions } = spaceOf(useApp.getState());
   const { destination } = navigation;
   if (!regions || !destination) return false;
   const inSight = shownRange(destination);

@@ -4,7 +4,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../live/frame.ts';
 import type { Space } from '../../space/address-space.ts';
 import { firstAbove } from '../../space/region-search.ts';
-import { shown } from '../../state/shown.ts';
+import { otherShown, spaceOf } from '../../state/spaces.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import { navigation } from '../../viewport/navigation.ts';
 import { shownRange } from '../../viewport/scale.ts';
@@ -23,7 +23,7 @@ const ours = regionKinds.indexOf('ours');
 /** The whole user address space on one strip, and on it the frame around what the map shows. */
 export function Overview() {
   const bytes = useApp((state) => spaceBytes(shownSpace(state)));
-  const otherPid = useApp((state) => state.other?.pid);
+  const otherPid = useApp((state) => otherShown(state)?.pid);
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const brush = useRef<HTMLDivElement>(null);
@@ -60,7 +60,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
   const picture = onFrame('paint', () => {
     fold ??= foldOf(widthCss, openAt);
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { regions, views } = shown(useApp.getState());
+    const { regions, views } = spaceOf(useApp.getState());
     const ghosts = carry.carried?.ghosts ?? [];
     if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts }, palette());
     placeBrush();
@@ -118,7 +118,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
 
 /** Whether the strip would look different: a mere change of protection does not show on it. */
 function stripChanged(state: AppState, before: AppState): boolean {
-  const [now, then] = [shown(state), shown(before)];
+  const [now, then] = [spaceOf(state), spaceOf(before)];
   if (now.views !== then.views) return true;
   const columns = ['starts', 'ends', 'kinds', 'nameIndexes'] as const;
   return columns.some((column) => now.regions?.[column] !== then.regions?.[column]);
@@ -126,7 +126,7 @@ function stripChanged(state: AppState, before: AppState): boolean {
 
 /** Folds what the system lists; as long as that is not known, our own views. */
 function foldOf(widthCss: number, openAt: number | null): Fold {
-  const { regions, views } = shown(useApp.getState());
+  const { regions, views } = spaceOf(useApp.getState());
   const { space } = navigation;
   if (regions) {
     const { starts, ends, kinds } = regions;

@@ -7,8 +7,8 @@ import { setWatch } from '../../live/watch.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
 import { keepLast, sameParts } from '../../state/keep-last.ts';
 import { selectedGroup } from '../../state/selection.ts';
-import { shown } from '../../state/shown.ts';
-import { type AppState, useApp } from '../../state/store.ts';
+import { spaceOf } from '../../state/spaces.ts';
+import { type AppState, type RegionStep, useApp } from '../../state/store.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
 import { addressAt, shownRange } from '../../viewport/scale.ts';
 import type { Carried, Carry } from '../carry/carry.ts';
@@ -108,7 +108,7 @@ export class Scene {
     const { viewport } = this.#parts.navigation;
     if (!viewport || this.#heightCss === 0) return null;
     const state = useApp.getState();
-    const { sections } = shown(state);
+    const { sections } = spaceOf(state);
     const { carried } = this.#parts.carry;
     const pageSize = state.limits?.pageSize ?? 4096;
     return this.#layOut({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections, pageSize, carried });
@@ -145,7 +145,7 @@ export class Scene {
 
   hitAt({ xCss, yCss }: Pointed): Hit | null {
     const { layout } = this;
-    return layout && hitTest(layout, shown(useApp.getState()).regions, xCss, yCss);
+    return layout && hitTest(layout, spaceOf(useApp.getState()).regions, xCss, yCss);
   }
 
   invalidate(): void {
@@ -163,14 +163,14 @@ export class Scene {
   }
 
   #takeState(state: AppState, before: AppState | null): void {
-    const { views, sections, regions } = shown(state);
-    const then = before && shown(before);
+    const { views, sections, regions, step } = spaceOf(state);
+    const then = before && spaceOf(before);
     if (views !== then?.views) this.#sorted = [...views.values()].sort((a, b) => a.address - b.address);
     if (sections !== then?.sections) this.#byInode = sectionsByInode(sections.values());
-    if (state.other?.pid !== before?.other?.pid) this.#passing.takeRegions(null);
-    if (regions !== then?.regions) this.#passing.takeRegions(regions);
+    if (state.shownSpace !== before?.shownSpace) this.#passing.takeRegions(null, null);
+    if (regions !== then?.regions) this.#passing.takeRegions(regions, step);
     const drawn = [
-      'other',
+      'shownSpace',
       'views',
       'sections',
       'selectedRegion',
@@ -180,18 +180,18 @@ export class Scene {
       'selectedViews',
       'limits',
     ] as const;
-    if (drawn.some((key) => state[key] !== before?.[key]) || this.#showsChange(then?.regions ?? null, regions)) {
+    if (drawn.some((key) => state[key] !== before?.[key]) || this.#showsChange(then?.regions ?? null, regions, step)) {
       this.invalidate();
     }
   }
 
   /** A process maps and unmaps all the time, mostly out of sight: that is no reason to paint. */
-  #showsChange(before: RegionColumns | null, now: RegionColumns | null): boolean {
+  #showsChange(before: RegionColumns | null, now: RegionColumns | null, step: RegionStep | null): boolean {
     const { viewport } = this.#parts.navigation;
     if (before === now || !before || !now || !viewport) return before !== now;
     const { start, end } = shownRange(viewport);
     // As much again on either side: what is drawn together reaches out of sight.
-    return differIn(before, now, { start: 2 * start - end, end: 2 * end - start });
+    return differIn(before, now, { start: 2 * start - end, end: 2 * end - start }, step);
   }
 
   #paintPicture(): undefined {
@@ -222,7 +222,7 @@ export class Scene {
     const { viewport, blocks, bars, rows } = layout;
     const state = useApp.getState();
     const { touched, limits } = state;
-    const { regions, sections, selectedView } = shown(state);
+    const { regions, sections, selectedView } = spaceOf(state);
     const { carried } = this.#parts.carry;
     const colours = palette();
     const pageSize = limits?.pageSize ?? 4096;
@@ -234,7 +234,7 @@ export class Scene {
     }
     drawBands(layer, layout, colours);
     const ribbons = ribbonsOf(blocks, bars, viewport.widthCss);
-    const group = selectedGroup(shown(state));
+    const group = selectedGroup(spaceOf(state));
     const pointed = carried ? null : this.#pointedView;
     const letters = new Set(carried?.ghosts.map((ghost) => ghost.letter) ?? (pointed === null ? group : [pointed]));
     drawRibbons(layer, ribbons, { letters, othersDim: pointed !== null }, colours);
@@ -260,7 +260,7 @@ export class Scene {
     const layer = make(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
     const colours = palette();
-    const { selectedRegion, regions } = { ...useApp.getState(), ...shown(useApp.getState()) };
+    const { selectedRegion, regions } = { ...useApp.getState(), ...spaceOf(useApp.getState()) };
     const isMoving = this.#passing.draw(layer, layout, timeMs, colours);
     this.#hit = at && this.hitAt(at);
     if (at && this.#hit) {
