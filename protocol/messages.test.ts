@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decodeMessage, encodeMessage } from './codec.ts';
-import { events, requests } from './messages.ts';
+import { events, requests, unreadableIn } from './messages.ts';
 
 const section = (id: number, facts: object) => ({
   id,
@@ -32,23 +32,34 @@ const sections = [
   ...unreadable.map((facts) => section(9, facts)),
 ];
 
-it('a state arrives whatever a single section looks like: one that cannot be read at all is left out', () => {
+it('a state arrives whatever a single section or view looks like: one that cannot be read at all is left out, and counted', () => {
   const snapshot = {
     revision: 1,
     limits,
     host: { kind: 'web', endsWithWindow: false },
     sections,
-    views: [],
+    views: [{ letter: 'a' }],
     history,
     unsaved: false,
     calls: [],
   };
-  const change = { revision: 2, sections, removedSections: [], views: [], removedViews: [], history, unsaved: false };
+  const change = {
+    revision: 2,
+    sections,
+    removedSections: [],
+    views: [null],
+    removedViews: [],
+    history,
+    unsaved: false,
+    outcome: null,
+  };
   const arrived = [
     requests.state.reply.parse(decodeMessage(encodeMessage(snapshot))),
     events.changed.parse(decodeMessage(encodeMessage(change))),
   ];
   for (const state of arrived) {
+    expect(unreadableIn(state)).toBe(unreadable.length + 1);
+    expect(state.views).toEqual([]);
     expect(state.sections.map(({ id, inode, device }) => [id, inode, device])).toEqual([
       [1, 2n ** 64n - 1n, 2 ** 32 - 1],
       [2, 0n, 2 ** 32 - 1],

@@ -22,17 +22,27 @@ import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();
 
+/** How many entries were left out of a list that was read; see unreadableIn. */
+const leftOut = new WeakMap<readonly unknown[], number>();
+
 /**
- * A list whose entries are parsed one by one. One that does not parse is left out: whatever a single section or view
- * looks like, the rest of the state arrives, and a window can load.
+ * A list whose entries are parsed one by one. One that does not parse is left out, and counted: whatever a single section
+ * or view looks like, the rest of the state arrives, and a window can load.
  */
 function readable<S extends z.ZodType>(schema: S) {
-  return z.array(z.unknown()).transform((entries) =>
-    entries.flatMap((entry) => {
+  return z.array(z.unknown()).transform((entries) => {
+    const read = entries.flatMap((entry) => {
       const { success, data } = schema.safeParse(entry);
       return success ? [data] : [];
-    }),
-  );
+    });
+    leftOut.set(read, entries.length - read.length);
+    return read;
+  });
+}
+
+/** How many sections and views are missing in a state or a change, since they could not be read: a window says so. */
+export function unreadableIn({ sections, views }: Pick<Snapshot, 'sections' | 'views'>): number {
+  return (leftOut.get(sections) ?? 0) + (leftOut.get(views) ?? 0);
 }
 
 /** The whole state, as of `revision`. */

@@ -81,6 +81,21 @@ describe('a session', () => {
     expect(useApp.getState()).toMatchObject({ status: 'Done', selectedView: 'B', revision: 1 });
   });
 
+  it('says that there is more than it can read, at first and later', async () => {
+    await until((state) => state.connection === 'open');
+    expect(useApp.getState().alert).toBeNull();
+    const [section] = engine.snapshot.sections;
+    if (!section) throw new Error('there is no section');
+    engine.sender.send('changed', change(2, { sections: [{ ...section, id: 2, bytes: 2 ** 60 }] }));
+    await until((state) => state.alert !== null);
+    expect(useApp.getState().alert?.error.message).toMatch(/^1 section or view of the engine’s cannot be read/);
+    useApp.setState({ alert: null });
+    engine.snapshot = { ...engine.snapshot, revision: 4, views: [fakeView('A'), fakeView('B', { length: -1 })] };
+    engine.sender.send('changed', change(4));
+    await until((state) => state.alert !== null);
+    expect(letters()).toBe('A');
+  });
+
   it('asks for the whole state when it has missed a change', async () => {
     await until((state) => state.connection === 'open');
     engine.snapshot = { ...engine.snapshot, revision: 3, views: [fakeView('A'), fakeView('B'), fakeView('C')] };

@@ -2,9 +2,9 @@
  * This window's session with the engine: connects, asks for the state, follows its changes, and does it all again when
  * the connection was lost. The mappings outlive the connection: the same views come back under the same letters.
  */
-import { asProblem, SamepageError } from '../../protocol/errors.ts';
+import { asProblem, problem, SamepageError } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
-import type { Change, Snapshot, Watch } from '../../protocol/messages.ts';
+import { type Change, type Snapshot, unreadableIn, type Watch } from '../../protocol/messages.ts';
 import { type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
 import { onFrame } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
@@ -118,6 +118,7 @@ class Follower {
         // What failed for want of a connection has nothing more to say.
         alert: state.alert?.error.code === 'Disconnected' ? null : state.alert,
       }));
+      reportUnreadable(snapshot);
       if (!this.#connected) this.#connect(client, snapshot);
       const early = this.#early;
       this.#early = null;
@@ -155,6 +156,7 @@ class Follower {
       return;
     }
     useApp.setState((state) => applyChange(state, change));
+    reportUnreadable(change);
     for (const letter of change.removedViews) liveBytes.forget(letter);
   }
 
@@ -183,4 +185,14 @@ function forgetTouchedBut(watched: Watch['sections']): void {
 function reportUnlessLost(thrown: unknown): void {
   const error = asProblem(thrown);
   if (error.code !== 'Disconnected') showProblem(error);
+}
+
+/** What this window cannot read stands on no map and in no table: that is said. */
+function reportUnreadable(state: Change | Snapshot): void {
+  const count = unreadableIn(state);
+  if (count === 0) return;
+  const what = count === 1 ? '1 section or view' : `${count} sections or views`;
+  showProblem(
+    problem('Internal', `${what} of the engine’s cannot be read by this window: mapped as before, but not shown.`),
+  );
 }

@@ -5,7 +5,7 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { errnoOf, fileFailed } from './errno.ts';
 import { OwnMaps } from './own-maps.ts';
 import { parseMapsOf } from './parse-maps.ts';
-import { livingThread, whyNotRead } from './process-folder.ts';
+import { livingThread, whyNoMemory, whyNotRead } from './process-folder.ts';
 
 /** Reads and parses the regions of a process. Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
@@ -30,8 +30,7 @@ export function readProcessText(pid: number, file: 'maps' | 'smaps'): { thread: 
     );
   }
   if (text.length === 0) {
-    const why = 'it has no memory of its own (a thread of the kernel’s, or it is just ending)';
-    throw problem('NotFound', `The regions of process ${pid} cannot be read: ${why}.`);
+    throw problem('NotFound', `The regions of process ${pid} cannot be read: ${whyNoMemory(pid)}.`);
   }
   return { thread, text };
 }

@@ -67,3 +67,32 @@ int main(void) { prctl(PR_SET_NAME, "a) S 1 (b\\n) Z"); puts("ready"); fflush(st
   expect(started).toBeLessThanOrEqual(ticksSinceBoot + 1);
   expect(os.startOf(2 ** 22 + 1)).toBeNull();
 });
+
+it('a process without memory is told as what it is: ended, or a thread of the kernel’s', async () => {
+  const { output } = await programs.start(
+    programs.compile(`
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+int main(void) {
+  int child = fork();
+  if (child == 0) _exit(0);
+  char path[64], state = 0;
+  snprintf(path, sizeof path, "/proc/%d/stat", child);
+  while (state != 'Z') { FILE *f = fopen(path, "r"); fscanf(f, "%*d %*s %c", &state); fclose(f); }
+  printf("%d\\n", child); fflush(stdout); for (;;) pause();
+}`),
+  );
+  expect(() => readRegions(Number(output))).toThrow(`process ${Number(output)} cannot be read: it has ended (a zombie`);
+  // The first two processes of a system are init and kthreadd; in a container there may be another second one.
+  if (statName(2) !== '(kthreadd)') return;
+  expect(() => readRegions(2)).toThrow('process 2 cannot be read: it is a thread of the kernel’s');
+});
+
+function statName(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(' ')[1];
+  } catch {
+    return undefined;
+  }
+}

@@ -28,6 +28,17 @@ export function whyNotRead(pid: number, errno: string): string {
   return 'the system refuses';
 }
 
+/** include/linux/sched.h. */
+const PF_KTHREAD = 0x200000n;
+
+/** Why a process that is there has no regions at all, for people. */
+export function whyNoMemory(pid: number): string {
+  const stat = statOf(pid);
+  if (BigInt(stat?.[6] ?? 0) & PF_KTHREAD) return 'it is a thread of the kernel’s, which has no memory of its own';
+  if (stat?.[0] === 'Z') return 'it has ended (a zombie: its parent has not yet asked how)';
+  return 'it is just ending';
+}
+
 /** Whether there is a folder for us: stat(2) asks as the user that we act for, access(2) as the one who started us. */
 export function isShown(pid: number): boolean {
   return statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined;
