@@ -9,8 +9,8 @@ const commands = [
   'Licences',
   'New section with options…',
   'Map another view with options…',
-  'Move the selected view…',
-  'Change the selected view’s range…',
+  'Move the selected view to address…',
+  'Change the range of the selected view…',
   'Remove the current section…',
   'Show another process’s regions…',
 ];

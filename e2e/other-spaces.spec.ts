@@ -116,7 +116,7 @@ if (mapsOf(process.pid).some(({ path }) => path === '[vsyscall]')) {
     const table = page.getByRole('treegrid');
     await table.focus();
     await page.keyboard.press('End');
-    await button(page, 'Show 0xffffffffff600000 on the map').click();
+    await button(page.getByRole('toolbar', { name: 'With the active row' }), 'Fit in the window').click();
     await expect(statusOf(page)).toContainText(sentence);
     await button(page, 'Address space as a table').click();
     await idle(page);

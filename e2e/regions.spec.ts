@@ -60,7 +60,7 @@ test('a region’s menu maps a view right after it', async ({ app }) => {
   await page.mouse.click(x, y, { button: 'right' });
   const menu = page.getByRole('menu', { name: /^Region / });
   await expect(menu.getByRole('menuitem')).toHaveText([
-    'Show on the map',
+    'Fit in the window',
     'Copy address',
     'Copy range',
     'Copy as a C pointer',
@@ -129,7 +129,7 @@ test('from the keyboard: the next region, its facts, its menu, and back to the m
   await expect(factsCard(page)).toContainText(/resident: [\dn]/);
   await page.keyboard.press('Shift+F10');
   const menu = page.getByRole('menu', { name: /^Region / });
-  await expect(menu.getByRole('menuitem', { name: 'Show on the map' })).toBeFocused();
+  await expect(menu.getByRole('menuitem', { name: 'Fit in the window' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(map).toBeFocused();
   await page.keyboard.press('ContextMenu');

@@ -72,10 +72,11 @@ test('acts on its rows: shows, copies, moves and unmaps', async ({ app }) => {
   await grid(page)
     .getByRole('row', { name: /view B/ })
     .click();
-  await button(page, 'Show 0x290000 on the map').click();
+  const actions = page.getByRole('toolbar', { name: 'With the active row' });
+  await button(actions, 'Fit in the window').click();
   await idle(page);
   expect((await handle(page, 'B').boundingBox())?.width).toBeGreaterThan(150);
-  await button(page, 'Move B…').click();
+  await button(actions, 'Move to address…').click();
   await page.getByRole('textbox', { name: 'New address' }).fill('0x2c0000');
   await page.keyboard.press('Enter');
   const range = await expectAt(page, 'B', 0x2c0000);

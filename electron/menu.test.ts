@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { commandIds, commandNames } from '../protocol/commands.ts';
-import { type MenuChoices, menuTemplate } from './menu.ts';
+import { commandIds } from '../protocol/commands.ts';
+import { type MenuChoices, menuLabel, menuTemplate } from './menu.ts';
 
 const tell = vi.fn<MenuChoices['tell']>();
 const about = vi.fn();
@@ -18,12 +18,15 @@ describe.each([
 ])('the menu on %s', (_, mac) => {
   const items = itemsOf(mac);
 
-  it('has every command of the shared list, once, under its name', () => {
+  it('has every command of the table, once, under its name; in the selected view’s menu, under its short one', () => {
     tell.mockClear();
-    const named = items.filter(({ label }) => Object.values(commandNames).some((name) => name.label === label));
+    const named = items.filter(({ label }) => commandIds.some((id) => label === menuLabel(id)));
     for (const item of named) click(item);
     expect(tell.mock.calls.map(([id]) => id).sort()).toEqual([...commandIds].sort());
-    for (const [index, [id]] of tell.mock.calls.entries()) expect(named[index]?.label).toBe(commandNames[id].label);
+    for (const [index, [id]] of tell.mock.calls.entries()) expect(named[index]?.label).toBe(menuLabel(id));
+    expect(named.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['Unmap', 'Map another view', 'Fit all views']),
+    );
   });
 
   it('shows keys that only the page takes', () => {

@@ -1,6 +1,6 @@
 /** The native menu: the page's commands, from the list that both share, between what is the window's own. */
 import type { MenuItemConstructorOptions } from 'electron';
-import { type CommandId, commandNames, type Shortcut } from '../protocol/commands.ts';
+import { type CommandId, type CommandMenu, commandGroups, commandName, commandRecords } from '../protocol/commands.ts';
 
 /** What the preload listens to. */
 export const menuChannel = 'samepage:menu';
@@ -13,8 +13,11 @@ export interface MenuChoices {
   tell: (command: CommandId) => void;
 }
 
-function accelerator({ key, command, shift }: Shortcut): string {
-  return [...(command ? ['CmdOrCtrl'] : []), ...(shift ? ['Shift'] : []), key.toUpperCase()].join('+');
+/** As Electron has it; null for keys that belong to a part of the page, or have no command key. */
+function accelerator(id: CommandId): string | null {
+  const { anywhere, window } = commandRecords[id].keys ?? {};
+  const shortcut = (anywhere ?? window)?.find((key) => key.includes('Mod'));
+  return shortcut?.replace('Mod', 'CmdOrCtrl') ?? null;
 }
 
 /**
@@ -39,15 +42,22 @@ function zoomItems(): MenuItemConstructorOptions[] {
   ];
 }
 
+/** In the menu of the selected view it need not be said of each what it acts on. */
+export function menuLabel(id: CommandId): string {
+  const { menu, short } = commandRecords[id];
+  return (menu.startsWith('view/') && short) || commandName(id);
+}
+
 export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): MenuItemConstructorOptions[] {
-  const commands = (...ids: CommandId[]): MenuItemConstructorOptions[] =>
-    ids.map((id) => {
-      const { label, keys } = commandNames[id];
-      const shortcut = keys?.find(({ command }) => command);
-      // Shown here, but taken by the page, which knows whether a field or the session is to undo. (macOS takes it anyway.)
-      const shown = shortcut && { accelerator: accelerator(shortcut), registerAccelerator: false };
-      return { label, ...shown, click: () => tell(id) };
-    });
+  const command = (id: CommandId): MenuItemConstructorOptions => {
+    const keys = accelerator(id);
+    // Shown here, but taken by the page, which knows whether a field or the session is to undo. (macOS takes it anyway.)
+    const shown = keys !== null && { accelerator: keys, registerAccelerator: false };
+    return { label: menuLabel(id), ...shown, click: () => tell(id) };
+  };
+  /** A menu's commands from the table, its groups apart. */
+  const commands = (menu: CommandMenu): MenuItemConstructorOptions[] =>
+    commandGroups(menu).flatMap((ids, index) => [...(index > 0 ? [separator] : []), ...ids.map(command)]);
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const aboutItem: MenuItemConstructorOptions = { label: 'About Samepage', click: about };
   // In place of the role `appMenu`: its “About” would be the system's own, which knows less.
@@ -56,7 +66,7 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
     submenu: [
       aboutItem,
       separator,
-      ...commands('settings'),
+      ...commands('app'),
       separator,
       { role: 'services' },
       separator,
@@ -74,11 +84,7 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
       submenu: [
         { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
         separator,
-        ...commands('new-section', 'new-section-options', 'map-view', 'map-view-options', 'remove-section'),
-        separator,
-        ...commands('start-article'),
-        separator,
-        ...commands('export-svg', 'export-png', 'export-csv', 'export-json'),
+        ...commands('file'),
         separator,
         mac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -86,44 +92,28 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
     {
       label: '&Edit',
       submenu: [
-        ...commands('undo', 'redo', 'clear-history'),
+        ...commands('edit'),
         separator,
         { role: 'cut' },
         { role: 'copy' },
         { role: 'paste' },
         { role: 'selectAll' },
-        ...(mac ? [] : [separator, ...commands('settings')]),
+        ...(mac ? [] : [separator, ...commands('app')]),
       ],
     },
     {
       label: '&Selected View',
-      submenu: [
-        ...commands('fit-selection', 'go-bytes'),
-        separator,
-        ...commands('move-view', 'move-method', 'change-range', 'remap-view', 'unmap-view'),
-        separator,
-        ...commands('make-read-only', 'make-read-write', 'make-inaccessible'),
-        separator,
-        ...commands('copy-address', 'copy-range'),
-      ],
+      submenu: commands('view'),
     },
     {
       label: '&Go',
-      submenu: [
-        ...commands('go-address', 'go-back', 'go-forward'),
-        separator,
-        ...commands('fit-all', 'fit-space'),
-        separator,
-        ...commands('show-process', 'show-ours'),
-        separator,
-        ...commands('palette'),
-      ],
+      submenu: commands('go'),
     },
     {
       label: '&Window',
       role: 'window',
       submenu: [
-        ...commands('table', 'calls', 'pause', 'next-theme'),
+        ...commands('window'),
         separator,
         ...zoomItems(),
         { role: 'togglefullscreen' },
@@ -135,6 +125,6 @@ export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): Menu
         ...(mac ? [{ role: 'zoom' } as const, { role: 'front' } as const] : [{ role: 'close' } as const]),
       ],
     },
-    { role: 'help', submenu: [...commands('go-help', 'licences'), ...(mac ? [] : [aboutItem])] },
+    { role: 'help', submenu: [...commands('help'), ...(mac ? [] : [aboutItem])] },
   ];
 }

@@ -1,72 +1,208 @@
 /**
- * The one list of what can be done from a button, the palette, a key or a native menu: names and keys. What each does is
- * the page's business (renderer/commands.ts).
+ * The one table of commands: what can be done by a button, a menu, the palette or a key. Toolbar, palette, native menu,
+ * context menus, keys, the help and the screen reader's description of keys are all made from it. What each command does
+ * is the page's business (renderer/commands.ts), which the compiler asks for.
  */
-export interface Shortcut {
-  /** As `KeyboardEvent.key`. */
-  key: string;
-  /** With the platform's command key. */
-  command?: boolean;
-  shift?: boolean;
-}
+import type { TargetKind } from './targets.ts';
 
-interface CommandName {
-  label: string;
-  keys?: readonly Shortcut[];
-  /** Its keys act even while text is being typed: no field has a use for them. */
-  everywhere?: boolean;
+/**
+ * Where a command's keys act: `anywhere`, even while text is being typed; `window`, but for that; `map`, `view` (a view
+ * that has the focus on the map), `card`, `table`: only while that part has the focus, and no field or byte in it.
+ */
+export const keyScopes = ['anywhere', 'window', 'map', 'view', 'card', 'table'] as const;
+export type KeyScope = (typeof keyScopes)[number];
+
+/** The native menus that commands stand in, in order. */
+export const commandMenus = ['file', 'edit', 'view', 'go', 'window', 'help', 'app'] as const;
+export type CommandMenu = (typeof commandMenus)[number];
+
+export interface CommandRecord {
+  /** `{}` stands for what it acts on: `Unmap {}` is “Unmap the selected view” or “Unmap B”; `{section}` for its section. */
+  name: string;
+  /** What it is called beside its target: in a context menu, on a card. */
+  short?: string;
+  /** What it acts on; where several kinds are selected, the first of these. */
+  on?: readonly TargetKind[];
+  /** It takes several views, too, and is one step of the history then. */
+  several?: boolean;
+  /** `Mod+Shift+Z`: `KeyboardEvent.key` after its modifiers; Mod is Ctrl, on Apple's systems Command. */
+  keys?: Partial<Record<KeyScope, readonly string[]>>;
+  /** Its native menu, and the group of commands that it stands in, there and in context menus. */
+  menu: `${CommandMenu}/${string}`;
+  /** For the keyboard: context menus leave it out. */
+  unlisted?: boolean;
 }
 
 const list = {
-  'new-section': { label: 'New section' },
-  'new-section-options': { label: 'New section with options…' },
-  'map-view': { label: 'Map another view' },
-  'map-view-options': { label: 'Map another view with options…' },
-  undo: { label: 'Undo', keys: [{ key: 'z', command: true }] },
-  redo: {
-    label: 'Redo',
-    keys: [
-      { key: 'z', command: true, shift: true },
-      { key: 'y', command: true },
-    ],
+  'new-section': { name: 'New section', menu: 'file/make' },
+  'new-section-options': { name: 'New section with options…', menu: 'file/make' },
+  'map-view': { name: 'Map another view', on: ['section', 'view'], menu: 'file/make' },
+  'map-view-options': { name: 'Map another view with options…', on: ['section', 'view'], menu: 'file/make' },
+  'map-here': { name: 'Map a view at {}…', short: 'Map a view here…', on: ['address'], menu: 'file/make' },
+  'map-after': {
+    name: 'Map a view right after {}',
+    short: 'Map a view right after it',
+    on: ['region'],
+    menu: 'file/make',
   },
-  'clear-history': { label: 'Clear history' },
-  pause: { label: 'Pause live' },
-  'move-method': { label: 'Move by another method' },
-  'start-article': { label: 'Start over with the article' },
-  'go-address': { label: 'Go to address, view or name…', keys: [{ key: 'g', command: true }], everywhere: true },
-  'go-back': { label: 'Back to where the map was' },
-  'go-forward': { label: 'Forward again on the map' },
-  'fit-all': { label: 'Fit all views' },
-  'fit-selection': { label: 'Fit the selected view' },
-  'fit-space': { label: 'Show the whole address space' },
-  'move-view': { label: 'Move the selected view…' },
-  'change-range': { label: 'Change the selected view’s range…' },
-  'make-read-only': { label: 'Make the selected view read-only' },
-  'make-read-write': { label: 'Make the selected view read-write' },
-  'make-inaccessible': { label: 'Make the selected view inaccessible' },
-  'go-bytes': { label: 'Go down to the selected view’s bytes' },
-  'unmap-view': { label: 'Unmap the selected view' },
-  'remap-view': { label: 'Remap the selected view as shared or copy-on-write' },
-  'copy-address': { label: 'Copy the selected view’s address' },
-  'copy-range': { label: 'Copy the selected view’s range' },
-  'remove-section': { label: 'Remove the current section…' },
-  'export-svg': { label: 'Export the picture as SVG' },
-  'export-png': { label: 'Export the picture as PNG' },
-  'export-csv': { label: 'Export the regions as CSV' },
-  'export-json': { label: 'Export the regions as JSON' },
-  'show-process': { label: 'Show another process’s regions…' },
-  'show-ours': { label: 'Back to Samepage’s own address space' },
-  palette: { label: 'Commands', keys: [{ key: 'p', command: true, shift: true }], everywhere: true },
-  table: { label: 'Address space as a table', keys: [{ key: 'l', command: true, shift: true }], everywhere: true },
-  settings: { label: 'Settings', keys: [{ key: ',', command: true }], everywhere: true },
-  'next-theme': { label: 'Change the theme' },
-  calls: { label: 'Show or hide the calls' },
-  'go-help': { label: 'Help', keys: [{ key: '?' }] },
-  licences: { label: 'Licences' },
-} as const satisfies Record<string, CommandName>;
+  undo: { name: 'Undo', keys: { window: ['Mod+Z'] }, menu: 'edit/history' },
+  redo: { name: 'Redo', keys: { window: ['Mod+Shift+Z', 'Mod+Y'] }, menu: 'edit/history' },
+  'clear-history': { name: 'Clear history', menu: 'edit/history' },
+  'select-all': { name: 'Select all views', keys: { map: ['Mod+A'] }, menu: 'edit/select' },
+  'select-next': {
+    name: 'Select the next view, too',
+    keys: { view: ['Shift+ArrowRight', 'Shift+ArrowDown'] },
+    menu: 'edit/select',
+  },
+  'select-previous': {
+    name: 'Select the previous view, too',
+    keys: { view: ['Shift+ArrowLeft', 'Shift+ArrowUp'] },
+    menu: 'edit/select',
+  },
+  pause: { name: 'Pause live', menu: 'window/show' },
+  'move-method': { name: 'Move by another method', menu: 'edit/method' },
+  'start-article': { name: 'Start over with the article', menu: 'file/article' },
+
+  'go-address': { name: 'Go to address, view or name…', keys: { anywhere: ['Mod+G'] }, menu: 'go/place' },
+  'go-back': { name: 'Back to where the map was', keys: { map: ['Alt+ArrowLeft'] }, menu: 'go/place' },
+  'go-forward': { name: 'Forward again on the map', keys: { map: ['Alt+ArrowRight'] }, menu: 'go/place' },
+  'next-view': { name: 'Go to the next view', keys: { view: ['ArrowRight', 'ArrowDown'] }, menu: 'go/step' },
+  'previous-view': { name: 'Go to the previous view', keys: { view: ['ArrowLeft', 'ArrowUp'] }, menu: 'go/step' },
+  'next-region': { name: 'Go to the next region', keys: { map: ['.'] }, menu: 'go/step' },
+  'previous-region': { name: 'Go to the previous region', keys: { map: [','] }, menu: 'go/step' },
+  'fit-all': { name: 'Fit all views', keys: { map: ['Shift+F'] }, menu: 'go/fit' },
+  'fit-space': { name: 'Fit the whole address space', menu: 'go/fit' },
+  'zoom-in': { name: 'Zoom in on the map', keys: { map: ['W', '+', '='] }, menu: 'go/zoom' },
+  'zoom-out': { name: 'Zoom out on the map', keys: { map: ['S', '-'] }, menu: 'go/zoom' },
+  'pan-left': { name: 'Pan the map to the left', keys: { map: ['A', 'ArrowLeft'] }, menu: 'go/zoom' },
+  'pan-right': { name: 'Pan the map to the right', keys: { map: ['D', 'ArrowRight'] }, menu: 'go/zoom' },
+
+  fit: {
+    name: 'Fit {}',
+    short: 'Fit in the window',
+    on: ['view', 'region', 'section'],
+    several: true,
+    keys: { map: ['F'], table: ['Enter'] },
+    menu: 'view/look',
+  },
+  'go-bytes': {
+    name: 'Go down to the bytes of {}',
+    short: 'Go down to its bytes',
+    on: ['view'],
+    keys: { map: ['B'] },
+    menu: 'view/look',
+  },
+  'pick-up': {
+    name: 'Pick up {}, to be put down by a click',
+    short: 'Pick up, then click where it shall go',
+    on: ['view'],
+    several: true,
+    menu: 'view/move',
+  },
+  carry: {
+    name: 'Carry {} with the arrow keys',
+    on: ['view'],
+    several: true,
+    keys: { view: ['Enter'] },
+    menu: 'view/move',
+    unlisted: true,
+  },
+  'carry-end': {
+    name: 'Carry the end of {} with the arrow keys',
+    on: ['view'],
+    keys: { view: ['E'] },
+    menu: 'view/move',
+    unlisted: true,
+  },
+  'carry-start': {
+    name: 'Carry the start of {} with the arrow keys',
+    on: ['view'],
+    keys: { view: ['Shift+E'] },
+    menu: 'view/move',
+    unlisted: true,
+  },
+  'move-view': {
+    name: 'Move {} to address…',
+    short: 'Move to address…',
+    on: ['view'],
+    several: true,
+    keys: { table: ['M'] },
+    menu: 'view/move',
+  },
+  'change-range': { name: 'Change the range of {}…', short: 'Change range…', on: ['view'], menu: 'view/move' },
+  'make-read-only': { name: 'Make {} read-only', short: 'Make read-only', on: ['view'], menu: 'view/change' },
+  'make-read-write': { name: 'Make {} read-write', short: 'Make read-write', on: ['view'], menu: 'view/change' },
+  'make-inaccessible': { name: 'Make {} inaccessible', short: 'Make inaccessible', on: ['view'], menu: 'view/change' },
+  'remap-shared': { name: 'Remap {} as shared', short: 'Remap as shared', on: ['view'], menu: 'view/change' },
+  'remap-private': {
+    name: 'Remap {} as copy-on-write',
+    short: 'Remap as copy-on-write',
+    on: ['view'],
+    menu: 'view/change',
+  },
+  'copy-address': {
+    name: 'Copy the address of {}',
+    short: 'Copy address',
+    on: ['view', 'region', 'address'],
+    keys: { table: ['C'] },
+    menu: 'view/copy',
+  },
+  'copy-range': { name: 'Copy the range of {}', short: 'Copy range', on: ['view', 'region'], menu: 'view/copy' },
+  'copy-pointer': {
+    name: 'Copy the address of {} as a C pointer',
+    short: 'Copy as a C pointer',
+    on: ['view', 'region', 'address'],
+    menu: 'view/copy',
+  },
+  unmap: {
+    name: 'Unmap {}',
+    short: 'Unmap',
+    on: ['view'],
+    keys: { map: ['Delete', 'Backspace'], card: ['Delete', 'Backspace'], table: ['Delete', 'Backspace'] },
+    menu: 'view/remove',
+  },
+  'remove-section': { name: 'Remove {section}…', on: ['section', 'view'], menu: 'file/remove' },
+  'export-svg': { name: 'Export the picture as SVG', menu: 'file/export' },
+  'export-png': { name: 'Export the picture as PNG', menu: 'file/export' },
+  'export-csv': { name: 'Export the regions as CSV', menu: 'file/export' },
+  'export-json': { name: 'Export the regions as JSON', menu: 'file/export' },
+  'show-process': { name: 'Show another process’s regions…', menu: 'go/process' },
+  'show-ours': {
+    name: 'Back to Samepage’s own address space',
+    short: 'Back to Samepage’s own',
+    menu: 'go/process',
+  },
+  palette: { name: 'Commands', keys: { anywhere: ['Mod+Shift+P'] }, menu: 'go/find' },
+  table: { name: 'Address space as a table', keys: { anywhere: ['Mod+Shift+L'] }, menu: 'window/show' },
+  settings: { name: 'Settings', keys: { anywhere: ['Mod+,'] }, menu: 'app/settings' },
+  'next-theme': { name: 'Change the theme', menu: 'window/show' },
+  calls: { name: 'Show or hide the calls', menu: 'window/show' },
+  'go-help': { name: 'Help', keys: { window: ['?'] }, menu: 'help/help' },
+  licences: { name: 'Licences', menu: 'help/help' },
+} as const satisfies Record<string, CommandRecord>;
 
 export type CommandId = keyof typeof list;
-export const commandNames: Readonly<Record<CommandId, CommandName>> = list;
+export const commandRecords: Readonly<Record<CommandId, CommandRecord>> = list;
 // An object's keys are known to be strings and no more; these are the list's own.
 export const commandIds = Object.keys(list) as CommandId[];
+
+/** Ids of the commands in one native menu, a list for each group in it. */
+export function commandGroups(menu: CommandMenu): CommandId[][] {
+  const groups = new Map<string, CommandId[]>();
+  for (const id of commandIds) {
+    const { menu: place } = commandRecords[id];
+    if (place.startsWith(`${menu}/`)) groups.set(place, [...(groups.get(place) ?? []), id]);
+  }
+  return [...groups.values()];
+}
+
+/** The command's name, with words for what it acts on and for the section of that. */
+export function commandName(id: CommandId, subject: string = generic(id), section = 'the current section'): string {
+  return commandRecords[id].name.replace('{section}', section).replace('{}', subject);
+}
+
+/** `the selected view`: what a command acts on where nothing is known of what is selected. */
+function generic(id: CommandId): string {
+  const [kind] = commandRecords[id].on ?? [];
+  return kind === 'address' ? 'an address' : `the selected ${kind}`;
+}

@@ -1,4 +1,5 @@
 import { ViewCards } from './cards/view-cards.tsx';
+import { CommandMenu } from './commands/context-menu.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
 import { AddressMap } from './map/address-map.tsx';
 import { AlertBar } from './shell/alert-bar.tsx';
@@ -48,6 +49,7 @@ export function App() {
         <CallLog />
       </main>
       <StatusBar />
+      <CommandMenu />
       <Dialogs />
     </div>
   );

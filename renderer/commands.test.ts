@@ -1,10 +1,23 @@
-import { beforeEach, expect, it } from 'vitest';
+// @vitest-environment jsdom
+import { beforeEach, expect, it, vi } from 'vitest';
+import { address } from '../protocol/address.ts';
 import type { Section } from '../protocol/model.ts';
+import type { Target } from '../protocol/targets.ts';
+import { entriesFor } from './commands/context-menu.tsx';
+import { canRun, hintOf, registerCommands, runCommand } from './commands/registry.ts';
 import { commands } from './commands.ts';
+import { perform } from './state/operations.ts';
 import { plainMap } from './state/plain-map.ts';
-import { type AppState, useApp } from './state/store.ts';
+import { unlisted } from './state/spaces.ts';
+import { type AppState, type SpaceKey, useApp } from './state/store.ts';
+import { inventLimits } from './testing/invented-limits.ts';
+import { inventRegions } from './testing/invented-regions.ts';
+import { inventView } from './testing/invented-views.ts';
+import { cPointer } from './view-commands.ts';
 
+registerCommands(commands);
 const initial = useApp.getState();
+vi.mock('./state/operations.ts', () => ({ perform: vi.fn(), request: vi.fn(async () => ({})) }));
 const section: Section = { id: 3, bytes: 65536, origin: { kind: 'memory' }, inode: 1n, device: 1 };
 const state = (more: Partial<AppState>): AppState => ({ ...initial, connection: 'open', ...more });
 
@@ -21,8 +34,8 @@ it('maps the whole current section, shared, at the next free place', () => {
     protection: 'read-write',
     place: { kind: 'next-free' },
   });
-  expect(commands['map-view'].enabled(ready)).toBe(true);
-  expect(commands['map-view'].enabled(state({}))).toBe(false);
+  expect(canRun('map-view', ready)).toBe(true);
+  expect(canRun('map-view', state({}))).toBe(false);
 });
 
 it('asks for no right that a read-only file cannot give', () => {
@@ -38,9 +51,107 @@ it('says what would be undone, and that nothing is without a connection', () => 
     budgetBytes: 2 ** 29,
     forgotten: 0,
   };
-  expect(commands.undo.hint(state({ history }))).toBe('Undo: Move C to 0x2c0000');
-  expect(commands.undo.enabled(state({ history }))).toBe(true);
-  expect(commands.undo.enabled(state({ history, connection: 'lost' }))).toBe(false);
-  expect(commands.redo.hint(state({ history }))).toBe('Nothing to redo');
-  expect(commands.redo.enabled(state({ history }))).toBe(false);
+  expect(hintOf('undo', state({ history }))).toBe('Undo: Move C to 0x2c0000');
+  expect(canRun('undo', state({ history }))).toBe(true);
+  expect(canRun('undo', state({ history, connection: 'lost' }))).toBe(false);
+  expect(hintOf('redo', state({ history }))).toBe('Nothing to redo');
+  expect(canRun('redo', state({ history }))).toBe(false);
+});
+
+const limits = inventLimits({ granularity: 65536, lowestAddress: address(0x10000) });
+
+const viewed = () => {
+  const views = new Map(
+    ['A', 'B'].map((letter, index) => [letter, inventView(letter, 0x280000 + index * 0x10000, 0x10000)]),
+  );
+  return { sections: new Map([[1, { ...section, id: 1 }]]), currentSection: 1, views, selectedView: 'A' };
+};
+
+it('is run by its name, on an explicit target or on what is selected, with arguments that are checked', () => {
+  useApp.setState(state(viewed()));
+  expect(runCommand('move-view')).toBe(true);
+  expect(useApp.getState().dialog).toEqual({ kind: 'move', view: 'A' });
+  expect(runCommand('move-view', { kind: 'view', views: ['B'] })).toBe(true);
+  expect(useApp.getState().dialog).toEqual({ kind: 'move', view: 'B' });
+  runCommand('move-view', { kind: 'view', views: ['B'] }, { to: 0x300000 });
+  expect(perform).toHaveBeenLastCalledWith({ kind: 'move', view: 'B', to: 0x300000, method: 'remap' });
+  runCommand('new-section', undefined, { bytes: 4096 });
+  expect(perform).toHaveBeenLastCalledWith({ kind: 'create-section', bytes: 4096, mapView: true });
+  runCommand('map-view', { kind: 'section', section: 1 }, { address: 0x400000 });
+  expect(perform).toHaveBeenLastCalledWith(expect.objectContaining({ place: { kind: 'fixed', address: 0x400000 } }));
+  expect(() => runCommand('move-view', undefined, { to: 'there' })).toThrow('does not take');
+  expect(() => runCommand('move-view', undefined, { too: 1 })).toThrow('does not take');
+  expect(() => runCommand('undo', undefined, { steps: 2 })).toThrow('does not take');
+  vi.mocked(perform).mockClear();
+  expect(runCommand('unmap', { kind: 'view', views: ['Z'] })).toBe(false);
+  expect(perform).not.toHaveBeenCalled();
+});
+
+it('has one context menu for each kind of thing', () => {
+  const ready = state({ ...viewed(), limits });
+  const labels = (target: Target) => entriesFor(target, ready).map(({ label }) => label);
+  expect(labels({ kind: 'view', views: ['B'] })).toEqual([
+    'Fit in the window',
+    'Go down to its bytes',
+    'Pick up, then click where it shall go',
+    'Move to address…',
+    'Change range…',
+    'Make read-only',
+    'Make read-write',
+    'Make inaccessible',
+    'Remap as shared',
+    'Remap as copy-on-write',
+    'Copy address',
+    'Copy range',
+    'Copy as a C pointer',
+    'Unmap',
+    'Map another view',
+    'Map another view with options…',
+    'Remove section 1…',
+  ]);
+  expect(labels({ kind: 'section', section: 1 })).toEqual([
+    'Fit in the window',
+    'Map another view',
+    'Map another view with options…',
+    'Remove section 1…',
+  ]);
+  expect(labels({ kind: 'address', address: address(0x500000) })).toEqual([
+    'Copy address',
+    'Copy as a C pointer',
+    'Map a view here…',
+  ]);
+  // What is so already cannot be chosen, and says so.
+  const entries = entriesFor({ kind: 'view', views: ['B'] }, ready);
+  expect(entries.filter(({ disabled }) => disabled).map(({ label, hint }) => [label, hint])).toEqual([
+    ['Make read-write', 'It is so already'],
+    ['Remap as shared', 'It is so already'],
+  ]);
+});
+
+it('comes home from another process where it acts on views, however it is run', () => {
+  const key: SpaceKey = 'process 7';
+  const theirs = { shownSpace: key, spaces: new Map([[key, { ...unlisted, pid: 7, regions: inventRegions([]) }]]) };
+  for (const id of ['fit-all', 'fit', 'make-read-only', 'map-view'] as const) {
+    useApp.setState(state({ ...viewed(), ...theirs }));
+    expect(runCommand(id)).toBe(true);
+    expect([id, useApp.getState().shownSpace]).toEqual([id, 'ours']);
+  }
+  // A region that is selected there is what can be seen to be selected.
+  useApp.setState(state({ ...viewed(), ...theirs, selectedRegion: { start: 0x1000, end: 0x2000 } }));
+  expect(runCommand('fit')).toBe(true);
+  expect(useApp.getState().shownSpace).toBe(key);
+});
+
+it('gives free ground to the dialog, and maps right after a region', () => {
+  useApp.setState(state({ ...viewed(), limits }));
+  runCommand('map-here', { kind: 'address', address: address(0x500000) });
+  expect(useApp.getState().dialog).toEqual({ kind: 'map-view', address: 0x500000 });
+  const region = { kind: 'region', start: 0x7f0000000000, end: 0x7f0000001800 } as const;
+  expect(runCommand('map-after', region)).toBe(true);
+  expect(perform).toHaveBeenLastCalledWith(
+    expect.objectContaining({ kind: 'map', section: 1, place: { kind: 'fixed', address: 0x7f0000010000 } }),
+  );
+  useApp.setState({ sections: new Map(), currentSection: null });
+  expect(runCommand('map-after', region)).toBe(false);
+  expect(cPointer(0x280000)).toBe('(void *)0x280000');
 });

@@ -1,16 +1,20 @@
-/** What each command does, whether chosen from a button, the native menu, the palette or a key. */
+/** What each command does, whether chosen from a button, a menu, the palette or a key. */
+import { type Address, address, addressSchema, alignUp } from '../protocol/address.ts';
 import type { CommandId } from '../protocol/commands.ts';
-import type { MoveMethod } from '../protocol/model.ts';
-import { type Command, open } from './commands/registry.ts';
+import { type MoveMethod, moveMethodSchema } from '../protocol/model.ts';
+import * as z from '../protocol/zod.ts';
+import { type Command, open, taking } from './commands/registry.ts';
+import { sectionOf } from './commands/target.ts';
 import { windowCommands } from './export/commands.ts';
-import { goDownToBytes } from './map/input/byte-field.ts';
+import { mapCommands } from './map/input/commands.ts';
 import { moveMethodNames } from './state/describe.ts';
 import { clearHistory, perform, redo, undo } from './state/operations.ts';
 import { showOurs } from './state/other-process.ts';
 import { plainMap } from './state/plain-map.ts';
 import { useApp } from './state/store.ts';
 import { until } from './state/until.ts';
-import { viewCommands } from './viewport/commands.ts';
+import { viewCommands } from './view-commands.ts';
+import { viewportCommands } from './viewport/commands.ts';
 import { navigation, startRange } from './viewport/navigation.ts';
 
 /** A new section's length where nobody asked for another, bytes. */
@@ -34,14 +38,29 @@ async function startOver(): Promise<void> {
   if (range) navigation.fit(range);
 }
 
+/** The whole of a section once more, at `at` or at the next free place. */
+function mapAt(section: number | null, at?: Address): void {
+  const action = plainMap({ ...useApp.getState(), currentSection: section });
+  if (action?.kind !== 'map') return;
+  showOurs();
+  void perform(at === undefined ? action : { ...action, place: { kind: 'fixed', address: at } });
+}
+
+/** Opens the dialog for a view with options; an address, also one that is still to be typed, is chosen in it. */
+function askToMap({ section = null, address: at }: { section?: number | null; address?: Address | null }): void {
+  showOurs();
+  if (section !== null) useApp.setState({ currentSection: section });
+  useApp.setState({ dialog: at === undefined ? { kind: 'map-view' } : { kind: 'map-view', address: at } });
+}
+
 export const commands: Record<CommandId, Command> = {
   'new-section': {
     hint: () => 'Make a section of 64 KiB and map its first view',
     enabled: open,
-    run: () => {
+    ...taking(z.strictObject({ bytes: z.number().int().positive().optional() }), (_, { bytes = plainSectionBytes }) => {
       showOurs();
-      void perform({ kind: 'create-section', bytes: plainSectionBytes, mapView: true });
-    },
+      void perform({ kind: 'create-section', bytes, mapView: true });
+    }),
   },
   'new-section-options': {
     hint: () => 'Choose a size, or map a file',
@@ -52,23 +71,41 @@ export const commands: Record<CommandId, Command> = {
     },
   },
   'map-view': {
-    hint: (state) =>
-      state.currentSection === null
+    hint: (state, target) => {
+      const section = sectionOf(target, state);
+      return section === null
         ? 'There is no section to map yet'
-        : `Map section ${state.currentSection} once more, at the next free address`,
-    enabled: (state) => open(state) && plainMap(state) !== null,
-    run: () => {
-      const action = plainMap(useApp.getState());
-      showOurs();
-      if (action) void perform(action);
+        : `Map section ${section} once more, at the next free address`;
     },
+    enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
+    ...taking(z.strictObject({ address: addressSchema.optional() }), (target, { address: at }) =>
+      mapAt(sectionOf(target, useApp.getState()), at),
+    ),
   },
   'map-view-options': {
     hint: () => 'Choose range, sharing, protection and address',
+    enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
+    run: (target) => askToMap({ section: sectionOf(target, useApp.getState()) }),
+  },
+  'map-here': {
+    hint: () => 'Choose the section, range, sharing and protection',
     enabled: (state) => open(state) && plainMap(state) !== null,
-    run: () => {
-      showOurs();
-      useApp.setState({ dialog: { kind: 'map-view' } });
+    run: (target) => askToMap({ address: target?.kind === 'address' ? target.address : null }),
+  },
+  'map-after': {
+    hint: (state, target) => {
+      if (target?.kind !== 'region') return 'No region is selected';
+      return state.shownSpace !== 'ours'
+        ? 'In another process nothing can be mapped'
+        : 'At the next address that the system allows';
+    },
+    enabled: (state, target) =>
+      open(state) && target?.kind === 'region' && state.shownSpace === 'ours' && plainMap(state) !== null,
+    run: (target) => {
+      const { limits, currentSection } = useApp.getState();
+      if (target?.kind === 'region' && limits) {
+        mapAt(currentSection, address(alignUp(target.end, limits.granularity)));
+      }
     },
   },
   undo: {
@@ -104,21 +141,12 @@ export const commands: Record<CommandId, Command> = {
     hint: ({ moveMethod, limits }) =>
       `From “${moveMethodNames[moveMethod]}” to “${moveMethodNames[nextMethod(moveMethod, limits?.moveMethods ?? [])]}”`,
     enabled: ({ limits }) => (limits?.moveMethods.length ?? 0) > 1,
-    run: () =>
+    ...taking(z.strictObject({ method: moveMethodSchema.optional() }), (_, { method }) =>
       useApp.setState(({ moveMethod, limits }) => {
-        const next = nextMethod(moveMethod, limits?.moveMethods ?? []);
+        const next = method ?? nextMethod(moveMethod, limits?.moveMethods ?? []);
         return { moveMethod: next, status: `Views are moved by: ${moveMethodNames[next]}` };
       }),
-  },
-  'go-bytes': {
-    hint: ({ selectedView }) => (selectedView === null ? 'No view is selected' : 'B on the map'),
-    enabled: ({ views, selectedView }) => (views.get(selectedView ?? '')?.protection ?? 'none') !== 'none',
-    run: () => {
-      showOurs();
-      const { views, selectedView } = useApp.getState();
-      const view = views.get(selectedView ?? '');
-      if (view) goDownToBytes(view);
-    },
+    ),
   },
   'start-article': {
     hint: () => 'All that is mapped goes; one section comes, and two views of it at 0x280000 and 0x290000 where free',
@@ -126,5 +154,7 @@ export const commands: Record<CommandId, Command> = {
     run: () => void startOver(),
   },
   ...viewCommands,
+  ...viewportCommands,
+  ...mapCommands,
   ...windowCommands,
 };

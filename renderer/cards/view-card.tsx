@@ -1,13 +1,16 @@
 import { type CSSProperties, useMemo, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protections, type Section, type View } from '../../protocol/model.ts';
+import { CommandButton } from '../commands/command-button.tsx';
+import { runKey, takesKeys } from '../commands/run-key.ts';
+import { groupTarget, viewTarget } from '../commands/target.ts';
 import { sectionHue, sectionNotes, viewSummary } from '../space/sections.ts';
 import { countOf, protectionNames } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
-import { CardMenu } from './card-menu.tsx';
+import { CardMenu, openCardMenu } from './card-menu.tsx';
 import { HexView } from './hex-view.tsx';
 import { ValueField } from './value-field.tsx';
 
@@ -25,6 +28,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
   const together = useApp((state) => selectedGroup(state).includes(letter));
   const section = useApp((state) => state.sections.get(view.section));
   const [message, setMessage] = useState<string | null>(null);
+  const target = useMemo(() => viewTarget([letter]), [letter]);
   const { hue, round } = sectionHue(view.section);
   const select = () => {
     if (!selected) leadWith(letter);
@@ -39,6 +43,11 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
       data-view={letter}
       onPointerUp={select}
       onFocus={select}
+      onKeyDown={(event) => {
+        if (!takesKeys(event.target) && runKey(event.nativeEvent, ['card'], groupTarget(letter, useApp.getState())))
+          event.preventDefault();
+      }}
+      onContextMenu={(event) => openCardMenu(event, letter)}
     >
       <CardHeader view={view} patterned={round > 0} />
       <Differences view={view} />
@@ -51,13 +60,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
         </p>
       )}
       <div className="card-actions">
-        <button
-          type="button"
-          className="button"
-          onClick={() => useApp.setState({ dialog: { kind: 'move', view: letter } })}
-        >
-          Move to address…
-        </button>
+        <CommandButton id="move-view" on={target} />
         <Choice<Protection>
           label="Protection"
           title="Protection"
@@ -65,9 +68,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
           options={protectionOptions}
           onChange={(protection) => void perform({ kind: 'protect', view: letter, protection })}
         />
-        <button type="button" className="button" onClick={() => void perform({ kind: 'unmap', view: letter })}>
-          Unmap
-        </button>
+        <CommandButton id="unmap" on={target} />
       </div>
     </div>
   );
@@ -90,7 +91,7 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
           {summary}
         </p>
       </div>
-      <CardMenu view={view} />
+      <CardMenu letter={view.letter} />
     </div>
   );
 }

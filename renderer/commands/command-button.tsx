@@ -1,26 +1,38 @@
 import type { ReactNode } from 'react';
-import { type CommandId, commandNames } from '../../protocol/commands.ts';
+import { type CommandId, commandName, commandRecords } from '../../protocol/commands.ts';
+import type { Target } from '../../protocol/targets.ts';
 import { useApp } from '../state/store.ts';
-import { commandOf, runCommand } from './registry.ts';
-import { shortcutText } from './shortcuts.ts';
+import { canRun, hintOf, runCommand } from './registry.ts';
+import { titleOf } from './shortcuts.ts';
 
 interface CommandButtonProps {
   id: CommandId;
+  /** What it acts on; what is selected, where left out. Beside its target, the command is called by its short name. */
+  on?: Target;
   /** An icon instead of the label, which then names the button. */
   icon?: ReactNode;
   /** The label while there is room for it, else the icon. */
   compact?: boolean;
+  /** The short name, although nothing but what is selected stands beside it. */
+  short?: boolean;
   className?: string;
   /** For a command that is on or off. */
   pressed?: boolean;
 }
 
 /** A button for a command. It stays in reach of the keyboard while disabled, so that its tooltip can say why. */
-export function CommandButton({ id, icon, compact = false, className = 'button', pressed }: CommandButtonProps) {
-  const { label, keys: shortcuts } = commandNames[id];
-  const enabled = useApp(commandOf(id).enabled);
-  const hint = useApp(commandOf(id).hint);
-  const keys = shortcuts?.map(shortcutText).join(', ');
+export function CommandButton({
+  id,
+  on,
+  icon,
+  compact = false,
+  short = on !== undefined,
+  className = 'button',
+  pressed,
+}: CommandButtonProps) {
+  const label = (short && commandRecords[id].short) || commandName(id);
+  const enabled = useApp((state) => canRun(id, state, on));
+  const hint = useApp((state) => hintOf(id, state, on));
   return (
     <button
       type="button"
@@ -28,8 +40,8 @@ export function CommandButton({ id, icon, compact = false, className = 'button',
       aria-disabled={enabled ? undefined : true}
       aria-pressed={pressed}
       aria-label={icon ? label : undefined}
-      title={keys ? `${hint} (${keys})` : hint}
-      onClick={() => runCommand(id)}
+      title={titleOf(id, hint)}
+      onClick={() => runCommand(id, on)}
     >
       {compact ? <span className="compact-icon">{icon}</span> : icon}
       {(compact || !icon) && <span className="compact-label">{label}</span>}

@@ -2,15 +2,32 @@
  * Where every part of the page finds the commands. The page's start registers what each does (renderer/commands.ts), so
  * that buttons, menus and keys need not import what the commands act on.
  */
-import type { CommandId } from '../../protocol/commands.ts';
+import { type CommandId, commandRecords } from '../../protocol/commands.ts';
+import { problem } from '../../protocol/errors.ts';
+import type { Target } from '../../protocol/targets.ts';
+import * as z from '../../protocol/zod.ts';
 import { type AppState, useApp } from '../state/store.ts';
+import { selectedTarget } from './target.ts';
 
 export interface Command {
-  /** What stands in the tooltip. */
-  hint(state: AppState): string;
-  enabled(state: AppState): boolean;
-  run(): void;
+  /** What stands in the tooltip: what it would do now, or why it cannot. */
+  hint(state: AppState, target: Target | null): string;
+  enabled(state: AppState, target: Target | null): boolean;
+  /** `args` as `args` below has checked them. */
+  run(target: Target | null, args: unknown): void;
+  /** What may be given with it; what is left out, the command asks for or chooses itself. Nothing, where it is absent. */
+  args?: z.ZodType;
 }
+
+/** A command's `args` and `run`, of the same type. */
+export function taking<A>(
+  args: z.ZodType<A>,
+  run: (target: Target | null, args: A) => void,
+): Pick<Command, 'args' | 'run'> {
+  return { args, run: (target, given) => run(target, args.parse(given)) };
+}
+
+const noArgs = z.strictObject({});
 
 /** Most commands need the engine. */
 export const open = (state: AppState) => state.connection === 'open';
@@ -22,15 +39,35 @@ export function registerCommands(commands: Readonly<Record<CommandId, Command>>)
 }
 
 /** Throws before registerCommands() was called. */
-export function commandOf(id: CommandId): Command {
+function commandOf(id: CommandId): Command {
   if (!registered) throw new Error('The commands are not registered.');
   return registered[id];
 }
 
-/** Runs a command if it makes sense now; returns whether it did. */
-export function runCommand(id: CommandId): boolean {
+/** What a command acts on where no target is given: what is selected; null where nothing of its kinds is. */
+function targetOf(id: CommandId, state: AppState): Target | null {
+  return selectedTarget(commandRecords[id], state);
+}
+
+export function canRun(id: CommandId, state: AppState, target = targetOf(id, state)): boolean {
+  return commandOf(id).enabled(state, target);
+}
+
+export function hintOf(id: CommandId, state: AppState, target = targetOf(id, state)): string {
+  return commandOf(id).hint(state, target);
+}
+
+/**
+ * Runs a command on `target`, or on what is selected, if it makes sense now; returns whether it did. Throws a
+ * SamepageError (InvalidArgument) where `args` are not what the command takes.
+ */
+export function runCommand(id: CommandId, target?: Target, args: object = {}): boolean {
+  const state = useApp.getState();
   const command = commandOf(id);
-  if (!command.enabled(useApp.getState())) return false;
-  command.run();
+  const on = target ?? targetOf(id, state);
+  const checked = (command.args ?? noArgs).safeParse(args);
+  if (!checked.success) throw problem('InvalidArgument', `The command ${id} does not take ${JSON.stringify(args)}.`);
+  if (!command.enabled(state, on)) return false;
+  command.run(on, checked.data);
   return true;
 }

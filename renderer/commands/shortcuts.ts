@@ -1,18 +1,74 @@
-/** How a shortcut is written, and whether a key press is one: as the platform has it. */
-import type { Shortcut } from '../../protocol/commands.ts';
+/** How keys are written, and whether a key press is one: as the platform has it. */
+import { type CommandId, commandIds, commandRecords, type KeyScope, keyScopes } from '../../protocol/commands.ts';
 
 export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** `Ctrl+Z`, `⇧⌘Z`, `?`. */
-export function shortcutText({ key, command, shift }: Shortcut): string {
-  const name = key.toUpperCase();
-  if (onApple) return `${shift ? '⇧' : ''}${command ? '⌘' : ''}${name}`;
-  return `${command ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${name}`;
+export interface Shortcut {
+  /** As `KeyboardEvent.key`, letters in capitals. */
+  key: string;
+  command: boolean;
+  shift: boolean;
+  alt: boolean;
 }
 
-export function matchesShortcut(event: KeyboardEvent, shortcut: Shortcut): boolean {
-  if (event.key.toLowerCase() !== shortcut.key || event.altKey) return false;
-  const command = onApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  if (shortcut.command) return command && event.shiftKey === (shortcut.shift ?? false);
-  return !event.ctrlKey && !event.metaKey;
+/** From how the table of commands has it: `Mod+Shift+Z`. */
+export function parseShortcut(text: string): Shortcut {
+  const [, before = '', key = ''] = /^((?:(?:Mod|Shift|Alt)\+)*)(.+)$/.exec(text) ?? [];
+  return { key, command: before.includes('Mod'), shift: before.includes('Shift'), alt: before.includes('Alt') };
+}
+
+/** `Ctrl+Z`, `⇧⌘Z`, `?`, `Alt+Left`. */
+export function shortcutText(text: string): string {
+  const { key, command, shift, alt } = parseShortcut(text);
+  const name = key.replace('Arrow', '');
+  if (onApple) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${command ? '⌘' : ''}${name}`;
+  return `${command ? 'Ctrl+' : ''}${alt ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${name}`;
+}
+
+/** Other signs than letters may need Shift, or not, as the keyboard has it. */
+const isSign = (key: string) => key.length === 1 && key.toLowerCase() === key.toUpperCase();
+
+export function matchesShortcut(event: KeyboardEvent, text: string): boolean {
+  const { key, command, shift, alt } = parseShortcut(text);
+  const pressed = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  if (pressed !== key || event.altKey !== alt) return false;
+  const [mod, other] = onApple ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
+  if (mod !== command || other) return false;
+  return event.shiftKey === shift || (isSign(key) && !command);
+}
+
+/** How a scope's keys are described. */
+const scopeTexts: Record<KeyScope, string> = {
+  anywhere: '',
+  window: '',
+  map: ' on the map',
+  view: ' on a view of the map',
+  card: ' on a card',
+  table: ' in the table',
+};
+
+/** `Ctrl+Z, Ctrl+Y`; `F on the map; Enter in the table`; '' where a command has no keys. */
+export function keysText(id: CommandId): string {
+  const scopes = new Map<string, string>();
+  for (const scope of keyScopes) {
+    const keys = commandRecords[id].keys?.[scope]?.map(shortcutText).join(', ');
+    if (keys === undefined) continue;
+    const before = scopes.get(keys);
+    scopes.set(keys, before === undefined ? scopeTexts[scope] : `${before},${scopeTexts[scope]}`);
+  }
+  return [...scopes].map(([keys, where]) => `${keys}${where}`).join('; ');
+}
+
+/** A tooltip: what the command does, and its keys. */
+export function titleOf(id: CommandId, hint: string): string {
+  const keys = keysText(id);
+  return keys ? `${hint} (${keys})` : hint;
+}
+
+/** The commands that have keys in a scope, and these keys. */
+export function commandsWithKeys(scope: KeyScope): { id: CommandId; keys: readonly string[] }[] {
+  return commandIds.flatMap((id) => {
+    const keys = commandRecords[id].keys?.[scope];
+    return keys ? [{ id, keys }] : [];
+  });
 }

@@ -44,7 +44,7 @@ export function DialogHost() {
     case 'new-section':
       return limits && <NewSectionDialog limits={limits} />;
     case 'map-view':
-      return limits && section ? <MapViewDialog limits={limits} current={section} /> : null;
+      return limits && section ? <MapViewDialog limits={limits} current={section} at={dialog.address} /> : null;
     case 'move':
       return limits && view ? (
         <MoveDialog key={view.letter} view={view} start={formatAddress(dialog.address ?? view.address)} />

@@ -1,5 +1,6 @@
-import { commandIds, commandNames } from '../../protocol/commands.ts';
-import { onApple, shortcutText } from '../commands/shortcuts.ts';
+import { commandIds, commandName } from '../../protocol/commands.ts';
+import { carryKeys } from '../commands/keys-description.ts';
+import { keysText, onApple } from '../commands/shortcuts.ts';
 import { CloseAction, Modal } from '../ui/modal.tsx';
 
 const words: [string, string][] = [
@@ -17,36 +18,33 @@ const words: [string, string][] = [
 ];
 
 const command = onApple ? '⌘' : 'Ctrl';
-/** Those of the whole window come from the list of commands itself. */
-const windowKeys = commandIds.flatMap((id): [string, string][] => {
-  const { keys: shortcuts, label } = commandNames[id];
-  return shortcuts ? [[shortcuts.map(shortcutText).join(', '), label.replace('…', '')]] : [];
-});
-/** Those of a part of the window act only while it has the focus. */
-const keys: [string, string][] = [
-  ...windowKeys,
-  ['Enter, Esc in Value', 'write what was typed, or give it up'],
+
+/** What keys, wheel and pointer do inside a part of the window without being commands: they type, or move a cursor. */
+const others: [string, string][] = [
+  ...carryKeys.map(([keys, meaning]): [string, string] => [`${keys} while a view is carried`, meaning]),
+  ['Alt while dragging', 'no snapping but to whole pages'],
+  ['wheel on the map', 'zoom, or pan where the settings say so; Shift+wheel pans'],
+  ['drag on the map', 'pan; on a view, move it; on its edge, show more or less of its section'],
+  ['double click on the map', 'fit that view or region'],
+  [`Shift+click, ${command}+click on a view`, 'select several: they are moved and changed together'],
+  ['right click, menu key, Shift+F10', 'all that can be done with a view, region, section or free address'],
+  ['Esc on the map', 'the selected region is selected no more'],
+  ['0–9, A–F in the bytes', 'write over: two digits are one byte; on the map, Esc leaves'],
   ['arrows, Home, End, Page Up, Page Down in the bytes', 'move the cursor'],
   [`${command}+Home, ${command}+End in the bytes`, 'the view’s first and last byte'],
-  ['0–9, a–f in the bytes', 'write over: two digits are one byte'],
   ['Tab in the bytes', 'from the digits to the text, where letters write over'],
   [`Shift+arrows, Shift+click, drag, ${command}+A in the bytes`, 'select several'],
   [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
-  ['wheel, W and S on the map', 'zoom in and out'],
-  ['drag, A and D on the map', 'pan; Shift+wheel, too'],
-  ['F on the map', 'show the whole selected view'],
-  ['double click on the map', 'show all of that view or region'],
-  ['full stop, comma on the map', 'the next region, the one before'],
-  ['menu key or Shift+F10 on the map', 'the menu of that region, or of the view that has the focus'],
-  ['Alt+Left, Alt+Right on the map', 'back and forward through the places it has been at'],
-  ['B on the map', 'down to the selected view’s bytes: there two digits write one, Esc leaves'],
+  ['Enter, Esc in Value', 'write what was typed, or give it up'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
-  ['Enter, C, M, Delete in the table', 'show the row on the map, copy its address; move or unmap a view'],
-  ['arrows on a view’s handle', 'go to the next view'],
-  ['Enter on a view’s handle', 'pick it up; arrows move it, Enter drops it, Esc cancels'],
-  ['E, Shift+E on a view’s handle', 'pick up its right or left edge, for more or less of its section'],
-  [`Shift+arrows, ${command}+A, Shift+click, ${command}+click`, 'select several views: they move together'],
-  ['Alt while dragging', 'no snapping but to whole pages'],
+];
+
+const keys: [string, string][] = [
+  ...commandIds.flatMap((id): [string, string][] => {
+    const text = keysText(id);
+    return text === '' ? [] : [[text, commandName(id).replace('…', '')]];
+  }),
+  ...others,
 ];
 
 export function HelpDialog() {

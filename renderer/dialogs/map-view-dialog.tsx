@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Placement } from '../../protocol/actions.ts';
-import { formatAddress, formatRange } from '../../protocol/address.ts';
+import { type Address, formatAddress, formatRange } from '../../protocol/address.ts';
 import { type Limits, type Protection, protections, type Section, type Sharing } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
@@ -28,7 +28,14 @@ const placeOptions: { value: Placement['kind']; label: string; hint?: string }[]
   { value: 'fixed', label: 'This address' },
 ];
 
-export function MapViewDialog({ limits, current }: { limits: Limits; current: Section }) {
+interface MapViewDialogProps {
+  limits: Limits;
+  current: Section;
+  /** See Dialog. */
+  at: Address | null | undefined;
+}
+
+export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
   const sections = useApp((state) => state.sections);
   const regions = useApp(ownRegions);
   const views = useApp((state) => state.views);
@@ -39,8 +46,8 @@ export function MapViewDialog({ limits, current }: { limits: Limits; current: Se
   const [lengthText, setLengthText] = useState(exactSize(current.bytes));
   const [sharing, setSharing] = useState<Sharing>('shared');
   const [protection, setProtection] = useState<Protection>(writable(current) ? 'read-write' : 'read');
-  const [place, setPlace] = useState<Placement['kind']>('next-free');
-  const [addressText, setAddressText] = useState('');
+  const [place, setPlace] = useState<Placement['kind']>(at === undefined ? 'next-free' : 'fixed');
+  const [addressText, setAddressText] = useState(at ? formatAddress(at) : '');
   const { refused, run, clear } = useAttempt();
   useEffect(() => {
     setWatch('map dialog', { regions: true });

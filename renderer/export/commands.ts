@@ -7,8 +7,6 @@ import { otherShown, spaceOf } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import type { ExportKind } from './save.ts';
 
-export const exportCommandIds = ['export-svg', 'export-png', 'export-csv', 'export-json'] as const;
-
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<
   AppState['theme'],
   AppState['theme']

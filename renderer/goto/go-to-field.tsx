@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { commandNames } from '../../protocol/commands.ts';
+import { commandName } from '../../protocol/commands.ts';
 import { focusMap, goToFieldId } from '../commands/focus.ts';
-import { commandOf } from '../commands/registry.ts';
-import { shortcutText } from '../commands/shortcuts.ts';
+import { hintOf } from '../commands/registry.ts';
+import { keysText } from '../commands/shortcuts.ts';
 import type { Space } from '../space/address-space.ts';
 import type { Places } from '../space/places.ts';
 import { part } from '../state/part.ts';
@@ -70,7 +70,7 @@ export function GoToField() {
   return (
     <div className="goto">
       <label htmlFor={goToFieldId} className="unseen">
-        {commandNames['go-address'].label.replace('…', '')}
+        {commandName('go-address').replace('…', '')}
       </label>
       <input
         id={goToFieldId}
@@ -86,7 +86,7 @@ export function GoToField() {
         aria-activedescendant={chosen ? `${listId}-${active}` : undefined}
         aria-invalid={error}
         aria-describedby={open ? noteId : undefined}
-        title={commandOf('go-address').hint(useApp.getState())}
+        title={hintOf('go-address', useApp.getState())}
         onFocus={() => setOpen(true)}
         onBlur={close}
         onClick={() => setOpen(true)}
@@ -113,10 +113,9 @@ export function GoToField() {
 }
 
 function Keys() {
-  const [first] = commandNames['go-address'].keys ?? [];
   return (
     <span className="goto-keys" aria-hidden="true">
-      {first && shortcutText(first)}
+      {keysText('go-address')}
     </span>
   );
 }

@@ -1,12 +1,12 @@
 import { Cpu } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
+import { keysDescription } from '../commands/keys-description.ts';
 import { countOf } from '../state/describe.ts';
 import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { Elsewhere } from './facts/elsewhere.tsx';
 import { Legend } from './facts/legend.tsx';
-import { MapMenu } from './input/map-menu.tsx';
 import './map.css';
 import { PlaceButtons } from './facts/place-buttons.tsx';
 import { Overview } from './overview/overview.tsx';
@@ -21,25 +21,18 @@ export function AddressMap() {
       <Overview />
       <div className="map-body" ref={body}>
         <Gutter />
-        <MapMenu>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them */}
-          <div className="map-plot" role="application" tabIndex={0} aria-label="Map" aria-describedby="map-keys">
-            <canvas className="map-canvas" data-part="picture" />
-            <canvas className="map-canvas map-over" data-part="overlay" />
-            <div className="map-handles" role="group" aria-label="Views on the map" data-part="handles" />
-            <div className="map-tag" aria-hidden="true" data-part="tag" hidden />
-            <div className="map-card" aria-hidden="true" data-part="card" hidden />
-          </div>
-        </MapMenu>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them */}
+        <div className="map-plot" role="application" tabIndex={0} aria-label="Map" aria-describedby="map-keys">
+          <canvas className="map-canvas" data-part="picture" />
+          <canvas className="map-canvas map-over" data-part="overlay" />
+          <div className="map-handles" role="group" aria-label="Views on the map" data-part="handles" />
+          <div className="map-tag" aria-hidden="true" data-part="tag" hidden />
+          <div className="map-card" aria-hidden="true" data-part="card" hidden />
+        </div>
         <Elsewhere />
         <PlaceButtons />
         <p id="map-keys" className="unseen">
-          W and S zoom, A and D pan, F shows the selected view, full stop and comma go to the next and the previous
-          region, whose menu opens by the menu key or Shift+F10, Alt with the left or right arrow the places before. On
-          a view: arrow keys go to the next one, Enter picks it up; then arrow keys carry it, Enter drops it, Escape
-          gives it back. E picks up its right edge, Shift+E its left one. Shift with an arrow key selects the next view,
-          too, Ctrl+A all of them: they are carried together. B goes down to its bytes, where digits write and Escape
-          leaves.
+          {keysDescription()}
         </p>
         <div className="unseen" aria-live="polite" data-part="live" />
       </div>

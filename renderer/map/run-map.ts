@@ -10,9 +10,11 @@ import { carry } from './carry/carry.ts';
 import { CarryTag } from './carry/tag.ts';
 import { HoverCard } from './facts/hover-card.ts';
 import { ByteField } from './input/byte-field.ts';
+import { setMapParts } from './input/commands.ts';
 import { listenToGestures } from './input/gestures.ts';
 import { Handles } from './input/handles.ts';
 import { handleMapKey } from './input/keys.ts';
+import { openMapMenu } from './input/map-menu.ts';
 import type { MapLayout } from './layout/layout.ts';
 import { spanText } from './layout/ticks.ts';
 import { putOnShow } from './scene/map-on-show.ts';
@@ -36,7 +38,6 @@ export function runMap(root: HTMLElement): () => void {
     navigation,
     carry,
   });
-  putOnShow(scene);
   const handles = new Handles(part(root, 'handles', HTMLElement));
   const bytes = new ByteField({
     plot,
@@ -44,6 +45,9 @@ export function runMap(root: HTMLElement): () => void {
     repaint: () => scene.invalidate(),
     focusHandle: (letter) => handles.focus(letter),
   });
+  putOnShow(scene);
+  const parts = { plot, scene, handles, bytes };
+  setMapParts(parts);
   const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
   const placeTitles = titlesIn(root);
 
@@ -78,7 +82,7 @@ export function runMap(root: HTMLElement): () => void {
   });
   size.observe(plot);
   const onKey = (event: KeyboardEvent) => {
-    if (!handleMapKey(event, { handles, navigation, carry, bytes, scene, plot })) return;
+    if (!handleMapKey(event, { ...parts, navigation, carry })) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -96,6 +100,8 @@ export function runMap(root: HTMLElement): () => void {
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
   plot.addEventListener('focusout', onBlur);
+  const onMenu = (event: MouseEvent) => openMapMenu(event, plot);
+  plot.addEventListener('contextmenu', onMenu);
   const endGestures = listenToGestures({ plot, scene, navigation, carry, bytes });
   const endProcess = followProcess(navigation);
   const endFollowing = followState();
@@ -104,6 +110,7 @@ export function runMap(root: HTMLElement): () => void {
     endProcess();
     endGestures();
     removeEventListener('keydown', onEscape);
+    plot.removeEventListener('contextmenu', onMenu);
     plot.removeEventListener('keydown', onKey);
     plot.removeEventListener('focusin', onFocus);
     plot.removeEventListener('focusout', onBlur);
@@ -113,6 +120,7 @@ export function runMap(root: HTMLElement): () => void {
     bytes.dispose();
     handles.dispose();
     putOnShow(null);
+    setMapParts(null);
     scene.dispose();
   };
 }

@@ -1,30 +1,16 @@
 /** The window's own keys. What has the focus (bytes, a field, the map) takes its keys first. */
-import { commandIds, commandNames } from '../../protocol/commands.ts';
+import { commandIds } from '../../protocol/commands.ts';
 import { runCommand } from '../commands/registry.ts';
-import { matchesShortcut } from '../commands/shortcuts.ts';
+import { runKey, takesText } from '../commands/run-key.ts';
 import { useApp } from '../state/store.ts';
-
-/**
- * Whether keys belong to the text being typed into `target`. A field that merely follows live bytes (data-follows)
- * has nothing of its own to undo.
- */
-export function takesText(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  const typed = target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
-  return typed && target.dataset['follows'] === undefined;
-}
 
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     // A dialog stands for itself; a field keeps its own undo, and its question marks.
     if (event.defaultPrevented || event.isComposing || useApp.getState().dialog) return;
-    const id = commandIds.find((name) => commandNames[name].keys?.some((shortcut) => matchesShortcut(event, shortcut)));
-    if (!id || (takesText(event.target) && !commandNames[id].everywhere)) return;
-    const plain = !event.ctrlKey && !event.metaKey;
-    if (plain && event.target instanceof HTMLInputElement) return;
-    event.preventDefault();
-    runCommand(id);
+    const isPlain = !event.ctrlKey && !event.metaKey;
+    const isTyping = takesText(event.target) || (isPlain && event.target instanceof HTMLInputElement);
+    if (runKey(event, isTyping ? ['anywhere'] : ['anywhere', 'window'])) event.preventDefault();
   });
 }
 

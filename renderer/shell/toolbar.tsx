@@ -1,8 +1,7 @@
 import { ChevronDown, CircleHelp, Download, Pause, Redo2, Rows3, Settings, SquareTerminal, Undo2 } from 'lucide-react';
-import { commandNames } from '../../protocol/commands.ts';
+import { commandGroups, commandName } from '../../protocol/commands.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runCommand } from '../commands/registry.ts';
-import { exportCommandIds } from '../export/commands.ts';
 import { GoToField } from '../goto/go-to-field.tsx';
 import { moveMethodNames } from '../state/describe.ts';
 import { themes } from '../state/preferences.ts';
@@ -11,6 +10,8 @@ import { Choice } from '../ui/choice.tsx';
 import { Menu } from '../ui/menu.tsx';
 import './toolbar.css';
 
+const exportIds = commandGroups('file').find((ids) => ids.includes('export-svg')) ?? [];
+const exportEntries = () => exportIds.map((id) => ({ label: commandName(id), run: () => runCommand(id) }));
 const themeNames = { system: 'System', dark: 'Dark', light: 'Light' } as const;
 
 export function Toolbar() {
@@ -48,12 +49,7 @@ export function Toolbar() {
       <CommandButton id="palette" compact icon={<SquareTerminal size={16} />} />
       <div className="toolbar-group">
         <CommandButton id="table" className="button icon-button" icon={<Rows3 size={16} />} pressed={tableOpen} />
-        <Menu
-          label="Export"
-          raised
-          icon={<Download size={16} aria-hidden="true" />}
-          entries={exportCommandIds.map((id) => ({ label: commandNames[id].label, run: () => runCommand(id) }))}
-        />
+        <Menu label="Export" raised icon={<Download size={16} aria-hidden="true" />} entries={exportEntries} />
         <CommandButton id="settings" className="button icon-button" icon={<Settings size={16} />} />
         <CommandButton id="go-help" className="button icon-button" icon={<CircleHelp size={16} />} />
       </div>

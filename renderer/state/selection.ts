@@ -57,6 +57,14 @@ export function selectAlso(letters: readonly string[]): void {
   if (leading !== undefined) setGroup([...selectedGroup(useApp.getState()), ...letters], leading);
 }
 
+/** Selects these views and no others; the first one leads. */
+export function selectTogether(letters: readonly string[]): void {
+  const [leading] = letters;
+  if (leading === undefined) return;
+  if (letters.length === 1) selectView(leading);
+  else setGroup(letters, leading);
+}
+
 /** Adds a view to what is selected, or takes it away again. */
 export function toggleSelected(letter: string): void {
   const group = selectedGroup(useApp.getState());

@@ -8,11 +8,13 @@ import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
 import type { RegionChanges } from '../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import type { Target } from '../../protocol/targets.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
 
 export type Dialog =
   | { kind: 'new-section' }
-  | { kind: 'map-view' }
+  /** `address`: where the view shall lie; null where that is to be typed, and left out where the next free place will do. */
+  | { kind: 'map-view'; address?: Address | null }
   | { kind: 'move'; view: string; address?: Address }
   | { kind: 'range'; view: string }
   | { kind: 'remove-section'; section: number }
@@ -111,6 +113,8 @@ export interface AppState {
   tableOpen: boolean;
 
   dialog: Dialog | null;
+  /** The context menu that is open, and where, CSS pixels. */
+  contextMenu: { target: Target; xCss: number; yCss: number } | null;
   /** The last result, in role=status. */
   status: string;
   alert: Alert | null;
@@ -154,6 +158,7 @@ export const useApp = create<AppState>(() => ({
   callsOpen: true,
   tableOpen: false,
   dialog: null,
+  contextMenu: null,
   status: '',
   alert: null,
 }));

@@ -1,11 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { isByKey, openContextMenu } from '../commands/context-menu.tsx';
+import { runCommand } from '../commands/registry.ts';
+import { runKey } from '../commands/run-key.ts';
 import { selectRegion } from '../map/scene/selected-region.ts';
 import { processName } from '../state/other-process.ts';
 import { selectedGroup, selectView } from '../state/selection.ts';
 import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
-import { RowActions, runRowKey } from './row-actions.tsx';
+import { RowActions, targetOfRow } from './row-actions.tsx';
 import { rowCells } from './row-text.ts';
 import './table.css';
 import {
@@ -78,9 +81,9 @@ export function SpaceTable() {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowCss) - 2);
     const next = moveRow(event.key, active, rows, page);
     if (next !== null) activate(next);
-    else if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (!row) return;
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') foldByKey(row, event.key === 'ArrowLeft');
-    else if (!runRowKey(event.key, row)) return;
+    else if (!runKey(event.nativeEvent, ['table'], targetOfRow(row) ?? undefined)) return;
     event.preventDefault();
   };
   return (
@@ -97,6 +100,10 @@ export function SpaceTable() {
         aria-activedescendant={row ? `${id}-${active}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={(event) => {
+          // Asked for by a key: of the active row, which the grid has the focus for.
+          if (isByKey(event) && row) openRowMenu(event, row, document.getElementById(`${id}-${active}`));
+        }}
         onFocus={() => {
           if (active < 0) activate(0);
         }}
@@ -129,7 +136,11 @@ export function SpaceTable() {
                     if ('open' in each && index === active) fold(each, each.open);
                     activate(index);
                   }}
-                  onGo={() => runRowKey('Enter', each)}
+                  onGo={() => fitRow(each)}
+                  onMenu={(event) => {
+                    if (index !== active) activate(index);
+                    openRowMenu(event, each);
+                  }}
                 />
               )
             );
@@ -163,6 +174,18 @@ function useActiveRow(rows: TableRows): {
   return { active: key === null ? -1 : rows.indexOf(key), activeKey: key, setActive };
 }
 
+function fitRow(row: TableRow): void {
+  const target = targetOfRow(row);
+  if (target) runCommand('fit', target);
+}
+
+function openRowMenu(event: MouseEvent, row: TableRow, element: Element | null = null): void {
+  const target = targetOfRow(row);
+  if (!target) return;
+  const box = element?.getBoundingClientRect();
+  openContextMenu(event, target, box ? { xCss: box.left + 24, yCss: box.bottom } : null);
+}
+
 function withKey(keys: ReadonlySet<string>, key: string, isIn: boolean): ReadonlySet<string> {
   const next = new Set(keys);
   if (isIn) next.add(key);
@@ -180,9 +203,10 @@ interface RowProps {
   topCss: number;
   onPress: () => void;
   onGo: () => void;
+  onMenu: (event: MouseEvent) => void;
 }
 
-function Row({ id, row, rowIndex, selected, topCss, onPress, onGo }: RowProps) {
+function Row({ id, row, rowIndex, selected, topCss, onPress, onGo, onMenu }: RowProps) {
   const sections = useApp((state) => state.sections);
   const level = rowLevel(row);
   return (
@@ -199,6 +223,7 @@ function Row({ id, row, rowIndex, selected, topCss, onPress, onGo }: RowProps) {
       style={{ top: topCss }}
       onClick={onPress}
       onDoubleClick={onGo}
+      onContextMenu={onMenu}
     >
       {rowCells(row, sections).map((text, column) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus

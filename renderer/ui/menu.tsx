@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import './menu.css';
 
 /*
@@ -17,6 +18,10 @@ import './menu.css';
 export interface MenuEntry {
   label: string;
   run: () => void;
+  /** The tooltip: what it would do, or why it cannot. */
+  hint?: string;
+  /** It stays in reach of the keyboard, so that its tooltip can say why. */
+  disabled?: boolean;
   /** With a line above it. */
   separated?: boolean;
 }
@@ -27,12 +32,14 @@ interface MenuProps {
   icon: ReactNode;
   /** Beside buttons that have a ground, with one, too. */
   raised?: boolean;
-  entries: readonly MenuEntry[];
+  /** Asked for when it opens. */
+  entries: () => readonly MenuEntry[];
 }
 
 /** A button that opens a menu below itself. */
 export function Menu({ label, icon, entries, raised = false }: MenuProps) {
   const [open, setOpen] = useState(false);
+  const [made, setMade] = useState<readonly MenuEntry[]>([]);
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
   const anchorName = useAnchorName();
@@ -46,15 +53,17 @@ export function Menu({ label, icon, entries, raised = false }: MenuProps) {
         aria-expanded={open}
         popoverTarget={id}
         style={{ anchorName }}
+        onClick={() => setMade(entries())}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
+          flushSync(() => setMade(entries()));
           menu.current?.showPopover({ source: event.currentTarget });
         }}
       >
         {icon}
       </button>
-      <MenuList ref={menu} id={id} label={label} entries={entries} anchorName={anchorName} onOpen={setOpen} />
+      <MenuList ref={menu} id={id} label={label} entries={made} anchorName={anchorName} onOpen={setOpen} />
     </>
   );
 }
@@ -142,8 +151,11 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
           type="button"
           role="menuitem"
           tabIndex={-1}
+          title={entry.hint}
+          aria-disabled={entry.disabled || undefined}
           className={entry.separated ? 'menu-item separated' : 'menu-item'}
           onClick={() => {
+            if (entry.disabled) return;
             // Closed first, which gives the focus back: a dialog that opens now will return it there.
             ref.current?.hidePopover();
             entry.run();

@@ -5,7 +5,7 @@ import { withSpace } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { inventLimits } from '../testing/invented-limits.ts';
 import { type InventedRegion, inventRegions } from '../testing/invented-regions.ts';
-import { viewCommands } from './commands.ts';
+import { viewportCommands } from './commands.ts';
 import { followProcess } from './follow-process.ts';
 import { navigation } from './navigation.ts';
 import { shownRange } from './scale.ts';
@@ -49,7 +49,7 @@ it('each process is shown in its own space, and coming back one is where one was
   show(2, page(0x804_8000), page(0xfff4_8000));
   expect(navigation.space).toEqual({ ...ours, highestAddr: 2 ** 32 });
   expect(shown()?.end).toBeLessThanOrEqual(2 ** 32);
-  viewCommands['fit-space'].run();
+  viewportCommands['fit-space'].run();
   expect(shown()).toEqual({ start: 0x10000, end: 2 ** 32 });
   // Zooming out ends there, too.
   navigation.zoomAt(500, 4);

@@ -168,11 +168,11 @@ function renderer(): Record<string, Room> {
     'renderer/ui': {
       holds: 'the kit of controls: menu, choice, modal, text field',
       imports: inside('state'),
-      packages: ['react', 'lucide-react'],
+      packages: ['react', 'react-dom', 'lucide-react'],
     },
     'renderer/commands': {
-      holds: 'where every part of the page finds the commands; a button for one',
-      imports: inside('state'),
+      holds: 'where every part of the page finds the commands; what they act on; buttons, keys and menus for them',
+      imports: inside('space', 'state', 'ui'),
       packages: ['react'],
     },
     'renderer/viewport': {
@@ -188,7 +188,7 @@ function renderer(): Record<string, Room> {
     },
     'renderer/map/input': {
       holds: 'gestures, keys, handles, menus',
-      imports: inside(...below, 'ui', 'map/layout', 'map/carry', 'map/scene'),
+      imports: inside(...below, 'commands', 'ui', 'map/layout', 'map/carry', 'map/scene'),
       packages: ['react'],
     },
     'renderer/map/facts': {
@@ -212,7 +212,7 @@ function renderer(): Record<string, Room> {
     },
     'renderer/cards': {
       holds: 'a card for each view, with its bytes',
-      imports: inside(...below, 'ui'),
+      imports: inside(...below, 'commands', 'ui'),
       packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
     },
     'renderer/goto': {
@@ -222,7 +222,7 @@ function renderer(): Record<string, Room> {
     },
     'renderer/table': {
       holds: 'the picture as a table',
-      imports: inside('space', 'state', 'ui', 'viewport', 'map/scene'),
+      imports: inside('commands', 'space', 'state', 'ui', 'map/scene'),
       packages: ['react', '@tanstack/react-virtual'],
     },
     'renderer/export': {

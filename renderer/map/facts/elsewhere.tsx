@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
-import { runCommand } from '../../commands/registry.ts';
+import { CommandButton } from '../../commands/command-button.tsx';
 import { countOf } from '../../state/describe.ts';
 import { processName } from '../../state/other-process.ts';
 import { useApp } from '../../state/store.ts';
@@ -29,9 +29,7 @@ export function Elsewhere() {
           What is shown is its last list. {lost}
         </p>
       )}
-      <button type="button" className="button" onClick={() => runCommand('show-ours')}>
-        Back to Samepage’s own
-      </button>
+      <CommandButton id="show-ours" short />
     </section>
   );
 }

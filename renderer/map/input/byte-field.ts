@@ -33,13 +33,6 @@ interface ByteFieldParts {
   focusHandle(letter: string): void;
 }
 
-let onShow: ByteField | null = null;
-
-/** Has the map go down to a view's bytes; nothing happens where it allows no access. */
-export function goDownToBytes(view: View): void {
-  onShow?.goTo(view);
-}
-
 export class ByteField {
   readonly #parts: ByteFieldParts;
   readonly #input = document.createElement('input');
@@ -82,11 +75,9 @@ export class ByteField {
     this.#note.dataset['refused'] = 'true';
     this.#note.hidden = true;
     parts.plot.append(this.#input, this.#note);
-    onShow = this;
   }
 
   dispose(): void {
-    if (onShow === this) onShow = null;
     this.#letter = null;
     this.#following.dispose();
     this.#stopClipboard();

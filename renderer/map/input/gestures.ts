@@ -15,7 +15,7 @@ import { edgeAt } from '../layout/hit-test.ts';
 import type { Pointed, Scene } from '../scene/scene.ts';
 import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
-import { pointedRegion } from './region-menu.ts';
+import { pointedRegion } from './pointed.ts';
 
 /** A press becomes a drag after so many CSS pixels. */
 const dragFromCss = 4;
@@ -187,7 +187,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   const chooseOnGround = (at: Pointed) => {
     const hit = scene.hitAt(at);
     const region = pointedRegion(hit, spaceOf(useApp.getState()).regions);
-    selectRegion(region && { start: region.start, end: region.end });
+    selectRegion(region);
     const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
     if (range) navigation.fit(range, fitMargin);
   };

@@ -1,0 +1,16 @@
+/** What a command acts on. */
+import { addressSchema } from './address.ts';
+import { viewLetterSchema } from './model.ts';
+import * as z from './zod.ts';
+
+export const targetSchema = z.discriminatedUnion('kind', [
+  /** Letters, the leading view first. */
+  z.object({ kind: z.literal('view'), views: z.array(viewLetterSchema).min(1) }),
+  /** By where it lies, bytes: the list of regions may have changed by the time that something is chosen. */
+  z.object({ kind: z.literal('region'), start: z.number(), end: z.number() }),
+  z.object({ kind: z.literal('section'), section: z.number().int() }),
+  /** Free ground. */
+  z.object({ kind: z.literal('address'), address: addressSchema }),
+]);
+export type Target = z.infer<typeof targetSchema>;
+export type TargetKind = Target['kind'];

@@ -1,0 +1,139 @@
+/** Commands about views, sections and regions: what they are, and where. */
+import { addressSchema, formatAddress, formatRange } from '../protocol/address.ts';
+import type { CommandId } from '../protocol/commands.ts';
+import type { Protection, Sharing, View } from '../protocol/model.ts';
+import type { Target } from '../protocol/targets.ts';
+import * as z from '../protocol/zod.ts';
+import { type Command, open, taking } from './commands/registry.ts';
+import { sectionOf, viewsOf } from './commands/target.ts';
+import { copyText } from './state/clipboard.ts';
+import { perform } from './state/operations.ts';
+import { showOurs } from './state/other-process.ts';
+import { type AppState, useApp } from './state/store.ts';
+
+/** What is done to views is seen in our own address space, and so the window comes back to that. */
+function onViews(
+  hint: (views: readonly [View, ...View[]]) => string,
+  run: (views: readonly [View, ...View[]]) => void,
+): Pick<Command, 'hint' | 'enabled' | 'run'> {
+  const found = (target: Target | null, state: AppState) => {
+    const [leading, ...others] = viewsOf(target, state);
+    return leading && ([leading, ...others] as const);
+  };
+  return {
+    hint: (state, target) => {
+      const views = found(target, state);
+      return views ? hint(views) : 'No view is selected';
+    },
+    enabled: (state, target) => open(state) && found(target, state) !== undefined,
+    run: (target) => {
+      const views = found(target, useApp.getState());
+      if (!views) return;
+      showOurs();
+      run(views);
+    },
+  };
+}
+
+/** A command that makes views what some of them may be already. */
+function changing(
+  isSo: (view: View) => boolean,
+  hint: string,
+  run: (views: readonly [View, ...View[]]) => void,
+): Command {
+  const command = onViews((views) => (views.every(isSo) ? 'It is so already' : hint), run);
+  const enabled: Command['enabled'] = (state, target) =>
+    command.enabled(state, target) && !viewsOf(target, state).every(isSo);
+  return { ...command, enabled };
+}
+
+function protecting(protection: Protection, hint: string): Command {
+  return changing(
+    (view) => view.protection === protection,
+    hint,
+    ([{ letter }]) => void perform({ kind: 'protect', view: letter, protection }),
+  );
+}
+
+function remapping(sharing: Sharing, hint: string): Command {
+  return changing(
+    (view) => view.sharing === sharing,
+    hint,
+    ([{ letter }]) => void perform({ kind: 'remap-as', view: letter, sharing }),
+  );
+}
+
+const textOf = ({ address, length }: View) => formatRange(address, address + length);
+
+/** Where a target begins and ends; null for what has no place of its own. An address has no length. */
+function placeOf(target: Target | null, state: AppState): { start: number; end: number } | null {
+  if (target?.kind === 'address') return { start: target.address, end: target.address };
+  if (target?.kind === 'region') return target;
+  const [view] = viewsOf(target, state);
+  return view ? { start: view.address, end: view.address + view.length } : null;
+}
+
+function copying(text: (place: { start: number; end: number }) => string): Command {
+  const found = (target: Target | null, state: AppState) => {
+    const place = placeOf(target, state);
+    return place && text(place);
+  };
+  return {
+    hint: (state, target) => found(target, state) ?? 'Nothing is selected',
+    enabled: (state, target) => found(target, state) !== null,
+    run: (target) => {
+      const copied = found(target, useApp.getState());
+      if (copied !== null) copyText(copied);
+    },
+  };
+}
+
+export const viewCommands = {
+  'move-view': {
+    ...onViews(
+      ([view, ...others]) =>
+        `View ${view.letter}, now at ${textOf(view)}${others.length > 0 ? '; the others keep their distances' : ''}`,
+      () => undefined,
+    ),
+    ...taking(z.strictObject({ to: addressSchema.optional() }), (target, { to }) => {
+      const [view] = viewsOf(target, useApp.getState());
+      if (!view) return;
+      showOurs();
+      const { moveMethod: method } = useApp.getState();
+      if (to === undefined) useApp.setState({ dialog: { kind: 'move', view: view.letter } });
+      else void perform({ kind: 'move', view: view.letter, to, method });
+    }),
+  },
+  'change-range': onViews(
+    ([view]) => `How much of section ${view.section} view ${view.letter} shows, and from where`,
+    ([view]) => useApp.setState({ dialog: { kind: 'range', view: view.letter } }),
+  ),
+  'make-read-only': protecting('read', 'It can be read, and writing fails'),
+  'make-read-write': protecting('read-write', 'It can be read and written'),
+  'make-inaccessible': protecting('none', 'Reading and writing fail'),
+  'remap-shared': remapping('shared', 'What is written in it is seen in every view of its section'),
+  'remap-private': remapping('copy-on-write', 'A page that is written in it becomes its own'),
+  unmap: onViews(
+    ([view]) => `View ${view.letter} at ${textOf(view)}`,
+    ([view]) => void perform({ kind: 'unmap', view: view.letter }),
+  ),
+  'copy-address': copying(({ start }) => formatAddress(start)),
+  'copy-range': copying(({ start, end }) => formatRange(start, end)),
+  'copy-pointer': copying(({ start }) => cPointer(start)),
+  'remove-section': {
+    hint: (state, target) => {
+      const section = sectionOf(target, state);
+      return section === null ? 'There is no section' : `Section ${section}`;
+    },
+    enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
+    run: (target) => {
+      const section = sectionOf(target, useApp.getState());
+      if (section !== null) useApp.setState({ dialog: { kind: 'remove-section', section } });
+    },
+  },
+} satisfies Partial<Record<CommandId, Command>>;
+
+/** How C writes it. */
+export function cPointer(at: number): string {
+  return `(void *)${formatAddress(at)}`;
+}
