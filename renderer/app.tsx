@@ -6,7 +6,7 @@ import { AlertBar } from './shell/alert-bar.tsx';
 import { CallLog } from './shell/call-log.tsx';
 import { ConnectionBanner } from './shell/connection-banner.tsx';
 import { EmptyState } from './shell/empty-state.tsx';
-import { Invitation } from './shell/invitation.tsx';
+import { InvitationLine } from './shell/invitation.tsx';
 import './ui/controls.css';
 import './shell/shell.css';
 import { CallsSplitter, CardsSplitter, TableSplitter } from './shell/splitters.tsx';
@@ -36,7 +36,7 @@ export function App() {
           {tableOpen && <TableSplitter />}
           <TablePanel />
         </div>
-        <Invitation />
+        <InvitationLine />
         {empty ? (
           <EmptyState />
         ) : (

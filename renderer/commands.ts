@@ -34,6 +34,7 @@ async function startOver(): Promise<void> {
     invitationDismissed: false,
   });
   await until((state) => state.revision >= outcome.revision);
+  useApp.setState({ invitationsDone: 0 });
   const range = startRange(useApp.getState().views.values());
   if (range) navigation.fit(range);
 }

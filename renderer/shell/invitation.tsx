@@ -1,28 +1,59 @@
-import { X } from 'lucide-react';
-import { aliasesOf } from '../space/sections.ts';
+import { Check, X } from 'lucide-react';
+import { Fragment, useEffect } from 'react';
 import { useApp } from '../state/store.ts';
+import { doneNow, invitations, nextInvitation } from './invitations.ts';
+import './invitation.css';
 
-/** At the first start: what to try, in one line, until it is dismissed or somebody has gone on to other views. */
-export function Invitation() {
+/** What to try next, in one line, until all was tried or it is put away. */
+export function InvitationLine() {
   const dismissed = useApp((state) => state.invitationDismissed);
-  const inviting = useApp(({ views }) => {
-    const [a, b] = [views.get('A'), views.get('B')];
-    return views.size === 2 && a?.sharing === 'shared' && b?.sharing === 'shared' && aliasesOf(a, [b]).length > 0;
-  });
-  if (dismissed || !inviting) return null;
+  const done = useApp((state) => state.invitationsDone);
+  const next = useApp((state) => (state.shownSpace === 'ours' ? nextInvitation(state.invitationsDone, state) : null));
+  useEffect(
+    () =>
+      useApp.subscribe((state, before) => {
+        const { views, unsaved, invitationsDone } = state;
+        if (views === before.views && unsaved === before.unsaved) return;
+        const now = doneNow(invitationsDone, state, before);
+        if (now !== invitationsDone) useApp.setState({ invitationsDone: now });
+      }),
+    [],
+  );
+  if (dismissed || !next) return null;
   return (
-    <p className="invitation">
-      <span>
-        A and B are two addresses of one piece of memory. Write <b>42</b> into A’s value, press Enter, and watch B.
-      </span>
+    <div className="invitation">
+      <ol className="invitation-steps" aria-label="What to try">
+        {invitations.map(({ text }, index) => {
+          const isDone = (done & (1 << index)) !== 0;
+          const state = isDone ? 'done' : invitations[index] === next ? 'next' : 'to come';
+          return (
+            <li
+              key={text}
+              className={`invitation-step ${isDone ? 'done' : ''}`}
+              aria-current={state === 'next' && 'step'}
+            >
+              <span className="unseen">{state}</span>
+              {isDone ? <Check size={12} aria-hidden="true" /> : <span aria-hidden="true">{index + 1}</span>}
+            </li>
+          );
+        })}
+      </ol>
+      <p className="invitation-text">
+        {next.text.split('*').map((part, index) =>
+          // The parts of a fixed text are known by their place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          index % 2 === 1 ? <b key={index}>{part}</b> : <Fragment key={index}>{part}</Fragment>,
+        )}
+      </p>
       <button
         type="button"
         className="button plain icon-button"
         aria-label="Dismiss this hint"
+        title="Put these hints away; “Start over with the article” brings them back"
         onClick={() => useApp.setState({ invitationDismissed: true })}
       >
         <X size={14} />
       </button>
-    </p>
+    </div>
   );
 }

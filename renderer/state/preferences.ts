@@ -27,6 +27,8 @@ const remembered = {
   callsOpen: [true, false],
   tableOpen: [true, false],
   invitationDismissed: [true, false],
+  // A bit for each of five.
+  invitationsDone: Array.from({ length: 32 }, (_, bits) => bits),
 } as const;
 type Preferences = Pick<AppState, keyof typeof remembered>;
 
@@ -46,7 +48,7 @@ function parse(text: string | null): Partial<Preferences> {
 
 function preferencesOf(state: AppState): Preferences {
   const { wheel, theme, contrast, motion, liveRate, hexColumns } = state;
-  const { historyBudget, moveMethod, callsOpen, tableOpen, invitationDismissed } = state;
+  const { historyBudget, moveMethod, callsOpen, tableOpen, invitationDismissed, invitationsDone } = state;
   return {
     wheel,
     theme,
@@ -59,6 +61,7 @@ function preferencesOf(state: AppState): Preferences {
     callsOpen,
     tableOpen,
     invitationDismissed,
+    invitationsDone,
   };
 }
 

@@ -88,6 +88,8 @@ export interface AppState {
   selections: number;
   /** The hint of what to try first was put away. */
   invitationDismissed: boolean;
+  /** Which of the hints were followed; a bit for each (shell/invitations.ts). */
+  invitationsDone: number;
   /** Selected together with it; counts only while it is among them. See selectedGroup. */
   selectedViews: ReadonlySet<string>;
   /** Cursor in each view's bytes, from the view's start; 0 where absent. */
@@ -142,6 +144,7 @@ export const useApp = create<AppState>(() => ({
   selectedView: null,
   selections: 0,
   invitationDismissed: false,
+  invitationsDone: 0,
   selectedViews: new Set(),
   cursors: new Map(),
   valueType: 'u32',

@@ -146,7 +146,7 @@ it('starts with room beside the views for more', () => {
     { address: 0x280000, length: 0x10000 },
   ];
   expect(allViewsRange(views)).toEqual({ start: 0x280000, end: 0x2a0000 });
-  expect(startRange(views)).toEqual({ start: 0x280000, end: 0x380000 });
+  expect(startRange(views)).toEqual({ start: 0x278000, end: 0x2d0000 });
   expect(startRange([])).toBeNull();
 });
 

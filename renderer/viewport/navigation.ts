@@ -237,15 +237,22 @@ function holds(viewport: Viewport, { start, end }: AddressRange): boolean {
 
 export const navigation = new Navigation();
 
-/** Beside few small views there is room for many more, beside large ones for little. */
+/** Beside small views there is room for some more, beside large ones for little; bytes. */
 const roomBytes = 2 ** 20;
 
-/** From the first view's start to the last one's end, with room beside them for more; null without views. */
+/**
+ * From before the first view to behind the last one, with room beside them for more: two views beside each other take more
+ * than a third of the width. Null without views.
+ */
 export function startRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
   const all = allViewsRange(views);
   if (!all) return null;
   const extent = all.end - all.start;
-  return { start: all.start, end: all.end + Math.max(extent * 0.15, Math.min(7 * extent, roomBytes)) };
+  const [before, behind] = [
+    Math.min(extent / 4, roomBytes / 4),
+    Math.max(0.15 * extent, Math.min(1.5 * extent, roomBytes)),
+  ];
+  return { start: Math.max(0, all.start - before), end: all.end + behind };
 }
 
 export function allViewsRange(views: Iterable<{ address: number; length: number }>): AddressRange | null {
