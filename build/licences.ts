@@ -9,8 +9,9 @@ import * as z from 'zod';
 /** Where each of the build's environments lists what it bundled, within its folder: Vite's own list. */
 export const licenceList = '.vite/licences.json';
 
-/** Shipped, and in no such list: the font comes in by way of a style sheet, koffi is not bundled. */
+/** Shipped, and in no such list: the fonts come in by way of a style sheet, koffi is not bundled. */
 const others = [
+  { folder: '@fontsource-variable/inter', file: 'LICENSE' },
   { folder: '@fontsource-variable/jetbrains-mono', file: 'LICENSE' },
   { folder: 'koffi', file: 'LICENSE.txt' },
   // Compiled into koffi's native part.

@@ -80,7 +80,7 @@ export function expectBom(file: string, { name, electron }: { name: string; elec
   rmSync(join(contents, '..'), { recursive: true });
 
   const parts = all.filter(({ type }) => type !== 'file').map(({ name: part, version }) => `${part} ${version}`);
-  const expected = ['react ', 'react-dom ', 'zod ', 'koffi ', '@fontsource-variable/jetbrains-mono '];
+  const expected = ['react ', 'react-dom ', 'zod ', 'koffi ', '@fontsource-variable/inter '];
   for (const part of expected)
     expect(
       parts.some((each) => each.startsWith(part)),

@@ -7,7 +7,7 @@ import { root } from '../../tooling/run-tool.ts';
 
 /** What the page is made of; Biome lets it import no more (biome.json). What these import in turn comes on top. */
 const pagePackages = ['react', 'react-dom', 'zustand', 'lucide-react', '@tanstack/react-virtual'];
-const fonts = ['@fontsource-variable/jetbrains-mono'];
+const fonts = ['@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'];
 
 it('the licences of all that is bundled or packed stand in one text, each whole', () => {
   const text = readFileSync(join(root, 'dist/renderer/licences.txt'), 'utf8');

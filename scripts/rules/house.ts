@@ -245,7 +245,7 @@ function renderer(): Record<string, Room> {
         ...['cards', 'commands', 'connection', 'dialogs', 'export', 'live', 'map', 'shell', 'state', 'table', 'ui'],
         ...['map/input', 'viewport'],
       ),
-      packages: ['react', 'react-dom', '@fontsource-variable/jetbrains-mono'],
+      packages: ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
     },
     'renderer/testing': {
       holds: 'invented views and regions, an engine for tests',
