@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { extractFile } from '@electron/asar';
-import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { electronPrograms } from '../../build/electron-builder.ts';
 import { koffiFiles, nativePackage } from '../../build/koffi-files.ts';
@@ -18,6 +17,7 @@ import { onPath } from '../../tooling/on-path.ts';
 import { root, run } from '../../tooling/run-tool.ts';
 import { obstacleToAppImage } from './appimage-tools.ts';
 import { expectBom } from './expect-bom.ts';
+import { expectFuses } from './expect-fuses.ts';
 import { makePackages, type PackagesMade, sevenZip } from './make-packages.ts';
 import {
   AppWindow,
@@ -163,20 +163,7 @@ describe.skipIf(obstacle !== null)('the packages in Electron', () => {
     for (const name of switchesLetThrough) expect(page ?? `--${name}`).toContain(`--${name}`);
   });
 
-  it('have their fuses turned', async () => {
-    const { version: _, ...wire } = await getCurrentFuseWire(join(made.unpacked, 'samepage'));
-    const [off, on] = ['0', '1'].map((state) => state.charCodeAt(0));
-    expect(wire).toMatchObject({
-      [FuseV1Options.RunAsNode]: off,
-      [FuseV1Options.EnableCookieEncryption]: on,
-      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
-      [FuseV1Options.EnableNodeCliInspectArguments]: off,
-      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,
-      [FuseV1Options.OnlyLoadAppFromAsar]: on,
-      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: off,
-      ...(runtime.fuseCount > 7 && { [FuseV1Options.GrantFileProtocolExtraPrivileges]: off }),
-    });
-  });
+  it('have their fuses turned', () => expectFuses(join(made.unpacked, 'samepage'), runtime.fuseCount));
 
   it('run from a home folder, as an ordinary user, whatever the command line and the environment ask of Electron', async () => {
     const [evil, proof] = [join(home, 'evil.cjs'), join(home, 'evil-ran')];
