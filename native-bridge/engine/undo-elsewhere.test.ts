@@ -133,6 +133,41 @@ describe.each(worlds)('what was undone elsewhere on %s', (_, open) => {
     expect([stage.view('A').address, stage.view('B').address]).toEqual([low, suggestion]);
   });
 
+  // A move is a wish for a place: what it took from there goes back there, not as far beside it as another undo ended.
+  it('a view moved several times goes back to its very places, but where one was taken', async () => {
+    const view = await stage.map(await stage.section(), { place: { kind: 'fixed', address: stage.place() } });
+    const [method] = stage.os.limits.moveMethods;
+    const places = [stage.view(view).address];
+    for (let moves = 0; moves < 3; moves += 1) {
+      const to = stage.place();
+      await stage.perform({ kind: 'move', view, to, method: known(method) });
+      places.push(to);
+    }
+    const [first, second, third, last] = places;
+    stage.squat(known(third));
+    const at = stage.place();
+    expect((await refusal(stage.undo())).code).toBe('AddressInUse');
+    await stage.undo({ at });
+    const passed = [stage.view(view).address];
+    for (let undone = 0; undone < 2; undone += 1) {
+      await stage.undo();
+      passed.push(stage.view(view).address);
+    }
+    expect(passed).toEqual([at, second, first]);
+    stage.squat(known(second));
+    const beside = known((await refusal(stage.redo())).suggestion);
+    await stage.redo({ at: beside });
+    for (let redone = 0; redone < 2; redone += 1) {
+      passed.push(stage.view(view).address);
+      await stage.redo();
+    }
+    passed.push(stage.view(view).address);
+    // The second move led to where the view was when it was taken back.
+    expect(passed.slice(3)).toEqual([beside, at, last]);
+    while (stage.snapshot.history.undo.length > 0) await stage.undo();
+    expect(stage.picture()).toMatchObject({ views: [], pages: [] });
+  });
+
   it('what can be done no more is forgotten when asked, and older steps are reached', async () => {
     const { truncateFile } = stage.world;
     if (!truncateFile) return;
