@@ -1,6 +1,6 @@
 /** Who may talk to the web host: the page that it served itself, opened by whoever holds the session's token. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** The subprotocol that the page asks for first; the token follows it in the same header. */
 export const subprotocol = 'samepage';
@@ -21,9 +21,15 @@ export function newSite(port: number): Site {
   return { host, origin };
 }
 
+/** Whether it asks for this site, by one `Host` alone: of several, a proxy might have taken another one (RFC 9112, 3.2). */
+export function isForSite({ headersDistinct: { host } }: IncomingMessage, site: Site): boolean {
+  return host?.length === 1 && host[0] === site.host;
+}
+
 /** The WebSocket's origin must be the very one that was served: browsers let any page open a WebSocket to us. */
-export function comesFromSite({ host, origin }: IncomingHttpHeaders, site: Site): boolean {
-  return host === site.host && origin === site.origin;
+export function comesFromSite(request: IncomingMessage, site: Site): boolean {
+  const { origin } = request.headersDistinct;
+  return isForSite(request, site) && origin?.length === 1 && origin[0] === site.origin;
 }
 
 /** Whether `Sec-WebSocket-Protocol: samepage, <token>` carries this session's token. */

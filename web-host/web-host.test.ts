@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect as connectTcp, createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { windowLimit } from './limits.ts';
 import { type Attempt, TestHost } from './test-host.ts';
@@ -9,6 +10,12 @@ import { freePort, hasIPv6 } from './test-ports.ts';
 import { ticketLifeMs } from './tickets.ts';
 
 const ipv6 = await hasIPv6();
+
+/** What a WebSocket asks for besides (RFC 6455, 4.1). */
+const upgrade = [
+  ...['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+];
 
 let test: TestHost;
 
@@ -48,6 +55,24 @@ describe('over HTTP', () => {
     expect(answer.status).toBe(403);
     expect(answer.headers.connection).toBe('close');
     expect(answer.body).toContain('only at the address that it printed');
+  });
+
+  // By hand: Node's own client sends no header twice that stands for one thing.
+  it.each<[string, (site: string, origin: string) => string[]]>([
+    ['our own name twice', (site) => [`Host: ${site}`, `Host: ${site}`, 'Connection: close']],
+    ['our own name, then another', (site) => [`Host: ${site}`, 'Host: evil.example', 'Connection: close']],
+    ['another name, then our own', (site) => ['Host: evil.example', `Host: ${site}`, 'Connection: close']],
+    [
+      'two origins',
+      (site, origin) => [`Host: ${site}`, `Origin: ${origin}`, 'Origin: http://evil.example', ...upgrade],
+    ],
+    ['two names and a token', (site, origin) => [`Host: ${site}`, 'Host: evil', `Origin: ${origin}`, ...upgrade]],
+  ])('answers nothing to who gives %s', async (_, headers) => {
+    const socket = connectTcp(test.host.port, '127.0.0.1');
+    const protocols = `Sec-WebSocket-Protocol: samepage, ${test.token}`;
+    socket.write(['GET /session HTTP/1.1', ...headers(test.site, test.origin), protocols, '', ''].join('\r\n'));
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 403 /);
+    expect(test.enginePorts).toHaveLength(0);
   });
 
   it('lets nothing be kept, so that nothing of it is found by who has the address next', async () => {

@@ -8,7 +8,7 @@ import { securityHeaders, staticAnswer } from '../native-bridge/hosts/static-fil
 import type { PeerLookup } from '../native-bridge/os/platform/peer-user.ts';
 import { requestBudget } from '../protocol/limits.ts';
 import { Admission } from './admission.ts';
-import { comesFromSite, newSite, type Site, subprotocol, tokenAllowed } from './guard.ts';
+import { comesFromSite, isForSite, newSite, type Site, subprotocol, tokenAllowed } from './guard.ts';
 import { joinSocket } from './join-socket.ts';
 import { connectionLimit, httpTimeouts, windowLimit } from './limits.ts';
 import { listenLoopback } from './listen.ts';
@@ -120,7 +120,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, doors:
   if ((await admission.refusal(request.socket)) !== null) return;
   for (const [name, value] of Object.entries(securityHeaders([`ws://${site.host}`]))) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
-  if (request.headers.host !== site.host) {
+  if (!isForSite(request, site)) {
     return refuse(
       response,
       403,
@@ -151,7 +151,7 @@ function refuse(response: ServerResponse, status: number, sentence: string): voi
 /** Why a WebSocket is refused, as a status line; null where it is welcome, `ended` where its connection has had an answer. */
 async function upgradeRefusal(request: IncomingMessage, doors: Doors): Promise<string | null> {
   if ((await doors.admission.refusal(request.socket)) !== null) return 'ended';
-  if (!comesFromSite(request.headers, doors.site)) return '403 Forbidden';
+  if (!comesFromSite(request, doors.site)) return '403 Forbidden';
   if (request.url !== socketPath) return '404 Not Found';
   if (!tokenAllowed(request.headers['sec-websocket-protocol'], doors.token)) return '401 Unauthorized';
   return null;
