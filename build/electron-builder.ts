@@ -67,6 +67,8 @@ export function packageConfig(root: string, target: Target, runtime: PackedRunti
     },
     deb: {
       packageCategory: 'devel',
+      // Watching programs.
+      recommends: ['strace'],
       afterInstall: 'build/deb/samepage.postinst',
       afterRemove: 'build/deb/samepage.postrm',
       appArmorProfile: 'build/deb/samepage.apparmor',

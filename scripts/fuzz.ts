@@ -11,6 +11,7 @@ import { fuzzModelLong } from './fuzz/model/machine.ts';
 import type { FuzzOptions } from './fuzz/options.ts';
 import { fuzzProtocol } from './fuzz/protocol-machine.ts';
 import { soakLong } from './fuzz/soak.ts';
+import { fuzzLines } from './fuzz/strace-lines.ts';
 import { fuzzThief } from './fuzz/thief-machine.ts';
 
 /** Each rejects with what was found; on Linux, against the built app where it needs one. */
@@ -21,6 +22,7 @@ const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>
   model: fuzzModelLong,
   protocol: fuzzProtocol,
   soak: soakLong,
+  strace: fuzzLines,
   thief: fuzzThief,
 };
 

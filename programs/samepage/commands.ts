@@ -6,6 +6,8 @@ import type { CliCommand } from './command.ts';
 
 const loaders: readonly (readonly [name: string, load: () => Promise<CliCommand>])[] = [
   ['regions', async () => (await import('./regions.ts')).regions],
+  ['watch', async () => (await import('./watch.ts')).watch],
+  ['trace', async () => (await import('./trace.ts')).trace],
   ['poke', async () => (await import('./poke.ts')).poke],
   ['trick', async () => (await import('./trick.ts')).trick],
 ];

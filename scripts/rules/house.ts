@@ -14,6 +14,7 @@ export interface Room {
 
 const os = 'native-bridge/os';
 const engine = 'native-bridge/engine';
+const tracing = 'native-bridge/tracing';
 
 /** Keys are folders. A file belongs to the room with the longest name that its path begins with. */
 export const house: Readonly<Record<string, Room>> = {
@@ -84,6 +85,31 @@ export const house: Readonly<Record<string, Room>> = {
     packages: ['node'],
   },
 
+  [`${tracing}/strace`]: {
+    holds: 'strace’s lines: their forms, values, and what each call does to memory (pure)',
+    imports: ['protocol'],
+    packages: ['node'],
+  },
+  [`${tracing}/document`]: {
+    holds: 'a trace: calls in columns, lists of regions; its file; logs made elsewhere',
+    imports: ['protocol', `${tracing}/strace`],
+    packages: ['node'],
+  },
+  [`${tracing}/replay`]: {
+    holds: 'the address spaces of a trace at any moment (pure)',
+    imports: ['protocol', `${tracing}/strace`, `${tracing}/document`],
+  },
+  [`${tracing}/watch`]: {
+    holds: 'a program being watched: strace beside it, lists of its regions',
+    imports: ['protocol', `${tracing}/document`],
+    packages: ['node'],
+  },
+  [`${tracing}/testing`]: {
+    holds: 'programs to watch, logs in all of strace’s forms',
+    imports: 'product',
+    forTests: true,
+  },
+
   'web-host': {
     holds: 'the window in a browser: HTTP and a WebSocket on loopback addresses ([security](security.md))',
     imports: [
@@ -116,7 +142,15 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'programs/samepage': {
     holds: '`samepage`: the command line',
-    imports: ['protocol', os, `${os}/platform`, 'native-bridge/hosts', 'programs/poke', 'programs/trick'],
+    imports: [
+      'protocol',
+      os,
+      `${os}/platform`,
+      ...['strace', 'document', 'replay', 'watch'].map((name) => `${tracing}/${name}`),
+      'native-bridge/hosts',
+      'programs/poke',
+      'programs/trick',
+    ],
     packages: ['node'],
   },
   'programs/web': {

@@ -1,0 +1,72 @@
+/** A file that may be a trace of ours, or a log that strace wrote somewhere. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { asProblem, problem } from '../../../protocol/errors.ts';
+import type { Trace } from './trace.ts';
+import { decodeTrace, isTraceFile } from './trace-file.ts';
+import { TraceWriter } from './trace-writer.ts';
+
+/** Bytes. A log of a million calls is about 120 MiB. */
+const mostBytes = 2 ** 30;
+const chunkBytes = 2 ** 20;
+/** No line of strace's is longer; what is was no log. */
+const mostLine = 2 ** 20;
+
+/** Errors: NotFound, PermissionDenied, LimitReached, InvalidArgument (neither a trace nor a log). */
+export function openTrace(path: string): Trace {
+  const file = open(path);
+  try {
+    const { size } = fstatSync(file);
+    if (size > mostBytes) throw problem('LimitReached', `“${path}” is too large to be a trace: ${size} bytes.`);
+    const first = Buffer.alloc(64);
+    const length = readSync(file, first, 0, first.length, 0);
+    if (isTraceFile(first.subarray(0, length))) return decodeTrace(readAll(file, size));
+    const writer = new TraceWriter();
+    readLines(file, (line) => writer.take(line));
+    if (writer.lines.memory - writer.lines.lost <= 0) {
+      throw problem('InvalidArgument', `“${path}” is neither a trace nor a log of strace with calls on memory.`);
+    }
+    return writer.taken({ how: 'imported', command: '', pageBytes: 4096 });
+  } catch (thrown) {
+    // EISDIR, EIO.
+    throw thrown instanceof Error && 'syscall' in thrown
+      ? problem('InvalidArgument', `“${path}” cannot be read: ${thrown.message}.`)
+      : asProblem(thrown);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (thrown) {
+    const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+    const why = isMissing ? 'there is no such file' : 'the system refuses to open it';
+    throw problem(isMissing ? 'NotFound' : 'PermissionDenied', `“${path}” cannot be read: ${why}.`);
+  }
+}
+
+function readAll(file: number, size: number): Uint8Array {
+  const bytes = Buffer.alloc(size);
+  let at = 0;
+  for (let got = 1; got > 0 && at < size; at += got) got = readSync(file, bytes, at, size - at, at);
+  return bytes.subarray(0, at);
+}
+
+/** Lines are bytes that strace wrote as text: it escapes what is none. */
+function readLines(file: number, take: (line: string) => void): void {
+  const chunk = Buffer.alloc(chunkBytes);
+  let rest = '';
+  let at = 0;
+  for (;;) {
+    const got = readSync(file, chunk, 0, chunk.length, at);
+    if (got === 0) break;
+    at += got;
+    if (at > mostBytes) throw problem('LimitReached', 'This log is too large.');
+    const lines = (rest + chunk.toString('latin1', 0, got)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') take(line);
+    if (rest.length > mostLine) throw problem('InvalidArgument', 'This is no log of strace: it has no lines.');
+  }
+  if (rest !== '') take(rest);
+}

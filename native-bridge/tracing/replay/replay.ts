@@ -1,0 +1,235 @@
+/**
+ * The address spaces of a trace at any moment. Calls are played in the order of strace's lines, with one rule: what is
+ * unmapped is free from the call's beginning on, what is mapped is there from the call's end on; so another thread may
+ * be given a range between the beginning and the end of the call that freed it. Pure.
+ */
+import { type Keyframe, type Mark, positionAt, type Trace } from '../document/trace.ts';
+import type { Effect } from '../strace/effect.ts';
+import { AddressSpace } from './address-space.ts';
+import { Effects } from './effects-of.ts';
+import { Moment, type Process } from './moment.ts';
+import type { Piece } from './pieces.ts';
+
+/** Moments are kept at distances of at least so many calls, and at most so many of them. */
+const leastDistance = 4096;
+const mostKept = 64;
+
+type Spawn = Effect & { kind: 'spawn' };
+
+export class Replay {
+  readonly #trace: Trace;
+  readonly #effects: Effects;
+  /** Of calls that ended after others had begun: how many had begun by then. */
+  readonly #endedAt: ReadonlyMap<number, number>;
+  readonly #endings: ReadonlyMap<number, number[]>;
+  readonly #keyframes: ReadonlyMap<number, Keyframe[]>;
+  readonly #marks: ReadonlyMap<number, Mark[]>;
+  /** Which calls made a thread of this number. */
+  readonly #spawns = new Map<number, number[]>();
+  readonly #known: ReadonlyMap<number, Trace['threads'][number]>;
+  readonly #kept: Moment[] = [new Moment()];
+  readonly #distance: number;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.#effects = new Effects(trace);
+    const { calls, endedAt } = trace.splits;
+    this.#endedAt = new Map([...calls].map((call, index) => [call, endedAt[index] ?? 0]));
+    this.#endings = grouped([...this.#endedAt.keys()], (call) => this.#endedAt.get(call) ?? 0);
+    this.#keyframes = grouped(trace.keyframes, ({ position }) => position);
+    this.#marks = grouped(trace.marks, ({ position }) => position);
+    this.#known = new Map(trace.threads.map((thread) => [thread.tid, thread]));
+    this.#distance = Math.max(leastDistance, Math.ceil(trace.count / mostKept));
+    trace.formTable.forEach((form, index) => {
+      if (/^(?:clone|clone2|clone3|fork|vfork)$/.test(form.call)) this.#noteSpawns(index);
+    });
+  }
+
+  #noteSpawns(form: number): void {
+    for (let call = this.#trace.forms.indexOf(form); call >= 0; call = this.#trace.forms.indexOf(form, call + 1)) {
+      const effect = this.#effects.of(call);
+      if (effect.kind !== 'spawn') continue;
+      this.#spawns.set(
+        effect.child,
+        [...(this.#spawns.get(effect.child) ?? []), call].sort((a, b) => a - b),
+      );
+    }
+  }
+
+  /** Microseconds since the first call: everything that had begun by then. The time of the last call is the end. */
+  atTime(time: number): Moment {
+    return this.at(positionAt(this.#trace, time));
+  }
+
+  /** Once `position` calls have begun (0 to the trace's count). What is returned is its caller's. */
+  at(position: number): Moment {
+    const to = Math.min(Math.max(Math.trunc(position) || 0, 0), this.#trace.count);
+    const moment = (this.#kept.filter((kept) => kept.position <= to).at(-1) ?? new Moment()).copy();
+    this.#play(moment, to);
+    return moment;
+  }
+
+  /** The end of the trace, with all ends of processes: their spaces are those just before. */
+  end(): Moment {
+    const moment = this.at(this.#trace.count);
+    this.#pass(moment, this.#trace.count);
+    return moment;
+  }
+
+  #play(moment: Moment, to: number): void {
+    while (moment.position < to) {
+      const call = moment.position;
+      this.#pass(moment, call);
+      this.#begin(moment, call);
+      moment.position = call + 1;
+      this.#settle(moment, moment.position);
+      const last = this.#kept.at(-1)?.position ?? 0;
+      if (moment.position >= last + this.#distance) this.#kept.push(moment.copy());
+    }
+  }
+
+  /** What follows the call before: ends of calls, and lists read by then. */
+  #settle(moment: Moment, position: number): void {
+    for (const call of this.#endings.get(position) ?? []) this.#end(moment, call);
+    for (const keyframe of this.#keyframes.get(position) ?? []) this.#correct(moment, keyframe);
+  }
+
+  /** Ends of processes and threads. They come late: a moment shows a process until the next call after its end. */
+  #pass(moment: Moment, position: number): void {
+    for (const mark of this.#marks.get(position) ?? []) {
+      const process = moment.threads.get(mark.tid);
+      if (mark.kind === 'superseded' && typeof mark.value === 'number') {
+        const next = moment.threads.get(mark.value) ?? process;
+        moment.threads.delete(mark.value);
+        if (next) moment.threads.set(mark.tid, next);
+      }
+      if (mark.kind !== 'ended' || !process) continue;
+      moment.threads.delete(mark.tid);
+      if (process.pid !== mark.tid && process.pid !== 0) continue;
+      const { pieces, isWhole } = process.space;
+      process.last = { pieces: [...pieces], isWhole };
+    }
+  }
+
+  #begin(moment: Moment, call: number): void {
+    const process = this.#processOf(moment, this.#trace.tids[call] ?? 0, call);
+    const effect = this.#effects.of(call);
+    if (this.#endedAt.has(call)) moment.open.set(call, { process, taken: process.space.begin(effect) });
+    else this.#apply(moment, process, effect, call, null);
+  }
+
+  #end(moment: Moment, call: number): void {
+    const open = moment.open.get(call);
+    moment.open.delete(call);
+    if (open) this.#apply(moment, open.process, this.#effects.of(call), call, open.taken);
+  }
+
+  #apply(moment: Moment, process: Process, effect: Effect, call: number, taken: readonly Piece[] | null): void {
+    if (effect.kind === 'segment') {
+      // ipc/shm.c, newseg: its file is called after its key, and is gone from the beginning.
+      const path = `/SYSV${(effect.key >>> 0).toString(16).padStart(8, '0')} (deleted)`;
+      // Who asks for one that is there may give any size below its own.
+      if (effect.length > 0 && !moment.segments.has(effect.id))
+        moment.segments.set(effect.id, { length: effect.length, path });
+    } else if (effect.kind === 'spawn') {
+      if (!moment.spawned.delete(call)) this.#spawn(moment, process, effect, call);
+    } else if (effect.kind === 'execute') {
+      process.space = new AddressSpace(this.#trace.origin.pageBytes);
+      process.command = effect.command;
+      process.executed = call;
+    } else {
+      process.space.apply(effect, call, moment.segments, taken);
+    }
+  }
+
+  #spawn(moment: Moment, parent: Process, effect: Spawn, call: number): Process {
+    if (effect.isThread) {
+      moment.threads.set(effect.child, parent);
+      return parent;
+    }
+    const child: Process = {
+      index: moment.processes.length,
+      pid: effect.child,
+      parent: effect.isSibling ? parent.parent : parent.pid,
+      command: parent.command,
+      executed: null,
+      space: effect.sharesMemory ? parent.space : parent.space.forked(),
+      last: null,
+      began: call,
+    };
+    moment.processes.push(child);
+    moment.threads.set(effect.child, child);
+    return child;
+  }
+
+  /** The process of a thread, which may speak before the call that makes it is seen to end. */
+  #processOf(moment: Moment, tid: number, call: number): Process {
+    const known = moment.threads.get(tid);
+    if (known) return known;
+    const spawn = this.#spawns.get(tid)?.find((one) => one < call && (this.#endedAt.get(one) ?? 0) > moment.position);
+    if (spawn !== undefined && !moment.spawned.has(spawn)) {
+      const effect = this.#effects.of(spawn);
+      const parent = this.#processOf(moment, this.#trace.tids[spawn] ?? 0, spawn);
+      if (effect.kind === 'spawn') {
+        moment.spawned.add(spawn);
+        return this.#spawn(moment, parent, effect, call);
+      }
+    }
+    return this.#foundProcess(moment, tid, call);
+  }
+
+  /** Of a thread that no call is known to have made. */
+  #foundProcess(moment: Moment, tid: number, call: number): Process {
+    const facts = this.#known.get(tid);
+    const pid = facts?.pid ?? tid;
+    const known = moment.processOf(pid);
+    if (known && !known.last) {
+      moment.threads.set(tid, known);
+      return known;
+    }
+    const process: Process = {
+      index: moment.processes.length,
+      pid,
+      // The first one's is strace, or whoever started it, of whom the trace knows nothing.
+      parent: facts && moment.processOf(facts.parent) ? facts.parent : null,
+      command: moment.processes.length === 0 ? this.#trace.origin.command : '',
+      executed: null,
+      space: new AddressSpace(this.#trace.origin.pageBytes),
+      last: null,
+      began: call,
+    };
+    moment.processes.push(process);
+    moment.threads.set(tid, process);
+    return process;
+  }
+
+  #correct(moment: Moment, keyframe: Keyframe): void {
+    const process = moment.processOf(keyframe.pid) ?? this.#foundProcess(moment, keyframe.pid, keyframe.position);
+    // What is listed just after a program was begun, execve(2) has made.
+    const maker = keyframe.reason === 'execute' && !process.space.isWhole ? process.executed : null;
+    process.space.correct(keyframe.regions, this.#meanwhile(moment, process, keyframe), maker);
+  }
+
+  /** Calls in this space that had not ended when the list was begun, or had begun when it was finished. */
+  #meanwhile(moment: Moment, process: Process, keyframe: Keyframe): Effect[] {
+    const { tids, times, count } = this.#trace;
+    const calls = [...moment.open.keys()];
+    for (let call = keyframe.position; call < count && (times[call] ?? 0) <= keyframe.to; call += 1) calls.push(call);
+    const isHere = (call: number) => {
+      const owner = moment.threads.get(tids[call] ?? 0);
+      // A thread that is not known yet may be one of this space.
+      return owner === undefined || owner.space === process.space;
+    };
+    return calls.filter(isHere).map((call) => this.#effects.of(call));
+  }
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

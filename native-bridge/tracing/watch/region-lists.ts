@@ -1,0 +1,121 @@
+/** Lists of regions, read while a program is watched: where calls do not tell all, and now and then. */
+import { readdirSync } from 'node:fs';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import type { Keyframe } from '../document/trace.ts';
+import { type Told, TraceWriter } from '../document/trace-writer.ts';
+import { statusOf } from './rights.ts';
+
+export type ReadRegions = (pid: number) => RegionColumns;
+
+/** So often while calls come. */
+const runningMs = 5000;
+
+export class RegionLists {
+  /** Threads that run, as far as lines tell. */
+  readonly running = new Set<number>();
+  readonly #writer: TraceWriter;
+  readonly #readRegions: ReadRegions;
+  readonly #seen = new Set<number>();
+  readonly #exiting = new Set<number>();
+  /** Threads that made calls since lists were read last. */
+  readonly #busy = new Set<number>();
+  #isAttached = false;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(writer: TraceWriter, readRegions: ReadRegions) {
+    this.#writer = writer;
+    this.#readRegions = readRegions;
+    this.#timer = setInterval(() => this.#listBusy(), runningMs);
+    this.#timer.unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Takes in what a line said, and reads what it calls for. */
+  follow(told: NonNullable<Told>): void {
+    if (told.kind === 'mark') {
+      if (told.mark.kind === 'ended') this.running.delete(told.mark.tid);
+      return;
+    }
+    const { tid, name, effect, hasEnded } = told;
+    if (!this.#seen.has(tid)) this.#meet(tid);
+    this.#busy.add(tid);
+    if (effect.kind === 'spawn') this.running.add(effect.child);
+    if (effect.kind === 'execute') this.#list(tid, 'execute');
+    if (effect.kind === 'attach' || effect.kind === 'ring') this.#list(tid, 'unsaid');
+    if (name === 'exit_group' && !hasEnded) this.beforeExit(tid);
+  }
+
+  /** A process is held just before its end. */
+  beforeExit(tid: number): void {
+    if (this.#exiting.has(tid)) return;
+    this.#exiting.add(tid);
+    this.#list(tid, 'exit');
+  }
+
+  /** strace has attached to a process. */
+  attached(pid: number): void {
+    if (this.#isAttached) return;
+    this.#isAttached = true;
+    for (const tid of threadsOf(pid)) this.#meet(tid);
+    this.#list(pid, 'attach');
+  }
+
+  /** A thread's first line. Which process it belongs to may be said by no call: it was there before, or in a container. */
+  #meet(tid: number): void {
+    this.#seen.add(tid);
+    this.running.add(tid);
+    const status = statusOf(tid);
+    if (status) this.#writer.threads.push({ tid, pid: status.process, parent: status.parent });
+  }
+
+  #listBusy(): void {
+    const processes = new Set([...this.#busy].map((tid) => statusOf(tid)?.process ?? 0));
+    this.#busy.clear();
+    for (const pid of processes) if (pid > 0) this.#list(pid, 'running');
+  }
+
+  /** Reads a process's regions into the trace. One that is gone has none. */
+  #list(tid: number, reason: Keyframe['reason']): void {
+    const from = Date.now();
+    try {
+      const pid = statusOf(tid)?.process ?? tid;
+      const regions = this.#readRegions(pid);
+      // The clock shows whole milliseconds.
+      this.#writer.keep(pid, reason, from, Date.now() + 1, regions);
+    } catch {
+      // It has ended, or protects itself: the calls alone tell.
+    }
+  }
+}
+
+function threadsOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return [pid];
+  }
+}
+
+/**
+ * What runs for the first time takes many times as long, and a short program does not wait: so while strace starts,
+ * lines like its own are read, and a list of regions.
+ */
+export function warmUp(readRegions: ReadRegions): void {
+  const writer = new TraceWriter();
+  const lines = [
+    '1 1000000000.000000 [00007f0000000000] execve("/bin/true", ["true"], 0x7ffc00000000 /* 1 var */) = 0 <0.000100>',
+    '1 1000000000.000001 [00007f0000000000] brk(NULL) = 0x555500000000 <0.000008>',
+    '1 1000000000.000002 [00007f0000000000] mmap(NULL, 8192, 0x1, 0x2, 3</lib/libc.so.6>, 0x1000) = 0x7f0000000000 <0.000009>',
+    '1 1000000000.000003 [00007f0000000000] mprotect(0x7f0000000000, 4096, 0 <unfinished ...>',
+    '1 1000000000.000004 [00007f0000000000] <... mprotect resumed>) = -1 ENOMEM (Cannot allocate memory) <0.000009>',
+  ];
+  for (const line of [...lines, ...lines, ...lines]) writer.take(line);
+  try {
+    writer.keep(1, 'running', 0, 1, readRegions(process.pid));
+  } catch {
+    // Where our own list cannot be had, the program's may be.
+  }
+}

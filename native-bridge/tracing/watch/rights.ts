@@ -1,0 +1,86 @@
+/** Whether a program can be started, or a process be traced, said before it is tried. */
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { problem } from '../../../protocol/errors.ts';
+
+/**
+ * The file that a name on a command line means: searched along PATH unless it has a slash, as a shell does. Errors:
+ * NotFound, PermissionDenied (not executable), InvalidArgument (no file).
+ */
+export function findProgram(name: string, folder: string, path = process.env['PATH'] ?? ''): string {
+  if (name === '') throw problem('InvalidArgument', 'Which program? Its name is empty.');
+  if (name.includes('/')) {
+    const file = isAbsolute(name) ? name : resolve(folder, name);
+    const why = whyNotRun(file);
+    if (why) throw problem(why.code, `“${name}” cannot be started: ${why.clause}.`);
+    // As it was typed: programs look at their own name.
+    return name;
+  }
+  const files = path.split(delimiter).map((place) => join(resolve(folder, place || '.'), name));
+  const obstacles = files.map(whyNotRun);
+  if (obstacles.includes(null)) return name;
+  const found = obstacles.find((why) => why?.code !== 'NotFound');
+  if (found) throw problem(found.code, `“${name}” cannot be started: ${found.clause}.`);
+  throw problem('NotFound', `“${name}” cannot be started: there is no such program in PATH.`);
+}
+
+function whyNotRun(file: string): { code: 'NotFound' | 'PermissionDenied' | 'InvalidArgument'; clause: string } | null {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return { code: 'NotFound', clause: 'there is no such file' };
+  if (stats.isDirectory()) return { code: 'InvalidArgument', clause: 'it is a folder' };
+  try {
+    accessSync(file, constants.X_OK);
+    return null;
+  } catch {
+    return { code: 'PermissionDenied', clause: 'it is not executable' };
+  }
+}
+
+interface Status {
+  tracer: number;
+  parent: number;
+  /** The process that a thread belongs to. */
+  process: number;
+  user: number;
+}
+
+/** Of /proc/PID/status (proc_pid_status(5)); null where there is no such process or it is hidden. */
+export function statusOf(pid: number): Status | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    return { tracer: field('TracerPid'), parent: field('PPid'), process: field('Tgid'), user: field('Uid') };
+  } catch {
+    return null;
+  }
+}
+
+/** Throws where it is known that a process cannot be traced: ptrace(2), “Ptrace access mode checking”, and Yama. */
+export function checkAttaching(pid: number): void {
+  const status = statusOf(pid);
+  const cannot = `Process ${pid} cannot be watched`;
+  if (!status) throw problem('NotFound', `${cannot}: there is no such process.`);
+  if (pid === process.pid) throw problem('InvalidArgument', `${cannot}: it is Samepage itself, which would stop.`);
+  if (status.tracer > 0) {
+    throw problem('PermissionDenied', `${cannot}: process ${status.tracer} traces it already (a debugger, or strace).`);
+  }
+  const user = process.getuid?.() ?? 0;
+  if (user === 0) return;
+  if (status.user !== user) throw problem('PermissionDenied', `${cannot}: it is another user’s.`);
+  const scope = yamaScope();
+  if (scope > 0) {
+    const how = scope < 3 ? 'root may, or whoever sets kernel.yama.ptrace_scope to 0' : 'nobody may until a restart';
+    throw problem(
+      'PermissionDenied',
+      `${cannot}: this system lets programs trace only those that they have started (Yama, ptrace_scope ${scope}); ${how}. Start it by “samepage watch” instead.`,
+    );
+  }
+}
+
+function yamaScope(): number {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'latin1'));
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,76 @@
+/** How strace (strace(1)) is run, and what to say where it is not there. */
+import { spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { problem } from '../../../protocol/errors.ts';
+
+/**
+ * `fast`: the kernel stops the program for calls on memory alone (--seccomp-bpf). That cannot be taken off again: whoever
+ * stops watching ends the program. `detachable`: it is stopped at every call, and goes on unwatched.
+ */
+export type WatchMode = 'fast' | 'detachable';
+
+export interface StraceOptions {
+  mode: WatchMode;
+  /** A stack for each call, about 1.3 ms each. */
+  stacks: boolean;
+  /** Milliseconds for which a program is held while its regions are listed; undefined: as long as it usually takes. */
+  holdMs?: number | undefined;
+}
+
+/** Calls with ? are not there on every processor. */
+const traced = [
+  ...['%memory', 'shmget', '?shmctl', '?io_setup', '?io_destroy', 'prctl'],
+  ...['execve', '?execveat', 'exit_group', 'clone', '?clone3', '?fork', '?vfork'],
+].join(',');
+
+/**
+ * So long a program is held just after it was begun and just before it ends, while its regions are listed. A list that
+ * comes later is still right, but for what calls touched meanwhile; of a short program it does not come at all. On a busy
+ * computer it takes longer until we are given the processor.
+ */
+function usualHold(): { execution: number; exit: number } {
+  const [load = 0] = loadavg();
+  const busy = Math.min(Math.max(1, (2 * load) / cpus().length), 8);
+  return { execution: 3 * busy, exit: 5 * busy };
+}
+
+/** Its lines go to descriptor 3. Not `-o /dev/fd/3`: Node's pipes are sockets, which cannot be opened by name. */
+function common({ stacks, holdMs }: StraceOptions): string[] {
+  const hold = holdMs === undefined ? usualHold() : { execution: holdMs, exit: holdMs };
+  const us = (ms: number) => Math.round(ms * 1000);
+  const lines = ['-f', '-X', 'raw', '-y', '-T', '-i', '-ttt', '-s', '1024', ...(stacks ? ['-k'] : [])];
+  const held = [
+    ...['-e', `inject=execve,?execveat:delay_exit=${us(hold.execution)}`],
+    ...['-e', `inject=exit_group:delay_enter=${us(hold.exit)}`],
+  ];
+  return [...lines, '-e', `trace=${traced}`, ...held, '-o', '|exec cat >&3'];
+}
+
+/**
+ * For a program of the caller's. It is begun by a shell, which the trace leaves out: strace holds no program that it
+ * begins itself. The shell also closes descriptor 3, which is strace's alone.
+ */
+export function launchArguments(options: StraceOptions, program: string, args: readonly string[]): string[] {
+  // Never both: a filter without a tracer would have every call on memory fail.
+  const how = options.mode === 'fast' ? ['--seccomp-bpf'] : ['-D', '-I2'];
+  const shell = ['/bin/sh', '-c', 'exec "$@" 3>&-', 'sh', program, ...args];
+  return [...common(options), '-q', ...how, ...shell];
+}
+
+export function attachArguments(options: StraceOptions, pid: number): string[] {
+  return [...common(options), '-p', String(pid)];
+}
+
+/** --seccomp-bpf came with 5.3. */
+const fastSince = 5.3;
+
+/** What the installed strace can do. Errors: NotFound where there is none. */
+export function straceAbilities(command = 'strace'): { version: string; canBeFast: boolean } {
+  const { error, stdout } = spawnSync(command, ['-V'], { encoding: 'utf8', timeout: 10_000 });
+  const version = /version (\S+)/.exec(stdout ?? '')?.[1];
+  if (error || version === undefined) {
+    const how = 'apt install strace (Debian, Ubuntu), dnf install strace (Fedora) or pacman -S strace (Arch)';
+    throw problem('NotFound', `Programs are watched by strace, which is not installed here: ${how}.`);
+  }
+  return { version, canBeFast: Number.parseFloat(version) >= fastSince || !/^\d/.test(version) };
+}

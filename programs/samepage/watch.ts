@@ -1,0 +1,179 @@
+/** `samepage watch`: runs a program, or attaches to one, and records how its address space is built. */
+import { accessSync, constants, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
+import type { Trace } from '../../native-bridge/tracing/document/trace.ts';
+import { encodeTrace } from '../../native-bridge/tracing/document/trace-file.ts';
+import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
+import type { ReadRegions } from '../../native-bridge/tracing/watch/region-lists.ts';
+import { type WatchEnd, Watching } from '../../native-bridge/tracing/watch/watching.ts';
+import { problem, thrownText } from '../../protocol/errors.ts';
+import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
+import { processDocument, processTable } from './trace-document.ts';
+
+const help = `Usage: samepage watch [--detachable] [--stacks] [--save FILE] [--json] -- PROGRAM [ARGUMENT]...
+       samepage watch --attach PID [--stacks] [--save FILE] [--json]
+
+Runs a program under strace and records every call that changes its address space; at its end prints the regions of each
+of its processes as they were just before the end, and which call made each. What the program prints goes to standard
+error. An interrupt (Ctrl+C) or SIGTERM stops watching.
+
+  --detachable    the program goes on when watching stops, but every call of it is slower (some 17 µs). Without it only
+                  calls on memory are, and when watching stops, the program is ended
+  --attach PID    watch a process that runs already; it goes on when watching stops
+  --stacks        record the stack of each call, which takes over a millisecond each
+  --save FILE     keep the trace (.samepage-trace), for “samepage trace FILE”
+  --json          one JSON document, for other programs
+  --help          this text
+`;
+
+const options = {
+  detachable: { type: 'boolean' },
+  attach: { type: 'string' },
+  stacks: { type: 'boolean' },
+  save: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const watch: CliCommand = {
+  name: 'watch',
+  summary: 'run a program and record how its address space is built, call by call',
+  async run(args, io) {
+    const split = args.indexOf('--');
+    const [own, program] = split < 0 ? [args, []] : [args.slice(0, split), args.slice(split + 1)];
+    const { values, positionals } = usage(() => parseArgs({ args: [...own], options, allowPositionals: true }));
+    if (values.help) {
+      io.out(help);
+      return 0;
+    }
+    if (positionals.length > 0)
+      throw new UsageError(`The program stands behind “--”: watch -- ${positionals.join(' ')}`);
+    if (values.attach === undefined ? program.length === 0 : program.length > 0) {
+      throw new UsageError(`watch takes a program behind “--”, or --attach PID.\n\n${help}`);
+    }
+    if (values.attach !== undefined && (values.detachable || !/^[1-9]\d{0,9}$/.test(values.attach))) {
+      throw new UsageError(
+        values.detachable ? 'What is attached to is detachable anyway.' : `“${values.attach}” is no process number.`,
+      );
+    }
+    return await run({ ...values, program }, io);
+  },
+};
+
+interface Asked {
+  program: readonly string[];
+  attach?: string | undefined;
+  detachable?: boolean | undefined;
+  stacks?: boolean | undefined;
+  save?: string | undefined;
+  json?: boolean | undefined;
+}
+
+async function run(asked: Asked, io: Io): Promise<ExitCode> {
+  const { save } = asked;
+  if (save !== undefined) checkWritable(save);
+  const os = await openMemoryOs();
+  try {
+    const watching = begin(asked, (pid) => os.regions(pid), os.limits.pageSize);
+    const ended = await untilEnd(watching, save);
+    if (save !== undefined) write(save, ended.trace);
+    print(ended, asked.json ?? false, io);
+    if (ended.trouble === null) return 0;
+    io.err(`samepage: ${ended.trouble}\n`);
+    return 1;
+  } finally {
+    os.close();
+  }
+}
+
+function begin({ program, attach, detachable, stacks }: Asked, regions: ReadRegions, page: number): Watching {
+  if (attach !== undefined) {
+    const pid = Number(attach);
+    return Watching.attach(pid, commandOf(pid), regions, page, stacks ?? false);
+  }
+  const [name = '', ...rest] = program;
+  const mode = detachable ? 'detachable' : 'fast';
+  return Watching.launch(
+    { program: name, args: rest, mode, stacks: stacks ?? false, stdio: ['inherit', 2, 2] },
+    regions,
+    page,
+  );
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0$/, '').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** Resolves when watching has ended. Meanwhile it is stopped by a signal, and saved now and then: we may be killed. */
+async function untilEnd(watching: Watching, save: string | undefined): Promise<WatchEnd> {
+  const stop = () => watching.stop();
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  let timer: NodeJS.Timeout | null = null;
+  const saveLater = (path: string, milliseconds: number) => {
+    timer = setTimeout(() => {
+      const began = performance.now();
+      try {
+        write(path, watching.taken());
+      } catch {
+        // At the end it is said.
+      }
+      // A long trace takes longer to write: at most a twentieth of the time goes into that.
+      saveLater(path, Math.max(1000, 20 * (performance.now() - began)));
+    }, milliseconds);
+  };
+  if (save !== undefined) saveLater(save, 1000);
+  try {
+    return await watching.ended;
+  } finally {
+    if (timer) clearTimeout(timer);
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function checkWritable(path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })) accessSync(path, constants.W_OK);
+    accessSync(dirname(resolve(path)), constants.W_OK);
+  } catch (thrown) {
+    throw problem('PermissionDenied', `The trace cannot be saved as “${path}”: ${reasonOf(thrown)}.`);
+  }
+}
+
+/** In one piece: a file that is there is replaced once the new one is whole. */
+function write(path: string, trace: Trace): void {
+  const beside = `${path}.${process.pid}.part`;
+  try {
+    writeFileSync(beside, encodeTrace(trace), { mode: 0o600 });
+    renameSync(beside, path);
+  } catch (thrown) {
+    throw problem('PermissionDenied', `The trace could not be saved as “${path}”: ${reasonOf(thrown)}.`);
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : thrownText(thrown);
+}
+
+function print({ program, trace }: WatchEnd, asJson: boolean, io: Io): void {
+  const { processes } = new Replay(trace).end();
+  if (asJson) {
+    printJson(io, {
+      exit: program,
+      events: trace.count,
+      lost: trace.lost,
+      processes: processes.map(processDocument),
+    });
+    return;
+  }
+  for (const process of processes) io.out(`${processTable(trace, process)}\n`);
+  const end =
+    program === null ? 'goes on' : 'code' in program ? `exit code ${program.code}` : `ended by ${program.signal}`;
+  io.out(`${trace.count} calls, ${trace.lost} not understood, ${processes.length} processes; the program: ${end}\n`);
+}
