@@ -30,7 +30,7 @@ test('tells of sections, views and every region that the system lists', async ({
   await openTable(page);
   const row = (name: RegExp) => grid(page).getByRole('row', { name });
   await expect(row(/section Section 1 · 2 views$/)).toHaveAttribute('aria-expanded', 'true');
-  await expect(row(/^0x280000–0x290000 64 KiB Read-write, shared view A · whole$/)).toHaveAttribute('aria-level', '2');
+  await expect(row(/^0x280000–0x290000 64 KiB rw- shared view A · whole$/)).toHaveAttribute('aria-level', '2');
   await grid(page).focus();
   await page.keyboard.press('End');
   const last = mapsOf(app.pid).findLast(({ path }) => path === '[stack]');

@@ -150,7 +150,7 @@ export const commands: Record<CommandId, Command> = {
     ),
   },
   'start-article': {
-    hint: () => 'All that is mapped goes; one section comes, and two views of it at 0x280000 and 0x290000 where free',
+    hint: () => 'All goes, and section 1 comes with A and B',
     enabled: open,
     run: () => void startOver(),
   },

@@ -1,12 +1,15 @@
 /** What a row of the table says, column by column. */
 import { formatRange } from '../../protocol/address.ts';
-import { protectionBits, type Section } from '../../protocol/model.ts';
+import { type Protection, protectionBits, type Section } from '../../protocol/model.ts';
 import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
 import { partText, sectionName, sectionNotes } from '../space/sections.ts';
-import { countOf, protectionNames } from '../state/describe.ts';
+import { countOf } from '../state/describe.ts';
 import type { TableRow } from './table-rows.ts';
+
+/** As regions have it, a column's length below. */
+const protectionMarks: Record<Protection, string> = { none: '---', read: 'r--', 'read-write': 'rw-' };
 
 /** Range, size, protection, kind, name. What a row has nothing to say of is ''. */
 export function rowCells(row: TableRow, sections: ReadonlyMap<number, Section>): string[] {
@@ -24,7 +27,7 @@ export function rowCells(row: TableRow, sections: ReadonlyMap<number, Section>):
     case 'view': {
       const { address, length, protection, sharing, letter, section } = row.view;
       const name = `${letter} · ${partText(row.view, sections.get(section))}`;
-      const access = `${protectionNames[protection]}, ${sharing}`;
+      const access = `${protectionMarks[protection]} ${sharing}`;
       return [formatRange(address, address + length), formatSize(length), access, 'view', name];
     }
     case 'regions':

@@ -1,5 +1,6 @@
 import { formatRange } from '../../protocol/address.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
+import { unbroken } from './unbroken.ts';
 
 /** The sentence for people; then what lies in the way and what the system itself said, where it does not tell that. */
 export function ErrorText({ error }: { error: ErrorData }) {
@@ -11,7 +12,7 @@ export function ErrorText({ error }: { error: ErrorData }) {
   if (error.call && error.osName && !said) details.push(`${error.call}: ${error.osName}${osNumber(error)}`);
   return (
     <>
-      <p>{error.message}</p>
+      <p>{unbroken(error.message)}</p>
       {details.length > 0 && <p className="notice-more">{details.join(' · ')}</p>}
     </>
   );

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { unbroken } from './unbroken.ts';
 
 interface TextFieldProps {
   label: string;
@@ -28,7 +29,7 @@ export function TextField({ label, value, onChange, error = null, hint, placehol
         onChange={(event) => onChange(event.target.value)}
       />
       <p id={`${id}-note`} className={error === null ? 'field-hint' : 'field-error'} aria-live="polite">
-        {error ?? hint}
+        {error === null ? hint : unbroken(error)}
       </p>
     </div>
   );
