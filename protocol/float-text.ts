@@ -36,7 +36,7 @@ function shortest(value: number, type: FloatType): string {
 }
 
 /**
- * Reads a number in decimal, or `inf`, `infinity`, `nan`, `nan(0x1)`, `snan(0x1)` in upper or lower case, each with a
+ * Reads a number in decimal, in hex as `%a` writes it (`0x1.8p+1`), or `inf`, `infinity`, `nan`, `nan(0x1)`, `snan(0x1)` in upper or lower case, each with a
  * sign or without (strtod(3), but for `snan`). Refuses what the type would hold as Infinity or as 0, though it is
  * neither; `name` is what the type is called then.
  */
@@ -48,16 +48,26 @@ export function parseFloatBits(text: string, type: FloatType, name: string): big
     return typeof magnitude === 'bigint' && sign === '-' ? magnitude | (1n << (layouts[type].bits - 1n)) : magnitude;
   }
   const match = /^[+-]?(\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.exec(text);
-  if (!match?.[1]) return { error: `“${text}” is no number.` };
-  const value = Number(text);
+  const hex = /^([+-]?)0x([0-9a-f]+)(?:\.([0-9a-f]*))?p([+-]?\d{1,5})$/i.exec(text);
+  const digits = match?.[1] ?? (hex && `${hex[2]}${hex[3] ?? ''}`);
+  if (!digits) return { error: `“${text}” is no number.` };
+  const value = hex ? fromHex(hex[1] ?? '', digits, Number(hex[4]) - 4 * (hex[3]?.length ?? 0)) : Number(text);
   const stored = type === 'f32' ? Math.fround(value) : value;
   if (!Number.isFinite(stored)) {
     return { error: `${name} holds numbers up to ${largest[type]}. Infinity is written as inf.` };
   }
-  if (stored === 0 && /[1-9]/.test(match[1])) {
+  if (stored === 0 && /[1-9a-f]/i.test(digits)) {
     return { error: `${name} holds no number so close to 0: the smallest is ${smallest[type]}.` };
   }
   return fromNumber(value, type);
+}
+
+/** What `%a` writes: hex digits times a power of two. */
+function fromHex(sign: string, digits: string, exponent: number): number {
+  // In two steps: the power alone may be too small or too large, where the product is not.
+  const half = Math.trunc(exponent / 2);
+  const value = Number(BigInt(`0x${digits}`)) * 2 ** half * 2 ** (exponent - half);
+  return sign === '-' ? -value : value;
 }
 
 function infinity(type: FloatType): bigint {

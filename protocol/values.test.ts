@@ -105,6 +105,8 @@ describe('floats', () => {
       expect(errorOf(text, 'f32')).toBe('float holds numbers up to 3.4028235e38. Infinity is written as inf.');
     for (const text of ['1e400', '-1e309']) expect(errorOf(text, 'f64')).toMatch(/^double holds numbers up to 1\.797/);
     expect(errorOf('1e-46', 'f32')).toMatch(/^float holds no number so close to 0/);
+    expect(errorOf('0x1p-152', 'f32')).toMatch(/^float holds no number so close to 0/);
+    expect(errorOf('0x1p+1024', 'f64')).toMatch(/^double holds numbers up to/);
     expect(errorOf('1e-400', 'f64')).toMatch(/^double holds no number so close to 0/);
     expect(bytesOf('3.4028235e38', 'f32', 'big')).toEqual([0x7f, 0x7f, 0xff, 0xff]);
     expect(bytesOf('1.4e-45', 'f32', 'big')).toEqual([0, 0, 0, 1]);
@@ -124,6 +126,11 @@ describe('floats', () => {
     ['snan', [0x7f, 0xa0, 0, 0]],
     ['-sNaN(0x3fffff)', [0xff, 0xbf, 0xff, 0xff]],
     ['-0', [0x80, 0, 0, 0]],
+    ['-0x0p+0', [0x80, 0, 0, 0]],
+    ['0x1.8p+1', [0x40, 0x40, 0, 0]],
+    ['-0X1.P-3', [0xbe, 0, 0, 0]],
+    ['0x1p-149', [0, 0, 0, 1]],
+    ['0x10000000p-177', [0, 0, 0, 1]],
   ])('%s is taken', (text, bytes) => expect(bytesOf(` ${text} `, 'f32', 'big')).toEqual(bytes));
 
   it.each([
@@ -145,10 +152,23 @@ describe('floats', () => {
     expect(formatValue(Uint8Array.from(Buffer.from(hex, 'hex')), type, 'big')).toBe(text);
   });
 
-  it.each(['', '0x10', '1,5', 'infinit', 'NaN1', 'nan(', 'inf(1)', '1e', 'e5', '.', '1.2.3', 'Infinitye5'])(
-    'are not read from “%s”',
-    (text) => expect(errorOf(text, 'f64')).toContain('is no number'),
-  );
+  it.each([
+    '',
+    '0x10',
+    '0x1.8',
+    '0xp1',
+    '0x1p',
+    '1,5',
+    'infinit',
+    'NaN1',
+    'nan(',
+    'inf(1)',
+    '1e',
+    'e5',
+    '.',
+    '1.2.3',
+    'Infinitye5',
+  ])('are not read from “%s”', (text) => expect(errorOf(text, 'f64')).toContain('is no number'));
 });
 
 describe('text', () => {

@@ -24,7 +24,10 @@ export function pasteAt(cursor: HexCursor, text: string, length: number): (Typed
  * (`unsigned char data[] = { 0xad, 0xbe };`). A sentence where it is none of these.
  */
 export function hexBytes(text: string): Uint8Array<ArrayBuffer> | string {
-  const plain = plainTyped(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ')).replace(/^[^{}]*=/, '');
+  const plain = plainTyped(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' '))
+    .replace(/^[^{}]*=/, '')
+    // Texts of C, C++, Python and Rust have letters before them, which are no digits: b"\xad", u8"…"
+    .replace(/(?<![\w\\])(?:rb|br|b|u8|u|l)(?=["'])/gi, '');
   const tokens = plain.split(/[\s,;:{}"'-]+|(?<=\w)(?=\\x)/i).filter((token) => token !== '');
   const bytes: number[] = [];
   for (const token of tokens) {

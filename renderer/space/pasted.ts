@@ -25,6 +25,10 @@ const ranges = [
   new RegExp(String.raw`^\[(${hex})-(${hex})[)\]](?: .*)?$`, 'i'),
   // gdb, info proc mappings; WinDbg, !address and lm: start and end as columns
   new RegExp(String.raw`^\+? ?(${printed}) (${printed})(?: .*)?$`, 'i'),
+  // As half-open intervals are written: [0x280000, 0x290000)
+  new RegExp(String.raw`^[[(](${hex}), ?(${hex})[\])]$`, 'i'),
+  // vmmap of macOS: MALLOC_TINY 7f8a1b400000-7f8a1b500000 [ 1024K] rw-/rwx SM=PRV
+  new RegExp(String.raw`^\S.* (${printed})-(${printed}) ?\[.*$`, 'i'),
 ];
 
 /** One address, with what debuggers print around it. */
@@ -34,18 +38,26 @@ const addresses = [
   // Dumps: 0x7fffffffe3c0: 0x00000001 …; 00000000`00280000  2a 00 00 00-…; 00007ff6`12340000 notepad!main
   new RegExp(`^(${printed})(?: ?<[^>]*>)?:(?: .*)?$`, 'i'),
   new RegExp(`^(${printed}) (?:[0-9a-f]{2}[ -]|[^ !]+!).*$`, 'i'),
+  // pmap: 0000555555554000 8K r---- cat
+  new RegExp(String.raw`^(${printed}) \d+K [-r][-w][-xs].*$`, 'i'),
+  // Registers, of gdb and WinDbg: rsp 0x7fffffffe0a0 0x7fffffffe0a0; rax=00007ff612340000 rbx=…
+  new RegExp(String.raw`^[a-z]\w{1,5}(?: (0x${digits})|=(${printed}))(?: .*)?$`, 'i'),
+  // Frames of a stack: #1 0x00005555 in main () at a.c:3; WinDbg, !address: Base Address: 00007ff6`12340000
+  new RegExp(String.raw`^(?:#\d+ )?(0x${digits}) in .*$`, 'i'),
+  new RegExp(`^[a-z ]*address: (${printed})$`, 'i'),
 ];
 
 /** `typed` is in plain characters (plainTyped). Null where it is none of these. */
 export function readPasted(typed: string): Pasted | null {
-  const line = typed.replace(/ +/g, ' ');
+  // The arrow is before the instruction that is next.
+  const line = typed.replace(/ +/g, ' ').replace(/^=> ?/, '');
   for (const pattern of [dashed, ...ranges]) {
     const [, start, end] = pattern.exec(line) ?? [];
     if (start === undefined || end === undefined || !areAddresses(start, end)) continue;
     if (pattern === dashed || isRising(start, end)) return { start, end };
   }
   for (const pattern of addresses) {
-    const [, start] = pattern.exec(line) ?? [];
+    const start = pattern.exec(line)?.slice(1).find(Boolean);
     if (start !== undefined) return { start, end: null };
   }
   return null;
