@@ -1,4 +1,4 @@
-/** Electron with an app, as a person starts it but for one switch, by which a bench may look into its page. */
+/** Electron with an app, as a person starts it but for two switches, by which a bench may look into its page and its memory. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,12 @@ export interface ElectronProcess {
   withPage<T>(use: (page: Page) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
+
+/**
+ * The second lets this user read how much memory the sandboxed processes have (Chromium's zygote_main_linux.cc): they hide
+ * it else, the page's own among them.
+ */
+const switches = ['--remote-debugging-port=0', '--allow-sandbox-debugging'];
 
 /** The least of an app: one window of the same size, with nothing in it. */
 export function writeBareApp(folder: string): void {
@@ -43,7 +49,7 @@ export async function startElectron(app: string, desktop: Desktop): Promise<Elec
   const settings = mkdtempSync(join(tmpdir(), 'samepage-bench-'));
   const { WAYLAND_DISPLAY: _, ...env } = process.env;
   const startedMs = Date.now();
-  const child = spawn(found.path, ['--remote-debugging-port=0', app], {
+  const child = spawn(found.path, [...switches, app], {
     env: { ...env, DISPLAY: desktop.display, XDG_CONFIG_HOME: settings },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

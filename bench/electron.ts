@@ -74,9 +74,7 @@ function notesOf(unknown: number): string[] {
   return [
     `${starts} starts each, in turn; ${idleSeconds} s of rest, ${settleMs / 1000} s after the start or the last view; ${writes} key presses;`,
     `${stores.count} stores of another process, at least ${stores.apartMs} ms apart.`,
-    ...(unknown > 0
-      ? [`${unknown} processes in their sandbox do not show their memory to this user: it is left out.`]
-      : []),
+    ...(unknown > 0 ? [`${unknown} processes did not show their memory to this user: it is left out.`] : []),
   ];
 }
 

@@ -102,6 +102,8 @@ function run(engine: EngineThread, log: Log): void {
     if (!mac) void quit.ask();
   });
 
+  // Before the menu, which is then made while the page's process starts.
+  newWindow();
   const tell = (command: CommandId) => frontWindow()?.webContents.send(menuChannel, command);
   const template = menuTemplate({
     mac,
@@ -110,7 +112,6 @@ function run(engine: EngineThread, log: Log): void {
     tell,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  newWindow();
 }
 
 async function start(log: Log): Promise<void> {
