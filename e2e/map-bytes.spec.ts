@@ -79,12 +79,12 @@ test('the map goes back and forward through the places it has been at', async ({
   // On its way there the width is already larger.
   await idle(page);
   const fitted = await widthOfA();
-  await button(page, 'Back').click();
+  await button(page, 'Back to where the map was').click();
   await expect.poll(widthOfA).toBe(atStart);
   await map.focus();
   await page.keyboard.press('Alt+ArrowRight');
   await expect.poll(widthOfA).toBe(fitted);
-  await expect(button(page, 'Forward')).toHaveAttribute('aria-disabled', 'true');
+  await expect(button(page, 'Forward again on the map')).toHaveAttribute('aria-disabled', 'true');
   // From region to region, and back again.
   await page.keyboard.press('.');
   await expect(page.getByRole('status')).toContainText(/, 0x[0-9a-f]+–0x[0-9a-f]+, /);

@@ -86,6 +86,32 @@ describe('navigation', () => {
   });
 });
 
+describe('revealing', () => {
+  const start = 0x400000;
+  const length = 0x10000;
+
+  it.each([
+    ['to the left of it', (shownFrom: number) => shownFrom - 0x40000, -1],
+    ['cut off at its left edge', (shownFrom: number) => shownFrom - length / 2, -1],
+    ['to the right of it', (_: number, shownTo: number) => shownTo + 0x40000, 1],
+    ['cut off at its right edge', (_: number, shownTo: number) => shownTo - length / 2, 1],
+  ] as const)('what lies %s comes into sight whole, by the shortest way', (_, placed, direction) => {
+    reducedMotion = true;
+    navigation.fit({ start, end: start + 0x100000 }, 0);
+    const before = shown();
+    const from = placed(before.start, before.end);
+    navigation.reveal({ start: from, end: from + length });
+    const after = shown();
+    expect(Math.sign(after.start - before.start)).toBe(direction);
+    expect(after.end - after.start).toBeCloseTo(before.end - before.start, -1);
+    expect(after.start).toBeLessThan(from);
+    expect(after.end).toBeGreaterThan(from + length);
+    // No further than it takes: with a margin of less than a quarter of the width.
+    const spare = direction < 0 ? from - after.start : after.end - from - length;
+    expect(spare).toBeLessThan((after.end - after.start) / 4);
+  });
+});
+
 describe('places', () => {
   const fitAt = (start: number) => navigation.fit({ start, end: start + 0x10000 }, 0);
   let nowMs: number;

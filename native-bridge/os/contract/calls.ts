@@ -94,6 +94,23 @@ export function callsContract(current: () => Bench): void {
       expect(made.at(-1)).toMatchObject(expected);
     });
 
+    it('report the time that they took, in nanoseconds', () => {
+      const bench = current();
+      const bytes = 64 * bench.unit;
+      const view = bench.view(bench.section(bytes));
+      const content = new Uint8Array(bytes).fill(1);
+      const share = () => {
+        const before = performance.now();
+        const made = during(bench, () => bench.write(view, 0, content));
+        const elapsed = (performance.now() - before) * 1e6;
+        return made.reduce((sum, { nanoseconds }) => sum + nanoseconds, 0) / elapsed;
+      };
+      const shares = Array.from({ length: 50 }, share);
+      // Copying is nearly all that a write does; whatever else runs meanwhile does so now and then.
+      expect(Math.max(...shares)).toBeGreaterThan(0.02);
+      expect(Math.max(...shares)).toBeLessThanOrEqual(1.001);
+    });
+
     it('to read are not reported: they would drown the rest', () => {
       const bench = current();
       const view = bench.view(bench.section());

@@ -1,11 +1,12 @@
 /** Pointer and wheel on the map: pan, zoom, grab a view and carry it, click where a picked up one shall go, show one whole. */
+import { runCommand } from '../../commands/registry.ts';
+import { viewTarget } from '../../commands/target.ts';
 import { onFrame } from '../../live/frame.ts';
-import { type HeldPart, rangeOf } from '../../space/ghosts.ts';
 import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
 import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { markAltUsed } from '../../ui/alt-key.ts';
-import { fitMargin, regionMargin } from '../../viewport/fit.ts';
+import { fitMargin } from '../../viewport/fit.ts';
 import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
 import { addressAt } from '../../viewport/scale.ts';
 import type { Carry } from '../carry/carry.ts';
@@ -15,26 +16,12 @@ import { edgeAt } from '../layout/hit-test.ts';
 import type { Pointed, Scene } from '../scene/scene.ts';
 import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
+import { type Gesture, type GestureEffect, type GestureEvent, type Grip, idle, nextGesture } from './gesture-states.ts';
 import { pointedRegion } from './pointed.ts';
 
-/** A press becomes a drag after so many CSS pixels. */
-const dragFromCss = 4;
 /** This near to an edge a carried view scrolls the map, at most so many CSS pixels a frame. */
 const edgeCss = 36;
 const scrollCss = 14;
-
-type Press =
-  | {
-      kind: 'view';
-      letter: string;
-      /** What of it was pressed on, and how far from its start (or from the edge). */
-      part: HeldPart;
-      heldAt: number;
-      startX: number;
-      startY: number;
-      picked: boolean;
-    }
-  | { kind: 'pan'; lastX: number; movedCss: number };
 
 interface GestureParts {
   plot: HTMLElement;
@@ -50,7 +37,7 @@ function selectsMore({ shiftKey, ctrlKey, metaKey }: MouseEvent): boolean {
 
 /** Starts listening; returns what ends it. */
 export function listenToGestures({ plot, scene, navigation, carry, bytes }: GestureParts): () => void {
-  let press: Press | null = null;
+  let gesture: Gesture = idle;
   let pointerX = 0;
   /** Above the map, on the overview, which then leads what is carried. */
   let isAbove = false;
@@ -74,7 +61,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   };
   const autoscroll = onFrame('layout', () => {
     const { carried } = carry;
-    if (press?.kind !== 'view' || carried?.by !== 'drag' || carried.waiting) return false;
+    if (gesture.kind !== 'carrying' || carried?.by !== 'drag' || carried.waiting) return false;
     const width = navigation.viewport?.widthCss ?? 0;
     const beyond = pointerX < edgeCss ? pointerX - edgeCss : Math.max(0, pointerX - (width - edgeCss));
     if (beyond === 0 || isAbove) return false;
@@ -95,38 +82,78 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     return hit?.kind === 'view' ? hit.block.view.letter : null;
   };
   const blockOf = (letter: string) => scene.layout?.blocks.find((each) => each.view.letter === letter);
-  const heldIn = (letter: string, xCss: number): { part: HeldPart; heldAt: number } => {
+  const gripOn = (letter: string, xCss: number): Grip => {
     const block = blockOf(letter);
     const { viewport } = navigation;
-    if (!block || !viewport) return { part: 'whole', heldAt: 0 };
+    if (!block || !viewport) return { letter, part: 'whole', heldAt: 0 };
     const edge = edgeAt(block, xCss);
-    if (!edge) return { part: 'whole', heldAt: offsetAt(block, xCss) };
+    if (!edge) return { letter, part: 'whole', heldAt: offsetAt(block, xCss) };
     const at = block.view.address + (edge === 'end' ? block.view.length : 0);
-    return { part: edge, heldAt: addressAt(viewport, xCss) - at };
+    return { letter, part: edge, heldAt: addressAt(viewport, xCss) - at };
   };
   /** The pointer tells that an edge can be dragged. */
   const showEdge = (event: PointerEvent) => {
     const { carried } = carry;
-    const letter = press || carried ? null : viewUnder(event);
+    const letter = gesture.kind !== 'idle' || carried ? null : viewUnder(event);
     const block = letter === null ? undefined : blockOf(letter);
-    const held = carried ? carried.part : press?.kind === 'view' ? press.part : 'whole';
+    const held = carried ? carried.part : gesture.kind === 'pressing' ? gesture.grip.part : 'whole';
     plot.toggleAttribute('data-edge', held !== 'whole' || (block !== undefined && edgeAt(block, pointerX) !== null));
   };
 
-  const onDown = (event: PointerEvent) => {
-    if (event.button !== 0 || carry.carried) return;
-    const { xCss } = placeOf(event);
-    pointerX = xCss;
-    const letter = viewUnder(event);
-    if (letter !== null) {
-      const held = heldIn(letter, xCss);
-      press = { kind: 'view', letter, ...held, startX: event.clientX, startY: event.clientY, picked: false };
-    } else {
-      press = { kind: 'pan', lastX: event.clientX, movedCss: 0 };
-      plot.dataset['panning'] = '';
+  const feed = (event: GestureEvent, source: PointerEvent | null) => {
+    const step = nextGesture(gesture, event);
+    gesture = step.gesture;
+    plot.toggleAttribute('data-panning', gesture.kind === 'panning' || gesture.kind === 'pinching');
+    for (const effect of step.effects) carryOut(effect, source);
+  };
+  const carryOut = (effect: GestureEffect, source: PointerEvent | null) => {
+    switch (effect.do) {
+      case 'capture':
+        plot.setPointerCapture(effect.pointer);
+        break;
+      case 'pick-up': {
+        const { letter, part, heldAt } = effect.grip;
+        const view = viewAt(letter);
+        if (view) carry.pickUp(view, 'drag', heldAt, part);
+        break;
+      }
+      case 'carry':
+        carryAlong();
+        break;
+      case 'drop':
+        void carry.drop();
+        break;
+      case 'give-back':
+        carry.cancel();
+        break;
+      case 'pan':
+        navigation.panCss(effect.byCss);
+        break;
+      case 'zoom':
+        navigation.zoomAt(effect.atCss, effect.factor);
+        break;
+      case 'click-view':
+        if (source) choose(effect.letter, source);
+        break;
+      case 'click-ground':
+        chooseOnGround(effect.at);
+        break;
     }
-    // Capturing sends what follows to the map itself, wherever the pointer goes.
-    plot.setPointerCapture(event.pointerId);
+  };
+  const carryAlong = () => {
+    if (free) markAltUsed();
+    carryToPointer();
+    autoscroll.request();
+  };
+
+  const onDown = (event: PointerEvent) => {
+    // What was picked up before is put down by the click.
+    if (gesture.kind === 'idle' && carry.carried) return;
+    const at = placeOf(event);
+    if (gesture.kind === 'idle') pointerX = at.xCss;
+    const letter = viewUnder(event);
+    const grip = letter === null ? null : gripOn(letter, at.xCss);
+    feed({ type: 'down', pointer: event.pointerId, button: event.button, grip, ...at }, event);
   };
 
   const onMove = (event: PointerEvent) => {
@@ -134,35 +161,21 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     pointerX = at.xCss;
     isAbove = at.yCss < 0;
     free = event.altKey;
-    if (press?.kind === 'pan') {
-      navigation.panCss(press.lastX - event.clientX);
-      press.movedCss += Math.abs(press.lastX - event.clientX);
-      press.lastX = event.clientX;
-    } else if (press && !press.picked) {
-      const far = Math.hypot(event.clientX - press.startX, event.clientY - press.startY) >= dragFromCss;
-      const view = viewAt(press.letter);
-      // Once for each press: after Escape the same drag does not pick up again.
-      press.picked = far;
-      if (far && view) carry.pickUp(view, 'drag', press.heldAt, press.part);
-    }
-    if (carry.carried?.by === 'click' || carry.carried?.by === 'drag') {
-      if (free) markAltUsed();
-      carryToPointer();
-      autoscroll.request();
-    }
+    feed({ type: 'move', pointer: event.pointerId, ...at }, event);
+    if (carry.carried?.by === 'click') carryAlong();
     showEdge(event);
-    scene.point(press ? null : at);
+    scene.point(gesture.kind === 'idle' ? at : null);
   };
 
   const onUp = (event: PointerEvent) => {
-    const ended = press;
-    press = null;
-    delete plot.dataset['panning'];
+    feed({ type: 'up', pointer: event.pointerId, ...placeOf(event) }, event);
     if (plot.hasPointerCapture(event.pointerId)) plot.releasePointerCapture(event.pointerId);
-    if (ended?.kind === 'view' && carry.carried?.by === 'drag') void carry.drop();
-    else if (ended?.kind === 'view' && !ended.picked) choose(ended.letter, event);
-    else if (ended?.kind === 'pan' && ended.movedCss < dragFromCss) chooseOnGround(placeOf(event));
   };
+  const onLost = (event: PointerEvent) => feed({ type: 'lost', pointer: event.pointerId }, event);
+  /** Given back by Esc, say, while the button is still down. */
+  const endCarrying = carry.subscribe(() => {
+    if (gesture.kind === 'carrying' && !carry.carried) feed({ type: 'given-back', pointer: gesture.pointer }, null);
+  });
 
   /**
    * A click on a view selects it; with Ctrl (or Command) it adds it or takes it away, with Shift it adds all from the
@@ -192,12 +205,6 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     if (range) navigation.fit(range, fitMargin);
   };
 
-  const onCancel = () => {
-    press = null;
-    delete plot.dataset['panning'];
-    if (carry.carried?.by === 'drag') carry.cancel();
-  };
-
   const onClick = (event: MouseEvent) => {
     // Keys press buttons, too (detail is 0 then): they have their own way to pick up and drop.
     if (event.detail === 0 || carry.carried?.by !== 'click') return;
@@ -212,9 +219,9 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     const hit = scene.hitAt(placeOf(event));
     // The first click on a pile goes down to its views: the second one means none of them.
     if (carry.carried || navigation.travelling || selectsMore(event) || byteAt(placeOf(event)) !== null) return;
-    const range =
-      hit?.kind === 'view' ? rangeOf(hit.block.view) : pointedRegion(hit, spaceOf(useApp.getState()).regions);
-    if (range) navigation.fit(range, hit?.kind === 'view' ? fitMargin : regionMargin);
+    const region = pointedRegion(hit, spaceOf(useApp.getState()).regions);
+    if (hit?.kind === 'view') runCommand('fit', viewTarget([hit.block.view.letter]));
+    else if (region) runCommand('fit', { kind: 'region', ...region });
   };
 
   const onWheel = (event: WheelEvent) => {
@@ -240,7 +247,8 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   plot.addEventListener('pointerdown', onDown, { signal });
   plot.addEventListener('pointermove', onMove, { signal });
   plot.addEventListener('pointerup', onUp, { signal });
-  plot.addEventListener('pointercancel', onCancel, { signal });
+  plot.addEventListener('pointercancel', onLost, { signal });
+  plot.addEventListener('lostpointercapture', onLost, { signal });
   plot.addEventListener('pointerleave', () => scene.point(null), { signal });
   plot.addEventListener('contextmenu', () => scene.point(null), { signal });
   plot.addEventListener('click', onClick, { signal });
@@ -248,6 +256,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   plot.addEventListener('wheel', onWheel, { signal, passive: false });
   return () => {
     listening.abort();
+    endCarrying();
     size.disconnect();
     autoscroll.dispose();
   };
