@@ -9,6 +9,7 @@ import { injectFaults } from './fuzz/faults/machine.ts';
 import { fuzzKills } from './fuzz/kills.ts';
 import { fuzzModelLong } from './fuzz/model/machine.ts';
 import type { FuzzOptions } from './fuzz/options.ts';
+import { fuzzPrograms } from './fuzz/program-machine.ts';
 import { fuzzProtocol } from './fuzz/protocol-machine.ts';
 import { soakLong } from './fuzz/soak.ts';
 import { fuzzLines } from './fuzz/strace-lines.ts';
@@ -20,6 +21,7 @@ const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>
   faults: injectFaults,
   kills: fuzzKills,
   model: fuzzModelLong,
+  program: fuzzPrograms,
   protocol: fuzzProtocol,
   soak: soakLong,
   strace: fuzzLines,

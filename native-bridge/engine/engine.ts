@@ -17,6 +17,7 @@ import { type Sliced, SlicedQueue } from './model/slices.ts';
 import type { Applied, Step } from './model/steps.ts';
 import { planOf, withLeftovers } from './plan.ts';
 import { Published } from './published.ts';
+import { Recorder } from './recorder.ts';
 import { applyStep } from './steps/apply-step.ts';
 import { releaseAll } from './steps/unmap-ours.ts';
 
@@ -40,6 +41,8 @@ export interface EngineListener {
 
 export class Engine {
   readonly model: Model;
+  /** What was done, for programs. */
+  readonly recorder: Recorder;
   readonly now: () => number;
   readonly #history = new History();
   readonly #log: CallLog;
@@ -51,6 +54,7 @@ export class Engine {
   /** `now`: milliseconds, never backwards; for tests. */
   constructor(os: MemoryOs, now: () => number = () => performance.now()) {
     this.model = new Model(os);
+    this.recorder = new Recorder(this.model);
     this.#checks = new ViewChecks(this.model);
     this.#log = new CallLog(os);
     this.#published = new Published(this.#history.describe(this.model));
@@ -171,7 +175,7 @@ export class Engine {
   }
 
   /** Applies steps in order. When one fails, those before it are taken back, from the last. */
-  *#apply(steps: readonly Step[], options: TravelOptions): Sliced<Done> {
+  *#apply(steps: readonly Step[], options: Travel): Sliced<Done> {
     const { model } = this;
     const { nextSection, nextView } = model;
     const applied: Applied[] = [];
@@ -181,7 +185,7 @@ export class Engine {
     model.keptNow = 0;
     try {
       for (const step of steps) {
-        applied.push(yield* applyOrElsewhere(model, step, options));
+        applied.push(yield* applyOrElsewhere(model, step, { ...options, record: this.recorder.record }));
         yield;
       }
     } catch (thrown) {
@@ -212,7 +216,7 @@ export class Engine {
     let told = error;
     const inverses = applied.map(({ inverse }) => inverse);
     try {
-      yield* this.model.memory.unchecked(applyFromLast(this.model, inverses));
+      yield* this.model.memory.unchecked(applyFromLast(this.model, inverses, this.recorder));
       // Nobody has seen what was numbered meanwhile.
       Object.assign(this.model, counters);
     } catch (thrown) {
@@ -264,9 +268,9 @@ export class Engine {
 }
 
 /** Takes each step off the list once it is applied: where one fails, it and what is left to do are still there. */
-function* applyFromLast(model: Model, steps: Step[]): Sliced<void> {
+function* applyFromLast(model: Model, steps: Step[], { record }: Recorder): Sliced<void> {
   for (let last = steps.at(-1); last; last = steps.at(-1)) {
-    yield* applyStep(model, last, { overwrite: true });
+    yield* applyStep(model, last, { overwrite: true, record });
     steps.pop();
     yield;
   }
@@ -278,7 +282,9 @@ const travels: Record<Direction, { to: Direction; word: string }> = {
   redo: { to: 'undo', word: 'Redone' },
 };
 
-const notElsewhere: TravelOptions = { overwrite: false, travels: false, elsewhere: null };
+type Travel = Omit<TravelOptions, 'record'>;
+
+const notElsewhere: Travel = { overwrite: false, travels: false, elsewhere: null };
 
 type Counters = Pick<Model, 'nextSection' | 'nextView'>;
 

@@ -15,6 +15,7 @@ export interface Room {
 const os = 'native-bridge/os';
 const engine = 'native-bridge/engine';
 const tracing = 'native-bridge/tracing';
+const codegen = 'native-bridge/codegen';
 
 /** Keys are folders. A file belongs to the room with the longest name that its path begins with. */
 export const house: Readonly<Record<string, Room>> = {
@@ -50,6 +51,17 @@ export const house: Readonly<Record<string, Room>> = {
   [`${os}/linux/testing`]: { holds: 'calls that are denied or fail', imports: 'product', forTests: true },
   [`${os}/macos/testing`]: { holds: 'calls as they were recorded', imports: 'product', forTests: true },
 
+  [codegen]: {
+    holds: 'what was done, as a program: C for Linux and Windows, strace’s text, a transcript (pure)',
+    imports: ['protocol'],
+  },
+  [`${codegen}/testing`]: {
+    holds: 'sessions on the real system, compilers',
+    imports: 'product',
+    packages: ['node'],
+    forTests: true,
+  },
+
   [`${engine}/model`]: {
     holds: 'sections, views and places; steps as data',
     imports: ['protocol', os],
@@ -64,7 +76,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   [engine]: {
     holds: 'one queue of actions: plan, history, call log',
-    imports: ['protocol', os, `${engine}/model`, `${engine}/looking`, `${engine}/steps`],
+    imports: ['protocol', os, codegen, `${engine}/model`, `${engine}/looking`, `${engine}/steps`],
   },
   [`${engine}/testing`]: { holds: 'an engine on the fake or the real system', imports: 'product', forTests: true },
 

@@ -18,6 +18,8 @@ import { writeBytes } from './write-bytes.ts';
 export interface StepOptions {
   /** Writes bytes back even where they are no longer what we wrote. */
   overwrite: boolean;
+  /** Called with each step that was applied, those that take something back among them. Must not throw. */
+  record: (step: Step, applied: Applied) => void;
 }
 
 type Appliers = {
@@ -29,7 +31,9 @@ export function* applyStep(model: Model, step: Step, options: StepOptions): Slic
     // The table ties each kind to its own step, which TypeScript cannot follow through an index.
     const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied | Sliced<Applied>;
     const applied = apply(model, step, options);
-    return 'inverse' in applied ? applied : yield* applied;
+    const done = 'inverse' in applied ? applied : yield* applied;
+    options.record(step, done);
+    return done;
   } catch (thrown) {
     throw model.nameOccupant(asProblem(thrown), wantedFrom(model, step));
   }

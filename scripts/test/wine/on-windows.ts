@@ -6,6 +6,7 @@ import { type Obstacle, openWine, type Wine } from '../../../tooling/wine/wine.t
 import type { Counts } from '../results.ts';
 import { playwright } from '../test-tools.ts';
 import { bundleSuites } from './bundle-suites.ts';
+import { programsWitness } from './programs.ts';
 import { runSuites, suiteFiles, systemFiles } from './suites.ts';
 import { articleWitness, mapsWitness } from './witnesses.ts';
 
@@ -22,6 +23,7 @@ export async function onWindows(reports: string): Promise<(Counts | Obstacle)[]>
     ...(await within('Windows’ calls', await openWine(), suiteFiles, async (wine, folder) => [
       await articleWitness(wine),
       await mapsWitness(wine, join(folder, 'hold-views.js')),
+      await programsWitness(wine),
       await browserOnWine(reports),
     ])),
     ...(await within('Placeholders', 'obstacle' in place ? place : await openWine(place), systemFiles)),

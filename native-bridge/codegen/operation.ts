@@ -1,0 +1,73 @@
+/** What was done to sections and views, with the addresses and offsets it came to: what a program is made from. */
+import type { FileAccess, Protection, Sharing } from '../../protocol/model.ts';
+
+/** A stretch of a section, bytes. */
+export interface Stretch {
+  offset: number;
+  length: number;
+}
+
+/** Private pages that a view gave up, by a number under which they may come back. */
+export interface KeptPages extends Stretch {
+  id: number;
+}
+
+/** A view as it is mapped. `section` is the number that its operation gave it, never given twice. */
+export interface PlacedView {
+  section: number;
+  address: number;
+  /** In the section. */
+  offset: number;
+  /** Whole pages. */
+  length: number;
+  sharing: Sharing;
+  protection: Protection;
+}
+
+/** `kept`: private pages that go, and may come back. `back`: those that come back with it. */
+export type Operation =
+  | {
+      kind: 'section';
+      section: number;
+      /** Its number in the app, which starting over gives again. */
+      label: number;
+      bytes: number;
+      file: { path: string; access: FileAccess } | null;
+      /** An earlier section that is the same file. */
+      same: number | null;
+    }
+  | { kind: 'remove-section'; section: number }
+  | { kind: 'show-section'; section: number }
+  | { kind: 'map'; view: string; placed: PlacedView; back: readonly KeptPages[] }
+  | { kind: 'unmap'; view: string; kept: readonly KeptPages[] }
+  | { kind: 'move'; moves: readonly { view: string; to: number }[] }
+  | {
+      kind: 'resize';
+      view: string;
+      address: number;
+      offset: number;
+      length: number;
+      kept: readonly KeptPages[];
+      back: readonly KeptPages[];
+    }
+  | { kind: 'protect'; view: string; protection: Protection }
+  | { kind: 'remap'; view: string; sharing: Sharing; kept: readonly KeptPages[]; back: readonly KeptPages[] }
+  | {
+      kind: 'write';
+      view: string;
+      /** From the view's start. */
+      offset: number;
+      bytes: Uint8Array;
+      /** Pages of the section that are the section's own again afterwards: a write was taken back. */
+      givenUp: readonly Stretch[];
+    };
+
+export type OperationOf<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+export type SectionOperation = OperationOf<'section'>;
+
+export interface Recording {
+  pageSize: number;
+  /** How many operations before these were forgotten. These begin with the sections and views that there were then. */
+  forgotten: number;
+  operations: readonly Operation[];
+}
