@@ -5,15 +5,24 @@ import { test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragTo } from './support/map.ts';
 import { readSection } from './support/section-bytes.ts';
-import { button, card, chooseFromMenu, expectAt, mapAnotherView, statusOf, writeValue } from './support/window.ts';
+import {
+  button,
+  card,
+  chooseFromMenu,
+  expectAt,
+  mapAnotherView,
+  moveBy,
+  statusOf,
+  writeValue,
+} from './support/window.ts';
 
 for (const { method, copied } of [
-  { method: 'remap', copied: false },
-  { method: 'unmap there, map here', copied: true },
+  { method: 'Remap', copied: false },
+  { method: 'Unmap there, map here', copied: true },
 ]) {
   test(`it follows until its own first write, and keeps that through a move: ${method}`, async ({ app }) => {
     const { page, pid } = app;
-    await page.getByRole('combobox', { name: 'Move by' }).selectOption({ label: method });
+    await moveBy(page, method);
     await mapAnotherView(page, 'C');
     await chooseFromMenu(page, 'C', 'Remap as copy-on-write');
     await expect(card(page, 'C')).toContainText('copy-on-write · bytes of A, B until written here');

@@ -124,7 +124,7 @@ test('without dragging: picked up together and put down by a click, or moved tog
   await handle(page, 'C').click({ modifiers: ['Shift'] });
   await expect(statusOf(page)).toHaveText('B and C selected');
   await idle(page);
-  const to = (await placesFor(page, 'B'))(0x2c0000);
+  const to = (await placesFor(page, 'B', 0x2c0000))(0x2c0000);
   await handle(page, 'B').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Pick up, then click where it shall go' }).click();
   const box = await handle(page, 'B').boundingBox();

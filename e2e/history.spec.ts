@@ -206,3 +206,30 @@ test('the history holds no more than is wanted, and says when it forgets', { tag
   // Each write holds 16 MiB. Forgotten are the section and two writes.
   await expect(page.getByText(/3 steps forgotten, held for undo: 64 MiB/)).toBeVisible();
 });
+
+test('the list of what was done goes to any moment, and back', async ({ app }) => {
+  const { page } = app;
+  await mapAnotherView(page, 'C');
+  await writeValue(page, 'A', '7');
+  await writeValue(page, 'A', '8');
+  const history = button(page, 'History');
+  const moments = page.getByRole('menu', { name: 'History' }).getByRole('menuitemradio');
+  await history.click();
+  await expect(moments).toHaveText([/^Write/, /^Write/, /^Map a view/, 'The beginning']);
+  await expect(moments.first()).toBeChecked();
+  // Back to where C had just been mapped.
+  await moments.nth(2).click();
+  await expect(valueField(page, 'A')).toHaveValue('0');
+  await expect(card(page, 'C')).toBeVisible();
+  await history.click();
+  await expect(moments.nth(2)).toBeChecked();
+  await moments.first().click();
+  await expect(valueField(page, 'C')).toHaveValue('8');
+  // By keyboard alone, to the beginning.
+  await history.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'C')).toBeHidden();
+  await expect(valueField(page, 'B')).toHaveValue('0');
+});

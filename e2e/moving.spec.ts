@@ -4,7 +4,7 @@ import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { dragOver, dragTo, ghostText, middleOf, placesFor, zoomInAt } from './support/map.ts';
-import { alertOf, button, expectAt, handle, mapAnotherView, statusOf, writeValue } from './support/window.ts';
+import { alertOf, button, expectAt, handle, mapAnotherView, moveBy, statusOf, writeValue } from './support/window.ts';
 
 const free = 0x2f0000;
 /** What a move says of itself, each figure with its unit. */
@@ -20,14 +20,14 @@ test.beforeEach(async ({ app }) => {
 
 const methods = [
   // The page tables are carried over, and with them what is resident.
-  { method: 'remap', resident: '4 KiB → 4 KiB' },
+  { method: 'Remap', resident: '4 KiB → 4 KiB' },
   // The article's own: what was resident is found again when it is read.
-  { method: 'unmap there, map here', resident: '4 KiB → 0 B' },
+  { method: 'Unmap there, map here', resident: '4 KiB → 0 B' },
 ];
 for (const { method, resident } of methods) {
   test(`dragged to a free place, the mapping moves: ${method}`, async ({ app }) => {
     const { page, pid } = app;
-    await page.getByRole('combobox', { name: 'Move by' }).selectOption({ label: method });
+    await moveBy(page, method);
     const before = coverage(mapsOf(pid), 0x2a0000, 0x2b0000);
     await dragOver(page, 'C', free);
     await expect(ghostText(page, 'C')).toContainText('free before it 320 KiB');
@@ -63,7 +63,7 @@ test('a nudge by one page overlaps the view itself, and works both ways', async 
 test('a taken place is named while dragging; dropped there, the view stays and the reason is told', async ({ app }) => {
   const { page, pid } = app;
   const before = coverage(mapsOf(pid), 0x280000, 0x300000);
-  const place = await placesFor(page, 'C');
+  const place = await placesFor(page, 'C', free);
   await dragOver(page, 'C', 0x290000);
   await expect(ghostText(page, 'C')).toHaveText('View C at 0x290000, taken: view B');
   // Half of it over B, half of it over its own place.
@@ -83,7 +83,7 @@ test('a taken place is named while dragging; dropped there, the view stays and t
 test('only addresses that a view may have are proposed; Escape gives a dragged view back', async ({ app }) => {
   const { page, pid } = app;
   const before = coverage(mapsOf(pid), 0x280000, 0x300000);
-  const { x, y } = (await placesFor(page, 'C'))(free);
+  const { x, y } = (await placesFor(page, 'C', free))(free);
   await dragOver(page, 'C', free);
   for (const pixels of [1, 3, 7, 13, 29]) {
     await page.mouse.move(x + pixels, y);
@@ -123,7 +123,7 @@ test('without dragging: picked up from its menu, Escape, again, put down by a cl
     await expect(page.getByRole('menuitem')).toHaveCount(0);
     await expect(ghostText(page, 'C')).toHaveCount(1);
   };
-  const places = await placesFor(page, 'C');
+  const places = await placesFor(page, 'C', free);
   await pickUp();
   await page.keyboard.press('Escape');
   await expect(ghostText(page, 'C')).toHaveCount(0);

@@ -153,7 +153,7 @@ test('64 views, near and far @web', async ({ session, context }) => {
 test('the whole address space @web', async ({ session, context }) => {
   const page = await session.open(context);
   await cardOf(page, 'B');
-  await button(page, 'Commands').click();
+  await page.keyboard.press('Control+Shift+P');
   await page.keyboard.type('whole address space');
   await page.keyboard.press('Enter');
   await compare(page, 'far', map(page));

@@ -21,9 +21,14 @@ export async function middleOf(locator: Locator): Promise<Point> {
 
 /**
  * For an address: where the middle of the view would be on screen if the view began there. Ask before it is carried, and
- * while it is wholly in sight.
+ * while it is wholly in sight. `reach`: an address that is to be in sight, too; the map is zoomed out for it.
  */
-export async function placesFor(page: Page, letter: string): Promise<(address: number) => Point> {
+export async function placesFor(
+  page: Page,
+  letter: string,
+  reach: number | null = null,
+): Promise<(address: number) => Point> {
+  if (reach !== null) await bringIntoSight(page, letter, reach);
   await idle(page);
   const { start, end } = await rangeOf(page, letter);
   const box = await boxOf(handle(page, letter));
@@ -33,7 +38,7 @@ export async function placesFor(page: Page, letter: string): Promise<(address: n
 
 /** Presses on the view's handle and drags until its ghost lies at `address`; the button stays down. */
 export async function dragOver(page: Page, letter: string, address: number): Promise<void> {
-  const place = await placesFor(page, letter);
+  const place = await placesFor(page, letter, address);
   const from = await middleOf(handle(page, letter));
   const to = place(address);
   await page.mouse.move(from.x, from.y);
@@ -41,6 +46,23 @@ export async function dragOver(page: Page, letter: string, address: number): Pro
   await page.mouse.move(to.x, to.y, { steps: 5 });
   await expectGhost(page, letter, address);
 }
+
+/** Zooms out at the view until the place where it would be at `address` is well within the map. */
+async function bringIntoSight(page: Page, letter: string, address: number): Promise<void> {
+  const plot = await boxOf(page.getByRole('application', { name: 'Map' }));
+  await expect(async () => {
+    const { x } = (await placesFor(page, letter))(address);
+    const isInSight = x > plot.x + edgeCss && x < plot.x + plot.width - edgeCss;
+    if (isInSight) return;
+    const at = await middleOf(handle(page, letter));
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.wheel(0, 100);
+    expect(isInSight).toBe(true);
+  }).toPass({ timeout: 10_000, intervals: [20] });
+}
+
+/** Nearer to the map's edge than this, what is carried pans it. */
+const edgeCss = 80;
 
 /** Drags the view to `address` and drops it there. */
 export async function dragTo(page: Page, letter: string, address: number): Promise<void> {

@@ -92,3 +92,19 @@ export async function chooseFromMenu(page: Page, letter: string, entry: string):
   await button(card(page, letter), `More for view ${letter}`).click();
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
 }
+
+/** Chooses in the settings, and closes them. */
+export async function chooseSetting(page: Page, group: string, choice: string): Promise<void> {
+  await button(page, 'Settings').click();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog
+    .getByRole('group', { name: group })
+    .getByRole('radio', { name: new RegExp(`^${choice}`) })
+    .check();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+export function moveBy(page: Page, method: string): Promise<void> {
+  return chooseSetting(page, 'A view is moved by', method);
+}

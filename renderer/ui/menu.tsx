@@ -24,6 +24,8 @@ export interface MenuEntry {
   disabled?: boolean;
   /** With a line above it. */
   separated?: boolean;
+  /** Of a list of which one holds: whether it is this one. */
+  checked?: boolean;
 }
 
 interface MenuProps {
@@ -34,10 +36,11 @@ interface MenuProps {
   raised?: boolean;
   /** Asked for when it opens. */
   entries: () => readonly MenuEntry[];
+  className?: string;
 }
 
 /** A button that opens a menu below itself. */
-export function Menu({ label, icon, entries, raised = false }: MenuProps) {
+export function Menu({ label, icon, entries, raised = false, className = '' }: MenuProps) {
   const [open, setOpen] = useState(false);
   const [made, setMade] = useState<readonly MenuEntry[]>([]);
   const menu = useRef<HTMLDivElement>(null);
@@ -63,7 +66,15 @@ export function Menu({ label, icon, entries, raised = false }: MenuProps) {
       >
         {icon}
       </button>
-      <MenuList ref={menu} id={id} label={label} entries={made} anchorName={anchorName} onOpen={setOpen} />
+      <MenuList
+        ref={menu}
+        id={id}
+        label={label}
+        entries={made}
+        anchorName={anchorName}
+        className={className}
+        onOpen={setOpen}
+      />
     </>
   );
 }
@@ -115,7 +126,7 @@ interface MenuListProps {
 }
 
 function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen }: MenuListProps) {
-  const items = () => [...(ref.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+  const items = () => [...(ref.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Tab') ref.current?.hidePopover();
     const all = items();
@@ -145,11 +156,15 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
       }}
       onKeyDown={onKeyDown}
     >
-      {entries.map((entry) => (
+      {entries.map((entry, index) => (
         <button
-          key={entry.label}
+          // Two entries may be called the same; a list is made whenever the menu opens, and stays as it is.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          key={index}
           type="button"
-          role="menuitem"
+          {...(entry.checked === undefined
+            ? { role: 'menuitem' }
+            : { role: 'menuitemradio', 'aria-checked': entry.checked })}
           tabIndex={-1}
           title={entry.hint}
           aria-disabled={entry.disabled || undefined}
