@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onPath } from '../tooling/on-path.ts';
 import { runTool } from '../tooling/run-tool.ts';
 import { debianObstacle } from './debian/obstacle.ts';
 import { browserForTests } from './test/browser.ts';
@@ -48,6 +49,15 @@ async function contract(): Promise<Counts> {
   return skip('the unit tests above ran the contract suite as an ordinary user; its run as root needs root.');
 }
 
+async function unit(reports: string): Promise<Counts> {
+  const ran = await vitest(
+    reports,
+    rules.map((file) => `--exclude=${file}`),
+  );
+  if (process.platform !== 'linux' || onPath('strace') !== null) return ran;
+  return sum([ran, skip('no program is watched: strace is not installed (apt-get install strace).')]);
+}
+
 /** What runs on Windows' own calls: in node.exe under Wine. */
 async function windows(reports: string): Promise<Counts> {
   return sum((await onWindows(reports)).map((result) => ('obstacle' in result ? skip(result.obstacle) : result)));
@@ -83,11 +93,7 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
   {
     unit: {
       seconds: 60,
-      run: (reports) =>
-        vitest(
-          reports,
-          rules.map((file) => `--exclude=${file}`),
-        ),
+      run: unit,
     },
   },
   {

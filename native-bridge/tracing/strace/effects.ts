@@ -1,7 +1,4 @@
-/**
- * What a call does to an address space, by its manual page: mmap(2), munmap(2), mprotect(2), mremap(2), brk(2), shmop(2),
- * clone(2), execve(2) and their kin. Pure.
- */
+/** What a call does to an address space, by its manual page: mmap(2), mprotect(2), brk(2), shmop(2) and their kin. Pure. */
 import { protectionBits } from '../../../protocol/model.ts';
 import { type CallForm, type Compiled, type Effect, none } from './effect.ts';
 import { advices, mapFlags, moveFlags, protections, segmentFlags } from './flags.ts';
@@ -24,6 +21,8 @@ type Maker = (v: readonly number[], result: number) => Effect | null;
 interface Definition {
   /** Which arguments are read as numbers, by their place. */
   values: readonly number[];
+  /** Which of these may be written as names: bits. Addresses and lengths never are. */
+  named?: readonly number[];
   /** How many arguments it has. */
   count: readonly number[];
   /** What it returns when it has succeeded. */
@@ -41,6 +40,7 @@ const privateTypes: readonly number[] = [mapFlags.MAP_PRIVATE, mapFlags.MAP_DROP
 function mapDefinition(lengthAt: number, flagsAt: number): Definition {
   return {
     values: [lengthAt, 2, flagsAt, 5],
+    named: [2, flagsAt],
     count: [6],
     returns: 'value',
     needsResult: true,
@@ -92,6 +92,7 @@ function accessBits(protection: number): number {
 
 const protect: Definition = {
   values: [0, 1, 2],
+  named: [2],
   count: [3, 4],
   returns: 'zero',
   needsResult: true,
@@ -104,6 +105,18 @@ const protect: Definition = {
       return { kind: 'protect', start, length, bits: accessBits(protection), growsDown, untilHole: false };
     },
 };
+
+/** Ends what was mapped at the address that is its one argument. */
+const detach = (needsResult: boolean): Definition => ({
+  values: [0],
+  count: [1],
+  returns: 'zero',
+  needsResult,
+  make:
+    () =>
+    ([start = 0]) =>
+      isPlace(start) ? { kind: 'detach', start } : null,
+});
 
 const definitions: Readonly<Record<string, Definition>> = {
   mmap: mapDefinition(1, 3),
@@ -121,6 +134,7 @@ const definitions: Readonly<Record<string, Definition>> = {
   mprotect: protect,
   mremap: {
     values: [0, 1, 2, 3],
+    named: [3],
     count: [4, 5],
     returns: 'value',
     needsResult: true,
@@ -143,6 +157,7 @@ const definitions: Readonly<Record<string, Definition>> = {
   },
   shmget: {
     values: [0, 1],
+    named: [0],
     count: [3],
     returns: 'value',
     needsResult: true,
@@ -152,6 +167,7 @@ const definitions: Readonly<Record<string, Definition>> = {
   },
   shmat: {
     values: [0, 2],
+    named: [2],
     count: [3],
     returns: 'value',
     needsResult: true,
@@ -164,16 +180,7 @@ const definitions: Readonly<Record<string, Definition>> = {
         return { kind: 'attach', id, start, bits: protectionBits.read | protectionBits.shared | write | execute };
       },
   },
-  shmdt: {
-    values: [0],
-    count: [1],
-    returns: 'zero',
-    needsResult: false,
-    make:
-      () =>
-      ([start = 0]) =>
-        isPlace(start) ? { kind: 'detach', start } : null,
-  },
+  shmdt: detach(false),
   io_setup: {
     values: [1],
     count: [2],
@@ -184,16 +191,7 @@ const definitions: Readonly<Record<string, Definition>> = {
       ([start = 0]) =>
         isPlace(start) ? { kind: 'ring', start } : null,
   },
-  io_destroy: {
-    values: [0],
-    count: [1],
-    returns: 'zero',
-    needsResult: true,
-    make:
-      () =>
-      ([start = 0]) =>
-        isPlace(start) ? { kind: 'detach', start } : null,
-  },
+  io_destroy: detach(true),
   remap_file_pages: {
     values: [0, 1, 3],
     count: [5],
@@ -219,6 +217,7 @@ const definitions: Readonly<Record<string, Definition>> = {
   },
   madvise: {
     values: [0, 1, 2],
+    named: [2],
     count: [3],
     returns: 'zero',
     needsResult: true,
@@ -255,7 +254,7 @@ export function compileCall({ call, args, result }: CallForm): Compiled | null {
 }
 
 function compileWith(
-  { values, count, returns, make }: Definition,
+  { values, named = [], count, returns, make }: Definition,
   strings: readonly string[],
   places: readonly number[],
   result: Evaluate,
@@ -264,6 +263,8 @@ function compileWith(
   const evaluates: Evaluate[] = [];
   for (const at of values) {
     const advice = values.length === 3 && /^MADV_/.test(strings[at] ?? '') ? () => -1 : null;
+    const isName = /^[A-Z]/.test(strings[at] ?? '') && strings[at] !== 'NULL';
+    if (isName && !named.includes(at)) return null;
     const evaluate = compileValue(strings[at] ?? '', places[at] ?? 0) ?? advice;
     if (!evaluate) return null;
     evaluates.push(evaluate);

@@ -42,6 +42,8 @@ interface Status {
   /** The process that a thread belongs to. */
   process: number;
   user: number;
+  /** One letter: R runs, S and D sleep, T is stopped, t is held by its tracer, Z has ended. */
+  state: string;
 }
 
 /** Of /proc/PID/status (proc_pid_status(5)); null where there is no such process or it is hidden. */
@@ -49,7 +51,13 @@ export function statusOf(pid: number): Status | null {
   try {
     const text = readFileSync(`/proc/${pid}/status`, 'latin1');
     const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
-    return { tracer: field('TracerPid'), parent: field('PPid'), process: field('Tgid'), user: field('Uid') };
+    return {
+      tracer: field('TracerPid'),
+      parent: field('PPid'),
+      process: field('Tgid'),
+      user: field('Uid'),
+      state: /^State:\s+(\w)/m.exec(text)?.[1] ?? '',
+    };
   } catch {
     return null;
   }

@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import { parseMaps } from '../../os/linux/parse-maps.ts';
+import { openTrace } from './open-trace.ts';
+import type { Trace } from './trace.ts';
+import { decodeTrace, encodeTrace } from './trace-file.ts';
+import { TraceWriter } from './trace-writer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'samepage-trace-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function small(): Trace {
+  const writer = new TraceWriter();
+  const log = readFileSync(join(import.meta.dirname, '../testing/logs/raw.strace'), 'latin1');
+  for (const line of log.split('\n').filter(Boolean)) writer.take(line);
+  writer.keep(
+    5,
+    'execute',
+    1,
+    2,
+    parseMaps(Buffer.from('1000-3000 rw-p 0 0:0 0 [heap]\n5000-6000 r--s 0 0:1 7 /x\n'), ''),
+  );
+  writer.threads.push({ tid: 6, pid: 5, parent: 1 });
+  return writer.taken({ how: 'imported', command: 'x', pageBytes: 4096 });
+}
+
+test('what is saved comes back as it was', () => {
+  const trace = small();
+  expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
+  const empty = new TraceWriter().taken({ how: 'launched', command: '', pageBytes: 4096 });
+  expect(decodeTrace(encodeTrace(empty))).toEqual(empty);
+});
+
+test('100,000 calls take at most 60 bytes each at rest, all columns and texts counted', () => {
+  const writer = new TraceWriter();
+  for (let call = 0; call < 100_000; call += 1) {
+    const at = (0x7f0000000000 + ((call * 7919) % 100_003) * 4096).toString(16);
+    const head = `${100 + (call % 8)} ${(1.8e9 + call / 1e4).toFixed(6)} [00007f00000${(0x10000 + (call % 500)).toString(16)}]`;
+    if (call % 2) writer.take(`${head} munmap(0x${at}, ${4096 * (1 + (call % 64))}) = 0 <0.0000${10 + (call % 80)}>`);
+    else writer.take(`${head} mmap(NULL, ${4096 * (1 + (call % 64))}, 0x3, 0x22, -1, 0) = 0x${at} <0.000012>`);
+  }
+  const trace = writer.taken({ how: 'launched', command: '', pageBytes: 4096 });
+  const columns = [trace.times, trace.durations, trace.tids, trace.forms, trace.starts, trace.callers, trace.numbers];
+  const bytes = [...columns, trace.callerTable, trace.splits.calls, trace.splits.endedAt].reduce(
+    (sum, { byteLength }) => sum + byteLength,
+    JSON.stringify([trace.formTable, trace.marks]).length,
+  );
+  expect(trace.lost).toBe(0);
+  expect(bytes / trace.count).toBeLessThanOrEqual(60);
+});
+
+/** The file's body, changed, packed again; its first line says what is true unless another is given. */
+function repacked(change: (body: Buffer) => Buffer, line?: string): Uint8Array {
+  const file = Buffer.from(encodeTrace(small()));
+  const at = file.indexOf('\n') + 1;
+  const body = change(inflateRawSync(file.subarray(at)));
+  return Buffer.concat([Buffer.from(line ?? `samepage-trace 1 ${body.length}\n`), deflateRawSync(body)]);
+}
+
+function withHead(change: (head: Record<string, unknown>) => void): Uint8Array {
+  return repacked((body) => {
+    const length = body.readUInt32LE();
+    const head = JSON.parse(body.toString('utf8', 8, 8 + length));
+    change(head);
+    const json = Buffer.from(JSON.stringify(head));
+    const size = Buffer.alloc(8);
+    size.writeUInt32LE(json.length);
+    const padded = (bytes: number) => bytes + (-bytes & 7);
+    return Buffer.concat([size, json, Buffer.alloc(-json.length & 7), body.subarray(8 + padded(length))]);
+  });
+}
+
+describe('a file that is none of ours, or damaged, is refused in a sentence', () => {
+  const keyframe = (head: Record<string, unknown>) => (head['keyframes'] as Record<string, unknown>[])[0] ?? {};
+  it.each([
+    ['nothing', new Uint8Array(), /first line/],
+    ['text', Buffer.from('hello\n'), /first line/],
+    ['a newer version', repacked((body) => body, 'samepage-trace 2 100\n'), /version 2/],
+    ['a size that is not so', repacked((body) => body, 'samepage-trace 1 100\n'), /cannot be unpacked|announced/],
+    ['more than is read', repacked((body) => body, `samepage-trace 1 ${2 ** 31}\n`), /more than is read/],
+    [
+      'too dense',
+      Buffer.concat([Buffer.from(`samepage-trace 1 ${2 ** 29}\n`), deflateRawSync(Buffer.alloc(2 ** 22))]),
+      /more than is read/,
+    ],
+    ['packed nonsense', Buffer.from('samepage-trace 1 100\nnonsense'), /cannot be unpacked/],
+    ['a body cut short', repacked((body) => body.subarray(0, body.length - 8)), /cut short/],
+    ['a body too long', repacked((body) => Buffer.concat([body, Buffer.alloc(8)])), /more than it should/],
+    ['an empty body', repacked(() => Buffer.alloc(4)), /empty/],
+    [
+      'a head that ends late',
+      repacked((body) => Buffer.concat([Buffer.from([255, 255, 255, 255]), body.subarray(4)])),
+      /cut short/,
+    ],
+    ['a head of another kind', withHead((head) => Object.assign(head, { marks: 7 })), /marks/],
+    ['more calls than columns', withHead((head) => Object.assign(head, { count: 1e9 })), /cut short/],
+    ['a form that is missing', withHead((head) => Object.assign(head, { formTable: [] })), /no form/],
+    [
+      'a mark behind the end',
+      withHead((head) =>
+        Object.assign(head, { marks: [{ position: 1e6, time: 0, tid: 0, kind: 'remark', text: '' }] }),
+      ),
+      /after the end/,
+    ],
+    ['an odd page', withHead((head) => Object.assign(head['origin'] as object, { pageBytes: 5000 })), /page size/],
+    ['a list without a place', withHead((head) => Object.assign(keyframe(head), { position: 1e6 })), /no place/],
+    ['a list without names', withHead((head) => Object.assign(keyframe(head), { names: [] })), /no name/],
+    ['other columns', withHead((head) => Object.assign(head, { columns: ['starts'] })), /other columns/],
+    [
+      'times that fall',
+      repacked((body) => {
+        const at = 8 + body.readUInt32LE() + (-body.readUInt32LE() & 7);
+        body.writeDoubleLE(1e12, at + 80);
+        return body;
+      }),
+      /times fall/,
+    ],
+  ])('%s', (_, bytes, why) => {
+    expect(() => decodeTrace(bytes)).toThrow(why);
+  });
+
+  it('whatever byte is wrong', () => {
+    const file = Buffer.from(encodeTrace(small()));
+    const at = file.indexOf('\n') + 1;
+    const body = inflateRawSync(file.subarray(at));
+    for (let place = 0; place < body.length; place += 97) {
+      const changed = Buffer.from(body);
+      changed[place] = (changed[place] ?? 0) ^ 0x55;
+      const bytes = Buffer.concat([file.subarray(0, at), deflateRawSync(changed)]);
+      try {
+        decodeTrace(bytes);
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ name: 'SamepageError' });
+      }
+    }
+  });
+});
+
+test('files that cannot be read, or are neither, are refused in a sentence', () => {
+  const path = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  expect(() => openTrace(join(folder, 'none'))).toThrow(/there is no such file/);
+  expect(() => openTrace(folder)).toThrow(/cannot be read/);
+  expect(() => openTrace(path('empty', ''))).toThrow(/neither/);
+  expect(() => openTrace(path('text', 'all is well\n'.repeat(1000)))).toThrow(/neither/);
+  expect(() => openTrace(path('long', 'x'.repeat(2 ** 22)))).toThrow(/no lines/);
+  expect(openTrace(path('log', 'brk(NULL) = 0x1000\nbrk(NULL)')).count).toBe(1);
+});

@@ -1,0 +1,194 @@
+/** Real programs, watched for real: what was rebuilt from their calls beside the system's own lists. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { readRegions } from '../../os/linux/maps.ts';
+import { CPrograms } from '../../os/linux/testing/c-programs.ts';
+import type { Keyframe, Trace } from '../document/trace.ts';
+import { spaceOf } from '../replay/moment.ts';
+import { Replay } from '../replay/replay.ts';
+import { differences } from '../testing/compare.ts';
+import { hasStrace } from '../testing/has-strace.ts';
+import { checkAttaching, findProgram, statusOf } from './rights.ts';
+import { type Launch, Watching } from './watching.ts';
+
+const traced = hasStrace ? test : () => undefined;
+const programs = new CPrograms();
+afterAll(() => programs.end());
+const source = (name: string) => readFileSync(join(import.meta.dirname, `../testing/programs/${name}.c`), 'utf8');
+
+/** Held long enough for a busy computer. */
+const holdMs = 150;
+vi.setConfig({ testTimeout: 60_000 });
+
+function launch(program: string, args: readonly string[], more: Partial<Launch> = {}): Watching {
+  return Watching.launch(
+    { program, args, mode: 'fast', holdMs, stdio: ['pipe', 'ignore', 'ignore'], ...more },
+    readRegions,
+    4096,
+  );
+}
+
+/** Resolves once `count` calls have been recorded. */
+function calls(watching: Watching, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = watching.subscribe(() => {
+      if (watching.writer.count < count) return;
+      end();
+      resolve();
+    });
+  });
+}
+
+/** What differs between a list that the system gave and what calls and earlier lists tell of that moment. */
+function differing(trace: Trace, keyframe: Keyframe) {
+  const without = { ...trace, keyframes: trace.keyframes.filter((one) => one !== keyframe) };
+  const process = new Replay(without).at(keyframe.position).processOf(keyframe.pid);
+  if (!process) throw new Error(`no process ${keyframe.pid}`);
+  return differences(spaceOf(process).pieces, keyframe.regions);
+}
+
+/** The stack grows by being used: no call says so. */
+const isStack = (stretch: { listed: string | null; rebuilt: string | null }) =>
+  stretch.listed?.endsWith('[stack]') && stretch.rebuilt === null;
+
+const hello = join(import.meta.dirname, '../testing/programs/calls.c');
+
+describe('at its end, held there, each process is as its calls say', () => {
+  const cases: [name: string, program: string, args: readonly string[], least: number][] = [
+    ['node', process.execPath, ['-e', 'new SharedArrayBuffer(1e6); new WebAssembly.Memory({ initial: 100 })'], 1],
+    [
+      'python3',
+      '/usr/bin/python3',
+      ['-c', 'import json, threading; [threading.Thread(target=str).start() for _ in range(5)]'],
+      1,
+    ],
+    ['gcc, five processes', 'cc', ['-w', '-pthread', hello, '-o', '/dev/null'], 3],
+    ['a shell with children', 'sh', ['-c', 'ls / | cat; (exit 3); sleep 0'], 4],
+  ];
+  for (const [name, program, args, least] of cases) {
+    // Not every machine has Python.
+    const tried = existsSync(program) || !program.includes('/') ? traced : () => undefined;
+    tried(name, async () => {
+      const { trace, program: end, trouble } = await launch(program, args).ended;
+      expect({ end, trouble, lost: trace.lost }).toEqual({ end: { code: 0 }, trouble: null, lost: 0 });
+      const exits = trace.keyframes.filter(({ reason }) => reason === 'exit');
+      expect(exits.length).toBeGreaterThanOrEqual(least);
+      for (const exit of exits) expect(differing(trace, exit).filter((stretch) => !isStack(stretch))).toEqual([]);
+      const processes = new Replay(trace).end().processes;
+      expect(processes.length).toBeGreaterThanOrEqual(least);
+      for (const process of processes) expect(spaceOf(process).isWhole).toBe(true);
+    });
+  }
+
+  traced('a program that makes every call there is, in threads and children; segments are told by lists', async () => {
+    const { trace } = await launch(programs.compile(source('calls'), '-w'), []).ended;
+    const exits = trace.keyframes.filter(({ reason }) => reason === 'exit');
+    // The one that prints its list has used its stack most.
+    expect(exits.length).toBe(3);
+    for (const exit of exits) expect(differing(trace, exit).filter((stretch) => !isStack(stretch))).toEqual([]);
+  });
+});
+
+traced('a program that is killed: its trace is kept', async () => {
+  const watching = launch(programs.compile(source('busy')), []);
+  await calls(watching, 300);
+  const pid = watching.writer.keyframes[0]?.pid ?? 0;
+  process.kill(pid, 'SIGKILL');
+  const { program, trace, trouble } = await watching.ended;
+  expect({ program, trouble }).toEqual({ program: { signal: 'SIGKILL' }, trouble: null });
+  expect(trace.count).toBeGreaterThanOrEqual(300);
+});
+
+traced('stopped, a program that was launched fast ends', async () => {
+  const watching = launch(programs.compile(source('busy')), []);
+  await calls(watching, 100);
+  watching.stop();
+  expect(await watching.ended).toMatchObject({ program: { signal: 'SIGTERM' }, trouble: null });
+});
+
+traced('strace is killed: the trace is kept, the program that was launched fast is ended, and it is said', async () => {
+  const watching = launch(programs.compile(source('busy')), []);
+  await calls(watching, 100);
+  const pid = watching.writer.keyframes[0]?.pid ?? 0;
+  watching.child.kill('SIGKILL');
+  const { trace, trouble } = await watching.ended;
+  expect(trouble).toMatch(/was ended, too/);
+  expect(trace.count).toBeGreaterThanOrEqual(100);
+  // Gone, or not yet collected by its new parent.
+  await expect.poll(() => statusOf(pid)?.state ?? 'Z').toBe('Z');
+});
+
+traced('a program that was launched detachable goes on when watching stops, and when strace is killed', async () => {
+  for (const how of ['stop', 'kill'] as const) {
+    const watching = launch(programs.compile(source('busy')), [], { mode: 'detachable' });
+    const exited = once(watching.child, 'exit');
+    await calls(watching, 300);
+    const pid = watching.child.pid ?? 0;
+    const tracer = statusOf(pid)?.tracer ?? 0;
+    expect(tracer).toBeGreaterThan(0);
+    if (how === 'stop') watching.stop();
+    else process.kill(tracer, 'SIGKILL');
+    const { program, trouble, trace } = await watching.ended;
+    expect({ program, isTrouble: trouble !== null }).toEqual({ program: null, isTrouble: how === 'kill' });
+    expect(trace.count).toBeGreaterThanOrEqual(300);
+    await expect.poll(() => statusOf(pid)?.tracer).toBe(0);
+    // It still does what it did: its standard input's end is its own.
+    watching.child.stdin?.end();
+    expect(await exited).toEqual([5, null]);
+  }
+});
+
+traced('attached to a busy program: stopped anywhere, it is as its calls say; and it goes on afterwards', async () => {
+  const { pid, child } = await programs.start(programs.compile(source('busy')));
+  const watching = Watching.attach(pid, 'busy', readRegions, 4096);
+  await calls(watching, 500);
+  expect(() => checkAttaching(pid)).toThrow(/traces it already/);
+  // Stopped, then all that strace still has to say.
+  process.kill(pid, 'SIGSTOP');
+  await expect.poll(() => readFileSync(`/proc/${pid}/status`, 'latin1')).toMatch(/State:\s+[tT]/);
+  const stopped = new Promise<void>((resolve) => {
+    watching.subscribe((told) => told.kind === 'mark' && /stopped by/.test(told.mark.text) && resolve());
+  });
+  await stopped;
+  await expect.poll(() => differences(spaceAtEnd(watching), readRegions(pid)), { timeout: 5000 }).toEqual([]);
+  process.kill(pid, 'SIGCONT');
+  const before = watching.writer.count;
+  await calls(watching, before + 100);
+  watching.stop();
+  const { program, trouble, trace } = await watching.ended;
+  expect({ program, trouble, lost: trace.lost }).toEqual({ program: null, trouble: null, lost: 0 });
+  expect(statusOf(pid)?.tracer).toBe(0);
+  child.stdin?.end();
+  expect(await once(child, 'exit')).toEqual([5, null]);
+});
+
+function spaceAtEnd(watching: Watching) {
+  const [process] = new Replay(watching.taken()).end().processes;
+  return process ? spaceOf(process).pieces : [];
+}
+
+test('what cannot be started or attached to is said before', () => {
+  expect(() => findProgram('no-such-program', '/', '/usr/bin:/bin')).toThrow(/no such program in PATH/);
+  expect(() => findProgram('./no-such-file', '/')).toThrow(/no such file/);
+  expect(() => findProgram('/', '/')).toThrow(/it is a folder/);
+  expect(() => findProgram(import.meta.filename, '/')).toThrow(/not executable/);
+  expect(findProgram('node', '/', `${join(process.execPath, '..')}`)).toBe('node');
+  expect(() => checkAttaching(2 ** 22 + 1)).toThrow(/no such process/);
+});
+
+traced('Samepage does not attach to itself: it would wait for itself', () => {
+  expect(() => checkAttaching(process.pid)).toThrow(/Samepage itself/);
+});
+
+traced('a process that ends while it is attached to', async () => {
+  const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+  await once(child, 'spawn');
+  const watching = Watching.attach(child.pid ?? 0, 'cat', readRegions, 4096);
+  await expect.poll(() => watching.writer.keyframes.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  child.stdin?.end();
+  const { program, trouble } = await watching.ended;
+  expect({ program, trouble }).toEqual({ program: { code: 0 }, trouble: null });
+});
