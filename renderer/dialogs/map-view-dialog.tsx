@@ -40,8 +40,9 @@ export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
   const regions = useApp(ownRegions);
   const views = useApp((state) => state.views);
   const selectedView = useApp((state) => state.views.get(state.selectedView ?? '') ?? null);
-  const [id, setId] = useState(current.id);
-  const section = sections.get(id) ?? current;
+  const [chosen, setChosen] = useState(current);
+  // One that another window has removed meanwhile stays chosen: mapping it is refused, and nothing else is mapped in its place.
+  const section = sections.get(chosen.id) ?? chosen;
   const [offsetText, setOffsetText] = useState('0');
   const [lengthText, setLengthText] = useState(exactSize(current.bytes));
   const [sharing, setSharing] = useState<Sharing>('shared');
@@ -75,7 +76,7 @@ export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
   const ready = offset.ok && length.ok && placement.ok;
 
   const choose = (next: Section) => {
-    setId(next.id);
+    setChosen(next);
     setOffsetText('0');
     setLengthText(exactSize(next.bytes));
     if (!writable(next) && sharing === 'shared') setProtection('read');
@@ -96,9 +97,9 @@ export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
           label="Section"
           showLabel
           value={String(section.id)}
-          options={[...sections.values()].map((each) => ({
+          options={[...new Map(sections).set(section.id, section).values()].map((each) => ({
             value: String(each.id),
-            label: `${sectionName(each, each.id)} · ${formatSize(each.bytes)}`,
+            label: `${sectionName(each, each.id)} · ${sections.has(each.id) ? formatSize(each.bytes) : 'removed'}`,
           }))}
           onChange={(value) => {
             const next = sections.get(Number(value));

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, Copy } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type CallRecord, callHasFailed, callResultText, callText } from '../../protocol/calls.ts';
 import { copyText } from '../state/clipboard.ts';
 import { countOf, formatDuration } from '../state/describe.ts';
@@ -74,11 +74,15 @@ function CallList({ calls }: { calls: readonly CallRecord[] }) {
     getItemKey: (index) => calls[index]?.id ?? index,
     overscan: 4,
   });
-  const last = calls.at(-1)?.id;
-  useEffect(() => {
+  /** The call at the upper edge, and how much of it is above. */
+  const top = useRef({ id: 0, aboveCss: 0 });
+  // A full log drops its oldest call for each new one: what is read stays where it is.
+  useLayoutEffect(() => {
     const element = scroller.current;
-    if (element && last !== undefined && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [last]);
+    if (!element) return;
+    const index = calls.findIndex(({ id }) => id >= top.current.id);
+    element.scrollTop = atEnd.current ? element.scrollHeight : index * rowCss + top.current.aboveCss;
+  }, [calls]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -101,6 +105,8 @@ function CallList({ calls }: { calls: readonly CallRecord[] }) {
       tabIndex={0}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         atEnd.current = scrollTop + clientHeight >= scrollHeight - endCss;
+        const index = Math.floor(scrollTop / rowCss);
+        top.current = { id: calls[index]?.id ?? 0, aboveCss: scrollTop - index * rowCss };
       }}
     >
       <div className="calls-rows" style={{ height: virtualizer.getTotalSize() }}>
