@@ -60,10 +60,15 @@ function repacked(change: (body: Buffer) => Buffer, line?: string): Uint8Array {
   return Buffer.concat([Buffer.from(line ?? `samepage-trace 1 ${body.length}\n`), deflateRawSync(body)]);
 }
 
-function withHead(change: (head: Record<string, unknown>) => void): Uint8Array {
+interface Head {
+  origin: object;
+  keyframes: object[];
+}
+
+function withHead(change: (head: Head) => void): Uint8Array {
   return repacked((body) => {
     const length = body.readUInt32LE();
-    const head = JSON.parse(body.toString('utf8', 8, 8 + length));
+    const head: Head = JSON.parse(body.toString('utf8', 8, 8 + length));
     change(head);
     const json = Buffer.from(JSON.stringify(head));
     const size = Buffer.alloc(8);
@@ -74,7 +79,7 @@ function withHead(change: (head: Record<string, unknown>) => void): Uint8Array {
 }
 
 describe('a file that is none of ours, or damaged, is refused in a sentence', () => {
-  const keyframe = (head: Record<string, unknown>) => (head['keyframes'] as Record<string, unknown>[])[0] ?? {};
+  const keyframe = (head: Head) => head.keyframes[0] ?? {};
   it.each([
     ['nothing', new Uint8Array(), /first line/],
     ['text', Buffer.from('hello\n'), /first line/],
@@ -105,7 +110,7 @@ describe('a file that is none of ours, or damaged, is refused in a sentence', ()
       ),
       /after the end/,
     ],
-    ['an odd page', withHead((head) => Object.assign(head['origin'] as object, { pageBytes: 5000 })), /page size/],
+    ['an odd page', withHead((head) => Object.assign(head.origin, { pageBytes: 5000 })), /page size/],
     ['a list without a place', withHead((head) => Object.assign(keyframe(head), { position: 1e6 })), /no place/],
     ['a list without names', withHead((head) => Object.assign(keyframe(head), { names: [] })), /no name/],
     ['other columns', withHead((head) => Object.assign(head, { columns: ['starts'] })), /other columns/],
