@@ -5,7 +5,7 @@ import { type AppState, useApp } from './store.ts';
 const key = 'samepage.preferences';
 /** How much the history may hold, in bytes; the session's own, so a new one is given what was chosen last. */
 export const historyBudgets = [64, 512, 4096].map((mebibytes) => mebibytes * 2 ** 20);
-export const themes = ['system', 'dark', 'light'] as const satisfies readonly AppState['theme'][];
+const themes = ['system', 'dark', 'light'] as const satisfies readonly AppState['theme'][];
 
 type SettingId = 'wheel' | 'theme' | 'contrast' | 'motion' | 'liveRate' | 'hexColumns';
 type Settings = { readonly [K in SettingId]: readonly AppState[K][] };

@@ -87,16 +87,13 @@ function drawBarLabel(
   context.textAlign = 'left';
   context.textBaseline = 'top';
   setFont(context, colours.fonts.bold12);
-  context.fillStyle = colours.ink;
   const name = fittingText(
     context,
     [sectionName(section, section.id), `Section ${section.id}`, `${section.id}`],
     roomCss,
   );
-  context.fillText(name, bar.leftCss, topCss);
   const nameCss = textWidth(context, name) + 10;
   setFont(context, colours.fonts.ui12);
-  context.fillStyle = colours.ink2;
   const size = formatSize(section.bytes);
   const views = `${size} · ${countOf(bar.viewCount, 'view')}`;
   const text = fittingText(
@@ -104,6 +101,14 @@ function drawBarLabel(
     [`${views} · ${touchedText(section, touched, pageSize)}`, views, size],
     roomCss - nameCss,
   );
+  // The lines of the ruler end here: through letters they would be read as letters.
+  context.fillStyle = colours.ground;
+  context.fillRect(bar.leftCss - 3, topCss - 1, nameCss + textWidth(context, text) + 6, 16);
+  setFont(context, colours.fonts.bold12);
+  context.fillStyle = colours.ink;
+  context.fillText(name, bar.leftCss, topCss);
+  setFont(context, colours.fonts.ui12);
+  context.fillStyle = colours.ink2;
   context.fillText(text, bar.leftCss + nameCss, topCss);
 }
 
