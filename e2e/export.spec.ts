@@ -72,3 +72,13 @@ test('the regions as CSV and as JSON are the system’s own list', async ({ app 
     ],
   });
 });
+
+test('the session as a program in C and as a transcript is what was done', async ({ app }) => {
+  await mapAnotherView(app.page, 'C');
+  const { name, content } = await exported(app, 'Export the session as a program in C for Linux');
+  expect(name).toMatch(/\.linux\.c$/);
+  const text = content.toString('utf8');
+  expect(text).toContain('/* 3. Map view B of section 1 at 0x290000: 64 KiB from +0x0, shared, read-write */');
+  const transcript = (await exported(app, 'Export the session as a transcript')).content.toString('utf8');
+  expect(transcript).toContain('4. Map view C of section 1 at ');
+});

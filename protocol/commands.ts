@@ -166,6 +166,10 @@ const list = {
   'export-png': { name: 'Export the picture as PNG', menu: 'file/export' },
   'export-csv': { name: 'Export the regions as CSV', menu: 'file/export' },
   'export-json': { name: 'Export the regions as JSON', menu: 'file/export' },
+  'export-c-linux': { name: 'Export the session as a program in C for Linux', menu: 'file/export' },
+  'export-c-windows': { name: 'Export the session as a program in C for Windows', menu: 'file/export' },
+  'export-strace': { name: 'Export the session as calls, as strace prints them', menu: 'file/export' },
+  'export-transcript': { name: 'Export the session as a transcript', menu: 'file/export' },
   'show-process': { name: 'Show another process’s regions…', menu: 'go/process' },
   'show-ours': {
     name: 'Back to Samepage’s own address space',

@@ -16,6 +16,7 @@ import {
   viewLetterSchema,
   viewSchema,
 } from './model.ts';
+import { programLanguages } from './programs.ts';
 import { regionChangesSchema } from './region-changes.ts';
 import { regionColumnsSchema } from './region-columns.ts';
 import * as z from './zod.ts';
@@ -138,6 +139,11 @@ export const requests = {
   setHistoryBudget: { args: z.object({ bytes: count }), reply: nothing },
   /** Replaces this window's watch. */
   watch: { args: watchSchema, reply: nothing },
+  /**
+   * What was done in this session, as a program or a text: UTF-8, for it may be longer than a text may be here.
+   * Unsupported where the language has no way to say it.
+   */
+  program: { args: z.object({ language: z.enum(programLanguages) }), reply: z.object({ text: bytesSchema }) },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**

@@ -42,6 +42,7 @@ beforeEach(() => {
     redo: unasked,
     clearHistory: () => null,
     setHistoryBudget: () => null,
+    program: unasked,
     watch: unasked,
     regions: () => regions,
     startJob: unasked,

@@ -34,6 +34,8 @@ export interface CDialect {
 /** So many views are looked at after a write, and so many bytes are printed of each. */
 const shownViews = 8;
 const shownBytes = 16;
+/** At the end, of all views together: a thousand views of one large section would take minutes. */
+const comparedBytes = 64 * 2 ** 20;
 
 export function cProgram(recording: Recording, dialect: CDialect, arenas: readonly Arena[]): string {
   const layout = new Layout();
@@ -70,7 +72,8 @@ export function cProgram(recording: Recording, dialect: CDialect, arenas: readon
   });
   body.push('', '/* The picture at the end. */');
   const letters = [...layout.views.keys()];
-  for (const letter of letters) body.push(see(letter), ...allBytes(layout, contents, letter));
+  const budget = { bytes: comparedBytes };
+  for (const letter of letters) body.push(see(letter), ...allBytes(layout, contents, letter, budget));
   body.push(...dialect.seeNothingElse([...layout.views.values()].reduce((sum, { length }) => sum + length, 0)));
   return [
     ...headComment(recording, layout, dialect),
@@ -154,10 +157,13 @@ function afterWrite(layout: Layout, contents: Contents, operation: Extract<Opera
 }
 
 /** The beginning of each stretch that is known, printed, and a checksum of all of it. */
-function allBytes(layout: Layout, contents: Contents, letter: string): string[] {
+function allBytes(layout: Layout, contents: Contents, letter: string, budget: { bytes: number }): string[] {
   const view = layout.view(letter);
   if (!isReadable(view)) return [`/* ${letter} has no access: its bytes are not read. */`];
   return contents.knownStretches(letter).flatMap((stretch) => {
+    budget.bytes -= stretch.length;
+    if (budget.bytes < 0)
+      return [`/* ${letter} at ${hex(addressIn(view, stretch.offset))}: too much to compare, as well. */`];
     const bytes = contents.read(letter, stretch);
     const from = Math.max(
       0,

@@ -12,7 +12,7 @@ export type Helpers = readonly Helper[];
 export function helpersFor(code: string, helpers: Helpers): string[] {
   const used: string[] = [];
   let calling = withoutWords(code);
-  for (const { name, text } of helpers.toReversed()) {
+  for (const { name, text } of [...helpers].reverse()) {
     if (!new RegExp(`\\b${name}\\(`).test(calling)) continue;
     used.unshift(text.trim());
     calling += withoutWords(text);

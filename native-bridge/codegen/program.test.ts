@@ -1,10 +1,11 @@
 /** What programs say, from sessions on the fake: no compiler is needed. */
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
+import { programLanguages } from '../../protocol/programs.ts';
 import { Recorder } from '../engine/recorder.ts';
 import { fakeWorld } from '../engine/testing/world.ts';
 import { commentText } from './c-text.ts';
-import { programLanguages, programOf } from './program.ts';
+import { programOf } from './program.ts';
 import { handMade } from './testing/hand-made.ts';
 import { likeWindows, played } from './testing/session.ts';
 

@@ -1,12 +1,10 @@
 /** What was done, as something that can be taken away. Pure. */
+import type { ProgramLanguage } from '../../protocol/programs.ts';
 import { cForLinux } from './c-linux.ts';
 import { cForWindows } from './c-windows.ts';
 import type { Recording } from './operation.ts';
 import { straceText } from './strace.ts';
 import { transcript } from './transcript.ts';
-
-export const programLanguages = ['c-linux', 'c-windows', 'strace', 'transcript'] as const;
-export type ProgramLanguage = (typeof programLanguages)[number];
 
 /** Throws Unsupported where the language has no way to say it. */
 export function programOf(recording: Recording, language: ProgramLanguage): string {

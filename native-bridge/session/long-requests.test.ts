@@ -265,6 +265,10 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     const sections = Array.from({ length: 256 }, (_, index) => ({ section: index + 1, cells: 1024 }));
     return { ranges, sections, regions: true, paused: false };
   },
+  program: async () => {
+    await manyViews();
+    return { language: 'c-linux' };
+  },
   regions: async () => {
     await manyViews();
     return {};

@@ -4,6 +4,7 @@ import { mostWindows } from '../../protocol/limits.ts';
 import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { type EventSender, refuseClient, serveClient } from '../../protocol/serve-client.ts';
+import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
 import { regionUse } from '../engine/looking/region-use.ts';
@@ -106,6 +107,9 @@ export class Session {
             await engine.setHistoryBudget(bytes);
             return null;
           },
+          program: ({ language }) => ({
+            text: new TextEncoder().encode(programOf(engine.recorder.recording, language)),
+          }),
           watch: (watch) => {
             feed.setWatch(watch);
             this.#arm();

@@ -29,6 +29,16 @@ export const windowCommands = {
   'export-png': exporting('png', 'What the map shows now, at twice its size'),
   'export-csv': exporting('csv', 'The system’s list of the process’s regions'),
   'export-json': exporting('json', 'The system’s list of regions, and our views'),
+  'export-c-linux': exporting(
+    'c-linux',
+    'It does all that was done here, compares what comes of it, and compiles anywhere',
+  ),
+  'export-c-windows': exporting(
+    'c-windows',
+    'The same by Windows’ calls, where all views begin at multiples of 64 KiB',
+  ),
+  'export-strace': exporting('strace', 'The calls that the program for Linux makes'),
+  'export-transcript': exporting('transcript', 'What was done, and what every view showed after each write'),
   'show-process': {
     hint: () => 'The address space of any process that you may look at, in place of Samepage’s own',
     enabled: open,

@@ -165,4 +165,5 @@ it('says what the picture shows', () => {
     '0x280000–0x2a0000, 128 KiB · 22 Nov 2026, 12:45',
   ]);
   expect(fileName('svg', 4711, at)).toBe('samepage-4711-20261122-124506.svg');
+  expect(fileName('c-linux', 4711, at)).toBe('samepage-4711-20261122-124506.linux.c');
 });

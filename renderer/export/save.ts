@@ -1,16 +1,35 @@
 /** Saves what is exported as a file, as a browser downloads one (Electron asks where). */
+import { asProblem } from '../../protocol/errors.ts';
+import { type ProgramLanguage, programLanguages } from '../../protocol/programs.ts';
 import type { SaveResult } from '../../protocol/save-result.ts';
+import { request, showProblem } from '../state/operations.ts';
 import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { pictureAsPng, pictureAsSvg } from './export-picture.ts';
 import { regionsAsCsv, regionsAsJson } from './region-list.ts';
 import { hostSays, savedByHost } from './save-in-host.ts';
 
-export type ExportKind = 'svg' | 'png' | 'csv' | 'json';
+export type ExportKind = 'svg' | 'png' | 'csv' | 'json' | ProgramLanguage;
 
-const types = { svg: 'image/svg+xml', png: 'image/png', csv: 'text/csv', json: 'application/json' } as const;
+const types = {
+  ...{ svg: 'image/svg+xml', png: 'image/png', csv: 'text/csv', json: 'application/json' },
+  ...{ 'c-linux': 'text/x-c', 'c-windows': 'text/x-c', strace: 'text/plain', transcript: 'text/plain' },
+} as const;
+
+/** How a file's name ends; as its kind is called, where it is not here. */
+const endings: Partial<Record<ExportKind, string>> = {
+  'c-linux': 'linux.c',
+  'c-windows': 'windows.c',
+  strace: 'strace.txt',
+  transcript: 'transcript.txt',
+};
+
+const isProgram = (kind: ExportKind): kind is ProgramLanguage => programLanguages.some((language) => language === kind);
 
 async function contentOf(kind: ExportKind, at: Date): Promise<Blob | null> {
+  const type = `${types[kind]};charset=utf-8`;
+  // A copy: what came over the wire may lie in a larger buffer.
+  if (isProgram(kind)) return new Blob([new Uint8Array((await request('program', { language: kind })).text)], { type });
   const state = useApp.getState();
   const { regions, views } = spaceOf(state);
   const limits = state.limits && { ...state.limits, pid: spaceOf(state).pid };
@@ -19,19 +38,23 @@ async function contentOf(kind: ExportKind, at: Date): Promise<Blob | null> {
     kind === 'svg'
       ? pictureAsSvg(limits, at)
       : regions && (kind === 'csv' ? regionsAsCsv(regions) : regionsAsJson(regions, views.values(), limits, at));
-  return text === null ? null : new Blob([text], { type: `${types[kind]};charset=utf-8` });
+  return text === null ? null : new Blob([text], { type });
 }
 
 /** `samepage-4711-20261122-124501.svg`, in local time. */
 export function fileName(kind: ExportKind, pid: number, at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const date = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
-  return `samepage-${pid}-${date}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.${kind}`;
+  return `samepage-${pid}-${date}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.${endings[kind] ?? kind}`;
 }
 
 export async function saveAs(kind: ExportKind): Promise<void> {
   const at = new Date();
-  const content = await contentOf(kind, at);
+  const content = await contentOf(kind, at).catch((thrown: unknown) => {
+    showProblem(asProblem(thrown));
+    return undefined;
+  });
+  if (content === undefined) return;
   if (!content) {
     useApp.setState({ status: 'There is nothing to export yet' });
     return;

@@ -92,6 +92,7 @@ export class FakeEngine {
       redo: (args: RequestArgs<'redo'>) => note('redo', args, this.act('redo', args)),
       clearHistory: (args) => note('clearHistory', args, null),
       setHistoryBudget: (args) => note('setHistoryBudget', args, null),
+      program: (args) => note('program', args, { text: new Uint8Array() }),
       watch: (args: Watch) => note('watch', args, null),
       regions: () => {
         throw problem('Unsupported', 'Not here.');

@@ -82,7 +82,7 @@ export const house: Readonly<Record<string, Room>> = {
 
   'native-bridge/session': {
     holds: 'answers the protocol with the engine: windows, turns, jobs, live bytes',
-    imports: ['protocol', engine, `${engine}/looking`],
+    imports: ['protocol', codegen, engine, `${engine}/looking`],
     packages: ['node'],
   },
   'native-bridge/session/testing': { holds: 'a window for tests', imports: 'product', forTests: true },
