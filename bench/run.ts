@@ -26,6 +26,7 @@ import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
 import { benchViews } from './views.ts';
+import { benchWatch } from './watch.ts';
 import { benchWindows } from './windows.ts';
 
 const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
@@ -34,6 +35,7 @@ const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   many: benchManyMoves,
   listing: benchListing,
   requests: benchRequests,
+  watch: benchWatch,
 };
 const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   writes: benchWrites,

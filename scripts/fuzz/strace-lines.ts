@@ -107,10 +107,11 @@ const number = String.raw`(NULL|-?0x[0-9a-fA-F]+|-?\d+)`;
 const sayings: Partial<Record<Effect['kind'], RegExp>> = {
   map: new RegExp(
     String.raw`(?:mmap|mmap2|old_mmap|map_shadow_stack)\((?:.*?, *)?${number}[^,"]*, *.*\) *= +${number}\b`,
+    's',
   ),
-  unmap: new RegExp(String.raw`munmap\(${number}[^,]*, *${number}`),
-  protect: new RegExp(String.raw`mprotect\(${number}[^,]*, *${number}.*\) *= +(?:0|-1 ENOMEM)\b`),
-  move: new RegExp(String.raw`mremap\(${number}.*\) *= +${number}`),
+  unmap: new RegExp(String.raw`munmap\(${number}[^,]*, *${number}`, 's'),
+  protect: new RegExp(String.raw`mprotect\(${number}[^,]*, *${number}.*\) *= +(?:0|-1 ENOMEM)\b`, 's'),
+  move: new RegExp(String.raw`mremap\(${number}.*\) *= +${number}`, 's'),
 };
 
 /** Null where the effect is what the line says. */

@@ -52,6 +52,22 @@ test('100,000 calls take at most 60 bytes each at rest, all columns and texts co
   expect(bytes / trace.count).toBeLessThanOrEqual(60);
 });
 
+test('a call has one stack, wherever frames stand', () => {
+  const writer = new TraceWriter();
+  for (const line of [
+    'brk(NULL) = 0x1000',
+    ' > /x(a+1) [0x1]',
+    '--- SIGHUP {} ---',
+    ' > /x(b+1) [0x2]',
+    'brk(NULL) = 0x1000',
+  ]) {
+    writer.take(line);
+  }
+  const trace = writer.taken({ how: 'imported', command: '', pageBytes: 4096 });
+  expect(trace.stacks).toMatchObject({ calls: Uint32Array.of(0), table: ['/x(a+1) [0x1]'] });
+  expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
+});
+
 /** The file's body, changed, packed again; its first line says what is true unless another is given. */
 function repacked(change: (body: Buffer) => Buffer, line?: string): Uint8Array {
   const file = Buffer.from(encodeTrace(small()));

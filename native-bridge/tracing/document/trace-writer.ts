@@ -43,7 +43,7 @@ export class TraceWriter {
   readonly #callerTable = new Interned<number>();
   readonly #ended = new Map<number, number>();
   readonly #stackTable = new Interned<string>();
-  readonly #stacks: [call: number, text: number][] = [];
+  readonly #stacks = new Map<number, number>();
   readonly #frames: string[] = [];
   /** The call that each thread is in, where its end is to come in another line. */
   readonly #pending = new Map<number, { call: number; name: string; args: string }>();
@@ -236,8 +236,11 @@ export class TraceWriter {
   #endStack(): void {
     if (this.#frames.length === 0) return;
     const text = this.#frames.splice(0).join('\n');
-    if (this.#latest < 0 || this.#stacks.at(-1)?.[0] === this.#latest) return;
-    this.#stacks.push([this.#latest, this.#stackTable.placeOf(text, () => text)]);
+    if (this.#latest < 0 || this.#stacks.has(this.#latest)) return;
+    this.#stacks.set(
+      this.#latest,
+      this.#stackTable.placeOf(text, () => text),
+    );
   }
 
   /** Notes a list of regions that was read between two of the computer's own milliseconds (Date.now), as of now. */
@@ -251,7 +254,7 @@ export class TraceWriter {
   taken(origin: Omit<Origin, 'started'>): Trace {
     this.#endStack();
     const splits = [...this.#ended].sort(([one], [other]) => one - other);
-    const stacks = this.#stacks.sort(([one], [other]) => one - other);
+    const stacks = [...this.#stacks].sort(([one], [other]) => one - other);
     return {
       origin: { ...origin, started: this.clock.started },
       count: this.count,
