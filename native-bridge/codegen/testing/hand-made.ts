@@ -87,6 +87,8 @@ export const handMade: Readonly<Record<string, (stage: Stage) => Promise<unknown
     await stage.undo();
     await stage.redo();
     await stage.undo();
+    // The page is the section's again: the view follows what others write there.
+    await stage.write('A', 2 * stage.unit + 1, 33);
   },
   'a write over the edge of two pages, one of them private': async (stage) => {
     const view = await withPrivatePages(stage);
