@@ -122,7 +122,7 @@ function wrongFact(effect: Effect, line: string): string | null {
   const places = [effect].flatMap((one) => ('start' in one ? [one.start] : one.kind === 'move' ? [one.to] : []));
   const lower = line.toLowerCase();
   const inText = (value: number) =>
-    lower.includes(`0x${value.toString(16)}`) ||
+    new RegExp(`0x0*${value.toString(16)}\\b`).test(lower) ||
     line.includes(String(value)) ||
     (value === 0 && /NULL|\b0\b/.test(line));
   return said && places.every(inText) ? null : `${JSON.stringify(effect)} of “${line}”`;

@@ -18,7 +18,9 @@ export function findProgram(name: string, folder: string, path = process.env['PA
   }
   const files = path.split(delimiter).map((place) => join(resolve(folder, place || '.'), name));
   const obstacles = files.map(whyNotRun);
-  if (obstacles.includes(null)) return name;
+  // Its whole path: a shell that searches is held at each folder where it is not.
+  const first = files[obstacles.indexOf(null)];
+  if (first !== undefined) return first;
   const found = obstacles.find((why) => why?.code !== 'NotFound');
   if (found) throw problem(found.code, `“${name}” cannot be started: ${found.clause}.`);
   throw problem('NotFound', `“${name}” cannot be started: there is no such program in PATH.`);

@@ -30,7 +30,7 @@ const traced = [
  */
 function usualHold(): { execution: number; exit: number } {
   const [load = 0] = loadavg();
-  const busy = Math.min(Math.max(1, (2 * load) / cpus().length), 8);
+  const busy = Math.min(Math.max(1, (2 * load) / cpus().length), 3);
   return { execution: 3 * busy, exit: 5 * busy };
 }
 

@@ -175,7 +175,7 @@ test('what cannot be started or attached to is said before', () => {
   expect(() => findProgram('./no-such-file', '/')).toThrow(/no such file/);
   expect(() => findProgram('/', '/')).toThrow(/it is a folder/);
   expect(() => findProgram(import.meta.filename, '/')).toThrow(/not executable/);
-  expect(findProgram('node', '/', `${join(process.execPath, '..')}`)).toBe('node');
+  expect(findProgram('node', '/', `/nowhere:${join(process.execPath, '..')}`)).toBe(process.execPath);
   expect(() => checkAttaching(2 ** 22 + 1)).toThrow(/no such process/);
 });
 
