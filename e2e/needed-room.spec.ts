@@ -66,7 +66,7 @@ if (mayHaveHugePages()) {
     const address = dialog.getByRole('textbox', { name: 'New address', exact: true });
     await address.fill('+64 KiB');
     await expect(address).toHaveAccessibleDescription(
-      / is not a multiple of 2 MiB \(the size of this section’s pages\)\.$/,
+      / is not a multiple of 2\sMiB \(the size of this section’s pages\)\.$/,
     );
     const to = start + 64 * own;
     await address.fill(hex(to));

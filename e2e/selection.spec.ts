@@ -21,6 +21,7 @@ test('a view that is selected has its card in sight, however it is selected', as
   const { page } = app;
   for (const letter of letters) await mapAnotherView(page, letter);
   await expectInSight(card(page, 'J'), cards(page));
+  await button(page, 'Fit all views').click();
   await test.step('by a click on the map', async () => {
     await handle(page, 'A').click();
     await expectInSight(card(page, 'A'), cards(page));

@@ -14,7 +14,8 @@ async function walkThrough(page: Page): Promise<void> {
   await test.step('first screen', () => expectUsable(page));
   for (const name of ['New section with options…', 'Map another view with options…', 'Commands', 'Settings', 'Help']) {
     await test.step(name, async () => {
-      await button(page, name).click();
+      if (name === 'Commands') await page.keyboard.press('ControlOrMeta+Shift+P');
+      else await button(page, name).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       if (name.startsWith('Map')) await page.getByRole('radio', { name: 'This address' }).check();
       await expectUsable(page);
