@@ -1,6 +1,7 @@
 /** What a program must print at its end, made from the engine's own state alone. */
 import { formatAddress } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
+import { digest } from '../c-text.ts';
 import type { PlayedSession } from './session.ts';
 
 const access = { none: '---', read: 'r--', 'read-write': 'rw-' } as const;
@@ -13,7 +14,7 @@ function viewLine({ letter, address, length, protection, sharing, offset }: View
 }
 
 const bytesLine = /^([A-Z]+) 0x([0-9a-f]+):((?: [0-9a-f]{2})+)$/;
-const checksumLine = /^([A-Z]+) 0x([0-9a-f]+): (\d+) bytes, checksum/;
+const checksumLine = /^([A-Z]+) 0x([0-9a-f]+): (\d+) bytes, checksum ([0-9a-f]{8})$/;
 
 /**
  * Where the last part of what a program printed disagrees with the session, in words; nothing where it agrees: each view
@@ -32,12 +33,14 @@ function disagreementsOf(view: View, all: Uint8Array | null, lines: readonly str
   const found: string[] = [];
   const unseen = all?.slice() ?? new Uint8Array();
   for (const line of lines.slice(from + 1)) {
-    const [, checked, start = '', count = ''] = checksumLine.exec(line) ?? [];
+    const [, checked, start = '', count = '', sum = ''] = checksumLine.exec(line) ?? [];
     const [, shown, at = '', digits = ''] = bytesLine.exec(line) ?? [];
     if (checked !== letter && shown !== letter) break;
     if (checked) {
       const offset = Number.parseInt(start, 16) - view.address;
       unseen.fill(0, offset, offset + Number(count));
+      const right = digest(all?.subarray(offset, offset + Number(count)) ?? new Uint8Array());
+      if (right !== `UINT32_C(0x${sum})`) found.push(`View ${letter} has other bytes in ${count} from 0x${start}.`);
       continue;
     }
     const offset = Number.parseInt(at, 16) - view.address;
