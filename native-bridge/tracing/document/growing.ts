@@ -32,6 +32,10 @@ export class Growing<A extends Float64Array | Uint32Array | Uint8Array> {
   }
 }
 
+export function columnOfUint32(): Growing<Uint32Array> {
+  return new Growing((length) => new Uint32Array(length));
+}
+
 /** Values that come again and again, each with a number: its place in `table`. */
 export class Interned<T> {
   readonly table: T[] = [];

@@ -8,7 +8,7 @@ import { type Line, type Outcome, parseLine } from '../strace/line.ts';
 import { splitArguments } from '../strace/scan.ts';
 import { mostNumberBytes, takeNumbers, withoutPlaces, writeNumber } from '../strace/template.ts';
 import { LogClock } from './clock.ts';
-import { Growing, Interned } from './growing.ts';
+import { columnOfUint32, Growing, Interned } from './growing.ts';
 import { ThreadNumbers } from './thread-numbers.ts';
 import { type Keyframe, type KnownThread, type Mark, type Origin, type Trace, unknown } from './trace.ts';
 
@@ -72,9 +72,19 @@ export class TraceWriter {
       this.#interrupted += attached[1] ?? '';
       return null;
     }
-    const line = parseLine(withoutPlaces(this.#interrupted + text));
-    this.#interrupted = '';
+    const line = this.#joined(withoutPlaces(text));
     return this.#takeLine({ ...line, tid: this.#tidOf(line) });
+  }
+
+  /** A line that is one by itself does not go on with what was interrupted: the rest of that is missing. */
+  #joined(text: string): Line {
+    const begun = this.#interrupted;
+    this.#interrupted = '';
+    const alone = parseLine(text);
+    if (begun === '') return alone;
+    if (alone.kind === 'unknown') return parseLine(withoutPlaces(begun) + text);
+    this.#takeLine({ ...parseLine(''), kind: 'unknown', text: withoutPlaces(begun) });
+    return alone;
   }
 
   #tidOf(line: Line): number | null {
@@ -282,10 +292,6 @@ export class TraceWriter {
       lost: this.lines.lost,
     };
   }
-}
-
-function columnOfUint32(): Growing<Uint32Array> {
-  return new Growing((length) => new Uint32Array(length));
 }
 
 function durationOf(outcome: Outcome | null): number {
