@@ -1,78 +1,61 @@
-/** What a person can have done to sections and views: data, one history entry each. */
-
-import { addressSchema } from './address.ts';
-import {
-  bytesSchema,
-  fileAccessSchema,
-  moveMethodSchema,
-  protectionSchema,
-  sharingSchema,
-  viewLetterSchema,
-} from './model.ts';
+/**
+ * What a person can have done to sections and views: data, one history entry each. An action is a record (action.ts) and
+ * a line in the list below; nothing else that is shipped knows it.
+ */
+import type { ActionRecord } from './action.ts';
+import type { Address } from './address.ts';
+import { startArticle } from './article-action.ts';
+import { move, moveMany } from './move-actions.ts';
+import { nameSchema, namesSchema } from './references.ts';
+import { createSection, openFile, removeSection } from './section-actions.ts';
+import { map, protect, remapAs, resize, unmap, write } from './view-actions.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const actions = [
+  createSection,
+  openFile,
+  removeSection,
+  map,
+  unmap,
+  move,
+  moveMany,
+  resize,
+  protect,
+  remapAs,
+  write,
+  startArticle,
+] as const;
 
-/** Windows' longest path, in characters. A null character would end the path early where the system reads it. */
-const pathSchema = z
-  .string()
-  .min(1)
-  .max(32_767)
-  .regex(/^[^\0]+$/, 'A path has no null character.');
-
-/** Where a new view goes: the next free place beside the others, wherever the system likes, or a given address. */
-export const placementSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('next-free') }),
-  z.object({ kind: z.literal('system') }),
-  z.object({ kind: z.literal('fixed'), address: addressSchema }),
-]);
-export type Placement = z.infer<typeof placementSchema>;
-
-export const actionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create-section'), bytes: count, mapView: z.boolean() }),
-  z.object({ kind: z.literal('open-file'), path: pathSchema, access: fileAccessSchema, mapView: z.boolean() }),
-  z.object({ kind: z.literal('remove-section'), section: count }),
-  z.object({
-    kind: z.literal('map'),
-    section: count,
-    offset: count,
-    length: count,
-    sharing: sharingSchema,
-    protection: protectionSchema,
-    place: placementSchema,
-  }),
-  z.object({ kind: z.literal('unmap'), view: viewLetterSchema }),
-  z.object({ kind: z.literal('move'), view: viewLetterSchema, to: addressSchema, method: moveMethodSchema }),
-  /** Several views in one go, all or none; a target may overlap the place of any of them. */
-  z.object({
-    kind: z.literal('move-many'),
-    moves: z
-      .array(z.object({ view: viewLetterSchema, to: addressSchema }))
-      .min(1)
-      .max(4096),
-    method: moveMethodSchema,
-  }),
-  /**
-   * Another range of its section for a view, by its edges: what it goes on showing stays where it is, so the address
-   * moves as far as the offset does.
-   */
-  z.object({
-    kind: z.literal('resize'),
-    view: viewLetterSchema,
-    address: addressSchema,
-    offset: count,
-    length: count,
-  }),
-  z.object({ kind: z.literal('protect'), view: viewLetterSchema, protection: protectionSchema }),
-  z.object({ kind: z.literal('remap-as'), view: viewLetterSchema, sharing: sharingSchema }),
-  z.object({
-    kind: z.literal('write'),
-    view: viewLetterSchema,
-    /** From the view's start, bytes. */
-    offset: count,
-    bytes: bytesSchema,
-  }),
-  /** Everything the article starts from: one section, two views of it at 0x280000 and 0x290000 where free. */
-  z.object({ kind: z.literal('start-article') }),
-]);
+type AnyAction = (typeof actions)[number];
+// A list of the same schemas, in the order of the records.
+export const actionSchema = z.discriminatedUnion(
+  'kind',
+  actions.map(({ schema }) => schema) as [AnyAction['schema'], ...AnyAction['schema'][]],
+);
 export type Action = z.infer<typeof actionSchema>;
+
+/** Actions in order, all of them or none: one history entry. A later one may refer to an earlier one by its name. */
+export const runSchema = z.object({
+  label: z.string().min(1).max(200),
+  steps: z
+    .array(z.object({ action: actionSchema, as: nameSchema.optional() }))
+    .min(1)
+    .max(4096),
+  /** Names that were given before this run. */
+  names: namesSchema.optional(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+const records = new Map<string, unknown>(actions.map(({ schema, record }) => [schema.shape.kind.value, record]));
+
+export function recordOf({ kind }: Pick<Action, 'kind'>): ActionRecord<Action> {
+  // The list ties each kind to its own record, which TypeScript cannot follow through a lookup.
+  return records.get(kind) as ActionRecord<Action>;
+}
+
+/** The same action, or the same step of one, at another address; null where it has none. */
+export function relocated<A extends { kind: string }>(action: A, at: Address): A | null {
+  // As above. A step that has an action's kind has its fields, and keeps its own.
+  const record = records.get(action.kind) as ActionRecord<A> | undefined;
+  return record?.relocation?.at(action, at) ?? null;
+}

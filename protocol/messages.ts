@@ -1,6 +1,6 @@
 /** The one table of everything that crosses between a window and the engine. Both ends parse with it. */
 
-import { actionSchema } from './actions.ts';
+import { actionSchema, runSchema } from './actions.ts';
 import { addressSchema } from './address.ts';
 import { callRecordSchema } from './calls.ts';
 import { errorSchema } from './errors.ts';
@@ -17,6 +17,7 @@ import {
   viewSchema,
 } from './model.ts';
 import { programLanguages } from './programs.ts';
+import { namesSchema } from './references.ts';
 import { regionChangesSchema } from './region-changes.ts';
 import { regionColumnsSchema } from './region-columns.ts';
 import * as z from './zod.ts';
@@ -132,6 +133,8 @@ export const requests = {
   /** The whole state; also starts events for this window. */
   state: { args: z.object({}), reply: snapshotSchema },
   perform: { args: z.object({ action: actionSchema }), reply: outcomeSchema },
+  /** Several actions as one. The answer has the names so far, for a later run to refer to. */
+  run: { args: runSchema, reply: z.object({ outcome: outcomeSchema, names: namesSchema }) },
   undo: { args: historyOptionsSchema, reply: outcomeSchema },
   redo: { args: historyOptionsSchema, reply: outcomeSchema },
   clearHistory: { args: z.object({}), reply: nothing },

@@ -38,6 +38,7 @@ beforeEach(() => {
   handlers = {
     state: unasked,
     perform: unasked,
+    run: unasked,
     undo: unasked,
     redo: unasked,
     clearHistory: () => null,

@@ -1,4 +1,5 @@
 /** Where else a view could go whose address is taken. */
+import { relocated } from '../../protocol/actions.ts';
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import { neededIn } from '../../protocol/needed.ts';
@@ -33,7 +34,7 @@ export function* applyOrElsewhere(model: Model, step: Step, options: TravelOptio
     const { suggestion } = asProblem(thrown).data;
     const { elsewhere } = options;
     if (suggestion === undefined || !elsewhere) throw thrown;
-    return yield* attempt(yield* relocated(model, step, elsewhere.shift() ?? suggestion));
+    return yield* attempt(yield* movedTo(model, step, elsewhere.shift() ?? suggestion));
   }
 }
 
@@ -57,7 +58,8 @@ function* withSuggestion(
 
 function* suggestedFor(model: Model, step: Step, travels: boolean): Sliced<Address | null> {
   if (step.kind === 'move') return nextFree(model, lengthOf(model, step.view), model.unitOf(step.view));
-  if (step.kind === 'map') return step.length === null ? null : nextFree(model, step.length, unitOfMapped(model, step));
+  if (step.kind === 'map')
+    return step.length === null ? null : nextFree(model, step.length, model.unitOfSection(model.section(step.section)));
   if (step.kind === 'resize') {
     return nextFree(model, alignUp(step.length, model.os.limits.pageSize), model.unitOf(step.view));
   }
@@ -87,16 +89,10 @@ function placeForAll(model: Model, step: StepOf<'move-many'>): Address | null {
 }
 
 /** The same step at another address. Several views keep their distances where there is room for all of them. */
-function* relocated(model: Model, step: Step, at: Address): Sliced<Step> {
-  if (step.kind === 'move') return { ...step, to: at };
-  if (step.kind === 'map') return { ...step, place: { kind: 'fixed', address: at } };
+function* movedTo(model: Model, step: Step, at: Address): Sliced<Step> {
   if (step.kind === 'resize') return { ...step, at };
-  if (step.kind !== 'move-many') return step;
-  if (placeForAll(model, step) !== null) {
-    const by = at - lowestTarget(step);
-    return { ...step, moves: step.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
-  }
-  return yield* blockedElsewhere(model, step, at);
+  if (step.kind === 'move-many' && placeForAll(model, step) === null) return yield* blockedElsewhere(model, step, at);
+  return relocated(step, at) ?? step;
 }
 
 /** The first whose place is taken goes to `at`, the others to free places, and all else where it shall. */
@@ -142,10 +138,6 @@ function isTaken(model: Model, movers: readonly Extent[], start: number, end: nu
     at = region.start;
   }
   return false;
-}
-
-function unitOfMapped(model: Model, { section }: StepOf<'map'>): number | undefined {
-  return section === 'new' ? undefined : model.unitOfSection(model.section(section));
 }
 
 function targetsOf(model: Model, { moves }: StepOf<'move-many'>): Extent[] {

@@ -1,8 +1,8 @@
 /** The article's beginning, letters and places, what an operation tells, and refusals that need no second try. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../protocol/address.ts';
+import { articleAddresses } from '../../protocol/article-action.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { articleAddresses } from './model/slots.ts';
 import { known, refusal, Stage } from './testing/stage.ts';
 import { worlds } from './testing/world.ts';
 

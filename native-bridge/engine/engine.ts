@@ -1,21 +1,21 @@
 /** Sections, views, and everything done to them: one ordered queue, undo and redo, events with a revision. */
-import type { Action } from '../../protocol/actions.ts';
+import type { Action, Run } from '../../protocol/actions.ts';
 import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
-import type { Change, Outcome, Snapshot } from '../../protocol/messages.ts';
-import type { Cost } from '../../protocol/model.ts';
+import type { Change, Outcome, RequestReply, Snapshot } from '../../protocol/messages.ts';
+import { Names, viewsReferredTo } from '../../protocol/references.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { CallLog } from './call-log.ts';
-import { describeDone } from './describe-done.ts';
+import { type Done, doneOf } from './done.ts';
 import { applyOrElsewhere, type TravelOptions } from './elsewhere.ts';
 import { type Direction, History, type HistoryEntry } from './history.ts';
-import { residentChange, residentOf, subjectOf } from './looking/resident.ts';
+import { residentOf } from './looking/resident.ts';
 import { ViewChecks } from './looking/view-checks.ts';
 import { Model } from './model/model.ts';
 import { type Sliced, SlicedQueue } from './model/slices.ts';
 import type { Applied, Step } from './model/steps.ts';
-import { planOf, withLeftovers } from './plan.ts';
+import { inOrder, repeats, type Steps, stepsOf, textsOf, withLeftovers } from './plan.ts';
 import { Published } from './published.ts';
 import { Recorder } from './recorder.ts';
 import { applyStep } from './steps/apply-step.ts';
@@ -79,6 +79,13 @@ export class Engine {
   /** Does an action, all of it or nothing; rejects with a SamepageError. `by`: see EngineListener.changed. */
   perform(action: Action, by: object | null = null): Promise<Outcome> {
     return this.#queue.run(() => this.#perform(action, by));
+  }
+
+  /** The same for several, as one entry of the history. Gives back the names that a later run may refer to. */
+  async run(run: Run, by: object | null = null): Promise<RequestReply<'run'>> {
+    const names = new Names(run.names);
+    const outcome = await this.#queue.run(() => this.#run(run, names, by));
+    return { outcome, names: names.all };
   }
 
   /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
@@ -145,12 +152,23 @@ export class Engine {
     this.#publish(null);
   }
 
-  *#perform(action: Action, by: object | null): Sliced<Outcome> {
-    const { steps, label, repeats = false } = planOf(this.model, action);
-    const done = yield* this.#apply(steps, notElsewhere);
+  *#perform(named: Action, by: object | null): Sliced<Outcome> {
+    const { model } = this;
+    const names = new Names();
+    const action = names.resolve(named);
+    const isRepeated = repeats(model, action);
+    const done = yield* this.#apply(stepsOf(model, { steps: [{ action }] }, names), notElsewhere);
+    const { label, text } = textsOf(model, action, done);
     const entry = { label, steps: done.inverse };
-    if (!repeats) this.#history.push(entry);
-    return yield* this.#settle(done, describeDone(this.model, action, done) ?? label, entry, by);
+    if (!isRepeated) this.#history.push(entry);
+    return yield* this.#settle(done, text, entry, by);
+  }
+
+  *#run(run: Run, names: Names, by: object | null): Sliced<Outcome> {
+    const done = yield* this.#apply(stepsOf(this.model, run, names), notElsewhere);
+    const entry = { label: run.label, steps: done.inverse };
+    this.#history.push(entry);
+    return yield* this.#settle(done, run.label, entry, by);
   }
 
   *#travel(from: Direction, options: UndoOptions, by: object | null): Sliced<Outcome> {
@@ -159,11 +177,11 @@ export class Engine {
     if (!entry) throw problem('NothingToUndo', `There is nothing to ${from}.`);
     if (options.forget) {
       this.#history.forgetTop(from);
-      return yield* this.#settle(yield* this.#apply([], notElsewhere), `Forgotten: ${entry.label}`, entry, by);
+      return yield* this.#settle(yield* this.#apply(inOrder([]), notElsewhere), `Forgotten: ${entry.label}`, entry, by);
     }
     const { overwrite = false, at } = options;
     const steps = withLeftovers(this.model, entry.steps);
-    const done = yield* this.#apply(steps, {
+    const done = yield* this.#apply(inOrder(steps), {
       overwrite,
       travels: true,
       elsewhere: at === undefined ? null : [at],
@@ -175,40 +193,27 @@ export class Engine {
   }
 
   /** Applies steps in order. When one fails, those before it are taken back, from the last. */
-  *#apply(steps: readonly Step[], options: Travel): Sliced<Done> {
+  *#apply(steps: Steps, options: Travel): Sliced<Done> {
     const { model } = this;
     const { nextSection, nextView } = model;
     const applied: Applied[] = [];
-    const subject = subjectOf(steps);
+    // What the first one names wrongly is refused before anything is done.
+    let next = steps.next();
+    const subject = next.done ? [] : viewsReferredTo(next.value);
     const before = yield* residentOf(model, subject);
     this.#log.takeTotals();
     model.keptNow = 0;
     try {
-      for (const step of steps) {
-        applied.push(yield* applyOrElsewhere(model, step, { ...options, record: this.recorder.record }));
+      while (!next.done) {
+        const done = yield* applyOrElsewhere(model, next.value, { ...options, record: this.recorder.record });
+        applied.push(done);
         yield;
+        next = steps.next(done);
       }
     } catch (thrown) {
       throw yield* this.#takeBack(applied, asProblem(thrown), { nextSection, nextView });
     }
-    const totals = this.#log.takeTotals();
-    const view = applied.at(-1)?.view ?? null;
-    const after = subject.length > 0 || view === null ? subject : [view];
-    const isOfOne = applied.filter((each) => each.view !== undefined).length === 1;
-    const resident = isOfOne && view !== null ? residentChange(before, yield* residentOf(model, after)) : null;
-    const counted = this.os.faults();
-    return {
-      inverse: applied.map(({ inverse }) => inverse).reverse(),
-      section: applied.find(({ section }) => section !== undefined)?.section ?? null,
-      view: view !== null && model.views.has(view) ? view : null,
-      warnings: applied.flatMap(({ warnings }) => warnings ?? []),
-      cost: {
-        nanoseconds: totals.nanoseconds,
-        faults: counted && { count: totals.faults, scope: counted.scope },
-        resident,
-        bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
-      },
-    };
+    return yield* doneOf(model, applied, { ...this.#log.takeTotals(), subject, before });
   }
 
   /** Takes applied steps back, from the last, and returns what to throw. Where that fails, what is left is shown. */
@@ -287,11 +292,3 @@ type Travel = Omit<TravelOptions, 'record'>;
 const notElsewhere: Travel = { overwrite: false, travels: false, elsewhere: null };
 
 type Counters = Pick<Model, 'nextSection' | 'nextView'>;
-
-interface Done {
-  inverse: Step[];
-  section: number | null;
-  view: string | null;
-  warnings: string[];
-  cost: Cost;
-}

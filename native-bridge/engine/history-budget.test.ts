@@ -1,6 +1,7 @@
 /** One budget for all that the history holds: written bytes, kept pages, removed sections. The oldest is forgotten first. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planOf } from './plan.ts';
+import { Names } from '../../protocol/references.ts';
+import { stepsOf } from './plan.ts';
 import { Stage } from './testing/stage.ts';
 import { worlds } from './testing/world.ts';
 
@@ -94,7 +95,8 @@ describe.each(worlds)('what the history may hold on %s', (_, open) => {
   it('a few bytes of a large message do not keep the message', async () => {
     const view = await stage.map(await stage.section());
     const message = new Uint8Array(2 ** 20);
-    const { steps } = planOf(stage.engine.model, { kind: 'write', view, offset: 0, bytes: message.subarray(7, 9) });
-    expect(steps.map((step) => step.kind === 'write' && step.bytes.buffer.byteLength)).toEqual([2]);
+    const action = { kind: 'write', view, offset: 0, bytes: message.subarray(7, 9) } as const;
+    const planned = stepsOf(stage.engine.model, { steps: [{ action }] }, new Names()).next().value;
+    expect(planned?.kind === 'write' && planned.bytes.buffer.byteLength).toBe(2);
   });
 });

@@ -1,113 +1,73 @@
-/** What an action means in steps, and what the history calls it. */
-import type { Action } from '../../protocol/actions.ts';
-import { address, formatAddress, formatRange } from '../../protocol/address.ts';
+/** What actions mean in steps: a run's, one after the other, as each is planned by what there is then. */
+import type { Present } from '../../protocol/action.ts';
+import { type Action, type Run, recordOf } from '../../protocol/actions.ts';
+import { type Address, address } from '../../protocol/address.ts';
+import { clearing } from '../../protocol/article-action.ts';
 import { problem } from '../../protocol/errors.ts';
-import { lettersText } from '../../protocol/letters.ts';
-import type { Protection } from '../../protocol/model.ts';
-import { visibleName } from '../../protocol/names.ts';
-import { shortText } from '../../protocol/short-text.ts';
-import { formatSize } from '../../protocol/size.ts';
+import { Names, type Resolved } from '../../protocol/references.ts';
+import type { Done } from './done.ts';
 import { differencesOf } from './looking/check.ts';
 import type { Model } from './model/model.ts';
-import { articleAddresses } from './model/slots.ts';
-import type { Step, StepOf } from './model/steps.ts';
+import type { Applied, Step } from './model/steps.ts';
 
-export interface Plan {
-  steps: Step[];
-  /** As the history names it: `Move C to 0x2c0000`. */
-  label: string;
-  /** It asks for what is so already: done once more, for the system may have been changed from outside, but nothing to undo. */
-  repeats?: boolean;
+/** Gets back what each step that it gives came to. */
+export type Steps = Generator<Step, void, Applied>;
+
+/** Steps that are known beforehand. */
+export function* inOrder(steps: readonly Step[]): Steps {
+  yield* steps;
 }
 
-/** As in `Make B read-only`, `B made read-only`. */
-export const protectionNames: Record<Protection, string> = {
-  none: 'inaccessible',
-  read: 'read-only',
-  'read-write': 'read-write',
-};
-const articleBytes = 64 * 1024;
-
-const wholeView: StepOf<'map'> = {
-  kind: 'map',
-  section: 'new',
-  offset: 0,
-  length: null,
-  sharing: 'shared',
-  protection: 'read-write',
-  place: { kind: 'next-free' },
-  kept: [],
-};
-
-/** Throws NotFound where the action names a section or view that is not there. */
-export function planOf(model: Model, action: Action): Plan {
-  switch (action.kind) {
-    case 'create-section': {
-      const steps: Step[] = [{ kind: 'create-section', bytes: action.bytes }];
-      if (action.mapView) steps.push(wholeView);
-      return { steps, label: `New section of ${formatSize(action.bytes)}` };
+/**
+ * Each action is planned when those before it are done, with `names` replaced by what they stand for; what it made gets its
+ * own name. Throws where an action names what is not there, or the system lacks what it needs.
+ */
+export function* stepsOf(model: Model, run: Pick<Run, 'steps'>, names: Names): Steps {
+  for (const { action: named, as } of run.steps) {
+    const action = names.resolve(named);
+    const record = recordOf(action);
+    const lack = record.needs?.(action, model.os.limits) ?? null;
+    if (lack !== null) throw problem('Unsupported', lack);
+    const own = new Names();
+    let [section, view]: [number | null, string | null] = [null, null];
+    for (const planned of record.plan(action, presentOf(model))) {
+      const applied = yield own.resolve(planned);
+      section ??= applied.section ?? null;
+      view = applied.view ?? null;
+      if ('as' in planned && planned.as) own.give(planned.as, { section: applied.section ?? null, view: null });
     }
-    case 'open-file': {
-      const path = visibleName(action.path);
-      const steps: Step[] = [{ kind: 'open-file', path, access: action.access }];
-      const protection = action.access === 'read-only' ? 'read' : 'read-write';
-      if (action.mapView) steps.push({ ...wholeView, protection });
-      return { steps, label: `Open ${shortText(path, 200)}` };
-    }
-    case 'remove-section': {
-      model.section(action.section);
-      const steps = model.viewsOf(action.section).map(({ letter }): Step => ({ kind: 'unmap', view: letter }));
-      steps.push({ kind: 'hide-section', section: action.section });
-      return { steps, label: `Remove section ${action.section}` };
-    }
-    case 'map': {
-      const { section, offset, length, sharing, protection, place } = action;
-      const steps: Step[] = [{ kind: 'map', section, offset, length, sharing, protection, place, kept: [] }];
-      return { steps, label: `Map a view of section ${section}` };
-    }
-    case 'unmap':
-      return { steps: [{ kind: 'unmap', view: action.view }], label: `Unmap ${action.view}` };
-    case 'move': {
-      const { view, to, method } = action;
-      return { steps: [{ kind: 'move', view, to, method }], label: `Move ${view} to ${formatAddress(to)}` };
-    }
-    case 'move-many': {
-      const { moves, method } = action;
-      const letters = moves.map(({ view }) => view);
-      return { steps: [{ kind: 'move-many', moves, method }], label: `Move ${lettersText(letters)}` };
-    }
-    case 'resize': {
-      const { view, offset, length } = action;
-      const now = model.view(view);
-      if (action.address - now.address !== offset - now.offset) {
-        throw problem(
-          'InvalidArgument',
-          `What view ${view} goes on showing stays where it is: its address changes as far as its offset does.`,
-        );
-      }
-      const steps: Step[] = [{ kind: 'resize', view, offset, length, kept: [] }];
-      return { steps, label: `Change range of ${view} to +${formatRange(offset, offset + length)}` };
-    }
-    case 'protect': {
-      const { view, protection } = action;
-      const repeats = model.view(view).protection === protection;
-      const label = `Make ${view} ${protectionNames[protection]}`;
-      return { steps: [{ kind: 'protect', view, protection }], label, repeats };
-    }
-    case 'remap-as': {
-      const { view, sharing } = action;
-      return { steps: [{ kind: 'remap-as', view, sharing, kept: [] }], label: `Remap ${view} as ${sharing}` };
-    }
-    case 'write': {
-      const { view, offset } = action;
-      const bytes = ownBytes(action.bytes);
-      const count = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
-      const steps: Step[] = [{ kind: 'write', view, offset, bytes, expected: null, giveUp: [] }];
-      return { steps, label: `Write ${count} at ${view}+${formatAddress(offset)}` };
-    }
-    case 'start-article':
-      return { steps: articleSteps(model), label: 'Start over with the article' };
+    if (as) names.give(as, { section, view });
   }
+}
+
+/** Whether an action asks for what is so already. */
+export function repeats(model: Model, action: Resolved<Action>): boolean {
+  return recordOf(action).repeats?.(action, presentOf(model)) ?? false;
+}
+
+/** What the history calls an action, and what the status line says of it when it is done. */
+export function textsOf(model: Model, action: Resolved<Action>, done: Done): Texts {
+  const record = recordOf(action);
+  const [back] = done.inverse;
+  const from = back?.kind === 'move' ? back.to : null;
+  const view = done.view === null ? null : (model.views.get(done.view) ?? null);
+  const label = record.label(action);
+  return { label, text: record.done(action, { section: done.section, view, from }) ?? label };
+}
+
+export interface Texts {
+  label: string;
+  text: string;
+}
+
+function presentOf(model: Model): Present {
+  return {
+    sections: model.sections,
+    views: model.views,
+    view: (letter) => model.view(letter),
+    viewsOf: (section) => model.viewsOf(section),
+    isFreeWithoutOurs: (from, bytes) => isFreeWithoutOurs(model, from, bytes),
+  };
 }
 
 /**
@@ -125,42 +85,10 @@ export function withLeftovers(model: Model, steps: readonly Step[]): readonly St
   });
 }
 
-/** Without the rest of the message that they came in, which the history would hold as long as them. */
-function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength - bytes.length > 4096 ? bytes.slice() : bytes;
-}
-
-/**
- * All that there is goes; then one section, and two views of it: at the article's addresses where those are free, else
- * at the next free ones. They are section 1, A and B, as at the very first start.
- */
-function articleSteps(model: Model): Step[] {
-  const free = articleAddresses.filter((at) => isFreeWithoutOurs(model, at, articleBytes));
-  const views = articleAddresses.map((_, index) => {
-    // The free ones come first: a next free place may be one of them.
-    const address = free[index];
-    return { ...wholeView, place: address ? ({ kind: 'fixed', address } as const) : wholeView.place };
-  });
-  return [
-    ...clearing(model),
-    { kind: 'renumber', nextSection: 1, nextView: 0 },
-    { kind: 'create-section', bytes: articleBytes },
-    ...views,
-  ];
-}
-
-/** From the last view to the first: what takes them back maps them in the order that they had. */
-function clearing({ views, sections }: Model): Step[] {
-  return [
-    ...[...views.keys()].reverse().map((view): Step => ({ kind: 'unmap', view })),
-    ...[...sections.keys()].reverse().map((section): Step => ({ kind: 'hide-section', section })),
-  ];
-}
-
 /** Whether nothing lies there but views of ours that are as they were mapped. */
-function isFreeWithoutOurs(model: Model, from: number, bytes: number): boolean {
+function isFreeWithoutOurs(model: Model, from: Address, bytes: number): boolean {
   const end = from + bytes;
-  for (let at = from; at < end; ) {
+  for (let at: number = from; at < end; ) {
     const region = model.os.query(address(at));
     if (!region || region.start >= end) return true;
     const view = model.viewAt(address(Math.max(region.start, at)));

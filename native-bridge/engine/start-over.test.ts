@@ -1,6 +1,6 @@
 /** Starting over with the article: whatever was made before goes, in one step, and comes back with undo. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { articleAddresses } from './model/slots.ts';
+import { articleAddresses } from '../../protocol/article-action.ts';
 import { known, Stage } from './testing/stage.ts';
 import { worlds } from './testing/world.ts';
 

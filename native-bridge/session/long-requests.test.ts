@@ -245,6 +245,10 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     await manyViews();
     return {};
   },
+  run: async () => {
+    const protect = { kind: 'protect', protection: 'read' } as const;
+    return { label: 'All read-only', steps: (await manyViews()).map((view) => ({ action: { ...protect, view } })) };
+  },
   clearHistory: async () => {
     await manyRemoved();
     return {};

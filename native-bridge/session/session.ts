@@ -1,7 +1,7 @@
 /** Answers the protocol with the engine: one session, any number of windows on it. */
 import { problem, type SamepageError } from '../../protocol/errors.ts';
 import { mostWindows } from '../../protocol/limits.ts';
-import type { Outcome, Snapshot } from '../../protocol/messages.ts';
+import type { Snapshot } from '../../protocol/messages.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { type EventSender, refuseClient, serveClient } from '../../protocol/serve-client.ts';
 import { programOf } from '../codegen/program.ts';
@@ -82,8 +82,8 @@ export class Session {
       return;
     }
     const engine = this.#engine;
-    const own = async (outcome: Promise<Outcome>) => {
-      const done = await outcome;
+    const own = async <T>(operation: Promise<T>): Promise<T> => {
+      const done = await operation;
       feed.tickOwn();
       return done;
     };
@@ -96,6 +96,7 @@ export class Session {
             feed.listening = true;
             return engine.snapshot(this.#host);
           },
+          run: (run) => own(engine.run(run, feed)),
           perform: ({ action }) => own(engine.perform(action, feed)),
           undo: (options) => own(engine.undo(options, feed)),
           redo: (options) => own(engine.redo(options, feed)),

@@ -2,10 +2,10 @@
  * The program of the article, really run: Raymond Chen, "Stupid memory-mapping tricks" (The Old New Thing, 2003).
  */
 
-import { articleAddresses } from '../../native-bridge/engine/model/slots.ts';
 import { atFreePlace } from '../../native-bridge/os/free-place.ts';
 import type { MemoryOs } from '../../native-bridge/os/memory-os.ts';
 import type { Address } from '../../protocol/address.ts';
+import { articleAddresses } from '../../protocol/article-action.ts';
 import { problem } from '../../protocol/errors.ts';
 import { formatValue, parseValue } from '../../protocol/values.ts';
 import { borrow } from '../borrow.ts';

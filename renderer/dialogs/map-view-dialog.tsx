@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Placement } from '../../protocol/actions.ts';
 import { type Address, formatAddress, formatRange } from '../../protocol/address.ts';
 import { type Limits, type Protection, protections, type Section, type Sharing } from '../../protocol/model.ts';
+import type { Placement } from '../../protocol/placement.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { addressHint } from '../space/expression.ts';

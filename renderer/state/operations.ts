@@ -1,7 +1,7 @@
 /** Everything that changes memory goes out here, and its result comes back to the status line or as an alert. */
 
-import type { Action } from '../../protocol/actions.ts';
-import { type Address, formatAddress, offsetAddress } from '../../protocol/address.ts';
+import { type Action, recordOf } from '../../protocol/actions.ts';
+import { formatAddress } from '../../protocol/address.ts';
 import { asProblem, type ErrorCode, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { JobOptions } from '../../protocol/job-client.ts';
 import type { JobArgs, JobKind, JobResult } from '../../protocol/jobs.ts';
@@ -128,20 +128,10 @@ function fail(error: SamepageError, choices: (error: SamepageError) => Alert['ch
 /** The same action at the address that the engine suggests. */
 function choicesFor(action: Action, error: SamepageError): Alert['choices'] {
   const { suggestion } = error.data;
-  if (suggestion === undefined) return [];
-  const instead = atAddress(action, suggestion);
-  if (!instead) return [];
-  const verb = action.kind === 'map' ? 'Map at' : 'Move to';
-  return [{ label: `${verb} ${formatAddress(suggestion)} instead`, run: () => void perform(instead) }];
-}
-
-function atAddress(action: Action, at: Address): Action | null {
-  if (action.kind === 'move') return { ...action, to: at };
-  if (action.kind === 'map') return { ...action, place: { kind: 'fixed', address: at } };
-  if (action.kind !== 'move-many') return null;
-  // All of them there together: their distances stay.
-  const by = at - Math.min(...action.moves.map(({ to }) => to));
-  return { ...action, moves: action.moves.map(({ view, to }) => ({ view, to: offsetAddress(to, by) })) };
+  const { relocation } = recordOf(action);
+  if (suggestion === undefined || !relocation) return [];
+  const instead = relocation.at(action, suggestion);
+  return [{ label: `${relocation.verb} ${formatAddress(suggestion)} instead`, run: () => void perform(instead) }];
 }
 
 /** Nothing is to be forgotten, or it is not known whether the step was done. */

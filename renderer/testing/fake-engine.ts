@@ -88,6 +88,9 @@ export class FakeEngine {
         return note('state', args, structuredClone(this.snapshot));
       },
       perform: (args) => note('perform', args, this.act('perform', args)),
+      run: () => {
+        throw problem('Unsupported', 'Not here.');
+      },
       undo: (args: RequestArgs<'undo'>) => note('undo', args, this.act('undo', args)),
       redo: (args: RequestArgs<'redo'>) => note('redo', args, this.act('redo', args)),
       clearHistory: (args) => note('clearHistory', args, null),

@@ -1,19 +1,10 @@
 import type { Cost } from '../../../protocol/model.ts';
 import type { Model } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';
-import type { Step } from '../model/steps.ts';
 
-interface Resident {
+export interface Resident {
   bytes: number;
   scope: 'view' | 'process';
-}
-
-/** The views whose residency an operation is about, before it is done; none where there is none yet. */
-export function subjectOf(steps: readonly Step[]): string[] {
-  const [step] = steps;
-  if (steps.length !== 1 || !step) return [];
-  if (step.kind === 'move-many') return step.moves.map(({ view }) => view);
-  return 'view' in step ? [step.view] : [];
 }
 
 /** What is resident of views together; null where that could not be asked. What is not mapped has no resident bytes. */

@@ -1,11 +1,9 @@
 /** Where a new view goes when nobody says: beside the others, well away from what grows. */
-import { type Address, address } from '../../../protocol/address.ts';
+import type { Address } from '../../../protocol/address.ts';
+import { articleAddresses } from '../../../protocol/article-action.ts';
 import { firstFit, noPlace } from '../../os/free-place.ts';
 import type { OsRegion } from '../../os/memory-os.ts';
 import type { Model } from './model.ts';
-
-/** Where the article's two views landed (Raymond Chen, "Stupid memory-mapping tricks", 2003). */
-export const articleAddresses = [address(0x280000), address(0x290000)] as const;
 
 /** Views line up at 64 KiB, as they must on Windows; large ones where page tables can be carried over whole. */
 export function stepFor(length: number, unit: number): number {

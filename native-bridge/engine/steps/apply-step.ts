@@ -107,7 +107,7 @@ const appliers: Appliers = {
     model.setView({ ...view, protection });
     return { inverse: { kind: 'protect', view: letter, protection: view.protection }, view: letter };
   },
-  *'remap-as'(model, { view: letter, sharing, kept }) {
+  *'remap-as'(model, { view: letter, sharing, kept = [] }) {
     const view = intact(model, letter);
     const had = yield* remapInPlace(model, view, sharing, () => kept);
     model.setView({ ...view, sharing });

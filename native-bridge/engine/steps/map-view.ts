@@ -14,21 +14,20 @@ import type { Applied, StepOf } from '../model/steps.ts';
 import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
 
 export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
-  const record = model.section(step.section === 'new' ? model.nextSection - 1 : step.section);
+  const { section, offset, sharing, protection, place, kept = [] } = step;
+  const record = model.section(section);
   const { limits } = model.os;
   if (model.views.size >= limits.maxViews) {
     throw problem('LimitReached', `${limits.maxViews} views are mapped: half of the regions that the system allows.`);
   }
-  const length = alignUp(step.length ?? record.info.bytes - step.offset, limits.pageSize);
-  refuseForReadOnlyFile(record, step.sharing, step.protection);
-  const { offset, sharing, protection } = step;
-  model.memory.require(keptBytes(step.kept));
-  const { place } = step;
+  const length = alignUp(step.length ?? record.info.bytes - offset, limits.pageSize);
+  refuseForReadOnlyFile(record, sharing, protection);
+  model.memory.require(keptBytes(kept));
   const at = place.kind === 'fixed' ? place.address : place.kind;
-  const address = yield* mapWithPages(model, record, { offset, length, sharing, protection }, at, step.kept);
+  const address = yield* mapWithPages(model, record, { offset, length, sharing, protection }, at, kept);
   const letter = step.letter ?? viewLetter(model.nextView++);
-  model.setView({ letter, section: record.info.id, offset, length, address, sharing, protection, differences: [] });
-  return { inverse: { kind: 'unmap', view: letter }, view: letter, section: record.info.id };
+  model.setView({ letter, section, offset, length, address, sharing, protection, differences: [] });
+  return { inverse: { kind: 'unmap', view: letter }, view: letter, section };
 }
 
 /**

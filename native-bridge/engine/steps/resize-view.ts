@@ -74,7 +74,7 @@ class Change {
   }
 
   *mapPart(part: View, wanted: View): Sliced<void> {
-    const pages = pagesWithin(this.#step.kept, part.offset - wanted.offset, part.length);
+    const pages = pagesWithin(this.#step.kept ?? [], part.offset - wanted.offset, part.length);
     this.#model.memory.require(keptBytes(pages));
     yield* mapWithPages(this.#model, this.#model.section(part.section), part, part.address, pages);
     this.#undo.push(() => {

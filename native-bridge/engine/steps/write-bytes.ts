@@ -15,7 +15,7 @@ import { privatePagesOf } from './private-pages.ts';
 
 /** `view` is as the system has it. Changed, unless `overwrite`, where the bytes are not what the step expects. */
 export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, overwrite: boolean): Sliced<Applied> {
-  const { offset, bytes, expected, giveUp } = step;
+  const { offset, bytes, expected, giveUp = [] } = step;
   const { letter } = view;
   checkWritable(view, offset, bytes.length);
   const touches =

@@ -1,5 +1,6 @@
 /** What the plain model makes of each action that a window can ask for: steps, as the engine's own plan has them. */
 import type { Action } from '../../../protocol/actions.ts';
+import { Names } from '../../../protocol/references.ts';
 import type { PlainModel, Step } from './plain-model.ts';
 import { page, Refused } from './plain-model.ts';
 import {
@@ -20,7 +21,8 @@ const articleBytes = 64 * 1024;
 export type Files = ReadonlyMap<string, number>;
 
 /** Steps to be run in order, one entry of the history; null where the engine has nothing to do and keeps no entry. */
-export function stepsOf(model: PlainModel, files: Files, action: Action): Step[] | null {
+export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] | null {
+  const action = new Names().resolve(named);
   switch (action.kind) {
     case 'create-section':
       return createSection(model, action.bytes, action.mapView ? 1 : 0);

@@ -1,0 +1,51 @@
+/** Actions that give views other addresses. */
+import { action } from './action.ts';
+import { addressSchema, formatAddress, offsetAddress } from './address.ts';
+import { lettersText } from './letters.ts';
+import { type Limits, type MoveMethod, moveMethodSchema } from './model.ts';
+import { viewRefSchema } from './references.ts';
+import * as z from './zod.ts';
+
+function needsMethod({ method }: { method: MoveMethod }, { moveMethods }: Limits): string | null {
+  return moveMethods.includes(method) ? null : `Nothing moves by ${method} here.`;
+}
+
+export const move = action(
+  z.object({ kind: z.literal('move'), view: viewRefSchema, to: addressSchema, method: moveMethodSchema }),
+  {
+    label: ({ view, to }) => `Move ${view} to ${formatAddress(to)}`,
+    plan: (wanted) => [wanted],
+    done: ({ view, to }, { from }) => `${view} moved ${formatAddress(from ?? to)} → ${formatAddress(to)}`,
+    needs: needsMethod,
+    relocation: { verb: 'Move to', at: (wanted, to) => ({ ...wanted, to }) },
+  },
+);
+
+/** Several views in one go, all or none; a target may overlap the place of any of them. */
+export const moveMany = action(
+  z.object({
+    kind: z.literal('move-many'),
+    moves: z
+      .array(z.object({ view: viewRefSchema, to: addressSchema }))
+      .min(1)
+      .max(4096),
+    method: moveMethodSchema,
+  }),
+  {
+    label: ({ moves }) => `Move ${lettersText(moves.map(({ view }) => view))}`,
+    plan: (wanted) => [wanted],
+    done: ({ moves }, { view }) => {
+      const first = view ? `, ${view.letter} to ${formatAddress(view.address)}` : '';
+      return `${lettersText(moves.map((each) => each.view))} moved${first}`;
+    },
+    needs: needsMethod,
+    relocation: {
+      verb: 'Move to',
+      // All of them there together: their distances stay.
+      at: (wanted, to) => {
+        const by = to - Math.min(...wanted.moves.map((each) => each.to));
+        return { ...wanted, moves: wanted.moves.map((each) => ({ ...each, to: offsetAddress(each.to, by) })) };
+      },
+    },
+  },
+);

@@ -1,0 +1,104 @@
+/** Actions on one view where it lies: mapped, unmapped, another range, protection or sharing, and bytes written into it. */
+import { action } from './action.ts';
+import { addressSchema, formatAddress, formatRange } from './address.ts';
+import { problem } from './errors.ts';
+import { bytesSchema, type Protection, protectionSchema, sharingSchema, type View } from './model.ts';
+import { placementSchema } from './placement.ts';
+import { sectionRefSchema, viewRefSchema } from './references.ts';
+import * as z from './zod.ts';
+
+const count = z.number().int().nonnegative();
+const rangeOf = ({ address, length }: View) => formatRange(address, address + length);
+
+export const map = action(
+  z.object({
+    kind: z.literal('map'),
+    section: sectionRefSchema,
+    offset: count,
+    length: count,
+    sharing: sharingSchema,
+    protection: protectionSchema,
+    place: placementSchema,
+  }),
+  {
+    label: ({ section }) => `Map a view of section ${section}`,
+    plan: (wanted) => [wanted],
+    done: (_, { view }) => view && `${view.letter} mapped at ${rangeOf(view)}`,
+    relocation: {
+      verb: 'Map at',
+      at: (wanted, address) => ({ ...wanted, place: { kind: 'fixed' as const, address } }),
+    },
+  },
+);
+
+export const unmap = action(z.object({ kind: z.literal('unmap'), view: viewRefSchema }), {
+  label: ({ view }) => `Unmap ${view}`,
+  plan: (wanted) => [wanted],
+  done: ({ view }) => `${view} unmapped`,
+});
+
+/**
+ * Another range of its section for a view, by its edges: what it goes on showing stays where it is, so the address
+ * moves as far as the offset does.
+ */
+export const resize = action(
+  z.object({ kind: z.literal('resize'), view: viewRefSchema, address: addressSchema, offset: count, length: count }),
+  {
+    label: ({ view, offset, length }) => `Change range of ${view} to +${formatRange(offset, offset + length)}`,
+    plan: ({ address, ...wanted }, present) => {
+      const now = present.view(wanted.view);
+      if (address - now.address === wanted.offset - now.offset) return [wanted];
+      throw problem(
+        'InvalidArgument',
+        `What view ${wanted.view} goes on showing stays where it is: its address changes as far as its offset does.`,
+      );
+    },
+    done: (_, { view }) =>
+      view && `${view.letter} shows +${formatRange(view.offset, view.offset + view.length)}, at ${rangeOf(view)}`,
+  },
+);
+
+/** As in `Make B read-only`, `B made read-only`. */
+const protectionNames: Record<Protection, string> = {
+  none: 'inaccessible',
+  read: 'read-only',
+  'read-write': 'read-write',
+};
+
+export const protect = action(
+  z.object({ kind: z.literal('protect'), view: viewRefSchema, protection: protectionSchema }),
+  {
+    label: ({ view, protection }) => `Make ${view} ${protectionNames[protection]}`,
+    plan: (wanted) => [wanted],
+    done: ({ view, protection }) => `${view} made ${protectionNames[protection]}`,
+    repeats: ({ view, protection }, present) => present.view(view).protection === protection,
+  },
+);
+
+export const remapAs = action(z.object({ kind: z.literal('remap-as'), view: viewRefSchema, sharing: sharingSchema }), {
+  label: ({ view, sharing }) => `Remap ${view} as ${sharing}`,
+  plan: (wanted) => [wanted],
+  done: ({ view, sharing }) => `${view} remapped as ${sharing}`,
+});
+
+const bytesText = ({ length }: Uint8Array) => (length === 1 ? '1 byte' : `${length} bytes`);
+
+/** Without the rest of the message that they came in, which the history would hold as long as them. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength - bytes.length > 4096 ? bytes.slice() : bytes;
+}
+
+export const write = action(
+  z.object({
+    kind: z.literal('write'),
+    view: viewRefSchema,
+    /** From the view's start, bytes. */
+    offset: count,
+    bytes: bytesSchema,
+  }),
+  {
+    label: ({ view, offset, bytes }) => `Write ${bytesText(bytes)} at ${view}+${formatAddress(offset)}`,
+    plan: (wanted) => [{ ...wanted, bytes: ownBytes(wanted.bytes) }],
+    done: ({ view, offset, bytes }) => `${bytesText(bytes)} written at ${view}+${formatAddress(offset)}`,
+  },
+);
