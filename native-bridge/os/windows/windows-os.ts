@@ -2,7 +2,7 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, Protection, RegionUse } from '../../../protocol/model.ts';
+import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
@@ -87,7 +87,8 @@ export class WindowsOs implements MemoryOs {
     unmap(this.#mapper, this.limits, from, from + alignUp(length, this.limits.pageSize));
   }
 
-  move(mapping: Mapping, to: Address): { bytesCopied: number } {
+  move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
+    if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
     checkRange(this.limits, mapping.section, { ...mapping, address: to });
     checkMapped((at) => this.query(at), mapping.address, mapping.length);
     const ours = { ...mapping, section: this.#section(mapping.section) };
