@@ -27,11 +27,9 @@ const actions = [
 ] as const;
 
 type AnyAction = (typeof actions)[number];
-// A list of the same schemas, in the order of the records.
-export const actionSchema = z.discriminatedUnion(
-  'kind',
-  actions.map(({ schema }) => schema) as [AnyAction['schema'], ...AnyAction['schema'][]],
-);
+// The records' schemas, of which there is at least one.
+const schemas = actions.map(({ schema }) => schema) as [AnyAction['schema'], ...AnyAction['schema'][]];
+export const actionSchema = z.discriminatedUnion('kind', schemas);
 export type Action = z.infer<typeof actionSchema>;
 
 /** Actions in order, all of them or none: one history entry. A later one may refer to an earlier one by its name. */
