@@ -115,7 +115,7 @@ export class Recorder {
         const { view, offset, bytes } = step;
         const from = this.#placed(view).offset;
         // The only warning of a write: the pages could not be given up.
-        const givenUp = warnings.length > 0 ? [] : step.giveUp;
+        const givenUp = warnings.length > 0 ? [] : (step.giveUp ?? []);
         const stretches = givenUp.map(({ start, end }) => ({ offset: from + start, length: end - start }));
         return { kind: 'write', view, offset, bytes, givenUp: stretches };
       }
@@ -145,8 +145,8 @@ export class Recorder {
   }
 
   /** `from`: where in its section the view begins, from whose start the pages are counted. */
-  #keptIn(kept: readonly KeptPages[], from: number): KeptOperation[] {
-    return kept.map(({ offset, bytes }) => {
+  #keptIn(kept: readonly KeptPages[] | undefined, from: number): KeptOperation[] {
+    return (kept ?? []).map(({ offset, bytes }) => {
       const id = this.#kept.get(bytes) ?? this.#nextKept++;
       this.#kept.set(bytes, id);
       return { id, offset: from + offset, length: bytes.length };
