@@ -241,27 +241,20 @@ type Other = Exclude<RequestName, 'perform' | 'undo' | 'redo'>;
 
 /** Everything else that a window may ask. */
 const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
-  state: async () => {
-    await manyViews();
-    return {};
-  },
+  state: () => manyViews().then(() => ({})),
   run: async () => {
     const protect = { kind: 'protect', protection: 'read' } as const;
     return { label: 'All read-only', steps: (await manyViews()).map((view) => ({ action: { ...protect, view } })) };
   },
-  clearHistory: async () => {
-    await manyRemoved();
-    return {};
-  },
+  clearHistory: () => manyRemoved().then(() => ({})),
   setHistoryBudget: async () => {
     await manyRemoved();
     return { bytes: 0 };
   },
   watch: async () => {
     const letters = await manyViews();
-    for (const view of letters) {
-      await engine.perform({ kind: 'write', view, offset: 0, bytes: Uint8Array.of(1) });
-    }
+    const bytes = Uint8Array.of(1);
+    for (const view of letters) await engine.perform({ kind: 'write', view, offset: 0, bytes });
     for (let section = 2; section <= 256; section += 1) {
       await engine.perform({ kind: 'create-section', bytes: 16 * page, mapView: false });
     }
@@ -273,16 +266,12 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     await manyViews();
     return { language: 'c-linux' };
   },
-  regions: async () => {
-    await manyViews();
-    return {};
-  },
+  regions: () => manyViews().then(() => ({})),
   showProcess: () => Promise.resolve({ pid: process.pid }),
-  startJob: () =>
-    Promise.resolve({
-      id: 1,
-      job: { kind: 'regionUse', args: { start: address(page), end: address(2 ** 46) } },
-    }),
+  startJob: () => {
+    const args = { start: address(page), end: address(2 ** 46) };
+    return Promise.resolve({ id: 1, job: { kind: 'regionUse', args } });
+  },
   cancelJob: () => Promise.resolve({ id: 1 }),
   acknowledge: () => Promise.resolve({ sequence: 2 ** 50 }),
 };
