@@ -6,7 +6,7 @@ import type { Target } from '../protocol/targets.ts';
 import { entriesFor } from './commands/context-menu.tsx';
 import { canRun, hintOf, registerCommands, runCommand } from './commands/registry.ts';
 import { commands } from './commands.ts';
-import { perform } from './state/operations.ts';
+import { perform, performAll } from './state/operations.ts';
 import { plainMap } from './state/plain-map.ts';
 import { unlisted } from './state/spaces.ts';
 import { type AppState, type SpaceKey, useApp } from './state/store.ts';
@@ -17,7 +17,7 @@ import { cPointer } from './view-commands.ts';
 
 registerCommands(commands);
 const initial = useApp.getState();
-vi.mock('./state/operations.ts', () => ({ perform: vi.fn(), request: vi.fn(async () => ({})) }));
+vi.mock('./state/operations.ts', () => ({ perform: vi.fn(), performAll: vi.fn(), request: vi.fn(async () => ({})) }));
 const section: Section = { id: 3, bytes: 65536, origin: { kind: 'memory' }, inode: 1n, device: 1 };
 const state = (more: Partial<AppState>): AppState => ({ ...initial, connection: 'open', ...more });
 
@@ -140,6 +140,28 @@ it('comes home from another process where it acts on views, however it is run', 
   useApp.setState(state({ ...viewed(), ...theirs, selectedRegion: { start: 0x1000, end: 0x2000 } }));
   expect(runCommand('fit')).toBe(true);
   expect(useApp.getState().shownSpace).toBe(key);
+});
+
+it('does to several views what it does to one, in one step of the history', () => {
+  useApp.setState(state(viewed()));
+  const both: Target = { kind: 'view', views: ['B', 'A'] };
+  runCommand('unmap', both);
+  const unmap = (view: string) => ({ kind: 'unmap', view });
+  expect(performAll).toHaveBeenLastCalledWith('Unmap A and B', [unmap('B'), unmap('A')]);
+  runCommand('make-read-only', both);
+  const protect = (view: string) => ({ kind: 'protect', view, protection: 'read' });
+  expect(performAll).toHaveBeenLastCalledWith('Make A and B read-only', [protect('B'), protect('A')]);
+  expect(entriesFor(both, useApp.getState()).map(({ label }) => label)).toEqual([
+    'Fit in the window',
+    'Pick up, then click where it shall go',
+    'Move to address…',
+    'Make read-only',
+    'Make read-write',
+    'Make inaccessible',
+    'Remap as shared',
+    'Remap as copy-on-write',
+    'Unmap',
+  ]);
 });
 
 it('gives free ground to the dialog, and maps right after a region', () => {

@@ -1,13 +1,14 @@
 /** Commands about views, sections and regions: what they are, and where. */
 import { addressSchema, formatAddress, formatRange } from '../protocol/address.ts';
 import type { CommandId } from '../protocol/commands.ts';
+import { compareLetters, lettersText } from '../protocol/letters.ts';
 import type { Protection, Sharing, View } from '../protocol/model.ts';
 import type { Target } from '../protocol/targets.ts';
 import * as z from '../protocol/zod.ts';
 import { type Command, open, taking } from './commands/registry.ts';
 import { sectionOf, viewsOf } from './commands/target.ts';
 import { copyText } from './state/clipboard.ts';
-import { perform } from './state/operations.ts';
+import { perform, performAll } from './state/operations.ts';
 import { showOurs } from './state/other-process.ts';
 import { type AppState, useApp } from './state/store.ts';
 
@@ -47,11 +48,15 @@ function changing(
   return { ...command, enabled };
 }
 
-function protecting(protection: Protection, hint: string): Command {
+function protecting(protection: Protection, word: string, hint: string): Command {
   return changing(
     (view) => view.protection === protection,
     hint,
-    ([{ letter }]) => void perform({ kind: 'protect', view: letter, protection }),
+    (views) =>
+      void performAll(
+        `Make ${namesOf(views)} ${word}`,
+        views.map(({ letter }) => ({ kind: 'protect', view: letter, protection })),
+      ),
   );
 }
 
@@ -59,10 +64,19 @@ function remapping(sharing: Sharing, hint: string): Command {
   return changing(
     (view) => view.sharing === sharing,
     hint,
-    ([{ letter }]) => void perform({ kind: 'remap-as', view: letter, sharing }),
+    (views) =>
+      void performAll(
+        `Remap ${namesOf(views)} as ${sharing}`,
+        views
+          .filter((view) => view.sharing !== sharing)
+          .map(({ letter }) => ({ kind: 'remap-as', view: letter, sharing })),
+      ),
   );
 }
 
+/** As a step of the history names them; many by their number, for a label has a limit. */
+const namesOf = (views: readonly View[]) =>
+  views.length > 20 ? `${views.length} views` : lettersText(views.map(({ letter }) => letter).toSorted(compareLetters));
 const textOf = ({ address, length }: View) => formatRange(address, address + length);
 
 /** Where a target begins and ends; null for what has no place of its own. An address has no length. */
@@ -108,14 +122,18 @@ export const viewCommands = {
     ([view]) => `How much of section ${view.section} view ${view.letter} shows, and from where`,
     ([view]) => useApp.setState({ dialog: { kind: 'range', view: view.letter } }),
   ),
-  'make-read-only': protecting('read', 'It can be read, and writing fails'),
-  'make-read-write': protecting('read-write', 'It can be read and written'),
-  'make-inaccessible': protecting('none', 'Reading and writing fail'),
+  'make-read-only': protecting('read', 'read-only', 'It can be read, and writing fails'),
+  'make-read-write': protecting('read-write', 'read-write', 'It can be read and written'),
+  'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),
   'remap-shared': remapping('shared', 'What is written in it is seen in every view of its section'),
   'remap-private': remapping('copy-on-write', 'A page that is written in it becomes its own'),
   unmap: onViews(
-    ([view]) => `View ${view.letter} at ${textOf(view)}`,
-    ([view]) => void perform({ kind: 'unmap', view: view.letter }),
+    ([view, ...others]) => (others.length > 0 ? 'All that are selected' : `View ${view.letter} at ${textOf(view)}`),
+    (views) =>
+      void performAll(
+        `Unmap ${namesOf(views)}`,
+        views.map(({ letter }) => ({ kind: 'unmap', view: letter })),
+      ),
   ),
   'copy-address': copying(({ start }) => formatAddress(start)),
   'copy-range': copying(({ start, end }) => formatRange(start, end)),

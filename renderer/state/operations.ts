@@ -62,6 +62,19 @@ export async function perform(action: Action): Promise<Outcome | null> {
   }
 }
 
+/** Has several actions done as one step of the history, all of them or none; one of them is as `perform` has it. */
+export async function performAll(label: string, actions: readonly Action[]): Promise<Outcome | null> {
+  const [only] = actions;
+  if (only && actions.length === 1) return perform(only);
+  try {
+    const steps = actions.map((action) => ({ action }));
+    const { outcome } = await track(() => connected().request('run', { label, steps }));
+    return succeed(outcome);
+  } catch (thrown) {
+    return fail(asProblem(thrown), () => []);
+  }
+}
+
 /** Runs a job that changes nothing; see JobClient.run. */
 export function runJob<K extends JobKind>(kind: K, args: JobArgs<K>, options?: JobOptions): Promise<JobResult<K>> {
   return track(() => connected().job(kind, args, options));
