@@ -113,6 +113,7 @@ test('several bytes are selected by keys, by a click and by dragging, and copied
   await expect(selection('A')).toHaveText('4 bytes selected: +0x1–0x5');
   // Another window's bytes arrive: what is selected stays.
   const other = await app.openWindow();
+  await expectBytes(other, 'B', 0, '41 42 43');
   await (await cellOf(other, 'B', 2)).click();
   await other.keyboard.type('5a');
   await expectBytes(page, 'A', 0, '41 42 5a');

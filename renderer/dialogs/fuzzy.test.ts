@@ -36,3 +36,12 @@ it('keeps the order of the list without a query, what cannot be done now at its 
   expect(rank('', some, ['New section']).map(({ id }) => id)).toEqual([...labels.slice(1), 'New section']);
   expect(rank('new section', some, []).map(({ id }) => id)).toEqual(['New section with options…', 'New section']);
 });
+
+it('what cannot be done and is called so stands before letters that are found here and there', () => {
+  const some = [
+    { id: 'export', label: 'Export the session as a program in C for Windows' },
+    { id: 'redo', label: 'Redo', disabled: true },
+  ];
+  expect(rank('redo', some, []).map(({ id }) => id)).toEqual(['redo', 'export']);
+  expect(rank('', some, []).map(({ id }) => id)).toEqual(['export', 'redo']);
+});

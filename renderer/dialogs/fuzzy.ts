@@ -29,17 +29,19 @@ export interface Ranked {
   label: string;
   /** What is left of the query to be found in the label, where a word of it was taken by something else. */
   rest?: string;
-  /** It cannot be done now: after all that can. */
+  /** It cannot be done now: after what can, unless it fits clearly better. */
   disabled?: boolean;
 }
 
 /** As a word that is found at its beginning. */
 const wordScore = 7;
+/** What cannot be done stands behind what can and fits nearly as well: by less than a letter in one piece and at a beginning. */
+const disabledScore = -6;
 
-function scoreOf(query: string, { label, rest }: Ranked): number | null {
-  if (rest === undefined) return fuzzyScore(query, label);
-  const score = fuzzyScore(rest, label);
-  return score === null ? null : score + wordScore;
+function scoreOf(query: string, { label, rest, disabled }: Ranked): number | null {
+  const score = fuzzyScore(rest ?? query, label);
+  if (score === null) return null;
+  return score + (rest === undefined ? 0 : wordScore) + (disabled ? disabledScore : 0);
 }
 
 /** Those that fit, the best first; without a query all of them. `recent` (newest first) stands before its equals. */
@@ -52,9 +54,11 @@ export function rank<T extends Ranked>(query: string, entries: readonly T[], rec
     .map((entry) => ({ entry, score: scoreOf(query, entry), recency: recency(entry.id) }))
     .filter((each) => each.score !== null)
     .sort((a, b) => {
-      if (a.entry.disabled !== b.entry.disabled) return a.entry.disabled ? 1 : -1;
-      // Without a query: in the order of the list, which is by their use.
-      if (query.trim() === '') return b.recency - a.recency;
+      if (query.trim() === '') {
+        if (a.entry.disabled !== b.entry.disabled) return a.entry.disabled ? 1 : -1;
+        // In the order of the list, which is by their use.
+        return b.recency - a.recency;
+      }
       const difference = Math.round(b.score ?? 0) - Math.round(a.score ?? 0);
       return difference || b.recency - a.recency || (b.score ?? 0) - (a.score ?? 0);
     })
