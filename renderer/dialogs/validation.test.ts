@@ -133,7 +133,7 @@ describe('where several views move', () => {
     expect(move('0x2a0000', ['B'])).toEqual({ ok: true, value: 0x2a0000 });
     expect(error(move('0x2a0000', []))).toContain('view B');
     expect(error(move('0x2e0000', ['B']))).toBe('0x300000 for view B: taken: view C.');
-    expect(error(move('0x7fffffff0000', ['B']))).toContain('not all of them');
+    expect(error(move('0x7fffffff0000', ['B']))).toContain('outside of user addresses');
     expect(error(move('there', ['B']))).toContain('Nothing here is named “there”');
     expect(move('end(B) + 64 KiB', ['B'])).toEqual({ ok: true, value: 0x2c0000 });
     expect(error(move('0x280000', ['B']))).toBe('View A is there already.');

@@ -104,7 +104,7 @@ export function checkMove(
   const target = read.value;
   const held = { view, part: 'whole', others: along } as const;
   const { lowest, highest } = roomOf(held, surroundings);
-  if (target < lowest || target > highest) return bad('There not all of them lie within user addresses.');
+  if (target < lowest || target > highest) return bad('With that, some of them would lie outside of user addresses.');
   const ghosts = ghostsOf(held, target);
   const { placement, refused } = placeGhosts(held, ghosts, surroundings);
   if (placement.ok) return good(target);
