@@ -228,6 +228,7 @@ test('the list of what was done goes to any moment, and back', async ({ app }) =
   // By keyboard alone, to the beginning.
   await history.focus();
   await page.keyboard.press('ArrowDown');
+  await expect(moments.first()).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await expect(card(page, 'C')).toBeHidden();
