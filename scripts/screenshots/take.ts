@@ -46,6 +46,7 @@ async function arrange(page: Page): Promise<void> {
   await button(dialog, 'Move').click();
   await expectAt(page, 'C', lastAddress);
   await page.getByRole('status').filter({ hasText: 'C moved' }).waitFor();
+  await button(page, 'Fit all views').click();
 }
 
 const desktop = await openDesktop({ width: 1600, height: 1000, windowManager: true });
