@@ -61,6 +61,10 @@ test('a command runs without a display, and prints its document alone', { tag: '
   expect(pid).toBe(process.pid);
   expect(regions.some(({ kind }: { kind: string }) => kind === 'image')).toBe(true);
   expect(sums.rss).toBeGreaterThan(0);
+  // It takes seconds, in which Chromium goes on starting.
+  const trick = start(['trick'], false);
+  expect(await trick.ended).toBe('exit code 0');
+  expect(trick.printed()).toContain('*pdw1 = 42, *pdw2 = 42\n');
   const wrong = start(['regions', 'x'], false);
   expect(await wrong.ended).toBe('exit code 2');
   expect(wrong.printed()).toBe('');

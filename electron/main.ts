@@ -156,8 +156,11 @@ for (const name of dropped) app.commandLine.removeSwitch(name);
 // Unpackaged, Electron is given the app's folder first.
 const args = process.argv.slice(process.defaultApp ? 2 : 1);
 const answer = commandLineAnswer(args, app.getVersion());
-// A command needs no window, and so no display: it is run before Electron is ready.
-if (isCommand(args[0])) void runAndExit('samepage', args, (code) => app.exit(code));
-else if (answer !== null) process.stdout.write(answer, () => app.exit(0));
+if (isCommand(args[0])) {
+  // A command needs no window. While it runs Chromium goes on starting, and without a display it would end the process
+  // where it does not know that it needs none.
+  app.commandLine.appendSwitch('ozone-platform', 'headless');
+  void runAndExit('samepage', args, (code) => app.exit(code));
+} else if (answer !== null) process.stdout.write(answer, () => app.exit(0));
 else if (app.requestSingleInstanceLock()) startFirst();
 else app.exit(0);
