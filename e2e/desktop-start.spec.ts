@@ -61,13 +61,16 @@ test('a command runs without a display, and prints its document alone', { tag: '
   expect(pid).toBe(process.pid);
   expect(regions.some(({ kind }: { kind: string }) => kind === 'image')).toBe(true);
   expect(sums.rss).toBeGreaterThan(0);
-  // It takes seconds, in which Chromium goes on starting.
+  // It takes seconds.
   const trick = start(['trick'], false);
   expect(await trick.ended).toBe('exit code 0');
   expect(trick.printed()).toContain('*pdw1 = 42, *pdw2 = 42\n');
   const wrong = start(['regions', 'x'], false);
   expect(await wrong.ended).toBe('exit code 2');
   expect(wrong.printed()).toBe('');
+  const waiting = start(['watch', '--', 'true'], false);
+  expect(await waiting.ended).toBe('exit code 1');
+  expect(waiting.output()).toContain('samepage-web watch');
 });
 
 test(

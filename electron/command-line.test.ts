@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandLineAnswer, switchesToDrop } from './command-line.ts';
+import { commandLineAnswer, obstacleToCommand, switchesToDrop } from './command-line.ts';
 
 it.each([
   [['--version'], 'Samepage 1.2.3\n'],
@@ -21,4 +21,16 @@ it('drops every switch of Chromium’s but those that a person may need', () => 
 
 it('knows Windows’ own way to write a switch', () => {
   expect(switchesToDrop(['/Remote-Debugging-Port=1', '--LANG=de'], 'win32')).toEqual(['remote-debugging-port']);
+});
+
+it('commands that wait need a display on Linux; the others do not', () => {
+  const linux = (env: Record<string, string>) => ({ platform: 'linux', env }) as const;
+  expect(obstacleToCommand('watch', linux({}))).toMatch(
+    /^samepage: “watch” needs a display .* “samepage-web watch” .*\n$/,
+  );
+  for (const env of [{ DISPLAY: ':0' }, { WAYLAND_DISPLAY: 'wayland-0' }]) {
+    expect(obstacleToCommand('watch', linux(env))).toBeNull();
+  }
+  expect(obstacleToCommand('regions', linux({}))).toBeNull();
+  expect(obstacleToCommand('watch', { platform: 'win32', env: {} })).toBeNull();
 });

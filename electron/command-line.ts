@@ -1,3 +1,5 @@
+import type { Machine } from '../native-bridge/os/machine.ts';
+
 const help = `Samepage: see what virtual memory really does.
 
   --help      show this, and end
@@ -46,4 +48,20 @@ export function switchesToDrop(args: readonly string[], platform: NodeJS.Platfor
     .map((arg) => arg.replace(prefix, '').replace(/=.*$/s, ''))
     .map((name) => (platform === 'win32' ? name.toLowerCase() : name));
   return [...new Set(names)].filter((name) => !switchesLetThrough.includes(name));
+}
+
+/** Commands that wait for something, such as another program. The others are done before Electron's main script ends. */
+const waitingCommands = ['watch', 'trace'];
+
+/**
+ * Why a command cannot be run here, as a line; null where it can. While a command waits, Chromium goes on starting, and
+ * without a display it ends the process (“The platform failed to initialize”).
+ */
+export function obstacleToCommand(
+  name: string | undefined,
+  { platform, env }: Pick<Machine, 'platform' | 'env'>,
+): string | null {
+  const hasDisplay = platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+  if (hasDisplay || !waitingCommands.includes(name ?? '')) return null;
+  return `samepage: “${name}” needs a display in the desktop app. Without one, “samepage-web ${name}” does the same.\n`;
 }

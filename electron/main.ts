@@ -6,12 +6,12 @@ import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, launchEngine } from '../native-bridge/threads/start-engine.ts';
 import { isCommand } from '../programs/samepage/commands.ts';
-import { runAndExit } from '../programs/samepage/run.ts';
+import { blockingIo, runAndExit } from '../programs/samepage/run.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
 import { askToEnd, askToQuit, askToReload, showAbout } from './ask.ts';
-import { commandLineAnswer, switchesToDrop } from './command-line.ts';
+import { commandLineAnswer, obstacleToCommand, switchesToDrop } from './command-line.ts';
 import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
 import { followFront, frontWindow } from './front-window.ts';
@@ -157,10 +157,12 @@ for (const name of dropped) app.commandLine.removeSwitch(name);
 const args = process.argv.slice(process.defaultApp ? 2 : 1);
 const answer = commandLineAnswer(args, app.getVersion());
 if (isCommand(args[0])) {
-  // A command needs no window. While it runs Chromium goes on starting, and without a display it would end the process
-  // where it does not know that it needs none.
-  app.commandLine.appendSwitch('ozone-platform', 'headless');
-  void runAndExit('samepage', args, (code) => app.exit(code));
+  const obstacle = obstacleToCommand(args[0], machine);
+  if (obstacle === null) void runAndExit('samepage', args, (code) => app.exit(code), blockingIo);
+  else {
+    blockingIo.err(obstacle);
+    app.exit(1);
+  }
 } else if (answer !== null) process.stdout.write(answer, () => app.exit(0));
 else if (app.requestSingleInstanceLock()) startFirst();
 else app.exit(0);

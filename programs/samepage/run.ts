@@ -1,5 +1,6 @@
 /** `samepage <command>`: finds the command, runs it, and turns what it throws into a sentence and an exit code. */
 
+import { writeSync } from 'node:fs';
 import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import type { ExitCode, Io } from './command.ts';
@@ -44,9 +45,31 @@ function processIo(): Io {
   };
 }
 
+/** The same at once: nothing is left to be written when a command has ended. */
+export const blockingIo: Io = { out: (text) => writeAll(1, text), err: (text) => writeAll(2, text) };
+
+function writeAll(file: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(file, rest));
+    } catch (thrown) {
+      const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+      // The reader has left: there is nobody to write for. One that is slow (EAGAIN) is waited for.
+      if (code !== 'EAGAIN') return;
+    }
+  }
+}
+
 /** Runs a command and ends the process with its exit code, once all that it printed has gone. */
-export async function runAndExit(called: string, args: readonly string[], exit: (code: number) => void): Promise<void> {
-  const code = await runSamepage(called, args, processIo());
+export async function runAndExit(
+  called: string,
+  args: readonly string[],
+  exit: (code: number) => void,
+  io: Io | null = null,
+): Promise<void> {
+  const code = await runSamepage(called, args, io ?? processIo());
+  if (io) return exit(code);
   // Pipes are written without waiting on some systems: exiting at once would cut what is printed.
   process.stdout.write('', () => process.stderr.write('', () => exit(code)));
 }

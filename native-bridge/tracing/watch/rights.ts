@@ -1,5 +1,5 @@
 /** Whether a program can be started, or a process be traced, said before it is tried. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { problem } from '../../../protocol/errors.ts';
 
@@ -27,7 +27,13 @@ export function findProgram(name: string, folder: string, path = process.env['PA
 }
 
 function whyNotRun(file: string): { code: 'NotFound' | 'PermissionDenied' | 'InvalidArgument'; clause: string } | null {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(file, { throwIfNoEntry: false });
+  } catch {
+    // EACCES: a folder on the way to it; ELOOP, ENAMETOOLONG: execve(2) would fail with the same.
+    return { code: 'PermissionDenied', clause: 'the system does not let it be looked at' };
+  }
   if (!stats) return { code: 'NotFound', clause: 'there is no such file' };
   if (stats.isDirectory()) return { code: 'InvalidArgument', clause: 'it is a folder' };
   try {
