@@ -14,7 +14,7 @@ Started again while it runs, it brings the window that is open to the front.
 `;
 
 /**
- * What the command line asks to be told, or null where it asks for the app. `args` are those after the program and its
+ * The answer to a question on the command line; null where the app is to start. `args` are those after the program and its
  * folder. Chromium's hundreds of switches are no business of it.
  */
 export function commandLineAnswer(args: readonly string[], version: string): string | null {

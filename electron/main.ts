@@ -6,7 +6,7 @@ import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, launchEngine } from '../native-bridge/threads/start-engine.ts';
 import { isCommand } from '../programs/samepage/commands.ts';
-import { blockingIo, runAndExit } from '../programs/samepage/run.ts';
+import { runAndExit, writeNow } from '../programs/samepage/run.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
@@ -156,13 +156,14 @@ for (const name of dropped) app.commandLine.removeSwitch(name);
 // Unpackaged, Electron is given the app's folder first.
 const args = process.argv.slice(process.defaultApp ? 2 : 1);
 const answer = commandLineAnswer(args, app.getVersion());
-if (isCommand(args[0])) {
-  const obstacle = obstacleToCommand(args[0], machine);
-  if (obstacle === null) void runAndExit('samepage', args, (code) => app.exit(code), blockingIo);
-  else {
-    blockingIo.err(obstacle);
-    app.exit(1);
-  }
-} else if (answer !== null) process.stdout.write(answer, () => app.exit(0));
-else if (app.requestSingleInstanceLock()) startFirst();
+const obstacle = obstacleToCommand(args[0], machine);
+// What is answered is written at once, and the process ended: Chromium goes on starting, and without a display it aborts.
+if (obstacle !== null) {
+  writeNow(2, obstacle);
+  app.exit(1);
+} else if (isCommand(args[0])) void runAndExit('samepage', args, (code) => app.exit(code));
+else if (answer !== null) {
+  writeNow(1, answer);
+  app.exit(0);
+} else if (app.requestSingleInstanceLock()) startFirst();
 else app.exit(0);

@@ -92,7 +92,7 @@ function sum(column: Float64Array | undefined): number | null {
   return column?.reduce((total, bytes) => total + bytes, 0) ?? null;
 }
 
-/** The process's arguments, joined by spaces, or the name that the system gives it; null where neither is told. */
+/** The process's arguments, joined by spaces, or the name that the system gives it; null where neither is known. */
 function commandOf(pid: number): string | null {
   for (const [file, separator] of [
     ['cmdline', '\0'],

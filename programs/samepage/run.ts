@@ -36,40 +36,30 @@ It ends with 0 where all was done, 1 where it was refused or failed, 2 where it 
 `;
 }
 
-/** The process's own standard output and error. A reader may leave before the end: `samepage regions 1 | head`. */
-function processIo(): Io {
-  process.stdout.on('error', () => undefined);
-  return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-  };
-}
+/**
+ * The process's own standard output and error, written at once: when a command has ended, nothing is left to be written. A
+ * reader may leave before the end: `samepage regions 1 | head`.
+ */
+const processIo: Io = { out: (text) => writeNow(1, text), err: (text) => writeNow(2, text) };
 
-/** The same at once: nothing is left to be written when a command has ended. */
-export const blockingIo: Io = { out: (text) => writeAll(1, text), err: (text) => writeAll(2, text) };
+const pauseMs = 2;
 
-function writeAll(file: number, text: string): void {
+/** Writes all of a text to a file descriptor before it returns; where that cannot be done, as much as can. */
+export function writeNow(file: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(file, rest));
     } catch (thrown) {
       const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-      // The reader has left: there is nobody to write for. One that is slow (EAGAIN) is waited for.
+      // EPIPE: the reader has left; EBADF: there never was one. EAGAIN: it is slow, and the file does not wait for it by itself.
       if (code !== 'EAGAIN') return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
     }
   }
 }
 
-/** Runs a command and ends the process with its exit code, once all that it printed has gone. */
-export async function runAndExit(
-  called: string,
-  args: readonly string[],
-  exit: (code: number) => void,
-  io: Io | null = null,
-): Promise<void> {
-  const code = await runSamepage(called, args, io ?? processIo());
-  if (io) return exit(code);
-  // Pipes are written without waiting on some systems: exiting at once would cut what is printed.
-  process.stdout.write('', () => process.stderr.write('', () => exit(code)));
+/** Runs a command and ends the process with its exit code. */
+export async function runAndExit(called: string, args: readonly string[], exit: (code: number) => void): Promise<void> {
+  exit(await runSamepage(called, args, processIo));
 }

@@ -56,7 +56,7 @@ test('a log of strace’s from elsewhere: its calls and moments', async () => {
   const end = JSON.parse((await samepage('trace', log, '--json')).stdout);
   expect(end).toMatchObject({ events: events.length, lost: 0 });
   expect(end.processes).toHaveLength(3);
-  // The image and the loader are told by no call.
+  // No call shows the image and the loader.
   expect(end.processes[0]).toMatchObject({ command: '/tmp/traced/calls', parent: null, complete: false });
   const last = events.at(-1).time / 1e6;
   const late = JSON.parse((await samepage('trace', log, '--at', String(last + 1), '--json')).stdout);
