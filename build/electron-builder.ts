@@ -1,4 +1,4 @@
-/** What `npm run dist` makes of the built app, as electron-builder is told it. */
+/** What `npm run dist` makes of the built app, as electron-builder’s configuration. */
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { fusesFor } from './fuses.ts';

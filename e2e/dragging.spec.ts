@@ -30,7 +30,7 @@ test.beforeEach(async ({ app }) => {
   await expectBytes(app.page, 'ABC', 0, '2a 00 00 00');
 });
 
-/** Drags by so many bytes from where the pointer is pressed. */
+/** Drags by a number of bytes from where the pointer is pressed. */
 async function dragBy(page: Page, from: { x: number; y: number }, pixels: number): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();

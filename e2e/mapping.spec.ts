@@ -161,7 +161,7 @@ test('the current section is the one whose view was chosen last', async ({ app }
   await expect(card(page, 'E')).toContainText('Section 1');
   expect(coverage(mapsOf(pid), d.start, d.end)).toMatchObject([{ path: '/memfd:samepage-section-2 (deleted)' }]);
 
-  // And the dialog can be told another one.
+  // Another one can be chosen in the dialog.
   const dialog = await openOptions(page);
   await dialog.getByLabel('Section', { exact: true }).selectOption({ label: 'Section 2 · 64 KiB' });
   await button(dialog, 'Map view').click();

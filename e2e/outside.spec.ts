@@ -1,4 +1,4 @@
-/** What happens to the mappings from outside: shown, told, and survived. */
+/** What happens to the mappings from outside: shown, reported, and survived. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

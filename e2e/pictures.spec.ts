@@ -1,5 +1,5 @@
 /**
- * The window's picture in a fixed set of states, in both themes, held against pictures that were looked at. Renew them
+ * The window's picture in a fixed set of states, in both themes, compared with pictures that were looked at. Renew them
  * with `npx playwright test pictures --update-snapshots`, and look at what has changed.
  */
 import type { BrowserContext, Locator, Page } from '@playwright/test';

@@ -93,7 +93,7 @@ test('where the place is taken, it says so and offers another', async ({ app }) 
   await expect(statusOf(page)).toContainText('C');
 });
 
-/** The hover card: a screen reader is told the same by the status and the table. */
+/** The hover card: a screen reader gets the same from the status and the table. */
 const factsCard = (page: Page) => page.locator('.map-card');
 
 /** What /proc/PID/smaps says is resident of the region that begins there, KiB. */

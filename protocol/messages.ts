@@ -150,9 +150,9 @@ export const requests = {
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**
-   * From now on this window is told of another process's regions, too; null: no more. Answered once the list was sent.
+   * From now on this window is sent another process's regions, too; null: no more. Answered once the list was sent.
    * NotFound, PermissionDenied; what was shown before then stays. The answer says when the process started, in the system's
-   * own unit; null where that is not told. With `started` it is refused as NotFound where another process has the number now.
+   * own unit; null where that is not known. With `started` it is refused as NotFound where another process has the number now.
    */
   showProcess: {
     args: z.object({ pid: count.nullable(), started: uint64Schema.optional() }),

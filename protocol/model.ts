@@ -1,4 +1,4 @@
-/** What the engine tells of itself: sections, views, costs, regions. */
+/** What the engine publishes: sections, views, costs, regions. */
 
 import { addressSchema } from './address.ts';
 import { occupantSchema } from './errors.ts';
@@ -60,7 +60,7 @@ export const sectionSchema = z.object({
   device: count.catch(0),
   /** The size of its pages where they are larger than the granularity, in whose place it then stands for its views. Bytes. */
   unit: count.optional(),
-  /** What the system does not tell of it that it tells of others, and what is done instead; a clause for people. */
+  /** What the system does not report of it, as it does of others, and what is done instead; a clause for people. */
   lack: z.string().optional(),
 });
 export type Section = z.infer<typeof sectionSchema>;

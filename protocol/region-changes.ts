@@ -30,8 +30,8 @@ export const regionChangesSchema = z
 export type RegionChanges = z.infer<typeof regionChangesSchema>;
 
 /**
- * The list that `before` has become. A column in which nothing has changed is the very same array: whoever made something
- * of it may keep that. Throws RangeError where the changes are none of this list's.
+ * The list that `before` has become. A column in which nothing has changed is the very same array: what was
+ * derived from it still holds. Throws RangeError where the changes are none of this list's.
  */
 export function applyRegionChanges(before: RegionColumns, changes: RegionChanges): RegionColumns {
   const { at, rows } = changes;

@@ -40,7 +40,7 @@ export type ReadSize = { bytes: number } | { error: string };
 
 /**
  * Reads a size as a person types it: `64 KiB`, `64k`, `1.5 GB` (taken as GiB: memory is counted in powers of two), `65536`,
- * `65_536`, `65,536`, `0x10000`, `0x40 KiB`, `2^16`. Whole bytes, which may be more than a number holds exactly: whoever asks
+ * `65_536`, `65,536`, `0x10000`, `0x40 KiB`, `2^16`. Whole bytes, which may be more than a number holds exactly: the caller
  * has a limit to name. Else a sentence that says what is not understood, in the name of `what` is asked for.
  */
 export function readSize(text: string, what: 'a size' | 'an offset' | 'a length' = 'a size'): ReadSize {

@@ -1,4 +1,4 @@
-/** Who may talk to the web host: the page that it served itself, opened by whoever holds the session's token. */
+/** Who may talk to the web host: the page that it served itself, opened with the session's token. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** `npm run serve`: the web host in the foreground, until it is told to stop. */
+/** `npm run serve`: the web host in the foreground, until it is stopped. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { usage } from '../native-bridge/hosts/usage.ts';

@@ -79,7 +79,7 @@ export async function expectGhost(page: Page, letter: string, address: number): 
   await expect(ghostText(page, letter)).toHaveText(new RegExp(`^View ${letter} at ${hex(address)}, `));
 }
 
-/** Zooms in at the view by the wheel until it is at least so many CSS pixels wide. */
+/** Zooms in at the view by the wheel until it is at least `pixels` CSS pixels wide. */
 export async function zoomInAt(page: Page, letter: string, pixels: number): Promise<void> {
   await expect(async () => {
     const { width } = await boxOf(handle(page, letter));

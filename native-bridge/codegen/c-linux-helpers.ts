@@ -1,5 +1,5 @@
 /** What programs for Linux consist of besides their operations. */
-import { bringBackHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
+import { bringBackHelper, failHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
 
 export const linuxHead = `#define _GNU_SOURCE /* memfd_create, mremap, MAP_FIXED_NOREPLACE */
 #include <errno.h>
@@ -17,22 +17,7 @@ export const linuxHead = `#define _GNU_SOURCE /* memfd_create, mremap, MAP_FIXED
 _Static_assert(sizeof(void *) == 8, "The app's addresses have 64 bits.");`;
 
 export const linuxHelpers: Helpers = [
-  {
-    name: 'fail',
-    text: `
-static void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
-static void fail(const char *format, ...)
-{
-    va_list rest;
-    va_start(rest, format);
-    fflush(stdout);
-    vfprintf(stderr, format, rest);
-    fputc('\\n', stderr);
-    va_end(rest);
-    exit(1);
-}
-`,
-  },
+  failHelper('printf'),
   {
     name: 'check',
     text: `
@@ -264,7 +249,7 @@ static void see(const char *view, void *at, size_t length, const char *access, i
   {
     name: 'see_nothing_else',
     text: `
-/* Of all sections together, just so much is mapped: no view is left anywhere that the app did not have. */
+/* The sections are mapped in exactly these ranges: there is no further view. */
 static void see_nothing_else(uint64_t expected)
 {
     uint64_t mapped = 0;

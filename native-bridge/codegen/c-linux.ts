@@ -56,7 +56,7 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       const to = at(view.address + operation.offset);
       return [
         `put(${to}, ${byteArray(operation.bytes)}, ${operation.bytes.length});`,
-        // Mapped anew there alone: the other private pages stay.
+        // Only this range is mapped again: the other private pages stay.
         ...operation.givenUp.flatMap(({ offset, length }) =>
           mapLines(layout, { ...view, address: addressIn(view, offset), offset, length }, []),
         ),

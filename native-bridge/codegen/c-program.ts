@@ -31,7 +31,7 @@ export interface CDialect {
   seeNothingElse: (bytes: number) => string[];
 }
 
-/** So many views are looked at after a write, and so many bytes are printed of each. */
+/** How many views are checked after a write, and how many bytes of each are printed. */
 const shownViews = 8;
 const shownBytes = 16;
 /** At the end, of all views together: a thousand views of one large section would take minutes. */

@@ -1,5 +1,5 @@
 /** What programs for Windows consist of besides their operations. */
-import { bringBackHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
+import { bringBackHelper, failHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
 
 export const windowsHead = `#define WIN32_LEAN_AND_MEAN
 #define _WIN32_WINNT 0x0A00
@@ -13,22 +13,7 @@ export const windowsHead = `#define WIN32_LEAN_AND_MEAN
 _Static_assert(sizeof(void *) == 8, "The app's addresses have 64 bits.");`;
 
 export const windowsHelpers: Helpers = [
-  {
-    name: 'fail',
-    text: `
-static void fail(const char *format, ...) __attribute__((format(__MINGW_PRINTF_FORMAT, 1, 2), noreturn));
-static void fail(const char *format, ...)
-{
-    va_list rest;
-    va_start(rest, format);
-    fflush(stdout);
-    vfprintf(stderr, format, rest);
-    fputc('\\n', stderr);
-    va_end(rest);
-    exit(1);
-}
-`,
-  },
+  failHelper('__MINGW_PRINTF_FORMAT'),
   {
     name: 'check',
     text: `

@@ -25,6 +25,26 @@ function withoutWords(code: string): string {
   return code.replace(/\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"/g, '');
 }
 
+/** Ends the program with a sentence. `format`: the kind of format that the compiler checks it against. */
+export function failHelper(format: 'printf' | '__MINGW_PRINTF_FORMAT'): Helper {
+  return {
+    name: 'fail',
+    text: `
+static void fail(const char *format, ...) __attribute__((format(${format}, 1, 2), noreturn));
+static void fail(const char *format, ...)
+{
+    va_list rest;
+    va_start(rest, format);
+    fflush(stdout);
+    vfprintf(stderr, format, rest);
+    fputc('\\n', stderr);
+    va_end(rest);
+    exit(1);
+}
+`,
+  };
+}
+
 /** What both systems' programs have. */
 export const plainHelpers: Helpers = [
   {

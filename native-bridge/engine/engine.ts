@@ -138,7 +138,7 @@ export class Engine {
     return [...this.model.sections.values()].some(({ written }) => written);
   }
 
-  /** Checks a share of the views but `checked` against the system, in turn, and tells of what changed. Called about once a second. */
+  /** Checks a share of the views but `checked` against the system, in turn, and publishes what changed. Called about once a second. */
   sweep(checked: ReadonlySet<string> = new Set()): void {
     if (this.paused) return;
     this.#checks.checkInTurn(checked);

@@ -51,7 +51,7 @@ export class History {
 
   /**
    * Takes that entry off for good. Where it began numbers and letters again, those below it name other things by them:
-   * without it they could not be told apart, and are forgotten, too.
+   * without it they could not be distinguished, and are forgotten, too.
    */
   forgetTop(direction: Direction): void {
     const isBeginning = this.top(direction)?.steps.some(({ kind }) => kind === 'renumber');

@@ -17,7 +17,7 @@ const mostScanMs = 8;
  */
 export type Due = 'bytes' | 'pages' | 'pages again' | 'rest of the pages' | 'mappings' | 'regions';
 
-/** What one window looks at, and what it was last told. */
+/** What one window looks at, and what it was last sent. */
 export class Feed implements Turn {
   readonly events: EventSender;
   readonly #engine: Engine;
@@ -131,7 +131,7 @@ export class Feed implements Turn {
 
   /** What this window's own operation did is shown even while the rest is held: the picture is renewed this once. */
   tickOwn(): void {
-    if (!this.#paused) return; // told like everything else
+    if (!this.#paused) return; // sent like everything else
     this.#ownDue = true;
     this.tickPages(true);
     this.tickBytes();

@@ -6,11 +6,11 @@ import type { EventSender } from '../../protocol/serve-client.ts';
 /** Lists a process's regions. Rejects with a SamepageError: NotFound, PermissionDenied. */
 export type ListRegions = (pid: number) => Promise<RegionColumns>;
 
-/** After a listing that took so long there is rest for so many times as long: 65,000 regions keep a kernel busy. */
+/** After a listing, the pause before the next is this many times as long as it took: 65,000 regions keep a kernel busy. */
 const restFactor = 10;
 /** But no longer than this: what is on show must not be old. */
 const mostRestMs = 5000;
-/** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent anew. */
+/** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent again. */
 const staleNames = 64;
 
 /** Even where the sums have not changed, the list itself is read once in this many ticks. */

@@ -19,15 +19,15 @@ import type { WindowChannel } from './window-port.ts';
 const livelyMs = 16;
 /** While they do not: the first change is on screen within 100 ms all the same, and looking costs little. */
 const quietMs = 72;
-/** After so many ticks without a change, about a second, they are quiet. */
+/** After this many ticks without a change, about a second, they are quiet. */
 const quietTicks = 60;
 const slowEveryMs = 250;
-/** Every so many slow ticks the regions are listed and the views held against the system; once a second. */
+/** Slow ticks between two lists of regions and checks of the views against the system: once a second. */
 const slowTicksPerSweep = 4;
-/** And every so many give a sign of life; every two seconds. */
+/** Slow ticks between two signs of life: two seconds. */
 const slowTicksPerSign = 8;
 
-/** Views that are held against the system's list in one go; each takes some microseconds. */
+/** Views that are compared with the system's list in one go; each takes some microseconds. */
 const checkedAtOnce = 500;
 
 export class Session {
@@ -42,7 +42,7 @@ export class Session {
   #sent = 0;
   #unchangedTicks = 0;
   #slowTicks = 0;
-  /** Whose turn it is to be told of what it looks at. */
+  /** Which window is next to be sent what it looks at. */
   readonly #turns: Turns;
   /** Apart from those: an operation's answer must not wait for a job. */
   readonly #jobTurns: Turns;
@@ -158,7 +158,7 @@ export class Session {
     });
   }
 
-  /** Stops the clocks; the engine is closed by whoever made it. */
+  /** Stops the clocks; the engine is closed by its creator. */
   close(): void {
     for (const feed of this.#feeds) {
       feed.end();

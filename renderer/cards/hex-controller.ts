@@ -38,7 +38,7 @@ export class HexController {
   readonly #scrollbar: HexScrollbar;
   readonly #frame = onFrame('paint', (timeMs) => this.#paint(timeMs));
   readonly #composed: ComposedText;
-  /** Where composed text would go, as it was told last. */
+  /** Where composed text would go, as it was given last. */
   #composedAt = '';
   readonly #unsubscribe: () => void;
   readonly #stopClipboard: () => void;

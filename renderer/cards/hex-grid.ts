@@ -26,7 +26,7 @@ interface Cell {
   /** Offset and byte that it showed last; a flash is due only where the same offset shows another byte. */
   offset: number;
   byte: number | null;
-  /** Swaps between two equal animations: that is what starts one anew without forcing a layout. */
+  /** Swaps between two equal animations: that is what restarts it without forcing a layout. */
   odd: boolean;
 }
 

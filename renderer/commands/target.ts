@@ -43,7 +43,7 @@ export function groupTarget(letter: string, state: AppState): Target {
   return viewTarget(group.includes(letter) ? [letter, ...group.filter((each) => each !== letter)] : [letter]);
 }
 
-/** Whether a command can act on a target: on its kind, and on so many. */
+/** Whether a command can act on a target: by its kind, and by how many things it has. */
 export function actsOn(id: CommandId, target: Target): boolean {
   const { on = [], several = false } = commandRecords[id];
   const isMany = target.kind === 'view' && target.views.length > 1;

@@ -181,7 +181,7 @@ function forgetTouchedBut(watched: Watch['sections']): void {
   if (kept.length < touched.size) useApp.setState({ touched: new Map(kept) });
 }
 
-/** The banner already tells of a lost connection. */
+/** The banner already shows a lost connection. */
 function reportUnlessLost(thrown: unknown): void {
   const error = asProblem(thrown);
   if (error.code !== 'Disconnected') showProblem(error);

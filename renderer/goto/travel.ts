@@ -11,7 +11,7 @@ import { spanOf } from '../viewport/scale.ts';
 
 /** A mere address is shown at the zoom in force, unless that is farther out than this, bytes across. */
 const farBytes = 2 ** 22;
-/** Then so many bytes are shown around it. */
+/** How many bytes are shown around it then. */
 const nearBytes = 2 ** 17;
 
 export function travelTo(target: Target, map: Navigation = navigation): void {

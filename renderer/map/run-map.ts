@@ -71,7 +71,7 @@ export function runMap(root: HTMLElement): () => void {
   };
   const card = new HoverCard(part(root, 'card', HTMLElement), () => scene.point(scene.pointed));
   scene.onPointed = (hit, at) => {
-    // A region that the keyboard went to is told of only while the keys are the map's.
+    // The region that the keyboard went to has its card only while the keys are the map's.
     const isTold = scene.pointed !== null || plot.matches(':focus-visible');
     card.show(isTold ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
   };

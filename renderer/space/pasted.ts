@@ -3,7 +3,7 @@ import { parseAddress } from '../../protocol/address.ts';
 
 export interface Pasted {
   start: string;
-  /** Exclusive; null where the line tells of one address alone. */
+  /** Exclusive; null where the line has one address alone. */
   end: string | null;
 }
 

@@ -35,7 +35,7 @@ export function showOurs(): void {
   wanted = null;
   if (!otherShown(useApp.getState())) return;
   useApp.setState(({ spaces, shownSpace }) => ({
-    // Nobody tells of it any more.
+    // No list of it comes any more.
     spaces: new Map([...spaces].filter(([key]) => key !== shownSpace)),
     shownSpace: 'ours',
     selectedRegion: null,
@@ -66,7 +66,7 @@ export function takeRegions({ pid, list }: EventData<'regions'>): void {
     if (other?.pid === pid) return renewed(state, other, list, null);
     const shownSpace = keyOf(pid);
     const listed = { ...unlisted, pid, name: imageName(list), regions: list };
-    // One at a time: the engine tells of no more.
+    // One at a time: the engine sends no more.
     const spaces = new Map([...state.spaces].filter(([key]) => key === 'ours'));
     return { ...withSpace({ spaces }, shownSpace, listed), shownSpace, selectedRegion: null };
   });
@@ -118,7 +118,7 @@ export function processName({ pid, name }: Pick<ListedSpace, 'pid' | 'name'>): s
   return name === '' ? `process ${pid}` : `process ${pid} (${name})`;
 }
 
-/** What the process runs, by its image's file name; '' where the list tells of none. */
+/** What the process runs, by its image's file name; '' where the list has none. */
 function imageName({ kinds, nameIndexes, names }: RegionColumns): string {
   const row = kinds.indexOf(regionKinds.indexOf('image'));
   const path = names[nameIndexes[row] ?? 0] ?? '';

@@ -104,7 +104,7 @@ export interface AppState {
   motion: 'system' | 'reduced';
   /** What the wheel does on the map by itself. */
   wheel: 'zoom' | 'pan';
-  /** At most so many messages of live bytes a second. */
+  /** Most messages of live bytes a second. */
   liveRate: '60' | '30' | '10';
   /** Bytes in a row of a card. */
   hexColumns: 'auto' | '8' | '16';

@@ -14,7 +14,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** One whose two outputs can be told apart. */
+/** One whose two outputs are known separately. */
 export interface WatchedProgram extends Program {
   /** What it said so far on its standard output. */
   printed(): string;

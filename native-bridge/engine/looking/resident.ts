@@ -25,7 +25,7 @@ export function* residentOf(model: Model, letters: readonly string[]): Sliced<Re
   return { bytes: total, scope: 'view' };
 }
 
-/** Before → after, where both were told and of the same thing. */
+/** Before → after, where both are known and of the same thing. */
 export function residentChange(before: Resident | null, after: Resident | null): Cost['resident'] {
   if (!before || !after || before.scope !== after.scope) return null;
   return { before: before.bytes, after: after.bytes, scope: after.scope };

@@ -27,7 +27,7 @@ export class TouchedScan {
   }
 
   /**
-   * Goes on scanning; returns what to tell, or null where nothing changed. A scan starts anew when the section's
+   * Goes on scanning; returns what to report, or null where nothing changed. A scan starts again when the section's
    * allocated bytes changed, or when `again` says so: pages may be freed and touched in equal number.
    */
   advance(os: MemoryOs, { os: section, info }: SectionRecord, again: boolean): Touched | null {

@@ -1,4 +1,4 @@
-/** What a window is told of the bytes that it looks at. */
+/** What a window is sent of the bytes that it looks at. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SamepageError } from '../../../protocol/errors.ts';
 import { pageStateCode } from '../../../protocol/model.ts';
@@ -37,7 +37,7 @@ describe('a watch', () => {
     ]);
     expect(read()).toEqual([]);
     await stage.write('A', stage.page, 0);
-    // The page was touched, so all that is shown of it is told.
+    // The page was touched, so all that is shown of it is sent.
     expect(read()).toEqual([
       { view: 'A', offset: stage.page, data: [0, 0], pages: [touched], initial: false },
       { view: 'B', offset: 0, data: [0, 0, 0, 0], pages: [touched], initial: false },

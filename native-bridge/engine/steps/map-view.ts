@@ -1,4 +1,4 @@
-/** Mapping a view, anew or in its place, with the private pages that belong to it. */
+/** Mapping a view, new or in its place, with the private pages that belong to it. */
 import { type Address, alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { viewLetter } from '../../../protocol/letters.ts';
@@ -31,7 +31,7 @@ export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
 }
 
 /**
- * Maps a view anew in its place, shared or copy-on-write, with those of its private pages that `keep` picks. Returns
+ * Maps a view again in its place, shared or copy-on-write, with those of its private pages that `keep` picks. Returns
  * all that it had. LimitReached where they are more than can be kept meanwhile. The new mapping is finished elsewhere
  * first, and then put over the old one: until then nothing is given up, and its addresses never get free.
  */

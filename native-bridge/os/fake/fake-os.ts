@@ -1,6 +1,6 @@
 /**
  * MemoryOs without a system: the contract of the real ones, in memory, for the engine's tests. Page size, granularity
- * and ways of moving are to order; any call can be told to fail; and `outside` does what others do to our mappings.
+ * and ways of moving are to order; any call can be made to fail; and `outside` does what others do to our mappings.
  */
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
@@ -205,7 +205,7 @@ export class FakeOs implements MemoryOs {
     return pages.length * this.limits.pageSize;
   }
 
-  /** Who else maps a page is not told. */
+  /** Who else maps a page is not known. */
   regionUse(from: Address, length: number): RegionUse & { length: number } {
     checkPages(this.limits, from, length);
     return { resident: this.resident(from, length), shared: null, length };

@@ -1,9 +1,9 @@
-/** A process in /proc (proc_pid(5)): which folder tells of its memory, and why one tells nothing. */
+/** A process in /proc (proc_pid(5)): which folder describes its memory, and why one has nothing. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /**
  * The process itself, or a thread of it that still runs where the first one has ended: the process goes on then, but
- * /proc/PID tells of no memory and no files any more, and /proc/TID does.
+ * /proc/PID shows no memory and no files any more, and /proc/TID does.
  */
 export function livingThread(pid: number): number {
   return hasEnded(pid) ? (threadsOf(pid).find((thread) => !hasEnded(thread)) ?? pid) : pid;

@@ -196,7 +196,7 @@ export class MacOs implements MemoryOs {
     return extents.reduce((sum, { start, end }) => sum + end - start, 0);
   }
 
-  /** How many of them others map too is not told. */
+  /** How many of them others map, too, is not known. */
   regionUse(from: Address, length: number): RegionUse & { length: number } {
     checkPages(this.limits, from, length);
     return { resident: this.resident(from, length), shared: null, length };

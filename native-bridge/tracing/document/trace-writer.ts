@@ -12,7 +12,7 @@ import { columnOfUint32, Growing, Interned } from './growing.ts';
 import { ThreadNumbers } from './thread-numbers.ts';
 import { type Keyframe, type KnownThread, type Mark, type Origin, type Trace, unknown } from './trace.ts';
 
-/** Of a line that was not understood so much is kept, and of so many. */
+/** How many characters of a line that was not understood are kept, and how many such lines. */
 const mostMarkText = 1000;
 const mostUnknown = 10_000;
 

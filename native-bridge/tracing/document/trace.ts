@@ -38,7 +38,7 @@ export interface Mark {
 
 /** A list of a process's regions as the system gave it. */
 export interface Keyframe {
-  /** It holds once so many calls have begun: all lines until then had been read, and none after. */
+  /** How many calls had begun when the list was read: it holds after these, and before all others. */
   position: number;
   pid: number;
   /** `execute`: just after a program was begun; `exit`: just before the process's end. */

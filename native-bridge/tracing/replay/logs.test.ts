@@ -46,7 +46,7 @@ test.each(listed)('%s: what calls made is as the program’s own list has it at 
   const wrong = differences(pieces, maps);
   // Nothing is said to be there that is not, or is otherwise.
   expect(wrong.filter(({ rebuilt }) => rebuilt !== null)).toEqual([]);
-  // What is lacking is what no call told. Without -f, what threads did is not told either.
+  // What is missing is what no call shows; without -f, what threads did is missing, too.
   if (log === 'alone.strace') return;
   expect(wrong.filter((stretch) => !untold.test(stretch.listed ?? ''))).toEqual([]);
 });

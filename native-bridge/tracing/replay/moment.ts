@@ -8,7 +8,7 @@ export interface Process {
   pid: number;
   /** Its parent's number; null where it is not known. */
   parent: number | null;
-  /** The program and its arguments, as far as calls told; '' where they did not. */
+  /** The program and its arguments, as far as the calls show them; '' where they do not. */
   command: string;
   /** The call that began its program; null where that is not in the trace. */
   executed: number | null;

@@ -10,7 +10,7 @@ import { Effects } from './effects-of.ts';
 import { Moment, type Process } from './moment.ts';
 import type { Piece } from './pieces.ts';
 
-/** Moments are kept at distances of at least so many calls, and at most so many of them. */
+/** The least number of calls between two moments that are kept, and the most moments kept. */
 const leastDistance = 4096;
 const mostKept = 64;
 
@@ -190,7 +190,7 @@ export class Replay {
     const process: Process = {
       index: moment.processes.length,
       pid,
-      // The first one's is strace, or whoever started it, of whom the trace knows nothing.
+      // The first one's parent is strace, or what started it: it is not in the trace.
       parent: facts && moment.processOf(facts.parent) ? facts.parent : null,
       command: moment.processes.length === 0 ? this.#trace.origin.command : '',
       executed: null,

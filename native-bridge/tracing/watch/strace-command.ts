@@ -4,8 +4,8 @@ import { cpus, loadavg } from 'node:os';
 import { problem } from '../../../protocol/errors.ts';
 
 /**
- * `fast`: the kernel stops the program for calls on memory alone (--seccomp-bpf). That cannot be taken off again: whoever
- * stops watching ends the program. `detachable`: it is stopped at every call, and goes on unwatched.
+ * `fast`: the kernel stops the program for calls on memory alone (--seccomp-bpf). That cannot be taken off again: to
+ * stop watching ends the program. `detachable`: it is stopped at every call, and goes on unwatched.
  */
 export type WatchMode = 'fast' | 'detachable';
 

@@ -15,7 +15,7 @@ const a = inventView('A', 0x280000, 0x10000);
 const b = inventView('B', 0x290000, 0x10000);
 const moved = { revision: 2, label: 'B moved', cost: null, section: 1, view: 'B', warnings: [] };
 
-/** A connection that answers `perform` as it is told, and remembers what was asked. */
+/** A connection that answers `perform` as the test says, and remembers what was asked. */
 function answering(answer: () => Promise<unknown>): unknown[] {
   const asked: unknown[] = [];
   const client = {

@@ -74,7 +74,7 @@ describe('snapping', () => {
     expect(snapTarget({ ...large, wanted: 0x4028_5000 })).toBe(0x4028_0000);
     const beside = [{ start: 0x4000_0000, end: 0x4020_6000 }];
     expect(snapTarget({ ...large, wanted: 0x4020_5000, neighbours: beside })).toBe(0x4020_6000);
-    // So far out that nothing smaller is told apart, every step is a cheap one.
+    // So far out that nothing smaller can be distinguished, every step is a cheap one.
     expect(snapTarget({ ...large, wanted: 0x4199_9999, step: 0x40_0000 })).toBe(0x4180_3000);
   });
 

@@ -26,7 +26,7 @@ interface Returning {
 const returnMs = 180;
 
 /**
- * Calls back at a moment that is told again in every frame. A timer that comes too early is let come, and set anew then:
+ * Calls back at a moment that every frame sets again. A timer that fires too early is let fire, and is then restarted:
  * to take it away would cost more.
  */
 class Reminder {

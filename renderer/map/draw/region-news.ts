@@ -199,7 +199,7 @@ export class RegionMarks {
     const changes = changedRegions(before, now, step);
     const untilMs = nowMs + markedMs;
     let next = 0;
-    // What came where something just went is told by what is there now.
+    // Where something came just after something went, only what is there now is marked.
     const left = this.#marks.filter((mark) => {
       while ((changes[next]?.end ?? Number.POSITIVE_INFINITY) <= mark.start) next += 1;
       return (changes[next]?.start ?? Number.POSITIVE_INFINITY) >= mark.end;

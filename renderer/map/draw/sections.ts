@@ -31,7 +31,7 @@ export function drawSections(
 /** More cells than this are too thin to tell apart. */
 const mostDrawn = 128;
 
-/** At most so many as can be told apart: the greatest of those that share one. */
+/** At most as many as can be distinguished: the greatest of those that share one. */
 function drawnCells(cells: Uint8Array): Uint8Array {
   if (cells.length <= mostDrawn) return cells;
   const drawn = new Uint8Array(mostDrawn);

@@ -19,7 +19,7 @@ import type { Navigation } from '../../viewport/navigation.ts';
 import { byteBox, bytesInSight, showsDigits } from '../layout/byte-cells.ts';
 import type { MapLayout } from '../layout/layout.ts';
 
-/** There is one row; up and down go by so many bytes, as in the cards. */
+/** There is one row; up and down go by this many bytes, as in the cards. */
 const rowBytes = 16;
 const pageRows = 17;
 /** As wide a byte becomes when the map goes to the bytes by itself, CSS pixels. */

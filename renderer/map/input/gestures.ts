@@ -19,7 +19,7 @@ import type { ByteField } from './byte-field.ts';
 import { type Gesture, type GestureEffect, type GestureEvent, type Grip, idle, nextGesture } from './gesture-states.ts';
 import { pointedRegion } from './pointed.ts';
 
-/** This near to an edge a carried view scrolls the map, at most so many CSS pixels a frame. */
+/** This near to an edge a carried view scrolls the map; at most this many CSS pixels a frame. */
 const edgeCss = 36;
 const scrollCss = 14;
 

@@ -13,7 +13,7 @@ interface KeyParts extends MapParts {
   carry: Carry;
 }
 
-/** With Ctrl, a carried view goes so many steps at once. */
+/** Steps that a carried view goes at once with Ctrl. */
 const bigStep = 8;
 
 const arrows: Record<string, 1 | -1 | undefined> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };

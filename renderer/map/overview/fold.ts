@@ -35,7 +35,7 @@ export interface Fold {
 
 /** A narrower gap is never folded. */
 const holeBytes = 16 * 2 ** 20;
-/** A gap is folded when it is so many times as wide as the gaps next to it, on one side at least. */
+/** A gap is folded when it is this many times as wide as the gaps next to it, on one side at least. */
 const standsOut = 16;
 const neighbours = 4;
 /** All holes together take at most this share of the strip. */

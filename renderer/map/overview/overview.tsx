@@ -71,7 +71,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
     if (brush.hidden !== isHidden) brush.hidden = isHidden;
     if (!fold || !viewport) return;
     const box = brushBox(fold, shownRange(viewport), widthCss);
-    // By whole pixels: in most frames of a moving map it stays where it is, and nothing of the page is laid out or layered anew.
+    // By whole pixels: in most frames of a moving map it stays where it is, and nothing of the page is laid out or layered again.
     const left = Math.round(box.leftCss);
     const style = `transform: translateX(${left}px); width: ${Math.round(box.leftCss + box.widthCss) - left}px`;
     if (style === brushStyle) return;

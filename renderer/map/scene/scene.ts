@@ -137,7 +137,7 @@ export class Scene {
     return this.#pointed;
   }
 
-  /** Where the pointer is on the map, or null when it is not. What is told of it is told anew. */
+  /** Where the pointer is on the map, or null when it is not. Its facts are renewed. */
   point(at: Pointed | null): void {
     this.#pointed = at;
     this.#overlayFrame.request();
@@ -272,7 +272,7 @@ export class Scene {
       this.#pointedView = pointed;
       this.#pictureFrame.request();
     }
-    // Without a pointer on the map, the keyboard's region is told of.
+    // Without a pointer on the map, the keyboard's region has the card.
     const told = at || !regions || !selectedRegion ? null : regionOnMap(layout, regions, selectedRegion);
     this.onPointed?.(told?.hit ?? this.#hit, told ?? at);
     return isMoving;

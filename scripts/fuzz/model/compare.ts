@@ -1,4 +1,4 @@
-/** Holds the plain model against what is really there, and against what every window was told. */
+/** Compares the plain model with what is really there, and with what every window was sent. */
 import { fstatSync } from 'node:fs';
 import type { Engine } from '../../../native-bridge/engine/engine.ts';
 import { pageStateCode, type View } from '../../../protocol/model.ts';
@@ -14,7 +14,7 @@ function expectSame(what: string, actual: unknown, expected: unknown): void {
   if (one !== other) throw new Difference(`${what}\n  is        ${one}\n  should be ${other}`);
 }
 
-/** In what a watch has shown: a window that is not told at once is told in a later turn. */
+/** In what a watch has shown: a window that is not sent something at once gets it in a later turn. */
 export class Unseen extends Difference {}
 
 /** What is in the names of everything that the test maps. */
@@ -155,7 +155,7 @@ function compareTouched(model: PlainModel, engine: Engine, truth: Truth): void {
   }
 }
 
-/** What a window was told, of sections, views and history; and what its watch has shown it. */
+/** What a window was sent of sections, views and history; and what its watch has shown it. */
 function compareWindow(model: PlainModel, window: FuzzWindow, name: string): void {
   const [broken] = window.broken;
   if (broken) throw new Difference(`${name}: ${broken}`);

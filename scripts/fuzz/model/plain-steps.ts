@@ -158,7 +158,7 @@ export function moveStep(moves: readonly { view: string; to: number }[]): Step {
   };
 }
 
-/** The range's edges move by these bytes; what stays shown stays where it is. `kept` comes back where it is shown anew. */
+/** The range's edges move by these bytes; what stays shown stays where it is. `kept` comes back where it is shown again. */
 export function resizeStep(
   letter: string,
   wanted: { address: number; offset: number; length: number },
