@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(new URL('./theme.css', import.meta.url), 'utf8');
+const folder = import.meta.dirname;
+const css = readFileSync(join(folder, 'theme.css'), 'utf8');
 
 /** The tokens of one block, by name. */
 function tokens(selector: string): Map<string, string> {
@@ -112,4 +114,15 @@ describe.each([
 
 it('gives both themes the same tokens', () => {
   expect([...themes.light.keys()].sort()).toEqual([...themes.dark.keys()].sort());
+});
+
+it('every property that a style sheet uses is one that some style sheet defines, or has a fallback', () => {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'));
+  const sheets = names.map((name) => readFileSync(join(folder, name), 'utf8'));
+  const all = (pattern: RegExp) =>
+    new Set(sheets.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name)));
+  const defined = all(/^\s*(--[\w-]+):/gm);
+  const used = all(/var\((--[\w-]+)\)/g);
+  expect(used.size).toBeGreaterThan(20);
+  expect([...used].filter((name) => !defined.has(name))).toEqual([]);
 });
