@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { withEngine } from '../tooling/app/engine-client.ts';
 import { coverage, type MapLine, mapsOf } from '../tooling/app/maps.ts';
-import { test } from './support/app.ts';
+import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
 import { takeAddress } from './support/inside.ts';
 import { dragTo } from './support/map.ts';
@@ -212,6 +212,7 @@ test('the list of what was done goes to any moment, and back', async ({ app }) =
   await mapAnotherView(page, 'C');
   await writeValue(page, 'A', '7');
   await writeValue(page, 'A', '8');
+  await idle(page);
   const history = button(page, 'History');
   const moments = page.getByRole('menu', { name: 'History' }).getByRole('menuitemradio');
   await history.click();
@@ -225,6 +226,17 @@ test('the list of what was done goes to any moment, and back', async ({ app }) =
   await expect(moments.nth(2)).toBeChecked();
   await moments.first().click();
   await expect(valueField(page, 'C')).toHaveValue('8');
+  // What another window does meanwhile is in no list that is open: nothing is undone by counting from there.
+  await idle(page);
+  await history.click();
+  const other = await app.openWindow();
+  await writeValue(other, 'A', '9');
+  await expect(valueField(page, 'C')).toHaveValue('9');
+  await idle(page);
+  await moments.last().dispatchEvent('click');
+  await expect(statusOf(page)).toContainText('has changed since');
+  await expect(valueField(page, 'C')).toHaveValue('9');
+  await other.close();
   // By keyboard alone, to the beginning.
   await history.focus();
   await page.keyboard.press('ArrowDown');

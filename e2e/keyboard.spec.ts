@@ -101,6 +101,8 @@ test('a view is carried by keys: picked up, moved on, dropped; or given back', a
   await expect(handle(page, 'B')).toBeFocused();
   await expect(handle(page, 'B')).toHaveAccessibleName(`View B at 0x${target.toString(16)}`);
 
+  // It lies there as soon as its change arrives, and is carried until the answer to the drop does, just after.
+  await expect(ghostText(page, 'B')).toHaveCount(0);
   // Dropped where something lies, it is refused. The way is one entry of the history.
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+ArrowLeft');

@@ -1,4 +1,5 @@
 import { History as HistoryIcon } from 'lucide-react';
+import type { History } from '../../protocol/model.ts';
 import { redo, undo } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
@@ -26,7 +27,7 @@ function entries(): readonly MenuEntry[] {
     disabled: connection !== 'open',
     checked: moment.steps === 0,
     hint: hintOf(moment),
-    run: () => void goTo(moment),
+    run: () => void goTo(moment, history),
   }));
 }
 
@@ -36,8 +37,15 @@ function hintOf({ steps }: Moment): string {
   return `${steps < 0 ? 'Undo' : 'Redo'} ${count === 1 ? 'one step' : `${count} steps`}`;
 }
 
-/** Step by step, as by the buttons; where one fails, it stops there, and what can be done instead is offered. */
-async function goTo({ steps }: Moment): Promise<void> {
+/**
+ * Step by step, as by the buttons; where one fails, it stops there, and what can be done instead is offered. `listed`: the
+ * history that the list was made of, from which the steps count.
+ */
+async function goTo({ steps }: Moment, listed: History): Promise<void> {
+  if (useApp.getState().history !== listed) {
+    useApp.setState({ status: 'The history has changed since the list was opened: nothing was undone or redone' });
+    return;
+  }
   for (let done = 0; done < Math.abs(steps); done += 1) {
     if ((await (steps < 0 ? undo() : redo())) === null) return;
   }
