@@ -146,14 +146,14 @@ traced('attached to a busy program: stopped anywhere, it is as its calls say; an
   const watching = Watching.attach(pid, 'busy', readRegions, 4096);
   await calls(watching, 500);
   expect(() => checkAttaching(pid)).toThrow(/traces it already/);
-  // Stopped, then all that strace still has to say.
-  process.kill(pid, 'SIGSTOP');
-  await expect.poll(() => readFileSync(`/proc/${pid}/status`, 'latin1')).toMatch(/State:\s+[tT]/);
+  // strace says so of each thread; listened for before, because it may say so at once.
   const stopped = new Promise<void>((resolve) => {
     watching.subscribe((told) => told.kind === 'mark' && /stopped by/.test(told.mark.text) && resolve());
   });
+  process.kill(pid, 'SIGSTOP');
   await stopped;
-  await expect.poll(() => differences(spaceAtEnd(watching), readRegions(pid)), { timeout: 5000 }).toEqual([]);
+  // Then all that strace still has to say.
+  await expect.poll(() => differences(spaceAtEnd(watching), readRegions(pid)), { timeout: 20_000 }).toEqual([]);
   process.kill(pid, 'SIGCONT');
   const before = watching.writer.count;
   await calls(watching, before + 100);

@@ -72,6 +72,25 @@ describe('carrying a view', () => {
     expect(returned).toBe(0);
   });
 
+  it('is over once the views lie where they were dropped, though the answer is still on its way', async () => {
+    let settle: (outcome: unknown) => void = () => undefined;
+    answering(() => new Promise((resolve) => (settle = resolve)));
+    carry.pickUp(b, 'keys', 0);
+    carry.nudge(0x30000);
+    const dropped = carry.drop();
+    carry.follow(useApp.getState().views);
+    expect(carry.carried?.waiting).toBe(true);
+    const there = inventView('B', 0x2c0000, 0x10000);
+    carry.follow(new Map(useApp.getState().views).set('B', there));
+    expect(carry.carried).toBeNull();
+    // The next key takes hold of it, and the late answer leaves that alone.
+    carry.pickUp(there, 'keys', 0);
+    settle(moved);
+    await dropped;
+    expect(carry.carried).toMatchObject({ view: there, waiting: false });
+    expect(returned).toBe(0);
+  });
+
   it('says at once why it cannot stay on something else, and asks nothing of the engine', async () => {
     const asked = answering(() => Promise.resolve(moved));
     carry.pickUp(b, 'drag', 0);

@@ -142,17 +142,22 @@ export class Carry {
       this.cancel();
       return showProblem(refusal);
     }
-    this.#carried = { ...carried, waiting: true };
+    const waiting = { ...carried, waiting: true };
+    this.#carried = waiting;
     this.#tell();
     const outcome = await perform(actionFor(carried));
-    this.#end();
+    // Its change may have come before the answer, and something else may be carried by now.
+    if (this.#carried === waiting) this.#end();
     if (!outcome) this.onReturn?.(carried);
   }
 
-  /** Gives up what is carried where one of the views is gone, or has been changed by someone else meanwhile. */
+  /**
+   * Ends the carrying once one of the views is gone or has been changed, by the drop or by someone else: as soon as
+   * views are seen where they were dropped, keys and pointer are free for the next.
+   */
   follow(views: AppState['views']): void {
     const carried = this.#carried;
-    if (!carried || carried.waiting) return;
+    if (!carried) return;
     const changed = [carried.view, ...carried.others].some((was) => {
       const now = views.get(was.letter);
       return now?.address !== was.address || now.length !== was.length;
