@@ -17,7 +17,8 @@ export default defineConfig<object, HostOptions>({
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   // The web host's tests share nothing, and each worker in Electron has a screen of its own; those in Wine share its prefix.
   workers: 2,
-  retries: 0,
+  // What passes only then is listed at the end of `npm test`: it is to be mended, and hides nothing else meanwhile.
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

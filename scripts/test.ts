@@ -66,6 +66,10 @@ for (const stage of planned.stages) {
 rmSync(folder, { recursive: true });
 
 const result = sum(results);
+if (result.unstable.length > 0) {
+  console.log('\nWhat passed only when it was tried once more, which is a fault to be found:');
+  for (const { name, rerun } of result.unstable) console.log(`  ${name}\n    ${rerun} --retries=0 --repeat-each=20`);
+}
 if (result.failures.length > 0) {
   console.log('\nWhat failed, and how to run it once more:');
   for (const { name, rerun } of result.failures) console.log(`  ${name}\n    ${rerun}`);

@@ -44,13 +44,13 @@ describe('readReport', () => {
 
   const noTests = { config: { rootDir: join(process.cwd(), 'e2e') }, suites: [] };
 
-  it('counts what Playwright reports, a flaky test as failed', () => {
+  it('counts what Playwright reports, as passed what passed when tried once more', () => {
     const stats = { expected: 7, unexpected: 1, flaky: 1, skipped: 2 };
-    const counts = { ...none, passed: 7, failed: 2, skipped: 2 };
+    const counts = { ...none, passed: 8, failed: 1, skipped: 2 };
     expect(readReport('playwright', report({ ...noTests, stats }), false, rerun)).toEqual(counts);
   });
 
-  it('names the tests that failed in Playwright, in each project, however deep they lie', () => {
+  it('names the tests that failed in Playwright or passed by chance, in each project, however deep they lie', () => {
     const spec = (title: string, status: string) => ({
       title,
       file: 'moving.spec.ts',
@@ -63,8 +63,11 @@ describe('readReport', () => {
     const inner = { specs: [spec('nudges', 'flaky')] };
     const suites = [{ specs: [spec('drags', 'unexpected'), spec('drops', 'expected')], suites: [inner] }];
     const stats = { expected: 1, unexpected: 1, flaky: 1, skipped: 0 };
-    expect(readReport('playwright', report({ ...noTests, suites, stats }), false, rerun).failures).toEqual([
+    const { failures, unstable } = readReport('playwright', report({ ...noTests, suites, stats }), false, rerun);
+    expect(failures).toEqual([
       { name: '[electron] e2e/moving.spec.ts:12 › drags', rerun: 'again e2e/moving.spec.ts:12 electron' },
+    ]);
+    expect(unstable).toEqual([
       { name: '[electron] e2e/moving.spec.ts:12 › nudges', rerun: 'again e2e/moving.spec.ts:12 electron' },
     ]);
   });
@@ -89,10 +92,12 @@ describe('readReport', () => {
 
 it('sums and ends with the line that others read', () => {
   const failure = { name: 'fold', rerun: 'npx vitest run fold' };
+  const chance = { name: 'drag', rerun: 'npx playwright test drag' };
   const total = sum([
-    { passed: 3, failed: 1, skipped: 0, failures: [failure] },
-    { passed: 10, failed: 0, skipped: 2, failures: [] },
+    { passed: 3, failed: 1, skipped: 0, failures: [failure], unstable: [] },
+    { passed: 10, failed: 0, skipped: 2, failures: [], unstable: [chance] },
   ]);
   expect(summaryLine(total)).toBe('13 passed, 1 failed, 2 skipped');
   expect(total.failures).toEqual([failure]);
+  expect(total.unstable).toEqual([chance]);
 });

@@ -9,10 +9,12 @@ export const countsSchema = z.object({
   skipped: z.number().int().nonnegative(),
   /** The failed tests that have a name, and the arguments that run each once more; there may be fewer than `failed`. */
   failures: z.array(z.object({ name: z.string(), rerun: z.string() })),
+  /** Passed, but only when tried once more: each is a fault of the test or of the app that shows by chance. */
+  unstable: z.array(z.object({ name: z.string(), rerun: z.string() })),
 });
 export type Counts = z.infer<typeof countsSchema>;
 
-export const none: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const none: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], unstable: [] };
 
 export function sum(all: readonly Counts[]): Counts {
   return all.reduce(
@@ -21,6 +23,7 @@ export function sum(all: readonly Counts[]): Counts {
       failed: total.failed + counts.failed,
       skipped: total.skipped + counts.skipped,
       failures: [...total.failures, ...counts.failures],
+      unstable: [...total.unstable, ...counts.unstable],
     }),
     none,
   );
@@ -58,6 +61,7 @@ function fromVitest(json: unknown, rerun: Rerun): Counts {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    unstable: [],
     failures: report.testResults.flatMap(({ name, assertionResults }) => {
       const file = relative(process.cwd(), name);
       return assertionResults
@@ -95,20 +99,23 @@ function fromPlaywright(json: unknown, rerun: Rerun): Counts {
     ...suite.specs,
     ...(suite.suites ?? []).flatMap(specsIn),
   ];
-  return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
-    failures: suites.flatMap(specsIn).flatMap(({ title, file, line, tests }) => {
+  const named = (wanted: string) =>
+    suites.flatMap(specsIn).flatMap(({ title, file, line, tests }) => {
       // The suite may have run in a copy of the project: the folder of its specs has the same name there.
       const place = `${join(basename(config.rootDir), file)}:${line}`;
       return tests
-        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .filter(({ status }) => status === wanted)
         .map(({ projectName }) => ({
           name: `[${projectName}] ${place} › ${title}`,
           rerun: rerun(place, projectName),
         }));
-    }),
+    });
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    failures: named('unexpected'),
+    unstable: named('flaky'),
   };
 }
 
