@@ -66,7 +66,7 @@ function run(engine: EngineThread, log: Log): void {
       icon: machine.platform === 'linux' ? join(folder, 'icon.png') : null,
       placeFile,
       wayland: machine.platform === 'linux' && Boolean(machine.env['WAYLAND_DISPLAY']),
-      connect: engine.connect,
+      engine,
     });
     reviveFailing(window.webContents, {
       askToReload: (reason) => askToReload(window, reason),

@@ -1,6 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import { joinPage } from '../native-bridge/session/page-pipe.ts';
+import { type EngineAccess, joinPage, type PagePipe } from '../native-bridge/session/page-pipe.ts';
 import { isOurPage } from './page-address.ts';
 
 /** What the preload listens to. */
@@ -10,7 +9,7 @@ const portChannel = 'samepage:port';
  * Gives the page a new port to the engine at every load, and drops the one before: a reloaded page has forgotten what
  * it was told. The page is loaded when its scripts have run (`dom-ready`), so it is listening by then.
  */
-export function givePorts(contents: WebContents, connect: () => MessagePort): void {
+export function givePorts(contents: WebContents, engine: EngineAccess): void {
   let drop: (() => void) | null = null;
   const dropLast = () => {
     drop?.();
@@ -19,13 +18,12 @@ export function givePorts(contents: WebContents, connect: () => MessagePort): vo
   contents.on('dom-ready', () => {
     dropLast();
     if (!isOurPage(contents.getURL())) return;
-    const engine = connect();
     const { port1: ours, port2: pagePort } = new MessageChannelMain();
-    join(ours, engine);
+    const pipe = join(ours, engine);
     contents.postMessage(portChannel, null, [pagePort]);
     drop = () => {
       ours.close();
-      engine.close();
+      pipe.closed();
     };
   });
   contents.on('render-process-gone', dropLast);
@@ -36,7 +34,7 @@ export function givePorts(contents: WebContents, connect: () => MessagePort): vo
  * Whole binary messages both ways; when one closes, so does the other. A port can neither be stopped nor tell how much
  * of what was posted has arrived: the page says so itself, in numbers (renderer/connection/channel.ts).
  */
-function join(page: MessagePortMain, engine: MessagePort): void {
+function join(page: MessagePortMain, engine: EngineAccess): PagePipe {
   const pipe = joinPage(
     {
       // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905, #37565). Of these
@@ -55,4 +53,5 @@ function join(page: MessagePortMain, engine: MessagePort): void {
   });
   page.on('close', () => pipe.closed());
   page.start();
+  return pipe;
 }

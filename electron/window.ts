@@ -1,5 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import type { EngineAccess } from '../native-bridge/session/page-pipe.ts';
 import { pageAddress } from './page-address.ts';
 import { securePreferences } from './security.ts';
 import { givePorts } from './session-port.ts';
@@ -15,8 +15,7 @@ export interface WindowOptions {
   placeFile: string;
   /** The desktop is Wayland. */
   wayland: boolean;
-  /** A new pipe to the engine, for each load of the page. */
-  connect: () => MessagePort;
+  engine: EngineAccess;
 }
 
 /** What each window's page said of its ground. */
@@ -45,7 +44,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   keepers.set(window, new WindowKeeper(window, maximized, () => performance.now()));
   if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  givePorts(window.webContents, options.connect);
+  givePorts(window.webContents, options.engine);
   // The page asks before it is left with unsaved bytes; here the quitting asks (quitting.ts), and a reload loses nothing.
   window.webContents.on('will-prevent-unload', (event) => event.preventDefault());
   // The theme is the page's choice, kept in its storage; that it has one is told by its <meta name="theme-color">.

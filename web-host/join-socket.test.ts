@@ -23,7 +23,7 @@ beforeEach(async () => {
   [accepted] = await connected;
   const { port1, port2 } = new MessageChannel();
   engine = windowPort(port2, new Turns());
-  joinSocket(accepted, port1);
+  joinSocket(accepted, { connect: () => port1, stateIfBusy: async () => null });
 });
 afterEach(() => {
   page.terminate();

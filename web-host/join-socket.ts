@@ -1,6 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { WebSocket } from 'ws';
-import { joinPage } from '../native-bridge/session/page-pipe.ts';
+import { type EngineAccess, joinPage } from '../native-bridge/session/page-pipe.ts';
 import { costOf } from '../protocol/flow.ts';
 
 /** What a close code of 1003 means (RFC 6455, 7.4.1): data of a kind that this end does not take. */
@@ -8,8 +7,8 @@ const unsupportedData = 1003;
 /** 1011: this end met a condition that it did not expect. */
 const unexpectedCondition = 1011;
 
-/** Joins a page's socket to the engine's port: whole binary messages both ways, and when one ends, so does the other. */
-export function joinSocket(socket: WebSocket, port: MessagePort): void {
+/** Joins a page's socket to the engine: whole binary messages both ways, and when one ends, so does the other. */
+export function joinSocket(socket: WebSocket, engine: EngineAccess): void {
   const pipe = joinPage(
     {
       // Called back once the system has taken it, or never will.
@@ -19,7 +18,7 @@ export function joinSocket(socket: WebSocket, port: MessagePort): void {
       resume: () => socket.resume(),
       close: (why) => socket.close(unexpectedCondition, why),
     },
-    port,
+    engine,
   );
   socket.on('message', (data: Buffer, isBinary) => {
     if (!isBinary) return socket.close(unsupportedData, 'binary messages only');

@@ -66,7 +66,7 @@ export async function runWebHost(run: WebRun): Promise<'over' | 'stopped'> {
     const host = await startWebHost({
       port: run.port,
       pageFolder: run.files.pageFolder,
-      connect: engine.connect,
+      engine,
       lookup: openPeerLookup(),
       allowUnknownPeer: run.allowUnknownPeer,
     });

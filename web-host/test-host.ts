@@ -67,10 +67,13 @@ export class TestHost {
       },
       allowUnknownPeer: false,
       now: () => this.now,
-      connect: () => {
-        const { port1, port2 } = new MessageChannel();
-        this.enginePorts.push(port2);
-        return port1;
+      engine: {
+        connect: () => {
+          const { port1, port2 } = new MessageChannel();
+          this.enginePorts.push(port2);
+          return port1;
+        },
+        stateIfBusy: async () => null,
       },
       ...changes,
     });

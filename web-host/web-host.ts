@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { MessagePort } from 'node:worker_threads';
 import { WebSocketServer } from 'ws';
 import { securityHeaders, staticAnswer } from '../native-bridge/hosts/static-files.ts';
 import type { PeerLookup } from '../native-bridge/os/platform/peer-user.ts';
+import type { EngineAccess } from '../native-bridge/session/page-pipe.ts';
 import { requestBudget } from '../protocol/limits.ts';
 import { Admission } from './admission.ts';
 import { comesFromSite, isForSite, newSite, type Site, subprotocol, tokenAllowed } from './guard.ts';
@@ -23,8 +23,7 @@ export interface WebHostOptions {
   port: number;
   /** The built page's folder. */
   pageFolder: string;
-  /** A new pipe to the engine, for each page that connects. */
-  connect: () => MessagePort;
+  engine: EngineAccess;
   /** Who is at a connection's other end; null where the system has no lookup, and every connection is taken. */
   lookup: PeerLookup | null;
   /** Takes connections whose user the lookup cannot tell. */
@@ -84,7 +83,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
         if (sockets.clients.size >= windowLimit) return endWith(socket, '503 Service Unavailable');
         sockets.handleUpgrade(request, socket, head, (accepted) => {
           visited = true;
-          joinSocket(accepted, options.connect());
+          joinSocket(accepted, options.engine);
         });
       });
     });

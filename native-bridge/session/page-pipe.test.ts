@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeMessage, encodeMessage } from '../../protocol/codec.ts';
 import { costOf } from '../../protocol/flow.ts';
 import { flow, requestBudget } from '../../protocol/limits.ts';
 import { joinPage, type PagePipe } from './page-pipe.ts';
@@ -10,11 +11,14 @@ import { type WindowChannel, windowPort } from './window-port.ts';
 
 let engine: MessagePort;
 let pipe: PagePipe;
+/** What the engine says of its state; null: it is not busy. */
+let busyState: Uint8Array | null;
 let page: { received: Uint8Array[]; paused: boolean; closed: string | null };
 
 beforeEach(() => {
   const { port1, port2 } = new MessageChannel();
   engine = port2;
+  busyState = null;
   page = { received: [], paused: false, closed: null };
   pipe = joinPage(
     {
@@ -29,7 +33,7 @@ beforeEach(() => {
         page.closed ??= why;
       },
     },
-    port1,
+    { connect: () => port1, stateIfBusy: async () => busyState },
   );
 });
 afterEach(() => engine.close());
@@ -118,5 +122,72 @@ describe('towards the page', () => {
     for (let round = 0; round < 3000 && asked.length < 2000; round += 1) await settled();
     expect(asked).toHaveLength(2000);
     expect(page.paused).toBe(false);
+  });
+});
+
+describe('while the engine is within one call', () => {
+  const state = { revision: 3, views: ['A'], note: 'x'.repeat(300) };
+  const asking = (name: string, id: string) => encodeMessage({ t: 'q', m: name, a: [{}], i: id });
+  const received = () => page.received.map(decodeMessage);
+  const answered = (id: string) => ({ t: 's', i: id, r: { ok: state } });
+  const missed = { t: 'q', m: 'missed', a: [{}] };
+  beforeEach(() => {
+    engine.start();
+    busyState = encodeMessage(state);
+  });
+
+  it('a page that asks for the state gets it; when the engine goes on, the page learns that it missed something', async () => {
+    pipe.message(asking('state', 'one'));
+    await settled();
+    expect(received()).toEqual([answered('one')]);
+    engine.postMessage(encodeMessage('first'));
+    engine.postMessage(encodeMessage('second'));
+    await settled();
+    expect(received()).toEqual([answered('one'), missed, 'first', 'second']);
+  });
+
+  it('the engine still gets the request, and its events reach the page afterwards', async () => {
+    const request = asking('state', 'one');
+    const taken = once(engine, 'message');
+    pipe.message(request);
+    expect((await taken)[0]).toEqual(request);
+  });
+
+  it('nothing else is answered, nor is anything where the engine is not busy', async () => {
+    pipe.message(asking('regions', 'one'));
+    pipe.message(encodeMessage({ t: 'q', m: 'state', a: [{}] }));
+    pipe.message(Uint8Array.of(0xc1));
+    busyState = null;
+    pipe.message(asking('state', 'two'));
+    await settled();
+    engine.postMessage(encodeMessage('answer'));
+    await settled();
+    expect(received()).toEqual(['answer']);
+  });
+
+  it('a page that does not read gets one state, and the engine counts none of it', async () => {
+    const confirmed: unknown[] = [];
+    engine.on('message', (message) => typeof message === 'number' && confirmed.push(message));
+    for (const id of ['one', 'two']) {
+      pipe.message(asking('state', id));
+      await settled();
+    }
+    expect(received()).toEqual([answered('one')]);
+    const leave = (more: number) => pipe.left(costOf(page.received.at(-1) ?? small) + more);
+    pipe.left(Number.NaN);
+    leave(0);
+    pipe.message(asking('state', 'three'));
+    await settled();
+    expect(received()).toEqual([answered('one'), answered('three')]);
+    leave(flow.answers);
+    await settled();
+    expect(confirmed).toEqual([flow.answers]);
+  });
+
+  it('a page that has gone gets nothing', async () => {
+    pipe.message(asking('state', 'one'));
+    pipe.closed();
+    await settled();
+    expect(page.received).toEqual([]);
   });
 });

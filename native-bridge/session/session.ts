@@ -12,6 +12,7 @@ import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
 import { Jobs, type JobWorks } from './jobs.ts';
 import type { ListRegions } from './region-watch.ts';
+import { type KeepState, StateKeeper } from './state-keeper.ts';
 import { Turns } from './turns.ts';
 import type { WindowChannel } from './window-port.ts';
 
@@ -49,10 +50,16 @@ export class Session {
   /** And apart: what was looked at goes out before more is looked at. */
   readonly #sending: Turns;
   readonly #works: JobWorks;
+  readonly #keeper: StateKeeper;
   #checkFrom = 0;
 
-  /** `list` must not hold up the engine; as it is by default, it does. */
-  constructor(engine: Engine, host: Snapshot['host'], list: ListRegions = async (pid) => engine.os.regions(pid)) {
+  /** `list` must not hold up the engine; as it is by default, it does. `keep`: see StateKeeper. */
+  constructor(
+    engine: Engine,
+    host: Snapshot['host'],
+    list: ListRegions = async (pid) => engine.os.regions(pid),
+    keep: KeepState = () => undefined,
+  ) {
     this.#engine = engine;
     this.#turns = new Turns(engine.now);
     this.#jobTurns = new Turns(engine.now);
@@ -60,8 +67,10 @@ export class Session {
     this.#host = host;
     this.#list = list;
     this.#works = { regionUse: ({ start, end }) => regionUse(engine.os, start, end) };
+    this.#keeper = new StateKeeper(() => engine.snapshot(host), keep, this.#sending);
     engine.listen({
       changed: (change, by) => {
+        this.#keeper.changed();
         const others = { ...change, outcome: null };
         for (const feed of this.#feeds) feed.tell('changed', feed === by ? change : others);
       },
@@ -165,6 +174,7 @@ export class Session {
       this.#turns.delete(feed);
     }
     this.#feeds.clear();
+    this.#keeper.close();
     this.#arm();
   }
 
@@ -206,6 +216,7 @@ export class Session {
     const shown = this.#shownInTurn();
     this.#engine.check(shown);
     if (sweep) this.#engine.sweep(shown);
+    this.#keeper.tick();
     this.#want(...(sweep ? (['pages again', 'regions'] as const) : (['pages'] as const)));
     if (this.#slowTicks % slowTicksPerSign === 0) for (const feed of this.#feeds) feed.signOfLife();
   }

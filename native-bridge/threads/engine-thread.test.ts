@@ -1,15 +1,20 @@
-/** The engine's real thread, with faults in it that nothing catches. */
+/** The engine's real thread: with faults in it that nothing catches, and within a call that does not return. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { launchEngine } from './start-engine.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { costOf } from '../../protocol/flow.ts';
+import { joinPage } from '../session/page-pipe.ts';
+import { TestWindow } from '../session/testing/window.ts';
+import { type EngineThread, launchEngine } from './start-engine.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** The thread as it stands, not built. After each question about unsaved bytes `fault` is run; what is said of it goes nowhere. */
 const threadWith = (fault: string) => `
+import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { createServer } from 'vite';
 process.stderr.write = () => true;
@@ -26,15 +31,18 @@ parentPort.on('message', ({ kind }) => {
 });
 `;
 
-it.runIf(existsSync('/proc/self/maps')).each([
-  ['an exception', `throw new Error('planted');`],
-  ['a rejection', `void Promise.reject(new Error('planted'));`],
-])('%s that nothing catches does not end the engine', { timeout: 60_000 }, async (_, fault) => {
-  const folder = await mkdtemp(join(tmpdir(), 'samepage-thread-'));
+let folder: string;
+let crashes: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'samepage-thread-'));
+  crashes = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function withEngine(fault: string, use: (thread: EngineThread) => Promise<void>): Promise<void> {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const entry = join(folder, 'thread.mjs');
   await writeFile(entry, threadWith(fault));
-  const crashes: string[] = [];
   const { thread, ready } = launchEngine({
     host: { kind: 'web', endsWithWindow: true },
     entry,
@@ -42,12 +50,77 @@ it.runIf(existsSync('/proc/self/maps')).each([
   });
   try {
     await ready;
+    await use(thread);
+  } finally {
+    expect(await thread.stop()).toBe(true);
+  }
+}
+
+const onLinux = existsSync('/proc/self/maps');
+
+it.runIf(onLinux).each([
+  ['an exception', `throw new Error('planted');`],
+  ['a rejection', `void Promise.reject(new Error('planted'));`],
+])('%s that nothing catches does not end the engine', { timeout: 60_000 }, (_, fault) =>
+  withEngine(fault, async (thread) => {
     await thread.unsaved();
     // By the time that this is answered, or cannot be any more, the fault has had its effect.
     await thread.unsaved();
     expect(crashes).toEqual([]);
-  } finally {
-    expect(await thread.stop()).toBe(true);
-    await rm(folder, { recursive: true });
-  }
-});
+  }),
+);
+
+/** A window behind a host's pipe. */
+function openWindow(thread: EngineThread): TestWindow {
+  let hear: (message: Uint8Array) => void = () => undefined;
+  let close: () => void = () => undefined;
+  const pipe = joinPage(
+    {
+      send(message) {
+        pipe.left(costOf(message));
+        hear(message);
+      },
+      pause: () => undefined,
+      resume: () => undefined,
+      close: () => close(),
+    },
+    thread,
+  );
+  return new TestWindow({
+    post: (message) => pipe.message(message),
+    onMessage(listener) {
+      hear = listener;
+    },
+    onClose(listener) {
+      close = listener;
+    },
+    close: () => pipe.closed(),
+  });
+}
+
+it.runIf(onLinux)(
+  'within one system call, windows that ask get the state, and later what has changed',
+  { timeout: 60_000 },
+  async () => {
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    // Opening it waits until somebody opens it for writing: fifo(7).
+    await withEngine(`readFileSync(${JSON.stringify(fifo)});`, async (thread) => {
+      const window = openWindow(thread);
+      // By then the state has been the same for two seconds.
+      await window.next('alive');
+      const before = await window.client.request('state', {});
+      const order: string[] = [];
+      const blocked = thread.unsaved().then(() => order.push('call returned'));
+      const other = openWindow(thread);
+      const [state] = await Promise.all([other.client.request('state', {}), window.client.request('state', {})]);
+      order.push('states answered');
+      expect(state).toEqual(before);
+      await appendFile(fifo, 'x');
+      await blocked;
+      await Promise.all([other.next('missed'), window.next('missed')]);
+      expect(order).toEqual(['states answered', 'call returned']);
+      for (const { channel } of [window, other]) channel.close();
+    });
+  },
+);

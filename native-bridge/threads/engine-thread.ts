@@ -20,7 +20,12 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const engine = new Engine(os);
     const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.cjs', import.meta.url)));
     const turns = new Turns();
-    const session = new Session(engine, options.host, (pid) => lister.list(pid, engine.model.views.size));
+    const session = new Session(
+      engine,
+      options.host,
+      (pid) => lister.list(pid, engine.model.views.size),
+      (state) => answer({ kind: 'state', state }),
+    );
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();
@@ -37,6 +42,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     host.on('message', (order: EngineOrder) => {
       if (order.kind === 'connect') session.connect(windowPort(order.port, turns));
       else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
+      else if (order.kind === 'alive') answer({ kind: 'answer', id: order.id, value: true });
       else void release().then(() => answer({ kind: 'answer', id: order.id, value: true }));
     });
     answer({ kind: 'ready' });

@@ -5,10 +5,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Snapshot } from '../../protocol/messages.ts';
+import type { EngineAccess } from '../session/page-pipe.ts';
 
-export interface EngineThread {
-  /** A new window's end of a pipe of whole messages (Uint8Array each way). Closing the port forgets the window. */
-  connect(): MessagePort;
+export interface EngineThread extends EngineAccess {
   /** Whether bytes were changed that stopping would lose. */
   unsaved(): Promise<boolean>;
   /**
@@ -21,15 +20,20 @@ export interface EngineThread {
 /** How long the engine may take to release everything, and its thread then to end; ms. */
 const orderlyMs = 2_500;
 const terminationMs = 500;
+/** A thread that has not answered by then is within one system call: between calls it answers in some milliseconds. */
+const busyAfterMs = 50;
 
 /** From the host to the worker; answers come back under the same id. */
 export type EngineOrder =
   | { kind: 'connect'; port: MessagePort }
   | { kind: 'unsaved'; id: number }
+  | { kind: 'alive'; id: number }
   | { kind: 'stop'; id: number };
 export type EngineAnswer =
   | { kind: 'ready' }
   | { kind: 'failed'; message: string }
+  /** See KeepState. */
+  | { kind: 'state'; state: Uint8Array | null }
   | { kind: 'answer'; id: number; value: boolean };
 
 export interface EngineOptions {
@@ -60,9 +64,10 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
   const waiting = new Map<number, (value: boolean) => void>();
   let nextId = 1;
   let stopped = false;
+  let state: Uint8Array | null = null;
 
   const send = (order: EngineOrder, ports: MessagePort[] = []) => worker.postMessage(order, ports);
-  const ask = (kind: 'unsaved' | 'stop') =>
+  const ask = (kind: 'unsaved' | 'alive' | 'stop') =>
     new Promise<boolean>((resolve) => {
       const id = nextId++;
       waiting.set(id, resolve);
@@ -74,6 +79,11 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
       const { port1, port2 } = new MessageChannel();
       send({ kind: 'connect', port: port2 }, [port2]);
       return port1;
+    },
+    async stateIfBusy() {
+      if (stopped || state === null) return null;
+      const alive = await Promise.race([ask('alive'), delay(busyAfterMs, false, { ref: false })]);
+      return alive ? null : state;
     },
     // A thread that has ended has nothing left to lose, and cannot answer.
     unsaved: () => (stopped ? Promise.resolve(false) : ask('unsaved')),
@@ -89,6 +99,7 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
     worker.on('message', (answer: EngineAnswer) => {
       if (answer.kind === 'ready') resolve();
       else if (answer.kind === 'failed') reject(new Error(answer.message));
+      else if (answer.kind === 'state') state = answer.state;
       else waiting.get(answer.id)?.(answer.value);
     });
     const crashed = (message: string) => {
