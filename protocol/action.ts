@@ -2,7 +2,7 @@
 
 import type { Address } from './address.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, Sharing, View } from './model.ts';
-import type { Placement } from './placement.ts';
+import type { Place } from './placement.ts';
 import type { Name, Resolved } from './references.ts';
 import type * as z from './zod.ts';
 
@@ -27,7 +27,7 @@ export type PlannedStep =
       length: number | null;
       sharing: Sharing;
       protection: Protection;
-      place: Placement;
+      place: Place;
     }
   | { kind: 'unmap'; view: string }
   | { kind: 'move'; view: string; to: Address; method: MoveMethod }
@@ -47,6 +47,8 @@ export interface Present {
   viewsOf(section: number): View[];
   /** Whether nothing lies in [from, from + bytes) but views of ours that are as they were mapped. */
   isFreeWithoutOurs(from: Address, bytes: number): boolean;
+  /** Whether nothing at all lies in [from, from + bytes). */
+  isFree(from: Address, bytes: number): boolean;
 }
 
 /** What an action came to. */

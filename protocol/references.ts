@@ -1,7 +1,7 @@
 /**
  * What an action acts on: sections by number, views by letter, or either by the name of the step that made it (`$ring`),
  * for runs that are written before anyone knows numbers and letters. In every action and step the field `section` refers
- * to a section, `view` to a view, and `moves` has such fields in each entry.
+ * to a section, `view` to a view, `moves` has such fields in each entry, and `place` may have them.
  */
 import { problem } from './errors.ts';
 import { viewLetterSchema } from './model.ts';
@@ -31,6 +31,7 @@ interface Referring {
   section?: number | Name;
   view?: string;
   moves?: readonly { view: string }[];
+  place?: { view?: string };
 }
 
 /** The names that are known so far in a run. */
@@ -54,11 +55,12 @@ export class Names {
 
   /** NotFound where no step before has the name, InvalidArgument where it stands for something else. */
   resolve<T extends object>(referring: T): Resolved<T> {
-    const { section, view, moves }: Referring = referring;
+    const { section, view, moves, place }: Referring = referring;
     const resolved = {
       ...referring,
       ...(section === undefined ? {} : { section: this.#find(section, 'section') }),
       ...(view === undefined ? {} : { view: this.#find(view, 'view') }),
+      ...(place?.view === undefined ? {} : { place: this.resolve(place) }),
       ...(moves === undefined ? {} : { moves: moves.map((move) => this.resolve(move)) }),
     };
     // The same fields, of which `section` is a number now.

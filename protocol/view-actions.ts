@@ -1,14 +1,23 @@
 /** Actions on one view where it lies: mapped, unmapped, another range, protection or sharing, and bytes written into it. */
-import { action } from './action.ts';
-import { addressSchema, formatAddress, formatRange } from './address.ts';
+import { action, type Present } from './action.ts';
+import { address, addressSchema, formatAddress, formatRange } from './address.ts';
 import { problem } from './errors.ts';
 import { bytesSchema, type Protection, protectionSchema, sharingSchema, type View } from './model.ts';
-import { placementSchema } from './placement.ts';
+import { type Place, type Placement, placementSchema } from './placement.ts';
 import { sectionRefSchema, viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();
 const rangeOf = ({ address, length }: View) => formatRange(address, address + length);
+
+function placeOf(wanted: Placement, bytes: number, present: Present): Place {
+  if (wanted.kind === 'after') {
+    const { address: start, length } = present.view(wanted.view);
+    return { kind: 'fixed', address: address(start + length) };
+  }
+  if (wanted.kind !== 'preferred') return wanted;
+  return present.isFree(wanted.address, bytes) ? { kind: 'fixed', address: wanted.address } : { kind: 'next-free' };
+}
 
 export const map = action(
   z.object({
@@ -22,7 +31,7 @@ export const map = action(
   }),
   {
     label: ({ section }) => `Map a view of section ${section}`,
-    plan: (wanted) => [wanted],
+    plan: (wanted, present) => [{ ...wanted, place: placeOf(wanted.place, wanted.length, present) }],
     done: (_, { view }) => view && `${view.letter} mapped at ${rangeOf(view)}`,
     relocation: {
       verb: 'Map at',

@@ -24,6 +24,7 @@ const sources = [
   'package.json',
   'protocol',
   'renderer',
+  'scenes',
   'scripts',
   'vite.config.ts',
   'web-host',

@@ -15,12 +15,15 @@ export class CallLog {
   /** Not yet sent to the windows. */
   #fresh: CallRecord[] = [];
   #nextId = 1;
+  /** While calls are made for no operation, and are not written down. */
+  paused = false;
   #totals: CallTotals = { nanoseconds: 0, faults: 0 };
   /** Sees no more calls: the system's access may outlive the engine. */
   readonly end: () => void;
 
   constructor(os: MemoryOs) {
     this.end = os.subscribeToCalls((call) => {
+      if (this.paused) return;
       const record = { id: this.#nextId++, ...call };
       this.records.push(record);
       if (this.records.length > kept) this.records.shift();

@@ -1,15 +1,14 @@
 /** Sections, views, and everything done to them: one ordered queue, undo and redo, events with a revision. */
 import type { Action, Run } from '../../protocol/actions.ts';
-import type { Address } from '../../protocol/address.ts';
-import type { CallRecord } from '../../protocol/calls.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
-import type { Change, Outcome, RequestReply, Snapshot } from '../../protocol/messages.ts';
+import type { Outcome, RequestReply, Snapshot } from '../../protocol/messages.ts';
 import { Names, viewsReferredTo } from '../../protocol/references.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { CallLog } from './call-log.ts';
 import { type Done, doneOf } from './done.ts';
 import { applyOrElsewhere, type TravelOptions } from './elsewhere.ts';
 import { type Direction, History, type HistoryEntry } from './history.ts';
+import type { EngineListener, UndoOptions } from './listener.ts';
 import { residentOf } from './looking/resident.ts';
 import { ViewChecks } from './looking/view-checks.ts';
 import { Model } from './model/model.ts';
@@ -20,24 +19,6 @@ import { Published } from './published.ts';
 import { Recorder } from './recorder.ts';
 import { applyStep } from './steps/apply-step.ts';
 import { releaseAll } from './steps/unmap-ours.ts';
-
-export interface UndoOptions {
-  /** Another address, where the old one was taken since. */
-  at?: Address | undefined;
-  /** Take back a write even though the bytes are no longer what was written. */
-  overwrite?: boolean | undefined;
-  /** Leave all as it is, and forget this entry: what can be done no more does not bar the way to what was done before. */
-  forget?: boolean | undefined;
-}
-
-/** What an engine tells. None of these may throw: what they tell of is done. */
-export interface EngineListener {
-  /** `by`: who asked for the operation that caused it, and whom its outcome is for. */
-  changed(change: Change, by: object | null): void;
-  calls(records: CallRecord[]): void;
-  /** Bytes and pages may look different now: an operation was made. `mappings`: regions, too. */
-  touched(mappings: boolean): void;
-}
 
 export class Engine {
   readonly model: Model;
@@ -126,6 +107,29 @@ export class Engine {
       this.#history.clear();
       this.#log.end();
       return releaseAll(this.model);
+    });
+  }
+
+  /** The newest entry of the history, to be found again by undoing; null where there is none. */
+  get newestEntry(): object | null {
+    return this.#history.top('undo') ?? null;
+  }
+
+  /** Whether an entry can still be reached by undoing. */
+  holds(entry: object): boolean {
+    return this.#history.holds(entry);
+  }
+
+  /** Looks at the system, or measures it, while no operation is under way. No call of it is written down. */
+  look<T>(work: () => Sliced<T>): Promise<T> {
+    const log = this.#log;
+    return this.#queue.run(function* () {
+      log.paused = true;
+      try {
+        return yield* work();
+      } finally {
+        log.paused = false;
+      }
     });
   }
 

@@ -43,6 +43,11 @@ export class History {
     return this.#stacks[direction].at(-1);
   }
 
+  /** Whether it is on the undo stack. */
+  holds(entry: object): boolean {
+    return this.#stacks.undo.some((each) => each === entry);
+  }
+
   /** Takes that entry off. */
   pop(direction: Direction): void {
     const entry = this.#stacks[direction].pop();

@@ -66,6 +66,7 @@ function presentOf(model: Model): Present {
     views: model.views,
     view: (letter) => model.view(letter),
     viewsOf: (section) => model.viewsOf(section),
+    isFree: (from, bytes) => (model.os.query(from)?.start ?? Number.POSITIVE_INFINITY) >= from + bytes,
     isFreeWithoutOurs: (from, bytes) => isFreeWithoutOurs(model, from, bytes),
   };
 }

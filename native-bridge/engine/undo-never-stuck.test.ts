@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import { asProblem, type ErrorData } from '../../protocol/errors.ts';
-import type { UndoOptions } from './engine.ts';
+import type { UndoOptions } from './listener.ts';
 import { actionOf, type RandomStep } from './testing/actions.ts';
 import { Stage } from './testing/stage.ts';
 import { type TestWorld, worlds } from './testing/world.ts';

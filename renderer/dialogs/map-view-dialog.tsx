@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { type Address, formatAddress, formatRange } from '../../protocol/address.ts';
 import { type Limits, type Protection, protections, type Section, type Sharing } from '../../protocol/model.ts';
-import type { Placement } from '../../protocol/placement.ts';
+import type { Place } from '../../protocol/placement.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { addressHint } from '../space/expression.ts';
@@ -22,7 +22,7 @@ const sharingOptions: { value: Sharing; label: string; hint: string }[] = [
   { value: 'shared', label: 'Shared', hint: 'what is written here, every other view sees' },
   { value: 'copy-on-write', label: 'Copy-on-write', hint: 'a written page becomes this view’s own' },
 ];
-const placeOptions: { value: Placement['kind']; label: string; hint?: string }[] = [
+const placeOptions: { value: Place['kind']; label: string; hint?: string }[] = [
   { value: 'next-free', label: 'Next free', hint: 'beside the other views' },
   { value: 'system', label: 'Chosen by the system' },
   { value: 'fixed', label: 'This address' },
@@ -47,7 +47,7 @@ export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
   const [lengthText, setLengthText] = useState(exactSize(current.bytes));
   const [sharing, setSharing] = useState<Sharing>('shared');
   const [protection, setProtection] = useState<Protection>(writable(current) ? 'read-write' : 'read');
-  const [place, setPlace] = useState<Placement['kind']>(at === undefined ? 'next-free' : 'fixed');
+  const [place, setPlace] = useState<Place['kind']>(at === undefined ? 'next-free' : 'fixed');
   const [addressText, setAddressText] = useState(at ? formatAddress(at) : '');
   const { refused, run, clear } = useAttempt();
   useEffect(() => {
@@ -67,7 +67,7 @@ export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
     regions,
     views: [...views.values()],
   });
-  const placement: Checked<Placement> =
+  const placement: Checked<Place> =
     place !== 'fixed'
       ? { ok: true, value: { kind: place } }
       : address.ok

@@ -2,15 +2,8 @@
  * The house: which folder holds what, which folders it may import from, and which packages. The check of all imports
  * (imports.ts), the violations that prove it (house.test.ts) and the table in docs/architecture.md come from here.
  */
-export interface Room {
-  holds: string;
-  /** Rooms by their names in this table; not the ones inside or around them. 'product': every room that is shipped. */
-  imports: readonly string[] | 'product' | 'all';
-  /** Besides Node's own modules, where `node` is among them. */
-  packages?: readonly string[];
-  /** Nothing that is shipped may import it. */
-  forTests?: true;
-}
+import { rendererRooms } from './renderer-rooms.ts';
+import type { Room } from './room.ts';
 
 const os = 'native-bridge/os';
 const engine = 'native-bridge/engine';
@@ -24,6 +17,8 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [],
     packages: ['zod', 'birpc', '@msgpack/msgpack'],
   },
+
+  scenes: { holds: 'the scenes, as data: a file each', imports: ['protocol'] },
 
   [os]: {
     holds: 'one interface, `MemoryOs`, and what all platforms need for it',
@@ -80,6 +75,15 @@ export const house: Readonly<Record<string, Room>> = {
   },
   [`${engine}/testing`]: { holds: 'an engine on the fake or the real system', imports: 'product', forTests: true },
 
+  'native-bridge/scenes': {
+    holds: 'plays scenes on the engine: carries their steps out, checks and measures them',
+    imports: ['protocol', 'scenes', os, engine, `${engine}/model`, 'native-bridge/scenes/experiments'],
+    packages: ['node'],
+  },
+  'native-bridge/scenes/experiments': {
+    holds: 'what scenes measure on memory of its own',
+    imports: ['protocol', os, `${engine}/model`],
+  },
   'native-bridge/session': {
     holds: 'answers the protocol with the engine: windows, turns, jobs, live bytes',
     imports: ['protocol', codegen, engine, `${engine}/looking`],
@@ -160,6 +164,10 @@ export const house: Readonly<Record<string, Room>> = {
       `${os}/platform`,
       ...['strace', 'document', 'replay', 'watch'].map((name) => `${tracing}/${name}`),
       'native-bridge/hosts',
+      engine,
+      codegen,
+      'native-bridge/scenes',
+      'scenes',
       'programs/poke',
       'programs/trick',
     ],
@@ -185,7 +193,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['protocol', os, `${os}/platform`, 'programs'],
     packages: ['node'],
   },
-  ...renderer(),
+  ...rendererRooms(),
 
   tooling: {
     holds: 'what bench, e2e and scripts share: Electron, Chromium, Wine, a Debian, a screen with a person’s hands',
@@ -197,106 +205,3 @@ export const house: Readonly<Record<string, Room>> = {
   scripts: { holds: 'tests’ steps, packages, rules, fuzzers', imports: 'all', forTests: true },
   build: { holds: 'how the app is packed', imports: [], packages: ['node', 'electron-builder', 'zod'], forTests: true },
 };
-
-/** The page: it knows neither host nor system, so none of its rooms may import one. */
-function renderer(): Record<string, Room> {
-  const inside = (...names: string[]) => ['protocol', ...names.map((name) => `renderer/${name}`)];
-  const below = ['live', 'space', 'state', 'viewport'];
-  return {
-    'renderer/state': {
-      holds: 'the store, and what may be asked of the engine',
-      imports: inside(),
-      packages: ['zustand'],
-    },
-    'renderer/live': { holds: 'the bytes on show, and the one animation frame that shows them', imports: inside() },
-    'renderer/space': { holds: 'addresses and regions: search, placement, names (pure)', imports: inside() },
-    'renderer/connection': { holds: 'the wire', imports: inside('live', 'state') },
-    'renderer/ui': {
-      holds: 'the kit of controls: menu, choice, modal, text field',
-      imports: inside('state'),
-      packages: ['react', 'react-dom', 'lucide-react'],
-    },
-    'renderer/commands': {
-      holds: 'where every part of the page finds the commands; what they act on; buttons, keys and menus for them',
-      imports: inside('space', 'state', 'ui'),
-      packages: ['react'],
-    },
-    'renderer/viewport': {
-      holds: 'where one looks: scale, navigation, visited places',
-      imports: inside('commands', 'live', 'space', 'state'),
-    },
-    'renderer/map/layout': { holds: 'what stands where on the map (pure)', imports: inside(...below) },
-    'renderer/map/carry': { holds: 'views that are dragged', imports: inside(...below, 'map/layout') },
-    'renderer/map/draw': { holds: 'the canvas', imports: inside(...below, 'map/layout', 'map/carry') },
-    'renderer/map/scene': {
-      holds: 'puts layout, drawing and selection together',
-      imports: inside(...below, 'map/layout', 'map/carry', 'map/draw'),
-    },
-    'renderer/map/input': {
-      holds: 'gestures, keys, handles, menus',
-      imports: inside(...below, 'commands', 'ui', 'map/layout', 'map/carry', 'map/scene'),
-      packages: ['react'],
-    },
-    'renderer/map/facts': {
-      holds: 'what is said of the map: hover card, legend, where one is',
-      imports: inside(...below, 'commands', 'map/layout', 'map/draw'),
-      packages: ['react', 'lucide-react', 'zustand'],
-    },
-    'renderer/map/overview': {
-      holds: 'the whole address space in one strip',
-      imports: inside(...below, 'map/layout', 'map/carry', 'map/draw'),
-      packages: ['react'],
-    },
-    'renderer/map': {
-      holds: 'the map as a component',
-      imports: inside(
-        ...below,
-        'commands',
-        ...['layout', 'carry', 'draw', 'scene', 'input', 'facts', 'overview'].map((name) => `map/${name}`),
-      ),
-      packages: ['react', 'lucide-react', 'zustand'],
-    },
-    'renderer/cards': {
-      holds: 'a card for each view, with its bytes',
-      imports: inside(...below, 'commands', 'ui'),
-      packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
-    },
-    'renderer/goto': {
-      holds: 'the go-to field',
-      imports: inside('commands', 'space', 'state', 'ui', 'viewport'),
-      packages: ['react'],
-    },
-    'renderer/table': {
-      holds: 'the picture as a table',
-      imports: inside('commands', 'space', 'state', 'ui', 'map/scene'),
-      packages: ['react', '@tanstack/react-virtual'],
-    },
-    'renderer/export': {
-      holds: 'files that leave the window',
-      imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
-    },
-    'renderer/dialogs': {
-      holds: 'the dialogs, the palette among them',
-      imports: inside('commands', 'live', 'space', 'state', 'ui'),
-      packages: ['react', 'react-dom'],
-    },
-    'renderer/shell': {
-      holds: 'the window’s frame: toolbar, status bar, call log, keys',
-      imports: inside('commands', 'export', 'goto', 'live', 'space', 'state', 'ui'),
-      packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
-    },
-    renderer: {
-      holds: 'the page’s start, and what each command does',
-      imports: inside(
-        ...['cards', 'commands', 'connection', 'dialogs', 'export', 'live', 'map', 'shell', 'state', 'table', 'ui'],
-        ...['map/input', 'viewport'],
-      ),
-      packages: ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
-    },
-    'renderer/testing': {
-      holds: 'invented views and regions, an engine for tests',
-      imports: 'product',
-      forTests: true,
-    },
-  };
-}

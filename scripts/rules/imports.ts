@@ -1,7 +1,8 @@
 /** Whether the imports of files are those that the house allows, and whether folders import each other in circles. */
 import { dirname, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { house, type Room } from './house.ts';
+import { house } from './house.ts';
+import type { Room } from './room.ts';
 
 /** Paths from the project's root to what stands in them. */
 export type Files = Readonly<Record<string, string>>;

@@ -27,6 +27,7 @@ const sources = [
   'programs',
   'protocol',
   'renderer',
+  'scenes',
   'scripts',
   'tooling',
   'tsconfig.json',

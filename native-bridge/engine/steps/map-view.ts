@@ -23,8 +23,9 @@ export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
   const length = alignUp(step.length ?? record.info.bytes - offset, limits.pageSize);
   refuseForReadOnlyFile(record, sharing, protection);
   model.memory.require(keptBytes(kept));
+  const room = place.kind === 'next-free' ? place.room : undefined;
   const at = place.kind === 'fixed' ? place.address : place.kind;
-  const address = yield* mapWithPages(model, record, { offset, length, sharing, protection }, at, kept);
+  const address = yield* mapWithPages(model, record, { offset, length, sharing, protection, room }, at, kept);
   const letter = step.letter ?? viewLetter(model.nextView++);
   model.setView({ letter, section, offset, length, address, sharing, protection, differences: [] });
   return { inverse: { kind: 'unmap', view: letter }, view: letter, section };
@@ -90,20 +91,23 @@ export function refuseForReadOnlyFile(
   }
 }
 
-/** Maps, and puts private pages back: for that the mapping is writable first, and gets its own protection after. */
+/**
+ * Maps, and puts private pages back: for that the mapping is writable first, and gets its own protection after. `room`:
+ * what the next free place must have, where that is more than the length; bytes.
+ */
 export function* mapWithPages(
   model: Model,
   record: SectionRecord,
-  wanted: Pick<View, 'offset' | 'length' | 'sharing' | 'protection'>,
+  wanted: Pick<View, 'offset' | 'length' | 'sharing' | 'protection'> & { room?: number | undefined },
   at: Address | 'next-free' | 'system',
   kept: readonly KeptPages[],
 ): Sliced<Address> {
   const { os } = model;
-  const { offset, length, sharing, protection } = wanted;
+  const { offset, length, sharing, protection, room = 0 } = wanted;
   const first = kept.length === 0 ? protection : 'read-write';
   const mapAt = (place: Address | null) =>
     os.map(record.os, { offset, length, sharing, protection: first, address: place });
-  const findFree = () => nextFree(model, length, model.unitOfSection(record));
+  const findFree = () => nextFree(model, Math.max(length, room), model.unitOfSection(record));
   const address = at === 'next-free' ? whileFree(findFree, mapAt) : mapAt(at === 'system' ? null : at);
   noteListed(model, record, { address, offset, length, sharing });
   try {

@@ -6,7 +6,8 @@ import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
 import type { Change, Outcome, Snapshot } from '../../../protocol/messages.ts';
 import { protectionBits, type Section, type View } from '../../../protocol/model.ts';
 import type { OsSection } from '../../os/memory-os.ts';
-import { Engine, type UndoOptions } from '../engine.ts';
+import { Engine } from '../engine.ts';
+import type { UndoOptions } from '../listener.ts';
 import type { SectionRecord } from '../model/model.ts';
 import type { TestWorld } from './world.ts';
 

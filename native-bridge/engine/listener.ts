@@ -1,0 +1,22 @@
+/** What an engine is asked for, and what it tells. */
+import type { Address } from '../../protocol/address.ts';
+import type { CallRecord } from '../../protocol/calls.ts';
+import type { Change } from '../../protocol/messages.ts';
+
+export interface UndoOptions {
+  /** Another address, where the old one was taken since. */
+  at?: Address | undefined;
+  /** Take back a write even though the bytes are no longer what was written. */
+  overwrite?: boolean | undefined;
+  /** Leave all as it is, and forget this entry: what can be done no more does not bar the way to what was done before. */
+  forget?: boolean | undefined;
+}
+
+/** What an engine tells. None of these may throw: what they tell of is done. */
+export interface EngineListener {
+  /** `by`: who asked for the operation that caused it, and whom its outcome is for. */
+  changed(change: Change, by: object | null): void;
+  calls(records: CallRecord[]): void;
+  /** Bytes and pages may look different now: an operation was made. `mappings`: regions, too. */
+  touched(mappings: boolean): void;
+}

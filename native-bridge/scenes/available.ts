@@ -1,0 +1,39 @@
+/** Whether a scene can be played on this system, and if not, what is missing. */
+import type { Limits } from '../../protocol/model.ts';
+import type { Ability, Scene } from '../../protocol/scene.ts';
+import type { MemoryOs } from '../os/memory-os.ts';
+
+interface Needed {
+  has(os: MemoryOs): boolean;
+  /** What the scene needs, a clause. */
+  what: string;
+}
+
+const needed: Record<Ability, Needed> = {
+  'memory-use': {
+    has: (os) => os.regionsInMemory !== undefined,
+    what: 'a system that tells how much of each region is in memory, as Linux does in /proc/PID/smaps',
+  },
+  'files-cut-short': {
+    has: ({ limits }) => limits.platform !== 'windows',
+    what: 'a system that lets a mapped file be cut short; Windows refuses that to every program',
+  },
+};
+
+const systems: Record<Limits['platform'], string> = {
+  linux: 'Linux',
+  windows: 'Windows',
+  macos: 'macOS',
+  fake: 'the tests’ own system',
+};
+
+/** True, or a sentence that says what the scene needs. */
+export function available({ needs }: Scene, os: MemoryOs): true | string {
+  const { platform, system } = os.limits;
+  const { platforms = [platform], abilities } = needs;
+  if (!platforms.includes(platform)) {
+    return `It needs ${platforms.map((name) => systems[name]).join(' or ')}, and this is ${system}.`;
+  }
+  const lacking = abilities.find((ability) => !needed[ability].has(os));
+  return lacking === undefined || `It needs ${needed[lacking].what}.`;
+}

@@ -1,0 +1,48 @@
+/** Every scene as a program: compiled without a warning, and run. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { allScenes } from '../../scenes/all.ts';
+import { programOf } from '../codegen/program.ts';
+import { compile, compilerObstacle, run, strict } from '../codegen/testing/compiler.ts';
+import { Stage } from '../engine/testing/stage.ts';
+import { realWorld } from '../engine/testing/world.ts';
+import { SceneRunner } from './runner.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'samepage-scenes-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const compiled = (await compilerObstacle('gcc')) === null ? it : () => undefined;
+
+/** What the scene did; null where it cannot be played here. */
+async function recordingOf(id: string) {
+  const stage = new Stage(await realWorld());
+  const runner = new SceneRunner(stage.engine);
+  try {
+    if (runner.list.find((entry) => entry.id === id)?.available !== true) return null;
+    await runner.order({ do: 'start', id });
+    while (runner.state?.next) await runner.order({ do: 'step' });
+    return stage.engine.recorder.recording;
+  } finally {
+    runner.end();
+    await stage.end();
+  }
+}
+
+describe('the program of a scene', () => {
+  it('says in its own text which calls it makes', async () => {
+    const recording = await recordingOf('article');
+    expect(recording && programOf(recording, 'strace')).toContain('MAP_SHARED|MAP_FIXED_NOREPLACE');
+  });
+
+  for (const { id } of allScenes()) {
+    compiled(`${id}: ends with 0, its picture as in the app`, { timeout: 60_000 }, async () => {
+      const recording = await recordingOf(id);
+      if (!recording) return;
+      const file = await compile(folder, id, programOf(recording, 'c-linux'), [...strict, '-O2']);
+      const { code, lines, errors } = await run(file, []);
+      expect({ code, errors, last: lines.at(-1) }).toEqual({ code: 0, errors: '', last: 'All as it was in the app.' });
+    });
+  }
+});

@@ -1,0 +1,93 @@
+/** What a scene's checks and figures measure, each by the system that is running. */
+import { type Address, address, alignUp } from '../../protocol/address.ts';
+import type { Cost, View } from '../../protocol/model.ts';
+import type { Name } from '../../protocol/references.ts';
+import type { Quantity } from '../../protocol/scene.ts';
+import type { Model } from '../engine/model/model.ts';
+
+/** What there is to measure a step by. */
+export interface Measurable {
+  model: Model;
+  view(name: Name): View;
+  section(name: Name): number;
+  /** How many regions there were before the step. */
+  regionsBefore: number;
+  /** Of the step's actions together. */
+  cost: Cost | null;
+  /** What the step's experiment measured. */
+  measured: ReadonlyMap<string, number>;
+  /** Of this and earlier steps. */
+  figures: ReadonlyMap<string, number | null>;
+}
+
+/** Null where the system does not tell. Throws where it cannot be looked at. */
+export function measure(quantity: Quantity, from: Measurable): number | null {
+  const { model, cost, figures } = from;
+  const { os } = model;
+  switch (quantity.of) {
+    case 'private-pages': {
+      const { address: at, length } = from.view(quantity.view);
+      const extents = os.privatePages(at, length, Number.POSITIVE_INFINITY);
+      return extents.reduce((sum, { start, end }) => sum + end - start, 0) / os.limits.pageSize;
+    }
+    case 'allocated':
+      return os.allocated(model.section(from.section(quantity.section)).os);
+    case 'regions-added':
+      return os.regions().count - from.regionsBefore;
+    case 'rss':
+    case 'pss':
+      return inMemory(model, quantity.views.map(from.view), quantity.of);
+    case 'nanoseconds':
+      return cost?.nanoseconds ?? null;
+    case 'faults':
+      return cost?.faults?.count ?? null;
+    case 'bytes-copied':
+      return cost?.bytesCopied ?? null;
+    case 'gap': {
+      const first = from.view(quantity.from);
+      return from.view(quantity.to).address - first.address - first.length;
+    }
+    case 'readable':
+      return readFrom(model, from.view(quantity.view), quantity.offset, quantity.length).length;
+    case 'measured':
+      return from.measured.get(quantity.name) ?? null;
+    case 'figure':
+      return figures.get(quantity.figure) ?? null;
+    case 'ratio': {
+      const [one, other] = [figures.get(quantity.figure) ?? null, figures.get(quantity.to) ?? null];
+      return one === null || other === null || other === 0 ? null : one / other;
+    }
+  }
+}
+
+/** As many of the bytes as can be read through the view's own addresses, and what lies `beyond` it where that is asked for. */
+export function readFrom({ os }: Model, view: View, offset: number, length: number, beyond = false): Uint8Array {
+  const bytes = new Uint8Array(beyond ? length : Math.max(0, Math.min(length, view.length - offset)));
+  return bytes.subarray(0, os.read(address(view.address + offset), bytes));
+}
+
+/** Null where the system does not tell, or lists a view together with what lies beside it. */
+function inMemory({ os }: Model, views: readonly View[], of: 'rss' | 'pss'): number | null {
+  const listed = os.regionsInMemory?.(os.limits.pid);
+  if (!listed) return null;
+  const { regions, resident, proportional } = listed;
+  const column = of === 'rss' ? resident : proportional;
+  const page = os.limits.pageSize;
+  let [bytes, covered] = [0, 0];
+  for (let row = 0; row < regions.count; row += 1) {
+    const [start, end] = [regions.starts[row] ?? 0, regions.ends[row] ?? 0];
+    if (!views.some((view) => isWithin(view, start, end, page))) continue;
+    bytes += column[row] ?? 0;
+    covered += end - start;
+  }
+  return covered === views.reduce((sum, { length }) => sum + alignUp(length, page), 0) ? bytes : null;
+}
+
+function isWithin(
+  { address: from, length }: { address: Address; length: number },
+  start: number,
+  end: number,
+  page: number,
+): boolean {
+  return start >= from && end <= from + alignUp(length, page);
+}

@@ -1,0 +1,224 @@
+/**
+ * A scene: something worth seeing that virtual memory does, as data. Its steps are actions, as a person could have them
+ * done; sections and views are named (`$ring`), and what a text says of `$ring` becomes the letter that it has.
+ */
+import { actionSchema } from './actions.ts';
+import { errorCodes } from './errors.ts';
+import { bytesSchema, limitsSchema } from './model.ts';
+import { type Name, nameSchema } from './references.ts';
+import * as z from './zod.ts';
+
+const count = z.number().int().nonnegative();
+/** As many words are read at one glance beside a picture that is changing. */
+const mostWords = 60;
+const sentence = z.string().min(1).max(400);
+
+/** What a system must be able to do for a scene; why it is not, the runner says in a sentence. */
+export const abilities = ['memory-use', 'files-cut-short'] as const;
+export type Ability = (typeof abilities)[number];
+
+/** What another program does to a file of the scene, by its own calls. */
+const outsideSchema = z.discriminatedUnion('outside', [
+  /** A new file in a folder of the scene's own; actions name it as their `path`. */
+  z.object({ outside: z.literal('make-file'), file: nameSchema, bytes: count }),
+  z.object({ outside: z.literal('write-file'), file: nameSchema, offset: count, bytes: bytesSchema }),
+  z.object({ outside: z.literal('truncate-file'), file: nameSchema, bytes: count }),
+]);
+export type Outside = z.infer<typeof outsideSchema>;
+
+const doneSchema = z.object({ action: actionSchema, as: nameSchema.optional() });
+/** An action that must be refused, with this code. */
+const refusedSchema = z.object({ action: actionSchema, refused: z.enum(errorCodes) });
+const actSchema = z.union([outsideSchema, refusedSchema, doneSchema]);
+export type Act = z.infer<typeof actSchema>;
+
+/** Measured on memory of its own, which is no part of the picture; see native-bridge/scenes/experiments. */
+export const experimentSchema = z.discriminatedUnion('kind', [
+  /** CPU or wall time of moving a mapping and of copying its bytes, for each length. */
+  z.object({ kind: z.literal('move-and-copy'), lengths: z.array(count).min(1).max(16) }),
+]);
+export type Experiment = z.infer<typeof experimentSchema>;
+
+/** A number that is measured when a step is done. */
+const quantitySchema = z.discriminatedUnion('of', [
+  /** Pages of a view that are private copies. */
+  z.object({ of: z.literal('private-pages'), view: nameSchema }),
+  /** What a section takes of memory or disk; bytes. */
+  z.object({ of: z.literal('allocated'), section: nameSchema }),
+  /** Regions of the process that came with this step. */
+  z.object({ of: z.literal('regions-added') }),
+  /** Resident and proportional bytes of views, together. */
+  z.object({ of: z.enum(['rss', 'pss']), views: z.array(nameSchema).min(1) }),
+  /** Of this step's actions. */
+  z.object({ of: z.enum(['nanoseconds', 'faults', 'bytes-copied']) }),
+  /** From the end of one view to the start of another; bytes. */
+  z.object({ of: z.literal('gap'), from: nameSchema, to: nameSchema }),
+  /** How many bytes can be read there, before the first that cannot. */
+  z.object({ of: z.literal('readable'), view: nameSchema, offset: count, length: count.max(2 ** 20) }),
+  /** What an experiment of this step measured, by its name there. */
+  z.object({ of: z.literal('measured'), name: z.string() }),
+  /** One figure of this scene divided by another. */
+  z.object({ of: z.literal('ratio'), figure: z.string(), to: z.string() }),
+  z.object({ of: z.literal('figure'), figure: z.string() }),
+]);
+export type Quantity = z.infer<typeof quantitySchema>;
+
+const checkSchema = z.union([
+  z.object({
+    what: sentence,
+    /** These bytes stand there, read through the view's own addresses. */
+    bytes: z.object({
+      view: nameSchema,
+      offset: count,
+      are: z.array(z.number().int().min(0).max(255)).min(1).max(4096),
+      /** They go on beyond the view's end, at the same addresses. */
+      beyond: z.boolean().optional(),
+    }),
+  }),
+  z.object({
+    what: sentence,
+    quantity: quantitySchema,
+    is: z.number().optional(),
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+  }),
+]);
+export type Check = z.infer<typeof checkSchema>;
+
+const publishedSchema = z.object({ value: z.number(), unit: z.string(), source: sentence });
+
+const figureSchema = z.object({
+  name: z.string().min(1).max(60),
+  unit: z.string(),
+  quantity: quantitySchema,
+  published: publishedSchema.omit({ unit: true }).optional(),
+});
+
+/** What to look at: a view, some of its bytes, and the call log where `call` names one. */
+const pointSchema = z.object({
+  view: nameSchema,
+  offset: count.optional(),
+  length: count.optional(),
+  call: z.string().optional(),
+});
+
+const predictionSchema = z.union([
+  z.object({ question: sentence, choices: z.array(z.string().min(1)).min(2).max(5), answer: count }),
+  /** The answer is a figure of the step. */
+  z.object({ question: sentence, figure: z.string() }),
+]);
+
+const stepSchema = z.object({
+  title: z.string().min(1).max(60),
+  /** What is about to be done. */
+  says: sentence,
+  /** What is seen once it is done. */
+  shows: sentence,
+  acts: z.array(actSchema).max(4096).default([]),
+  experiment: experimentSchema.optional(),
+  points: z.array(pointSchema).default([]),
+  predict: predictionSchema.optional(),
+  checks: z.array(checkSchema).min(1),
+  figures: z.array(figureSchema).default([]),
+});
+export type SceneStep = z.infer<typeof stepSchema>;
+
+const needsSchema = z.object({
+  abilities: z.array(z.enum(abilities)).default([]),
+  platforms: z.array(limitsSchema.shape.platform).optional(),
+});
+
+export const sceneSchema = z
+  .object({
+    id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+    /** Among the others in the list. */
+    order: z.number(),
+    title: z.string().min(1).max(60),
+    /** Two lines: what it is for. */
+    about: z.tuple([z.string().min(1).max(120), z.string().min(1).max(120)]),
+    needs: needsSchema.default({ abilities: [] }),
+    /** The figure by which it is known. */
+    published: publishedSchema.nullable().default(null),
+    steps: z.array(stepSchema).min(1).max(20),
+  })
+  .superRefine(({ steps }, context) => {
+    for (const problem of steps.flatMap(problemsOf)) context.addIssue({ code: 'custom', message: problem });
+    for (const problem of unknownNames(steps)) context.addIssue({ code: 'custom', message: problem });
+  });
+export type Scene = z.infer<typeof sceneSchema>;
+/** As it is written: what has a default may be left out. */
+export type SceneData = z.input<typeof sceneSchema>;
+
+function words(...texts: string[]): number {
+  return texts.join(' ').split(/\s+/).filter(Boolean).length;
+}
+
+function problemsOf({ title, says, shows, predict, figures }: SceneStep): string[] {
+  const said = words(says, shows);
+  const problems = said > mostWords ? [`${title}: ${said} words are said, and ${mostWords} may be.`] : [];
+  if (predict && 'choices' in predict && predict.answer >= predict.choices.length) {
+    problems.push(`${title}: the answer is none of the choices.`);
+  }
+  if (predict && 'figure' in predict && !figures.some(({ name }) => name === predict.figure)) {
+    problems.push(`${title}: the answer is no figure of the step.`);
+  }
+  return problems;
+}
+
+/** What checks, figures and texts name that no step up to theirs has made. */
+function unknownNames(steps: readonly SceneStep[]): string[] {
+  const [made, figured] = [new Set<Name>(), new Set<string>()];
+  return steps.flatMap(({ title, says, shows, acts, points, checks, figures }) => {
+    const told = textNames(says).filter((name) => !made.has(name));
+    for (const act of acts) {
+      if ('as' in act && act.as) made.add(act.as);
+      if ('outside' in act && act.outside === 'make-file') made.add(act.file);
+    }
+    const quantities = [...figures, ...checks.filter((check) => 'quantity' in check)].map(({ quantity }) => quantity);
+    for (const { name } of figures) figured.add(name);
+    const named = [
+      ...told,
+      ...textNames(shows),
+      ...points.map(({ view }) => view),
+      ...checks.flatMap((check) => ('bytes' in check ? [check.bytes.view] : [])),
+      ...quantities.flatMap(namesIn),
+    ].filter((name) => told.includes(name) || !made.has(name));
+    const noFigures = quantities
+      .flatMap((each) => (each.of === 'ratio' ? [each.figure, each.to] : each.of === 'figure' ? [each.figure] : []))
+      .filter((name) => !figured.has(name));
+    return [
+      ...named.map((name) => `${title}: no step before has made ${name}.`),
+      ...noFigures.map((name) => `${title}: there is no figure ${name}.`),
+    ];
+  });
+}
+
+const nameInText = /\$[a-z][a-z0-9-]*[a-z0-9]|\$[a-z]/g;
+
+function textNames(text: string): Name[] {
+  // What matches begins with $.
+  return (text.match(nameInText) ?? []) as Name[];
+}
+
+/** A text with letters in place of the names of views. */
+export function withLetters(text: string, letterOf: (name: Name) => string | null): string {
+  // As above.
+  return text.replace(nameInText, (name) => letterOf(name as Name) ?? name.slice(1));
+}
+
+function namesIn(quantity: Quantity): Name[] {
+  switch (quantity.of) {
+    case 'private-pages':
+    case 'readable':
+      return [quantity.view];
+    case 'allocated':
+      return [quantity.section];
+    case 'rss':
+    case 'pss':
+      return quantity.views;
+    case 'gap':
+      return [quantity.from, quantity.to];
+    default:
+      return [];
+  }
+}

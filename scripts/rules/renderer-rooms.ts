@@ -1,0 +1,104 @@
+import type { Room } from './room.ts';
+
+/** The page: it knows neither host nor system, so none of its rooms may import one. */
+export function rendererRooms(): Record<string, Room> {
+  const inside = (...names: string[]) => ['protocol', ...names.map((name) => `renderer/${name}`)];
+  const below = ['live', 'space', 'state', 'viewport'];
+  return {
+    'renderer/state': {
+      holds: 'the store, and what may be asked of the engine',
+      imports: inside(),
+      packages: ['zustand'],
+    },
+    'renderer/live': { holds: 'the bytes on show, and the one animation frame that shows them', imports: inside() },
+    'renderer/space': { holds: 'addresses and regions: search, placement, names (pure)', imports: inside() },
+    'renderer/connection': { holds: 'the wire', imports: inside('live', 'state') },
+    'renderer/ui': {
+      holds: 'the kit of controls: menu, choice, modal, text field',
+      imports: inside('state'),
+      packages: ['react', 'react-dom', 'lucide-react'],
+    },
+    'renderer/commands': {
+      holds: 'where every part of the page finds the commands; what they act on; buttons, keys and menus for them',
+      imports: inside('space', 'state', 'ui'),
+      packages: ['react'],
+    },
+    'renderer/viewport': {
+      holds: 'where one looks: scale, navigation, visited places',
+      imports: inside('commands', 'live', 'space', 'state'),
+    },
+    'renderer/map/layout': { holds: 'what stands where on the map (pure)', imports: inside(...below) },
+    'renderer/map/carry': { holds: 'views that are dragged', imports: inside(...below, 'map/layout') },
+    'renderer/map/draw': { holds: 'the canvas', imports: inside(...below, 'map/layout', 'map/carry') },
+    'renderer/map/scene': {
+      holds: 'puts layout, drawing and selection together',
+      imports: inside(...below, 'map/layout', 'map/carry', 'map/draw'),
+    },
+    'renderer/map/input': {
+      holds: 'gestures, keys, handles, menus',
+      imports: inside(...below, 'commands', 'ui', 'map/layout', 'map/carry', 'map/scene'),
+      packages: ['react'],
+    },
+    'renderer/map/facts': {
+      holds: 'what is said of the map: hover card, legend, where one is',
+      imports: inside(...below, 'commands', 'map/layout', 'map/draw'),
+      packages: ['react', 'lucide-react', 'zustand'],
+    },
+    'renderer/map/overview': {
+      holds: 'the whole address space in one strip',
+      imports: inside(...below, 'map/layout', 'map/carry', 'map/draw'),
+      packages: ['react'],
+    },
+    'renderer/map': {
+      holds: 'the map as a component',
+      imports: inside(
+        ...below,
+        'commands',
+        ...['layout', 'carry', 'draw', 'scene', 'input', 'facts', 'overview'].map((name) => `map/${name}`),
+      ),
+      packages: ['react', 'lucide-react', 'zustand'],
+    },
+    'renderer/cards': {
+      holds: 'a card for each view, with its bytes',
+      imports: inside(...below, 'commands', 'ui'),
+      packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
+    },
+    'renderer/goto': {
+      holds: 'the go-to field',
+      imports: inside('commands', 'space', 'state', 'ui', 'viewport'),
+      packages: ['react'],
+    },
+    'renderer/table': {
+      holds: 'the picture as a table',
+      imports: inside('commands', 'space', 'state', 'ui', 'map/scene'),
+      packages: ['react', '@tanstack/react-virtual'],
+    },
+    'renderer/export': {
+      holds: 'files that leave the window',
+      imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
+    },
+    'renderer/dialogs': {
+      holds: 'the dialogs, the palette among them',
+      imports: inside('commands', 'live', 'space', 'state', 'ui'),
+      packages: ['react', 'react-dom'],
+    },
+    'renderer/shell': {
+      holds: 'the window’s frame: toolbar, status bar, call log, keys',
+      imports: inside('commands', 'export', 'goto', 'live', 'space', 'state', 'ui'),
+      packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
+    },
+    renderer: {
+      holds: 'the page’s start, and what each command does',
+      imports: inside(
+        ...['cards', 'commands', 'connection', 'dialogs', 'export', 'live', 'map', 'shell', 'state', 'table', 'ui'],
+        ...['map/input', 'viewport'],
+      ),
+      packages: ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
+    },
+    'renderer/testing': {
+      holds: 'invented views and regions, an engine for tests',
+      imports: 'product',
+      forTests: true,
+    },
+  };
+}
