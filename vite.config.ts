@@ -22,7 +22,7 @@ const programs = {
   'samepage-web': 'programs/web/samepage-web.ts',
   samepage: 'programs/samepage/samepage.ts',
   'engine-thread': 'native-bridge/threads/engine-thread.ts',
-  'region-thread': 'native-bridge/threads/region-thread.ts',
+  'side-thread': 'native-bridge/threads/side-thread-main.ts',
 };
 
 /** Left to be found at run time: Electron's own module, and koffi, whose native part lies beside its files. */

@@ -12,6 +12,7 @@ import { Session } from '../native-bridge/session/session.ts';
 import { Turns } from '../native-bridge/session/turns.ts';
 import { windowPort } from '../native-bridge/session/window-port.ts';
 import { RegionLister } from '../native-bridge/threads/region-lister.ts';
+import { SideThread } from '../native-bridge/threads/side-thread.ts';
 import type { Action } from '../protocol/actions.ts';
 import { address } from '../protocol/address.ts';
 import { decodeMessage, encodeMessage } from '../protocol/codec.ts';
@@ -108,10 +109,10 @@ function resultOf(bytes: Uint8Array): void {
 
 export async function benchRequests(os: MemoryOs): Promise<Report> {
   const engine = new Engine(os);
-  const lister = new RegionLister(os, resolve('dist/main/region-thread.cjs'));
-  const session = new Session(engine, { kind: 'web', endsWithWindow: false }, (pid) =>
-    lister.list(pid, engine.model.views.size),
-  );
+  const thread = new SideThread(resolve('dist/main/side-thread.cjs'));
+  const lister = new RegionLister(os, thread);
+  const list = (pid: number) => lister.list(pid, engine.model.views.size);
+  const session = new Session(engine, { kind: 'web', endsWithWindow: false }, { list, thread });
   const turns = new Turns();
   const { port1, port2 } = new MessageChannel();
   session.connect(windowPort(port2, turns));
@@ -290,6 +291,6 @@ export async function benchRequests(os: MemoryOs): Promise<Report> {
   } finally {
     window.close();
     session.close();
-    await Promise.all([engine.close(), lister.close()]);
+    await Promise.all([engine.close(), thread.close()]);
   }
 }

@@ -1,13 +1,15 @@
 /** The window's end of jobs: each is a promise, with progress and cancel. */
 
 import { problem, SamepageError } from './errors.ts';
-import { type JobArgs, type JobKind, type JobResult, jobs } from './jobs.ts';
+import { type JobArgs, type JobFound, type JobKind, type JobResult, jobs } from './jobs.ts';
 import type { EventData, RequestArgs } from './messages.ts';
 import * as z from './zod.ts';
 
-export interface JobOptions {
+export interface JobOptions<K extends JobKind = JobKind> {
   /** Called with the share that is done, from 0 to 1. */
   onProgress?: (done: number) => void;
+  /** Called with what the job finds, as it finds it. */
+  onFound?: (found: JobFound<K>) => void;
   /** Cancels the job, which then rejects as Cancelled. */
   signal?: AbortSignal;
 }
@@ -20,6 +22,7 @@ export interface JobRequests {
 
 interface Running {
   onProgress: (done: number) => void;
+  found: (found: unknown) => void;
   ended: (outcome: EventData<'jobEnded'>['outcome']) => void;
   lost: (error: SamepageError) => void;
 }
@@ -34,7 +37,8 @@ export class JobClient {
   }
 
   /** Resolves with the parsed result, or rejects with a SamepageError. */
-  run<K extends JobKind>(kind: K, args: JobArgs<K>, { onProgress, signal }: JobOptions = {}): Promise<JobResult<K>> {
+  run<K extends JobKind>(kind: K, args: JobArgs<K>, options: JobOptions<K> = {}): Promise<JobResult<K>> {
+    const { onProgress, onFound, signal } = options;
     if (signal?.aborted) return Promise.reject(cancelled());
     const id = this.#nextId;
     this.#nextId += 1;
@@ -44,10 +48,16 @@ export class JobClient {
       this.#running.set(id, {
         onProgress: onProgress ?? (() => undefined),
         lost: reject,
+        found: (found) => {
+          const parsed = jobs[kind].found.safeParse(found);
+          // This kind's schema gives this kind's type, which TypeScript cannot follow through a variable.
+          if (parsed.success) onFound?.(parsed.data as JobFound<K>);
+          else reject(problem('Internal', `found by ${kind}: ${z.prettifyError(parsed.error)}`));
+        },
         ended: (outcome) => {
           if ('error' in outcome) return reject(new SamepageError(outcome.error));
           const result = jobs[kind].result.safeParse(outcome.ok);
-          // This kind's schema gives this kind's type, which TypeScript cannot follow through a variable.
+          // As above.
           if (result.success) resolve(result.data as JobResult<K>);
           else reject(problem('Internal', `result of ${kind}: ${z.prettifyError(result.error)}`));
         },
@@ -61,6 +71,10 @@ export class JobClient {
 
   progress({ id, done }: EventData<'jobProgress'>): void {
     this.#running.get(id)?.onProgress(done);
+  }
+
+  found({ id, found }: EventData<'jobFound'>): void {
+    this.#running.get(id)?.found(found);
   }
 
   ended({ id, outcome }: EventData<'jobEnded'>): void {

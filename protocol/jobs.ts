@@ -1,7 +1,7 @@
 /**
- * Work that takes longer than a request may: started by a request, told of by events until it has ended, and cancelled
+ * Work that takes longer than a request may: started by a request, reported by events until it has ended, and cancelled
  * by a request. The one table of what there is, like that of requests: a further job is one more line here, and its work
- * (native-bridge/session/jobs.ts).
+ * (native-bridge/session/works.ts).
  */
 
 import { addressSchema } from './address.ts';
@@ -10,12 +10,17 @@ import * as z from './zod.ts';
 
 export const jobs = {
   /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
-  regionUse: { args: z.object({ start: addressSchema, end: addressSchema }), result: regionUseSchema },
+  regionUse: {
+    args: z.object({ start: addressSchema, end: addressSchema }),
+    found: z.never(),
+    result: regionUseSchema,
+  },
 } as const;
 
 type Jobs = typeof jobs;
 export type JobKind = keyof Jobs;
 export type JobArgs<K extends JobKind> = z.infer<Jobs[K]['args']>;
+export type JobFound<K extends JobKind> = z.infer<Jobs[K]['found']>;
 export type JobResult<K extends JobKind> = z.infer<Jobs[K]['result']>;
 
 /** One kind's entry of this union is made from its line in the table. */

@@ -183,6 +183,8 @@ export const events = {
   calls: z.object({ records: z.array(callRecordSchema) }),
   /** How much of a job is done: from 0 to 1. Some times a second. */
   jobProgress: z.object({ id: jobIdSchema, done: z.number().min(0).max(1) }),
+  /** What a job has found since its last event of this name, parsed by its kind's schema. */
+  jobFound: z.object({ id: jobIdSchema, found: z.unknown() }),
   /** The job's last word: its result, parsed by its kind's schema, or why there is none. */
   jobEnded: z.object({
     id: jobIdSchema,

@@ -24,7 +24,7 @@ export interface Channel {
 }
 
 /** Events about jobs go to who started them. */
-type JobEvent = 'jobProgress' | 'jobEnded';
+type JobEvent = 'jobProgress' | 'jobFound' | 'jobEnded';
 export type EventHandlers = { [N in Exclude<EventName, JobEvent>]: (data: EventData<N>) => void };
 
 /** A request settles after this many milliseconds at the latest. */
@@ -56,6 +56,7 @@ export function connectClient(
   const all = {
     ...handlers,
     jobProgress: (data: EventData<'jobProgress'>) => jobs.progress(data),
+    jobFound: (data: EventData<'jobFound'>) => jobs.found(data),
     jobEnded: (data: EventData<'jobEnded'>) => jobs.ended(data),
   };
   // The table's own keys, whose names Object.keys forgets.

@@ -7,14 +7,14 @@ import { type EventSender, refuseClient, serveClient } from '../../protocol/serv
 import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
-import { regionUse } from '../engine/looking/region-use.ts';
 import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
-import { Jobs, type JobWorks } from './jobs.ts';
+import { Jobs } from './jobs.ts';
 import type { ListRegions } from './region-watch.ts';
 import { type KeepState, StateKeeper } from './state-keeper.ts';
 import { Turns } from './turns.ts';
 import type { WindowChannel } from './window-port.ts';
+import { WorkInTurns, type WorkThread, worksOf } from './works.ts';
 
 /** About once a frame while bytes change: what is written from outside is on screen within three. */
 const livelyMs = 16;
@@ -31,6 +31,14 @@ const slowTicksPerSign = 8;
 /** Views that are compared with the system's list in one go; each takes some microseconds. */
 const checkedAtOnce = 500;
 
+export interface SessionOptions {
+  /** Must not hold up the engine; as it is by default, it does. */
+  list?: ListRegions;
+  /** Does windows' jobs; by default the engine's own thread, in turns. */
+  thread?: WorkThread;
+  keep?: KeepState;
+}
+
 export class Session {
   readonly #engine: Engine;
   readonly #host: Snapshot['host'];
@@ -45,29 +53,21 @@ export class Session {
   #slowTicks = 0;
   /** Which window is next to be sent what it looks at. */
   readonly #turns: Turns;
-  /** Apart from those: an operation's answer must not wait for a job. */
-  readonly #jobTurns: Turns;
+  readonly #thread: WorkThread;
   /** And apart: what was looked at goes out before more is looked at. */
   readonly #sending: Turns;
-  readonly #works: JobWorks;
   readonly #keeper: StateKeeper;
   #checkFrom = 0;
 
-  /** `list` must not hold up the engine; as it is by default, it does. `keep`: see StateKeeper. */
-  constructor(
-    engine: Engine,
-    host: Snapshot['host'],
-    list: ListRegions = async (pid) => engine.os.regions(pid),
-    keep: KeepState = () => undefined,
-  ) {
+  constructor(engine: Engine, host: Snapshot['host'], { list, thread, keep }: SessionOptions = {}) {
     this.#engine = engine;
     this.#turns = new Turns(engine.now);
-    this.#jobTurns = new Turns(engine.now);
     this.#sending = new Turns(engine.now);
     this.#host = host;
-    this.#list = list;
-    this.#works = { regionUse: ({ start, end }) => regionUse(engine.os, start, end) };
-    this.#keeper = new StateKeeper(() => engine.snapshot(host), keep, this.#sending);
+    this.#list = list ?? (async (pid) => engine.os.regions(pid));
+    // In turns of their own: an operation's answer must not wait for a job.
+    this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
+    this.#keeper = new StateKeeper(() => engine.snapshot(host), keep ?? (() => undefined), this.#sending);
     engine.listen({
       changed: (change, by) => {
         this.#keeper.changed();
@@ -149,14 +149,19 @@ export class Session {
       this.#list,
       () => channel.behind ?? false,
     );
-    const jobs = new Jobs(this.#works, feed.events, this.#jobTurns, () => channel.behind ?? false);
+    const jobs = new Jobs(
+      this.#thread,
+      (job) => job,
+      feed.events,
+      () => channel.behind ?? false,
+    );
     this.#feeds.add(feed);
     this.#arm();
     this.#turns.add(feed);
     channel.onCaughtUp?.(() => {
       feed.caughtUp();
       this.#turns.wake();
-      this.#jobTurns.wake();
+      jobs.caughtUp();
     });
     channel.onClose(() => {
       this.#feeds.delete(feed);

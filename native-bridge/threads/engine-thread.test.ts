@@ -1,58 +1,42 @@
 /** The engine's real thread: with faults in it that nothing catches, and within a call that does not return. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { costOf } from '../../protocol/flow.ts';
 import { joinPage } from '../session/page-pipe.ts';
+import { sourceThread } from '../session/testing/source-thread.ts';
 import { TestWindow } from '../session/testing/window.ts';
 import { type EngineThread, launchEngine } from './start-engine.ts';
 
-const root = join(import.meta.dirname, '../..');
+const crashes: string[] = [];
 
-/** The thread as it stands, not built. After each question about unsaved bytes `fault` is run; what is said of it goes nowhere. */
-const threadWith = (fault: string) => `
-import { readFileSync } from 'node:fs';
-import { parentPort } from 'node:worker_threads';
-import { createServer } from 'vite';
-process.stderr.write = () => true;
-const server = await createServer({
-  configFile: false,
-  root: ${JSON.stringify(root)},
-  logLevel: 'silent',
-  optimizeDeps: { noDiscovery: true },
-  server: { middlewareMode: true, ws: false, watch: null },
-});
-await server.ssrLoadModule('/native-bridge/threads/engine-thread.ts');
-parentPort.on('message', ({ kind }) => {
-  if (kind === 'unsaved') { ${fault} }
-});
-`;
-
-let folder: string;
-let crashes: string[];
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'samepage-thread-'));
-  crashes = [];
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-async function withEngine(fault: string, use: (thread: EngineThread) => Promise<void>): Promise<void> {
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const entry = join(folder, 'thread.mjs');
-  await writeFile(entry, threadWith(fault));
+/** After each question about unsaved bytes `fault` is run in the thread. */
+async function withEngine(
+  fault: (folder: string) => string,
+  use: (thread: EngineThread, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'samepage-engine-thread-'));
+  const source = await sourceThread(
+    'native-bridge/threads/engine-thread.ts',
+    `parentPort.on('message', ({ kind }) => {
+       if (kind === 'unsaved') { ${fault(folder)} }
+     });`,
+  );
   const { thread, ready } = launchEngine({
     host: { kind: 'web', endsWithWindow: true },
-    entry,
+    entry: source.entry,
     onCrash: (message) => crashes.push(message),
   });
   try {
     await ready;
-    await use(thread);
+    await use(thread, folder);
   } finally {
     expect(await thread.stop()).toBe(true);
+    await source.remove();
+    await rm(folder, { recursive: true });
   }
 }
 
@@ -62,12 +46,15 @@ it.runIf(onLinux).each([
   ['an exception', `throw new Error('planted');`],
   ['a rejection', `void Promise.reject(new Error('planted'));`],
 ])('%s that nothing catches does not end the engine', { timeout: 60_000 }, (_, fault) =>
-  withEngine(fault, async (thread) => {
-    await thread.unsaved();
-    // By the time that this is answered, or cannot be any more, the fault has had its effect.
-    await thread.unsaved();
-    expect(crashes).toEqual([]);
-  }),
+  withEngine(
+    () => fault,
+    async (thread) => {
+      await thread.unsaved();
+      // By the time that this is answered, or cannot be any more, the fault has had its effect.
+      await thread.unsaved();
+      expect(crashes).toEqual([]);
+    },
+  ),
 );
 
 /** A window behind a host's pipe. */
@@ -102,10 +89,11 @@ it.runIf(onLinux)(
   'within one system call, windows that ask get the state, and later what has changed',
   { timeout: 60_000 },
   async () => {
-    const fifo = join(folder, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    const fifoIn = (folder: string) => join(folder, 'fifo');
     // Opening it waits until somebody opens it for writing: fifo(7).
-    await withEngine(`readFileSync(${JSON.stringify(fifo)});`, async (thread) => {
+    const fault = (folder: string) => `readFileSync(${JSON.stringify(fifoIn(folder))});`;
+    await withEngine(fault, async (thread, folder) => {
+      execFileSync('mkfifo', [fifoIn(folder)]);
       const window = openWindow(thread);
       // By then the state has been the same for two seconds.
       await window.next('alive');
@@ -116,7 +104,7 @@ it.runIf(onLinux)(
       const [state] = await Promise.all([other.client.request('state', {}), window.client.request('state', {})]);
       order.push('states answered');
       expect(state).toEqual(before);
-      await appendFile(fifo, 'x');
+      await appendFile(fifoIn(folder), 'x');
       await blocked;
       await Promise.all([other.next('missed'), window.next('missed')]);
       expect(order).toEqual(['states answered', 'call returned']);

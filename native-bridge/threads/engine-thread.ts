@@ -9,6 +9,7 @@ import { Turns } from '../session/turns.ts';
 import { windowPort } from '../session/window-port.ts';
 import { catchTheRest } from './last-net.ts';
 import { RegionLister } from './region-lister.ts';
+import { SideThread } from './side-thread.ts';
 import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -18,21 +19,21 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const os = await openMemoryOs();
     warmUp(os);
     const engine = new Engine(os);
-    const lister = new RegionLister(os, fileURLToPath(new URL('region-thread.cjs', import.meta.url)));
+    const thread = new SideThread(fileURLToPath(new URL('side-thread.cjs', import.meta.url)));
+    const lister = new RegionLister(os, thread);
     const turns = new Turns();
-    const session = new Session(
-      engine,
-      options.host,
-      (pid) => lister.list(pid, engine.model.views.size),
-      (state) => answer({ kind: 'state', state }),
-    );
+    const session = new Session(engine, options.host, {
+      thread,
+      list: (pid) => lister.list(pid, engine.model.views.size),
+      keep: (state) => answer({ kind: 'state', state }),
+    });
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();
     const release = async () => {
       session.close();
       try {
-        await Promise.all([engine.close(), lister.close()]);
+        await Promise.all([engine.close(), thread.close()]);
         os.close();
       } catch (thrown) {
         // The system frees with the process what could not be freed here.

@@ -1,17 +1,11 @@
 /**
  * Lists regions off the engine's thread: 65,000 of them take the kernel and the parser a tenth of a second, for which no
- * operation and no live byte should wait. The thread is started by the first list that is worth it.
+ * operation and no live byte should wait.
  */
-import { Worker } from 'node:worker_threads';
-import { asProblem, type ErrorData, problem, SamepageError } from '../../protocol/errors.ts';
+import type { SamepageError } from '../../protocol/errors.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
-
-/** To the thread, which answers them in order. */
-export interface ListOrder {
-  pid: number;
-}
-export type ListAnswer = { list: RegionColumns } | { error: ErrorData };
+import type { WorkThread } from '../session/works.ts';
 
 /** Our own list costs less than a thread's trouble (about 2 ms) as long as it was no longer than this. */
 const fewRegions = 4096;
@@ -23,18 +17,15 @@ interface Waiting {
 
 export class RegionLister {
   readonly #os: Pick<MemoryOs, 'limits' | 'regions'>;
-  readonly #entry: string;
+  readonly #thread: WorkThread;
   /** Those who wait for a process's list, by its pid, in the order of asking. */
   readonly #queue = new Map<number, Waiting[]>();
-  /** Those who wait for the list that the thread makes now. */
-  #underWay: Waiting[] = [];
-  #worker: Worker | null = null;
+  #underWay = false;
   #ownCount = 0;
 
-  /** `entry`: path of the built `region-thread.js`. */
-  constructor(os: Pick<MemoryOs, 'limits' | 'regions'>, entry: string) {
+  constructor(os: Pick<MemoryOs, 'limits' | 'regions'>, thread: WorkThread) {
     this.#os = os;
-    this.#entry = entry;
+    this.#thread = thread;
   }
 
   /** See MemoryOs.regions. `expected`: how many regions there are at least, as far as is known, of ours. */
@@ -44,13 +35,6 @@ export class RegionLister {
     const list = isShort ? this.#os.regions() : await this.#ask(pid);
     if (isOurs) this.#ownCount = list.count;
     return list;
-  }
-
-  /** Ends the thread; what is being waited for is refused. */
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#ended('it was stopped');
-    await worker?.terminate();
   }
 
   /** One list at a time: what is asked for several times before its turn comes is listed once. */
@@ -65,52 +49,25 @@ export class RegionLister {
 
   #next(): void {
     const [next] = this.#queue;
-    if (this.#underWay.length > 0 || !next) return;
+    if (this.#underWay || !next) return;
     const [pid, waiting] = next;
     this.#queue.delete(pid);
-    this.#underWay = waiting;
-    this.#worker ??= this.#start();
-    const order: ListOrder = { pid };
-    this.#worker.postMessage(order);
+    this.#underWay = true;
+    this.#thread.begin(
+      { kind: 'regions', args: { pid } },
+      {
+        progress: () => undefined,
+        found: () => undefined,
+        ended: (outcome) => {
+          this.#underWay = false;
+          for (const { resolve, reject } of waiting) {
+            if ('error' in outcome) reject(outcome.error);
+            // Of this kind's work, between two threads of this program.
+            else resolve(outcome.ok as RegionColumns);
+          }
+          this.#next();
+        },
+      },
+    );
   }
-
-  #start(): Worker {
-    // Its lists are opened by native calls and closed by Node's, as the engine's sections are (start-engine.ts).
-    const worker = new Worker(this.#entry, { trackUnmanagedFds: false });
-    worker.on('message', (answer: ListAnswer) => {
-      if (this.#worker !== worker) return;
-      const answered = this.#underWay;
-      this.#underWay = [];
-      if ('list' in answer) for (const { resolve } of answered) resolve(answer.list);
-      else for (const { reject } of answered) reject(new SamepageError(answer.error));
-      this.#next();
-    });
-    const ended = (why: string) => {
-      if (this.#worker === worker) this.#ended(why);
-    };
-    worker.on('error', (error: unknown) => ended(asProblem(error).message));
-    worker.on('exit', (code) => ended(`exit code ${code}`));
-    return worker;
-  }
-
-  /** The next list starts it anew. */
-  #ended(why: string): void {
-    this.#worker = null;
-    const error = endedError(why);
-    const refused = [this.#underWay, ...this.#queue.values()].flat();
-    this.#underWay = [];
-    this.#queue.clear();
-    for (const { reject } of refused) reject(error);
-  }
-}
-
-/** Node tells only in words why a thread could not be started (ERR_WORKER_INIT_FAILED, ERR_WORKER_OUT_OF_MEMORY). */
-function endedError(why: string): SamepageError {
-  if (/EMFILE|ENFILE/.test(why)) {
-    return problem('LimitReached', 'The regions cannot be listed: this process has no file descriptors left.');
-  }
-  if (/ENOMEM|EAGAIN|out of memory|memory limit/i.test(why)) {
-    return problem('OutOfMemory', 'The regions cannot be listed: there is no memory left for the thread that does.');
-  }
-  return problem('Internal', `The thread that lists regions has ended: ${why}. The next list starts it again.`);
 }

@@ -76,7 +76,7 @@ export async function performAll(label: string, actions: readonly Action[]): Pro
 }
 
 /** Runs a job that changes nothing; see JobClient.run. */
-export function runJob<K extends JobKind>(kind: K, args: JobArgs<K>, options?: JobOptions): Promise<JobResult<K>> {
+export function runJob<K extends JobKind>(kind: K, args: JobArgs<K>, options?: JobOptions<K>): Promise<JobResult<K>> {
   return track(() => connected().job(kind, args, options));
 }
 

@@ -86,12 +86,12 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'native-bridge/session': {
     holds: 'answers the protocol with the engine: windows, turns, jobs, live bytes',
-    imports: ['protocol', codegen, engine, `${engine}/looking`],
+    imports: ['protocol', os, codegen, engine, `${engine}/looking`],
     packages: ['node'],
   },
   'native-bridge/session/testing': { holds: 'a window for tests', imports: 'product', forTests: true },
   'native-bridge/threads': {
-    holds: 'the engine’s thread, the one that lists regions, and what starts them',
+    holds: 'the engine’s thread, the one beside it for long work, and what starts them',
     imports: ['protocol', os, `${os}/platform`, engine, 'native-bridge/session'],
     packages: ['node'],
   },

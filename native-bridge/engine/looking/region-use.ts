@@ -1,9 +1,10 @@
 import { type Address, offsetAddress } from '../../../protocol/address.ts';
 import type { RegionUse } from '../../../protocol/model.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
+import type { Work } from './work.ts';
 
 /** What [start, end) takes of memory, in portions of some milliseconds; yields the share that was looked at. */
-export function* regionUse(os: MemoryOs, start: Address, end: Address): Generator<number, RegionUse> {
+export function* regionUse(os: MemoryOs, start: Address, end: Address): Work<RegionUse> {
   let resident = 0;
   let shared: number | null = 0;
   for (let at = start; ; ) {
@@ -13,6 +14,6 @@ export function* regionUse(os: MemoryOs, start: Address, end: Address): Generato
     shared = shared === null || part.shared === null ? null : shared + part.shared;
     at = offsetAddress(at, part.length);
     if (at >= end) return { resident, shared };
-    yield (at - start) / (end - start);
+    yield { done: (at - start) / (end - start) };
   }
 }

@@ -1,0 +1,124 @@
+/** Long work: which kinds there are, and who carries it out: this thread, in turns, or another one (side-thread.ts). */
+import { asProblem, type SamepageError } from '../../protocol/errors.ts';
+import type { JobArgs, JobResult } from '../../protocol/jobs.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { regionUse } from '../engine/looking/region-use.ts';
+import type { Work } from '../engine/looking/work.ts';
+import type { MemoryOs } from '../os/memory-os.ts';
+import type { Turn, Turns } from './turns.ts';
+
+/** Windows' jobs, and lists of regions, which only the session asks for. */
+interface Kinds {
+  regions: { args: { pid: number }; result: RegionColumns };
+  regionUse: { args: JobArgs<'regionUse'>; result: JobResult<'regionUse'> };
+}
+export type Works = { [K in keyof Kinds]: (args: Kinds[K]['args']) => Work<Kinds[K]['result']> };
+/** What is to be done, as data that can be posted to another thread. */
+export type WorkOrder = { [K in keyof Kinds]: { kind: K; args: Kinds[K]['args'] } }[keyof Kinds];
+
+/** All kinds, on this system. */
+export function worksOf(os: MemoryOs): Works {
+  return {
+    // biome-ignore lint/correctness/useYield: the system lists them in one call.
+    *regions({ pid }) {
+      return os.regions(pid);
+    },
+    regionUse: ({ start, end }) => regionUse(os, start, end),
+  };
+}
+
+export type WorkOutcome = { ok: unknown } | { error: SamepageError };
+
+/** Called in the order in which it happens, never before `begin` has returned; `ended` is the last. */
+export interface WorkReport {
+  progress(done: number): void;
+  found(found: unknown): void;
+  ended(outcome: WorkOutcome): void;
+}
+
+export interface WorkThread {
+  /** What is returned cancels the work: nothing more is reported then. */
+  begin(order: WorkOrder, report: WorkReport): () => void;
+}
+
+/** Milliseconds of one work in a turn. */
+const mostTurnMs = 4;
+/** Milliseconds between two reports of progress, or of what was found. */
+const reportEveryMs = 100;
+
+/** Works in this thread, a little in each turn, so that everything else goes on beside it. */
+export class WorkInTurns implements WorkThread {
+  readonly #works: Works;
+  readonly #turns: Turns;
+
+  constructor(works: Works, turns: Turns) {
+    this.#works = works;
+    this.#turns = turns;
+  }
+
+  begin({ kind, args }: WorkOrder, report: WorkReport): () => void {
+    // The table ties this kind to these arguments, which TypeScript cannot follow through a variable.
+    const work = (this.#works[kind] as (args: unknown) => Work<unknown>)(args);
+    const turn = new WorkTurn(work, {
+      ...report,
+      ended: (outcome) => {
+        this.#turns.delete(turn);
+        report.ended(outcome);
+      },
+    });
+    this.#turns.add(turn);
+    this.#turns.wake();
+    return () => {
+      this.#turns.delete(turn);
+      turn.stop();
+    };
+  }
+}
+
+class WorkTurn implements Turn {
+  readonly #work: Work<unknown>;
+  readonly #report: WorkReport;
+  #reportedAtMs = performance.now();
+
+  constructor(work: Work<unknown>, report: WorkReport) {
+    this.#work = work;
+    this.#report = report;
+  }
+
+  ready(): boolean {
+    return true; // until it ends, and is taken out of the turns
+  }
+
+  next(): void {
+    const untilMs = performance.now() + mostTurnMs;
+    try {
+      for (;;) {
+        const step = this.#work.next();
+        if (step.done) {
+          this.#report.ended({ ok: step.value });
+          return;
+        }
+        const { done, found } = step.value;
+        if (found !== undefined) this.#report.found(found);
+        const now = performance.now();
+        if (now < untilMs) continue;
+        if (now - this.#reportedAtMs >= reportEveryMs) {
+          this.#reportedAtMs = now;
+          this.#report.progress(done);
+        }
+        return;
+      }
+    } catch (thrown) {
+      this.#report.ended({ error: asProblem(thrown) });
+    }
+  }
+
+  /** Lets the work clean up; an error of that is nobody's. */
+  stop(): void {
+    try {
+      this.#work.return(undefined);
+    } catch {
+      // It has ended, which is what was asked for.
+    }
+  }
+}
