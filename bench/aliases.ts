@@ -107,14 +107,6 @@ class FakeWindow {
     this.client = connectClient(
       windowEnd,
       {
-        changed: () => undefined,
-        calls: () => undefined,
-        alive: () => undefined,
-        missed: () => undefined,
-        touched: () => undefined,
-        regions: () => undefined,
-        regionsChanged: () => undefined,
-        regionsLost: () => undefined,
         bytes: ({ sequence, parts }) => {
           this.#onBytes?.({ parts: parts.length, milliseconds: this.#answeredAt - this.#askedAt });
           void this.client.request('acknowledge', { sequence });

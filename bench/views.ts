@@ -1,6 +1,7 @@
 /** A thousand views of ten sections: the same frames, and no more handles on the map than can be told apart. */
 import type { Browser } from '@playwright/test';
-import { mapManyViews, withEngine } from '../tooling/app/engine-client.ts';
+import { withSession } from '../client/client.ts';
+import { mapManyViews } from '../tooling/app/many-views.ts';
 import { idle, withWindow } from './app-window.ts';
 import { frameRows, tracedMoves } from './frames.ts';
 import { measured, type Report, type Row } from './table.ts';
@@ -13,7 +14,7 @@ const screenCards = 4;
 
 export async function benchViews(browser: Browser): Promise<Report> {
   return await withWindow(browser, screenCards, async ({ page, url }) => {
-    await withEngine(url, (engine) => mapManyViews(engine, sections, views));
+    await withSession(url, (engine) => mapManyViews(engine, sections, views));
     await page.reload();
     await idle(page);
     const rows: Row[] = [];

@@ -1,6 +1,6 @@
 /** What another window changes while something is open or being read here. */
 import { expect } from '@playwright/test';
-import { withEngine } from '../tooling/app/engine-client.ts';
+import { withSession } from '../client/client.ts';
 import { idle, test } from './support/app.ts';
 import { alertOf, button, card, makeSection } from './support/window.ts';
 
@@ -11,7 +11,7 @@ test('a section that goes while its dialog is open is not exchanged for another'
   const dialog = page.getByRole('dialog');
   const sections = dialog.getByRole('combobox', { name: 'Section' });
   await sections.selectOption('2');
-  await withEngine(url, async (engine) => {
+  await withSession(url, async (engine) => {
     const perform = (action: Parameters<typeof engine.request<'perform'>>[1]['action']) =>
       engine.request('perform', { action });
     await perform({ kind: 'create-section', bytes: 4096, mapView: false });
@@ -34,7 +34,7 @@ test('a protection is chosen while another window changes it', { tag: '@web' }, 
   const { page, url } = app;
   const protection = card(page, 'B').getByRole('combobox', { name: 'Protection' });
   await protection.focus();
-  await withEngine(url, async (engine) => {
+  await withSession(url, async (engine) => {
     await engine.request('perform', { action: { kind: 'protect', view: 'B', protection: 'none' } });
     await expect(protection).toHaveValue('none');
     await protection.selectOption('read');
@@ -50,7 +50,7 @@ test('a full log of calls keeps its newest, and what is read where it is', { tag
   const log = page.getByRole('log', { name: 'Calls' });
   const rowCss = 18;
   const heightOf = () => log.evaluate(({ scrollHeight }) => scrollHeight);
-  await withEngine(url, async (engine) => {
+  await withSession(url, async (engine) => {
     const change = async (times: number) => {
       for (let index = 0; index < times; index += 1) {
         const protection = index % 2 === 0 ? ('read' as const) : ('read-write' as const);

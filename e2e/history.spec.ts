@@ -1,6 +1,6 @@
 /** Everything that was done is undone and done again, for real; and an undo that cannot be done says why. */
 import { expect, type Page } from '@playwright/test';
-import { withEngine } from '../tooling/app/engine-client.ts';
+import { withSession } from '../client/client.ts';
 import { coverage, type MapLine, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
@@ -193,7 +193,7 @@ test('the history holds no more than is wanted, and says when it forgets', { tag
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const bytes = new Uint8Array(8 * 2 ** 20);
-  await withEngine(url, async (engine) => {
+  await withSession(url, async (engine) => {
     const { view } = await engine.request('perform', {
       action: { kind: 'create-section', bytes: bytes.length, mapView: true },
     });

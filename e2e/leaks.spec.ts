@@ -1,7 +1,7 @@
 /** What is unmapped leaves nothing in the page: no nodes, no listeners, no objects. */
 import { expect } from '@playwright/test';
+import { withSession } from '../client/client.ts';
 import { soak } from '../scripts/fuzz/soak.ts';
-import { withEngine } from '../tooling/app/engine-client.ts';
 import { idle, test } from './support/app.ts';
 import { held } from './support/held.ts';
 import { card } from './support/window.ts';
@@ -9,7 +9,7 @@ import { card } from './support/window.ts';
 test('cards that come and go leave nothing behind', { tag: '@web' }, async ({ app }) => {
   const { page } = app;
   const session = await page.context().newCDPSession(page);
-  await withEngine(app.url, async (engine) => {
+  await withSession(app.url, async (engine) => {
     const comeAndGo = async (rounds: number) => {
       for (let round = 0; round < rounds; round += 1) {
         const made = await engine.request('perform', {

@@ -1,7 +1,8 @@
 /** A thousand views of ten sections: still a window that one can work in. */
 import { expect, type Page } from '@playwright/test';
+import { withSession } from '../client/client.ts';
 import { viewLetter } from '../protocol/letters.ts';
-import { mapManyViews, withEngine } from '../tooling/app/engine-client.ts';
+import { mapManyViews } from '../tooling/app/many-views.ts';
 import { idle, test } from './support/app.ts';
 import { middleOf, type Point } from './support/map.ts';
 import { button, card, handle, rangeOf, valueField, writeValue } from './support/window.ts';
@@ -11,7 +12,7 @@ const handles = (page: Page) => page.getByRole('group', { name: 'Views on the ma
 
 test('a thousand views: few handles, any of them found, written to and moved', { tag: '@web' }, async ({ app }) => {
   const { page } = app;
-  await withEngine(app.url, (engine) => mapManyViews(engine, 9, views));
+  await withSession(app.url, (engine) => mapManyViews(engine, 9, views));
   await expect(page.getByText('1,000 views of 10 sections')).toBeVisible();
   await button(page, 'Fit all views').click();
   await idle(page);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { announcement } from '../client/session-socket.ts';
 import { runProgram } from '../tooling/app/run-program.ts';
-import { announcement } from '../tooling/app/session-address.ts';
 import { idle, test } from './support/app.ts';
 import { valueField } from './support/window.ts';
 

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
+import { announcement } from '../client/session-socket.ts';
+import { fetchServed } from '../tooling/app/fetch-served.ts';
 import { firstScripts } from '../tooling/app/first-load.ts';
 import { runProgram } from '../tooling/app/run-program.ts';
-import { announcement, fetchServed } from '../tooling/app/session-address.ts';
 import { test as base, idle } from './support/app.ts';
 import { valueField, writeValue } from './support/window.ts';
 

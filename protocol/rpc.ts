@@ -42,10 +42,10 @@ export interface Client {
   readonly closed: boolean;
 }
 
-/** The window's end. Events that do not parse go to `onBroken` and nowhere else. */
+/** The window's end. Events without a handler are ignored; those that do not parse go to `onBroken` and nowhere else. */
 export function connectClient(
   channel: Channel,
-  handlers: EventHandlers,
+  handlers: Partial<EventHandlers>,
   onBroken: (error: SamepageError) => void,
 ): Client {
   const local: RemoteEvents = Object.create(null);
@@ -65,7 +65,7 @@ export function connectClient(
       const parsed = events[name].safeParse(data);
       if (!parsed.success) return onBroken(problem('Internal', `event ${name}: ${z.prettifyError(parsed.error)}`));
       // The table ties this name to this schema, which TypeScript cannot follow through a loop.
-      (all[name] as (data: unknown) => void)(parsed.data);
+      (all[name] as ((data: unknown) => void) | undefined)?.(parsed.data);
     };
   }
   const rpc = createBirpc<Remote, RemoteEvents, false>(local, {

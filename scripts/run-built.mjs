@@ -17,6 +17,7 @@ const shell = process.ppid;
 /** What a build is made of. A folder's own time tells of files that came or went. */
 const sources = [
   'build',
+  'client',
   'electron',
   'native-bridge',
   'programs',

@@ -1,8 +1,8 @@
 /** The built web host in Windows' own Node under Wine, for one test. Its window is a browser of this machine. */
 import { cpSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { announcement } from '../../client/session-socket.ts';
 import { once } from '../../tooling/app/once.ts';
-import { announcement } from '../../tooling/app/session-address.ts';
 import type { WebHostProcess } from '../../tooling/app/web-host.ts';
 import { openWine } from '../../tooling/wine/wine.ts';
 

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { announcement, openSessionSocket } from '../../client/session-socket.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
-import { announcement, openSessionSocket } from '../../tooling/app/session-address.ts';
 import { buildPrograms, type Programs } from './testing/programs.ts';
 import { type RunningProgram, runProgram } from './testing/run.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { announcement } from '../../tooling/app/session-address.ts';
+import { announcement } from '../../client/session-socket.ts';
 import { runInBrowser } from './run-in-browser.ts';
 import { buildPrograms, type Programs } from './testing/programs.ts';
 

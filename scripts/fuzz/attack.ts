@@ -1,6 +1,6 @@
 /** The protocol machine itself, over whatever carries messages to an engine. */
 import { encodeMessage } from '../../protocol/codec.ts';
-import { type Channel, type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
+import { type Channel, type Client, connectClient } from '../../protocol/rpc.ts';
 import { hostileMessage } from './hostile-messages.ts';
 import type { FuzzOptions } from './options.ts';
 
@@ -131,10 +131,7 @@ class Bystander {
 
   constructor(channel: Closable) {
     this.channel = channel;
-    const ignore = () => undefined;
-    // Every event, by whatever name.
-    const handlers = new Proxy({} as EventHandlers, { get: () => ignore });
-    this.#client = connectClient(channel, handlers, (error) => {
+    this.#client = connectClient(channel, {}, (error) => {
       this.#failed ??= error;
     });
     this.#work = this.#pingOn().catch((thrown: unknown) => {

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withEngine } from '../../tooling/app/engine-client.ts';
+import { withSession } from '../../client/client.ts';
 import { startWebHost } from '../../tooling/app/web-host.ts';
 import type { FuzzOptions } from './options.ts';
 import { Random } from './random.ts';
@@ -35,7 +35,7 @@ export async function killWhileWriting(random: Random): Promise<KillReport> {
   let killed = false;
   const killAfter = 20 + random.below(mostWrites - 60);
   try {
-    await withEngine(host.url, async (engine) => {
+    await withSession(host.url, async (engine) => {
       const opened = await engine.request('perform', {
         action: { kind: 'open-file', path, access: 'read-write', mapView: true },
       });

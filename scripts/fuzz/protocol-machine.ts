@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSessionSocket } from '../../tooling/app/session-address.ts';
+import { openSessionSocket } from '../../client/session-socket.ts';
 import { startWebHost, type WebHostProcess } from '../../tooling/app/web-host.ts';
 import { attack, type Closable } from './attack.ts';
 import type { FuzzOptions } from './options.ts';

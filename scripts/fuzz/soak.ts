@@ -4,11 +4,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { type CDPSession, chromium } from '@playwright/test';
+import { withSession } from '../../client/client.ts';
 import { idle } from '../../e2e/support/app.ts';
 import { held } from '../../e2e/support/held.ts';
 import { type Address, address } from '../../protocol/address.ts';
 import type { Client } from '../../protocol/rpc.ts';
-import { withEngine } from '../../tooling/app/engine-client.ts';
 import { startWebHost } from '../../tooling/app/web-host.ts';
 import { chromiumOptions } from '../../tooling/chromium/chromium-options.ts';
 import type { FuzzOptions } from './options.ts';
@@ -64,7 +64,7 @@ export async function soak({ steps, seed, say }: FuzzOptions): Promise<SoakRepor
     const session = await page.context().newCDPSession(page);
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
-    await withEngine(host.url, async (engine) => {
+    await withSession(host.url, async (engine) => {
       for (let round = 0; seconds() < steps; round += 1) {
         operations += await work(engine, new Random(seed, round));
         if (round % roundsPerSample !== roundsPerSample - 1) continue;

@@ -1,22 +1,11 @@
 /** The proof that a folder holds all that the app needs: it is started from there, far from any other node_modules. */
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { WebSocket } from 'ws';
-import { TestWindow } from '../../native-bridge/session/testing/window.ts';
+import { withSession } from '../../client/client.ts';
+import { fetchServed } from '../../tooling/app/fetch-served.ts';
 import { mapsOf } from '../../tooling/app/maps.ts';
-import { fetchServed, openSessionSocket } from '../../tooling/app/session-address.ts';
 import { startWebHost } from '../../tooling/app/web-host.ts';
-
-function channelOf(socket: WebSocket): ConstructorParameters<typeof TestWindow>[0] {
-  return {
-    post: (message) => socket.send(message),
-    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(new Uint8Array(data))),
-    onClose: (listener) => socket.on('close', listener),
-    close: () => socket.close(),
-  };
-}
 
 /**
  * Starts the web host's program `name` of the app in `folder`. Its engine must map memory (the first start's two views of
@@ -25,10 +14,7 @@ function channelOf(socket: WebSocket): ConstructorParameters<typeof TestWindow>[
 export async function expectServing(folder: string, name: string): Promise<void> {
   const host = await startWebHost(folder, name);
   try {
-    const socket = openSessionSocket(host.url);
-    await once(socket, 'open');
-    const { client } = new TestWindow(channelOf(socket));
-    const { views } = await client.request('state', {});
+    const { views } = await withSession(host.url, (client) => client.request('state', {}));
 
     const maps = mapsOf(host.pid);
     const native = maps.filter(({ path }) => path.endsWith('/koffi.node')).map(({ path }) => path);
@@ -38,7 +24,6 @@ export async function expectServing(folder: string, name: string): Promise<void>
     expect(mapped.map(({ start }) => start)).toEqual(views.map(({ address }) => address));
     expect(mapped).toHaveLength(2);
     expect(new Set(mapped.map(({ inode, offset }) => `${inode} ${offset}`)).size).toBe(1);
-    socket.close();
 
     const { body: page } = await fetchServed(host.url);
     const named = [...page.matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)].map(([, path]) => path);

@@ -18,6 +18,11 @@ export const house: Readonly<Record<string, Room>> = {
     packages: ['zod', 'birpc', '@msgpack/msgpack'],
   },
 
+  client: {
+    holds: 'the protocol from Node: a second window on a session, without a picture',
+    imports: ['protocol'],
+    packages: ['node', 'ws'],
+  },
   scenes: { holds: 'the scenes, as data: a file each', imports: ['protocol'] },
 
   [os]: {

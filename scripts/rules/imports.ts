@@ -42,8 +42,8 @@ function mayImport(from: string, { imports }: Room, isTest: boolean, to: string)
   if (imports === 'product') return isShipped(to) || topOf(from) === topOf(to);
   if (imports.includes(to)) return true;
   if (!isTest) return false;
-  // A test may use all of its own top folder, and what any room there may; where it runs in Node, the tooling, too.
-  if (topOf(from) === topOf(to) || (to === 'tooling' && topOf(from) !== 'renderer')) return true;
+  // A test may use all of its own top folder, and what any room there may; where it runs in Node, the tooling and the client, too.
+  if (topOf(from) === topOf(to) || ((to === 'tooling' || to === 'client') && topOf(from) !== 'renderer')) return true;
   return Object.entries(house).some(
     ([name, room]) =>
       topOf(name) === topOf(from) &&

@@ -17,6 +17,7 @@ import { type Counts, readReport } from './results.ts';
 const sources = [
   'bench',
   'build',
+  'client',
   'dist',
   'docs/images',
   'e2e',

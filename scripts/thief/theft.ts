@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { announcement } from '../../tooling/app/session-address.ts';
+import { announcement } from '../../client/session-socket.ts';
 
 /** What a page needs no longer is closed by then; the session's own connection stays. ms */
 const stayMs = 7_000;

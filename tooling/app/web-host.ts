@@ -1,8 +1,8 @@
 /** A real web host for one test: the built program, started as `npm run serve` starts it. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { announcement } from '../../client/session-socket.ts';
 import { type Program, watchProgram } from './program.ts';
-import { announcement } from './session-address.ts';
 
 export interface WebHostProcess extends Program {
   url: string;

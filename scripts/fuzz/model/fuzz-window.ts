@@ -52,19 +52,12 @@ export class FuzzWindow {
     const pipe = makePipe();
     this.#close = pipe.close;
     connect(pipe.engine);
-    const ignore = () => undefined;
     this.client = connectClient(
       pipe.window,
       {
         changed: (change) => this.#change(change),
         bytes: (event) => this.#bytes(event),
-        touched: ignore,
-        alive: ignore,
         missed: () => this.broken.push('events were left out'),
-        regions: ignore,
-        regionsChanged: ignore,
-        regionsLost: ignore,
-        calls: ignore,
       },
       (error) => this.broken.push(error.message),
     );

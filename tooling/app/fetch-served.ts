@@ -1,21 +1,6 @@
-/**
- * How a program in Node reaches the session whose address was printed. Browsers lead every name below `localhost` to this
- * machine by themselves; Node asks the system, which may not know them.
- */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { WebSocket } from 'ws';
-
-export const announcement = /^Samepage: (http:\/\/[0-9a-f]{20}\.localhost:\d+\/#token=[\w-]{43})\r?$/m;
-
-const loopback = '127.0.0.1';
-
-/** What the page does with the address: a WebSocket of the session's. */
-export function openSessionSocket(url: string): WebSocket {
-  const { host, port, origin, hash } = new URL(url);
-  const protocols = ['samepage', hash.replace('#token=', '')];
-  return new WebSocket(`ws://${loopback}:${port}/session`, protocols, { origin, headers: { Host: host } });
-}
+import { loopback } from '../../client/session-socket.ts';
 
 export interface Served {
   status: number;
