@@ -3,10 +3,18 @@
  * (ECMA-262, 6.1.6.1), IEEE 754 has two and millions.
  */
 
+import { shortText } from './short-text.ts';
+
 export type FloatType = 'f32' | 'f64';
 
-/** Bits of the fraction (IEEE 754-2008, 3.4); the largest exponent, all ones, is that of infinities and NaNs. */
-const layouts = { f32: { bits: 32n, fraction: 23n }, f64: { bits: 64n, fraction: 52n } } as const;
+/**
+ * Bits of the fraction (IEEE 754-2008, 3.4); the largest exponent, all ones, is that of infinities and NaNs. `unit`: the
+ * least number above 0 is 2 to the power of this.
+ */
+const layouts = {
+  f32: { bits: 32n, fraction: 23n, unit: -149 },
+  f64: { bits: 64n, fraction: 52n, unit: -1074 },
+} as const;
 const largest = { f32: '3.4028235e38', f64: String(Number.MAX_VALUE) } as const;
 const smallest = { f32: '1.4e-45', f64: String(Number.MIN_VALUE) } as const;
 
@@ -36,38 +44,91 @@ function shortest(value: number, type: FloatType): string {
 }
 
 /**
- * Reads a number in decimal, in hex as `%a` writes it (`0x1.8p+1`), or `inf`, `infinity`, `nan`, `nan(0x1)`, `snan(0x1)` in upper or lower case, each with a
- * sign or without (strtod(3), but for `snan`). Refuses what the type would hold as Infinity or as 0, though it is
- * neither; `name` is what the type is called then.
+ * Reads a number in decimal, in hex as `%a` writes it (`0x1.8p+1`), or `inf`, `infinity`, `nan`, `nan(0x1)`, `snan(0x1)` in
+ * upper or lower case, each with a sign or without (strtod(3), but for `snan`), and `nan(ind)`, `nan(snan)` as Windows
+ * writes them. Gives the nearest number of the type, of two equally near ones the even one. Refuses what the type would
+ * hold as Infinity or as 0, though it is neither; `name` is what the type is called then.
  */
 export function parseFloatBits(text: string, type: FloatType, name: string): bigint | { error: string } {
-  const special = /^([+-]?)(?:inf(?:inity)?|(s?nan)(?:\(([^()]*)\))?)$/i.exec(text);
+  const signBit = text.startsWith('-') ? 1n << (layouts[type].bits - 1n) : 0n;
+  const special = /^[+-]?(?:inf(?:inity)?|(s?nan)(?:\(([^()]*)\))?)$/i.exec(text);
   if (special) {
-    const [, sign, nan, payload] = special;
-    const magnitude = nan ? nanBits(nan.toLowerCase() === 'nan', payload ?? '', type, name) : infinity(type);
-    return typeof magnitude === 'bigint' && sign === '-' ? magnitude | (1n << (layouts[type].bits - 1n)) : magnitude;
+    const [, nan, payload = ''] = special;
+    const magnitude = nan ? nanBits(nan.toLowerCase(), payload.toLowerCase(), type, name) : infinity(type);
+    return typeof magnitude === 'bigint' ? magnitude | signBit : magnitude;
   }
-  const match = /^[+-]?(\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.exec(text);
-  const hex = /^([+-]?)0x([0-9a-f]+)(?:\.([0-9a-f]*))?p([+-]?\d{1,5})$/i.exec(text);
-  const digits = match?.[1] ?? (hex && `${hex[2]}${hex[3] ?? ''}`);
-  if (!digits) return { error: `“${text}” is no number.` };
-  const value = hex ? fromHex(hex[1] ?? '', digits, Number(hex[4]) - 4 * (hex[3]?.length ?? 0)) : Number(text);
-  const stored = type === 'f32' ? Math.fround(value) : value;
-  if (!Number.isFinite(stored)) {
+  const number = readNumber(text);
+  if (!number) return { error: notRead(text) };
+  const magnitude = nearest(number, type);
+  if (magnitude >= infinity(type)) {
     return { error: `${name} holds numbers up to ${largest[type]}. Infinity is written as inf.` };
   }
-  if (stored === 0 && /[1-9a-f]/i.test(digits)) {
+  if (magnitude === 0n && number.digits !== 0n) {
     return { error: `${name} holds no number so close to 0: the smallest is ${smallest[type]}.` };
   }
-  return fromNumber(value, type);
+  return magnitude | signBit;
 }
 
-/** What `%a` writes: hex digits times a power of two. */
-function fromHex(sign: string, digits: string, exponent: number): number {
-  // In two steps: the power alone may be too small or too large, where the product is not.
-  const half = Math.trunc(exponent / 2);
-  const value = Number(BigInt(`0x${digits}`)) * 2 ** half * 2 ** (exponent - half);
-  return sign === '-' ? -value : value;
+function notRead(text: string): string {
+  if (text === '') return 'Type a number such as 0.5, -0 or inf.';
+  const hint = /^[+-]?\d*,\d+$/.test(text) ? ' The fraction comes after a point: 1.5.' : '';
+  return `“${shortText(text, 40)}” is no number.${hint}`;
+}
+
+/** `digits` times `base` to the power of `exponent`. */
+interface ExactNumber {
+  digits: bigint;
+  base: 2n | 10n;
+  exponent: number;
+}
+
+/** Null where it is none. The sign is left out. */
+function readNumber(text: string): ExactNumber | null {
+  const decimal = /^[+-]?(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
+  if (decimal) {
+    const [, whole = '', fraction = '', power = '0'] = decimal;
+    return { digits: BigInt(whole + fraction), base: 10n, exponent: Number(power) - fraction.length };
+  }
+  // What `%a` writes: hex digits times a power of two.
+  const hex = /^[+-]?0x([0-9a-f]+)(?:\.([0-9a-f]*))?p([+-]?\d+)$/i.exec(text);
+  if (!hex) return null;
+  const [, whole = '', fraction = '', power = '0'] = hex;
+  return { digits: BigInt(`0x${whole}${fraction}`), base: 2n, exponent: Number(power) - 4 * fraction.length };
+}
+
+/**
+ * The bits of the number of the type that is nearest; those of infinity where it is too large. Through a double, a single
+ * would be rounded twice, and that to another number.
+ */
+function nearest({ digits, base, exponent }: ExactNumber, type: FloatType): bigint {
+  const { fraction, unit: least } = layouts[type];
+  if (digits === 0n) return 0n;
+  // No power of ten or two beyond these matters; each would be a number of as many digits.
+  const magnitude = exponent + digits.toString(base === 2n ? 2 : 10).length;
+  if (magnitude > 1100) return infinity(type);
+  if (magnitude < -1100) return 0n;
+  const numerator = exponent > 0 ? digits * base ** BigInt(exponent) : digits;
+  const denominator = exponent < 0 ? base ** BigInt(-exponent) : 1n;
+  // The last bit that is kept stands for 2 to the power of `unit`; one lower where the quotient has a bit less.
+  const bits = bitLength(numerator) - bitLength(denominator);
+  const isLess = scaled(numerator, -bits) < scaled(denominator, bits);
+  const unit = Math.max(least, bits - Number(fraction) - (isLess ? 1 : 0));
+  const [dividend, divisor] = [scaled(numerator, -unit), scaled(denominator, unit)];
+  const quotient = dividend / divisor;
+  const twiceRest = 2n * (dividend % divisor);
+  const isUp = twiceRest > divisor || (twiceRest === divisor && quotient % 2n === 1n);
+  // The highest bit of what is no subnormal is not stored: added to the exponent, it counts it up by one.
+  const stored = (BigInt(unit - least) << fraction) + quotient + (isUp ? 1n : 0n);
+  return stored < infinity(type) ? stored : infinity(type);
+}
+
+function bitLength(value: bigint): number {
+  return value.toString(2).length;
+}
+
+/** Times 2 to the power of `bits`; as it is where that is below 0. */
+function scaled(value: bigint, bits: number): bigint {
+  return bits > 0 ? value << BigInt(bits) : value;
 }
 
 function infinity(type: FloatType): bigint {
@@ -76,10 +137,13 @@ function infinity(type: FloatType): bigint {
 }
 
 /** Without a payload: the NaN that arithmetic gives, and the signalling one that compilers give. */
-function nanBits(isQuiet: boolean, payloadText: string, type: FloatType, name: string): bigint | { error: string } {
+function nanBits(nan: string, given: string, type: FloatType, name: string): bigint | { error: string } {
   const highest = 1n << (layouts[type].fraction - 1n);
-  if (payloadText !== '' && !/^(0x[0-9a-f]+|\d+)$/i.test(payloadText)) {
-    return { error: `“${payloadText}” is no payload of a NaN. Try NaN(0x1).` };
+  const isQuiet = nan === 'nan' && given !== 'snan';
+  // The words of Windows: what arithmetic gives has the sign bit there (“indefinite”).
+  const payloadText = /^(?:ind|snan)$/.test(given) && nan === 'nan' ? '' : given;
+  if (payloadText !== '' && !/^(?:0x[0-9a-f]+|\d+)$/.test(payloadText)) {
+    return { error: `“${shortText(payloadText, 40)}” is no payload of a NaN. Try NaN(0x1).` };
   }
   const payload = payloadText !== '' ? BigInt(payloadText) : isQuiet ? 0n : highest >> 1n;
   if (payload >= highest) return { error: `${name} holds payloads of a NaN up to 0x${(highest - 1n).toString(16)}.` };
@@ -93,13 +157,4 @@ const scratch = new DataView(new ArrayBuffer(8));
 function toNumber(bits: bigint, type: FloatType): number {
   scratch.setBigUint64(0, bits);
   return type === 'f32' ? scratch.getFloat32(4) : scratch.getFloat64(0);
-}
-
-function fromNumber(value: number, type: FloatType): bigint {
-  if (type === 'f64') {
-    scratch.setFloat64(0, value);
-    return scratch.getBigUint64(0);
-  }
-  scratch.setFloat32(0, value);
-  return BigInt(scratch.getUint32(0));
 }

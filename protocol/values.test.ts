@@ -57,7 +57,26 @@ describe('integers', () => {
     expect(bytesOf('18446744073709551615', 'u64')).toEqual(Array.from({ length: 8 }, () => 0xff));
   });
 
-  it.each(['', ' ', 'many', '4 2', '1.5', '1e3', '0x', '0b2', '0b', '_1', '1_', '1__0', '--1', '0o7', 'NaN', '１'])(
+  it('are asked for where nothing is typed, and where it cannot be seen', () => {
+    for (const type of ['u8', 'i64'] as const)
+      for (const text of ['', ' ', '\u200b', '\u00a0\u202a'])
+        expect(errorOf(text, type)).toMatch(/^Type a whole number/);
+    for (const type of ['f32', 'f64'] as const)
+      for (const text of ['', ' ', '\ufeff']) expect(errorOf(text, type)).toMatch(/^Type a number such as/);
+  });
+
+  it('are read as they are pasted: with other minus signs and spaces, and with what cannot be seen', () => {
+    for (const minus of ['\u2212', '\u2011', '\ufe63', '\uff0d']) {
+      expect(bytesOf(`${minus}1`, 'i8')).toEqual([0xff]);
+      expect(bytesOf(`${minus}0`, 'f32', 'big')).toEqual([0x80, 0, 0, 0]);
+    }
+    expect(bytesOf('\u200b4\u200b2\u00a0', 'u8')).toEqual([42]);
+    expect(bytesOf('\u202a0.5\u202c', 'f32', 'big')).toEqual([0x3f, 0, 0, 0]);
+    expect(errorOf('\u202ex', 'u8')).toBe('“x” is no whole number. Try 42, 0x2a or 0b101010.');
+    for (const type of ['u64', 'f64'] as const) expect(errorOf('x'.repeat(5000), type)?.length).toBeLessThan(100);
+  });
+
+  it.each(['many', '4 2', '1.5', '1e3', '0x', '0b2', '0b', '_1', '1_', '1__0', '--1', '0o7', 'NaN', '１'])(
     'are not read from “%s”',
     (text) => expect(errorOf(text, 'i32')).toContain('is no whole number'),
   );
@@ -125,6 +144,9 @@ describe('floats', () => {
     ['-NAN()', [0xff, 0xc0, 0, 0]],
     ['snan', [0x7f, 0xa0, 0, 0]],
     ['-sNaN(0x3fffff)', [0xff, 0xbf, 0xff, 0xff]],
+    ['-nan(ind)', [0xff, 0xc0, 0, 0]],
+    ['nan(snan)', [0x7f, 0xa0, 0, 0]],
+    ['-NaN(SNAN)', [0xff, 0xa0, 0, 0]],
     ['-0', [0x80, 0, 0, 0]],
     ['-0x0p+0', [0x80, 0, 0, 0]],
     ['0x1.8p+1', [0x40, 0x40, 0, 0]],
@@ -132,6 +154,9 @@ describe('floats', () => {
     ['0x1p-149', [0, 0, 0, 1]],
     ['0x10000000p-177', [0, 0, 0, 1]],
   ])('%s is taken', (text, bytes) => expect(bytesOf(` ${text} `, 'f32', 'big')).toEqual(bytes));
+
+  it('with a comma for a point are refused with the reason', () =>
+    expect(errorOf('-1,5', 'f32')).toBe('“-1,5” is no number. The fraction comes after a point: 1.5.'));
 
   it.each([
     ['nan(0x400000)', 'float holds payloads of a NaN up to 0x3fffff.'],
@@ -153,7 +178,6 @@ describe('floats', () => {
   });
 
   it.each([
-    '',
     '0x10',
     '0x1.8',
     '0xp1',

@@ -2,6 +2,8 @@
 
 import { formatFloat, parseFloatBits } from './float-text.ts';
 import { bytesOfName, nameFromBytes } from './names.ts';
+import { shortText } from './short-text.ts';
+import { plainTyped } from './typed.ts';
 
 export const valueTypes = ['u8', 'u16', 'u32', 'u64', 'i8', 'i16', 'i32', 'i64', 'f32', 'f64', 'text'] as const;
 export type ValueType = (typeof valueTypes)[number];
@@ -96,7 +98,7 @@ export function parseValue(text: string, type: ValueType, order: ByteOrder): Par
   if (type === 'text') return parseText(text);
   const bits =
     type === 'f32' || type === 'f64'
-      ? parseFloatBits(text.trim(), type, shortValueName(type))
+      ? parseFloatBits(plainTyped(text), type, shortValueName(type))
       : parseInteger(text, type);
   return typeof bits === 'bigint' ? { bytes: writeBits(bits, valueBytes[type], order) } : bits;
 }
@@ -112,8 +114,10 @@ function parseText(text: string): ParsedValue {
 }
 
 function parseInteger(text: string, type: ValueType): bigint | { error: string } {
-  const value = readInteger(text.trim());
-  if (value === null) return { error: `“${text}” is no whole number. Try 42, 0x2a or 0b101010.` };
+  const typed = plainTyped(text);
+  const value = readInteger(typed);
+  if (typed === '') return { error: 'Type a whole number such as 42, 0x2a or 0b101010.' };
+  if (value === null) return { error: `“${shortText(typed, 40)}” is no whole number. Try 42, 0x2a or 0b101010.` };
   const bits = BigInt(8 * valueBytes[type]);
   const signed = type.startsWith('i');
   const lowest = signed ? -(1n << (bits - 1n)) : 0n;
