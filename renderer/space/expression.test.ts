@@ -147,6 +147,16 @@ describe('what is typed to go somewhere', () => {
     ['A-1 GiB', 'That is below 0.'],
   ])('of %s it says what is wrong', (text, part) => expect(at(text)).toContain(part));
 
+  it('a length beyond all addresses is one, and said to be too long', () => {
+    for (const length of ['99999999999999999999', '0x7fffffffffffffff', '1 EiB', '2^999'])
+      for (const sign of ['+', ' - '])
+        expect(at(`A${sign}${length}`)).toBe(`${length} is longer than all addresses together.`);
+  });
+
+  it.each(['-', '+', '.', '-.', '/', '--0x10', '+ - 16', '(', '_'])('%s names nothing', (text) =>
+    expect(at(text)).not.toMatch(/^0x/),
+  );
+
   it('says the same of what cannot be shown, by name or by number', () => {
     const listed = { start: 0xffff_ffff_ff60_0000, end: 0xffff_ffff_ff60_1000, name: '[vsyscall]' };
     const above = { ...places, regions: inventRegions([{ start: 0x400000, end: 0x401000 }, listed]) };

@@ -7,7 +7,7 @@ import { formatAddress, parseAddress } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { visibleName } from '../../protocol/names.ts';
 import { shortText } from '../../protocol/short-text.ts';
-import { parseSize } from '../../protocol/size.ts';
+import { parseSize, readSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
 import { type Space, whyNotShown } from './address-space.ts';
 import { readPasted } from './pasted.ts';
@@ -78,7 +78,7 @@ function splitsOf(typed: string): { base: string; terms: Term[] }[] {
   while (terms.length < mostTerms) {
     const at = Math.max(base.lastIndexOf('+'), base.lastIndexOf('-'));
     const length = base.slice(at + 1).trim();
-    if (at < 0 || parseSize(length) === null) break;
+    if (at < 0 || 'error' in readSize(length)) break;
     terms = [{ sign: base[at] === '-' ? '-' : '+', length }, ...terms];
     base = base.slice(0, at).trim();
     splits.push({ base, terms });
@@ -88,6 +88,8 @@ function splitsOf(typed: string): { base: string; terms: Term[] }[] {
 
 function plus(target: Target, terms: readonly Term[], places: Places): Reading {
   if (terms.length === 0) return within(target, places);
+  const tooLong = terms.find(({ length }) => parseSize(length) === null);
+  if (tooLong) return fail(`${shortText(tooLong.length, 40)} is longer than all addresses together.`);
   // What the system lists above a program’s own addresses has no exact sums as numbers.
   const sum = terms.reduce(
     (sum, { sign, length }) => sum + BigInt(sign === '-' ? -1 : 1) * BigInt(parseSize(length) ?? 0),
@@ -196,8 +198,8 @@ function namedReading(text: string, likeness: Likeness, places: Places): Reading
 }
 
 function readName(text: string, likeness: Likeness, places: Places): Target | null {
-  // A letter or two would be found somewhere within any name.
-  if (likeness !== 'same' && isLetter(text)) return null;
+  // A letter or two would be found somewhere within any name, and so would signs alone.
+  if (likeness !== 'same' && (isLetter(text) || /^[!-/:-@[-`{-~ ]*$/.test(text))) return null;
   const place = findPlace(text, places.regions, likeness);
   if (!place) return null;
   return { address: place.start, whole: { start: place.start, end: place.end }, view: null, reading: place.name };
