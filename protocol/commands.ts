@@ -61,6 +61,7 @@ const list = {
   },
   pause: { name: 'Pause live', menu: 'window/show' },
   'move-method': { name: 'Move by another method', menu: 'edit/method' },
+  scenes: { name: 'Scenes', menu: 'file/article' },
   'start-article': { name: 'Start over with the article', menu: 'file/article' },
 
   'go-address': { name: 'Go to address, view or name…', keys: { anywhere: ['Mod+G'] }, menu: 'go/place' },

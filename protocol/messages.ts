@@ -20,9 +20,14 @@ import { programLanguages } from './programs.ts';
 import { namesSchema } from './references.ts';
 import { regionChangesSchema } from './region-changes.ts';
 import { regionColumnsSchema } from './region-columns.ts';
+import type { SceneReply, SceneState } from './scene-state.ts';
 import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();
+
+/** What a part of the page parses that is loaded later: it would make the first picture wait (scene-state.ts). */
+const parsedLater = <T>() => z.custom<T>((value) => value !== undefined);
+const sceneSchema = parsedLater<SceneState | null>();
 
 /** How many entries were left out of a list that was read; see unreadableIn. */
 const leftOut = new WeakMap<readonly unknown[], number>();
@@ -62,6 +67,8 @@ const snapshotSchema = z.object({
   /** Bytes were changed that quitting would lose (of memory sections, and private pages of files). */
   unsaved: z.boolean(),
   calls: z.array(callRecordSchema),
+  /** The scene that is being played; none where it is left out. */
+  scene: sceneSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -147,6 +154,8 @@ export const requests = {
    * Unsupported where the language has no way to say it.
    */
   program: { args: z.object({ language: z.enum(programLanguages) }), reply: z.object({ text: bytesSchema }) },
+  /** Lists scenes, or plays one: an order (SceneOrder), which the engine parses. */
+  scene: { args: z.object({ order: z.unknown() }), reply: parsedLater<SceneReply>() },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**
@@ -181,6 +190,8 @@ export const events = {
   /** The other process's regions cannot be listed any more: it has ended, or forbids it. */
   regionsLost: z.object({ pid: count, error: errorSchema }),
   calls: z.object({ records: z.array(callRecordSchema) }),
+  /** The scene that is being played has gone on, or another is. */
+  scene: z.object({ scene: sceneSchema }),
   /** How much of a job is done: from 0 to 1. Some times a second. */
   jobProgress: z.object({ id: jobIdSchema, done: z.number().min(0).max(1) }),
   /** What a job has found since its last event of this name, parsed by its kind's schema. */

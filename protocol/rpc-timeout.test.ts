@@ -25,6 +25,7 @@ it('a request that is never answered is rejected after a minute', async () => {
       missed: () => undefined,
       calls: ignore,
       alive: ignore,
+      scene: ignore,
     },
     ignore,
   );

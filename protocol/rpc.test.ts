@@ -44,6 +44,7 @@ beforeEach(() => {
     clearHistory: () => null,
     setHistoryBudget: () => null,
     program: unasked,
+    scene: unasked,
     watch: unasked,
     regions: () => regions,
     startJob: unasked,
@@ -61,6 +62,7 @@ beforeEach(() => {
     regionsLost: note('regionsLost'),
     calls: note('calls'),
     alive: note('alive'),
+    scene: note('scene'),
     missed: note('missed'),
   };
   // Handlers are looked up when they are called, so that a test may put its own in.

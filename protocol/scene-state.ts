@@ -1,4 +1,5 @@
 /** What is known of scenes while they are played: what a window shows, and the command line prints. */
+import { problem } from './errors.ts';
 import { viewLetterSchema } from './model.ts';
 import * as z from './zod.ts';
 
@@ -89,7 +90,7 @@ export const sceneStateSchema = z.object({
 export type SceneState = z.infer<typeof sceneStateSchema>;
 
 /** What a window may ask of the scenes. */
-export const sceneOrderSchema = z.discriminatedUnion('do', [
+const sceneOrderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('list') }),
   /** Another scene that is being played is left before, and what it did taken back. */
   z.object({ do: z.literal('start'), id: z.string().max(40) }),
@@ -103,6 +104,13 @@ export const sceneOrderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('leave'), keep: z.boolean() }),
 ]);
 export type SceneOrder = z.infer<typeof sceneOrderSchema>;
+
+/** InvalidArgument where it is none. */
+export function parseOrder(order: unknown): SceneOrder {
+  const { data, error } = sceneOrderSchema.safeParse(order);
+  if (data) return data;
+  throw problem('InvalidArgument', `This is nothing that scenes can be asked for: ${z.prettifyError(error)}`);
+}
 
 export const sceneReplySchema = z.object({
   /** Of `list`. */

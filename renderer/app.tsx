@@ -2,6 +2,7 @@ import { ViewCards } from './cards/view-cards.tsx';
 import { CommandMenu } from './commands/context-menu.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
 import { AddressMap } from './map/address-map.tsx';
+import { ScenesPanel } from './scenes/scenes-panel.tsx';
 import { AlertBar } from './shell/alert-bar.tsx';
 import { CallLog } from './shell/call-log.tsx';
 import { ConnectionBanner } from './shell/connection-banner.tsx';
@@ -48,6 +49,7 @@ export function App() {
         {callsOpen && <CallsSplitter />}
         <CallLog />
       </main>
+      <ScenesPanel />
       <StatusBar />
       <CommandMenu />
       <Dialogs />

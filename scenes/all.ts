@@ -2,8 +2,6 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import { type Scene, sceneSchema } from '../protocol/scene.ts';
 
-const files = import.meta.glob(['./*.ts', '!./all.ts', '!./*.test.ts'], { eager: true, import: 'scene' });
-
 /** Parsed, in the order in which they are listed. Throws where a file holds none, or two have one id. */
 export function scenesOf(modules: Readonly<Record<string, unknown>>): Scene[] {
   const scenes = Object.entries(modules).map(([file, data]) => {
@@ -21,8 +19,8 @@ export function scenesOf(modules: Readonly<Record<string, unknown>>): Scene[] {
 
 let all: Scene[] | null = null;
 
-/** All of them; read when they are first asked for. */
+/** All of them; read when they are first asked for: only Vite can read the folder, and not all that loads this runs in it. */
 export function allScenes(): readonly Scene[] {
-  all ??= scenesOf(files);
+  all ??= scenesOf(import.meta.glob(['./*.ts', '!./all.ts', '!./*.test.ts'], { eager: true, import: 'scene' }));
   return all;
 }

@@ -1,4 +1,5 @@
 /** Plays scenes on the engine: one at a time for the whole session, so that it outlives every window. */
+import { amount } from '../../protocol/amount.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import { type Scene, type SceneStep, withLetters } from '../../protocol/scene.ts';
 import type {
@@ -43,7 +44,7 @@ const keptPredictions = 1000;
 
 export class SceneRunner {
   readonly #engine: Engine;
-  readonly #scenes: readonly Scene[];
+  readonly #scenes: () => readonly Scene[];
   /** The state has changed. */
   readonly #changed: (state: SceneState | null) => void;
   readonly #predictions: Predicted[] = [];
@@ -53,7 +54,7 @@ export class SceneRunner {
   constructor(
     engine: Engine,
     changed: (state: SceneState | null) => void = () => undefined,
-    scenes: readonly Scene[] = allScenes(),
+    scenes: () => readonly Scene[] = allScenes,
   ) {
     this.#engine = engine;
     this.#scenes = scenes;
@@ -61,7 +62,7 @@ export class SceneRunner {
   }
 
   get list(): SceneEntry[] {
-    return this.#scenes.map((scene) => {
+    return this.#scenes().map((scene) => {
       const { id, title, about, published, steps } = scene;
       return { id, title, about, available: available(scene, this.#engine.os), published, steps: steps.length };
     });
@@ -124,7 +125,7 @@ export class SceneRunner {
   }
 
   async #start(id: string): Promise<void> {
-    const scene = this.#scenes.find((each) => each.id === id);
+    const scene = this.#scenes().find((each) => each.id === id);
     if (!scene) throw problem('NotFound', `There is no scene “${id}”.`);
     const why = available(scene, this.#engine.os);
     if (why !== true) throw problem('Unsupported', `“${scene.title}” cannot be played here. ${why}`);
@@ -142,7 +143,7 @@ export class SceneRunner {
     try {
       const label = `${scene.title}: ${step.title}`;
       const { result, ...after } = await doStep(this.#engine, step, before, label, back);
-      const predicted = prediction === undefined ? null : predictedOf(scene, step, prediction, after.figures);
+      const predicted = prediction === undefined ? null : predictedOf(scene, step, prediction, after);
       if (predicted) this.#predictions.push(predicted);
       if (this.#predictions.length > keptPredictions) this.#predictions.shift();
       done.push({ result: { ...result, prediction: predicted }, before, after: this.#mark, back });
@@ -224,10 +225,10 @@ function predictedOf(
   { id }: Scene,
   { title, predict, figures }: SceneStep,
   prediction: number,
-  found: ReadonlyMap<string, number | null>,
+  { names, figures: found }: Pick<Played, 'names' | 'figures'>,
 ): Predicted | null {
   if (!predict) return null;
-  const { question } = predict;
+  const question = withLetters(predict.question, (name) => names[name]?.view ?? null);
   const about = { scene: id, step: title, question };
   if ('choices' in predict) {
     const [predicted, outcome] = [predict.choices[prediction], predict.choices[predict.answer]];
@@ -236,7 +237,7 @@ function predictedOf(
   }
   const unit = figures.find(({ name }) => name === predict.figure)?.unit ?? '';
   const value = found.get(predict.figure) ?? null;
-  const text = (number: number | null) => (number === null ? 'unknown' : `${number} ${unit}`.trim());
+  const text = (number: number | null) => (number === null ? 'unknown' : amount(number, unit));
   const right = value !== null && prediction >= value / 2 && prediction <= value * 2;
   return { ...about, predicted: text(prediction), outcome: text(value), right };
 }

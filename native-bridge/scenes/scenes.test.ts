@@ -1,5 +1,6 @@
 /** Every scene, played on the real system with all of its checks; and what the runner does when it is not let. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { amount } from '../../protocol/amount.ts';
 import type { Scene, SceneData } from '../../protocol/scene.ts';
 import { allScenes, scenesOf } from '../../scenes/all.ts';
 import { known, refusal, Stage } from '../engine/testing/stage.ts';
@@ -14,7 +15,7 @@ afterEach(async () => {
 
 async function start(scenes: readonly Scene[] = allScenes()) {
   const stage = new Stage(await realWorld());
-  const runner = new SceneRunner(stage.engine, undefined, scenes);
+  const runner = new SceneRunner(stage.engine, undefined, () => scenes);
   ending.push(async () => {
     runner.end();
     await stage.end();
@@ -118,11 +119,11 @@ describe('a scene', () => {
     expect(runner.state?.done[2]?.figures).toMatchObject([{ name: 'Memory', value: stage.page }]);
     expect(runner.state?.predictions).toEqual([
       { scene: 'first', step: 'Write', question: 'Which?', predicted: '0', outcome: '42', right: false },
-      expect.objectContaining({ step: 'Look', predicted: '3 bytes', right: false }),
+      expect.objectContaining({ step: 'Look', predicted: '3 B', right: false }),
     ]);
     await runner.order({ do: 'back' });
     await runner.order({ do: 'step', prediction: stage.page + 1 });
-    expect(runner.state?.predictions.at(-1)).toMatchObject({ predicted: `${stage.page + 1} bytes`, right: true });
+    expect(runner.state?.predictions.at(-1)).toMatchObject({ predicted: amount(stage.page + 1, 'bytes'), right: true });
   });
 
   it.each<[string, object, object]>([

@@ -266,6 +266,10 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     await manyViews();
     return { language: 'c-linux' };
   },
+  scene: async () => {
+    await manyViews();
+    return { order: { do: 'list' } };
+  },
   regions: () => manyViews().then(() => ({})),
   showProcess: () => Promise.resolve({ pid: process.pid }),
   startJob: () => {

@@ -3,10 +3,12 @@ import { problem, type SamepageError } from '../../protocol/errors.ts';
 import { mostWindows } from '../../protocol/limits.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
 import type { Channel } from '../../protocol/rpc.ts';
+import { parseOrder } from '../../protocol/scene-state.ts';
 import { type EventSender, refuseClient, serveClient } from '../../protocol/serve-client.ts';
 import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
+import { SceneRunner } from '../scenes/runner.ts';
 import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
 import { Jobs } from './jobs.ts';
@@ -56,6 +58,7 @@ export class Session {
   readonly #thread: WorkThread;
   /** And apart: what was looked at goes out before more is looked at. */
   readonly #sending: Turns;
+  readonly #scenes: SceneRunner;
   readonly #keeper: StateKeeper;
   #checkFrom = 0;
 
@@ -67,7 +70,11 @@ export class Session {
     this.#list = list ?? (async (pid) => engine.os.regions(pid));
     // In turns of their own: an operation's answer must not wait for a job.
     this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
-    this.#keeper = new StateKeeper(() => engine.snapshot(host), keep ?? (() => undefined), this.#sending);
+    this.#scenes = new SceneRunner(engine, (scene) => {
+      this.#keeper.changed();
+      this.#send('scene', { scene });
+    });
+    this.#keeper = new StateKeeper(() => this.#state, keep ?? (() => undefined), this.#sending);
     engine.listen({
       changed: (change, by) => {
         this.#keeper.changed();
@@ -103,7 +110,7 @@ export class Session {
         {
           state: () => {
             feed.listening = true;
-            return engine.snapshot(this.#host);
+            return this.#state;
           },
           run: (run) => own(engine.run(run, feed)),
           perform: ({ action }) => own(engine.perform(action, feed)),
@@ -120,6 +127,7 @@ export class Session {
           program: ({ language }) => ({
             text: new TextEncoder().encode(programOf(engine.recorder.recording, language)),
           }),
+          scene: ({ order }) => own(this.#scenes.order(parseOrder(order))),
           watch: (watch) => {
             feed.setWatch(watch);
             this.#arm();
@@ -174,6 +182,7 @@ export class Session {
 
   /** Stops the clocks; the engine is closed by its creator. */
   close(): void {
+    this.#scenes.end();
     for (const feed of this.#feeds) {
       feed.end();
       this.#turns.delete(feed);
@@ -181,6 +190,10 @@ export class Session {
     this.#feeds.clear();
     this.#keeper.close();
     this.#arm();
+  }
+
+  get #state(): Snapshot {
+    return { ...this.#engine.snapshot(this.#host), scene: this.#scenes.state };
   }
 
   readonly #send: EventSender['send'] = (name, data) => {

@@ -1,6 +1,7 @@
 /** `samepage scene`: lists the scenes, or plays one for real and prints its checks and figures. */
 import { parseArgs } from 'node:util';
 import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { amount } from '../../protocol/amount.ts';
 import type { Measured, SceneEntry, SceneState } from '../../protocol/scene-state.ts';
 import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
 import { entryOf, playAll, withScenes } from './play.ts';
@@ -97,6 +98,6 @@ function runText({ title, done }: SceneState): string {
 }
 
 function figureText({ name, value, unit, published, source }: Measured): string {
-  const measured = value === null ? 'unknown' : `${new Intl.NumberFormat('en').format(value)} ${unit}`;
-  return `${name}: ${measured}${published === null ? '' : `; published: ${published} ${unit} (${source})`}`;
+  const measured = value === null ? 'unknown' : amount(value, unit);
+  return `${name}: ${measured}${published === null ? '' : `; published: ${amount(published, unit)} (${source})`}`;
 }

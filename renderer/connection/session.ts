@@ -87,6 +87,7 @@ class Follower {
     regionsChanged: changeRegions,
     regionsLost: loseRegions,
     calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
+    scene: ({ scene }) => useApp.setState({ scene }),
     alive: () => this.#silence.heard(),
     missed: () => {
       if (this.#client) void this.#resync(this.#client);

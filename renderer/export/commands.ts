@@ -63,6 +63,14 @@ export const windowCommands = {
     enabled: always,
     run: () => useApp.setState(({ tableOpen }) => ({ tableOpen: !tableOpen })),
   },
+  scenes: {
+    hint: () => 'What virtual memory does that is worth seeing, done for real step by step',
+    enabled: open,
+    run: () => {
+      useApp.setState({ scenesOpen: true });
+      document.getElementById('scenes')?.focus();
+    },
+  },
   settings: {
     hint: () => 'Wheel, theme, contrast, motion, update rate, bytes in a row',
     enabled: always,

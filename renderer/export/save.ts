@@ -59,7 +59,11 @@ export async function saveAs(kind: ExportKind): Promise<void> {
     useApp.setState({ status: 'There is nothing to export yet' });
     return;
   }
-  const name = fileName(kind, spaceOf(useApp.getState()).pid, at);
+  await saveFile(content, fileName(kind, spaceOf(useApp.getState()).pid, at));
+}
+
+/** Gives a file to whoever saves it, and says so in the status line. */
+export async function saveFile(content: Blob, name: string): Promise<void> {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

@@ -11,7 +11,15 @@ import './toolbar.css';
 
 const exportIds = commandGroups('file').find((ids) => ids.includes('export-svg')) ?? [];
 const exportEntries = () => exportIds.map((id) => ({ label: commandName(id), run: () => runCommand(id) }));
-const moreIds = ['palette', 'start-article', 'clear-history', 'move-method', 'next-theme', 'licences'] as const;
+const moreIds = [
+  'palette',
+  'scenes',
+  'start-article',
+  'clear-history',
+  'move-method',
+  'next-theme',
+  'licences',
+] as const;
 const moreEntries = () => {
   const state = useApp.getState();
   return moreIds.map((id) => ({

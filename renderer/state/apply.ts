@@ -21,6 +21,7 @@ export function applySnapshot(state: AppState, snapshot: Snapshot): Partial<AppS
     calls: snapshot.calls.slice(-keptCalls),
     moveMethod: methodThere(state.moveMethod, snapshot.limits),
     outcome: null,
+    scene: snapshot.scene ?? null,
   };
   return { ...next, ...keepSelection(state, next) };
 }

@@ -26,6 +26,7 @@ const remembered = {
   moveMethod: moveMethods,
   callsOpen: [true, false],
   tableOpen: [true, false],
+  predicting: [true, false],
   invitationDismissed: [true, false],
   // A bit for each of five.
   invitationsDone: Array.from({ length: 32 }, (_, bits) => bits),
@@ -48,7 +49,7 @@ function parse(text: string | null): Partial<Preferences> {
 
 function preferencesOf(state: AppState): Preferences {
   const { wheel, theme, contrast, motion, liveRate, hexColumns } = state;
-  const { historyBudget, moveMethod, callsOpen, tableOpen, invitationDismissed, invitationsDone } = state;
+  const { historyBudget, moveMethod, callsOpen, tableOpen, predicting, invitationDismissed, invitationsDone } = state;
   return {
     wheel,
     theme,
@@ -60,6 +61,7 @@ function preferencesOf(state: AppState): Preferences {
     moveMethod,
     callsOpen,
     tableOpen,
+    predicting,
     invitationDismissed,
     invitationsDone,
   };

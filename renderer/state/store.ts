@@ -8,6 +8,7 @@ import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
 import type { RegionChanges } from '../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import type { SceneState } from '../../protocol/scene-state.ts';
 import type { Target } from '../../protocol/targets.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
 
@@ -111,6 +112,12 @@ export interface AppState {
   /** What was chosen for the history, here or at an earlier start; bytes. What holds is in `history`. */
   historyBudget: number;
   callsOpen: boolean;
+  /** The list of scenes is open. */
+  scenesOpen: boolean;
+  /** The scene that is being played, as it came: renderer/scenes parses it. */
+  scene: SceneState | null;
+  /** Whether scenes ask for a prediction before they go on. */
+  predicting: boolean;
   /** The address space as a table, beside the map. */
   tableOpen: boolean;
 
@@ -159,6 +166,9 @@ export const useApp = create<AppState>(() => ({
   hexColumns: 'auto',
   historyBudget: defaultHistoryBudget,
   callsOpen: true,
+  scenesOpen: false,
+  scene: null,
+  predicting: true,
   tableOpen: false,
   dialog: null,
   contextMenu: null,

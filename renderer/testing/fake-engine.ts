@@ -96,6 +96,7 @@ export class FakeEngine {
       clearHistory: (args) => note('clearHistory', args, null),
       setHistoryBudget: (args) => note('setHistoryBudget', args, null),
       program: (args) => note('program', args, { text: new Uint8Array() }),
+      scene: (args) => note('scene', args, { scene: null }),
       watch: (args: Watch) => note('watch', args, null),
       regions: () => {
         throw problem('Unsupported', 'Not here.');

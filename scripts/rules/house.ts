@@ -90,8 +90,8 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['protocol', os, `${engine}/model`],
   },
   'native-bridge/session': {
-    holds: 'answers the protocol with the engine: windows, turns, jobs, live bytes',
-    imports: ['protocol', os, codegen, engine, `${engine}/looking`],
+    holds: 'answers the protocol with the engine: windows, turns, jobs, scenes, live bytes',
+    imports: ['protocol', os, codegen, engine, `${engine}/looking`, 'native-bridge/scenes'],
     packages: ['node'],
   },
   'native-bridge/session/testing': { holds: 'a window for tests', imports: 'product', forTests: true },

@@ -77,6 +77,11 @@ export function rendererRooms(): Record<string, Room> {
       holds: 'files that leave the window',
       imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
     },
+    'renderer/scenes': {
+      holds: 'the scenes: their list, and the panel that plays one',
+      imports: inside('export', 'state', 'ui', 'viewport'),
+      packages: ['react', 'lucide-react'],
+    },
     'renderer/dialogs': {
       holds: 'the dialogs, the palette among them',
       imports: inside('commands', 'live', 'space', 'state', 'ui'),
@@ -90,7 +95,20 @@ export function rendererRooms(): Record<string, Room> {
     renderer: {
       holds: 'the page’s start, and what each command does',
       imports: inside(
-        ...['cards', 'commands', 'connection', 'dialogs', 'export', 'live', 'map', 'shell', 'state', 'table', 'ui'],
+        ...[
+          'cards',
+          'commands',
+          'connection',
+          'dialogs',
+          'export',
+          'live',
+          'map',
+          'scenes',
+          'shell',
+          'state',
+          'table',
+          'ui',
+        ],
         ...['map/input', 'viewport'],
       ),
       packages: ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],

@@ -1,0 +1,130 @@
+/** Scenes in the window: by mouse, and by keyboard alone. What they do is checked on the system by the engine's own tests. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { idle, test } from './support/app.ts';
+import { expectBytes } from './support/hex.ts';
+import { button, card, statusOf, writeValue } from './support/window.ts';
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Scenes' });
+const doIt = (page: Page) => button(panel(page), 'Do it');
+const stepCalled = (page: Page, name: string) => panel(page).getByRole('form', { name });
+
+/** Presses Tab (or Shift+Tab) until the focus is there. */
+async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let stop = 0; stop < 120; stop += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never came to ${target}`);
+}
+
+async function openScenes(page: Page): Promise<void> {
+  await button(page, 'More').click();
+  await page.getByRole('menuitem', { name: 'Scenes', exact: true }).click();
+  await expect(panel(page).getByRole('heading', { name: 'Scenes' })).toBeVisible();
+}
+
+test('a scene is predicted, played, broken, gone back in, kept over a reload, and left', async ({ app }) => {
+  const { page, host } = app;
+  await openScenes(page);
+  await panel(page)
+    .getByRole('button', { name: /^One memory, two addresses/ })
+    .click();
+  await expect(stepCalled(page, 'Step 1: Map it twice')).toContainText('A section of 64 KiB is made');
+  await doIt(page).click();
+  // The article's own views have the first letters, and its addresses.
+  await expect(card(page, 'D')).toBeVisible();
+  await expect(panel(page)).toContainText('C and D are two addresses of the same memory.');
+
+  await panel(page).getByRole('radio', { name: '0', exact: true }).check();
+  await doIt(page).click();
+  await expect(panel(page)).toContainText('You predicted 0; it is 42.');
+  await expect(panel(page).getByRole('listitem').filter({ hasText: 'The second view holds 42, too' })).toHaveText(
+    'The second view holds 42, too',
+  );
+  await expect(panel(page)).toContainText('4 KiB');
+  await expectBytes(page, 'D', 0, '2a 00 00 00');
+
+  await page.reload();
+  await expect(stepCalled(page, 'Step 3: And back through the other')).toBeVisible();
+  await expect(panel(page)).toContainText('You predicted 0; it is 42.');
+
+  // Something else is written meanwhile: the step says what it found.
+  await panel(page).getByRole('checkbox', { name: 'Ask me to predict' }).uncheck();
+  await expect(panel(page).getByRole('radio')).toHaveCount(0);
+  await writeValue(page, 'C', '4096');
+  await expectBytes(page, 'D', 0, '00 10 00 00');
+  await doIt(page).click();
+  await expect(panel(page)).toContainText('The first view holds 43: found 43 16 0 0');
+  await expect(statusOf(page)).toHaveText('And back through the other: done, 1 of 1 checks do not hold');
+
+  // Back takes the step back, and once more what was written meanwhile, too.
+  await button(panel(page), 'Back').click();
+  await expect(stepCalled(page, 'Step 3: And back through the other')).toBeVisible();
+  await button(panel(page), 'Back').click();
+  await expect(stepCalled(page, 'Step 2: Write 42 through one')).toBeVisible();
+  await expectBytes(page, 'D', 0, '00 00 00 00');
+  await doIt(page).click();
+  await expectBytes(page, 'D', 0, '2a 00 00 00');
+
+  // Electron asks where to save; there the same text goes the way of every export.
+  if (host === 'web') {
+    const download = page.waitForEvent('download');
+    await button(panel(page), 'Save the prediction (CSV)').click();
+    const text = await readFile(await (await download).path(), 'utf8');
+    expect(text).toBe(
+      'scene,step,question,predicted,outcome,right\r\n' +
+        'article,Write 42 through one,What does the start of D hold then?,0,42,false\r\n',
+    );
+  }
+
+  await button(panel(page), 'Leave').click();
+  await expect(card(page, 'C')).toHaveCount(0);
+  await expect(card(page, 'B')).toBeVisible();
+  await expect(panel(page).getByRole('heading', { name: 'Scenes' })).toBeVisible();
+  await button(panel(page), 'Close the list of scenes').click();
+  await expect(panel(page)).toHaveCount(0);
+});
+
+test('a scene is found and played by keyboard alone, in a small window, and can be read by a screen reader', async ({
+  app,
+}) => {
+  const { page } = app;
+  await page.setViewportSize({ width: 900, height: 600 });
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.type('scenes');
+  await page.keyboard.press('Enter');
+  await expect(panel(page)).toBeFocused();
+  const entry = panel(page).getByRole('button', { name: /^Copied page by page/ });
+  await tabTo(page, entry);
+  await page.keyboard.press('Enter');
+  await expect(stepCalled(page, 'Step 1: An original and its copy')).toBeVisible();
+  await tabTo(page, doIt(page));
+  await page.keyboard.press('Enter');
+  await expect(stepCalled(page, 'Step 2: Write one byte')).toBeVisible();
+  // The focus goes on with the scene.
+  await expect(doIt(page)).toBeFocused();
+  const field = panel(page).getByRole('textbox');
+  await tabTo(page, field, 'Shift+Tab');
+  await page.keyboard.type('one');
+  await expect(panel(page)).toContainText('A number, in digits.');
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await expect(panel(page)).toContainText('As you predicted: 1 page.');
+  await expect(statusOf(page)).toHaveText('Write one byte: done, all checks hold');
+  const { violations } = await new AxeBuilder({ page }).include('#scenes').analyze();
+  expect(violations).toEqual([]);
+  // Nothing is cut off: what is said and what can be done are within the window.
+  const within = await panel(page).evaluate((element) => {
+    const { right, bottom } = element.getBoundingClientRect();
+    return right <= innerWidth && bottom <= innerHeight && element.scrollWidth <= element.clientWidth;
+  });
+  expect(within).toBe(true);
+  await tabTo(page, button(panel(page), 'Leave'));
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'C')).toHaveCount(0);
+  await idle(page);
+});

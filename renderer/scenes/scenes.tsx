@@ -1,0 +1,75 @@
+/** Loaded when it is first wanted: see scenes-panel.tsx. */
+import { X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { asProblem } from '../../protocol/errors.ts';
+import type { SceneEntry } from '../../protocol/scene-state.ts';
+import { showProblem } from '../state/operations.ts';
+import { useApp } from '../state/store.ts';
+import { ask, listScenes, sceneOf } from './orders.ts';
+import { Player } from './player.tsx';
+
+export function Scenes() {
+  const raw = useApp((state) => state.scene);
+  const asked = useApp((state) => state.scenesOpen);
+  const scene = sceneOf(raw);
+  // Opened by hand, it has the focus; come back after a reload, it leaves the focus where it is.
+  const isAsked = useRef(asked);
+  useEffect(() => {
+    if (isAsked.current) document.getElementById('scenes')?.focus();
+  }, []);
+  return scene ? <Player key={scene.id} scene={scene} /> : <Gallery />;
+}
+
+function close(): void {
+  useApp.setState({ scenesOpen: false });
+}
+
+function Gallery() {
+  const [entries, setEntries] = useState<readonly SceneEntry[]>([]);
+  useEffect(() => {
+    listScenes().then(setEntries, (thrown: unknown) => showProblem(asProblem(thrown)));
+  }, []);
+  return (
+    <>
+      <header className="scenes-head">
+        <h2>Scenes</h2>
+        <button
+          type="button"
+          className="button plain icon-button"
+          aria-label="Close the list of scenes"
+          onClick={close}
+        >
+          <X size={14} />
+        </button>
+      </header>
+      <p className="scenes-lead">
+        What virtual memory does, done for real on this machine. All of it can be taken back.
+      </p>
+      <ul className="scenes-list">
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <Entry entry={entry} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Entry({ entry: { id, title, about, available, steps } }: { entry: SceneEntry }) {
+  const lacking = available === true ? null : available;
+  return (
+    <button
+      type="button"
+      className="scenes-entry"
+      aria-disabled={lacking !== null}
+      onClick={() => lacking === null && void ask({ do: 'start', id })}
+    >
+      <b>{title}</b>
+      {about.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+      <span className="scenes-note">{lacking ?? `${steps} steps`}</span>
+    </button>
+  );
+}
