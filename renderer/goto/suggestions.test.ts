@@ -97,3 +97,28 @@ describe('two things of one name are two', () => {
     expect(suggestPlaces('/one/a', here, []).map(({ text }) => text)).toEqual(['/one/A']);
   });
 });
+
+it('what the map calls regions by their kinds is found: at the first of them, unless something is called so', () => {
+  const kinds: [number, RegionKind, string][] = [
+    [0x10_0000, 'image', '/opt/prog'],
+    [0x20_0000, 'thread-stack', ''],
+    [0x30_0000, 'thread-stack', ''],
+    [0x40_0000, 'v8', ''],
+    [0x50_0000, 'heap', '[heap]'],
+    [0x60_0000, 'ours', '/memfd:samepage-section-1 (deleted)'],
+  ];
+  const regions = inventRegions(
+    kinds.map(([start, kind, name]) => ({ start, end: start + 0x1_0000, kind, name, protection: 3 })),
+  );
+  const there = { ...places, views: new Map(), regions };
+  const at = (text: string) => {
+    const read = readExpression(text, there);
+    return read.ok && formatAddress(read.target.address);
+  };
+  expect(['V8', 'thread stack', 'thread', 'program', 'heap', 'prog'].map(at)).toEqual([
+    ...['0x400000', '0x200000', '0x200000', '0x100000', '0x500000', '0x100000'],
+  ]);
+  expect(at('ours')).toBe(false);
+  expect(at('v')).toBe(false);
+  expect(suggestPlaces('v8', there, [])).toMatchObject([{ text: 'V8 (probably)' }]);
+});

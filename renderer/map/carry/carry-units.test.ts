@@ -50,6 +50,16 @@ describe('addresses that are free, but needed', () => {
     expect(told()).toContain('right after room for the stack to grow · free: 0 B ← ');
   });
 
+  it('a view lies close to them, wherever they begin', () => {
+    const odd = { start: address(0x403000), end: address(0x7fd000), label: 'room for the stack to grow' };
+    show([b], { limits: inventLimits({ needed: [odd] }) });
+    carry.pickUp(b, 'drag', 0);
+    carry.carryTo(0x3f3200, 512);
+    expect(target()).toBe(0x3f3000);
+    carry.carryTo(0x7fce00, 512);
+    expect(target()).toBe(0x7fd000);
+  });
+
   it('are no place for one of several, nor for an edge that grows', () => {
     const c = inventView('C', 0x2b0000, 0x10000);
     show([b, c], { ...needing, selectedView: 'B', selectedViews: new Set(['B', 'C']) });
