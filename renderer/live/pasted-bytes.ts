@@ -2,6 +2,7 @@
 import { formatAddress } from '../../protocol/address.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import { plainTyped } from '../../protocol/typed.ts';
+import { beginsWithAddress, dumpedBytes } from './dumped-bytes.ts';
 import { clampOffset, type HexCursor, type Typed } from './hex-model.ts';
 
 /** What pasting writes from the cursor on, in one go and over what is there; or a sentence why it writes nothing. */
@@ -21,14 +22,17 @@ export function pasteAt(cursor: HexCursor, text: string, length: number): (Typed
 
 /**
  * Bytes as people and programs write them in hex: `AD BE EF`, `adbeef`, `0xad, 0xbe`, `\xad\xbe`, `ad:be:ef`, and arrays of C
- * (`unsigned char data[] = { 0xad, 0xbe };`). A sentence where it is none of these.
+ * (`unsigned char data[] = { 0xad, 0xbe };`), and dumps. A sentence where it is none of these.
  */
 export function hexBytes(text: string): Uint8Array<ArrayBuffer> | string {
-  const plain = plainTyped(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' '))
+  const plain = plainTyped((dumpedBytes(text) ?? text).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' '))
     .replace(/^[^{}]*=/, '')
     // Texts of C, C++, Python and Rust have letters before them, which are no digits: b"\xad", u8"…"
     .replace(/(?<![\w\\])(?:rb|br|b|u8|u|l)(?=["'])/gi, '');
   const tokens = plain.split(/[\s,;:{}"'-]+|(?<=\w)(?=\\x)/i).filter((token) => token !== '');
+  if (beginsWithAddress(tokens)) {
+    return `“${shortText(tokens[0] ?? '', 40)}” may be an address, or bytes. Leave it out, or put spaces between its bytes.`;
+  }
   const bytes: number[] = [];
   for (const token of tokens) {
     const [, prefix = '', digits = ''] = /^(0x|\\x)?([0-9a-f]+)$/i.exec(token) ?? [];
