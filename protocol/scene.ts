@@ -41,8 +41,8 @@ export type Experiment = z.infer<typeof experimentSchema>;
 
 /** A number that is measured when a step is done. */
 const quantitySchema = z.discriminatedUnion('of', [
-  /** Pages of a view that are private copies. */
-  z.object({ of: z.literal('private-pages'), view: nameSchema }),
+  /** Pages of a view that are private copies; its length in bytes. */
+  z.object({ of: z.enum(['private-pages', 'length']), view: nameSchema }),
   /** What a section takes of memory or disk; bytes. */
   z.object({ of: z.literal('allocated'), section: nameSchema }),
   /** Regions of the process that came with this step. */
@@ -53,8 +53,10 @@ const quantitySchema = z.discriminatedUnion('of', [
   z.object({ of: z.enum(['nanoseconds', 'faults', 'bytes-copied']) }),
   /** From the end of one view to the start of another; bytes. */
   z.object({ of: z.literal('gap'), from: nameSchema, to: nameSchema }),
-  /** How many bytes can be read there, before the first that cannot. */
+  /** How many bytes can be read there, also beyond the view’s end, before the first that cannot. Reading takes an untouched page. */
   z.object({ of: z.literal('readable'), view: nameSchema, offset: count, length: count.max(2 ** 20) }),
+  /** A byte of a scene’s file, as a program sees it that has not mapped it: read(2). */
+  z.object({ of: z.literal('file-byte'), file: nameSchema, offset: count }),
   /** What an experiment of this step measured, by its name there. */
   z.object({ of: z.literal('measured'), name: z.string() }),
   /** One figure of this scene divided by another. */
@@ -209,10 +211,13 @@ export function withLetters(text: string, letterOf: (name: Name) => string | nul
 function namesIn(quantity: Quantity): Name[] {
   switch (quantity.of) {
     case 'private-pages':
+    case 'length':
     case 'readable':
       return [quantity.view];
     case 'allocated':
       return [quantity.section];
+    case 'file-byte':
+      return [quantity.file];
     case 'rss':
     case 'pss':
       return quantity.views;

@@ -48,15 +48,22 @@ export const unmap = action(z.object({ kind: z.literal('unmap'), view: viewRefSc
 
 /**
  * Another range of its section for a view, by its edges: what it goes on showing stays where it is, so the address
- * moves as far as the offset does.
+ * moves as far as the offset does. It may be left out where nobody knows it yet.
  */
 export const resize = action(
-  z.object({ kind: z.literal('resize'), view: viewRefSchema, address: addressSchema, offset: count, length: count }),
+  z.object({
+    kind: z.literal('resize'),
+    view: viewRefSchema,
+    address: addressSchema.optional(),
+    offset: count,
+    length: count,
+  }),
   {
     label: ({ view, offset, length }) => `Change range of ${view} to +${formatRange(offset, offset + length)}`,
     plan: ({ address, ...wanted }, present) => {
       const now = present.view(wanted.view);
-      if (address - now.address === wanted.offset - now.offset) return [wanted];
+      const by = wanted.offset - now.offset;
+      if (address === undefined || address - now.address === by) return [wanted];
       throw problem(
         'InvalidArgument',
         `What view ${wanted.view} goes on showing stays where it is: its address changes as far as its offset does.`,

@@ -1,4 +1,5 @@
 /** What a scene's checks and figures measure, each by the system that is running. */
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type Address, address, alignUp } from '../../protocol/address.ts';
 import type { Cost, View } from '../../protocol/model.ts';
 import type { Name } from '../../protocol/references.ts';
@@ -10,6 +11,8 @@ export interface Measurable {
   model: Model;
   view(name: Name): View;
   section(name: Name): number;
+  /** The path of a scene’s file; null where it has none of that name. */
+  path(name: Name): string | null;
   /** How many regions there were before the step. */
   regionsBefore: number;
   /** Of the step's actions together. */
@@ -30,6 +33,8 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
       const extents = os.privatePages(at, length, Number.POSITIVE_INFINITY);
       return extents.reduce((sum, { start, end }) => sum + end - start, 0) / os.limits.pageSize;
     }
+    case 'length':
+      return from.view(quantity.view).length;
     case 'allocated':
       return os.allocated(model.section(from.section(quantity.section)).os);
     case 'regions-added':
@@ -48,7 +53,11 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
       return from.view(quantity.to).address - first.address - first.length;
     }
     case 'readable':
-      return readFrom(model, from.view(quantity.view), quantity.offset, quantity.length).length;
+      return readFrom(model, from.view(quantity.view), quantity.offset, quantity.length, true).length;
+    case 'file-byte': {
+      const path = from.path(quantity.file);
+      return path === null ? null : byteOf(path, quantity.offset);
+    }
     case 'measured':
       return from.measured.get(quantity.name) ?? null;
     case 'figure':
@@ -60,10 +69,38 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
   }
 }
 
-/** As many of the bytes as can be read through the view's own addresses, and what lies `beyond` it where that is asked for. */
-export function readFrom({ os }: Model, view: View, offset: number, length: number, beyond = false): Uint8Array {
+/** Null beyond the file's end. */
+function byteOf(path: string, offset: number): number | null {
+  const file = openSync(path, 'r');
+  try {
+    const byte = new Uint8Array(1);
+    return readSync(file, byte, 0, 1, offset) === 1 ? (byte[0] ?? null) : null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * As many of the bytes as can be read through the view's own addresses, and what lies `beyond` it where that is asked for.
+ * Within it, untouched pages are zeros that are not read: that would take memory for them.
+ */
+export function readFrom(model: Model, view: View, offset: number, length: number, beyond = false): Uint8Array {
+  const { os } = model;
   const bytes = new Uint8Array(beyond ? length : Math.max(0, Math.min(length, view.length - offset)));
+  if (!beyond && isUntouched(model, view, offset, bytes.length)) return bytes;
   return bytes.subarray(0, os.read(address(view.address + offset), bytes));
+}
+
+/** Of memory that the view shares and may look at. */
+function isUntouched(
+  model: Model,
+  { section, sharing, protection, offset: from }: View,
+  offset: number,
+  length: number,
+) {
+  const { os, info } = model.section(section);
+  if (sharing !== 'shared' || protection === 'none' || info.origin.kind !== 'memory') return false;
+  return model.os.touched(os, from + offset, from + offset + length, 1).length === 0;
 }
 
 /** Null where the system does not tell, or lists a view together with what lies beside it. */

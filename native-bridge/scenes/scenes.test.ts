@@ -152,6 +152,17 @@ describe('a scene', () => {
     expect(runner.state?.done[0]).toMatchObject({ ok: false, checks: [found] });
   });
 
+  it('is checked without touching what nobody has touched', async () => {
+    const checks = [
+      { what: 'It holds 0', bytes: { view: '$view', offset: 0x1_0000, are: [0] } },
+      { what: 'It takes nothing', quantity: { of: 'allocated', section: '$view' }, is: 0 },
+    ];
+    const { runner } = await start(failing({ checks }));
+    await runner.order({ do: 'start', id: 'first' });
+    await runner.order({ do: 'step' });
+    expect(runner.state?.done[0]?.checks).toMatchObject([{ ok: true }, { ok: true, found: null }]);
+  });
+
   it('broken on purpose says what happened', async () => {
     const { stage, runner } = await start(scenesOf({ './first.ts': first }));
     await runner.order({ do: 'start', id: 'first' });

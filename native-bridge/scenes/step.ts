@@ -57,6 +57,7 @@ export async function doStep(
   const from: Measurable = {
     ...{ model: engine.model, regionsBefore, cost, measured, figures: seen },
     view: (name) => engine.model.view(known(names, name, 'view')),
+    path: (name) => files.pathOf(name),
     section: (name) => known(names, name, 'section'),
   };
   return await look(engine, () => {

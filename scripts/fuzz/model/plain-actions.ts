@@ -52,8 +52,11 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
       return [moveStep([action])];
     case 'move-many':
       return [moveStep(action.moves)];
-    case 'resize':
-      return [resizeStep(action.view, action)];
+    case 'resize': {
+      const { view, offset, length } = action;
+      const now = model.view(view);
+      return [resizeStep(view, { address: action.address ?? now.address + offset - now.offset, offset, length })];
+    }
     case 'protect':
       return model.view(action.view).protection === action.protection
         ? null
