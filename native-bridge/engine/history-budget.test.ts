@@ -62,11 +62,12 @@ describe.each(worlds)('what the history may hold on %s', (_, open) => {
     for (let made = 0; made < 3; made += 1) {
       const section = await stage.section(6 * stage.unit);
       const view = await stage.map(section);
-      await stage.perform({ kind: 'write', view, offset: 0, bytes: bytes(6 * stage.unit, 1) });
+      // One byte of each page: what is held then is the section's memory, and next to nothing by the writes.
+      for (let offset = 0; offset < 6 * stage.unit; offset += stage.page) await stage.write(view, offset, 1);
       await stage.perform({ kind: 'remove-section', section });
     }
     expect(openSections()).toBe(atStart + 1);
-    expect(history().undo).toEqual(['Remove section 3']);
+    expect(history().undo.filter((label) => label.startsWith('Remove'))).toEqual(['Remove section 3']);
     await stage.undo();
     expect(stage.byte('C', 0)).toBe(1);
   });

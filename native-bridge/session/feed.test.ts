@@ -5,7 +5,7 @@ import type { EventData, EventName, Watch } from '../../protocol/messages.ts';
 import type { EventSender } from '../../protocol/serve-client.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
-import { Feed } from './feed.ts';
+import { FeedAtOnce } from './testing/feed-at-once.ts';
 
 const nothing: Watch = { ranges: [], sections: [], regions: false, paused: false };
 const bothViews: Watch = {
@@ -17,7 +17,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a feed', () => {
   let stage: Stage<FakeWorld>;
-  let feed: Feed;
+  let feed: FeedAtOnce;
   let sent: [EventName, unknown][];
   beforeEach(async () => {
     // No listing takes long.
@@ -26,7 +26,7 @@ describe('a feed', () => {
     await stage.perform({ kind: 'start-article' });
     sent = [];
     const events: EventSender = { send: (name, data) => sent.push([name, data]) };
-    feed = new Feed(stage.engine, events, async (pid) => stage.os.regions(pid));
+    feed = new FeedAtOnce(stage.engine, events, async (pid) => stage.os.regions(pid));
   });
   afterEach(async () => {
     vi.restoreAllMocks();
@@ -193,7 +193,7 @@ describe('a feed', () => {
 
   it('lists once for many wishes at the same time, and shows the last', async () => {
     const listed: number[] = [];
-    const own = new Feed(stage.engine, feed.events, async (pid) => {
+    const own = new FeedAtOnce(stage.engine, feed.events, async (pid) => {
       listed.push(pid);
       return await Promise.resolve(stage.os.regions());
     });

@@ -109,6 +109,7 @@ export class Feed implements Turn {
     return this.#bytes.views;
   }
 
+  /** What is on show from now on. It is looked at in a turn of the window's: the caller wakes the turns. */
   setWatch(watch: Watch): void {
     this.#paused = watch.paused;
     this.#bytes.setRanges(watch.ranges);
@@ -119,14 +120,18 @@ export class Feed implements Turn {
     for (const [section, cells] of wanted) {
       if (!this.#scans.has(section)) this.#scans.set(section, new TouchedScan(cells));
     }
-    this.tickBytes();
-    this.tickPages(false);
+    this.want('bytes');
+    this.want('pages');
     this.#watchOurs(watch.regions);
   }
 
+  /**
+   * The window has painted the bytes up to this message. What changed since is looked at in a turn of its own, too: dozens
+   * of windows that look at much would else keep the next request waiting for all of their looks.
+   */
   acknowledge(sequence: number): void {
     this.#acknowledged = Math.min(Math.max(this.#acknowledged, sequence), this.#sequence);
-    if (this.#late) this.tickBytes();
+    if (this.#late) this.want('bytes');
   }
 
   /** What this window's own operation did is shown even while the rest is held: the picture is renewed this once. */

@@ -130,6 +130,7 @@ export class Session {
           scene: ({ order }) => own(this.#scenes.order(parseOrder(order))),
           watch: (watch) => {
             feed.setWatch(watch);
+            this.#turns.wake();
             this.#arm();
             return null;
           },
@@ -149,6 +150,7 @@ export class Session {
           },
           acknowledge: ({ sequence }) => {
             feed.acknowledge(sequence);
+            this.#turns.wake();
             return null;
           },
         },

@@ -17,9 +17,9 @@ export interface EngineThread extends EngineAccess {
   stop(): Promise<boolean>;
 }
 
-/** How long the engine may take to release everything, and its thread then to end; ms. */
+/** How long the engine may take to release everything; and until its thread has ended, from the start; ms. */
 const orderlyMs = 2_500;
-const terminationMs = 500;
+const stopMs = 3_000;
 /** A thread that has not answered by then is within one system call: between calls it answers in some milliseconds. */
 const busyAfterMs = 50;
 
@@ -90,8 +90,10 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
     async stop() {
       if (stopped) return true;
       stopped = true;
+      // On a busy computer a thread may need longer to end than to release everything.
+      const late = delay(stopMs, false, { ref: false });
       await Promise.race([ask('stop'), delay(orderlyMs, undefined, { ref: false })]);
-      return await Promise.race([worker.terminate().then(() => true), delay(terminationMs, false, { ref: false })]);
+      return await Promise.race([worker.terminate().then(() => true), late]);
     },
   };
 

@@ -76,11 +76,12 @@ export class FuzzWindow {
     await this.client.request('watch', { ranges, sections: [], regions: false, paused: false });
   }
 
-  /** Tells the engine that all was painted, until nothing more comes. */
+  /** Tells the engine that all was painted, until nothing more comes. The engine looks in a turn of its own. */
   async settle(): Promise<void> {
     for (let acknowledged = -1; acknowledged !== this.#sequence; ) {
       acknowledged = this.#sequence;
       await this.client.request('acknowledge', { sequence: acknowledged });
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
