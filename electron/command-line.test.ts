@@ -19,6 +19,23 @@ it('drops every switch of Chromium’s but those that a person may need', () => 
   expect(switchesToDrop(['/path', '-'], 'linux')).toEqual([]);
 });
 
+it('drops switches that nobody has heard of yet, and however they are disguised', () => {
+  const names = [
+    ...['remote-debugging-pipe', 'remote-allow-origins', 'inspect-brk', 'disable-web-security', 'proxy-server'],
+    ...['host-resolver-rules', 'renderer-cmd-prefix', 'utility-cmd-prefix', 'gpu-launcher', 'log-net-log', 'a'],
+    ...['no-sandbox', 'disable-features', 'user-data-dirs', 'LANG', 'of-some-later-year'],
+  ];
+  const disguises = [
+    (name: string) => `--${name}`,
+    (name: string) => ` \t-${name}=x `,
+    (name: string) => `\n--${name}=\n=`,
+  ];
+  for (const disguise of disguises) expect(switchesToDrop(names.map(disguise), 'linux')).toEqual(names);
+  expect(switchesToDrop(['\u0085\u3000--js-flags=x', '\u00a0/inspect'], 'win32')).toEqual(['js-flags', 'inspect']);
+  // Chromium reads no further than that.
+  expect(switchesToDrop([' -- ', '--js-flags=x'], 'linux')).toEqual([]);
+});
+
 it('knows Windows’ own way to write a switch', () => {
   expect(switchesToDrop(['/Remote-Debugging-Port=1', '--LANG=de'], 'win32')).toEqual(['remote-debugging-port']);
 });

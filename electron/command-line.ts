@@ -34,16 +34,20 @@ export const switchesLetThrough = [
   'user-data-dir',
 ];
 
+/** What Chromium takes from both ends of an argument (base/strings/string_util_constants.cc); `\s` lacks U+0085. */
+const chromiumsSpace = /^[\s\u0085]+|[\s\u0085]+$/g;
+
 /**
  * The names of all other switches among the arguments. With some of them another program could drive the page or have its
  * own code run in it (`--remote-debugging-port`, `--load-extension`, `--js-flags`): so the packaged app takes each out of
  * Chromium's command line before Chromium acts on it. A switch begins and ends as Chromium reads it (base/command_line.cc):
- * one or two dashes, on Windows a slash, too; `--` ends them.
+ * without the white space around it, one or two dashes, on Windows a slash, too; `--` ends them.
  */
 export function switchesToDrop(args: readonly string[], platform: NodeJS.Platform): string[] {
-  const end = args.indexOf('--');
+  const trimmed = args.map((arg) => arg.replace(chromiumsSpace, ''));
+  const end = trimmed.indexOf('--');
   const prefix = platform === 'win32' ? /^(?:--?|\/)(?=[^-/])/ : /^--?(?=[^-])/;
-  const names = (end < 0 ? args : args.slice(0, end))
+  const names = (end < 0 ? trimmed : trimmed.slice(0, end))
     .filter((arg) => prefix.test(arg))
     .map((arg) => arg.replace(prefix, '').replace(/=.*$/s, ''))
     .map((name) => (platform === 'win32' ? name.toLowerCase() : name));

@@ -1,7 +1,7 @@
 /** The engine's real thread: with faults in it that nothing catches, and within a call that does not return. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -55,6 +55,28 @@ it.runIf(onLinux).each([
       expect(crashes).toEqual([]);
     },
   ),
+);
+
+it.runIf(onLinux)(
+  'files that native calls open and Node closes are nothing to warn of',
+  { timeout: 60_000 },
+  async () => {
+    // As libc.open does it: opened where Node's thread does not see it.
+    const fd = openSync('/dev/null', 'r');
+    const fault = (folder: string) => `
+    process.once('warning', ({ message }) => appendFileSync(${JSON.stringify(join(folder, 'said'))}, message));
+    if (!globalThis.closed) closeSync(${fd});
+    globalThis.closed = true;`;
+    await withEngine(fault, async (thread, folder) => {
+      await appendFile(join(folder, 'said'), '');
+      await thread.unsaved();
+      // Warnings come a turn later.
+      await thread.unsaved();
+      expect(await readFile(join(folder, 'said'), 'utf8')).toBe('');
+    });
+    // It is closed, for the whole process.
+    expect(() => closeSync(fd)).toThrow('EBADF');
+  },
 );
 
 /** A window behind a host's pipe. */

@@ -173,7 +173,8 @@ describe.skipIf(obstacle !== null)('the packages in Electron', () => {
       join(installed(), 'samepage'),
       [
         `--inspect=${port + 1}`,
-        `--remote-debugging-port=${port}`,
+        // Chromium takes white space away before it looks.
+        ` --remote-debugging-port=${port}`,
         '--js-flags=--expose-gc',
         `--load-extension=${home}`,
       ],

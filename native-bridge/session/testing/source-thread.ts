@@ -19,7 +19,7 @@ export async function sourceThread(path: string, after = ''): Promise<SourceThre
   const entry = join(folder, 'thread.mjs');
   await writeFile(
     entry,
-    `import { readFileSync } from 'node:fs';
+    `import { appendFileSync, closeSync, readFileSync } from 'node:fs';
      import { parentPort } from 'node:worker_threads';
      import { createServer } from 'vite';
      process.stderr.write = () => true;
