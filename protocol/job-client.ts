@@ -1,7 +1,7 @@
 /** The window's end of jobs: each is a promise, with progress and cancel. */
 
 import { problem, SamepageError } from './errors.ts';
-import { type JobArgs, type JobFound, type JobKind, type JobResult, jobs } from './jobs.ts';
+import { type Job, type JobArgs, type JobFound, type JobKind, type JobResult, jobs } from './jobs.ts';
 import type { EventData, RequestArgs } from './messages.ts';
 import * as z from './zod.ts';
 
@@ -62,7 +62,8 @@ export class JobClient {
           else reject(problem('Internal', `result of ${kind}: ${z.prettifyError(result.error)}`));
         },
       });
-      this.#requests.start({ id, job: { kind, args } }).catch(reject);
+      // A kind with its own arguments is an entry of that union.
+      this.#requests.start({ id, job: { kind, args } as Job }).catch(reject);
     }).finally(() => {
       this.#running.delete(id);
       signal?.removeEventListener('abort', cancel);

@@ -6,6 +6,7 @@
 
 import { addressSchema } from './address.ts';
 import { regionUseSchema } from './model.ts';
+import { matchSchema, mostMatches, patternSchema, searchPlaceSchema, searchResultSchema } from './search.ts';
 import * as z from './zod.ts';
 
 export const jobs = {
@@ -14,6 +15,12 @@ export const jobs = {
     args: z.object({ start: addressSchema, end: addressSchema }),
     found: z.never(),
     result: regionUseSchema,
+  },
+  /** Finds bytes. NotFound where there is no such view or section. */
+  search: {
+    args: z.object({ place: searchPlaceSchema, pattern: patternSchema }),
+    found: z.array(matchSchema).max(mostMatches),
+    result: searchResultSchema,
   },
 } as const;
 
@@ -26,6 +33,7 @@ export type JobResult<K extends JobKind> = z.infer<Jobs[K]['result']>;
 /** One kind's entry of this union is made from its line in the table. */
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('regionUse'), args: jobs.regionUse.args }),
+  z.object({ kind: z.literal('search'), args: jobs.search.args }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 

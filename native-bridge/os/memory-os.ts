@@ -122,6 +122,12 @@ export interface MemoryOs {
   read(from: Address, target: Uint8Array): number;
   /** Many small reads in one go, each like `read`; returns the counts. */
   readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[];
+  /**
+   * Copies bytes of a section into `target` without any mapping, and returns how many: fewer from its end on, and none
+   * where the handle has been closed, or stands for another section by now. Untouched pages come as zeros and stay
+   * untouched. Absent where the system has no such call.
+   */
+  readSection?(section: OsSection, offset: number, target: Uint8Array): number;
   /** Copies bytes to our own addresses; returns how many arrived before the first byte that may not be written. */
   write(to: Address, source: Uint8Array): number;
 

@@ -1,5 +1,6 @@
 /** Answers the protocol with the engine: one session, any number of windows on it. */
 import { problem, type SamepageError } from '../../protocol/errors.ts';
+import type { Job } from '../../protocol/jobs.ts';
 import { mostWindows } from '../../protocol/limits.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
 import type { Channel } from '../../protocol/rpc.ts';
@@ -8,6 +9,7 @@ import { type EventSender, refuseClient, serveClient } from '../../protocol/serv
 import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
+import { sourcesOf } from '../engine/looking/search-sources.ts';
 import { SceneRunner } from '../scenes/runner.ts';
 import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
@@ -16,7 +18,7 @@ import type { ListRegions } from './region-watch.ts';
 import { type KeepState, StateKeeper } from './state-keeper.ts';
 import { Turns } from './turns.ts';
 import type { WindowChannel } from './window-port.ts';
-import { WorkInTurns, type WorkThread, worksOf } from './works.ts';
+import { WorkInTurns, type WorkOrder, type WorkThread, worksOf } from './works.ts';
 
 /** About once a frame while bytes change: what is written from outside is on screen within three. */
 const livelyMs = 16;
@@ -161,7 +163,7 @@ export class Session {
     );
     const jobs = new Jobs(
       this.#thread,
-      (job) => job,
+      (job) => orderFor(engine, job),
       feed.events,
       () => channel.behind ?? false,
     );
@@ -251,6 +253,13 @@ export class Session {
     this.#checkFrom = from + checkedAtOnce;
     return new Set([...all, ...all].slice(from, from + checkedAtOnce));
   }
+}
+
+/** What the job names is looked up in the engine's model, and goes along as data. Throws NotFound. */
+function orderFor({ model }: Engine, job: Job): WorkOrder {
+  if (job.kind !== 'search') return job;
+  const { place, pattern } = job.args;
+  return { kind: 'search', args: { pattern, sources: sourcesOf(model, place) } };
 }
 
 function tooManyWindows(): SamepageError {

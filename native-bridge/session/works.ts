@@ -3,6 +3,7 @@ import { asProblem, type SamepageError } from '../../protocol/errors.ts';
 import type { JobArgs, JobResult } from '../../protocol/jobs.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { regionUse } from '../engine/looking/region-use.ts';
+import { type SearchOrder, search } from '../engine/looking/search.ts';
 import type { Work } from '../engine/looking/work.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import type { Turn, Turns } from './turns.ts';
@@ -11,6 +12,7 @@ import type { Turn, Turns } from './turns.ts';
 interface Kinds {
   regions: { args: { pid: number }; result: RegionColumns };
   regionUse: { args: JobArgs<'regionUse'>; result: JobResult<'regionUse'> };
+  search: { args: SearchOrder; result: JobResult<'search'> };
 }
 export type Works = { [K in keyof Kinds]: (args: Kinds[K]['args']) => Work<Kinds[K]['result']> };
 /** What is to be done, as data that can be posted to another thread. */
@@ -24,6 +26,7 @@ export function worksOf(os: MemoryOs): Works {
       return os.regions(pid);
     },
     regionUse: ({ start, end }) => regionUse(os, start, end),
+    search: (order) => search(os, order),
   };
 }
 

@@ -168,6 +168,15 @@ export class FakeOs implements MemoryOs {
     return this.#calls.unreported(() => requests.map(({ from, target }) => this.#bytes.read(from, target)));
   }
 
+  readSection(section: OsSection, offset: number, target: Uint8Array): number {
+    return this.#calls.unreported(() => {
+      const { memory } = this.#sections.get(section);
+      const count = Math.max(0, Math.min(target.length, memory.bytes - offset));
+      target.set(memory.peek(offset, count));
+      return count;
+    });
+  }
+
   write(to: Address, source: Uint8Array): number {
     const args = [arg.address(to), arg.bytes(source), arg.size(source.length)];
     return this.#calls.reported('write', args, () => this.#bytes.write(to, source), 'count');

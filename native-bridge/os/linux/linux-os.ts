@@ -23,6 +23,7 @@ import { move } from './move.ts';
 import { PageMap } from './pagemap.ts';
 import { startOf } from './process-folder.ts';
 import { RegionQuery } from './query.ts';
+import { readSection } from './read-section.ts';
 import { readRegionsInMemory } from './regions-in-memory.ts';
 import { Sections } from './sections.ts';
 import { stackLimit, stackRoom } from './stack-room.ts';
@@ -138,6 +139,10 @@ export class LinuxOs implements MemoryOs {
 
   readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
     return this.#transfer.readMany(requests);
+  }
+
+  readSection(section: OsSection, offset: number, target: Uint8Array): number {
+    return readSection(section, offset, target);
   }
 
   write(to: Address, source: Uint8Array): number {
