@@ -14,7 +14,7 @@ const mostWords = 60;
 const sentence = z.string().min(1).max(400);
 
 /** What a system must be able to do for a scene; why it is not, the runner says in a sentence. */
-export const abilities = ['memory-use', 'files-cut-short'] as const;
+export const abilities = ['memory-use', 'files-cut-short', 'guards', 'secret-memory'] as const;
 export type Ability = (typeof abilities)[number];
 
 /** What another program does to a file of the scene, by its own calls. */
@@ -36,6 +36,10 @@ export type Act = z.infer<typeof actSchema>;
 export const experimentSchema = z.discriminatedUnion('kind', [
   /** CPU or wall time of moving a mapping and of copying its bytes, for each length. */
   z.object({ kind: z.literal('move-and-copy'), lengths: z.array(count).min(1).max(16) }),
+  /** As many guard pages, by protection and by guards that need no region: regions that came, and time for each. */
+  z.object({ kind: z.literal('guards'), count: count.max(20_000) }),
+  /** Who can read a byte of memory that is secret. */
+  z.object({ kind: z.literal('secret-memory') }),
 ]);
 export type Experiment = z.infer<typeof experimentSchema>;
 
@@ -45,7 +49,7 @@ const quantitySchema = z.discriminatedUnion('of', [
   z.object({ of: z.enum(['private-pages', 'length']), view: nameSchema }),
   /** What a section takes of memory or disk; bytes. */
   z.object({ of: z.literal('allocated'), section: nameSchema }),
-  /** Regions of the process that came with this step. */
+  /** Regions that came with this step where views lie. */
   z.object({ of: z.literal('regions-added') }),
   /** Resident and proportional bytes of views, together. */
   z.object({ of: z.enum(['rss', 'pss']), views: z.array(nameSchema).min(1) }),

@@ -11,6 +11,7 @@ import type { Address } from '../../protocol/address.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionUse, Sharing } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { CallListener } from './call-listeners.ts';
+import type { MemoryExtras } from './extras.ts';
 
 /** An open section. `handle` is a descriptor (Linux, macOS) or a HANDLE (Windows). */
 export interface OsSection {
@@ -181,6 +182,9 @@ export interface MemoryOs {
    * memory alone, or its pages have their place already.
    */
   roomFor(section: OsSection): number;
+
+  /** What not every system can do; absent where this one can do none of it. */
+  readonly extras?: MemoryExtras;
 
   /** Gives back what this object itself holds. Sections and mappings are the caller's. */
   close(): void;

@@ -18,6 +18,14 @@ const needed: Record<Ability, Needed> = {
     has: ({ limits }) => limits.platform !== 'windows',
     what: 'a system that lets a mapped file be cut short; Windows refuses that to every program',
   },
+  guards: {
+    has: ({ extras }) => (extras?.guard ?? null) !== null,
+    what: 'a system with guards that are no regions, as Linux has since 6.15 (madvise, MADV_GUARD_INSTALL)',
+  },
+  'secret-memory': {
+    has: ({ extras }) => (extras?.readSecret ?? null) !== null,
+    what: 'a system with secret memory, as Linux has since 5.14 where it is switched on (memfd_secret)',
+  },
 };
 
 const systems: Record<Limits['platform'], string> = {

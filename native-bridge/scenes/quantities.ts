@@ -5,6 +5,7 @@ import type { Cost, View } from '../../protocol/model.ts';
 import type { Name } from '../../protocol/references.ts';
 import type { Quantity } from '../../protocol/scene.ts';
 import type { Model } from '../engine/model/model.ts';
+import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
 
 /** What there is to measure a step by. */
 export interface Measurable {
@@ -13,7 +14,7 @@ export interface Measurable {
   section(name: Name): number;
   /** The path of a scene’s file; null where it has none of that name. */
   path(name: Name): string | null;
-  /** How many regions there were before the step. */
+  /** How many regions the views had before the step. */
   regionsBefore: number;
   /** Of the step's actions together. */
   cost: Cost | null;
@@ -38,7 +39,7 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
     case 'allocated':
       return os.allocated(model.section(from.section(quantity.section)).os);
     case 'regions-added':
-      return os.regions().count - from.regionsBefore;
+      return regionsOfViews(model) - from.regionsBefore;
     case 'rss':
     case 'pss':
       return inMemory(model, quantity.views.map(from.view), quantity.of);
@@ -67,6 +68,20 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
       return one === null || other === null || other === 0 ? null : one / other;
     }
   }
+}
+
+/** How many regions the system lists where views lie. Others come and go by themselves: JavaScript's heap has some. */
+export function regionsOfViews({ os, views }: Model): number {
+  const places = [...views.values()]
+    .map(({ address: start, length }) => ({ start, end: start + length }))
+    .sort(byStart);
+  const { count, starts, ends } = os.regions();
+  let found = 0;
+  for (let row = 0; row < count; row += 1) {
+    const next = places[firstEndingAfter(places, starts[row] ?? 0)];
+    if (next && next.start < (ends[row] ?? 0)) found += 1;
+  }
+  return found;
 }
 
 /** Null beyond the file's end. */

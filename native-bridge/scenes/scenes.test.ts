@@ -138,8 +138,9 @@ describe('a scene', () => {
       { found: 'only 1 bytes can be read' },
     ],
     ['more than at most', { checks: [{ what: 'x', quantity: { of: 'regions-added' }, atMost: -1 }] }, { ok: false }],
-    ['less than at least', { checks: [{ what: 'x', quantity: { of: 'regions-added' }, atLeast: 100 }] }, { ok: false }],
+    ['less than at least', { checks: [{ what: 'x', quantity: { of: 'regions-added' }, atLeast: 2 }] }, { ok: false }],
     ['another number', { checks: [{ what: 'x', quantity: { of: 'bytes-copied' }, is: 5 }] }, { found: 'found 0' }],
+    ['regions', { checks: [{ what: 'x', quantity: { of: 'regions-added' }, is: 0 }] }, { found: 'found 1' }],
     [
       'a gap',
       { checks: [{ what: 'x', quantity: { of: 'gap', from: '$view', to: '$view' }, is: 0 }] },

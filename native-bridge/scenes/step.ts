@@ -8,7 +8,7 @@ import type { Measured, StepResult } from '../../protocol/scene-state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { experiment } from './experiments/experiment.ts';
 import type { SceneFiles } from './outside.ts';
-import { type Measurable, measure, readFrom } from './quantities.ts';
+import { type Measurable, measure, readFrom, regionsOfViews } from './quantities.ts';
 
 export type NamesSoFar = Readonly<Record<Name, Named>>;
 
@@ -36,7 +36,7 @@ export async function doStep(
   label: string,
   back: (() => Promise<void>)[],
 ): Promise<StepDone> {
-  const regionsBefore = await look(engine, () => engine.os.regions().count);
+  const regionsBefore = await look(engine, () => regionsOfViews(engine.model));
   let names = before;
   let cost: Cost | null = null;
   for (const group of grouped(step.acts)) {

@@ -9,10 +9,12 @@ import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
+import type { MemoryExtras } from '../extras.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection, RegionsInMemory } from '../memory-os.ts';
 import { availableMemory } from './available-memory.ts';
 import { Calls, threadFaults } from './calls.ts';
 import { callFailed } from './errno.ts';
+import { probeExtras } from './extras.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
 import { MAP, MREMAP } from './libc.ts';
@@ -42,6 +44,7 @@ export class LinuxOs implements MemoryOs {
   readonly #query = new RegionQuery();
   readonly #sums = new MappedSums();
   readonly #pages: PageMap;
+  #extras: MemoryExtras | null = null;
 
   /** Throws Unsupported where the system lacks what there is no way around. */
   constructor(kernel = probeKernel()) {
@@ -220,6 +223,11 @@ export class LinuxOs implements MemoryOs {
 
   roomFor(section: OsSection): number {
     return this.#sections.roomFor(section);
+  }
+
+  get extras(): MemoryExtras {
+    this.#extras ??= probeExtras(this.#calls, this.#kernel.files, this.#kernel.pageSize);
+    return this.#extras;
   }
 
   close(): void {

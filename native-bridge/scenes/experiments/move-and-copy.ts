@@ -1,8 +1,8 @@
 /** A mapping carried to another address, beside the same bytes copied: how long each takes, by length. */
 import { type Address, offsetAddress } from '../../../protocol/address.ts';
-import type { Experiment } from '../../../protocol/scene.ts';
 import type { Sliced } from '../../engine/model/slices.ts';
 import type { MemoryOs, OsSection } from '../../os/memory-os.ts';
+import { median } from './median.ts';
 
 /** Of these the median is taken. */
 const rounds = 7;
@@ -11,7 +11,7 @@ const share = 4;
 const pieceBytes = 2 ** 20;
 
 /** `move <bytes>` and `copy <bytes>`, nanoseconds; those that do not fit the memory that is left are left out. */
-export function* moveAndCopy(os: MemoryOs, { lengths }: Experiment): Sliced<Map<string, number>> {
+export function* moveAndCopy(os: MemoryOs, lengths: readonly number[]): Sliced<Map<string, number>> {
   const results = new Map<string, number>();
   for (const length of lengths) {
     if (length > os.availableMemory() / share) continue;
@@ -75,8 +75,4 @@ function timed(work: () => unknown): number {
   const started = performance.now();
   work();
   return (performance.now() - started) * 1e6;
-}
-
-function median(times: number[]): number {
-  return times.sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
 }

@@ -1,0 +1,55 @@
+import type { SceneData } from '../protocol/scene.ts';
+
+const EFAULT = 14;
+const EIO = 5;
+
+export const scene = {
+  id: 'secret-memory',
+  order: 15,
+  title: 'Memory that even Samepage cannot see',
+  about: [
+    'A page that the system itself does not map: only the program’s own loads and stores reach it.',
+    'For keys and passwords; and for how far a debugger sees.',
+  ],
+  needs: { platforms: ['linux'], abilities: ['secret-memory'] },
+  published: { value: EFAULT, unit: '(EFAULT) for whoever reads from outside', source: 'memfd_secret(2)' },
+  steps: [
+    {
+      title: 'Memory as usual',
+      says: 'A section is mapped, 42 is written into it, and read as Samepage reads everything: by process_vm_readv, as debuggers do.',
+      shows: 'It reads 42. Every process of yours could read it so.',
+      acts: [
+        { action: { kind: 'create-section', bytes: 0x1_0000, mapView: true }, as: '$plain' },
+        { action: { kind: 'write', view: '$plain', offset: 0, bytes: Uint8Array.of(42) } },
+      ],
+      points: [{ view: '$plain', offset: 0, length: 1 }],
+      checks: [{ what: 'It reads 42', bytes: { view: '$plain', offset: 0, are: [42] } }],
+    },
+    {
+      title: 'Secret memory',
+      says: 'A page of secret memory is made (memfd_secret), 42 is put into it, and it is read in three ways. Then it is given back.',
+      shows:
+        'The program itself reads 42. Both ways from outside fail, with the numbers of their errors: 14 is EFAULT, 5 is EIO. The kernel has no mapping of that page.',
+      predict: {
+        question: 'What does process_vm_readv give, from the same process?',
+        choices: ['42', '0', 'An error'],
+        answer: 2,
+      },
+      experiment: { kind: 'secret-memory' },
+      points: [{ view: '$plain', offset: 0, length: 1 }],
+      checks: [
+        { what: 'The program itself reads 42', quantity: { of: 'measured', name: 'own' }, is: 42 },
+        { what: 'process_vm_readv fails: EFAULT', quantity: { of: 'measured', name: 'process_vm_readv' }, is: EFAULT },
+        { what: '/proc/self/mem fails: EIO', quantity: { of: 'measured', name: '/proc/self/mem' }, is: EIO },
+      ],
+      figures: [
+        { name: 'The program’s own read', unit: '', quantity: { of: 'measured', name: 'own' } },
+        {
+          ...{ name: 'Error of process_vm_readv', unit: '', quantity: { of: 'measured', name: 'process_vm_readv' } },
+          published: { value: EFAULT, source: 'memfd_secret(2): not reachable by the kernel' },
+        },
+        { name: 'Error of /proc/self/mem', unit: '', quantity: { of: 'measured', name: '/proc/self/mem' } },
+      ],
+    },
+  ],
+} satisfies SceneData;
