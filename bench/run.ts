@@ -23,6 +23,7 @@ import { benchOutside, benchWrites } from './paint.ts';
 import { benchListing, benchRegions } from './regions.ts';
 import { benchRequests } from './requests.ts';
 import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
+import { benchScenes } from './scenes.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
 import { benchViews } from './views.ts';
@@ -36,6 +37,7 @@ const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   listing: benchListing,
   requests: benchRequests,
   watch: benchWatch,
+  scenes: benchScenes,
 };
 const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   writes: benchWrites,

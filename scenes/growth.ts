@@ -11,6 +11,7 @@ export const scene = {
     '1 MiB becomes 32 MiB and then 64, and every pointer into it stays right.',
     'For arrays, arenas and logs that do not know their size.',
   ],
+  needs: { platforms: ['linux'] },
   steps: [
     {
       title: 'A small array, with room',

@@ -1,11 +1,11 @@
 /** Every scene as a program: compiled without a warning, and run. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { allScenes } from '../../scenes/all.ts';
 import { programOf } from '../codegen/program.ts';
-import { compile, compilerObstacle, run, strict } from '../codegen/testing/compiler.ts';
+import { compile, compilerObstacle, run, strict, strictWindows } from '../codegen/testing/compiler.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { realWorld } from '../engine/testing/world.ts';
 import { SceneRunner } from './runner.ts';
@@ -14,6 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'samepage-scenes-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const compiled = (await compilerObstacle('gcc')) === null ? it : () => undefined;
+const mingw = 'x86_64-w64-mingw32-gcc';
+const compiledForWindows = (await compilerObstacle(mingw)) === null ? it : () => undefined;
 
 /** What the scene did; null where it cannot be played here. */
 async function recordingOf(id: string) {
@@ -37,6 +39,15 @@ describe('the program of a scene', () => {
   });
 
   for (const { id } of allScenes()) {
+    compiledForWindows(`${id}: compiles for Windows, too`, { timeout: 60_000 }, async () => {
+      const recording = await recordingOf(id);
+      if (!recording) return;
+      const source = join(folder, `${id}-windows.c`);
+      writeFileSync(source, programOf(recording, 'c-windows'));
+      const { code, errors } = await run(mingw, [...strictWindows, '-O2', '-o', `${source}.exe`, source]);
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    });
+
     compiled(`${id}: ends with 0, its picture as in the app`, { timeout: 60_000 }, async () => {
       const recording = await recordingOf(id);
       if (!recording) return;

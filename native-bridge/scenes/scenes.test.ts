@@ -1,9 +1,9 @@
-/** Every scene, played on the real system with all of its checks; and what the runner does when it is not let. */
+/** What the runner does with a scene, also when it is not let; every-scene.test.ts plays them all. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { amount } from '../../protocol/amount.ts';
 import type { Scene, SceneData } from '../../protocol/scene.ts';
 import { allScenes, scenesOf } from '../../scenes/all.ts';
-import { known, refusal, Stage } from '../engine/testing/stage.ts';
+import { refusal, Stage } from '../engine/testing/stage.ts';
 import { realWorld } from '../engine/testing/world.ts';
 import { SceneRunner } from './runner.ts';
 
@@ -22,40 +22,6 @@ async function start(scenes: readonly Scene[] = allScenes()) {
   });
   return { stage, runner };
 }
-
-const ids = allScenes().map(({ id }) => id);
-
-describe('every scene', () => {
-  it.each(ids)(
-    '%s: all checks hold; back, again, and left, everything is as before',
-    { timeout: 60_000 },
-    async (id) => {
-      const { stage, runner } = await start();
-      const entry = known(runner.list.find((each) => each.id === id));
-      if (entry.available !== true) {
-        const refused = await refusal(runner.order({ do: 'start', id }));
-        expect(refused).toMatchObject({ code: 'Unsupported', message: expect.stringContaining(entry.available) });
-        return;
-      }
-      await stage.section();
-      const before = stage.picture();
-      await runner.order({ do: 'start', id });
-      for (let index = 0; index < entry.steps; index += 1) {
-        await runner.order({ do: 'step' });
-        const failed = known(runner.state?.done[index]).checks.filter(({ ok }) => !ok);
-        expect(failed).toEqual([]);
-        await runner.order({ do: 'back' });
-        expect(runner.state?.done).toHaveLength(index);
-        await runner.order({ do: 'step' });
-        expect(runner.state?.done[index]).toMatchObject({ ok: true });
-      }
-      expect(runner.state).toMatchObject({ next: null, lost: null });
-      await runner.order({ do: 'leave', keep: false });
-      expect(runner.state).toBeNull();
-      expect(stage.picture()).toEqual(before);
-    },
-  );
-});
 
 const first: SceneData = {
   ...{ id: 'first', order: 1, title: 'First', about: ['One line.', 'Another.'] },
