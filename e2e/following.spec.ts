@@ -10,6 +10,8 @@ import { button, card, handle, mapAnotherView, valueField, writeValue } from './
 async function writeFromOutside({ page, pid }: RunningApp, value: number): Promise<void> {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
+  // What the window wrote itself must have arrived, or it would come after this.
+  await idle(page);
   writeSection(pid, 1, 0, bytes);
   await expectBytes(page, 'AB', 0, bytes.toString('hex').replace(/..(?=.)/g, '$& '));
   await idle(page);

@@ -65,6 +65,8 @@ for (const { title, env, euid, reason } of [
   }) => {
     const start = run('start', [], { env, euid });
     await start.said(/No window was opened.*\n/);
+    // It comes through another pipe, and so perhaps later.
+    await start.said(announcement);
     const lines = start.output().trim().split('\n');
     expect(lines.filter((line) => line.startsWith(`Electron does not run here: ${reason}`))).toHaveLength(1);
     expect(lines.filter((line) => announcement.test(line))).toHaveLength(1);
