@@ -61,15 +61,36 @@ describe('with little memory left', () => {
     await stage.perform(actionOf(stage));
   });
 
-  it('what an undo would bring back is refused, and can be undone later', async () => {
+  it.each<[string, (stage: Stage) => Action]>([
+    ['unmapping', () => ({ kind: 'unmap', view: 'B' })],
+    ['removing the section', () => ({ kind: 'remove-section', section: 1 })],
+    ['remapping as shared', () => ({ kind: 'remap-as', view: 'B', sharing: 'shared' })],
+    [
+      'giving a part up',
+      (stage) => ({ kind: 'resize', view: 'B', address: stage.view('B').address, offset: 0, length: stage.page }),
+    ],
+  ])('what the undo of %s would bring back is refused, and can be undone later', async (_, actionOf) => {
     const { stage, leave } = await scarce();
-    await stage.perform({ kind: 'unmap', view: 'B' });
+    await stage.perform(actionOf(stage));
+    const before = stage.picture();
     leave(mebibyte);
     expect((await refusal(stage.undo())).code).toBe('OutOfMemory');
-    expect(stage.has('B')).toBe(false);
+    expect(stage.picture()).toEqual(before);
     leave(plenty);
     await stage.undo();
     expect(stage.byte('B', 3 * mebibyte - 1)).toBe(1);
+  });
+
+  it('a move that copies pages out and in again needs them twice', async () => {
+    const { stage, leave } = await scarce();
+    const move = { kind: 'move', view: 'B', to: stage.place(), method: 'unmap-map' } as const;
+    const before = stage.picture();
+    // 48 MiB are left for everything else.
+    leave(52 * mebibyte);
+    expect((await refusal(stage.perform(move))).code).toBe('OutOfMemory');
+    expect(stage.picture()).toEqual(before);
+    leave(54 * mebibyte);
+    await stage.perform(move);
   });
 
   it('pages that are there already need only what undo keeps', async () => {
