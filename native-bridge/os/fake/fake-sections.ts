@@ -80,7 +80,7 @@ export class FakeSections {
     if (!file) throw problem('NotFound', `There is no file ${path}.`);
     const mayWrite = access === 'read-write';
     if (mayWrite && !file.mayWrite) throw problem('PermissionDenied', `${path} may only be read.`);
-    if (file.memory.bytes === 0) throw problem('InvalidArgument', `${path} is empty.`);
+    if (file.memory.bytes === 0) throw problem('InvalidArgument', `${path} has a length of 0.`);
     return { memory: file.memory, mayWrite };
   }
 

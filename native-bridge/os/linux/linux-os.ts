@@ -33,6 +33,7 @@ import { touchedExtents, touchedHugePages } from './touched.ts';
 import { Transfer } from './transfer.ts';
 
 const EEXIST = 17;
+const ENODEV = 19;
 
 export class LinuxOs implements MemoryOs {
   #limits: Limits;
@@ -263,7 +264,12 @@ export class LinuxOs implements MemoryOs {
           occupant ? { occupant } : {},
         );
       }
-      return callFailed(call, code, `${formatSize(length)} could not be mapped${at ? ` at ${formatAddress(at)}` : ''}`);
+      const why = code === ENODEV ? ': its file system does not let it be mapped in this way' : '';
+      return callFailed(
+        call,
+        code,
+        `${formatSize(length)} could not be mapped${at ? ` at ${formatAddress(at)}` : ''}${why}`,
+      );
     };
   }
 }

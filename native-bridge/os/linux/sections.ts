@@ -4,6 +4,7 @@ import { type Address, address } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
+import { shortText } from '../../../protocol/short-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
 import type { OsRegion, OsSection } from '../memory-os.ts';
@@ -15,6 +16,9 @@ import { type MemoryFiles, sectionName } from './memory-files.ts';
 import { linkTarget } from './name-table.ts';
 import { hidden, isShown, livingThread } from './process-folder.ts';
 import { hugePageBytes, whyNotTold } from './touched.ts';
+
+/** Of a path that cannot be opened, in an error; characters. */
+const longestShown = 300;
 
 /** See MemoryOs. */
 export class Sections {
@@ -125,7 +129,7 @@ export class Sections {
       'open',
       () => [arg.name(path), arg.flags([access, 'O_NONBLOCK', 'O_CLOEXEC'])],
       () => libc.open(pathBytes, flags | constants.O_NONBLOCK | O_CLOEXEC, 0),
-      (code) => callFailed('open', code, whyNotOpened(name, errnoName(code))),
+      (code) => callFailed('open', code, whyNotOpened(shortText(name, longestShown), errnoName(code))),
       'handle',
     );
     const stat = fstatSync(fd);
@@ -139,8 +143,8 @@ export class Sections {
       return { handle: fd, bytes: stat.size, unit, lack, ...this.#identityOf(fd, unit ?? this.#limits.pageSize) };
     }
     closeSync(fd);
-    const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'is empty' : 'is larger than 1 TiB';
-    throw problem('InvalidArgument', `${name} ${why}: it cannot be mapped.`);
+    const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'has a length of 0' : 'is larger than 1 TiB';
+    throw problem('InvalidArgument', `${shortText(name, longestShown)} ${why}: it cannot be mapped.`);
   }
 
   /** See MemoryOs. */

@@ -57,7 +57,11 @@ export class Sections {
     try {
       const stat = fstatSync(fd);
       if (!stat.isFile() || stat.size === 0 || stat.size > this.#limits.maxSectionBytes) {
-        const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'is empty' : 'is larger than 1 TiB';
+        const why = !stat.isFile()
+          ? 'is no regular file'
+          : stat.size === 0
+            ? 'has a length of 0'
+            : 'is larger than 1 TiB';
         throw problem('InvalidArgument', `${path} ${why}: it cannot be mapped.`);
       }
       const maximum = mayWrite ? VM_PROT.READ | VM_PROT.WRITE : VM_PROT.READ;

@@ -82,7 +82,7 @@ export class Sections {
       }
       const bytes = fileSize(file);
       if (bytes === 0 || bytes > 2 ** 40) {
-        const why = bytes === 0 ? 'is empty' : 'is larger than 1 TiB';
+        const why = bytes === 0 ? 'has a length of 0' : 'is larger than 1 TiB';
         throw problem('InvalidArgument', `${path} ${why}: it cannot be mapped.`);
       }
       // PAGE_WRITECOPY allows read-only and copy-on-write views, and never writes to the file.
