@@ -27,6 +27,34 @@ test('V8’s pages and code are told by alignment and protection, in a program t
   expect(kindsOf(others, '/usr/bin/node')).toEqual(['anonymous', 'anonymous', 'shared']);
 });
 
+test.each([
+  ...[
+    '/opt/node-20/bin/node',
+    '/usr/bin/nodejs',
+    '/usr/bin/node18 (deleted)',
+    '/opt/x/chromium-browser',
+    '/usr/bin/deno',
+  ],
+  ...['/usr/lib/libnode.so.108', '/opt/libv8_libbase.so.11', '/opt/electron/electron'],
+])('%s carries V8 where it is executed, and not as a mere file', (name) => {
+  const [executed, mapped] = ['r-xp', 'r--p'].map((access) => `00400000-00500000 ${access} ${name}`);
+  const kinds = (line = '') =>
+    kindsOf(['00100000-00200000 r-xp /usr/bin/cat', line, ...v8Pages], '/usr/bin/cat').slice(2);
+  expect(kinds(executed)).toEqual(['v8', 'v8', 'v8']);
+  expect(kinds(mapped)).toEqual(['anonymous', 'anonymous', 'anonymous']);
+});
+
+test.each([
+  '/usr/bin/node_exporter',
+  '/srv/nodelist.txt',
+  '/usr/bin/chromedriver',
+  '/usr/bin/chrome_crashpad_handler',
+  '/opt/denoise',
+])('%s carries no V8, whatever its name begins with', (name) => {
+  expect(kindsOf(v8Pages, name)).toEqual(['anonymous', 'anonymous', 'anonymous']);
+  expect(kindsOf([`00400000-00500000 r-xp ${name}`, ...v8Pages], '/usr/bin/cat').slice(1)).not.toContain('v8');
+});
+
 test('a stack is what lies right behind a small guard', () => {
   const stack = ['7f0000019000-7f000001a000 ---p', '7f000001a000-7f000081a000 rw-p'];
   expect(kindsOf(stack, '/usr/bin/cat')).toEqual(['guard', 'thread-stack']);

@@ -24,8 +24,9 @@ const stackBytes = { least: 16 * 1024, most: 64 * 1024 * 1024 };
 /** v8/src/common/globals.h: pages of the heap are aligned to 256 KiB; most are that large, and large objects larger. */
 const v8PageBytes = 256 * 1024;
 const leastV8Bytes = 192 * 1024;
-/** Programs that carry V8, by the name of the executable or of a library. */
-const carriesV8 = /\/(node|electron|samepage|deno|chrom|libnode|libv8)[^/]*$/i;
+/** Programs that carry V8, by the name of the executable or of a library, with a version: `node-20`, `libnode.so.108`. */
+const carriesV8 =
+  /\/(?:node(?:js)?|electron|samepage|deno|chrome|chromium|libnode|libv8\w*)\d*(?:[-.][^/]*)?(?: \(deleted\))?$/i;
 
 const readWrite = protectionBits.read | protectionBits.write;
 
@@ -40,11 +41,16 @@ const code = {
 
 /**
  * Gives nameless regions of kind `anonymous` a kind that says more, where there is reason for it; and no more stacks than
- * there are threads to have them.
+ * there are threads to have them. `executed`: indexes of names of which any region may be executed.
  */
-export function guessKinds(columns: RegionColumns, image: string, threads: number): void {
+export function guessKinds(
+  columns: RegionColumns,
+  image: string,
+  threads: number,
+  executed: ReadonlySet<number>,
+): void {
   const { count, kinds, protections, names, nameIndexes } = columns;
-  const hasV8 = carriesV8.test(image) || names.some((name) => carriesV8.test(name));
+  const hasV8 = carriesV8.test(image) || names.some((name, index) => executed.has(index) && carriesV8.test(name));
   const arena = arenaShape(columns);
   const stacks: number[] = [];
   let namedStacks = 0;

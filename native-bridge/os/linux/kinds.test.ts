@@ -50,6 +50,7 @@ it.each([
   ['rw-p 00:00 0 [anon:stack_and_tls:4712]', 'thread-stack'],
   ['rw-p 00:00 0 [anon:thread signal stack]', 'anonymous'],
   ['rw-p 00:00 0 [anon:v8]', 'v8'],
+  ['rw-p 00:05 77 /dev/zeros.bin', 'file'],
 ])('%s is %s', (region, kind) => {
   expect(kindOf(region)).toBe(kind);
 });

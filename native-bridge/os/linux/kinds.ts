@@ -47,7 +47,7 @@ export function fillKinds(columns: RegionColumns, image: string, threads: number
       kinds[row] = bits & protectionBits.shared && (columns.devices[row] ?? 0) < perMajor ? code.shared : code.file;
     }
   }
-  guessKinds(columns, imageName, threads);
+  guessKinds(columns, imageName, threads, executable);
 }
 
 /** Indexes of names of which any region may be executed. */
@@ -63,7 +63,7 @@ function executedNames({ count, protections, nameIndexes }: RegionColumns): Set<
 function meaningOf(name: string, isExecuted: boolean): Meaning {
   if (name === '' || name.startsWith('[anon')) return 'memory';
   // The device's own file is what private memory shows; the kernel's unlinked one stands for shared memory.
-  if (/^\/(dev\/zero|anon_hugepage \(deleted\)$)/.test(name)) return 'memory';
+  if (/^\/(dev\/zero( \(deleted\))?|anon_hugepage \(deleted\))$/.test(name)) return 'memory';
   if (/^\/(memfd:|dev\/shm\/|SYSV|secretmem \(|drm mm object \(|dmabuf:)/.test(name)) return 'memory file';
   if (name === '[heap]') return 'heap';
   // Linux 3.4 to 4.4 named thread stacks.
