@@ -83,6 +83,23 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     expect((await stage.redo()).label).toBe('Redone: Remove section 1');
   });
 
+  it('reports what was done as done, not as an order', async () => {
+    const section = await stage.section(2 * stage.unit);
+    const view = await stage.map(section, { length: stage.unit });
+    const labelOf = async (action: Parameters<typeof stage.perform>[0]) => (await stage.perform(action)).label;
+    expect([
+      await labelOf({ kind: 'protect', view, protection: 'none' }),
+      await labelOf({ kind: 'protect', view, protection: 'read' }),
+      await labelOf({ kind: 'protect', view, protection: 'read-write' }),
+      await labelOf({ kind: 'write', view, offset: 4, bytes: Uint8Array.of(42) }),
+      await labelOf({ kind: 'unmap', view }),
+      await labelOf({ kind: 'start-article' }),
+    ]).toEqual([
+      ...['A made inaccessible', 'A made read-only', 'A made read-write'],
+      ...['1 byte written at A+0x4', 'A unmapped', 'Started over with the article'],
+    ]);
+  });
+
   it('tells how much of a view is resident as it comes and goes', async () => {
     const section = await stage.section();
     const view = await stage.map(section);

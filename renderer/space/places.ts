@@ -42,16 +42,13 @@ export function namedPlaces(regions: RegionColumns | null): readonly NamedPlace[
 
 function findNames(regions: RegionColumns): readonly NamedPlace[] {
   const places = new Map<string, NamedPlace>();
-  let keyBefore = '';
   for (let index = 0; index < regions.count; index += 1) {
     const nameIndex = regions.nameIndexes[index] ?? 0;
     const path = regions.names[nameIndex] ?? '';
-    const key = path === '' ? '' : `${nameIndex} ${regions.inodes[index]} ${regions.devices[index]}`;
-    const isNext = key === keyBefore;
-    keyBefore = key;
     if (path === '') continue;
+    const key = `${nameIndex} ${regions.inodes[index]} ${regions.devices[index]}`;
     const place = places.get(key);
-    if (place && isNext && place.end === regions.starts[index]) place.end = regions.ends[index] ?? place.end;
+    if (place && place.end === regions.starts[index]) place.end = regions.ends[index] ?? place.end;
     // Memory of ours is found by its views and its section; a file also by its name.
     if (place || path.startsWith('/memfd:samepage-')) continue;
     const name = path.startsWith('[') ? path : regionName(regions, index);
