@@ -21,6 +21,7 @@ import { namesSchema } from './references.ts';
 import { regionChangesSchema } from './region-changes.ts';
 import { regionColumnsSchema } from './region-columns.ts';
 import type { SceneReply, SceneState } from './scene-state.ts';
+import type { WatchChange } from './watching.ts';
 import * as z from './zod.ts';
 
 const count = z.number().int().nonnegative();
@@ -156,6 +157,8 @@ export const requests = {
   program: { args: z.object({ language: z.enum(programLanguages) }), reply: z.object({ text: bytesSchema }) },
   /** Lists scenes, or plays one: an order (SceneOrder), which the engine parses. */
   scene: { args: z.object({ order: z.unknown() }), reply: parsedLater<SceneReply>() },
+  /** Of programs that are watched, and of traces: one of `watchRequests` (watching.ts), which parses arguments and reply. */
+  watching: { args: z.object({ request: z.string().max(20), args: z.unknown() }), reply: parsedLater<unknown>() },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**
@@ -192,6 +195,8 @@ export const events = {
   calls: z.object({ records: z.array(callRecordSchema) }),
   /** The scene that is being played has gone on, or another is. */
   scene: z.object({ scene: sceneSchema }),
+  /** A program that is watched has gone on, or its watch has ended (watchChangeSchema). */
+  watching: z.object({ change: parsedLater<WatchChange>() }),
   /** How much of a job is done: from 0 to 1. Some times a second. */
   jobProgress: z.object({ id: jobIdSchema, done: z.number().min(0).max(1) }),
   /** What a job has found since its last event of this name, parsed by its kind's schema. */

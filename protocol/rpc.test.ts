@@ -45,6 +45,7 @@ beforeEach(() => {
     setHistoryBudget: () => null,
     program: unasked,
     scene: unasked,
+    watching: unasked,
     watch: unasked,
     regions: () => regions,
     startJob: unasked,
@@ -63,6 +64,7 @@ beforeEach(() => {
     calls: note('calls'),
     alive: note('alive'),
     scene: note('scene'),
+    watching: note('watching'),
     missed: note('missed'),
   };
   // Handlers are looked up when they are called, so that a test may put its own in.

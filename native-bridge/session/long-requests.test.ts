@@ -237,9 +237,9 @@ it('what is half done is not looked at: a watch is answered meanwhile, and shows
   expect(order[0]).toBe('watched');
 });
 
-type Other = Exclude<RequestName, 'perform' | 'undo' | 'redo'>;
+type Other = Exclude<RequestName, 'perform' | 'undo' | 'redo' | 'watching'>;
 
-/** Everything else that a window may ask. */
+/** Everything else that a window may ask; `watching` is another thread's work. */
 const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
   state: () => manyViews().then(() => ({})),
   run: async () => {
@@ -266,10 +266,7 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     await manyViews();
     return { language: 'c-linux' };
   },
-  scene: async () => {
-    await manyViews();
-    return { order: { do: 'list' } };
-  },
+  scene: () => manyViews().then(() => ({ order: { do: 'list' } })),
   regions: () => manyViews().then(() => ({})),
   showProcess: () => Promise.resolve({ pid: process.pid }),
   startJob: () => {

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../protocol/messages.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { parseOrder } from '../../protocol/scene-state.ts';
 import { type EventSender, refuseClient, serveClient } from '../../protocol/serve-client.ts';
+import { isWatchRequest, type WatchRequestName } from '../../protocol/watching.ts';
 import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
@@ -17,6 +18,7 @@ import { Jobs } from './jobs.ts';
 import type { ListRegions } from './region-watch.ts';
 import { type KeepState, StateKeeper } from './state-keeper.ts';
 import { Turns } from './turns.ts';
+import { noWatches, type WatchAccess } from './watch-access.ts';
 import type { WindowChannel } from './window-port.ts';
 import { WorkInTurns, type WorkOrder, type WorkThread, worksOf } from './works.ts';
 
@@ -41,6 +43,7 @@ export interface SessionOptions {
   /** Does windows' jobs; by default the engine's own thread, in turns. */
   thread?: WorkThread;
   keep?: KeepState;
+  watches?: WatchAccess;
 }
 
 export class Session {
@@ -62,9 +65,14 @@ export class Session {
   readonly #sending: Turns;
   readonly #scenes: SceneRunner;
   readonly #keeper: StateKeeper;
+  readonly #watches: WatchAccess;
   #checkFrom = 0;
 
-  constructor(engine: Engine, host: Snapshot['host'], { list, thread, keep }: SessionOptions = {}) {
+  constructor(
+    engine: Engine,
+    host: Snapshot['host'],
+    { list, thread, keep, watches = noWatches }: SessionOptions = {},
+  ) {
     this.#engine = engine;
     this.#turns = new Turns(engine.now);
     this.#sending = new Turns(engine.now);
@@ -77,6 +85,8 @@ export class Session {
       this.#send('scene', { scene });
     });
     this.#keeper = new StateKeeper(() => this.#state, keep ?? (() => undefined), this.#sending);
+    this.#watches = watches;
+    watches.listen((change) => this.#send('watching', { change }));
     engine.listen({
       changed: (change, by) => {
         this.#keeper.changed();
@@ -130,6 +140,7 @@ export class Session {
             text: new TextEncoder().encode(programOf(engine.recorder.recording, language)),
           }),
           scene: ({ order }) => own(this.#scenes.order(parseOrder(order))),
+          watching: ({ request, args }) => this.#watches.ask(watchRequest(request), args),
           watch: (watch) => {
             feed.setWatch(watch);
             this.#turns.wake();
@@ -260,6 +271,11 @@ function orderFor({ model }: Engine, job: Job): WorkOrder {
   if (job.kind !== 'search') return job;
   const { place, pattern } = job.args;
   return { kind: 'search', args: { pattern, sources: sourcesOf(model, place) } };
+}
+
+function watchRequest(name: string): WatchRequestName {
+  if (isWatchRequest(name)) return name;
+  throw problem('InvalidArgument', `Nothing of watches is called “${name}”.`);
 }
 
 function tooManyWindows(): SamepageError {

@@ -88,6 +88,8 @@ class Follower {
     regionsLost: loseRegions,
     calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
     scene: ({ scene }) => useApp.setState({ scene }),
+    // Taken by the part that shows watched programs, once there is one.
+    watching: () => undefined,
     alive: () => this.#silence.heard(),
     missed: () => {
       if (this.#client) void this.#resync(this.#client);

@@ -97,6 +97,9 @@ export class FakeEngine {
       setHistoryBudget: (args) => note('setHistoryBudget', args, null),
       program: (args) => note('program', args, { text: new Uint8Array() }),
       scene: (args) => note('scene', args, { scene: null }),
+      watching: () => {
+        throw problem('Unsupported', 'Not here.');
+      },
       watch: (args: Watch) => note('watch', args, null),
       regions: () => {
         throw problem('Unsupported', 'Not here.');

@@ -1,0 +1,235 @@
+/**
+ * What a window may ask about programs that are being watched, and about traces: the one table. It crosses the wire within
+ * the request `watching` and the event of that name, and is parsed here, by parts of the page that are loaded later.
+ * Times are microseconds since the trace's first call; positions count the calls that had begun.
+ */
+import { addressSchema } from './address.ts';
+import { problem } from './errors.ts';
+import { bytesSchema } from './model.ts';
+import { regionColumnsSchema } from './region-columns.ts';
+import * as z from './zod.ts';
+
+/** Rows of `events` in one answer. */
+export const mostEventRows = 1000;
+/** Bins of `timeline` in one answer. */
+export const mostBins = 4096;
+/** Characters of the program's output that are kept for windows that come later, and the most in one event. */
+const mostOutput = 65_536;
+/** Processes in one state: the first ones. */
+const mostProcesses = 1000;
+
+const count = z.number().int().nonnegative();
+const time = z.number().nonnegative();
+const pid = z
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 31 - 1);
+const position = count.max(2 ** 32);
+const watch = count;
+/** A process's place among those of its watch. */
+const process = count.max(2 ** 32);
+/** What is handed to the system as text: it ends at the first NUL. */
+const systemText = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => !text.includes('\0'), 'it holds a NUL character');
+const path = systemText(4096).min(1);
+
+/** What calls do, in the order of the rows of a timeline's counts. `heap`: brk; `move`: mremap. */
+export const callKinds = ['map', 'unmap', 'protect', 'move', 'heap', 'other'] as const;
+
+const processSchema = z.object({
+  /** By which requests mean it: a number of the system may be given again. */
+  index: count,
+  pid: count,
+  /** Null where it is not known. */
+  parent: count.nullable(),
+  /** '' where the calls do not show it. */
+  command: z.string(),
+  started: time,
+  /** Null while it runs, as far as is known. */
+  ended: time.nullable(),
+});
+
+const watchStateSchema = z.object({
+  id: count,
+  /** For people: the command line, or the file's name. */
+  title: z.string(),
+  origin: z.enum(['launched', 'attached', 'imported', 'opened']),
+  /** What stopping does: `fast` ends the program; after `detachable` and `attached` it goes on. Null of a file. */
+  kind: z.enum(['fast', 'detachable', 'attached']).nullable(),
+  status: z.enum(['running', 'ended', 'closed']),
+  /** How the program ended; null while it runs, where it goes on unwatched, or nobody knows. */
+  end: z.union([z.object({ code: z.number() }), z.object({ signal: z.string() })]).nullable(),
+  /** What went wrong, and what became of the program; a sentence. */
+  trouble: z.string().nullable(),
+  processes: z.array(processSchema).max(mostProcesses),
+  /** Calls so far, and the time of the last one. */
+  events: count,
+  time,
+  /** Lines about memory that were not understood. */
+  lost: count,
+  pageBytes: count,
+});
+
+const outputSchema = z.object({ stream: z.enum(['out', 'err']), text: z.string().max(mostOutput) });
+
+/** The event's content: a watch as it is now, at most 20 times a second, and what its program has printed since. */
+export const watchChangeSchema = z.object({
+  watch: watchStateSchema,
+  output: z.array(outputSchema),
+  /** Characters of output that were left out before that. */
+  omitted: count,
+});
+export type WatchChange = z.infer<typeof watchChangeSchema>;
+
+const launchMode = z.enum(['fast', 'detachable']);
+const at = { watch, process, position };
+
+export const watchRequests = {
+  /** All watches and traces, with the output so far; and whether programs may be started: true, or why not, a sentence. */
+  list: {
+    args: z.object({}),
+    reply: z.object({ watches: z.array(watchChangeSchema), permitted: z.union([z.literal(true), z.string()]) }),
+  },
+  /**
+   * Starts a program under strace. `environment` is added to our own. NotFound (strace, or the program),
+   * PermissionDenied, InvalidArgument; LimitReached while another one is being watched.
+   */
+  launch: {
+    args: z.object({
+      program: path,
+      args: z.array(systemText(32_768)).max(1000),
+      folder: path,
+      environment: z
+        .record(
+          systemText(1000).refine((name) => name !== '' && !name.includes('='), 'this is no name of a variable'),
+          systemText(32_768),
+        )
+        .refine((all) => Object.keys(all).length <= 1000, 'at most 1000 variables')
+        .optional(),
+      mode: launchMode,
+      /** A stack for each call, over a millisecond each. */
+      stacks: z.boolean().optional(),
+    }),
+    reply: watchStateSchema,
+  },
+  /** Watches a process that runs already. Errors as above, and PermissionDenied where it cannot be traced. */
+  attach: { args: z.object({ pid, stacks: z.boolean().optional() }), reply: watchStateSchema },
+  /** See `kind` for what becomes of the program. Answered once it is asked to; the event tells when it has ended. */
+  stop: { args: z.object({ watch }), reply: z.null() },
+  /** Opens a `.samepage-trace`, or a log that strace wrote. */
+  open: { args: z.object({ path }), reply: watchStateSchema },
+  /** Keeps a trace as a file, `.samepage-trace`. A file that is there is replaced if it is a trace; Changed otherwise. */
+  save: { args: z.object({ watch, path }), reply: z.null() },
+  /** Forgets a trace. One that is running is stopped first. */
+  close: { args: z.object({ watch }), reply: z.null() },
+  /** Counts of calls by kind, and the mapped size at each bin's end, in [from, to). `process`: of that one alone. */
+  timeline: {
+    args: z.object({
+      watch,
+      from: time,
+      to: time,
+      bins: z.number().int().min(1).max(mostBins),
+      process: process.nullable(),
+    }),
+    reply: z.object({
+      /** Bin by bin, for each of `callKinds` one after another: bins × kinds. */
+      counts: z.instanceof(Uint32Array),
+      /** Bytes mapped, of all processes together or of the chosen one; NaN before it began. */
+      sizes: z.instanceof(Float64Array),
+      /** How many calls had begun at each bin's end. */
+      positions: z.instanceof(Uint32Array),
+    }),
+  },
+  /** A process's regions once `position` calls had begun; as they were just before its end, if it had ended. */
+  moment: {
+    args: z.object(at),
+    reply: z.object({
+      regions: regionColumnsSchema,
+      /** For each region the call that made it; -1 where none is known. */
+      madeBy: z.instanceof(Float64Array),
+      /** False where it is not known what was there at the beginning. */
+      complete: z.boolean(),
+      /** What the process was then: its program changes with execve. Null where it had not begun yet. */
+      command: z.string().nullable(),
+      hasEnded: z.boolean(),
+      time,
+    }),
+  },
+  /** Calls in the order of their beginnings, from the one at `from`; fewer at the end. */
+  events: {
+    args: z.object({ watch, from: position, count: z.number().int().min(1).max(mostEventRows) }),
+    reply: z.object({
+      events: count,
+      rows: z.array(
+        z.object({
+          time,
+          tid: count,
+          /** As strace prints it: `mmap(NULL, 8192, …)`. */
+          text: z.string(),
+          /** Null where it did not end. */
+          result: z.string().nullable(),
+          kind: z.enum(callKinds),
+        }),
+      ),
+    }),
+  },
+  /** What was done to the memory at an address, the oldest first. Empty where nothing is mapped, or no call is known. */
+  history: {
+    args: z.object({ ...at, address: addressSchema }),
+    reply: z.object({
+      steps: z.array(
+        z.object({
+          /** Its position is `call` + 1 once it has begun. */
+          call: count,
+          time,
+          what: z.enum(['mapped', 'grown', 'moved', 'protected', 'named', 'copied']),
+          text: z.string(),
+        }),
+      ),
+    }),
+  },
+  /** The trace as a file's bytes: ours, its calls as a table, or strace's text. LimitReached where it is too long. */
+  export: {
+    args: z.object({ watch, format: z.enum(['trace', 'csv', 'json', 'strace']) }),
+    reply: z.object({ bytes: bytesSchema }),
+  },
+} as const;
+
+type WatchRequests = typeof watchRequests;
+export type WatchRequestName = keyof WatchRequests;
+export type WatchArgs<N extends WatchRequestName> = z.infer<WatchRequests[N]['args']>;
+export type WatchReply<N extends WatchRequestName> = z.infer<WatchRequests[N]['reply']>;
+
+/** As it crosses the wire. */
+export interface WatchOrder {
+  request: string;
+  args: unknown;
+}
+
+export function isWatchRequest(name: string): name is WatchRequestName {
+  return Object.hasOwn(watchRequests, name);
+}
+
+/** A request's arguments. InvalidArgument where they are none. */
+export function parseWatchArgs<N extends WatchRequestName>(name: N, args: unknown): WatchArgs<N> {
+  const { data, error } = watchRequests[name].args.safeParse(args);
+  // This name's schema gives this name's type, which TypeScript cannot follow through a variable.
+  if (data) return data as WatchArgs<N>;
+  throw problem('InvalidArgument', `This cannot be asked for (${name}): ${z.prettifyError(error)}`);
+}
+
+/** Asks by the request `watching` of a session, and parses the answer. */
+export async function askWatching<N extends WatchRequestName>(
+  request: (order: WatchOrder) => Promise<unknown>,
+  name: N,
+  args: WatchArgs<N>,
+): Promise<WatchReply<N>> {
+  const reply = watchRequests[name].reply.safeParse(await request({ request: name, args }));
+  // As above.
+  if (reply.success) return reply.data as WatchReply<N>;
+  throw problem('Internal', `answer to ${name}: ${z.prettifyError(reply.error)}`);
+}
