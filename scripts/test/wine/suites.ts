@@ -34,6 +34,7 @@ export const suiteFiles = [
   'native-bridge/engine/undo-redo.test.ts',
   'native-bridge/engine/undo-refused.test.ts',
   'native-bridge/engine/looking/watch.test.ts',
+  'native-bridge/scenes/every-scene.test.ts',
   'programs/trick/trick.test.ts',
   'programs/poke/run-poke.test.ts',
   'programs/borrow.test.ts',
