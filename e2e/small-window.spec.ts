@@ -24,6 +24,8 @@ async function walkThrough(page: Page): Promise<void> {
     });
   }
   await test.step('three views, one of them refusing', async () => {
+    const cards = button(page.getByRole('group', { name: /^Shown/ }), 'Cards');
+    if (await cards.isVisible()) await cards.click();
     await mapAnotherView(page, 'C');
     await writeValue(page, 'C', 'forty-two');
     await expect(card(page, 'C').getByRole('alert')).toBeVisible();

@@ -10,6 +10,8 @@ import { EmptyState } from './shell/empty-state.tsx';
 import { InvitationLine } from './shell/invitation.tsx';
 import './ui/controls.css';
 import './shell/shell.css';
+import { PressedKeys } from './shell/pressed-keys.tsx';
+import { PaneSwitch, useShownPanes } from './shell/shown-panes.tsx';
 import { CallsSplitter, CardsSplitter, TableSplitter } from './shell/splitters.tsx';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
@@ -21,8 +23,9 @@ export function App() {
   const stale = useApp((state) => state.connection === 'lost' || state.engineSilent);
   const callsOpen = useApp((state) => state.callsOpen);
   const tableOpen = useApp((state) => state.tableOpen);
+  const { shown, low } = useShownPanes();
   return (
-    <div className={stale ? 'app stale' : 'app'}>
+    <div className={stale ? 'app stale' : 'app'} data-shown={shown}>
       <Toolbar />
       <main className="app-main">
         <h1 className="unseen">Samepage</h1>
@@ -38,19 +41,15 @@ export function App() {
           <TablePanel />
         </div>
         <InvitationLine />
-        {empty ? (
-          <EmptyState />
-        ) : (
-          <>
-            <CardsSplitter />
-            <ViewCards />
-          </>
-        )}
-        {callsOpen && <CallsSplitter />}
+        {empty && <EmptyState />}
+        {!empty && shown === 'both' && <CardsSplitter />}
+        {!empty && shown !== 'map' && <ViewCards />}
+        {callsOpen && shown !== 'cards' && <CallsSplitter />}
         <CallLog />
       </main>
       <ScenesPanel />
-      <StatusBar />
+      <StatusBar panes={<PaneSwitch shown={shown} low={low} />} />
+      <PressedKeys />
       <CommandMenu />
       <Dialogs />
     </div>

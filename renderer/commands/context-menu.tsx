@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { commandIds, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
 import { type AppState, useApp } from '../state/store.ts';
+import { toOwnCss } from '../state/ui-scale.ts';
 import { ContextMenu, type MenuEntry } from '../ui/menu.tsx';
 import { canRun, hintOf, runCommand } from './registry.ts';
 import { titleOf } from './shortcuts.ts';
@@ -28,6 +29,7 @@ export function entriesFor(target: Target, state: AppState): MenuEntry[] {
 /** A `contextmenu` event: the page's own, or React's. */
 type MenuEvent = Pick<MouseEvent, 'clientX' | 'clientY' | 'buttons' | 'preventDefault' | 'stopPropagation'>;
 
+/** In the interface's own CSS pixels. */
 interface Place {
   xCss: number;
   yCss: number;
@@ -37,7 +39,7 @@ interface Place {
 export function openContextMenu(event: MenuEvent, target: Target, place: Place | null = null): void {
   event.preventDefault();
   event.stopPropagation();
-  const at = place ?? { xCss: event.clientX, yCss: event.clientY };
+  const at = place ?? { xCss: toOwnCss(event.clientX), yCss: toOwnCss(event.clientY) };
   afterRelease(event, () => useApp.setState({ contextMenu: { target, ...at } }));
 }
 

@@ -2,12 +2,14 @@
 import { type CommandId, commandRecords, type KeyScope } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
 import { runCommand } from './registry.ts';
-import { commandsWithKeys, matchesShortcut } from './shortcuts.ts';
+import { commandsWithKeys, matchesPlace, matchesShortcut } from './shortcuts.ts';
 import { actsOn } from './target.ts';
 
 /** The command that a key press is in a scope; null where it is none. */
 export function commandFor(event: KeyboardEvent, scope: KeyScope): CommandId | null {
-  const found = commandsWithKeys(scope).find(({ keys }) => keys.some((key) => matchesShortcut(event, key)));
+  const all = commandsWithKeys(scope);
+  const byPlace = all.find(({ keys }) => keys.some((key) => matchesPlace(event, key)));
+  const found = byPlace ?? all.find(({ keys }) => keys.some((key) => matchesShortcut(event, key)));
   return found?.id ?? null;
 }
 

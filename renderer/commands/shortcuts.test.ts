@@ -44,3 +44,15 @@ it('has one command for a key in each scope, which is found by that key', () => 
     for (const other of everywhere) expect([scope, key, commandFor(pressOf(key), other)]).toEqual([scope, key, null]);
   }
 });
+
+it('knows W, A, S and D by their place, and all other letters by themselves', () => {
+  expect(commandFor(press('z', { code: 'KeyW' }), 'map')).toBe('zoom-in');
+  expect(commandFor(press('q', { code: 'KeyA' }), 'map')).toBe('pan-left');
+  expect(commandFor(press('a', { code: 'KeyQ' }), 'map')).toBeNull();
+  expect(commandFor(press('w', { code: 'KeyZ' }), 'map')).toBeNull();
+  // A Dvorak keyboard has its comma where W lies.
+  expect(commandFor(press(',', { code: 'KeyW' }), 'map')).toBe('zoom-in');
+  expect(commandFor(press('f', { code: 'KeyY' }), 'map')).toBe('fit');
+  expect(commandFor(press('a', { code: 'KeyA', ctrlKey: true }), 'map')).toBe('select-all');
+  expect(commandFor(press('ц', { code: 'KeyW' }), 'map')).toBe('zoom-in');
+});

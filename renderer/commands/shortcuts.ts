@@ -25,6 +25,15 @@ export function shortcutText(text: string): string {
   return `${command ? 'Ctrl+' : ''}${alt ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${name}`;
 }
 
+/** Four keys that are meant by where they lie, as on a QWERTY keyboard, whatever letters a layout has there. */
+const byPlace = ['W', 'A', 'S', 'D'];
+
+/** Whether a key press is one of the four that are meant by their place (`KeyboardEvent.code`). */
+export function matchesPlace(event: KeyboardEvent, text: string): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey } = event;
+  return byPlace.includes(text) && event.code === `Key${text}` && !ctrlKey && !metaKey && !altKey && !shiftKey;
+}
+
 /** Other signs than letters may need Shift, or not, as the keyboard has it. */
 const isSign = (key: string) => key.length === 1 && key.toLowerCase() === key.toUpperCase();
 
@@ -32,6 +41,8 @@ export function matchesShortcut(event: KeyboardEvent, text: string): boolean {
   const { key, command, shift, alt } = parseShortcut(text);
   const pressed = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   if (pressed !== key || event.altKey !== alt) return false;
+  // A press without a place is one that a program made.
+  if (byPlace.includes(text) && event.code !== '') return matchesPlace(event, text);
   const [mod, other] = onApple ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
   if (mod !== command || other) return false;
   return event.shiftKey === shift || (isSign(key) && !command);

@@ -2,6 +2,7 @@ import { formatSize } from '../../protocol/size.ts';
 import { setHistoryBudget } from '../state/operations.ts';
 import { historyBudgets, settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
+import { canScale } from '../state/ui-scale.ts';
 import { CloseAction, Modal } from '../ui/modal.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 
@@ -34,6 +35,15 @@ const hexColumns: Texts<'hexColumns'> = {
   auto: { label: 'As there is room' },
   '8': { label: '8' },
   '16': { label: '16' },
+  '24': { label: '24' },
+};
+
+const uiScale: Texts<'uiScale'> = {
+  '100': { label: '100 %' },
+  '125': { label: '125 %' },
+  '150': { label: '150 %' },
+  '175': { label: '175 %' },
+  '200': { label: '200 %', hint: 'for the last row of a lecture hall' },
 };
 
 /** How the window behaves. Each choice acts at once, and is kept for the next start. */
@@ -43,6 +53,7 @@ export function SettingsDialog() {
       <div className="settings-groups">
         <Setting id="wheel" label="The wheel on the map" texts={wheel} />
         <Setting id="theme" label="Colours" texts={theme} />
+        {canScale && <Setting id="uiScale" label="Size of the interface" texts={uiScale} />}
         <Setting id="contrast" label="Contrast" texts={contrast} />
         <Setting id="motion" label="Motion" texts={motion} />
         <Setting id="liveRate" label="Live bytes are renewed" texts={liveRate} />

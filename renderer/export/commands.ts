@@ -5,6 +5,7 @@ import { processName, showOurs } from '../state/other-process.ts';
 import { part, withPart } from '../state/part.ts';
 import { otherShown, spaceOf } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
+import { presenterCommands } from './presenter-commands.ts';
 import type { ExportKind } from './save.ts';
 
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const satisfies Record<
@@ -72,10 +73,11 @@ export const windowCommands = {
     },
   },
   settings: {
-    hint: () => 'Wheel, theme, contrast, motion, update rate, bytes in a row',
+    hint: () => 'Wheel, theme, size, contrast, motion, update rate, bytes in a row',
     enabled: always,
     run: () => useApp.setState({ dialog: { kind: 'settings' } }),
   },
+  ...presenterCommands,
   'next-theme': {
     hint: ({ theme }) => `From ${theme} to ${nextTheme[theme]}`,
     enabled: always,

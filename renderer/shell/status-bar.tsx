@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import type { View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { onRate, paintsPerSecond } from '../live/paints.ts';
@@ -11,13 +11,14 @@ import { useThrottled } from '../ui/throttle.ts';
 /** A screen reader hears results, not a torrent of them. */
 const statusMs = 500;
 
-export function StatusBar() {
+export function StatusBar({ panes }: { panes?: ReactNode }) {
   const status = useThrottled(
     useApp((state) => state.status),
     statusMs,
   );
   return (
     <footer className="status-bar">
+      {panes}
       <p className="status-result" role="status" title={status}>
         {status}
       </p>

@@ -17,6 +17,9 @@ const moreIds = [
   'start-article',
   'clear-history',
   'move-method',
+  'presenter',
+  'map-alone',
+  'cards-alone',
   'next-theme',
   'licences',
 ] as const;

@@ -7,7 +7,7 @@ const key = 'samepage.preferences';
 export const historyBudgets = [64, 512, 4096].map((mebibytes) => mebibytes * 2 ** 20);
 const themes = ['system', 'dark', 'light'] as const satisfies readonly AppState['theme'][];
 
-type SettingId = 'wheel' | 'theme' | 'contrast' | 'motion' | 'liveRate' | 'hexColumns';
+type SettingId = 'wheel' | 'theme' | 'contrast' | 'motion' | 'liveRate' | 'hexColumns' | 'uiScale';
 type Settings = { readonly [K in SettingId]: readonly AppState[K][] };
 
 /** What the settings offer, each with its values. */
@@ -17,7 +17,8 @@ export const settings: Settings = {
   contrast: ['normal', 'high'],
   motion: ['system', 'reduced'],
   liveRate: ['60', '30', '10'],
-  hexColumns: ['auto', '8', '16'],
+  hexColumns: ['auto', '8', '16', '24'],
+  uiScale: ['100', '125', '150', '175', '200'],
 };
 
 const remembered = {
@@ -27,6 +28,8 @@ const remembered = {
   callsOpen: [true, false],
   tableOpen: [true, false],
   predicting: [true, false],
+  keysShown: [true, false],
+  panes: ['both', 'map', 'cards'],
   invitationDismissed: [true, false],
   // A bit for each of five.
   invitationsDone: Array.from({ length: 32 }, (_, bits) => bits),
@@ -48,23 +51,10 @@ function parse(text: string | null): Partial<Preferences> {
 }
 
 function preferencesOf(state: AppState): Preferences {
-  const { wheel, theme, contrast, motion, liveRate, hexColumns } = state;
-  const { historyBudget, moveMethod, callsOpen, tableOpen, predicting, invitationDismissed, invitationsDone } = state;
-  return {
-    wheel,
-    theme,
-    contrast,
-    motion,
-    liveRate,
-    hexColumns,
-    historyBudget,
-    moveMethod,
-    callsOpen,
-    tableOpen,
-    predicting,
-    invitationDismissed,
-    invitationsDone,
-  };
+  // The keys of the table above, each with the state's own value; fromEntries forgets which is whose.
+  return Object.fromEntries(
+    Object.keys(remembered).map((name) => [name, state[name as keyof Preferences]]),
+  ) as Preferences;
 }
 
 /** Takes up what was remembered, and remembers every change from now on. A low window starts without the call log. */

@@ -108,7 +108,13 @@ export interface AppState {
   /** Most messages of live bytes a second. */
   liveRate: '60' | '30' | '10';
   /** Bytes in a row of a card. */
-  hexColumns: 'auto' | '8' | '16';
+  hexColumns: 'auto' | '8' | '16' | '24';
+  /** How large the interface is drawn, per cent. */
+  uiScale: '100' | '125' | '150' | '175' | '200';
+  /** Pressed keys are shown, for those who watch. */
+  keysShown: boolean;
+  /** What stands below the toolbar: the map, the cards, or both. */
+  panes: 'both' | 'map' | 'cards';
   /** What was chosen for the history, here or at an earlier start; bytes. What holds is in `history`. */
   historyBudget: number;
   callsOpen: boolean;
@@ -164,6 +170,9 @@ export const useApp = create<AppState>(() => ({
   wheel: 'zoom',
   liveRate: '60',
   hexColumns: 'auto',
+  uiScale: '100',
+  keysShown: false,
+  panes: 'both',
   historyBudget: defaultHistoryBudget,
   callsOpen: true,
   scenesOpen: false,

@@ -8,6 +8,7 @@ import { processName } from '../state/other-process.ts';
 import { selectedGroup, selectView } from '../state/selection.ts';
 import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
+import { ownBox } from '../state/ui-scale.ts';
 import { RowActions, targetOfRow } from './row-actions.tsx';
 import { rowCells } from './row-text.ts';
 import './table.css';
@@ -182,7 +183,7 @@ function fitRow(row: TableRow): void {
 function openRowMenu(event: MouseEvent, row: TableRow, element: Element | null = null): void {
   const target = targetOfRow(row);
   if (!target) return;
-  const box = element?.getBoundingClientRect();
+  const box = element && ownBox(element);
   openContextMenu(event, target, box ? { xCss: box.left + 24, yCss: box.bottom } : null);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef } from 'react';
+import { toOwnCss } from '../state/ui-scale.ts';
 import './splitter.css';
 
 export interface SplitterProps {
@@ -34,7 +35,7 @@ export function Splitter(props: SplitterProps) {
   const { label, side, onSize } = props;
   const line = useRef<HTMLDivElement>(null);
   const drag = useRef<{ room: Room; fromCss: number } | null>(null);
-  const along = (event: PointerEvent) => (side === 'below' ? event.clientY : event.clientX);
+  const along = (event: PointerEvent) => toOwnCss(side === 'below' ? event.clientY : event.clientX);
 
   const resize = (room: Room, sizeCss: number) => {
     const clamped = Math.round(Math.max(room.leastCss, Math.min(room.mostCss, sizeCss)));

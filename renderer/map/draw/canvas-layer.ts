@@ -1,3 +1,4 @@
+import { uiScale } from '../../state/ui-scale.ts';
 import type { Pen, PenPath } from '../layout/pen.ts';
 
 /** A canvas in CSS pixels that is sharp on every screen. */
@@ -16,7 +17,7 @@ const contexts = new WeakMap<HTMLCanvasElement, CanvasRenderingContext2D>();
 
 /** Sizes the canvas where needed, which empties it, and scales it so that one unit is a CSS pixel. */
 function contextOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasRenderingContext2D | null {
-  const ratio = devicePixelRatio;
+  const ratio = devicePixelRatio * uiScale();
   const width = Math.round(widthCss * ratio);
   const height = Math.round(heightCss * ratio);
   if (canvas.width !== width || canvas.height !== height) {
@@ -35,7 +36,7 @@ function contextOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: numbe
 /** The whole of a canvas, with what was drawn on it before unless its size has changed. */
 export function layerOf(canvas: HTMLCanvasElement, widthCss: number, heightCss: number): CanvasLayer | null {
   const context = contextOf(canvas, widthCss, heightCss);
-  return context && { context, widthCss, heightCss, ratio: devicePixelRatio, newPath: () => new Path2D() };
+  return context && { context, widthCss, heightCss, ratio: devicePixelRatio * uiScale(), newPath: () => new Path2D() };
 }
 
 /** As layerOf, emptied. */

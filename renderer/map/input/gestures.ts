@@ -5,6 +5,7 @@ import { onFrame } from '../../live/frame.ts';
 import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
 import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
+import { toOwnCss } from '../../state/ui-scale.ts';
 import { markAltUsed } from '../../ui/alt-key.ts';
 import { fitMargin } from '../../viewport/fit.ts';
 import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
@@ -52,7 +53,10 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   };
   const size = new ResizeObserver(measure);
   size.observe(plot);
-  const placeOf = (event: MouseEvent) => ({ xCss: event.clientX - box.left, yCss: event.clientY - box.top });
+  const placeOf = (event: MouseEvent) => ({
+    xCss: toOwnCss(event.clientX - box.left),
+    yCss: toOwnCss(event.clientY - box.top),
+  });
   const viewAt = (letter: string) => useApp.getState().views.get(letter);
 
   const carryToPointer = () => {

@@ -5,6 +5,7 @@ import { groupTarget } from '../../commands/target.ts';
 import { leadWith } from '../../state/selection.ts';
 import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
+import { ownBox, toOwnCss } from '../../state/ui-scale.ts';
 import { navigation } from '../../viewport/navigation.ts';
 import { addressAt } from '../../viewport/scale.ts';
 import { carry } from '../carry/carry.ts';
@@ -42,7 +43,7 @@ function open(event: MouseEvent, target: Target, place: Place | null): void {
 /** Of the selected region, right below it; else of the middle of the map. */
 function openByKey(event: MouseEvent, plot: HTMLElement): void {
   const state = useApp.getState();
-  const { left, top, width, height } = plot.getBoundingClientRect();
+  const { left, top, width, height } = ownBox(plot);
   const layout = mapOnShow()?.layout;
   const { regions } = spaceOf(state);
   const { selectedRegion } = state;
@@ -57,7 +58,7 @@ function openByKey(event: MouseEvent, plot: HTMLElement): void {
 }
 
 function pointedTarget({ clientX, clientY }: MouseEvent, plot: HTMLElement): Target | null {
-  const { left, top } = plot.getBoundingClientRect();
-  const hit = mapOnShow()?.hitAt({ xCss: clientX - left, yCss: clientY - top }) ?? null;
+  const { left, top } = ownBox(plot);
+  const hit = mapOnShow()?.hitAt({ xCss: toOwnCss(clientX) - left, yCss: toOwnCss(clientY) - top }) ?? null;
   return targetAt(hit, useApp.getState(), navigation.viewport?.bytesPerCss ?? 1);
 }

@@ -1,4 +1,5 @@
 /** The part of the overview that the map shows, as a frame that can be dragged, and stretched at its sides. */
+import { ownBox, toOwnCss } from '../../state/ui-scale.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
 import { shownRange } from '../../viewport/scale.ts';
 import { type Fold, foldedCss, unfoldedAddr } from './fold.ts';
@@ -35,7 +36,7 @@ export function listenToBrush({ strip, brush, navigation, fold }: BrushParts): (
   let drag: Drag | null = null;
   const listening = new AbortController();
   const { signal } = listening;
-  const xOf = (event: MouseEvent) => event.clientX - strip.getBoundingClientRect().left;
+  const xOf = (event: MouseEvent) => toOwnCss(event.clientX) - ownBox(strip).left;
 
   const onDown = (event: PointerEvent) => {
     const folded = fold();
@@ -43,13 +44,14 @@ export function listenToBrush({ strip, brush, navigation, fold }: BrushParts): (
     if (event.button !== 0 || !folded || !viewport) return;
     const x = xOf(event);
     const shown = shownRange(viewport);
-    const box = brush.getBoundingClientRect();
-    const left = box.left - strip.getBoundingClientRect().left;
-    const onSide = box.width > 3 * sideCss || x < left || x > left + box.width ? sideCss : 3;
+    const box = ownBox(brush);
+    const left = box.left - ownBox(strip).left;
+    const { width } = box;
+    const onSide = width > 3 * sideCss || x < left || x > left + width ? sideCss : 3;
     if (Math.abs(x - left) <= onSide) drag = { kind: 'side', fixedAddr: shown.end };
-    else if (Math.abs(x - left - box.width) <= onSide) drag = { kind: 'side', fixedAddr: shown.start };
+    else if (Math.abs(x - left - width) <= onSide) drag = { kind: 'side', fixedAddr: shown.start };
     else {
-      if (x < left || x > left + box.width) centreOn(unfoldedAddr(folded, x));
+      if (x < left || x > left + width) centreOn(unfoldedAddr(folded, x));
       const start = navigation.viewport ? foldedCss(folded, shownRange(navigation.viewport).start) : x;
       drag = { kind: 'body', grabbedCss: x - start };
     }

@@ -3,6 +3,7 @@
  * opens there and on the map, so that one can drop the view into it.
  */
 
+import { toOwnCss } from '../../state/ui-scale.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
 import type { Carry } from '../carry/carry.ts';
 import { type Fold, unfoldedAddr } from './fold.ts';
@@ -48,9 +49,9 @@ export function listenForHoles({ strip, carry, navigation, fold, open }: OpenHol
     const { carried } = carry;
     if (carried?.by !== 'drag' || carried.waiting) return;
     const box = strip.getBoundingClientRect();
-    const xCss = event.clientX - box.left;
+    const xCss = toOwnCss(event.clientX - box.left);
     const folded = fold();
-    const isOver = event.clientY < box.bottom && event.clientY >= box.top && xCss >= 0 && xCss < box.width;
+    const isOver = event.clientY < box.bottom && event.clientY >= box.top && xCss >= 0 && event.clientX < box.right;
     point(isOver ? xCss : null);
     if (!isOver || !folded) return;
     const bytes = unfoldedAddr(folded, xCss + aroundCss) - unfoldedAddr(folded, xCss - aroundCss);

@@ -1,0 +1,38 @@
+/** For a lecture: larger, with pressed keys, one part alone; what is pointed at is still what is hit. */
+import { expect } from '@playwright/test';
+import { idle, test } from './support/app.ts';
+import { button, card, handle, mapAnotherView } from './support/window.ts';
+
+test('drawn at 150 %, the map is pointed at where it is seen, and keys are shown', async ({ app: { page } }) => {
+  await page.keyboard.press('ControlOrMeta+Shift+E');
+  await expect(page.locator('html')).toHaveCSS('zoom', '1.5');
+  await idle(page);
+  const target = handle(page, 'B');
+  await expect(target).toBeVisible();
+  const box = await target.boundingBox();
+  if (!box) throw new Error('B is not on the map');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(card(page, 'B')).toHaveClass(/selected/);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.key-strokes')).toContainText('Esc');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
+  const menu = page.getByRole('menu', { name: 'View B' });
+  await expect(menu).toBeVisible();
+  const opened = await menu.boundingBox();
+  expect(Math.abs((opened?.x ?? 0) - (box.x + box.width / 2))).toBeLessThan(8);
+});
+
+test('too low for map and cards, the window says so and has a way to each', async ({ app: { page } }) => {
+  await mapAnotherView(page, 'C');
+  await page.evaluate(() => {
+    document.documentElement.style.height = '460px';
+  });
+  const shown = page.getByRole('group', { name: /Shown/ });
+  await expect(shown).toBeVisible();
+  await expect(card(page, 'A')).toBeHidden();
+  for (const lane of ['Process', 'Views', 'Sections']) await expect(page.getByText(lane, { exact: true })).toBeVisible();
+  await button(shown, 'Cards').click();
+  await expect(card(page, 'A')).toBeVisible();
+  await button(shown, 'Map').click();
+  await expect(handle(page, 'A')).toBeVisible();
+});

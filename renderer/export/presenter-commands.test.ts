@@ -1,0 +1,53 @@
+// @vitest-environment jsdom
+import { beforeEach, expect, it, vi } from 'vitest';
+
+// jsdom has no CSS zoom.
+vi.hoisted(() => Object.defineProperty(Element.prototype, 'currentCSSZoom', { value: 1 }));
+
+const { useApp } = await import('../state/store.ts');
+const { presenterCommands } = await import('./presenter-commands.ts');
+const { ownBox, toOwnCss } = await import('../state/ui-scale.ts');
+
+const initial = useApp.getState();
+beforeEach(() => useApp.setState(initial, true));
+
+it('goes up and down in steps, and not beyond the ends', () => {
+  const { 'scale-up': up, 'scale-down': down } = presenterCommands;
+  expect(down.enabled(useApp.getState(), null)).toBe(false);
+  for (const expected of ['125', '150', '175', '200']) {
+    expect(up.enabled(useApp.getState(), null)).toBe(true);
+    up.run(null, {});
+    expect(useApp.getState().uiScale).toBe(expected);
+  }
+  expect(up.enabled(useApp.getState(), null)).toBe(false);
+  down.run(null, {});
+  expect(useApp.getState().uiScale).toBe('175');
+});
+
+it('begins at 150 %, keeps a larger size, and ends at 100 %', () => {
+  const { presenter } = presenterCommands;
+  presenter.run(null, {});
+  expect(useApp.getState()).toMatchObject({ uiScale: '150', keysShown: true });
+  presenter.run(null, {});
+  expect(useApp.getState()).toMatchObject({ uiScale: '100', keysShown: false });
+  useApp.setState({ uiScale: '200' });
+  presenter.run(null, {});
+  expect(useApp.getState()).toMatchObject({ uiScale: '200', keysShown: true });
+});
+
+it('shows one part alone, and both again', () => {
+  presenterCommands['map-alone'].run(null, {});
+  expect(useApp.getState().panes).toBe('map');
+  presenterCommands['cards-alone'].run(null, {});
+  expect(useApp.getState().panes).toBe('cards');
+  presenterCommands['cards-alone'].run(null, {});
+  expect(useApp.getState().panes).toBe('both');
+});
+
+it('counts in its own pixels, which are larger than the window’s', () => {
+  useApp.setState({ uiScale: '200' });
+  expect(toOwnCss(300)).toBe(150);
+  const element = document.createElement('div');
+  element.getBoundingClientRect = () => new DOMRect(20, 40, 100, 60);
+  expect(ownBox(element)).toEqual({ left: 10, top: 20, right: 60, bottom: 50, width: 50, height: 30 });
+});

@@ -1,0 +1,65 @@
+/** Commands for a lecture: larger type, pressed keys, one part of the window alone. */
+import type { CommandId } from '../../protocol/commands.ts';
+import type { Command } from '../commands/registry.ts';
+import { settings } from '../state/preferences.ts';
+import { type AppState, useApp } from '../state/store.ts';
+import { canScale } from '../state/ui-scale.ts';
+
+const scales = settings.uiScale;
+/** The size that presenter mode begins with; chosen sizes above 100 % stay. */
+const presented = '150';
+
+const isPresenting = ({ uiScale, keysShown }: AppState) => uiScale !== '100' && keysShown;
+
+/** The next scale up or down; undefined at the end. */
+function nextScale({ uiScale }: AppState, step: 1 | -1): AppState['uiScale'] | undefined {
+  return scales[scales.indexOf(uiScale) + step];
+}
+
+function scaling(step: 1 | -1): Command {
+  return {
+    hint: (state) => {
+      const next = nextScale(state, step);
+      if (!canScale) return 'This browser cannot: zoom the page instead';
+      return next === undefined ? `It is at ${state.uiScale} %` : `From ${state.uiScale} % to ${next} %`;
+    },
+    enabled: (state) => canScale && nextScale(state, step) !== undefined,
+    run: () => {
+      const next = nextScale(useApp.getState(), step);
+      if (next) useApp.setState({ uiScale: next, status: `The interface is drawn at ${next} %` });
+    },
+  };
+}
+
+function alone(part: 'map' | 'cards'): Command {
+  return {
+    hint: ({ panes }) => (panes === part ? 'It is: show both again' : `The ${part} in all the room there is`),
+    enabled: () => true,
+    run: () => useApp.setState(({ panes }) => ({ panes: panes === part ? 'both' : part })),
+  };
+}
+
+export const presenterCommands = {
+  presenter: {
+    hint: (state) =>
+      isPresenting(state)
+        ? 'Back to 100 %, and pressed keys are shown no more'
+        : 'Larger type, and pressed keys are shown',
+    enabled: () => true,
+    run: () =>
+      useApp.setState((state) =>
+        isPresenting(state)
+          ? { uiScale: '100', keysShown: false, status: 'Presenter mode has ended' }
+          : { uiScale: state.uiScale === '100' ? presented : state.uiScale, keysShown: true, status: 'Presenter mode' },
+      ),
+  },
+  'scale-up': scaling(1),
+  'scale-down': scaling(-1),
+  'show-keys': {
+    hint: ({ keysShown }) => (keysShown ? 'They are: show them no more' : 'For those who watch'),
+    enabled: () => true,
+    run: () => useApp.setState(({ keysShown }) => ({ keysShown: !keysShown })),
+  },
+  'map-alone': alone('map'),
+  'cards-alone': alone('cards'),
+} satisfies Partial<Record<CommandId, Command>>;
