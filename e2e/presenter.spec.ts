@@ -30,7 +30,8 @@ test('too low for map and cards, the window says so and has a way to each', asyn
   const shown = page.getByRole('group', { name: /Shown/ });
   await expect(shown).toBeVisible();
   await expect(card(page, 'A')).toBeHidden();
-  for (const lane of ['Process', 'Views', 'Sections']) await expect(page.getByText(lane, { exact: true })).toBeVisible();
+  for (const lane of ['Process', 'Views', 'Sections'])
+    await expect(page.getByText(lane, { exact: true })).toBeVisible();
   await button(shown, 'Cards').click();
   await expect(card(page, 'A')).toBeVisible();
   await button(shown, 'Map').click();

@@ -58,7 +58,7 @@ test('several selected views are marked on the map, in cards and table; one clic
   await expect(statusOf(page)).toHaveText('A and B selected');
   const rows = page.getByRole('row', { selected: true });
   await expect(rows).toHaveCount(2);
-  const border = (letter: string) => card(page, letter).evaluate((element) => getComputedStyle(element).borderTopColor);
+  const border = (letter: string) => card(page, letter).evaluate((element) => getComputedStyle(element).boxShadow);
   expect(await border('A')).toBe(await border('B'));
   expect(await border('A')).not.toBe(await border('C'));
   await handle(page, 'C').click();

@@ -32,7 +32,8 @@ async function walkThrough(page: Page): Promise<void> {
     await expectUsable(page);
   });
   await test.step('an alert', async () => {
-    await button(card(page, 'A'), 'Move to address…').click();
+    await button(card(page, 'C'), 'More for view C').click();
+    await page.getByRole('menuitem', { name: 'Move to address…' }).click();
     await page.getByRole('textbox', { name: 'New address' }).fill('0x2b0000');
     await page.keyboard.press('Escape');
     await expect(alertOf(page)).toHaveCount(0);

@@ -93,6 +93,12 @@ const list = {
     keys: { map: ['B'] },
     menu: 'view/look',
   },
+  'pin-card': {
+    name: 'Pin the card of {}, or let go of it',
+    short: 'Pin card',
+    on: ['view'],
+    menu: 'view/look',
+  },
   'pick-up': {
     name: 'Pick up {}, to be put down by a click',
     short: 'Pick up, then click where it shall go',

@@ -93,6 +93,7 @@ it('has one context menu for each kind of thing', () => {
   expect(labels({ kind: 'view', views: ['B'] })).toEqual([
     'Fit in the window',
     'Go down to its bytes',
+    'Pin card',
     'Pick up, then click where it shall go',
     'Move to address…',
     'Change range…',

@@ -5,6 +5,7 @@ import { compareLetters, lettersText } from '../protocol/letters.ts';
 import type { Protection, Sharing, View } from '../protocol/model.ts';
 import type { Target } from '../protocol/targets.ts';
 import * as z from '../protocol/zod.ts';
+import { togglePinned } from './cards/card-order.ts';
 import { type Command, open, taking } from './commands/registry.ts';
 import { sectionOf, viewsOf } from './commands/target.ts';
 import { copyText } from './state/clipboard.ts';
@@ -122,6 +123,20 @@ export const viewCommands = {
     ([view]) => `How much of section ${view.section} view ${view.letter} shows, and from where`,
     ([view]) => useApp.setState({ dialog: { kind: 'range', view: view.letter } }),
   ),
+  'pin-card': {
+    hint: (state, target) => {
+      const [view] = viewsOf(target, state);
+      if (!view) return 'No view is selected';
+      return state.pinnedCards.includes(view.letter)
+        ? 'It stands among the others again'
+        : 'It stays first while the others are scrolled: two can be compared side by side';
+    },
+    enabled: (state, target) => viewsOf(target, state).length > 0,
+    run: (target) => {
+      const [view] = viewsOf(target, useApp.getState());
+      if (view) useApp.setState(({ pinnedCards }) => ({ pinnedCards: togglePinned(pinnedCards, view.letter) }));
+    },
+  },
   'make-read-only': protecting('read', 'read-only', 'It can be read, and writing fails'),
   'make-read-write': protecting('read-write', 'read-write', 'It can be read and written'),
   'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),

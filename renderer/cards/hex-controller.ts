@@ -27,7 +27,7 @@ import type { HexElements, HexProps } from './hex-props.ts';
 import { HexScrollbar } from './hex-scrollbar.ts';
 import { watchedRanges } from './watched-ranges.ts';
 
-/** Height of a row, CSS pixels; hex-row in cards.css has the same. */
+/** Height of a row, CSS pixels; hex-row in hex.css has the same. */
 export const rowCss = 18;
 /** A mark is taken away once its place has been quiet this long, ms. */
 const quietMs = 1000;

@@ -19,6 +19,7 @@ import { countOf } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
+import './value.css';
 
 const typeOptions = valueTypes.map((value) => ({ value, label: shortValueName(value) }));
 const orderOptions: { value: ByteOrder; label: string }[] = [

@@ -1,3 +1,4 @@
+import { MoveHorizontal, Pin, Unlink } from 'lucide-react';
 import { type CSSProperties, useMemo, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protections, type Section, type View } from '../../protocol/model.ts';
@@ -20,6 +21,8 @@ interface ViewCardProps {
   style: CSSProperties;
 }
 
+const actionClass = 'button plain icon-button';
+const lessClass = `${actionClass} less`;
 const protectionOptions = protections.map((value) => ({ value, label: protectionNames[value] }));
 
 export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
@@ -28,7 +31,6 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
   const together = useApp((state) => selectedGroup(state).includes(letter));
   const section = useApp((state) => state.sections.get(view.section));
   const [message, setMessage] = useState<string | null>(null);
-  const target = useMemo(() => viewTarget([letter]), [letter]);
   const { hue, round } = sectionHue(view.section);
   const select = () => {
     if (!selected) leadWith(letter);
@@ -59,17 +61,6 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
           {message}
         </p>
       )}
-      <div className="card-actions">
-        <CommandButton id="move-view" on={target} />
-        <Choice<Protection>
-          label="Protection"
-          title="Protection"
-          value={view.protection}
-          options={protectionOptions}
-          onChange={(protection) => void perform({ kind: 'protect', view: letter, protection })}
-        />
-        <CommandButton id="unmap" on={target} />
-      </div>
     </div>
   );
 }
@@ -91,7 +82,29 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
           {summary}
         </p>
       </div>
-      <CardMenu letter={view.letter} />
+      <CardActions view={view} />
+    </div>
+  );
+}
+
+/** What is done to a view most often; all the rest is in the menu. */
+function CardActions({ view }: { view: View }) {
+  const { letter } = view;
+  const target = useMemo(() => viewTarget([letter]), [letter]);
+  const pinned = useApp((state) => state.pinnedCards.includes(letter));
+  return (
+    <div className="card-actions">
+      <Choice<Protection>
+        label="Protection"
+        title="Protection"
+        value={view.protection}
+        options={protectionOptions}
+        onChange={(protection) => void perform({ kind: 'protect', view: letter, protection })}
+      />
+      <CommandButton id="move-view" on={target} className={lessClass} icon={<MoveHorizontal size={14} />} />
+      <CommandButton id="pin-card" on={target} className={lessClass} icon={<Pin size={14} />} pressed={pinned} />
+      <CommandButton id="unmap" on={target} className={actionClass} icon={<Unlink size={14} />} />
+      <CardMenu letter={letter} />
     </div>
   );
 }

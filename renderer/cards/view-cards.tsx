@@ -1,46 +1,63 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { viewsInOrder } from '../space/sections.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import type { View } from '../../protocol/model.ts';
 import { useApp } from '../state/store.ts';
-import { cardGapCss, cardsPaddingCss, layoutCards } from './card-layout.ts';
+import { bytesInRow, type CardLayout, layoutCards } from './card-layout.ts';
+import { cardsToMake, offsetToShow, orderCards } from './card-order.ts';
 import './cards.css';
+import { CardsBar } from './cards-bar.tsx';
+import { useScroll } from './use-scroll.ts';
 import { ViewCard } from './view-card.tsx';
 
-/** One card per view, side by side in the order of their letters; only those in sight are made. */
+/** One card per view, side by side: the pinned ones, then the others, which scroll. */
 export function ViewCards() {
   const views = useApp((state) => state.views);
+  const order = useApp((state) => state.cardOrder);
+  const pins = useApp((state) => state.pinnedCards);
+  const { pinned, others } = useMemo(() => orderCards(views, order, pins), [views, order, pins]);
+  const row = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  const { widthCss: rowCss } = useScroll(row);
+
+  const longest = Math.max(1, ...[...views.values()].map((view) => view.length));
+  const columns = useApp((state) => state.hexColumns);
+  const wanted = bytesInRow.find((bytes) => String(bytes) === columns);
+  const layout = layoutCards(views.size, longest, rowCss, wanted);
+  return (
+    <div className="cards">
+      <CardsBar scroller={scroller} count={others.length} pinned={pinned.length} cardCss={layout.widthCss} />
+      <div ref={row} className="cards-panes">
+        {pinned.length > 0 && (
+          <section className="cards-pinned" aria-label="Pinned views">
+            {pinned.map((view) => (
+              <ViewCard
+                key={view.letter}
+                view={view}
+                bytesPerRow={layout.bytesPerRow}
+                style={{ width: layout.widthCss }}
+              />
+            ))}
+          </section>
+        )}
+        <CardScroller ref={scroller} ordered={others} layout={layout} />
+      </div>
+    </div>
+  );
+}
+
+interface CardScrollerProps {
+  ref: React.RefObject<HTMLElement | null>;
+  ordered: readonly View[];
+  layout: CardLayout;
+}
+
+/** Only the cards in sight are made. */
+function CardScroller({ ref: scroller, ordered, layout }: CardScrollerProps) {
   const selected = useApp((state) => state.selectedView);
   const selections = useApp((state) => state.selections);
-  const ordered = useMemo(() => viewsInOrder(views), [views]);
-  const scroller = useRef<HTMLElement>(null);
-  const widthCss = useWidth(scroller);
-
-  const longest = Math.max(1, ...ordered.map((view) => view.length));
-  const columns = useApp((state) => state.hexColumns);
-  const wanted = columns === 'auto' ? undefined : columns === '8' ? 8 : 16;
-  const layout = layoutCards(ordered.length, longest, widthCss, wanted);
   const selectedIndex = ordered.findIndex((view) => view.letter === selected);
-  const virtualizer = useVirtualizer({
-    horizontal: true,
-    count: ordered.length,
-    getScrollElement: () => scroller.current,
-    getItemKey: (index) => ordered[index]?.letter ?? index,
-    estimateSize: () => layout.widthCss,
-    gap: cardGapCss,
-    paddingStart: cardsPaddingCss,
-    paddingEnd: cardsPaddingCss,
-    scrollPaddingStart: cardsPaddingCss,
-    scrollPaddingEnd: cardsPaddingCss,
-    // The selected card may hold the focus: it stays even when it is scrolled out of sight.
-    rangeExtractor: (range) => {
-      const indexes = defaultRangeExtractor(range);
-      return selectedIndex < 0 || indexes.includes(selectedIndex) ? indexes : [...indexes, selectedIndex];
-    },
-  });
+  const { widthCss: cardCss } = layout;
+  const { offsetCss, widthCss } = useScroll(scroller);
 
-  // The virtualizer keeps sizes that it was told once.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measure anew when the width of a card changes
-  useLayoutEffect(() => virtualizer.measure(), [layout.widthCss]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection is scrolled to, not every change
   useEffect(() => {
     // Pressed in its own card, it is in sight already: scrolling would move a button away from under the pointer.
@@ -49,13 +66,15 @@ export function ViewCards() {
       ? activeElement?.closest<HTMLElement>('[data-view]')
       : null;
     const here = selected !== null && focused?.dataset['view'] === selected;
-    if (selectedIndex >= 0 && !here) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
+    const { current } = scroller;
+    if (!current || selectedIndex < 0 || here) return;
+    current.scrollLeft = offsetToShow(selectedIndex, current.scrollLeft, current.clientWidth, cardCss);
   }, [selected, selections, selectedIndex >= 0]);
 
   return (
     <section
       ref={scroller}
-      className="cards"
+      className="cards-scroller"
       aria-label="Views"
       onWheel={(event) => {
         // A wheel that turns one way only goes along the row, wherever the bytes have no use for it.
@@ -63,26 +82,13 @@ export function ViewCards() {
         if (!defaultPrevented && !shiftKey && deltaX === 0) currentTarget.scrollLeft += deltaY;
       }}
     >
-      <div className="cards-row" style={{ width: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const view = ordered[item.index];
-          const style = { left: item.start, width: layout.widthCss };
-          return view && <ViewCard key={item.key} view={view} bytesPerRow={layout.bytesPerRow} style={style} />;
+      <div className="cards-row" style={{ width: ordered.length * cardCss }}>
+        {cardsToMake(ordered.length, offsetCss, widthCss, cardCss, selectedIndex).map((index) => {
+          const view = ordered[index];
+          const style = { left: index * cardCss, width: cardCss };
+          return view && <ViewCard key={view.letter} view={view} bytesPerRow={layout.bytesPerRow} style={style} />;
         })}
       </div>
     </section>
   );
-}
-
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [widthCss, setWidthCss] = useState(0);
-  useLayoutEffect(() => {
-    const { current } = element;
-    if (!current) return;
-    const observer = new ResizeObserver(() => setWidthCss(current.clientWidth));
-    observer.observe(current);
-    setWidthCss(current.clientWidth);
-    return () => observer.disconnect();
-  }, [element]);
-  return widthCss;
 }

@@ -26,12 +26,12 @@ it('goes up and down in steps, and not beyond the ends', () => {
 
 it('begins at 150 %, keeps a larger size, and ends at 100 %', () => {
   const { presenter } = presenterCommands;
-  presenter.run(null, {});
+  presenter.run();
   expect(useApp.getState()).toMatchObject({ uiScale: '150', keysShown: true });
-  presenter.run(null, {});
+  presenter.run();
   expect(useApp.getState()).toMatchObject({ uiScale: '100', keysShown: false });
   useApp.setState({ uiScale: '200' });
-  presenter.run(null, {});
+  presenter.run();
   expect(useApp.getState()).toMatchObject({ uiScale: '200', keysShown: true });
 });
 

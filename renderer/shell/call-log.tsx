@@ -1,23 +1,17 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronRight, Copy } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { type CallRecord, callHasFailed, callResultText, callText } from '../../protocol/calls.ts';
-import { copyText } from '../state/clipboard.ts';
-import { countOf, formatDuration } from '../state/describe.ts';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { part } from '../state/part.ts';
 import { useApp } from '../state/store.ts';
-import { callLines, filterCalls } from './call-filter.ts';
+import { usePart } from '../ui/use-part.ts';
 import './call-log.css';
 
-const rowCss = 18;
-/** Nearer to the end than this, the log follows new calls. */
-const endCss = 4;
+const list = part(() => import('./call-list.tsx'));
 
-/** Every system call made for an operation, as made. */
+/** Every system call made for an operation, as made. What is in it comes right after the first picture. */
 export function CallLog() {
   const open = useApp((state) => state.callsOpen);
-  const all = useApp((state) => state.calls);
   const [filter, setFilter] = useState('');
-  const calls = useMemo(() => filterCalls(all, filter), [all, filter]);
+  const loaded = usePart(list, open, () => useApp.setState({ callsOpen: false }));
   const Mark = open ? ChevronDown : ChevronRight;
   return (
     <section className="calls" aria-label="System calls">
@@ -30,108 +24,9 @@ export function CallLog() {
         >
           <Mark size={14} aria-hidden="true" /> Calls
         </button>
-        {open && (
-          <>
-            <input
-              type="text"
-              className="calls-filter mono"
-              aria-label="Filter calls"
-              placeholder="Filter: mmap 0x28, failed, -mprotect"
-              spellCheck={false}
-              autoComplete="off"
-              value={filter}
-              onChange={({ target }) => setFilter(target.value)}
-            />
-            {filter.trim() !== '' && (
-              <span className="calls-count">
-                {calls.length} of {all.length}
-              </span>
-            )}
-            <button
-              type="button"
-              className="button plain small"
-              title={filter.trim() === '' ? 'Copy all calls as text' : 'Copy the calls shown as text'}
-              disabled={calls.length === 0}
-              onClick={() => copyText(callLines(calls), countOf(calls.length, 'call'))}
-            >
-              <Copy size={14} aria-hidden="true" /> Copy
-            </button>
-          </>
-        )}
+        {loaded && <loaded.CallTools filter={filter} onFilter={setFilter} />}
       </div>
-      {open && <CallList calls={calls} />}
+      {open && <div className="calls-list">{loaded && <loaded.CallList filter={filter} />}</div>}
     </section>
-  );
-}
-
-function CallList({ calls }: { calls: readonly CallRecord[] }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const virtualizer = useVirtualizer({
-    count: calls.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowCss,
-    getItemKey: (index) => calls[index]?.id ?? index,
-    overscan: 4,
-  });
-  /** The call at the upper edge, and how much of it is above. */
-  const top = useRef({ id: 0, aboveCss: 0 });
-  // A full log drops its oldest call for each new one: what is read stays where it is.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const index = calls.findIndex(({ id }) => id >= top.current.id);
-    element.scrollTop = atEnd.current ? element.scrollHeight : index * rowCss + top.current.aboveCss;
-  }, [calls]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    // A lower window has room for fewer: the last ones.
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return (
-    <div
-      ref={scroller}
-      className="calls-list mono"
-      // A log is announced by default; these calls are to be read when wanted.
-      role="log"
-      aria-live="off"
-      aria-label="Calls"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be scrollable by keyboard
-      tabIndex={0}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollTop + clientHeight >= scrollHeight - endCss;
-        const index = Math.floor(scrollTop / rowCss);
-        top.current = { id: calls[index]?.id ?? 0, aboveCss: scrollTop - index * rowCss };
-      }}
-    >
-      <div className="calls-rows" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const record = calls[item.index];
-          return record && <CallRow key={item.key} record={record} topCss={item.start} />;
-        })}
-      </div>
-    </div>
-  );
-}
-
-function CallRow({ record, topCss }: { record: CallRecord; topCss: number }) {
-  const text = callText(record);
-  const result = callResultText(record);
-  return (
-    <div className={callHasFailed(record) ? 'call failed' : 'call'} style={{ top: topCss }}>
-      <span className="call-text" title={text}>
-        {text}
-      </span>
-      <span className="call-result" title={result}>
-        = {result}
-      </span>
-      <span className="call-time">{formatDuration(record.nanoseconds)}</span>
-      <span className="call-faults">{record.faults === null ? '' : countOf(record.faults, 'fault')}</span>
-    </div>
   );
 }

@@ -13,7 +13,7 @@ export function CardsSplitter() {
       side="below"
       pane={find('.cards')}
       other={find('.app-picture')}
-      least={232}
+      least={196}
       otherLeast={leastMap.height}
       onSize={(sizeCss) => setPaneSize('cards', sizeCss)}
     />

@@ -29,6 +29,7 @@ const remembered = {
   tableOpen: [true, false],
   predicting: [true, false],
   keysShown: [true, false],
+  cardOrder: ['age', 'address'],
   panes: ['both', 'map', 'cards'],
   invitationDismissed: [true, false],
   // A bit for each of five.
@@ -50,11 +51,8 @@ function parse(text: string | null): Partial<Preferences> {
   }
 }
 
-function preferencesOf(state: AppState): Preferences {
-  // The keys of the table above, each with the state's own value; fromEntries forgets which is whose.
-  return Object.fromEntries(
-    Object.keys(remembered).map((name) => [name, state[name as keyof Preferences]]),
-  ) as Preferences;
+function preferencesOf(state: AppState): Partial<AppState> {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => name in remembered));
 }
 
 /** Takes up what was remembered, and remembers every change from now on. A low window starts without the call log. */

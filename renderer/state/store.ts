@@ -107,6 +107,10 @@ export interface AppState {
   wheel: 'zoom' | 'pan';
   /** Most messages of live bytes a second. */
   liveRate: '60' | '30' | '10';
+  /** By letter, which is by age, or by where the views lie. */
+  cardOrder: 'age' | 'address';
+  /** Letters of views whose cards stay first, as they were pinned; at most two. */
+  pinnedCards: readonly string[];
   /** Bytes in a row of a card. */
   hexColumns: 'auto' | '8' | '16' | '24';
   /** How large the interface is drawn, per cent. */
@@ -170,6 +174,8 @@ export const useApp = create<AppState>(() => ({
   wheel: 'zoom',
   liveRate: '60',
   hexColumns: 'auto',
+  cardOrder: 'age',
+  pinnedCards: [],
   uiScale: '100',
   keysShown: false,
   panes: 'both',

@@ -61,7 +61,7 @@ export function rendererRooms(): Record<string, Room> {
     'renderer/cards': {
       holds: 'a card for each view, with its bytes',
       imports: inside(...below, 'commands', 'ui'),
-      packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
+      packages: ['react', 'lucide-react'],
     },
     'renderer/goto': {
       holds: 'the go-to field',
