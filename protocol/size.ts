@@ -31,8 +31,8 @@ export function formatSize(bytes: number): string {
   return `${Number(value.toFixed(digits))} ${units[unit]}`;
 }
 
-/** Between digits these may stand: `1_048_576`. */
-const separators = /(?<=[0-9a-f])[_'](?=[0-9a-f])/gi;
+/** Between digits these may stand: `1_048_576`, and `1’048’576` as in Switzerland. */
+const separators = /(?<=[0-9a-f])[_'’](?=[0-9a-f])/gi;
 /** Thousands in groups, as the page itself writes them: `1,048,576`, `1 048 576`. */
 const grouped = /^\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?= ?(?:b|bytes?)?$)/;
 
@@ -51,6 +51,7 @@ export function readSize(text: string, what: 'a size' | 'an offset' | 'a length'
   const [, sign = '', count = '', unit = ''] = match ?? [];
   const factor = factors.get(unit);
   if (sign === '-') return { error: `“${shown}” is less than nothing.` };
+  if (plain === '0x') return { error: 'Type the digits after 0x.' };
   if (!match) return { error: notRead(plain, shown, what) };
   if (factor === undefined) return { error: `“${unit}” is no unit. There are ${units.join(', ')}.` };
   const bytes = countOf(count) * factor;
