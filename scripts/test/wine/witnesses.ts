@@ -12,7 +12,8 @@ import { type Counts, none } from '../results.ts';
 
 const execute = promisify(execFile);
 const compiler = 'x86_64-w64-mingw32-gcc';
-const timeoutMs = 60_000;
+/** A program that hangs is ended; one that is merely slow, on a busy machine, is not. */
+const timeoutMs = 180_000;
 
 /** `npm run trick`, built, in node.exe, beside the same program in C. Needs the build in dist/. */
 export async function articleWitness(wine: Wine): Promise<Counts | Obstacle> {
