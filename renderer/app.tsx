@@ -3,6 +3,7 @@ import { CommandMenu } from './commands/context-menu.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
 import { AddressMap } from './map/address-map.tsx';
 import { ScenesPanel } from './scenes/scenes-panel.tsx';
+import { SearchPanel } from './search/search-panel.tsx';
 import { AlertBar } from './shell/alert-bar.tsx';
 import { CallLog } from './shell/call-log.tsx';
 import { ConnectionBanner } from './shell/connection-banner.tsx';
@@ -40,6 +41,7 @@ export function App() {
           {tableOpen && <TableSplitter />}
           <TablePanel />
         </div>
+        <SearchPanel />
         <InvitationLine />
         {empty && <EmptyState />}
         {!empty && shown === 'both' && <CardsSplitter />}

@@ -7,6 +7,7 @@ import { type Command, open, taking } from './commands/registry.ts';
 import { sectionOf } from './commands/target.ts';
 import { windowCommands } from './export/commands.ts';
 import { mapCommands } from './map/input/commands.ts';
+import { searchCommands } from './search/commands.ts';
 import { moveMethodNames } from './state/describe.ts';
 import { clearHistory, perform, redo, undo } from './state/operations.ts';
 import { showOurs } from './state/other-process.ts';
@@ -158,4 +159,5 @@ export const commands: Record<CommandId, Command> = {
   ...viewportCommands,
   ...mapCommands,
   ...windowCommands,
+  ...searchCommands,
 };

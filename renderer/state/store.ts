@@ -9,6 +9,7 @@ import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } 
 import type { RegionChanges } from '../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { SceneState } from '../../protocol/scene-state.ts';
+import type { Match } from '../../protocol/search.ts';
 import type { Target } from '../../protocol/targets.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
 
@@ -128,6 +129,10 @@ export interface AppState {
   scene: SceneState | null;
   /** Whether scenes ask for a prediction before they go on. */
   predicting: boolean;
+  /** The find bar is open. */
+  searchOpen: boolean;
+  /** What the last search found, in the order of its finding, and which of them was gone to last; -1: none. */
+  search: { matches: readonly Match[]; current: number };
   /** The address space as a table, beside the map. */
   tableOpen: boolean;
 
@@ -182,6 +187,8 @@ export const useApp = create<AppState>(() => ({
   historyBudget: defaultHistoryBudget,
   callsOpen: true,
   scenesOpen: false,
+  searchOpen: false,
+  search: { matches: [], current: -1 },
   scene: null,
   predicting: true,
   tableOpen: false,

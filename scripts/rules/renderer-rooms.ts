@@ -77,6 +77,11 @@ export function rendererRooms(): Record<string, Room> {
       holds: 'files that leave the window',
       imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
     },
+    'renderer/search': {
+      holds: 'the find bar, its matches, and going to them',
+      imports: inside('commands', 'state', 'ui', 'viewport'),
+      packages: ['react', 'lucide-react', '@tanstack/react-virtual'],
+    },
     'renderer/scenes': {
       holds: 'the scenes: their list, and the panel that plays one',
       imports: inside('export', 'state', 'ui', 'viewport'),
@@ -104,6 +109,7 @@ export function rendererRooms(): Record<string, Room> {
           'live',
           'map',
           'scenes',
+          'search',
           'shell',
           'state',
           'table',

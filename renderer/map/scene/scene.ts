@@ -19,6 +19,7 @@ import { forgetTextWidths } from '../draw/canvas-text.ts';
 import { drawCarried, drawFormerPlaces, drawGroup } from '../draw/carried.ts';
 import { drawClusters } from '../draw/clusters.ts';
 import { drawGround } from '../draw/ground.ts';
+import { drawMatches } from '../draw/matches.ts';
 import { drawPointer } from '../draw/overlay.ts';
 import { onPalette, palette } from '../draw/palette.ts';
 import { PassingMarks } from '../draw/passing-marks.ts';
@@ -144,8 +145,7 @@ export class Scene {
   }
 
   hitAt({ xCss, yCss }: Pointed): Hit | null {
-    const { layout } = this;
-    return layout && hitTest(layout, spaceOf(useApp.getState()).regions, xCss, yCss);
+    return this.layout && hitTest(this.layout, spaceOf(useApp.getState()).regions, xCss, yCss);
   }
 
   invalidate(): void {
@@ -176,6 +176,7 @@ export class Scene {
       'selectedRegion',
       'fadedKinds',
       'touched',
+      'search',
       'selectedView',
       'selectedViews',
       'limits',
@@ -197,8 +198,7 @@ export class Scene {
   #paintPicture(): undefined {
     const { layout } = this;
     if (!layout) return;
-    const { viewport } = layout;
-    const layer = clearedLayer(this.#parts.picture, viewport.widthCss, layout.heightCss);
+    const layer = clearedLayer(this.#parts.picture, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return;
     this.#draw(layer, layout);
     this.#markRegions(layer, layout);
@@ -206,11 +206,12 @@ export class Scene {
     this.onPainted?.(layout);
   }
 
-  /** What has changed in the process lane, and what is selected there: not for a picture that is kept. */
+  /** What has changed or is selected in the process lane, and what was searched for: not for a picture that is kept. */
   #markRegions(layer: CanvasLayer, layout: MapLayout): void {
-    const { selectedRegion } = useApp.getState();
+    const { selectedRegion, search } = useApp.getState();
     this.#passing.drawRegions(layer, layout, palette());
     if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, palette());
+    drawMatches(layer, layout, search, palette());
   }
 
   /** Once more on another layer of the same size: for export. */
@@ -221,11 +222,10 @@ export class Scene {
   #draw(layer: CanvasLayer, layout: MapLayout): void {
     const { viewport, blocks, bars, rows } = layout;
     const state = useApp.getState();
-    const { touched, limits } = state;
     const { regions, sections, selectedView } = spaceOf(state);
     const { carried } = this.#parts.carry;
     const colours = palette();
-    const pageSize = limits?.pageSize ?? 4096;
+    const pageSize = state.limits?.pageSize ?? 4096;
     drawGround(layer, viewport, colours);
     if (regions) {
       const lane = { regions, viewport, rows, sectionsByInode: this.#byInode, fadedKinds: state.fadedKinds };
@@ -238,7 +238,7 @@ export class Scene {
     const pointed = carried ? null : this.#pointedView;
     const letters = new Set(carried?.ghosts.map((ghost) => ghost.letter) ?? (pointed === null ? group : [pointed]));
     drawRibbons(layer, ribbons, { letters, othersDim: pointed !== null }, colours);
-    drawSections(layer, bars, touched, pageSize, rows, colours);
+    drawSections(layer, bars, state.touched, pageSize, rows, colours);
     for (const letter of letters) drawShownPart(layer, ribbons, letter, colours.ink);
     if (carried) drawFormerPlaces(layer, layout, carried, colours);
     const ghosts = new Set(carried?.ghosts.map((ghost) => ghost.letter));

@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from 'react';
+import { asProblem } from '../../protocol/errors.ts';
+import type { Match, Pattern, SearchPlace, SearchResult } from '../../protocol/search.ts';
+import { runJob } from '../state/operations.ts';
+import { useApp } from '../state/store.ts';
+
+interface Progress {
+  /** From 0 to 1; null where nothing is searched. */
+  done: number | null;
+  result: SearchResult | null;
+  error: string | null;
+}
+const nothing: Progress = { done: null, result: null, error: null };
+
+/** Runs one search at a time: a further one cancels the one before. What is found goes to the store, for list and map. */
+export function useSearch() {
+  const [progress, setProgress] = useState(nothing);
+  const running = useRef<AbortController | null>(null);
+  const cancel = () => {
+    running.current?.abort();
+    running.current = null;
+  };
+  // What was found is on the map for as long as the bar is open.
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      useApp.setState({ search: { matches: [], current: -1 } });
+    },
+    [],
+  );
+
+  const start = async (place: SearchPlace, pattern: Pattern) => {
+    cancel();
+    const abort = new AbortController();
+    running.current = abort;
+    const isCurrent = () => running.current === abort;
+    useApp.setState({ search: { matches: [], current: -1 } });
+    setProgress({ ...nothing, done: 0 });
+    const onFound = (found: readonly Match[]) => {
+      if (!isCurrent()) return;
+      useApp.setState(({ search }) => ({ search: { ...search, matches: [...search.matches, ...found] } }));
+    };
+    const onProgress = (done: number) => {
+      if (isCurrent()) setProgress({ ...nothing, done });
+    };
+    try {
+      const result = await runJob('search', { place, pattern }, { onFound, onProgress, signal: abort.signal });
+      if (isCurrent()) setProgress({ ...nothing, result });
+    } catch (thrown) {
+      const error = asProblem(thrown);
+      if (abort.signal.aborted) setProgress((now) => (now.done === null ? now : nothing));
+      else setProgress({ ...nothing, error: error.message });
+    }
+  };
+  return { ...progress, start, cancel };
+}
