@@ -98,14 +98,15 @@ test('the focus goes from top to bottom, with one stop for all views of the map'
   }
   const cardStops = (letter: string) =>
     [
+      'Protection',
+      'Move to address…',
+      'Pin card',
+      'Unmap',
       `More for view ${letter}`,
       'Value',
       'Type',
       'Byte order',
       `Bytes of view ${letter}`,
-      'Move to address…',
-      'Protection',
-      'Unmap',
     ].map((name) => `View ${letter}: ${name}`);
   const toolbar = [
     'New section',
@@ -126,10 +127,11 @@ test('the focus goes from top to bottom, with one stop for all views of the map'
   expect(names.slice(0, toolbar.length)).toEqual(toolbar);
   const onMap = names.filter((name) => name.startsWith('Views on the map: '));
   expect(onMap).toEqual(['Views on the map: View A at 0x280000']);
-  const first = names.indexOf('View A: More for view A');
+  const first = names.indexOf('View A: Protection');
   expect(names.indexOf(onMap[0] ?? '')).toBeLessThan(first);
-  expect(names.slice(first, first + 24)).toEqual(['A', 'B', 'C'].flatMap(cardStops));
-  expect(names.slice(first + 24)).toEqual(['Height of the calls', ' Calls', 'Filter calls', ' Copy', 'Calls']);
+  expect(names[first - 1]).toBe('Order of the cards');
+  expect(names.slice(first, first + 27)).toEqual(['A', 'B', 'C'].flatMap(cardStops));
+  expect(names.slice(first + 27)).toEqual(['Height of the calls', ' Calls', 'Filter calls', ' Copy', 'Calls']);
 });
 
 test('what is focused is seen to be', async ({ app }) => {

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { type CardOrder, shownText } from './card-order.ts';
-import { useScroll } from './use-scroll.ts';
+import type { Scroll } from './use-scroll.ts';
 
 const orders: { value: CardOrder; label: string }[] = [
   { value: 'age', label: 'by age' },
@@ -12,6 +12,7 @@ const orders: { value: CardOrder; label: string }[] = [
 
 interface CardsBarProps {
   scroller: RefObject<HTMLElement | null>;
+  scroll: Scroll;
   /** Cards that scroll, and cards that stand before them. */
   count: number;
   pinned: number;
@@ -19,9 +20,9 @@ interface CardsBarProps {
 }
 
 /** Above the cards: which of them are in sight, their order, and the way to the others. */
-export function CardsBar({ scroller, count, pinned, cardCss }: CardsBarProps) {
+export function CardsBar({ scroller, scroll, count, pinned, cardCss }: CardsBarProps) {
   const order = useApp((state) => state.cardOrder);
-  const { offsetCss, widthCss } = useScroll(scroller);
+  const { offsetCss, widthCss } = scroll;
   const reaches = count * cardCss > widthCss + 1;
   const page = Math.max(cardCss, Math.floor(widthCss / cardCss) * cardCss);
   const by = (step: number) => scroller.current?.scrollBy({ left: step * page });

@@ -1,7 +1,12 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
+export interface Scroll {
+  offsetCss: number;
+  widthCss: number;
+}
+
 /** Where an element is scrolled to from its left, and how wide it is inside, CSS pixels; 0 until that is known. */
-export function useScroll(element: RefObject<HTMLElement | null>): { offsetCss: number; widthCss: number } {
+export function useScroll(element: RefObject<HTMLElement | null>): Scroll {
   const [offsetCss, setOffset] = useState(0);
   const [widthCss, setWidth] = useState(0);
   useLayoutEffect(() => {

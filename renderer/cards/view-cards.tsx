@@ -5,7 +5,7 @@ import { bytesInRow, type CardLayout, layoutCards } from './card-layout.ts';
 import { cardsToMake, offsetToShow, orderCards } from './card-order.ts';
 import './cards.css';
 import { CardsBar } from './cards-bar.tsx';
-import { useScroll } from './use-scroll.ts';
+import { type Scroll, useScroll } from './use-scroll.ts';
 import { ViewCard } from './view-card.tsx';
 
 /** One card per view, side by side: the pinned ones, then the others, which scroll. */
@@ -17,6 +17,7 @@ export function ViewCards() {
   const row = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLElement>(null);
   const { widthCss: rowCss } = useScroll(row);
+  const scroll = useScroll(scroller);
 
   const longest = Math.max(1, ...[...views.values()].map((view) => view.length));
   const columns = useApp((state) => state.hexColumns);
@@ -24,7 +25,13 @@ export function ViewCards() {
   const layout = layoutCards(views.size, longest, rowCss, wanted);
   return (
     <div className="cards">
-      <CardsBar scroller={scroller} count={others.length} pinned={pinned.length} cardCss={layout.widthCss} />
+      <CardsBar
+        scroller={scroller}
+        scroll={scroll}
+        count={others.length}
+        pinned={pinned.length}
+        cardCss={layout.widthCss}
+      />
       <div ref={row} className="cards-panes">
         {pinned.length > 0 && (
           <section className="cards-pinned" aria-label="Pinned views">
@@ -38,7 +45,7 @@ export function ViewCards() {
             ))}
           </section>
         )}
-        <CardScroller ref={scroller} ordered={others} layout={layout} />
+        <CardScroller ref={scroller} scroll={scroll} ordered={others} layout={layout} />
       </div>
     </div>
   );
@@ -46,17 +53,18 @@ export function ViewCards() {
 
 interface CardScrollerProps {
   ref: React.RefObject<HTMLElement | null>;
+  scroll: Scroll;
   ordered: readonly View[];
   layout: CardLayout;
 }
 
 /** Only the cards in sight are made. */
-function CardScroller({ ref: scroller, ordered, layout }: CardScrollerProps) {
+function CardScroller({ ref: scroller, scroll, ordered, layout }: CardScrollerProps) {
   const selected = useApp((state) => state.selectedView);
   const selections = useApp((state) => state.selections);
   const selectedIndex = ordered.findIndex((view) => view.letter === selected);
   const { widthCss: cardCss } = layout;
-  const { offsetCss, widthCss } = useScroll(scroller);
+  const { offsetCss, widthCss } = scroll;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection is scrolled to, not every change
   useEffect(() => {

@@ -31,7 +31,7 @@ export function rowCells(row: TableRow, sections: ReadonlyMap<number, Section>):
       return [formatRange(address, address + length), formatSize(length), access, 'view', name];
     }
     case 'regions':
-      return ['', '', '', 'list', `Regions of ${row.of} · ${countOf(row.count, 'region')}`];
+      return ['', '', '', '', `Regions of ${row.of} · ${countOf(row.count, 'region')}`];
     case 'region': {
       const { regions, index } = row;
       const [start, end] = [regions.starts[index] ?? 0, regions.ends[index] ?? 0];

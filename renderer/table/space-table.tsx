@@ -1,14 +1,19 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { formatAddress } from '../../protocol/address.ts';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { formatSize } from '../../protocol/size.ts';
 import { isByKey, openContextMenu } from '../commands/context-menu.tsx';
 import { runCommand } from '../commands/registry.ts';
 import { runKey } from '../commands/run-key.ts';
 import { selectRegion } from '../map/scene/selected-region.ts';
+import { countOf } from '../state/describe.ts';
 import { processName } from '../state/other-process.ts';
 import { selectedGroup, selectView } from '../state/selection.ts';
 import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { ownBox } from '../state/ui-scale.ts';
+import { type RegionSort, regionOrder, regionSums, sortColumns } from './region-query.ts';
 import { RowActions, targetOfRow } from './row-actions.tsx';
 import { rowCells } from './row-text.ts';
 import './table.css';
@@ -26,7 +31,6 @@ import {
 } from './table-rows.ts';
 
 const rowCss = 24;
-const columns = ['Range', 'Size', 'Protection', 'Kind', 'Name'] as const;
 
 export function SpaceTable() {
   const sections = useApp((state) => spaceOf(state).sections);
@@ -37,9 +41,12 @@ export function SpaceTable() {
     return other ? processName(other) : 'Samepage';
   });
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [filter, setFilter] = useState('');
+  const [sort, setSort] = useState<RegionSort>({ column: 'Range', down: false });
+  const order = useMemo(() => regions && regionOrder(regions, filter, sort), [regions, filter, sort]);
   const rows = useMemo(
-    () => tableRows({ sections, views, regions, of, folded }),
-    [sections, views, regions, of, folded],
+    () => tableRows({ sections, views, regions, of, order, folded }),
+    [sections, views, regions, of, order, folded],
   );
   const { active, activeKey, setActive } = useActiveRow(rows);
   const selectedView = useApp((state) => spaceOf(state).selectedView);
@@ -89,14 +96,27 @@ export function SpaceTable() {
   };
   return (
     <>
-      <RowActions row={row} />
+      <div className="table-tools">
+        <RowActions row={row} />
+        <input
+          type="search"
+          className="field table-filter mono"
+          aria-label="Filter regions"
+          title="All words must hold: letters of rwxs, >1M, <64K, kind:stack, parts of names; -word must not"
+          placeholder="Filter regions: wx  >1M  libc  kind:stack"
+          spellCheck={false}
+          autoComplete="off"
+          value={filter}
+          onChange={({ target }) => setFilter(target.value)}
+        />
+      </div>
       <div
         ref={scroller}
         className="table-grid"
         role="treegrid"
         aria-label="Sections, views and regions"
         aria-rowcount={rows.count + 1}
-        aria-colcount={columns.length}
+        aria-colcount={sortColumns.length}
         aria-multiselectable={true}
         aria-activedescendant={row ? `${id}-${active}` : undefined}
         tabIndex={0}
@@ -111,12 +131,22 @@ export function SpaceTable() {
       >
         {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, for all that is in it */}
         <div className="table-row table-head" role="row" aria-rowindex={1}>
-          {columns.map((name) => (
-            // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-            <span key={name} role="columnheader">
-              {name}
-            </span>
-          ))}
+          {sortColumns.map((column) => {
+            const sorted = sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending';
+            return (
+              // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+              <span key={column} role="columnheader" aria-sort={sorted}>
+                <button
+                  type="button"
+                  title={`Sort the regions by ${column.toLowerCase()}`}
+                  onClick={() => setSort({ column, down: sorted === 'ascending' })}
+                >
+                  {column}
+                  {sorted !== 'none' && <span aria-hidden="true"> {sort.down ? '↓' : '↑'}</span>}
+                </button>
+              </span>
+            );
+          })}
         </div>
         <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize() - rowCss }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
@@ -148,7 +178,21 @@ export function SpaceTable() {
           })}
         </div>
       </div>
+      {regions && <Sums regions={regions} order={order} />}
     </>
+  );
+}
+
+/** Below the table: what the regions shown come to, and the largest hole between any. */
+function Sums({ regions, order }: { regions: RegionColumns; order: Uint32Array | null }) {
+  const { count, bytes, holeBytes, holeAt } = useMemo(() => regionSums(regions, order), [regions, order]);
+  const shown = order ? `${count} of ${countOf(regions.count, 'region')}` : countOf(count, 'region');
+  const hole = holeBytes > 0 ? ` · largest hole ${formatSize(holeBytes)} at ${formatAddress(holeAt)}` : '';
+  const text = `${shown} · ${formatSize(bytes)}${hole}`;
+  return (
+    <p className="table-sums" title={text}>
+      {text}
+    </p>
   );
 }
 
@@ -215,7 +259,7 @@ function Row({ id, row, rowIndex, selected, topCss, onPress, onGo, onMenu }: Row
     // biome-ignore lint/a11y/useFocusableInteractive: the grid names its active row by aria-activedescendant
     <div
       id={id}
-      className="table-row"
+      className={row.kind === 'regions' ? 'table-row list' : 'table-row'}
       role="row"
       aria-rowindex={rowIndex}
       aria-level={level}
@@ -228,7 +272,7 @@ function Row({ id, row, rowIndex, selected, topCss, onPress, onGo, onMenu }: Row
     >
       {rowCells(row, sections).map((text, column) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-        <span key={columns[column]} role="gridcell" className={column < 3 ? 'mono' : undefined} title={text}>
+        <span key={sortColumns[column]} role="gridcell" className={column < 3 ? 'mono' : undefined} title={text}>
           {column === 0 && 'open' in row ? <span aria-hidden="true">{row.open ? '▾' : '▸'}</span> : text}
         </span>
       ))}

@@ -38,6 +38,7 @@ const source = (more: Partial<TableSource> = {}): TableSource => ({
   sections: new Map([1, 2].map((id) => [id, section(id)])),
   views: new Map([view('B', 1), view('A', 1), view('C', 2)].map((each) => [each.letter, each])),
   regions: regionsAt([0x1000, 0x5000, 0x9000]),
+  order: null,
   of: 'Samepage',
   folded: new Set(),
   ...more,
@@ -93,4 +94,14 @@ it('never leaves the table, whatever the keys', () => {
   expect([moveRow('ArrowDown', 3, rows, 4), moveRow('PageUp', 3, rows, 4), moveRow('End', 0, rows, 4)]).toEqual([
     4, 0, 8,
   ]);
+});
+
+it('shows regions in the order that it is given, and finds them there', () => {
+  const rows = tableRows(source({ order: Uint32Array.of(2, 0) }));
+  const head = rows.indexOf('regions');
+  expect(rows.count).toBe(head + 3);
+  expect([1, 2].map((step) => rows.at(head + step))).toMatchObject([{ index: 2 }, { index: 0 }]);
+  expect(rows.indexOf('region 36864')).toBe(head + 1);
+  expect(rows.indexOf('region 4096')).toBe(head + 2);
+  expect(rows.indexOf('region 20480')).toBe(-1);
 });

@@ -16,6 +16,8 @@ export interface TableSource {
   regions: RegionColumns | null;
   /** Whose they are: `process 4711 (node)`. */
   of: string;
+  /** Indexes of the regions to show, in order; null: all of them, by address. */
+  order: Uint32Array | null;
   /** Keys of rows whose own rows are folded away. */
   folded: ReadonlySet<string>;
 }
@@ -57,7 +59,7 @@ export function rowLevel(row: TableRow): 1 | 2 {
   return row.kind === 'section' || row.kind === 'regions' ? 1 : 2;
 }
 
-export function tableRows({ sections, views, regions, of, folded }: TableSource): TableRows {
+export function tableRows({ sections, views, regions, of, order, folded }: TableSource): TableRows {
   const head: TableRow[] = [];
   const ordered = viewsInOrder(views);
   for (const section of sections.values()) {
@@ -69,19 +71,26 @@ export function tableRows({ sections, views, regions, of, folded }: TableSource)
   const open = !folded.has('regions');
   if (regions) head.push({ kind: 'regions', count: regions.count, of, open });
   const places = new Map(head.map((row, index) => [rowKey(row), index]));
-  const shown = regions && open ? regions.count : 0;
+  const shown = regions && open ? (order?.length ?? regions.count) : 0;
+  /** Where each region stands in `order`; made when first asked for. */
+  let placeOf: Map<number, number> | null = null;
   return {
     count: head.length + shown,
     at(index) {
       if (index < head.length) return head[index];
-      const region = index - head.length;
-      return regions && region < shown ? { kind: 'region', regions, index: region } : undefined;
+      const place = index - head.length;
+      if (!regions || place >= shown) return undefined;
+      return { kind: 'region', regions, index: order?.[place] ?? place };
     },
     indexOf(key) {
       const start = /^region (\d+)$/.exec(key)?.[1];
       if (start === undefined) return places.get(key) ?? -1;
       if (!regions || shown === 0) return -1;
-      return head.length + Math.min(firstEndingAbove(regions, Number(start)), shown - 1);
+      const region = Math.min(firstEndingAbove(regions, Number(start)), regions.count - 1);
+      if (!order) return head.length + region;
+      placeOf ??= new Map(Array.from(order, (each, place) => [each, place]));
+      const place = placeOf.get(region);
+      return place === undefined ? -1 : head.length + place;
     },
   };
 }
