@@ -106,12 +106,12 @@ const number = String.raw`(NULL|-?0x[0-9a-fA-F]+|-?\d+)`;
 /** What a line must say for an effect to be a fact: written down once more, apart from the parser. */
 const sayings: Partial<Record<Effect['kind'], RegExp>> = {
   map: new RegExp(
-    String.raw`(?:mmap|mmap2|old_mmap|map_shadow_stack)\((?:.*?, *)?${number}[^,"]*, *.*\) *= +${number}\b`,
+    String.raw`(?:mmap|mmap2|old_mmap|map_shadow_stack)\(\s*(?:.*?,\s*)?${number}[^,"]*, *.*\) *= +${number}\b`,
     's',
   ),
-  unmap: new RegExp(String.raw`munmap\(${number}[^,]*, *${number}`, 's'),
-  protect: new RegExp(String.raw`mprotect\(${number}[^,]*, *${number}.*\) *= +(?:0|-1 ENOMEM)\b`, 's'),
-  move: new RegExp(String.raw`mremap\(${number}.*\) *= +${number}`, 's'),
+  unmap: new RegExp(String.raw`munmap\(\s*${number}[^,]*,\s*${number}`, 's'),
+  protect: new RegExp(String.raw`mprotect\(\s*${number}[^,]*,\s*${number}.*\) *= +(?:0|-1 ENOMEM)\b`, 's'),
+  move: new RegExp(String.raw`mremap\(\s*${number}.*\) *= +${number}`, 's'),
 };
 
 /** Null where the effect is what the line says. */
@@ -147,18 +147,23 @@ interface Sum {
 function writeDamaged(random: Random, sum: Sum): TraceWriter {
   const writer = new TraceWriter();
   const share = random.pick([0.02, 0.2, 1]);
+  // What a remark of strace's has interrupted: the next line may be the rest of it.
+  let begun = '';
   for (const line of random.pick(logs)) {
     const isDamaged = random.chance(share);
     const text = isDamaged ? damage(line, random) : line;
     const told = writer.take(text);
+    const said = begun + text;
+    const [isRemark, beginning = ''] = /^(.*)strace: Process \d+ attached$/.exec(text) ?? [];
+    begun = isRemark === undefined ? '' : begun + beginning;
     sum.lines += 1;
     if (!isDamaged) continue;
     sum.damaged += 1;
     if (told?.kind !== 'call') continue;
     sum.understood += 1;
     // Of a divided line the other half stands elsewhere.
-    const isWhole = told.hasEnded && !/resumed>|strace: /.test(text);
-    const wrong = isWhole ? wrongFact(told.effect, text) : null;
+    const isWhole = told.hasEnded && !/resumed>|strace: /.test(said);
+    const wrong = isWhole ? wrongFact(told.effect, said) : null;
     if (wrong !== null) throw new Error(wrong);
   }
   return writer;

@@ -34,6 +34,20 @@ test('what is saved comes back as it was', () => {
   expect(decodeTrace(encodeTrace(empty))).toEqual(empty);
 });
 
+const huge = '9'.repeat(400);
+test.each([
+  ['thread', '12 +++ exited with 0 +++\nstrace: Process 18446744073709551615 attached\n--- SIGHUP {} ---'],
+  ['successor', `+++ superseded by execve in pid ${huge} +++`],
+  ['exit code', `+++ exited with ${huge} +++`],
+  ['time', `${huge}.5 brk(NULL) = 0x1000\nbrk(NULL) = 0x1000`],
+  ['date', `${huge} brk(NULL) = 0x1000\nbrk(NULL) = 0x1000`],
+])('a log with a number (%s) that no system gives is saved and opened', (_, log) => {
+  const writer = new TraceWriter();
+  for (const line of log.split('\n')) writer.take(line);
+  const trace = writer.taken({ how: 'imported', command: '', pageBytes: 4096 });
+  expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
+});
+
 test('100,000 calls take at most 60 bytes each at rest, all columns and texts counted', () => {
   const writer = new TraceWriter();
   for (let call = 0; call < 100_000; call += 1) {

@@ -4,7 +4,7 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { aboutMemory, isKept, withoutEnvironment } from '../strace/calls.ts';
 import { type CallForm, type Compiled, type Effect, none } from '../strace/effect.ts';
 import { compileCall } from '../strace/effects.ts';
-import { type Line, type Outcome, parseLine } from '../strace/line.ts';
+import { isThreadNumber, type Line, type Outcome, parseLine } from '../strace/line.ts';
 import { splitArguments } from '../strace/scan.ts';
 import { mostNumberBytes, takeNumbers, withoutPlaces, writeNumber } from '../strace/template.ts';
 import { LogClock } from './clock.ts';
@@ -66,7 +66,7 @@ export class TraceWriter {
   take(text: string): Told {
     this.lines.all += 1;
     const attached = attachedForm.exec(text);
-    if (attached) {
+    if (attached && isThreadNumber(Number(attached[2]))) {
       this.#threads.attached(Number(attached[2]));
       // In the middle of a line, which goes on in the next one.
       this.#interrupted += attached[1] ?? '';

@@ -44,17 +44,20 @@ export type Line = Leader &
     | { kind: 'unknown'; text: string }
   );
 
-/** `[pid 12] `, `12 `, `12<name> `. Linux gives no thread a number above 2^22 (proc(5), pid_max). */
+/** Linux gives no thread a number above 2^22 (proc(5), pid_max). */
+export const isThreadNumber = (tid: number) => tid >= 1 && tid <= 2 ** 22;
+
+/** `[pid 12] `, `12 `, `12<name> `. */
 const tidForm = /^(?:\[pid +(\d+)(?:<[^>]*>)?\]|(\d{1,7})(?:<[^>]*>)?(?= )) */;
-const mostTid = 2 ** 22;
-const timeForm = /^(?:(\d\d):(\d\d):(\d\d(?:\.\d+)?)|(\d+\.\d+|\d{8,}))(?: \(\+ *\d+\.\d+\))? +/;
+/** Seconds since 1970 have ten digits until the year 2286. */
+const timeForm = /^(?:(\d\d):(\d\d):(\d\d(?:\.\d+)?)|(\d{1,10}\.\d+|\d{8,10}))(?: \(\+ *\d+\.\d+\))? +/;
 /** Without -t: what has passed since the line before. */
 const sinceLast = /^ *(\d{1,6}\.\d+) (?=\S)/;
 /** `[  12] ` (-n), `[00007f0000000000] ` or `[????????????????] ` (-i). */
 const bracketForm = /^\[(?: *\d{1,4}|([0-9a-f]{8}|[0-9a-f]{16})|\?+)\] /;
 const callForm = /^([a-z_][a-z0-9_]*(?:#\d+)?)\(/i;
 const resumedForm = /^<\.\.\. ([a-z_][a-z0-9_]*) resumed> ?/i;
-const endForm = /^\+\+\+ (?:exited with (\d+)|killed by ([A-Z0-9_+]+)(?: \(core dumped\))?) \+\+\+$/;
+const endForm = /^\+\+\+ (?:exited with (\d{1,3})|killed by ([A-Z0-9_+]+)(?: \(core dumped\))?) \+\+\+$/;
 const supersededForm = /^\+\+\+ superseded by execve in pid (\d+)(?:<[^>]*>)? \+\+\+$/;
 const durationForm = / <(\d+\.\d+)>$/;
 const brokenOff = /,? *<(?:unfinished|detached|pid changed to \d+) \.\.\.>(?: <[^>]*>)?$/;
@@ -77,7 +80,7 @@ function parseLeader(line: string): { leader: Leader; rest: string } {
   const thread = tidForm.exec(rest);
   if (thread) {
     const number = Number(thread[1] ?? thread[2]);
-    if (number >= 1 && number <= mostTid) {
+    if (isThreadNumber(number)) {
       tid = number;
       rest = rest.slice(thread[0].length);
     }
@@ -176,7 +179,10 @@ function outcomeOf(text: string): Outcome | null {
 
 function parseEnd(leader: Leader, text: string): Line | null {
   const superseded = supersededForm.exec(text);
-  if (superseded) return { ...leader, kind: 'superseded', text, by: Number(superseded[1]) };
+  if (superseded) {
+    const by = Number(superseded[1]);
+    return isThreadNumber(by) ? { ...leader, kind: 'superseded', text, by } : null;
+  }
   const ended = endForm.exec(text);
   if (!ended) return null;
   const [, exited, signal = ''] = ended;

@@ -1,6 +1,7 @@
 /** Calls that make threads and processes, begin programs, and name memory: clone(2), execve(2), prctl(2). Pure. */
 import { type Compiled, none } from './effect.ts';
 import { cloneFlags } from './flags.ts';
+import { isThreadNumber } from './line.ts';
 import { splitArguments } from './scan.ts';
 import { countPlaces, putNumbers } from './template.ts';
 import { compileValue, type Evaluate, stringOf } from './values.ts';
@@ -15,8 +16,6 @@ export const spawnCalls: ReadonlySet<string> = new Set(['clone', 'clone2', 'clon
 /** Where the path stands among the arguments; what is executed follows it, then the environment. */
 export const executeCalls: Readonly<Record<string, number>> = { execve: 0, execveat: 1, execv: 0 };
 
-const largestThread = 2 ** 22;
-
 export function compileSpawn(call: string, args: string, result: Evaluate): Compiled | null {
   const flags = call === 'fork' || call === 'vfork' ? () => 0 : flagsOf(args);
   if (!flags) return null;
@@ -24,7 +23,7 @@ export function compileSpawn(call: string, args: string, result: Evaluate): Comp
     const [bits, child] = [flags(numbers), result(numbers)];
     // In the child itself the call returns 0; strace prints the parent's.
     if (child === 0) return none;
-    if (!Number.isSafeInteger(child) || child < 0 || child > largestThread) return null;
+    if (!isThreadNumber(child)) return null;
     return {
       kind: 'spawn',
       child,
