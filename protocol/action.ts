@@ -36,7 +36,9 @@ export type PlannedStep =
   | { kind: 'resize'; view: string; offset: number; length: number }
   | { kind: 'protect'; view: string; protection: Protection }
   | { kind: 'remap-as'; view: string; sharing: Sharing }
-  | { kind: 'write'; view: string; offset: number; bytes: Uint8Array };
+  | { kind: 'write'; view: string; offset: number; bytes: Uint8Array }
+  /** All of its pages in its page table, or none but private ones. */
+  | { kind: 'populate' | 'drop-pages'; view: string };
 
 /** What a plan may ask about what there is. */
 export interface Present {

@@ -6,6 +6,7 @@ import type { ActionRecord } from './action.ts';
 import type { Address } from './address.ts';
 import { startArticle } from './article-action.ts';
 import { move, moveMany } from './move-actions.ts';
+import { dropPages, populate } from './page-actions.ts';
 import { nameSchema, namesSchema } from './references.ts';
 import { createSection, openFile, removeSection } from './section-actions.ts';
 import { map, protect, remapAs, resize, unmap, write } from './view-actions.ts';
@@ -23,6 +24,8 @@ const actions = [
   protect,
   remapAs,
   write,
+  populate,
+  dropPages,
   startArticle,
 ] as const;
 

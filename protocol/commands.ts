@@ -172,6 +172,20 @@ const list = {
     several: true,
     menu: 'view/change',
   },
+  populate: {
+    name: 'Bring all pages of {} in',
+    short: 'Bring all its pages in',
+    on: ['view'],
+    several: true,
+    menu: 'view/pages',
+  },
+  'drop-pages': {
+    name: 'Drop the pages of {} from its page table',
+    short: 'Drop its pages',
+    on: ['view'],
+    several: true,
+    menu: 'view/pages',
+  },
   'copy-address': {
     name: 'Copy the address of {}',
     short: 'Copy address',

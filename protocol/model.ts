@@ -136,6 +136,8 @@ export const limitsSchema = z.object({
   maxViews: count,
   /** What this system lacks of what its kind usually has, and what is done instead; a clause each, for people. */
   lacks: z.array(z.string()).optional(),
+  /** Whether all pages of a view can be brought in, and dropped again; not, unless given. */
+  pageAdvice: z.boolean().optional(),
   /** Whether the system tells which pages of a section were touched. Where not, looking at a page brings it in. */
   tellsTouched: z.boolean(),
 });

@@ -102,6 +102,8 @@ it('has one context menu for each kind of thing', () => {
     'Make inaccessible',
     'Remap as shared',
     'Remap as copy-on-write',
+    'Bring all its pages in',
+    'Drop its pages',
     'Copy address',
     'Copy range',
     'Copy as a C pointer',
@@ -126,6 +128,8 @@ it('has one context menu for each kind of thing', () => {
   expect(entries.filter(({ disabled }) => disabled).map(({ label, hint }) => [label, hint])).toEqual([
     ['Make read-write', 'It is so already'],
     ['Remap as shared', 'It is so already'],
+    ['Bring all its pages in', 'This system has no call for that'],
+    ['Drop its pages', 'This system has no call for that'],
   ]);
 });
 
@@ -161,6 +165,8 @@ it('does to several views what it does to one, in one step of the history', () =
     'Make inaccessible',
     'Remap as shared',
     'Remap as copy-on-write',
+    'Bring all its pages in',
+    'Drop its pages',
     'Unmap',
   ]);
 });

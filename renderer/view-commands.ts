@@ -61,6 +61,23 @@ function protecting(protection: Protection, word: string, hint: string): Command
   );
 }
 
+function advising(kind: 'populate' | 'drop-pages', label: string, hint: string): Command {
+  const command = onViews(
+    () => hint,
+    (views) =>
+      void performAll(
+        label.replace('{}', namesOf(views)),
+        views.map(({ letter }) => ({ kind, view: letter })),
+      ),
+  );
+  const lacks = (state: AppState) => !state.limits?.pageAdvice;
+  return {
+    ...command,
+    hint: (state, target) => (lacks(state) ? 'This system has no call for that' : command.hint(state, target)),
+    enabled: (state, target) => !lacks(state) && command.enabled(state, target),
+  };
+}
+
 function remapping(sharing: Sharing, hint: string): Command {
   return changing(
     (view) => view.sharing === sharing,
@@ -141,6 +158,16 @@ export const viewCommands = {
   'make-read-write': protecting('read-write', 'read-write', 'It can be read and written'),
   'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),
   'remap-shared': remapping('shared', 'What is written in it is seen in every view of its section'),
+  populate: advising(
+    'populate',
+    'Bring all pages of {} in',
+    'No later access has to wait for a page; untouched ones take memory then',
+  ),
+  'drop-pages': advising(
+    'drop-pages',
+    'Drop the pages of {}',
+    'The section keeps what they hold; private pages stay. The next access brings a page back',
+  ),
   'remap-private': remapping('copy-on-write', 'A page that is written in it becomes its own'),
   unmap: onViews(
     ([view, ...others]) => (others.length > 0 ? 'All that are selected' : `View ${view.letter} at ${textOf(view)}`),

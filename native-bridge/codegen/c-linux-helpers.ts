@@ -187,6 +187,30 @@ static void move(void *from, size_t length, void *to)
 `,
   },
   {
+    name: 'populate',
+    text: `
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22 /* Linux 5.14 */
+#endif
+
+/* Brings all pages in: no later access has to wait for one. */
+static void populate(void *at, size_t length)
+{
+    check(madvise(at, length, MADV_POPULATE_READ) == 0, "madvise, to bring pages in,");
+}
+`,
+  },
+  {
+    name: 'drop',
+    text: `
+/* Takes the pages out of the page table; the section keeps what they hold. */
+static void drop(void *at, size_t length)
+{
+    check(madvise(at, length, MADV_DONTNEED) == 0, "madvise, to drop pages,");
+}
+`,
+  },
+  {
     name: 'protect',
     text: `
 static void protect(void *at, size_t length, int protection)

@@ -40,6 +40,13 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       return moveLines(emission, operation);
     case 'resize':
       return resizeLines(layout, operation);
+    case 'populate':
+    case 'drop-pages': {
+      const { address, length, sharing } = layout.view(operation.view);
+      const isPopulated = operation.kind === 'populate';
+      if (!isPopulated && sharing !== 'shared') return ['/* Private pages stay, and so do the others here. */'];
+      return [`${isPopulated ? 'populate' : 'drop'}(${at(address)}, ${size(length)});`];
+    }
     case 'protect': {
       const { address, length } = layout.view(operation.view);
       return [`protect(${at(address)}, ${size(length)}, ${prot[operation.protection]});`];

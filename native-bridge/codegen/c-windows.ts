@@ -109,6 +109,9 @@ function operationLines(emission: Emission, operation: Operation): string[] {
         ...enter(layout, { ...before, address, offset, length }, [...pages, ...back]),
       ];
     }
+    case 'populate':
+    case 'drop-pages':
+      return ['/* Which pages are in memory is left to Windows. */'];
     case 'protect': {
       const view = { ...layout.view(operation.view), protection: operation.protection };
       return [protectLine(view)];

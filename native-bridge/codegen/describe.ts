@@ -35,6 +35,10 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       const range = formatRange(address, address + length);
       return `Change range of ${view} to +${formatRange(offset, offset + length)}, at ${range}${pagesText(operation.kept, 'kept')}${pagesText(operation.back, 'back')}`;
     }
+    case 'populate':
+      return `Bring all pages of ${operation.view} in`;
+    case 'drop-pages':
+      return `Drop the pages of ${operation.view}, but for private ones`;
     case 'protect':
       return `Protect ${operation.view}: ${operation.protection}`;
     case 'remap':

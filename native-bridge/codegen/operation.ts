@@ -51,6 +51,7 @@ export type Operation =
       back: readonly KeptPages[];
     }
   | { kind: 'protect'; view: string; protection: Protection }
+  | { kind: 'populate' | 'drop-pages'; view: string }
   | { kind: 'remap'; view: string; sharing: Sharing; kept: readonly KeptPages[]; back: readonly KeptPages[] }
   | {
       kind: 'write';

@@ -53,6 +53,13 @@ class Calls {
         );
       case 'resize':
         return this.#resize(operation);
+      case 'populate':
+      case 'drop-pages': {
+        const { address, length, sharing } = this.layout.view(operation.view);
+        if (operation.kind === 'drop-pages' && sharing !== 'shared') return [];
+        const advice = operation.kind === 'populate' ? 'MADV_POPULATE_READ' : 'MADV_DONTNEED';
+        return [`madvise(${hex(address)}, ${length}, ${advice}) = 0`];
+      }
       case 'protect':
         return [protectText({ ...this.layout.view(operation.view), protection: operation.protection })];
       case 'remap':

@@ -18,6 +18,8 @@ const weights: Record<RandomStep['kind'], number> = {
   map: 6,
   unmap: 2,
   protect: 2,
+  populate: 2,
+  'drop-pages': 2,
   'remap-as': 4,
   move: 6,
   'move-many': 4,

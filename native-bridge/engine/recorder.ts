@@ -111,6 +111,9 @@ export class Recorder {
         const [kept, back] = [this.#keptIn(inverse.kept, offset), this.#keptIn(step.kept, offset)];
         return { kind: 'remap', view: step.view, sharing: step.sharing, kept, back };
       }
+      case 'populate':
+      case 'drop-pages':
+        return { kind: step.kind, view: step.view };
       case 'write': {
         const { view, offset, bytes } = step;
         const from = this.#placed(view).offset;

@@ -2,10 +2,17 @@
 import type { Address } from '../../protocol/address.ts';
 
 export interface MemoryExtras {
+  readonly pages: PageAdvice | null;
   /** Makes pages of ours guards: touching one is refused, and no region of its own is needed for that. What they held is lost. */
   readonly guard: ((from: Address, length: number) => void) | null;
   /** Writes 42 into memory that only this program's own accesses reach, and says who could read it. */
   readonly readSecret: (() => SecretReads) | null;
+}
+
+/** Both of whole pages of ours; what they hold stays with their section. Private pages that are dropped are lost. */
+export interface PageAdvice {
+  populate(from: Address, length: number): void;
+  drop(from: Address, length: number): void;
 }
 
 export interface SecretReads {

@@ -11,6 +11,7 @@ import type { Applied, Step, StepOf } from '../model/steps.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
+import { dropPagesOf, populateView } from './page-advice.ts';
 import { resizeView } from './resize-view.ts';
 import { unmapOurs } from './unmap-ours.ts';
 import { writeBytes } from './write-bytes.ts';
@@ -115,6 +116,8 @@ const appliers: Appliers = {
     const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];
     return { inverse: { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had }, view: letter, warnings };
   },
+  populate: (model, { view }) => populateView(model, intact(model, view)),
+  'drop-pages': (model, { view }) => dropPagesOf(model, intact(model, view)),
   write: (model, step, { overwrite }) => writeBytes(model, intact(model, step.view), step, overwrite),
 };
 

@@ -11,6 +11,9 @@ import type { MemoryFiles } from './memory-files.ts';
 /** The number of the call on x86-64 and AArch64 alike. */
 const SYS_memfd_secret = 447;
 /** madvise(2). */
+const MADV_DONTNEED = 4;
+/** Linux 5.14. */
+const MADV_POPULATE_READ = 22;
 const MADV_GUARD_INSTALL = 102;
 
 const madvise = bind<(at: number, length: number, advice: number) => number>('int madvise(uintptr_t, size_t, int)');
@@ -23,17 +26,31 @@ const writeFrom = bind<(fd: number, from: number, bytes: number, offset: number)
   'intptr_t pwrite(int, uintptr_t, size_t, int64_t)',
 );
 
+/** Of nothing at all a known advice is taken, and an unknown one refused (madvise(2), EINVAL). */
+export function knowsPopulate(): boolean {
+  return madvise(0, 0, MADV_POPULATE_READ) === 0;
+}
+
 export function probeExtras(calls: Calls, files: MemoryFiles, pageSize: number): MemoryExtras {
-  const guard = (from: Address, length: number): void => {
+  const advise = (advice: number, name: string, sentence: string) => (from: Address, length: number) => {
     calls.run(
       'madvise',
-      () => [arg.address(from), arg.size(length), arg.word('MADV_GUARD_INSTALL')],
-      () => madvise(from, length, MADV_GUARD_INSTALL),
-      'The guard could not be installed',
+      () => [arg.address(from), arg.size(length), arg.word(name)],
+      () => madvise(from, length, advice),
+      sentence,
     );
   };
+  const guard = advise(MADV_GUARD_INSTALL, 'MADV_GUARD_INSTALL', 'The guard could not be installed');
+  const pages = {
+    populate: advise(MADV_POPULATE_READ, 'MADV_POPULATE_READ', 'The pages could not be brought in'),
+    drop: advise(MADV_DONTNEED, 'MADV_DONTNEED', 'The pages could not be dropped'),
+  };
   const readSecret = () => tryReading(files, pageSize);
-  return { guard: guardsWork(files, pageSize) ? guard : null, readSecret: works(readSecret) ? readSecret : null };
+  return {
+    pages: knowsPopulate() ? pages : null,
+    guard: guardsWork(files, pageSize) ? guard : null,
+    readSecret: works(readSecret) ? readSecret : null,
+  };
 }
 
 function works(attempt: () => unknown): boolean {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { address, alignUp } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
+import { knowsPopulate } from './extras.ts';
 import type { Kernel } from './kernel.ts';
 import { errno, libc, MAP, PROT } from './libc.ts';
 
@@ -25,6 +26,7 @@ export function readLimits({ pageSize, lacks, tellsTouched }: Kernel): Limits {
     // Node itself aborts when the process is at the system's limit: stay well away from it.
     maxViews: Math.floor(maxMapCount / 2),
     lacks: [...lacks],
+    pageAdvice: knowsPopulate(),
     tellsTouched,
   };
 }

@@ -39,6 +39,9 @@ const weights = {
   protect: 8,
   'remap-as': 10,
   write: 30,
+  // They change nothing that the plain model knows of.
+  populate: 0,
+  'drop-pages': 0,
 } satisfies Record<Action['kind'], number>;
 
 const others = {
@@ -190,6 +193,8 @@ function chooseOnView(
   const { letter } = view;
   switch (kind) {
     case 'unmap':
+    case 'populate':
+    case 'drop-pages':
       return { kind, view: letter };
     case 'move': {
       // Somewhere, or onto itself by a page or two.

@@ -57,6 +57,9 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
       const now = model.view(view);
       return [resizeStep(view, { address: action.address ?? now.address + offset - now.offset, offset, length })];
     }
+    case 'populate':
+    case 'drop-pages':
+      return [];
     case 'protect':
       return model.view(action.view).protection === action.protection
         ? null

@@ -1,0 +1,68 @@
+/** Pages brought in and dropped: what a view shows stays as it is, and so does what it has of its own. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refusal, Stage } from './testing/stage.ts';
+import { fakeWorld, realWorld } from './testing/world.ts';
+
+const mebi = 2 ** 20;
+
+describe('pages of a view', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = new Stage(await realWorld());
+  });
+  afterEach(() => stage.end());
+
+  const resident = (letter: string) => {
+    const { address, length } = stage.view(letter);
+    return stage.os.resident(address, length);
+  };
+
+  it('are all brought in, undone and redone, and dropped; the section keeps what they hold', async () => {
+    if (!stage.os.limits.pageAdvice) return;
+    const section = await stage.section(5 * mebi);
+    const view = await stage.map(section);
+    await stage.write(view, mebi, 42);
+    const before = stage.picture();
+    await stage.perform({ kind: 'populate', view });
+    expect(resident(view)).toBe(5 * mebi);
+    expect(stage.os.allocated(stage.record(section).os)).toBe(5 * mebi);
+    expect(stage.picture()).toEqual(before);
+    await stage.undo();
+    expect(resident(view)).toBe(0);
+    expect(stage.picture()).toEqual(before);
+    await stage.redo();
+    expect(resident(view)).toBe(5 * mebi);
+    await stage.perform({ kind: 'drop-pages', view });
+    expect(resident(view)).toBe(0);
+    expect(stage.byte(view, mebi)).toBe(42);
+  });
+
+  it('that are private stay when the others are dropped', async () => {
+    if (!stage.os.limits.pageAdvice) return;
+    const section = await stage.section(16 * stage.page);
+    const view = await stage.map(section, { sharing: 'copy-on-write' });
+    for (const page of [0, 7, 15]) await stage.write(view, page * stage.page, page + 1);
+    await stage.perform({ kind: 'populate', view });
+    await stage.perform({ kind: 'drop-pages', view });
+    expect(resident(view)).toBe(3 * stage.page);
+    expect([0, 7, 15].map((page) => stage.byte(view, page * stage.page))).toEqual([1, 8, 16]);
+  });
+
+  it('are not brought in where the view has no access, or there is no memory for them', async () => {
+    if (!stage.os.limits.pageAdvice) return;
+    const view = await stage.map(await stage.section(2 ** 40));
+    expect(await refusal(stage.perform({ kind: 'populate', view }))).toMatchObject({ code: 'OutOfMemory' });
+    expect(resident(view)).toBe(0);
+    await stage.perform({ kind: 'protect', view, protection: 'none' });
+    expect(await refusal(stage.perform({ kind: 'populate', view }))).toMatchObject({ code: 'AccessViolation' });
+  });
+});
+
+it('a system without such calls says so', async () => {
+  const stage = new Stage(fakeWorld());
+  const view = await stage.map(await stage.section());
+  for (const kind of ['populate', 'drop-pages'] as const) {
+    expect(await refusal(stage.perform({ kind, view }))).toMatchObject({ code: 'Unsupported' });
+  }
+  await stage.end();
+});
