@@ -2,6 +2,9 @@
 import { constants } from 'node:os';
 import { type ErrorCode, type ErrorData, problem, type SamepageError } from '../../../protocol/errors.ts';
 
+/** What lies there already: the answer where an address may not be replaced. */
+export const { EEXIST } = constants.errno;
+
 const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 
 /** `EEXIST` for 17; the bare number as text where it has no name. */

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { address, alignUp } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
+import { EEXIST } from './errno.ts';
 import { knowsPopulate } from './extras.ts';
 import type { Kernel } from './kernel.ts';
 import { errno, libc, MAP, PROT } from './libc.ts';
 
 const lowestUseful = 64 * 1024;
 const defaultMaxMapCount = 65_530;
-const EEXIST = 17;
 
 export function readLimits({ pageSize, lacks, tellsTouched }: Kernel): Limits {
   const maxMapCount = procNumber('/proc/sys/vm/max_map_count') ?? defaultMaxMapCount;

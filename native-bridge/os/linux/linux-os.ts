@@ -13,7 +13,7 @@ import type { MemoryExtras } from '../extras.ts';
 import type { Extent, Mapping, MemoryOs, OsRegion, OsSection, RegionsInMemory } from '../memory-os.ts';
 import { availableMemory } from './available-memory.ts';
 import { Calls, threadFaults } from './calls.ts';
-import { callFailed } from './errno.ts';
+import { callFailed, EEXIST } from './errno.ts';
 import { probeExtras } from './extras.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
@@ -32,7 +32,6 @@ import { stackLimit, stackRoom } from './stack-room.ts';
 import { touchedExtents, touchedHugePages } from './touched.ts';
 import { Transfer } from './transfer.ts';
 
-const EEXIST = 17;
 const ENODEV = 19;
 
 export class LinuxOs implements MemoryOs {

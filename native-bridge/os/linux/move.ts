@@ -8,6 +8,7 @@ import type { MoveMethod } from '../../../protocol/model.ts';
 import type { Extent, Mapping } from '../memory-os.ts';
 import { orBack } from '../or-back.ts';
 import type { Calls } from './calls.ts';
+import { EEXIST } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { MAP, MREMAP, PROT } from './libc.ts';
 import type { Transfer } from './transfer.ts';
@@ -57,7 +58,7 @@ function reserve({ calls, refused }: MoveContext, { at, length }: Piece): void {
   if (got === at) return;
   // Before Linux 4.17 the flag was unknown and the address a mere hint.
   calls.munmap(got, length);
-  throw refused('mmap', asAddress(at), length)(17);
+  throw refused('mmap', asAddress(at), length)(EEXIST);
 }
 
 /** mremap(2) onto a reservation of our own. */
@@ -160,7 +161,7 @@ function mapAnew(context: MoveContext, mapping: Mapping, at: number, kept: reado
   const explain = refused('mmap', asAddress(at), length);
   const got = calls.mmap(at, length, prot, flags, section.handle, offset, explain);
   try {
-    if (at !== 0 && got !== at) throw explain(17);
+    if (at !== 0 && got !== at) throw explain(EEXIST);
     restore(context, mapping, asAddress(got), kept);
   } catch (thrown) {
     calls.munmap(got, length);
