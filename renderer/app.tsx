@@ -24,9 +24,10 @@ export function App() {
   const stale = useApp((state) => state.connection === 'lost' || state.engineSilent);
   const callsOpen = useApp((state) => state.callsOpen);
   const tableOpen = useApp((state) => state.tableOpen);
+  const paused = useApp((state) => state.paused);
   const { shown, low } = useShownPanes();
   return (
-    <div className={stale ? 'app stale' : 'app'} data-shown={shown}>
+    <div className={stale ? 'app stale' : 'app'} data-shown={shown} data-paused={paused}>
       <Toolbar />
       <main className="app-main">
         <h1 className="unseen">Samepage</h1>

@@ -13,7 +13,8 @@ export function InvitationLine() {
     () =>
       useApp.subscribe((state, before) => {
         const { views, unsaved, invitationsDone } = state;
-        if (views === before.views && unsaved === before.unsaved) return;
+        // What was so when the state came first, nobody has done just now.
+        if (before.limits === null || (views === before.views && unsaved === before.unsaved)) return;
         const now = doneNow(invitationsDone, state, before);
         if (now !== invitationsDone) useApp.setState({ invitationsDone: now });
       }),
