@@ -118,7 +118,7 @@ export default defineConfig({
     // Vitest itself leaves one core free, which is half of a small machine.
     maxWorkers: '100%',
     // Real processes and real memory, on machines that are busy with other things.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Tests that need a DOM say `// @vitest-environment jsdom`.
     environment: 'node',

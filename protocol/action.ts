@@ -78,7 +78,7 @@ export interface ActionRecord<A> {
   relocation?: { verb: string; at(action: A, address: Address): A };
 }
 
-type ActionSchema = z.ZodObject<{ kind: z.ZodLiteral<string> } & z.ZodRawShape>;
+type ActionSchema = z.ZodMiniObject<{ kind: z.ZodMiniLiteral<string> } & z.core.$ZodLooseShape>;
 
 /** Has the compiler ask for all of it. */
 export function action<S extends ActionSchema>(

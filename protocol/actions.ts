@@ -37,17 +37,18 @@ export type Action = z.infer<typeof actionSchema>;
 
 /** Actions in order, all of them or none: one history entry. A later one may refer to an earlier one by its name. */
 export const runSchema = z.object({
-  label: z.string().min(1).max(200),
+  label: z.string().check(z.minLength(1), z.maxLength(200)),
   steps: z
-    .array(z.object({ action: actionSchema, as: nameSchema.optional() }))
-    .min(1)
-    .max(4096),
+    .array(z.object({ action: actionSchema, as: z.optional(nameSchema) }))
+    .check(z.minLength(1), z.maxLength(4096)),
   /** Names that were given before this run. */
-  names: namesSchema.optional(),
+  names: z.optional(namesSchema),
 });
 export type Run = z.infer<typeof runSchema>;
 
-const records = new Map<string, unknown>(actions.map(({ schema, record }) => [schema.shape.kind.value, record]));
+const records = new Map<string | undefined, unknown>(
+  actions.map(({ schema, record }) => [schema.shape.kind.def.values[0], record]),
+);
 
 export function recordOf({ kind }: Pick<Action, 'kind'>): ActionRecord<Action> {
   // The list ties each kind to its own record, which TypeScript cannot follow through a lookup.

@@ -5,7 +5,7 @@ import * as z from './zod.ts';
  * A user-space address in bytes. A plain number is exact here: a user address lies below 2^53, and a page-aligned
  * 64-bit address has at most 52 significant bits.
  */
-export const addressSchema = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).brand<'Address'>();
+export const addressSchema = z.int().check(z.nonnegative(), z.maximum(Number.MAX_SAFE_INTEGER)).brand<'Address'>();
 export type Address = z.infer<typeof addressSchema>;
 
 /** Brands a number as an address. Throws RangeError unless it is a whole number from 0 to 2^53 - 1. */

@@ -4,8 +4,8 @@ import { formatAddress } from './address.ts';
 import { shortText } from './short-text.ts';
 import * as z from './zod.ts';
 
-const whole = z.number().int();
-const count = whole.nonnegative();
+const whole = z.int();
+const count = whole.check(z.nonnegative());
 
 export const callArgumentSchema = z.discriminatedUnion('kind', [
   /** Of the process that made the call; 0 is NULL. */
@@ -35,7 +35,7 @@ export const callResultSchema = z.discriminatedUnion('kind', [
   /** 0 or TRUE: that it was done. */
   z.object({ kind: z.literal('status'), value: whole }),
   /** `value`: what the call returned; null where that is the error itself. `name`: `EEXIST`, `KERN_NO_SPACE`. */
-  z.object({ kind: z.literal('error'), value: whole.nullable(), name: z.string() }),
+  z.object({ kind: z.literal('error'), value: z.nullable(whole), name: z.string() }),
 ]);
 export type CallResult = z.infer<typeof callResultSchema>;
 /** What a call returns when it succeeds. */
@@ -44,16 +44,16 @@ export type CallReturns = Exclude<CallResult['kind'], 'error'>;
 export const callRecordSchema = z.object({
   id: count,
   /** Milliseconds since 1970, with fractions. */
-  time: z.number().nonnegative(),
+  time: z.number().check(z.nonnegative()),
   /** The process and its thread that made the call; the thread is null where the system gives it no number. */
   pid: count,
-  thread: count.nullable(),
+  thread: z.nullable(count),
   name: z.string(),
   arguments: z.array(callArgumentSchema),
   result: callResultSchema,
-  nanoseconds: z.number().nonnegative(),
+  nanoseconds: z.number().check(z.nonnegative()),
   /** Null where the system counts none. */
-  faults: count.nullable(),
+  faults: z.nullable(count),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;
 

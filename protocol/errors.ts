@@ -37,16 +37,16 @@ export const errorSchema = z.object({
   /** One sentence for people: what happened, to what, why, what to do. */
   message: z.string(),
   /** The native call that failed, e.g. `mmap`. */
-  call: z.string().optional(),
+  call: z.optional(z.string()),
   /** The system's own number and name of the error, e.g. 17 and `EEXIST`. */
-  osCode: z.number().optional(),
-  osName: z.string().optional(),
+  osCode: z.optional(z.number()),
+  osName: z.optional(z.string()),
   /** What stands in the way. */
-  occupant: occupantSchema.optional(),
+  occupant: z.optional(occupantSchema),
   /** An address at which the same would work. */
-  suggestion: addressSchema.optional(),
+  suggestion: z.optional(addressSchema),
   /** Where the view lies now that could be moved neither to its target nor back. */
-  movedTo: addressSchema.optional(),
+  movedTo: z.optional(addressSchema),
 });
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -19,7 +19,7 @@ export const jobs = {
   /** Finds bytes. NotFound where there is no such view or section. */
   search: {
     args: z.object({ place: searchPlaceSchema, pattern: patternSchema }),
-    found: z.array(matchSchema).max(mostMatches),
+    found: z.array(matchSchema).check(z.maxLength(mostMatches)),
     result: searchResultSchema,
   },
 } as const;
@@ -38,4 +38,4 @@ export const jobSchema = z.discriminatedUnion('kind', [
 export type Job = z.infer<typeof jobSchema>;
 
 /** Chosen by the window, so that it can follow and cancel a job before the start is answered; once each. */
-export const jobIdSchema = z.number().int().nonnegative();
+export const jobIdSchema = z.int().check(z.nonnegative());

@@ -24,7 +24,7 @@ import type { SceneReply, SceneState } from './scene-state.ts';
 import type { WatchChange } from './watching.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 /** What a part of the page parses that is loaded later: it would make the first picture wait (scene-state.ts). */
 const parsedLater = <T>() => z.custom<T>((value) => value !== undefined);
@@ -37,15 +37,18 @@ const leftOut = new WeakMap<readonly unknown[], number>();
  * A list whose entries are parsed one by one. One that does not parse is left out, and counted: whatever a single section
  * or view looks like, the rest of the state arrives, and a window can load.
  */
-function readable<S extends z.ZodType>(schema: S) {
-  return z.array(z.unknown()).transform((entries) => {
-    const read = entries.flatMap((entry) => {
-      const { success, data } = schema.safeParse(entry);
-      return success ? [data] : [];
-    });
-    leftOut.set(read, entries.length - read.length);
-    return read;
-  });
+function readable<S extends z.ZodMiniType>(schema: S) {
+  return z.pipe(
+    z.array(z.unknown()),
+    z.transform((entries) => {
+      const read = entries.flatMap((entry) => {
+        const { success, data } = schema.safeParse(entry);
+        return success ? [data] : [];
+      });
+      leftOut.set(read, entries.length - read.length);
+      return read;
+    }),
+  );
 }
 
 /** How many sections and views are missing in a state or a change, since they could not be read: a window says so. */
@@ -69,7 +72,7 @@ const snapshotSchema = z.object({
   unsaved: z.boolean(),
   calls: z.array(callRecordSchema),
   /** The scene that is being played; none where it is left out. */
-  scene: sceneSchema.optional(),
+  scene: z.optional(sceneSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -78,10 +81,10 @@ const outcomeSchema = z.object({
   revision: count,
   /** For the status line, without the cost: `C moved 0x2a0000 → 0x2c0000`. */
   label: z.string(),
-  cost: costSchema.nullable(),
+  cost: z.nullable(costSchema),
   /** What the operation made or touched, so that a window can select it. */
-  section: count.nullable(),
-  view: viewLetterSchema.nullable(),
+  section: z.nullable(count),
+  view: z.nullable(viewLetterSchema),
   /** Sentences worth telling beside the success, e.g. private pages that were given up. */
   warnings: z.array(z.string()),
 });
@@ -97,15 +100,17 @@ const changeSchema = z.object({
   history: historySchema,
   unsaved: z.boolean(),
   /** Of the operation that caused it, for the window that asked for that; null for the others, and where none did. */
-  outcome: outcomeSchema.nullable(),
+  outcome: z.nullable(outcomeSchema),
 });
 export type Change = z.infer<typeof changeSchema>;
 
 /** Which bytes a window shows. The engine reads just these, each through its own view. */
 export const watchSchema = z.object({
-  ranges: z.array(z.object({ view: viewLetterSchema, offset: count, length: count })).max(4096),
+  ranges: z.array(z.object({ view: viewLetterSchema, offset: count, length: count })).check(z.maxLength(4096)),
   /** Sections whose touched pages are shown, and in how many cells each. */
-  sections: z.array(z.object({ section: count, cells: z.number().int().min(1).max(1024) })).max(256),
+  sections: z
+    .array(z.object({ section: count, cells: z.int().check(z.minimum(1), z.maximum(1024)) }))
+    .check(z.maxLength(256)),
   /** Whether the list of regions is shown. */
   regions: z.boolean(),
   paused: z.boolean(),
@@ -130,11 +135,11 @@ const nothing = z.null();
 
 const historyOptionsSchema = z.object({
   /** Another address, where the old one was taken since. */
-  at: addressSchema.optional(),
+  at: z.optional(addressSchema),
   /** Also bytes that are no longer what we wrote. */
-  overwrite: z.boolean().optional(),
+  overwrite: z.optional(z.boolean()),
   /** Not done, but forgotten: where it can be done no more, it does not bar the way to older entries. */
-  forget: z.boolean().optional(),
+  forget: z.optional(z.boolean()),
 });
 
 export const requests = {
@@ -158,7 +163,10 @@ export const requests = {
   /** Lists scenes, or plays one: an order (SceneOrder), which the engine parses. */
   scene: { args: z.object({ order: z.unknown() }), reply: parsedLater<SceneReply>() },
   /** Of programs that are watched, and of traces: one of `watchRequests` (watching.ts), which parses arguments and reply. */
-  watching: { args: z.object({ request: z.string().max(20), args: z.unknown() }), reply: parsedLater<unknown>() },
+  watching: {
+    args: z.object({ request: z.string().check(z.maxLength(20)), args: z.unknown() }),
+    reply: parsedLater<unknown>(),
+  },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**
@@ -167,8 +175,8 @@ export const requests = {
    * own unit; null where that is not known. With `started` it is refused as NotFound where another process has the number now.
    */
   showProcess: {
-    args: z.object({ pid: count.nullable(), started: uint64Schema.optional() }),
-    reply: z.object({ started: uint64Schema.nullable() }),
+    args: z.object({ pid: z.nullable(count), started: z.optional(uint64Schema) }),
+    reply: z.object({ started: z.nullable(uint64Schema) }),
   },
   /**
    * Starts a job, and answers at once; `jobProgress` and at last `jobEnded` follow. LimitReached where too many are under
@@ -198,7 +206,7 @@ export const events = {
   /** A program that is watched has gone on, or its watch has ended (watchChangeSchema). */
   watching: z.object({ change: parsedLater<WatchChange>() }),
   /** How much of a job is done: from 0 to 1. Some times a second. */
-  jobProgress: z.object({ id: jobIdSchema, done: z.number().min(0).max(1) }),
+  jobProgress: z.object({ id: jobIdSchema, done: z.number().check(z.minimum(0), z.maximum(1)) }),
   /** What a job has found since its last event of this name, parsed by its kind's schema. */
   jobFound: z.object({ id: jobIdSchema, found: z.unknown() }),
   /** The job's last word: its result, parsed by its kind's schema, or why there is none. */

@@ -7,16 +7,13 @@ import * as z from './zod.ts';
 /** Bytes of whatever buffer: z.instanceof would ask for one of a plain ArrayBuffer. */
 export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 /**
  * What the system numbers with 64 bits (inodes, offsets in files) is a bigint, and a BigUint64Array in columns: beyond
  * 2^53 a number would lose its last digits. Overlayfs, mergerfs and NFS servers use all the bits of an inode number.
  */
-export const uint64Schema = z
-  .bigint()
-  .nonnegative()
-  .max(2n ** 64n - 1n);
+export const uint64Schema = z.bigint().check(z.nonnegative(), z.maximum(2n ** 64n - 1n));
 
 export const protections = ['none', 'read', 'read-write'] as const;
 export const protectionSchema = z.enum(protections);
@@ -38,10 +35,7 @@ export const fileAccessSchema = z.enum(['read-only', 'read-write']);
 export type FileAccess = z.infer<typeof fileAccessSchema>;
 
 /** 26 to the power of 8 views are more than will ever be made. */
-export const viewLetterSchema = z
-  .string()
-  .max(8)
-  .regex(/^[A-Z]+$/);
+export const viewLetterSchema = z.string().check(z.maxLength(8), z.regex(/^[A-Z]+$/));
 
 const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('memory') }),
@@ -55,13 +49,13 @@ export const sectionSchema = z.object({
   bytes: count,
   origin: originSchema,
   /** The inode (Linux), or the number (Windows has none of its own), by which the system's region list names this section; 0 where it has none. */
-  inode: uint64Schema.catch(0n),
+  inode: z.catch(uint64Schema, 0n),
   /** The device of that inode, as in the list of regions; 0 where the list names none. */
-  device: count.catch(0),
+  device: z.catch(count, 0),
   /** The size of its pages where they are larger than the granularity, in whose place it then stands for its views. Bytes. */
-  unit: count.optional(),
+  unit: z.optional(count),
   /** What the system does not report of it, as it does of others, and what is done instead; a clause for people. */
-  lack: z.string().optional(),
+  lack: z.optional(z.string()),
 });
 export type Section = z.infer<typeof sectionSchema>;
 
@@ -91,11 +85,11 @@ export type View = z.infer<typeof viewSchema>;
 /** What an operation cost, measured around its own calls. */
 export const costSchema = z.object({
   /** Time inside the system's calls that did the work, in nanoseconds. */
-  nanoseconds: z.number().nonnegative(),
+  nanoseconds: z.number().check(z.nonnegative()),
   /** Page faults (minor and major) taken meanwhile, and by whom they are counted; null where the system counts none. */
-  faults: z.object({ count, scope: z.enum(['thread', 'process']) }).nullable(),
+  faults: z.nullable(z.object({ count, scope: z.enum(['thread', 'process']) })),
   /** Resident bytes of the view, or of the process where the system cannot tell for a view. */
-  resident: z.object({ before: count, after: count, scope: z.enum(['view', 'process']) }).nullable(),
+  resident: z.nullable(z.object({ before: count, after: count, scope: z.enum(['view', 'process']) })),
   /** Bytes that had to be copied (private pages that the method would have lost). */
   bytesCopied: count,
 });
@@ -129,15 +123,15 @@ export const limitsSchema = z.object({
    * Ranges that are free, but needed: the system maps nothing there yet, and will. Nothing of ours goes there. In no
    * order; none, unless given.
    */
-  needed: z.array(occupantSchema).optional(),
+  needed: z.optional(z.array(occupantSchema)),
   moveMethods: z.array(moveMethodSchema),
   maxSectionBytes: count,
   /** How many views we allow ourselves: half of the regions that the system allows a process. */
   maxViews: count,
   /** What this system lacks of what its kind usually has, and what is done instead; a clause each, for people. */
-  lacks: z.array(z.string()).optional(),
+  lacks: z.optional(z.array(z.string())),
   /** Whether all pages of a view can be brought in, and dropped again; not, unless given. */
-  pageAdvice: z.boolean().optional(),
+  pageAdvice: z.optional(z.boolean()),
   /** Whether the system tells which pages of a section were touched. Where not, looking at a page brings it in. */
   tellsTouched: z.boolean(),
 });
@@ -168,7 +162,7 @@ export const regionUseSchema = z.object({
   /** With a frame in this process. */
   resident: count,
   /** Of these: in frames that are mapped elsewhere, too, by whomever. Null where they are too many to look at each. */
-  shared: count.nullable(),
+  shared: z.nullable(count),
 });
 export type RegionUse = z.infer<typeof regionUseSchema>;
 

@@ -25,10 +25,7 @@ export const move = action(
 export const moveMany = action(
   z.object({
     kind: z.literal('move-many'),
-    moves: z
-      .array(z.object({ view: viewRefSchema, to: addressSchema }))
-      .min(1)
-      .max(4096),
+    moves: z.array(z.object({ view: viewRefSchema, to: addressSchema })).check(z.minLength(1), z.maxLength(4096)),
     method: moveMethodSchema,
   }),
   {

@@ -5,7 +5,7 @@ import * as z from './zod.ts';
 const nextFree = z.object({
   kind: z.literal('next-free'),
   /** How many bytes from there on shall be free, where that is more than the view takes. */
-  room: z.number().int().nonnegative().optional(),
+  room: z.optional(z.int().check(z.nonnegative())),
 });
 const fixed = z.object({ kind: z.literal('fixed'), address: addressSchema });
 
@@ -15,7 +15,7 @@ export type Place = z.infer<typeof placeSchema>;
 
 /** The same as it can be asked for: an address may also be one that is preferred, or be found from another view's. */
 export const placementSchema = z.discriminatedUnion('kind', [
-  ...placeSchema.options,
+  ...placeSchema.def.options,
   /** There where it is free, else at the next free place. */
   z.object({ kind: z.literal('preferred'), address: addressSchema }),
   /** Right behind that view. */

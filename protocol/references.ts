@@ -7,7 +7,7 @@ import { problem } from './errors.ts';
 import { viewLetterSchema } from './model.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 export type Name = `$${string}`;
 const namePattern = /^\$[a-z][a-z0-9-]{0,39}$/;
@@ -19,7 +19,7 @@ export const sectionRefSchema = z.union([count, nameSchema]);
 export const viewRefSchema = z.union([viewLetterSchema, nameSchema]);
 
 /** What a step made or touched. */
-const namedSchema = z.object({ section: count.nullable(), view: viewLetterSchema.nullable() });
+const namedSchema = z.object({ section: z.nullable(count), view: z.nullable(viewLetterSchema) });
 export type Named = z.infer<typeof namedSchema>;
 export const namesSchema = z.record(nameSchema, namedSchema);
 

@@ -23,10 +23,12 @@ export const regionChangesSchema = z
     added: z.instanceof(Uint32Array),
     rows: regionColumnsSchema,
   })
-  .refine(({ at, removed, added, rows }) => {
-    const sum = added.reduce((total, count) => total + count, 0);
-    return at.length === removed.length && at.length === added.length && sum === rows.count;
-  }, 'splices and rows do not fit together');
+  .check(
+    z.refine(({ at, removed, added, rows }) => {
+      const sum = added.reduce((total, count) => total + count, 0);
+      return at.length === removed.length && at.length === added.length && sum === rows.count;
+    }, 'splices and rows do not fit together'),
+  );
 export type RegionChanges = z.infer<typeof regionChangesSchema>;
 
 /**

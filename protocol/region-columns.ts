@@ -94,13 +94,13 @@ function inHalves(column: Column): Exclude<Column, BigUint64Array> {
 
 // Each name's schema is that of its column's class; fromEntries forgets which is whose.
 const columnSchemas = Object.fromEntries(
-  columnNames.map((name): [string, z.ZodType] => [name, z.instanceof(columnTypes[name])]),
+  columnNames.map((name): [string, z.ZodMiniType] => [name, z.instanceof(columnTypes[name])]),
 ) as {
-  [Name in ColumnName]: z.ZodType<Columns[Name]>;
+  [Name in ColumnName]: z.ZodMiniType<Columns[Name]>;
 };
 
 export const regionColumnsSchema = z.object({
-  count: z.number().int().nonnegative(),
+  count: z.int().check(z.nonnegative()),
   ...columnSchemas,
   /** Paths or the system's own names (`[heap]`); '' is the nameless. */
   names: z.array(z.string()),

@@ -3,7 +3,7 @@ import { problem } from './errors.ts';
 import { viewLetterSchema } from './model.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 const publishedSchema = z.object({ value: z.number(), unit: z.string(), source: z.string() });
 
@@ -13,7 +13,7 @@ export const sceneEntrySchema = z.object({
   about: z.tuple([z.string(), z.string()]),
   /** Or why it cannot be played here, a sentence. */
   available: z.union([z.literal(true), z.string()]),
-  published: publishedSchema.nullable(),
+  published: z.nullable(publishedSchema),
   steps: count,
 });
 export type SceneEntry = z.infer<typeof sceneEntrySchema>;
@@ -22,16 +22,16 @@ const checkedSchema = z.object({
   what: z.string(),
   ok: z.boolean(),
   /** What was found instead, a clause; null where it holds. */
-  found: z.string().nullable(),
+  found: z.nullable(z.string()),
 });
 
 const measuredSchema = z.object({
   name: z.string(),
   /** Null where the system does not tell. */
-  value: z.number().nullable(),
+  value: z.nullable(z.number()),
   unit: z.string(),
-  published: z.number().nullable(),
-  source: z.string().nullable(),
+  published: z.nullable(z.number()),
+  source: z.nullable(z.string()),
 });
 export type Measured = z.infer<typeof measuredSchema>;
 
@@ -40,7 +40,7 @@ const pointedSchema = z.object({
   /** From the view's start; bytes. */
   offset: count,
   length: count,
-  call: z.string().nullable(),
+  call: z.nullable(z.string()),
 });
 
 const predictedSchema = z.object({
@@ -62,7 +62,7 @@ export const stepResultSchema = z.object({
   checks: z.array(checkedSchema),
   figures: z.array(measuredSchema),
   points: z.array(pointedSchema),
-  prediction: predictedSchema.nullable(),
+  prediction: z.nullable(predictedSchema),
 });
 export type StepResult = z.infer<typeof stepResultSchema>;
 
@@ -70,7 +70,7 @@ const nextStepSchema = z.object({
   title: z.string(),
   says: z.string(),
   /** Choices to choose from, or none and the unit of a number. */
-  question: z.object({ text: z.string(), choices: z.array(z.string()), unit: z.string() }).nullable(),
+  question: z.nullable(z.object({ text: z.string(), choices: z.array(z.string()), unit: z.string() })),
 });
 
 /** The scene that is being played. */
@@ -81,9 +81,9 @@ export const sceneStateSchema = z.object({
   /** One for each step that was done. */
   done: z.array(stepResultSchema),
   /** What comes next; null after the last one. */
-  next: nextStepSchema.nullable(),
+  next: z.nullable(nextStepSchema),
   /** Why it can go neither on nor back, a sentence; null where it can. */
-  lost: z.string().nullable(),
+  lost: z.nullable(z.string()),
   /** In all scenes of this session, the newest last. */
   predictions: z.array(predictedSchema),
 });
@@ -93,9 +93,9 @@ export type SceneState = z.infer<typeof sceneStateSchema>;
 const sceneOrderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('list') }),
   /** Another scene that is being played is left before, and what it did taken back. */
-  z.object({ do: z.literal('start'), id: z.string().max(40) }),
+  z.object({ do: z.literal('start'), id: z.string().check(z.maxLength(40)) }),
   /** Does the next step. `prediction`: the number of a choice, or the number that was asked for. */
-  z.object({ do: z.literal('step'), prediction: z.number().optional() }),
+  z.object({ do: z.literal('step'), prediction: z.optional(z.number()) }),
   /** Takes the last step back, and what was done since. */
   z.object({ do: z.literal('back') }),
   /** Takes all steps back. */
@@ -114,8 +114,8 @@ export function parseOrder(order: unknown): SceneOrder {
 
 export const sceneReplySchema = z.object({
   /** Of `list`. */
-  scenes: z.array(sceneEntrySchema).optional(),
+  scenes: z.optional(z.array(sceneEntrySchema)),
   /** Null while none is played. */
-  scene: sceneStateSchema.nullable(),
+  scene: z.nullable(sceneStateSchema),
 });
 export type SceneReply = z.infer<typeof sceneReplySchema>;

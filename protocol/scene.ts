@@ -8,10 +8,10 @@ import { bytesSchema, limitsSchema } from './model.ts';
 import { type Name, nameSchema } from './references.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 /** As many words are read at one glance beside a picture that is changing. */
 const mostWords = 60;
-const sentence = z.string().min(1).max(400);
+const sentence = z.string().check(z.minLength(1), z.maxLength(400));
 
 /** What a system must be able to do for a scene; why it is not, the runner says in a sentence. */
 export const abilities = ['memory-use', 'files-cut-short', 'guards', 'secret-memory'] as const;
@@ -26,7 +26,7 @@ const outsideSchema = z.discriminatedUnion('outside', [
 ]);
 export type Outside = z.infer<typeof outsideSchema>;
 
-const doneSchema = z.object({ action: actionSchema, as: nameSchema.optional() });
+const doneSchema = z.object({ action: actionSchema, as: z.optional(nameSchema) });
 /** An action that must be refused, with this code. */
 const refusedSchema = z.object({ action: actionSchema, refused: z.enum(errorCodes) });
 const actSchema = z.union([outsideSchema, refusedSchema, doneSchema]);
@@ -35,9 +35,9 @@ export type Act = z.infer<typeof actSchema>;
 /** Measured on memory of its own, which is no part of the picture; see native-bridge/scenes/experiments. */
 export const experimentSchema = z.discriminatedUnion('kind', [
   /** CPU or wall time of moving a mapping and of copying its bytes, for each length. */
-  z.object({ kind: z.literal('move-and-copy'), lengths: z.array(count).min(1).max(16) }),
+  z.object({ kind: z.literal('move-and-copy'), lengths: z.array(count).check(z.minLength(1), z.maxLength(16)) }),
   /** As many guard pages, by protection and by guards that need no region: regions that came, and time for each. */
-  z.object({ kind: z.literal('guards'), count: count.max(20_000) }),
+  z.object({ kind: z.literal('guards'), count: count.check(z.maximum(20_000)) }),
   /** Who can read a byte of memory that is secret. */
   z.object({ kind: z.literal('secret-memory') }),
 ]);
@@ -52,13 +52,13 @@ const quantitySchema = z.discriminatedUnion('of', [
   /** Regions that came with this step where views lie. */
   z.object({ of: z.literal('regions-added') }),
   /** Resident and proportional bytes of views, together. */
-  z.object({ of: z.enum(['rss', 'pss']), views: z.array(nameSchema).min(1) }),
+  z.object({ of: z.enum(['rss', 'pss']), views: z.array(nameSchema).check(z.minLength(1)) }),
   /** Of this step's actions. */
   z.object({ of: z.enum(['nanoseconds', 'faults', 'bytes-copied']) }),
   /** From the end of one view to the start of another; bytes. */
   z.object({ of: z.literal('gap'), from: nameSchema, to: nameSchema }),
   /** How many bytes can be read there, also beyond the view’s end, before the first that cannot. Reading takes an untouched page. */
-  z.object({ of: z.literal('readable'), view: nameSchema, offset: count, length: count.max(2 ** 20) }),
+  z.object({ of: z.literal('readable'), view: nameSchema, offset: count, length: count.check(z.maximum(2 ** 20)) }),
   /** A byte of a scene’s file, as a program sees it that has not mapped it: read(2). */
   z.object({ of: z.literal('file-byte'), file: nameSchema, offset: count }),
   /** What an experiment of this step measured, by its name there. */
@@ -76,17 +76,17 @@ const checkSchema = z.union([
     bytes: z.object({
       view: nameSchema,
       offset: count,
-      are: z.array(z.number().int().min(0).max(255)).min(1).max(4096),
+      are: z.array(z.int().check(z.minimum(0), z.maximum(255))).check(z.minLength(1), z.maxLength(4096)),
       /** They go on beyond the view's end, at the same addresses. */
-      beyond: z.boolean().optional(),
+      beyond: z.optional(z.boolean()),
     }),
   }),
   z.object({
     what: sentence,
     quantity: quantitySchema,
-    is: z.number().optional(),
-    atLeast: z.number().optional(),
-    atMost: z.number().optional(),
+    is: z.optional(z.number()),
+    atLeast: z.optional(z.number()),
+    atMost: z.optional(z.number()),
   }),
 ]);
 export type Check = z.infer<typeof checkSchema>;
@@ -94,62 +94,71 @@ export type Check = z.infer<typeof checkSchema>;
 const publishedSchema = z.object({ value: z.number(), unit: z.string(), source: sentence });
 
 const figureSchema = z.object({
-  name: z.string().min(1).max(60),
+  name: z.string().check(z.minLength(1), z.maxLength(60)),
   unit: z.string(),
   quantity: quantitySchema,
-  published: publishedSchema.omit({ unit: true }).optional(),
+  published: z.optional(z.omit(publishedSchema, { unit: true })),
 });
 
 /** What to look at: a view, some of its bytes, and the call log where `call` names one. */
 const pointSchema = z.object({
   view: nameSchema,
-  offset: count.optional(),
-  length: count.optional(),
-  call: z.string().optional(),
+  offset: z.optional(count),
+  length: z.optional(count),
+  call: z.optional(z.string()),
 });
 
 const predictionSchema = z.union([
-  z.object({ question: sentence, choices: z.array(z.string().min(1)).min(2).max(5), answer: count }),
+  z.object({
+    question: sentence,
+    choices: z.array(z.string().check(z.minLength(1))).check(z.minLength(2), z.maxLength(5)),
+    answer: count,
+  }),
   /** The answer is a figure of the step. */
   z.object({ question: sentence, figure: z.string() }),
 ]);
 
 const stepSchema = z.object({
-  title: z.string().min(1).max(60),
+  title: z.string().check(z.minLength(1), z.maxLength(60)),
   /** What is about to be done. */
   says: sentence,
   /** What is seen once it is done. */
   shows: sentence,
-  acts: z.array(actSchema).max(4096).default([]),
-  experiment: experimentSchema.optional(),
-  points: z.array(pointSchema).default([]),
-  predict: predictionSchema.optional(),
-  checks: z.array(checkSchema).min(1),
-  figures: z.array(figureSchema).default([]),
+  acts: z._default(z.array(actSchema).check(z.maxLength(4096)), []),
+  experiment: z.optional(experimentSchema),
+  points: z._default(z.array(pointSchema), []),
+  predict: z.optional(predictionSchema),
+  checks: z.array(checkSchema).check(z.minLength(1)),
+  figures: z._default(z.array(figureSchema), []),
 });
 export type SceneStep = z.infer<typeof stepSchema>;
 
 const needsSchema = z.object({
-  abilities: z.array(z.enum(abilities)).default([]),
-  platforms: z.array(limitsSchema.shape.platform).optional(),
+  abilities: z._default(z.array(z.enum(abilities)), []),
+  platforms: z.optional(z.array(limitsSchema.shape.platform)),
 });
 
 export const sceneSchema = z
   .object({
-    id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+    id: z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/)),
     /** Among the others in the list. */
     order: z.number(),
-    title: z.string().min(1).max(60),
+    title: z.string().check(z.minLength(1), z.maxLength(60)),
     /** Two lines: what it is for. */
-    about: z.tuple([z.string().min(1).max(120), z.string().min(1).max(120)]),
-    needs: needsSchema.default({ abilities: [] }),
+    about: z.tuple([
+      z.string().check(z.minLength(1), z.maxLength(120)),
+      z.string().check(z.minLength(1), z.maxLength(120)),
+    ]),
+    needs: z._default(needsSchema, { abilities: [] }),
     /** The figure by which it is known. */
-    published: publishedSchema.nullable().default(null),
-    steps: z.array(stepSchema).min(1).max(20),
+    published: z._default(z.nullable(publishedSchema), null),
+    steps: z.array(stepSchema).check(z.minLength(1), z.maxLength(20)),
   })
-  .superRefine(({ steps }, context) => {
-    for (const problem of steps.flatMap(problemsOf)) context.addIssue({ code: 'custom', message: problem });
-    for (const problem of unknownNames(steps)) context.addIssue({ code: 'custom', message: problem });
+  .check((context) => {
+    const { steps } = context.value;
+    for (const message of [...steps.flatMap(problemsOf), ...unknownNames(steps)]) {
+      context.issues.push({ code: 'custom', message, input: steps });
+    }
   });
 export type Scene = z.infer<typeof sceneSchema>;
 /** As it is written: what has a default may be left out. */

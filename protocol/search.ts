@@ -2,7 +2,7 @@
 import { viewLetterSchema } from './model.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 /** Bytes of a pattern; matches that a job reports. */
 const mostPatternBytes = 1024;
 export const mostMatches = 10_000;
@@ -13,14 +13,16 @@ export const patternSchema = z
     bytes: z.instanceof(Uint8Array),
     mask: z.instanceof(Uint8Array),
     /** Matches begin at a multiple of this in the section; 1 for anywhere. Bytes. */
-    alignment: z.number().int().min(1).max(16),
+    alignment: z.int().check(z.minimum(1), z.maximum(16)),
   })
-  .refine(({ bytes, mask }) => bytes.length === mask.length && bytes.length <= mostPatternBytes, {
-    error: `a pattern has 1 to ${mostPatternBytes} bytes, and as many in its mask`,
-  })
-  .refine(({ mask }) => mask.some((bits) => bits !== 0), {
-    error: 'a pattern of nothing but any bytes is found everywhere',
-  });
+  .check(
+    z.refine(({ bytes, mask }) => bytes.length === mask.length && bytes.length <= mostPatternBytes, {
+      error: `a pattern has 1 to ${mostPatternBytes} bytes, and as many in its mask`,
+    }),
+    z.refine(({ mask }) => mask.some((bits) => bits !== 0), {
+      error: 'a pattern of nothing but any bytes is found everywhere',
+    }),
+  );
 export type Pattern = z.infer<typeof patternSchema>;
 
 export const searchPlaceSchema = z.discriminatedUnion('kind', [
@@ -36,7 +38,7 @@ export type SearchPlace = z.infer<typeof searchPlaceSchema>;
 export const matchSchema = z.object({
   section: count,
   /** The view through whose addresses it was found; null: in the section itself, for all of its views to show. */
-  view: viewLetterSchema.nullable(),
+  view: z.nullable(viewLetterSchema),
   /** Where it begins in the section, bytes. */
   offset: count,
 });

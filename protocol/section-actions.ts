@@ -8,14 +8,12 @@ import { shortText } from './short-text.ts';
 import { formatSize } from './size.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 /** Windows' longest path, in characters. A null character would end the path early where the system reads it. */
 const pathSchema = z
   .string()
-  .min(1)
-  .max(32_767)
-  .regex(/^[^\0]+$/, 'A path has no null character.');
+  .check(z.minLength(1), z.maxLength(32_767), z.regex(/^[^\0]+$/, 'A path has no null character.'));
 
 /** A view of the whole section that the step before made. */
 export const wholeView = {

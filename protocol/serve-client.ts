@@ -112,8 +112,8 @@ function isRequest(name: string): name is RequestName {
 }
 
 /** Thousands of wrong entries are as clear from the first few. */
-function firstIssues(error: z.ZodError): string {
-  return z.prettifyError(new z.ZodError(error.issues.slice(0, 3)));
+function firstIssues({ issues }: z.core.$ZodError): string {
+  return z.prettifyError({ issues: issues.slice(0, 3) });
 }
 
 function refusal({ fault }: Refused): SamepageError {

@@ -5,10 +5,10 @@ import * as z from './zod.ts';
 
 export const targetSchema = z.discriminatedUnion('kind', [
   /** Letters, the leading view first. */
-  z.object({ kind: z.literal('view'), views: z.array(viewLetterSchema).min(1) }),
+  z.object({ kind: z.literal('view'), views: z.array(viewLetterSchema).check(z.minLength(1)) }),
   /** By where it lies, bytes: the list of regions may have changed by the time that something is chosen. */
   z.object({ kind: z.literal('region'), start: z.number(), end: z.number() }),
-  z.object({ kind: z.literal('section'), section: z.number().int() }),
+  z.object({ kind: z.literal('section'), section: z.int() }),
   /** Free ground. */
   z.object({ kind: z.literal('address'), address: addressSchema }),
 ]);

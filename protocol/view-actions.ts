@@ -7,7 +7,7 @@ import { type Place, type Placement, placementSchema } from './placement.ts';
 import { sectionRefSchema, viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
-const count = z.number().int().nonnegative();
+const count = z.int().check(z.nonnegative());
 const rangeOf = ({ address, length }: View) => formatRange(address, address + length);
 
 function placeOf(wanted: Placement, bytes: number, present: Present): Place {
@@ -54,7 +54,7 @@ export const resize = action(
   z.object({
     kind: z.literal('resize'),
     view: viewRefSchema,
-    address: addressSchema.optional(),
+    address: z.optional(addressSchema),
     offset: count,
     length: count,
   }),

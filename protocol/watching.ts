@@ -18,24 +18,20 @@ const mostOutput = 65_536;
 /** Processes in one state: the first ones. */
 const mostProcesses = 1000;
 
-const count = z.number().int().nonnegative();
-const time = z.number().nonnegative();
-const pid = z
-  .number()
-  .int()
-  .positive()
-  .max(2 ** 31 - 1);
-const position = count.max(2 ** 32);
+const count = z.int().check(z.nonnegative());
+const time = z.number().check(z.nonnegative());
+const pid = z.int().check(z.positive(), z.maximum(2 ** 31 - 1));
+const position = count.check(z.maximum(2 ** 32));
 const watch = count;
 /** A process's place among those of its watch. */
-const process = count.max(2 ** 32);
+const process = count.check(z.maximum(2 ** 32));
 /** What is handed to the system as text: it ends at the first NUL. */
 const systemText = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .refine((text) => !text.includes('\0'), 'it holds a NUL character');
-const path = systemText(4096).min(1);
+  z.string().check(
+    z.maxLength(most),
+    z.refine((text) => !text.includes('\0'), 'it holds a NUL character'),
+  );
+const path = systemText(4096).check(z.minLength(1));
 
 /** What calls do, in the order of the rows of a timeline's counts. `heap`: brk; `move`: mremap. */
 export const callKinds = ['map', 'unmap', 'protect', 'move', 'heap', 'other'] as const;
@@ -45,12 +41,12 @@ const processSchema = z.object({
   index: count,
   pid: count,
   /** Null where it is not known. */
-  parent: count.nullable(),
+  parent: z.nullable(count),
   /** '' where the calls do not show it. */
   command: z.string(),
   started: time,
   /** Null while it runs, as far as is known. */
-  ended: time.nullable(),
+  ended: z.nullable(time),
 });
 
 const watchStateSchema = z.object({
@@ -59,13 +55,13 @@ const watchStateSchema = z.object({
   title: z.string(),
   origin: z.enum(['launched', 'attached', 'imported', 'opened']),
   /** What stopping does: `fast` ends the program; after `detachable` and `attached` it goes on. Null of a file. */
-  kind: z.enum(['fast', 'detachable', 'attached']).nullable(),
+  kind: z.nullable(z.enum(['fast', 'detachable', 'attached'])),
   status: z.enum(['running', 'ended', 'closed']),
   /** How the program ended; null while it runs, where it goes on unwatched, or nobody knows. */
-  end: z.union([z.object({ code: z.number() }), z.object({ signal: z.string() })]).nullable(),
+  end: z.nullable(z.union([z.object({ code: z.number() }), z.object({ signal: z.string() })])),
   /** What went wrong, and what became of the program; a sentence. */
-  trouble: z.string().nullable(),
-  processes: z.array(processSchema).max(mostProcesses),
+  trouble: z.nullable(z.string()),
+  processes: z.array(processSchema).check(z.maxLength(mostProcesses)),
   /** Calls so far, and the time of the last one. */
   events: count,
   time,
@@ -74,7 +70,7 @@ const watchStateSchema = z.object({
   pageBytes: count,
 });
 
-const outputSchema = z.object({ stream: z.enum(['out', 'err']), text: z.string().max(mostOutput) });
+const outputSchema = z.object({ stream: z.enum(['out', 'err']), text: z.string().check(z.maxLength(mostOutput)) });
 
 /** The event's content: a watch as it is now, at most 20 times a second, and what its program has printed since. */
 export const watchChangeSchema = z.object({
@@ -101,23 +97,26 @@ export const watchRequests = {
   launch: {
     args: z.object({
       program: path,
-      args: z.array(systemText(32_768)).max(1000),
+      args: z.array(systemText(32_768)).check(z.maxLength(1000)),
       folder: path,
-      environment: z
-        .record(
-          systemText(1000).refine((name) => name !== '' && !name.includes('='), 'this is no name of a variable'),
-          systemText(32_768),
-        )
-        .refine((all) => Object.keys(all).length <= 1000, 'at most 1000 variables')
-        .optional(),
+      environment: z.optional(
+        z
+          .record(
+            systemText(1000).check(
+              z.refine((name) => name !== '' && !name.includes('='), 'this is no name of a variable'),
+            ),
+            systemText(32_768),
+          )
+          .check(z.refine((all) => Object.keys(all).length <= 1000, 'at most 1000 variables')),
+      ),
       mode: launchMode,
       /** A stack for each call, over a millisecond each. */
-      stacks: z.boolean().optional(),
+      stacks: z.optional(z.boolean()),
     }),
     reply: watchStateSchema,
   },
   /** Watches a process that runs already. Errors as above, and PermissionDenied where it cannot be traced. */
-  attach: { args: z.object({ pid, stacks: z.boolean().optional() }), reply: watchStateSchema },
+  attach: { args: z.object({ pid, stacks: z.optional(z.boolean()) }), reply: watchStateSchema },
   /** See `kind` for what becomes of the program. Answered once it is asked to; the event tells when it has ended. */
   stop: { args: z.object({ watch }), reply: z.null() },
   /** Opens a `.samepage-trace`, or a log that strace wrote. */
@@ -132,8 +131,8 @@ export const watchRequests = {
       watch,
       from: time,
       to: time,
-      bins: z.number().int().min(1).max(mostBins),
-      process: process.nullable(),
+      bins: z.int().check(z.minimum(1), z.maximum(mostBins)),
+      process: z.nullable(process),
     }),
     reply: z.object({
       /** Bin by bin, for each of `callKinds` one after another: bins × kinds. */
@@ -154,14 +153,14 @@ export const watchRequests = {
       /** False where it is not known what was there at the beginning. */
       complete: z.boolean(),
       /** What the process was then: its program changes with execve. Null where it had not begun yet. */
-      command: z.string().nullable(),
+      command: z.nullable(z.string()),
       hasEnded: z.boolean(),
       time,
     }),
   },
   /** Calls in the order of their beginnings, from the one at `from`; fewer at the end. */
   events: {
-    args: z.object({ watch, from: position, count: z.number().int().min(1).max(mostEventRows) }),
+    args: z.object({ watch, from: position, count: z.int().check(z.minimum(1), z.maximum(mostEventRows)) }),
     reply: z.object({
       events: count,
       rows: z.array(
@@ -171,7 +170,7 @@ export const watchRequests = {
           /** As strace prints it: `mmap(NULL, 8192, …)`. */
           text: z.string(),
           /** Null where it did not end. */
-          result: z.string().nullable(),
+          result: z.nullable(z.string()),
           kind: z.enum(callKinds),
         }),
       ),

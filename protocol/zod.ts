@@ -2,12 +2,12 @@
  * Zod without generated code, which our pages forbid: it would try `new Function` when the first schema is made. So everything
  * here imports it from this file, which says so before.
  */
-import { config } from 'zod';
+import { config, locales } from 'zod/mini';
 
-config({ jitless: true });
+config({ jitless: true, ...locales.en() });
 
 // biome-ignore-start lint/performance/noBarrelFile: one package, set up before its first use.
 // biome-ignore-start lint/performance/noReExportAll: as above.
-export * from 'zod';
+export * from 'zod/mini';
 // biome-ignore-end lint/performance/noReExportAll: as above.
 // biome-ignore-end lint/performance/noBarrelFile: as above.

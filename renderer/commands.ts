@@ -59,10 +59,13 @@ export const commands: Record<CommandId, Command> = {
   'new-section': {
     hint: () => 'Make a section of 64 KiB and map its first view',
     enabled: open,
-    ...taking(z.strictObject({ bytes: z.number().int().positive().optional() }), (_, { bytes = plainSectionBytes }) => {
-      showOurs();
-      void perform({ kind: 'create-section', bytes, mapView: true });
-    }),
+    ...taking(
+      z.strictObject({ bytes: z.optional(z.int().check(z.positive())) }),
+      (_, { bytes = plainSectionBytes }) => {
+        showOurs();
+        void perform({ kind: 'create-section', bytes, mapView: true });
+      },
+    ),
   },
   'new-section-options': {
     hint: () => 'Choose a size, or map a file',
@@ -80,7 +83,7 @@ export const commands: Record<CommandId, Command> = {
         : `Map section ${section} once more, at the next free address`;
     },
     enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
-    ...taking(z.strictObject({ address: addressSchema.optional() }), (target, { address: at }) =>
+    ...taking(z.strictObject({ address: z.optional(addressSchema) }), (target, { address: at }) =>
       mapAt(sectionOf(target, useApp.getState()), at),
     ),
   },
@@ -143,7 +146,7 @@ export const commands: Record<CommandId, Command> = {
     hint: ({ moveMethod, limits }) =>
       `From “${moveMethodNames[moveMethod]}” to “${moveMethodNames[nextMethod(moveMethod, limits?.moveMethods ?? [])]}”`,
     enabled: ({ limits }) => (limits?.moveMethods.length ?? 0) > 1,
-    ...taking(z.strictObject({ method: moveMethodSchema.optional() }), (_, { method }) =>
+    ...taking(z.strictObject({ method: z.optional(moveMethodSchema) }), (_, { method }) =>
       useApp.setState(({ moveMethod, limits }) => {
         const next = method ?? nextMethod(moveMethod, limits?.moveMethods ?? []);
         return { moveMethod: next, status: `Views are moved by: ${moveMethodNames[next]}` };

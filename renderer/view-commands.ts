@@ -127,7 +127,7 @@ export const viewCommands = {
         `View ${view.letter}, now at ${textOf(view)}${others.length > 0 ? '; the others keep their distances' : ''}`,
       () => undefined,
     ),
-    ...taking(z.strictObject({ to: addressSchema.optional() }), (target, { to }) => {
+    ...taking(z.strictObject({ to: z.optional(addressSchema) }), (target, { to }) => {
       const [view] = viewsOf(target, useApp.getState());
       if (!view) return;
       showOurs();

@@ -16,12 +16,12 @@ export interface Command {
   /** `args` as `args` below has checked them. */
   run(target: Target | null, args: unknown): void;
   /** What may be given with it; what is left out, the command asks for or chooses itself. Nothing, where it is absent. */
-  args?: z.ZodType;
+  args?: z.ZodMiniType;
 }
 
 /** A command's `args` and `run`, of the same type. */
 export function taking<A>(
-  args: z.ZodType<A>,
+  args: z.ZodMiniType<A>,
   run: (target: Target | null, args: A) => void,
 ): Pick<Command, 'args' | 'run'> {
   return { args, run: (target, given) => run(target, args.parse(given)) };

@@ -8,6 +8,7 @@ import {
   sceneReplySchema,
   sceneStateSchema,
 } from '../../protocol/scene-state.ts';
+import * as z from '../../protocol/zod.ts';
 import { dismissAlert, request, showProblem } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { navigation, startRange } from '../viewport/navigation.ts';
@@ -17,7 +18,7 @@ let parsed: { raw: unknown; scene: SceneState | null } = { raw: null, scene: nul
 
 /** The scene that is being played. Throws where what came is none. */
 export function sceneOf(raw: unknown): SceneState | null {
-  if (parsed.raw !== raw) parsed = { raw, scene: sceneStateSchema.nullable().parse(raw) };
+  if (parsed.raw !== raw) parsed = { raw, scene: z.nullable(sceneStateSchema).parse(raw) };
   return parsed.scene;
 }
 

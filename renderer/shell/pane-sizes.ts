@@ -10,7 +10,10 @@ const property: Record<Pane, string> = {
   table: '--table-width',
 };
 /** CSS pixels; larger than any screen is no size. */
-const sizesSchema = z.partialRecord(z.enum(['cards', 'calls', 'table']), z.number().positive().max(20_000));
+const sizesSchema = z.partialRecord(
+  z.enum(['cards', 'calls', 'table']),
+  z.number().check(z.positive(), z.maximum(20_000)),
+);
 
 /** Takes up what was kept. */
 export function keepPaneSizes(): void {

@@ -23,23 +23,19 @@ const mostBytes = 2 ** 30;
 const mostRatio = 200;
 const leastChecked = 2 ** 20;
 
-const index = z.number().int().nonnegative();
+const index = z.int().check(z.nonnegative());
 const text = z.string();
 const headSchema = z.object({
   origin: z.object({
     how: z.enum(['launched', 'attached', 'imported']),
     command: text,
-    started: z.number().nullable(),
-    pageBytes: z
-      .number()
-      .int()
-      .min(512)
-      .max(2 ** 24),
+    started: z.nullable(z.number()),
+    pageBytes: z.int().check(z.minimum(512), z.maximum(2 ** 24)),
   }),
   count: index,
   numberBytes: index,
   callers: index,
-  formTable: z.array(z.object({ call: text, args: text, result: text.nullable() })),
+  formTable: z.array(z.object({ call: text, args: text, result: z.nullable(text) })),
   splits: index,
   stacks: index,
   stackTable: z.array(text),
@@ -50,7 +46,7 @@ const headSchema = z.object({
       tid: index,
       kind: z.enum(['signal', 'ended', 'superseded', 'remark', 'unknown']),
       text,
-      value: z.union([z.number(), text]).optional(),
+      value: z.optional(z.union([z.number(), text])),
     }),
   ),
   threads: z.array(z.object({ tid: index, pid: index, parent: index })),
