@@ -6,7 +6,7 @@ import { koffiFiles, nativePackage, type Target } from './koffi-files.ts';
 import { programFiles } from './program-files.ts';
 
 /** What Electron runs of dist/main; the others are for the web host and the command line. */
-export const electronPrograms = ['electron-main', 'engine-thread', 'side-thread'];
+export const electronPrograms = ['electron-main', 'engine-thread', 'side-thread', 'watch-thread'];
 
 export interface PackedRuntime {
   /** Electron's, with or without a `v`. */

@@ -118,6 +118,7 @@ async function start(log: Log): Promise<void> {
   let running = false;
   const { thread, ready } = launchEngine({
     host: { kind: 'electron', endsWithWindow: !mac },
+    processes: true,
     entry: join(folder, 'engine-thread.cjs'),
     // An engine that does not get as far as running says so by its rejection.
     onCrash: (message) => running && void fail(log, 'Samepage’s engine crashed', message),

@@ -9,14 +9,16 @@ import { bytesSchema } from './model.ts';
 import { regionColumnsSchema } from './region-columns.ts';
 import * as z from './zod.ts';
 
+/** Watches and opened traces at once, all windows together. Of these one may be running. */
+export const mostWatches = 4;
 /** Rows of `events` in one answer. */
 export const mostEventRows = 1000;
 /** Bins of `timeline` in one answer. */
 export const mostBins = 4096;
 /** Characters of the program's output that are kept for windows that come later, and the most in one event. */
-const mostOutput = 65_536;
+export const mostOutput = 65_536;
 /** Processes in one state: the first ones. */
-const mostProcesses = 1000;
+export const mostProcesses = 1000;
 
 const count = z.int().check(z.nonnegative());
 const time = z.number().check(z.nonnegative());
@@ -35,6 +37,7 @@ const path = systemText(4096).check(z.minLength(1));
 
 /** What calls do, in the order of the rows of a timeline's counts. `heap`: brk; `move`: mremap. */
 export const callKinds = ['map', 'unmap', 'protect', 'move', 'heap', 'other'] as const;
+export type TracedKind = (typeof callKinds)[number];
 
 const processSchema = z.object({
   /** By which requests mean it: a number of the system may be given again. */
@@ -49,7 +52,7 @@ const processSchema = z.object({
   ended: z.nullable(time),
 });
 
-const watchStateSchema = z.object({
+export const watchStateSchema = z.object({
   id: count,
   /** For people: the command line, or the file's name. */
   title: z.string(),
@@ -79,6 +82,9 @@ export const watchChangeSchema = z.object({
   /** Characters of output that were left out before that. */
   omitted: count,
 });
+export type WatchState = z.infer<typeof watchStateSchema>;
+export type WatchedProcess = WatchState['processes'][number];
+export type WatchOutput = z.infer<typeof outputSchema>;
 export type WatchChange = z.infer<typeof watchChangeSchema>;
 
 const launchMode = z.enum(['fast', 'detachable']);
@@ -121,7 +127,7 @@ export const watchRequests = {
   stop: { args: z.object({ watch }), reply: z.null() },
   /** Opens a `.samepage-trace`, or a log that strace wrote. */
   open: { args: z.object({ path }), reply: watchStateSchema },
-  /** Keeps a trace as a file, `.samepage-trace`. A file that is there is replaced if it is a trace; Changed otherwise. */
+  /** Keeps a trace as a file, `.samepage-trace`. A file that is there is replaced if it is a trace; InvalidArgument otherwise. */
   save: { args: z.object({ watch, path }), reply: z.null() },
   /** Forgets a trace. One that is running is stopped first. */
   close: { args: z.object({ watch }), reply: z.null() },

@@ -6,12 +6,15 @@ export const hostOptions = {
   port: { type: 'string' },
   'no-open': { type: 'boolean' },
   'allow-unknown-peer': { type: 'boolean' },
+  'allow-processes': { type: 'boolean' },
 } as const;
 
 /** The same in words. */
 export const hostHelp = `  --port N              the port, on this machine alone (default: any free one)
   --no-open             only print the address; open no window
-  --allow-unknown-peer  also answer programs of which Linux does not tell whose they are`;
+  --allow-unknown-peer  also answer programs of which Linux does not tell whose they are
+  --allow-processes     let the page start programs and attach to processes, to watch them; a window that this command
+                        opens and ends with may anyway`;
 
 /** `--port`: absent or 0 for any free one. Throws UsageError for anything but 0 to 65535. */
 export function parsePort(text: string | undefined): number {

@@ -26,6 +26,8 @@ export interface WebRun {
   port: number;
   /** Takes connections whose user cannot be told. */
   allowUnknownPeer: boolean;
+  /** The page may have programs started and attached to; one in a window that the run ends with may anyway. */
+  allowProcesses: boolean;
   endsWithWindow: boolean;
   /**
    * Called once the address can be opened, while the engine may still be starting; says whether the run is over then.
@@ -48,6 +50,7 @@ export async function runWebHost(run: WebRun): Promise<'over' | 'stopped'> {
   // The page is fetched and set up while the engine starts.
   const { thread: engine, ready } = launchEngine({
     host: { kind: 'web', endsWithWindow: run.endsWithWindow },
+    processes: run.allowProcesses || run.endsWithWindow || noProcesses,
     entry: run.files.engine,
     onCrash(message) {
       crash = message;
@@ -83,6 +86,10 @@ export async function runWebHost(run: WebRun): Promise<'over' | 'stopped'> {
   if (!engineEnded) endByForce();
   return outcome === 'over' ? 'over' : 'stopped';
 }
+
+/** Why not: docs/security.md. */
+const noProcesses =
+  'In a browser programs are neither started nor attached to, and traces are not saved by path, unless Samepage was started with --allow-processes.';
 
 /** A thread within a system call that does not return cannot be ended, and an orderly end of the process would wait for it. */
 function endByForce(): void {

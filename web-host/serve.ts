@@ -36,6 +36,7 @@ async function serve(): Promise<void> {
     files,
     port,
     allowUnknownPeer: values['allow-unknown-peer'] === true,
+    allowProcesses: values['allow-processes'] === true,
     endsWithWindow: false,
     use,
   });

@@ -27,6 +27,7 @@ async function withEngine(
   );
   const { thread, ready } = launchEngine({
     host: { kind: 'web', endsWithWindow: true },
+    processes: true,
     entry: source.entry,
     onCrash: (message) => crashes.push(message),
   });

@@ -12,18 +12,21 @@ import { RegionLister } from './region-lister.ts';
 import { SideThread } from './side-thread.ts';
 import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
 import { warmUp } from './warm-up.ts';
+import { WatchThread } from './watch-thread.ts';
 
-async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Promise<void> {
+async function run(host: MessagePort, options: Pick<EngineOptions, 'host' | 'processes'>): Promise<void> {
   const answer = (message: EngineAnswer) => host.postMessage(message);
   try {
     const os = await openMemoryOs();
     warmUp(os);
     const engine = new Engine(os);
     const thread = new SideThread(fileURLToPath(new URL('side-thread.cjs', import.meta.url)));
+    const watches = new WatchThread(fileURLToPath(new URL('watch-thread.cjs', import.meta.url)), options.processes);
     const lister = new RegionLister(os, thread);
     const turns = new Turns();
     const session = new Session(engine, options.host, {
       thread,
+      watches,
       list: (pid) => lister.list(pid, engine.model.views.size),
       keep: (state) => answer({ kind: 'state', state }),
     });
@@ -33,7 +36,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host'>): Pro
     const release = async () => {
       session.close();
       try {
-        await Promise.all([engine.close(), thread.close()]);
+        await Promise.all([engine.close(), thread.close(), watches.close()]);
         os.close();
       } catch (thrown) {
         // The system frees with the process what could not be freed here.

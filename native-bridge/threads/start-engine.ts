@@ -38,6 +38,8 @@ export type EngineAnswer =
 
 export interface EngineOptions {
   host: Snapshot['host'];
+  /** Whether windows may have programs started and attached to; or why not, a sentence. */
+  processes: true | string;
   /** Path of the built `engine-thread.cjs`. */
   entry: string;
   /** Told when the thread ends without having been stopped. */
@@ -54,7 +56,7 @@ export interface LaunchedEngine {
 /** Starts the engine, and does not wait: a window has other things to load meanwhile. */
 export function launchEngine(options: EngineOptions): LaunchedEngine {
   const worker = new Worker(options.entry, {
-    workerData: { host: options.host },
+    workerData: { host: options.host, processes: options.processes },
     // Sections are opened by native calls and closed by Node's: its own book-keeping would warn of each.
     trackUnmanagedFds: false,
     // A small young generation is soon all touched. With the usual one, JavaScript's own page faults showed up in 3 of

@@ -46,6 +46,7 @@ async function run(browser: string): Promise<void> {
     port: 0,
     open: true,
     allowUnknownPeer: false,
+    allowProcesses: false,
     machine: { platform: 'linux', env: { DISPLAY: ':0', PATH: bin }, root: false },
     grace: () => {
       graces += 1;

@@ -8,6 +8,8 @@ export interface BrowserRun {
   port: number;
   /** Takes connections whose user cannot be told. */
   allowUnknownPeer: boolean;
+  /** The page may have programs started and attached to; one in a window of its own may anyway. */
+  allowProcesses: boolean;
   /** False only prints the address. */
   open: boolean;
   machine: Machine;
@@ -57,4 +59,6 @@ async function runAtAddress(run: BrowserRun, whyNoWindow?: string): Promise<void
   await runWebHost({ ...common(run), endsWithWindow: false, use });
 }
 
-const common = ({ files, port, allowUnknownPeer }: BrowserRun) => ({ files, port, allowUnknownPeer });
+const common = ({ files, port, allowUnknownPeer, allowProcesses }: BrowserRun) => ({
+  ...{ files, port, allowUnknownPeer, allowProcesses },
+});

@@ -71,6 +71,7 @@ async function start(): Promise<void> {
     port: options.port,
     open: options.open,
     allowUnknownPeer: options['allow-unknown-peer'] === true,
+    allowProcesses: options['allow-processes'] === true,
     machine,
     grace: () => delay(3_000),
     say,

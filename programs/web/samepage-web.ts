@@ -39,6 +39,7 @@ async function samepageWeb(): Promise<void> {
     port: parsePort(values.port),
     open: !values['no-open'],
     allowUnknownPeer: values['allow-unknown-peer'] === true,
+    allowProcesses: values['allow-processes'] === true,
     machine: thisMachine(),
     grace: () => delay(3_000),
     say: (line) => void process.stdout.write(`${line}\n`),

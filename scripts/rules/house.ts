@@ -96,8 +96,8 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'native-bridge/session/testing': { holds: 'a window for tests', imports: 'product', forTests: true },
   'native-bridge/threads': {
-    holds: 'the engine’s thread, the one beside it for long work, and what starts them',
-    imports: ['protocol', os, `${os}/platform`, engine, 'native-bridge/session'],
+    holds: 'the engine’s thread, those beside it for long work and for watched programs, and what starts them',
+    imports: ['protocol', os, `${os}/platform`, engine, 'native-bridge/session', `${tracing}/watches`],
     packages: ['node'],
   },
   'native-bridge/hosts': {
@@ -123,6 +123,16 @@ export const house: Readonly<Record<string, Room>> = {
   [`${tracing}/watch`]: {
     holds: 'a program being watched: strace beside it, lists of its regions',
     imports: ['protocol', `${tracing}/document`],
+    packages: ['node'],
+  },
+  [`${tracing}/watches`]: {
+    holds: 'answers what windows ask of watched programs and of traces',
+    imports: [
+      'protocol',
+      os,
+      `${os}/linux`,
+      ...['strace', 'document', 'replay', 'watch'].map((name) => `${tracing}/${name}`),
+    ],
     packages: ['node'],
   },
   [`${tracing}/testing`]: {

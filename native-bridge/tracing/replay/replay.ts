@@ -3,7 +3,7 @@
  * unmapped is free from the call's beginning on, what is mapped is there from the call's end on; so another thread may
  * be given a range between the beginning and the end of the call that freed it. Pure.
  */
-import { type Keyframe, type Mark, positionAt, type Trace } from '../document/trace.ts';
+import { type Keyframe, type Mark, positionAt, type Trace, unknown } from '../document/trace.ts';
 import type { Effect } from '../strace/effect.ts';
 import { AddressSpace } from './address-space.ts';
 import { Effects } from './effects-of.ts';
@@ -27,11 +27,18 @@ export class Replay {
   /** Which calls made a thread of this number. */
   readonly #spawns = new Map<number, number[]>();
   readonly #known: ReadonlyMap<number, Trace['threads'][number]>;
-  readonly #kept: Moment[] = [new Moment()];
+  readonly #kept: Moment[];
   readonly #distance: number;
 
-  constructor(trace: Trace) {
+  /** `earlier`: of the same trace when it had fewer calls; what it has played is not played again. */
+  constructor(trace: Trace, earlier?: Replay) {
     this.#trace = trace;
+    const sureUntil = earlier ? earlier.#sureUntil : 0;
+    const first = new Moment();
+    this.#kept = [
+      first,
+      ...(earlier ? earlier.#kept.filter(({ position }) => position > 0 && position <= sureUntil) : []),
+    ];
     this.#effects = new Effects(trace);
     const { calls, endedAt } = trace.splits;
     this.#endedAt = new Map([...calls].map((call, index) => [call, endedAt[index] ?? 0]));
@@ -43,6 +50,20 @@ export class Replay {
     trace.formTable.forEach((form, index) => {
       if (/^(?:clone|clone2|clone3|fork|vfork)$/.test(form.call)) this.#noteSpawns(index);
     });
+    // A list that was read before the first call: of a process that was attached to.
+    this.#settle(first, 0);
+  }
+
+  /** How many calls stay as they are, whatever comes: up to those that have not ended, or that a list may have seen. */
+  get #sureUntil(): number {
+    const { times, count, keyframes, splits } = this.#trace;
+    const last = times[count - 1] ?? 0;
+    const open = splits.calls.filter((_, index) => splits.endedAt[index] === unknown);
+    const listed = keyframes.filter(({ to }) => to >= last).map(({ position }) => position - 1);
+    return Math.max(
+      0,
+      [...open, ...listed].reduce((one, other) => Math.min(one, other), count - 1),
+    );
   }
 
   #noteSpawns(form: number): void {
@@ -74,6 +95,11 @@ export class Replay {
     const moment = this.at(this.#trace.count);
     this.#pass(moment, this.#trace.count);
     return moment;
+  }
+
+  /** Plays a moment of `at` on, to a later position. */
+  advance(moment: Moment, position: number): void {
+    this.#play(moment, Math.min(position, this.#trace.count));
   }
 
   #play(moment: Moment, to: number): void {

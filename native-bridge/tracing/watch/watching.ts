@@ -37,7 +37,7 @@ export interface WatchEnd {
 }
 
 /** After so long a program that was asked to end is killed. */
-const patienceMs = 2000;
+const usualPatienceMs = 2000;
 
 export class Watching {
   readonly writer = new TraceWriter();
@@ -116,10 +116,15 @@ export class Watching {
     return this.writer.taken(this.#origin);
   }
 
-  /** Stops watching. A program that was launched fast ends by it; every other goes on. */
-  stop(): void {
-    if (this.#isStopping) return;
+  /**
+   * Stops watching. A program that was launched fast ends by it, killed after so many milliseconds; every other goes on.
+   * Asked again, it only is killed sooner.
+   */
+  stop(patienceMs = usualPatienceMs): void {
+    const isFirst = !this.#isStopping;
     this.#isStopping = true;
+    if (this.#kind === 'fast') setTimeout(() => this.#endProgram('SIGKILL'), patienceMs).unref();
+    if (!isFirst) return;
     if (this.#kind === 'attached') this.child.kill('SIGINT');
     else if (this.#kind === 'detachable') this.#detach();
     else this.#endProgram('SIGTERM');
@@ -137,7 +142,6 @@ export class Watching {
     }
     const processes = [...this.#lists.running].filter((tid) => statusOf(tid)?.process === tid);
     for (const pid of processes.length > 0 ? processes : [this.child.pid ?? 0]) signal(pid, how);
-    setTimeout(() => this.#endProgram('SIGKILL'), patienceMs).unref();
   }
 
   async #run(): Promise<WatchEnd> {

@@ -1,0 +1,190 @@
+/** What windows ask of a trace. Pure. */
+import { problem } from '../../../protocol/errors.ts';
+import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
+import { shortText } from '../../../protocol/short-text.ts';
+import {
+  callKinds,
+  mostProcesses,
+  type WatchArgs,
+  type WatchedProcess,
+  type WatchReply,
+} from '../../../protocol/watching.ts';
+import { fillKinds } from '../../os/linux/kinds.ts';
+import { callText, type Trace } from '../document/trace.ts';
+import { historyOf, madeBy } from '../replay/history.ts';
+import { type Moment, type Process, spaceOf } from '../replay/moment.ts';
+import { firstAfter, joined } from '../replay/pieces.ts';
+import type { Replay } from '../replay/replay.ts';
+import { unknownFile } from '../strace/effects.ts';
+import { kindOf } from './call-kinds.ts';
+
+export interface Source {
+  trace: Trace;
+  replay: Replay;
+}
+
+/** Characters of one call. */
+const mostCallText = 4096;
+/** Regions of one process: four times what Linux permits by default (vm.max_map_count). */
+const mostRegions = 262_144;
+
+/** All processes of the trace, as many as one answer holds. */
+export function processesOf({ trace, replay }: Source): WatchedProcess[] {
+  const ends = trace.marks.filter(({ kind }) => kind === 'ended');
+  const last = trace.times[trace.count - 1] ?? 0;
+  return replay
+    .end()
+    .processes.slice(0, mostProcesses)
+    .map(({ index, pid, parent, command, began, last: space }) => ({
+      ...{ index, pid, parent },
+      command: shortText(command, mostCallText),
+      started: trace.times[began] ?? last,
+      ended: space ? (ends.find(({ tid, position }) => tid === pid && position >= began)?.time ?? last) : null,
+    }));
+}
+
+function momentAt({ trace, replay }: Source, position: number): Moment {
+  return position >= trace.count ? replay.end() : replay.at(position);
+}
+
+export function momentOf(source: Source, { process: index, position }: WatchArgs<'moment'>): WatchReply<'moment'> {
+  const moment = momentAt(source, position);
+  const process = moment.processes[index];
+  const time = source.trace.times[Math.min(position, source.trace.count) - 1] ?? 0;
+  if (!process) {
+    const regions = { count: 0, names: [], ...columnsFrom([], rowValues([])) };
+    return { regions, madeBy: new Float64Array(0), complete: false, command: null, hasEnded: false, time };
+  }
+  const threads = [...moment.threads.values()].filter((one) => one === process).length;
+  return {
+    ...regionsOf(process, threads),
+    complete: spaceOf(process).isWhole,
+    command: shortText(process.command, mostCallText),
+    hasEnded: process.last !== null,
+    time,
+  };
+}
+
+interface Row {
+  start: number;
+  end: number;
+  bits: number;
+  path: string;
+  offset: number;
+  madeBy: number | null;
+}
+
+/** Regions as the system lists them, but that neighbours made by different calls stay apart. */
+function regionsOf(process: Process, threads: number): { regions: RegionColumns; madeBy: Float64Array<ArrayBuffer> } {
+  const rows = joined<Row>(
+    spaceOf(process).pieces.map((piece) => ({
+      ...{ start: piece.start, end: piece.end, bits: piece.bits, offset: piece.offset },
+      path: piece.path === unknownFile ? '' : piece.path,
+      madeBy: madeBy(piece),
+    })),
+    (one, other) => one.madeBy === other.madeBy,
+  );
+  if (rows.length > mostRegions) {
+    throw problem('LimitReached', `This process has ${rows.length} regions; at most ${mostRegions} are shown.`);
+  }
+  const names = [...new Set(['', ...rows.map(({ path }) => path)])];
+  const regions = { count: rows.length, names, ...columnsFrom(rows, rowValues(names)) };
+  fillKinds(regions, '', threads);
+  return { regions, madeBy: Float64Array.from(rows, (row) => row.madeBy ?? -1) };
+}
+
+function rowValues(names: readonly string[]) {
+  const indexes = new Map(names.map((name, index) => [name, index]));
+  return {
+    starts: ({ start }: Row) => start,
+    ends: ({ end }: Row) => end,
+    protections: ({ bits }: Row) => bits,
+    kinds: () => 0,
+    offsets: ({ offset }: Row) => BigInt(Math.max(0, offset)),
+    // No call tells them.
+    inodes: () => 0n,
+    devices: () => 0,
+    nameIndexes: ({ path }: Row) => indexes.get(path) ?? 0,
+  };
+}
+
+export function eventsOf({ trace }: Source, { from, count }: WatchArgs<'events'>): WatchReply<'events'> {
+  const rows: WatchReply<'events'>['rows'] = [];
+  for (let call = from; call < Math.min(from + count, trace.count); call += 1) {
+    const { time, tid, call: name, args, result } = callText(trace, call);
+    rows.push({
+      ...{ time, tid },
+      text: shortText(`${name}(${args})`, mostCallText),
+      result: result === null ? null : shortText(result, mostCallText),
+      kind: kindOf(name),
+    });
+  }
+  return { events: trace.count, rows };
+}
+
+/** The latest steps of a history that is shown. */
+const mostSteps = 1000;
+
+export function historyAt(
+  source: Source,
+  { process: index, position, address }: WatchArgs<'history'>,
+): WatchReply<'history'> {
+  const process = momentAt(source, position).processes[index];
+  const pieces = process ? spaceOf(process).pieces : [];
+  const piece = pieces[firstAfter(pieces, address)];
+  if (!piece || piece.start > address) return { steps: [] };
+  const steps = historyOf(piece)
+    .slice(-mostSteps)
+    .map(({ call, what }) => {
+      const { time, call: name, args, result } = callText(source.trace, call);
+      return { call, time, what, text: shortText(`${name}(${args}) = ${result ?? '?'}`, mostCallText) };
+    });
+  return { steps };
+}
+
+/** How many calls had begun before a time. */
+function countBefore({ times, count }: Trace, time: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function timelineOf(
+  { trace, replay }: Source,
+  { from, to, bins, process }: WatchArgs<'timeline'>,
+): WatchReply<'timeline'> {
+  const [counts, sizes, positions] = [
+    new Uint32Array(bins * callKinds.length),
+    new Float64Array(bins),
+    new Uint32Array(bins),
+  ];
+  const kinds = Uint8Array.from(trace.formTable, ({ call }) => callKinds.indexOf(kindOf(call)));
+  let call = countBefore(trace, from);
+  const moment = replay.at(call);
+  for (let bin = 0; bin < bins; bin += 1) {
+    const end = countBefore(trace, from + ((to - from) * (bin + 1)) / bins);
+    const isSame = bin > 0 && end <= call;
+    for (; call < end; call += 1) {
+      const kind = kinds[trace.forms[call] ?? 0] ?? 0;
+      counts[bin * callKinds.length + kind] = (counts[bin * callKinds.length + kind] ?? 0) + 1;
+    }
+    positions[bin] = call;
+    replay.advance(moment, call);
+    sizes[bin] = isSame ? (sizes[bin - 1] ?? 0) : sizeOf(moment, process);
+  }
+  return { counts, sizes, positions };
+}
+
+/** Bytes mapped by one process, NaN before it began, or by all that have not ended. */
+function sizeOf({ processes }: Moment, index: number | null): number {
+  if (index !== null && !processes[index]) return Number.NaN;
+  const meant = index === null ? processes : processes.filter((process) => process.index === index);
+  const spaces = new Set(meant.filter(({ last }) => last === null).map(({ space }) => space));
+  let sum = 0;
+  for (const { pieces } of spaces) for (const { start, end } of pieces) sum += end - start;
+  return sum;
+}

@@ -1,0 +1,124 @@
+/** One watch of a session: a program that is watched or was, or a trace that was opened. */
+import { asProblem } from '../../../protocol/errors.ts';
+import { shortText } from '../../../protocol/short-text.ts';
+import type { WatchChange, WatchState } from '../../../protocol/watching.ts';
+import type { Trace } from '../document/trace.ts';
+import type { Watching } from '../watch/watching.ts';
+import { processesOf } from './answers.ts';
+import { OutputLog } from './output-log.ts';
+import { TraceView } from './trace-view.ts';
+
+/** Calls and lines between them: about 600 MB. More, and watching is stopped. */
+const mostEntries = 8_000_000;
+const mostTitle = 1000;
+
+export class Watched {
+  readonly id: number;
+  readonly view: TraceView;
+  readonly output = new OutputLog();
+  /** Settles when nothing more will come; never rejects. */
+  readonly ended: Promise<void>;
+  readonly #title: string;
+  readonly #watching: Watching | null;
+  #status: WatchState['status'] = 'ended';
+  #end: WatchState['end'] = null;
+  #trouble: string | null = null;
+  #processes: WatchState['processes'] = [];
+  #processesOf: Trace | null = null;
+
+  /** `from`: a program that is being watched, or a trace as it is. `changed` is called whenever the state may have. */
+  constructor(id: number, title: string, from: Watching | Trace, changed: () => void) {
+    this.id = id;
+    this.#title = shortText(title, mostTitle);
+    if (!('writer' in from)) {
+      this.#watching = null;
+      this.view = new TraceView(
+        () => from,
+        () => 0,
+      );
+      this.ended = Promise.resolve();
+      return;
+    }
+    this.#watching = from;
+    this.#status = 'running';
+    const { writer } = from;
+    this.view = new TraceView(
+      () => from.taken(),
+      () => writer.lines.all + writer.keyframes.length,
+    );
+    from.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#print('out', text, changed));
+    from.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      // Of a process that was attached to it is strace's own: that it has attached, upon which regions were listed.
+      if (from.kind === 'attached') changed();
+      else this.#print('err', text, changed);
+    });
+    from.subscribe(() => {
+      if (writer.count + writer.marks.length > mostEntries && this.#trouble === null) {
+        this.#trouble = `Watching was stopped after ${mostEntries} calls, which is as many as a trace may have.`;
+        from.stop();
+      }
+      changed();
+    });
+    this.ended = from.ended
+      .then(
+        ({ program, trouble }) => {
+          this.#end = program;
+          this.#trouble ??= trouble;
+        },
+        (thrown: unknown) => {
+          this.#trouble ??= asProblem(thrown).message;
+        },
+      )
+      .then(() => {
+        this.#status = 'ended';
+        this.view.renew();
+        changed();
+      });
+  }
+
+  get isRunning(): boolean {
+    return this.#status === 'running';
+  }
+
+  /** `patienceMs`: see Watching.stop. */
+  stop(patienceMs?: number): void {
+    if (this.isRunning) this.#watching?.stop(patienceMs);
+  }
+
+  close(): void {
+    this.#status = 'closed';
+  }
+
+  get state(): WatchState {
+    const { trace, replay } = this.view.current();
+    if (this.#processesOf !== trace) {
+      this.#processesOf = trace;
+      this.#processes = processesOf({ trace, replay });
+    }
+    const writer = this.isRunning ? this.#watching?.writer : undefined;
+    return {
+      id: this.id,
+      title: this.#title,
+      origin: this.#watching ? trace.origin.how : trace.origin.how === 'imported' ? 'imported' : 'opened',
+      kind: this.#watching?.kind ?? null,
+      status: this.#status,
+      end: this.#end,
+      trouble: this.#trouble,
+      processes: this.#processes,
+      events: writer?.count ?? trace.count,
+      time: writer ? writer.clock.at(null) : (trace.times[trace.count - 1] ?? 0),
+      lost: writer?.lines.lost ?? trace.lost,
+      pageBytes: trace.origin.pageBytes,
+    };
+  }
+
+  /** What is new since the last call of this. */
+  get news(): WatchChange {
+    return { watch: this.state, ...this.output.taken() };
+  }
+
+  #print(stream: 'out' | 'err', text: string, changed: () => void): void {
+    this.output.add(stream, text);
+    changed();
+  }
+}

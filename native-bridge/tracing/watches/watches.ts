@@ -1,0 +1,218 @@
+/** The watches and traces of a session. One program is watched at a time. */
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { problem, type SamepageError, thrownText } from '../../../protocol/errors.ts';
+import {
+  mostWatches,
+  parseWatchArgs,
+  type WatchArgs,
+  type WatchChange,
+  type WatchReply,
+  type WatchRequestName,
+  type WatchState,
+} from '../../../protocol/watching.ts';
+import { openTrace } from '../document/open-trace.ts';
+import type { Trace } from '../document/trace.ts';
+import { encodeTrace, isTraceFile } from '../document/trace-file.ts';
+import type { ReadRegions } from '../watch/region-lists.ts';
+import { Watching } from '../watch/watching.ts';
+import { eventsOf, historyAt, momentOf, timelineOf } from './answers.ts';
+import { exported } from './export.ts';
+import { Watched } from './watched.ts';
+
+/** Milliseconds between two changes of a watch that are told: 20 a second. */
+const changeEveryMs = 50;
+/** How long a program that ends with its watch is left to end by itself, when all ends; ms. */
+const lastPatienceMs = 500;
+
+export interface WatchesOptions {
+  readRegions: ReadRegions;
+  pageBytes: number;
+  /** Whether programs may be started and attached to, and traces be written as files; or why not, a sentence. */
+  permitted: true | string;
+  /** Called with each change. */
+  changed: (change: WatchChange) => void;
+}
+
+type Handlers = { [N in WatchRequestName]: (args: WatchArgs<N>) => WatchReply<N> | Promise<WatchReply<N>> };
+
+export class Watches {
+  readonly #options: WatchesOptions;
+  readonly #watches = new Map<number, Watched>();
+  readonly #due = new Map<Watched, NodeJS.Timeout>();
+  #nextId = 1;
+  readonly #handlers: Handlers = {
+    list: () => ({
+      watches: [...this.#watches.values()].map((watched) => ({ watch: watched.state, ...watched.output.all })),
+      permitted: this.#options.permitted,
+    }),
+    launch: ({ program, args, folder, environment, mode, stacks }) =>
+      this.#watch([program, ...args].join(' '), (regions, page) =>
+        Watching.launch(
+          {
+            ...{ program, args, folder, mode, stacks: stacks ?? false },
+            environment: { ...process.env, ...environment },
+            stdio: ['ignore', 'pipe', 'pipe'],
+          },
+          regions,
+          page,
+        ),
+      ),
+    attach: ({ pid, stacks }) => {
+      const command = commandOf(pid);
+      return this.#watch(command === '' ? `process ${pid}` : command, (regions, page) =>
+        Watching.attach(pid, command, regions, page, stacks ?? false),
+      );
+    },
+    stop: ({ watch }) => {
+      this.#of(watch).stop();
+      return null;
+    },
+    open: ({ path }) => {
+      this.#checkRoom();
+      return this.#add(basename(path), openTrace(path));
+    },
+    save: ({ watch, path }) => {
+      this.#checkPermitted();
+      save(this.#fresh(watch).trace, path);
+      return null;
+    },
+    close: async ({ watch }) => {
+      const watched = this.#of(watch);
+      watched.stop();
+      await watched.ended;
+      if (!this.#watches.delete(watch)) return null;
+      watched.close();
+      this.#tell(watched);
+      return null;
+    },
+    timeline: (args) => timelineOf(this.#of(args.watch).view.current(), args),
+    moment: (args) => momentOf(this.#of(args.watch).view.current(args.position), args),
+    events: (args) => eventsOf(this.#of(args.watch).view.current(args.from + args.count), args),
+    history: (args) => historyAt(this.#of(args.watch).view.current(args.position), args),
+    export: ({ watch, format }) => ({ bytes: exported(this.#fresh(watch).trace, format) }),
+  };
+
+  constructor(options: WatchesOptions) {
+    this.#options = options;
+  }
+
+  /** Answers a request; its arguments are parsed here. */
+  async ask<N extends WatchRequestName>(name: N, args: unknown): Promise<WatchReply<N>> {
+    return await this.#handlers[name](parseWatchArgs(name, args));
+  }
+
+  /** Stops what runs: a program that was launched fast ends, every other goes on. */
+  async close(): Promise<void> {
+    const all = [...this.#watches.values()];
+    for (const watched of all) watched.stop(lastPatienceMs);
+    await Promise.all(all.map(({ ended }) => ended));
+    for (const timer of this.#due.values()) clearTimeout(timer);
+    this.#due.clear();
+  }
+
+  #watch(title: string, begin: (regions: ReadRegions, page: number) => Watching): WatchState {
+    this.#checkPermitted();
+    const running = [...this.#watches.values()].find(({ isRunning }) => isRunning);
+    if (running) {
+      throw problem('LimitReached', `One program is watched at a time: stop “${running.state.title}” first.`);
+    }
+    this.#checkRoom();
+    return this.#add(title, begin(this.#options.readRegions, this.#options.pageBytes));
+  }
+
+  #checkPermitted(): void {
+    const { permitted } = this.#options;
+    if (permitted !== true) throw problem('PermissionDenied', permitted);
+  }
+
+  #checkRoom(): void {
+    if (this.#watches.size < mostWatches) return;
+    throw problem('LimitReached', `At most ${mostWatches} traces are open at once: close one of them.`);
+  }
+
+  #add(title: string, from: Watching | Trace): WatchState {
+    const watched = new Watched(this.#nextId, title, from, () => this.#changed(watched));
+    this.#nextId += 1;
+    this.#watches.set(watched.id, watched);
+    this.#changed(watched);
+    return watched.state;
+  }
+
+  #of(id: number): Watched {
+    const watched = this.#watches.get(id);
+    if (!watched) throw problem('NotFound', `There is no trace ${id}: it was closed.`);
+    return watched;
+  }
+
+  /** The newest. */
+  #fresh(id: number): { trace: Trace } {
+    return this.#of(id).view.current(Number.POSITIVE_INFINITY);
+  }
+
+  #changed(watched: Watched): void {
+    if (this.#due.has(watched)) return;
+    this.#due.set(
+      watched,
+      setTimeout(() => this.#tell(watched), changeEveryMs),
+    );
+  }
+
+  #tell(watched: Watched): void {
+    clearTimeout(this.#due.get(watched));
+    this.#due.delete(watched);
+    this.#options.changed(watched.news);
+    // Its list of processes is not the newest yet.
+    if (watched.isRunning && watched.view.isStale) this.#changed(watched);
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0$/, '').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** In one piece: a trace that is there is replaced once the new one is whole; anything else is left as it is. */
+function save(trace: Trace, path: string): void {
+  const beside = `${path}.${process.pid}.part`;
+  try {
+    checkReplaced(path);
+    try {
+      writeFileSync(beside, encodeTrace(trace), { mode: 0o600, flag: 'wx' });
+      renameSync(beside, path);
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) rmSync(beside, { force: true });
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw notSaved(path, thrown);
+  }
+}
+
+function checkReplaced(path: string): void {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return;
+    throw thrown;
+  }
+  try {
+    const first = Buffer.alloc(64);
+    const length = readSync(file, first, 0, first.length, 0);
+    if (isTraceFile(first.subarray(0, length))) return;
+  } finally {
+    closeSync(file);
+  }
+  throw problem('InvalidArgument', `“${path}” is there already, and is no trace: it is not replaced.`);
+}
+
+function notSaved(path: string, thrown: unknown): unknown {
+  if (thrown instanceof Error && 'data' in thrown) return thrown;
+  const why = thrown instanceof Error ? thrown.message : thrownText(thrown);
+  const error: SamepageError = problem('PermissionDenied', `The trace cannot be saved as “${path}”: ${why}.`);
+  return error;
+}
