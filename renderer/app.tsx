@@ -18,6 +18,7 @@ import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { useApp } from './state/store.ts';
 import { TablePanel } from './table/table-panel.tsx';
+import { WatchPanel } from './watch/watch-panel.tsx';
 
 export function App() {
   const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
@@ -33,7 +34,7 @@ export function App() {
         <h1 className="unseen">Samepage</h1>
         <div className={tableOpen ? 'app-picture with-table' : 'app-picture'}>
           <section className="app-map" aria-label="Address space">
-            <AddressMap />
+            <AddressMap timeline={<WatchPanel />} />
             <div className="app-notices">
               <ConnectionBanner />
               <AlertBar />

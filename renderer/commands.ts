@@ -17,6 +17,7 @@ import { until } from './state/until.ts';
 import { viewCommands } from './view-commands.ts';
 import { viewportCommands } from './viewport/commands.ts';
 import { navigation, startRange } from './viewport/navigation.ts';
+import { watchCommands } from './watch/commands.ts';
 
 /** A new section's length where nobody asked for another, bytes. */
 const plainSectionBytes = 64 * 1024;
@@ -163,4 +164,5 @@ export const commands: Record<CommandId, Command> = {
   ...mapCommands,
   ...windowCommands,
   ...searchCommands,
+  ...watchCommands,
 };

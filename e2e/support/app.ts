@@ -18,6 +18,8 @@ interface Fixtures {
   app: RunningApp;
   /** Fails the test at its end if the page had errors that it did not allow. */
   problems: PageProblems;
+  /** Whether the web host lets its page start programs: Electron’s own window always may. */
+  allowProcesses: boolean;
 }
 interface WorkerFixtures extends HostOptions {
   /** For the web host alone, on this system or in Wine. */
@@ -49,6 +51,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  allowProcesses: [false, { option: true }],
+
   // The fixture's own signature: Playwright reads its first parameter's pattern.
   // biome-ignore lint/correctness/noEmptyPattern: this fixture needs no other.
   problems: async ({}, use) => {
@@ -57,10 +61,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     problems.expectNone();
   },
 
-  app: async ({ host, chromium, desktop, problems }, use, testInfo) => {
+  app: async ({ host, chromium, desktop, problems, allowProcesses }, use, testInfo) => {
     const watchPage = (page: Page) => problems.watch(page);
     const app = await (chromium
-      ? openInChromium(chromium, host, watchPage)
+      ? openInChromium(chromium, host, watchPage, allowProcesses)
       : startElectronApp({ root, desktop, watchPage, testInfo }));
     try {
       await idle(app.page);
@@ -75,8 +79,11 @@ async function openInChromium(
   browser: Browser,
   host: HostOptions['host'],
   watchPage: (page: Page) => void,
+  allowProcesses: boolean,
 ): Promise<RunningApp> {
-  const program = await (host === 'wine' ? startWineHost(root) : startWebHost(root));
+  const program = await (host === 'wine'
+    ? startWineHost(root)
+    : startWebHost(root, 'serve', '0', allowProcesses ? ['--allow-processes'] : []));
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const openWindow = async () => {
     const page = await context.newPage();

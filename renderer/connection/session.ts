@@ -15,6 +15,7 @@ import { setClient, setHistoryBudget, showProblem, track } from '../state/operat
 import { changeRegions, loseRegions, resumeProcess, takeRegions } from '../state/other-process.ts';
 import { setRetry } from '../state/reconnect.ts';
 import { useApp } from '../state/store.ts';
+import { takeWatching } from '../state/watch-news.ts';
 import type { OpenChannel } from './channel.ts';
 import { SilenceWatch } from './silence.ts';
 
@@ -88,8 +89,7 @@ class Follower {
     regionsLost: loseRegions,
     calls: ({ records }) => useApp.setState((state) => appendCalls(state, records)),
     scene: ({ scene }) => useApp.setState({ scene }),
-    // Taken by the part that shows watched programs, once there is one.
-    watching: () => undefined,
+    watching: takeWatching,
     alive: () => this.#silence.heard(),
     missed: () => {
       if (this.#client) void this.#resync(this.#client);

@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import { useApp } from '../state/store.ts';
 import { closeDialog } from '../ui/modal.tsx';
+import { TraceFileDialog } from '../watch/trace-file-dialog.tsx';
+import { WatchDialog } from '../watch/watch-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LicencesDialog } from './licences-dialog.tsx';
 import { MapViewDialog } from './map-view-dialog.tsx';
@@ -41,6 +43,10 @@ export function DialogHost() {
       return <SettingsDialog />;
     case 'process':
       return limits && <ProcessDialog ours={limits.pid} />;
+    case 'watch':
+      return <WatchDialog />;
+    case 'trace-file':
+      return <TraceFileDialog saves={dialog.saves} />;
     case 'new-section':
       return limits && <NewSectionDialog limits={limits} />;
     case 'map-view':

@@ -1,5 +1,5 @@
 import { Cpu } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { keysDescription } from '../commands/keys-description.ts';
 import { countOf } from '../state/describe.ts';
@@ -13,12 +13,13 @@ import { Overview } from './overview/overview.tsx';
 import { runMap } from './run-map.ts';
 
 /** The address space: all of it on a strip, a part of it below, with the views, what else lives there, and the sections. */
-export function AddressMap() {
+export function AddressMap({ timeline }: { timeline: ReactNode }) {
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => (body.current ? runMap(body.current) : undefined), []);
   return (
     <div className="address-map">
       <Overview />
+      {timeline}
       <div className="map-body" ref={body}>
         <Gutter />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them */}

@@ -14,6 +14,11 @@ const exportEntries = () => exportIds.map((id) => ({ label: commandName(id), run
 const moreIds = [
   'palette',
   'scenes',
+  'watch',
+  'open-trace',
+  'save-trace',
+  'stop-watching',
+  'leave-trace',
   'start-article',
   'clear-history',
   'move-method',

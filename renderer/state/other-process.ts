@@ -47,7 +47,7 @@ export function showOurs(): void {
 
 /** After a new connection: the engine knows nothing yet of what is shown. */
 export function resumeProcess(): void {
-  const other = otherShown(useApp.getState());
+  const other = listedShown(useApp.getState());
   if (!other || other.lost !== null) return;
   wanted = other.pid;
   const { pid, started } = other;
@@ -62,7 +62,7 @@ export function takeRegions({ pid, list }: EventData<'regions'>): void {
   useApp.setState((state) => {
     if (pid === state.limits?.pid) return withSpace(state, 'ours', { regions: list, step: null });
     if (pid !== wanted) return {};
-    const other = otherShown(state);
+    const other = listedShown(state);
     if (other?.pid === pid) return renewed(state, other, list, null);
     const shownSpace = keyOf(pid);
     const listed = { ...unlisted, pid, name: imageName(list), regions: list };
@@ -75,22 +75,27 @@ export function takeRegions({ pid, list }: EventData<'regions'>): void {
 export function changeRegions({ pid, changes }: EventData<'regionsChanged'>): void {
   useApp.setState((state) => {
     const isOurs = pid === state.limits?.pid;
-    const before = isOurs ? ownRegions(state) : otherShown(state)?.regions;
+    const before = isOurs ? ownRegions(state) : listedShown(state)?.regions;
     if (!before) return {};
     const [regions, step] = [applyRegionChanges(before, changes), { before, changes }];
     if (isOurs) return withSpace(state, 'ours', { regions, step });
-    const other = otherShown(state);
+    const other = listedShown(state);
     return other?.pid === pid ? renewed(state, other, regions, step) : {};
   });
 }
 
 export function loseRegions({ pid, error }: EventData<'regionsLost'>): void {
   useApp.setState((state) => {
-    const other = otherShown(state);
+    const other = listedShown(state);
     if (other?.pid !== pid) return {};
     const status = `The map shows the last list of ${processName(other)}`;
     return { ...withSpace(state, keyOf(pid), { lost: error.message }), status };
   });
+}
+
+/** The other process that is shown as the system lists it now: not one of a trace. */
+function listedShown(state: AppState): ListedSpace | null {
+  return state.shownSpace.startsWith('watch') ? null : otherShown(state);
 }
 
 function keyOf(pid: number): SpaceKey {

@@ -21,6 +21,8 @@ export type Dialog =
   | { kind: 'range'; view: string }
   | { kind: 'remove-section'; section: number }
   | { kind: 'process' }
+  | { kind: 'watch' }
+  | { kind: 'trace-file'; saves: boolean }
   | { kind: 'palette' }
   | { kind: 'settings' }
   | { kind: 'help' }
@@ -33,8 +35,8 @@ export interface Alert {
   choices: { label: string; run: () => void }[];
 }
 
-/** `ours`, or which process it is of. */
-export type SpaceKey = 'ours' | `process ${number}`;
+/** `ours`, or which process it is of, or which one of a trace. */
+export type SpaceKey = 'ours' | `process ${number}` | `watch ${string}`;
 
 /** How a list came from the one before. */
 export interface RegionStep {
@@ -133,6 +135,8 @@ export interface AppState {
   searchOpen: boolean;
   /** What the last search found, in the order of its finding, and which of them was gone to last; -1: none. */
   search: { matches: readonly Match[]; current: number };
+  /** The program whose trace is shown runs, or the trace is whole; null where none is shown. */
+  watched: 'running' | 'ended' | null;
   /** The address space as a table, beside the map. */
   tableOpen: boolean;
 
@@ -191,6 +195,7 @@ export const useApp = create<AppState>(() => ({
   search: { matches: [], current: -1 },
   scene: null,
   predicting: true,
+  watched: null,
   tableOpen: false,
   dialog: null,
   contextMenu: null,

@@ -87,9 +87,14 @@ export function rendererRooms(): Record<string, Room> {
       imports: inside('export', 'state', 'ui', 'viewport'),
       packages: ['react', 'lucide-react'],
     },
+    'renderer/watch': {
+      holds: 'programs that are watched: the timeline, and what may be asked about traces',
+      imports: inside('commands', 'live', 'state', 'ui', 'map/draw'),
+      packages: ['react', 'lucide-react', 'zustand'],
+    },
     'renderer/dialogs': {
       holds: 'the dialogs, the palette among them',
-      imports: inside('commands', 'live', 'space', 'state', 'ui'),
+      imports: inside('commands', 'live', 'space', 'state', 'ui', 'watch'),
       packages: ['react', 'react-dom'],
     },
     'renderer/shell': {
@@ -113,6 +118,7 @@ export function rendererRooms(): Record<string, Room> {
           'shell',
           'state',
           'table',
+          'watch',
           'ui',
         ],
         ...['map/input', 'viewport'],

@@ -11,11 +11,16 @@ export interface WebHostProcess extends Program {
 
 /**
  * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.
- * `root`: the folder of the built app; `name`: the program that serves; `port`: 0 for any that is free.
+ * `root`: the folder of the built app; `name`: the program that serves; `port`: 0 for any that is free; `more`: other arguments.
  */
-export async function startWebHost(root: string, name = 'serve', port = '0'): Promise<WebHostProcess> {
+export async function startWebHost(
+  root: string,
+  name = 'serve',
+  port = '0',
+  more: readonly string[] = [],
+): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
-  const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', port, '--no-open'];
+  const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', port, '--no-open', ...more];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { newestOnly } from './newest-only.ts';
+
+it('does what is asked for while it is busy once more, and goes on after a failure', async () => {
+  const ends: (() => void)[] = [];
+  const failures: unknown[] = [];
+  let began = 0;
+  const ask = newestOnly(
+    () => {
+      began += 1;
+      const number = began;
+      return new Promise((resolve, reject) => ends.push(() => (number === 1 ? reject(new Error('one')) : resolve())));
+    },
+    (thrown) => failures.push(thrown),
+  );
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  ask();
+  ask();
+  ask();
+  expect(began).toBe(1);
+  ends[0]?.();
+  await turn();
+  expect(began).toBe(2);
+  expect(failures).toEqual([new Error('one')]);
+  ends[1]?.();
+  await turn();
+  expect(began).toBe(2);
+  ask();
+  expect(began).toBe(3);
+});

@@ -1,0 +1,175 @@
+/** What the window asks about watched programs, and how a moment comes onto the map. */
+import { asProblem } from '../../protocol/errors.ts';
+import type { Target } from '../../protocol/targets.ts';
+import {
+  askWatching,
+  type WatchArgs,
+  type WatchReply,
+  type WatchRequestName,
+  watchChangeSchema,
+} from '../../protocol/watching.ts';
+import { request, showProblem } from '../state/operations.ts';
+import { showOurs } from '../state/other-process.ts';
+import { unlisted } from '../state/spaces.ts';
+import { type SpaceKey, useApp } from '../state/store.ts';
+import { onWatching } from '../state/watch-news.ts';
+import { newestOnly } from './newest-only.ts';
+import { nothingShown, useWatch, type WatchState, withOutput } from './watch-store.ts';
+
+/** Bins of the strip. */
+const binCount = 400;
+
+/** Rejects with a SamepageError. */
+export function ask<N extends WatchRequestName>(name: N, args: WatchArgs<N>): Promise<WatchReply<N>> {
+  return askWatching((order) => request('watching', order), name, args);
+}
+
+const say = (thrown: unknown) => showProblem(asProblem(thrown));
+
+onWatching(({ change }) => {
+  const { data } = watchChangeSchema.safeParse(change);
+  const { watch, output } = useWatch.getState();
+  if (data && data.watch.id === watch?.id) take(data.watch, withOutput(output, data));
+});
+
+/** From a new connection on: what came meanwhile is in the list. */
+export async function resume(): Promise<void> {
+  const shown = useWatch.getState().watch;
+  if (!shown) return;
+  try {
+    const { watches } = await ask('list', {});
+    const found = watches.find(({ watch }) => watch.id === shown.id);
+    if (found) take(found.watch, withOutput('', found));
+    else leave('The trace is gone: Samepage was started again');
+  } catch (thrown) {
+    say(thrown);
+  }
+}
+
+/** A watch's newer state. */
+function take(watch: WatchState, output: string): void {
+  if (watch.status === 'closed') {
+    leave('The trace was left in another window');
+    return;
+  }
+  const before = useWatch.getState();
+  const position = before.follows ? watch.events : Math.min(before.position, watch.events);
+  useWatch.setState({ watch, output, position });
+  useApp.setState({ watched: watch.status === 'running' ? 'running' : 'ended' });
+  if (before.watch?.status === 'running' && watch.status === 'ended') useApp.setState({ status: endText(watch) });
+  renewBins();
+  if (before.follows) renewMoment();
+}
+
+/** How it ended, as a sentence. */
+export function endText({ title, end, trouble }: WatchState): string {
+  if (trouble !== null) return `${title}: ${trouble}`;
+  if (!end) return `${title} is watched no more`;
+  return 'code' in end ? `${title} ended with code ${end.code}` : `${title} was ended by ${end.signal}`;
+}
+
+/** Shows a watch from its newest call on. */
+export function show(watch: WatchState, output = ''): void {
+  showOurs();
+  useWatch.setState({
+    ...nothingShown,
+    watch,
+    output,
+    position: watch.events,
+    process: watch.processes[0]?.index ?? 0,
+  });
+  useApp.setState({
+    watched: watch.status === 'running' ? 'running' : 'ended',
+    status: watch.status === 'running' ? `Watching ${watch.title}` : `Trace: ${watch.title}`,
+  });
+  isAsked = true;
+  // What came between the answer and now.
+  void resume();
+}
+
+/** Whether the map goes to the moment's space: not where one has gone back to our own meanwhile, until it is asked for. */
+let isAsked = false;
+
+/** Goes to a moment; it stays there while the program goes on, except at the end. */
+export function goTo(position: number): void {
+  const { watch } = useWatch.getState();
+  if (!watch) return;
+  isAsked = true;
+  useWatch.setState({ position, follows: watch.status === 'running' && position >= watch.events });
+  renewMoment();
+}
+
+export function choose(process: number): void {
+  useWatch.setState({ process });
+  isAsked = true;
+  renewMoment();
+  renewBins();
+}
+
+export const renewBins = newestOnly(async () => {
+  const { watch, span, process } = useWatch.getState();
+  if (!watch) return;
+  const { from, to } = span ?? { from: 0, to: Math.max(1, watch.time + 1) };
+  const bins = await ask('timeline', { watch: watch.id, from, to, bins: binCount, process });
+  if (useWatch.getState().watch?.id === watch.id) useWatch.setState({ bins, binned: { from, to } });
+}, say);
+
+const renewMoment = newestOnly(async () => {
+  const { watch, process, position } = useWatch.getState();
+  if (!watch) return;
+  const at = { watch: watch.id, process, position };
+  const [moment, { rows }] = await Promise.all([
+    ask('moment', at),
+    ask('events', { watch: watch.id, from: Math.max(0, position - 1), count: 1 }),
+  ]);
+  const now = useWatch.getState();
+  if (now.watch?.id !== watch.id || now.process !== process) return;
+  const [row] = position > 0 ? rows : [];
+  const { regions, madeBy } = moment;
+  useWatch.setState({
+    time: moment.time,
+    call: row ? `${row.text}${row.result === null ? '' : ` = ${row.result}`}` : '',
+    makers: new Map([...madeBy].flatMap((call, index) => (call < 0 ? [] : [[regions.starts[index] ?? 0, call]]))),
+  });
+  const isShown = useApp.getState().shownSpace.startsWith('watch');
+  if (!isShown && !isAsked) return;
+  isAsked = false;
+  const pid = watch.processes.find(({ index }) => index === process)?.pid ?? 0;
+  const name = (moment.command ?? '').split(/\s/)[0]?.split('/').at(-1) ?? '';
+  // Another program has other addresses: the map enters its space as that of another process.
+  const key: SpaceKey = `watch ${watch.id} ${process} ${regions.count === 0 ? '' : (moment.command ?? '')}`;
+  useApp.setState(({ spaces }) => ({
+    spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, { ...unlisted, pid, name, regions }),
+    shownSpace: key,
+  }));
+}, say);
+
+/** Goes to just after the call that made a region. */
+export function goToMaker(target: Target | null): void {
+  const start = target?.kind === 'region' ? target.start : null;
+  const call = start === null ? undefined : useWatch.getState().makers.get(start);
+  if (call === undefined) {
+    useApp.setState({ status: 'No call is known to have made it: it was there, or grew by itself' });
+    return;
+  }
+  goTo(call + 1);
+  useApp.setState({ status: `Made by call ${call + 1}` });
+}
+
+export async function stop(): Promise<void> {
+  const { watch } = useWatch.getState();
+  if (watch) await ask('stop', { watch: watch.id }).catch(say);
+}
+
+/** Gives the trace up; the map comes back to our own space. */
+export async function close(): Promise<void> {
+  const { watch } = useWatch.getState();
+  leave('The trace is left');
+  if (watch) await ask('close', { watch: watch.id }).catch(say);
+}
+
+function leave(status: string): void {
+  useWatch.setState(nothingShown);
+  if (useApp.getState().shownSpace.startsWith('watch')) showOurs();
+  useApp.setState({ watched: null, status });
+}

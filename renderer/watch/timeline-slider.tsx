@@ -1,0 +1,120 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { onFrame } from '../live/frame.ts';
+import { clearedLayer } from '../map/draw/canvas-layer.ts';
+import { onPalette, palette } from '../map/draw/palette.ts';
+import { drawTimeline, hueOfKind } from './draw-timeline.ts';
+import { goTo, renewBins } from './orders.ts';
+import { positionAt, stepByKey, timeText, zoomed } from './timeline.ts';
+import { useWatch } from './watch-store.ts';
+
+const heightCss = 46;
+/** Names of `callKinds`, for people. */
+const kindNames = ['map', 'unmap', 'protect', 'move', 'heap', 'other'];
+
+/** The trace on one strip: dragged by the pointer, zoomed by the wheel, stepped by keys as any slider. */
+export function Timeline() {
+  const strip = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const position = useWatch((state) => state.position);
+  const events = useWatch((state) => state.watch?.events ?? 0);
+  const time = useWatch((state) => state.time);
+  const call = useWatch((state) => state.call);
+  useEffect(() => {
+    // Both are in the page when effects run.
+    if (strip.current && canvas.current) return runTimeline(strip.current, canvas.current);
+    return;
+  }, []);
+  return (
+    <div className="watch-timeline">
+      <div className="map-gutter watch-title">
+        <div>Calls</div>
+        <div className="watch-legend">
+          {kindNames.slice(0, 5).map((name, kind) => (
+            <span key={name} style={{ color: `var(--section-${hueOfKind[kind]}-text)` }}>
+              {name}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div
+        ref={strip}
+        className="watch-strip"
+        role="slider"
+        tabIndex={0}
+        aria-label="Moment of the trace"
+        aria-valuemin={0}
+        aria-valuemax={events}
+        aria-valuenow={position}
+        aria-valuetext={`Call ${position} of ${events}, at ${timeText(time)}${call === '' ? '' : `: ${call}`}`}
+        onKeyDown={byKey}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          scrub(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) scrub(event);
+        }}
+      >
+        <canvas ref={canvas} />
+      </div>
+    </div>
+  );
+}
+
+function byKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const { watch, position } = useWatch.getState();
+  const to = watch && stepByKey(event.key, position, watch.events);
+  if (to === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  goTo(to);
+}
+
+function scrub({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
+  const { bins } = useWatch.getState();
+  const { left, width } = currentTarget.getBoundingClientRect();
+  if (bins && width > 0) goTo(positionAt(bins, (clientX - left) / width));
+}
+
+function zoom(event: WheelEvent, strip: HTMLElement): void {
+  event.preventDefault();
+  const { watch, span } = useWatch.getState();
+  const { left, width } = strip.getBoundingClientRect();
+  if (!watch || width === 0) return;
+  const end = Math.max(1, watch.time + 1);
+  const share = (event.clientX - left) / width;
+  useWatch.setState({ span: zoomed(span ?? { from: 0, to: end }, 1.002 ** event.deltaY, share, end) });
+  renewBins();
+}
+
+function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void {
+  let widthCss = strip.clientWidth;
+  const picture = onFrame('paint', () => {
+    const layer = clearedLayer(canvas, widthCss, heightCss);
+    const { bins, binned, time } = useWatch.getState();
+    if (layer && bins) drawTimeline(layer, { bins, binned, time }, palette());
+    return false;
+  });
+  const size = new ResizeObserver(() => {
+    widthCss = strip.clientWidth;
+    picture.request();
+  });
+  size.observe(strip);
+  const onWheel = (event: WheelEvent) => zoom(event, strip);
+  // React listens to the wheel passively, and the page must not scroll.
+  strip.addEventListener('wheel', onWheel, { passive: false });
+  const ends = [
+    useWatch.subscribe((now, before) => {
+      if (now.bins !== before.bins || now.time !== before.time) picture.request();
+    }),
+    onPalette(() => picture.request()),
+  ];
+  picture.request();
+  return () => {
+    size.disconnect();
+    strip.removeEventListener('wheel', onWheel);
+    for (const end of ends) end();
+    picture.dispose();
+  };
+}

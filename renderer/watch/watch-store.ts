@@ -1,0 +1,57 @@
+/** What the window shows of watched programs and traces. */
+import { create } from 'zustand';
+import type { WatchChange } from '../../protocol/watching.ts';
+import type { Bins, Span } from './timeline.ts';
+
+export type WatchState = WatchChange['watch'];
+
+/** Characters of output that the window keeps. */
+const keptOutput = 65_536;
+
+export interface Shown {
+  /** Null while none is shown. */
+  watch: WatchState | null;
+  /** By its index in the trace. */
+  process: number;
+  /** How many calls had begun at the moment that is shown, or that is on its way. */
+  position: number;
+  /** It goes on with the program, to the newest call. */
+  follows: boolean;
+  /** Calls a second; null while it is not played. */
+  playing: number | null;
+  /** The part of the trace that the strip shows; null: all of it. */
+  span: Span | null;
+  bins: Bins | null;
+  /** Of which part the bins are. */
+  binned: Span;
+  /** The moment's time, microseconds. */
+  time: number;
+  /** The last call that had begun, as strace prints it; '' before the first. */
+  call: string;
+  /** Which call made each of the regions on show: by their starts. */
+  makers: ReadonlyMap<number, number>;
+  output: string;
+}
+
+export const nothingShown: Shown = {
+  watch: null,
+  process: 0,
+  position: 0,
+  follows: true,
+  playing: null,
+  span: null,
+  bins: null,
+  binned: { from: 0, to: 1 },
+  time: 0,
+  call: '',
+  makers: new Map(),
+  output: '',
+};
+
+export const useWatch = create<Shown>(() => nothingShown);
+
+/** What the program has printed since, after what was known. */
+export function withOutput(before: string, { output, omitted }: Pick<WatchChange, 'output' | 'omitted'>): string {
+  const gap = omitted > 0 ? `\n[${omitted} characters left out]\n` : '';
+  return (before + gap + output.map(({ text }) => text).join('')).slice(-keptOutput);
+}
