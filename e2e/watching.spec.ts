@@ -9,13 +9,13 @@ test.use({ allowProcesses: true });
 const slider = (page: Page) => page.getByRole('slider', { name: 'Moment of the trace', exact: true });
 const regionCount = (page: Page) => page.locator('[data-part="process-title"] span').first();
 
-async function valueOf(page: Page): Promise<number> {
+async function positionOf(page: Page): Promise<number> {
   return Number(await slider(page).getAttribute('aria-valuenow'));
 }
 
 async function runByName(page: Page, name: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Shift+P');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
 }
@@ -61,10 +61,10 @@ test('a program is watched, its moments are gone through, and the map comes back
   if (!box) throw new Error('the strip has no place');
   await page.mouse.move(box.x + 1, box.y + box.height / 2);
   await page.mouse.down();
-  await expect.poll(() => valueOf(page)).toBeLessThan(12);
+  await expect.poll(() => positionOf(page)).toBeLessThan(12);
   await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2, { steps: 4 });
   await page.mouse.up();
-  await expect.poll(() => valueOf(page)).toBeGreaterThan(events - 12);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(events - 12);
 
   await runByName(page, 'Leave the trace');
   await expect(strip).toHaveCount(0);

@@ -22,7 +22,7 @@ export function zoomed({ from, to }: Span, factor: number, share: number, end: n
 }
 
 /** How many calls of each kind a bin has, in the order of `callKinds`. */
-export function countsOf({ counts }: Bins, bin: number): number[] {
+function countsOf({ counts }: Bins, bin: number): number[] {
   return callKinds.map((_, kind) => counts[bin * callKinds.length + kind] ?? 0);
 }
 
