@@ -11,7 +11,10 @@ import { actsOn, shortName, targetTitle, viewsOf } from './target.ts';
 
 /** The commands on a target, in their groups: first what is done to it, then what more can be made of it. */
 export function entriesFor(target: Target, state: AppState): MenuEntry[] {
-  const ids = commandIds.filter((id) => actsOn(id, target) && !commandRecords[id].unlisted);
+  const isOfTrace = state.shownSpace.startsWith('watch');
+  const ids = commandIds.filter(
+    (id) => actsOn(id, target) && !commandRecords[id].unlisted && (id !== 'go-maker' || isOfTrace),
+  );
   const isMaking = (id: (typeof ids)[number]) => commandRecords[id].menu.startsWith('file/');
   const ordered = [...ids.filter((id) => !isMaking(id)), ...ids.filter(isMaking)];
   return ordered.map((id, index) => {
