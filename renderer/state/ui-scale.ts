@@ -5,8 +5,8 @@
  */
 import { useApp } from './store.ts';
 
-/** Chromium before 128 counts client coordinates in another way, and keeps to 100 %. */
-export const canScale = 'currentCSSZoom' in Element.prototype;
+/** Chromium before 128 counts client coordinates in another way, and keeps to 100 %; so does what has no page at all. */
+export const canScale = typeof Element === 'function' && 'currentCSSZoom' in Element.prototype;
 
 /** The window's CSS pixels in one of the interface's. */
 export function uiScale(): number {

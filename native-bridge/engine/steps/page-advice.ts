@@ -10,13 +10,8 @@ import type { Applied } from '../model/steps.ts';
 
 /** Throws OutOfMemory where what is untouched does not fit, AccessViolation where the view has no access. */
 export function* populateView(model: Model, view: View): Sliced<Applied> {
-  const { letter, address, protection } = view;
-  if (protection === 'none') {
-    throw problem(
-      'AccessViolation',
-      `View ${letter} has no access: its pages cannot be brought in. Make it readable first.`,
-    );
-  }
+  const { letter, address } = view;
+  requireAccess(view);
   const length = wholePages(model, view);
   const { os } = model.section(view.section);
   model.memory.require(
@@ -31,8 +26,11 @@ export function* populateView(model: Model, view: View): Sliced<Applied> {
   return { inverse: { kind: 'drop-pages', view: letter }, view: letter };
 }
 
+/** Throws AccessViolation where the view has no access. */
 export function* dropPagesOf(model: Model, view: View): Sliced<Applied> {
   const { letter, address, sharing } = view;
+  // Undone, they could not be brought in again.
+  requireAccess(view);
   const end = address + wholePages(model, view);
   const { drop } = adviceOf(model);
   const own = sharing === 'shared' ? [] : model.os.privatePages(address, end - address, Number.POSITIVE_INFINITY);
@@ -43,6 +41,14 @@ export function* dropPagesOf(model: Model, view: View): Sliced<Applied> {
     yield;
   }
   return { inverse: { kind: 'populate', view: letter }, view: letter };
+}
+
+function requireAccess({ letter, protection }: View): void {
+  if (protection !== 'none') return;
+  throw problem(
+    'AccessViolation',
+    `View ${letter} has no access: its pages can be neither brought in nor dropped. Make it readable first.`,
+  );
 }
 
 function wholePages(model: Model, { length }: View): number {
