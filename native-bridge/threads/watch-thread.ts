@@ -63,7 +63,8 @@ export class WatchThread implements WatchAccess {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { workerData: { permitted: this.#permitted } });
+    // What it opens by native calls is closed by Node's, as in the side thread.
+    const worker = new Worker(this.#entry, { workerData: { permitted: this.#permitted }, trackUnmanagedFds: false });
     worker.on('message', (answer: WatchAnswer) => {
       if (this.#worker === worker) this.#take(answer);
     });
