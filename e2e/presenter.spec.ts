@@ -3,7 +3,9 @@ import { expect } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { button, card, handle, mapAnotherView } from './support/window.ts';
 
-test('drawn at 150 %, the map is pointed at where it is seen, and keys are shown', async ({ app: { page } }) => {
+test('drawn at 150 %, the map is pointed at where it is seen, and keys are shown', { tag: '@chromium128' }, async ({
+  app: { page },
+}) => {
   await page.keyboard.press('ControlOrMeta+Shift+E');
   await expect(page.locator('html')).toHaveCSS('zoom', '1.5');
   await idle(page);

@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { idle } from '../../e2e/support/app.ts';
 import { startElectronApp } from '../../e2e/support/electron-app.ts';
-import { button, card, expectAt, mapAnotherView, writeValue } from '../../e2e/support/window.ts';
+import { button, card, chooseFromMenu, expectAt, mapAnotherView, writeValue } from '../../e2e/support/window.ts';
 import { openDesktop } from '../../tooling/desktop.ts';
 
 const root = process.cwd();
@@ -41,7 +41,7 @@ async function arrange(page: Page): Promise<void> {
   await mapPart(page, '0x10000', '64 KiB', '0x340000');
   await card(page, 'E').waitFor();
   await writeValue(page, 'E', '1819043144');
-  await button(card(page, 'C'), 'Move to address…').click();
+  await chooseFromMenu(page, 'C', 'Move to address…');
   await dialog.getByLabel('New address').fill(`0x${lastAddress.toString(16)}`);
   await button(dialog, 'Move').click();
   await expectAt(page, 'C', lastAddress);
@@ -49,15 +49,49 @@ async function arrange(page: Page): Promise<void> {
   await button(page, 'Fit all views').click();
 }
 
+async function runByName(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.getByRole('combobox', { name: 'Command', exact: true }).fill(name);
+  await page.keyboard.press('Enter');
+}
+
+/** A scene in the middle: what it says, a prediction that was made, and its checks. */
+async function playScene(page: Page): Promise<void> {
+  await runByName(page, 'Scenes');
+  await page.getByRole('button', { name: /^Copied page by page/ }).click();
+  await button(page, 'Do it').click();
+  for (const choice of await page.getByRole('radio').all()) await choice.check();
+  await button(page, 'Do it').click();
+  await idle(page);
+}
+
+/** A program on its timeline, some calls before its end. */
+async function watchProgram(page: Page): Promise<void> {
+  await runByName(page, 'Watch a program');
+  await page.getByRole('button', { name: 'node -e 1', exact: true }).click();
+  await page.getByRole('status').filter({ hasText: 'ended with code 0' }).waitFor({ timeout: 60_000 });
+  const strip = page.getByRole('slider', { name: 'Moment of the trace', exact: true });
+  await strip.focus();
+  for (let calls = 0; calls < 12; calls += 1) await page.keyboard.press('ArrowLeft');
+  await idle(page);
+}
+
+const pictures = [
+  { name: 'window-dark', theme: 'dark', arrange },
+  { name: 'window-light', theme: 'light', arrange },
+  { name: 'scene', theme: 'dark', arrange: playScene },
+  { name: 'timeline', theme: 'dark', arrange: watchProgram },
+] as const;
+
 const desktop = await openDesktop({ width: 1600, height: 1000, windowManager: true });
-for (const theme of ['dark', 'light'] as const) {
+for (const picture of pictures) {
   const app = await startElectronApp({ root, desktop, watchPage: () => undefined, testInfo: null });
   const { page } = app;
-  await page.emulateMedia({ colorScheme: theme });
+  await page.emulateMedia({ colorScheme: picture.theme });
   await card(page, 'B').waitFor();
-  await arrange(page);
+  await picture.arrange(page);
   await idle(page);
-  desktop.photograph(`docs/images/window-${theme}.png`, 'window');
+  desktop.photograph(`docs/images/${picture.name}.png`, 'window');
   await app.stop();
 }
 await desktop.close();

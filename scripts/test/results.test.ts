@@ -42,6 +42,20 @@ describe('readReport', () => {
     ]);
   });
 
+  it('counts and names a file that could not be loaded, also beside tests that failed', () => {
+    const failing = { ancestorTitles: [], title: 'holds', status: 'failed' };
+    const testResults = [
+      { name: join(process.cwd(), 'renderer/map.test.ts'), status: 'failed', assertionResults: [] },
+      { name: join(process.cwd(), 'renderer/fold.test.ts'), status: 'failed', assertionResults: [failing] },
+    ];
+    const { failed, failures } = readReport('vitest', report({ ...vitest(1, 1), testResults }), false, rerun);
+    expect(failed).toBe(2);
+    expect(failures.map(({ name }) => name)).toEqual([
+      'renderer/map.test.ts › could not be loaded',
+      'renderer/fold.test.ts › holds',
+    ]);
+  });
+
   const noTests = { config: { rootDir: join(process.cwd(), 'e2e') }, suites: [] };
 
   it('counts what Playwright reports, as passed what passed when tried once more', () => {

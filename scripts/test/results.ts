@@ -47,6 +47,7 @@ const vitestReport = z.object({
     .array(
       z.object({
         name: z.string(),
+        status: z.string().optional(),
         assertionResults: z.array(
           z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
         ),
@@ -57,13 +58,20 @@ const vitestReport = z.object({
 
 function fromVitest(json: unknown, rerun: Rerun): Counts {
   const report = vitestReport.parse(json);
+  // Files that could not be loaded have no tests that could fail.
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests,
+    failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
     unstable: [],
-    failures: report.testResults.flatMap(({ name, assertionResults }) => {
+    failures: report.testResults.flatMap(({ name, status, assertionResults }) => {
       const file = relative(process.cwd(), name);
+      if (status === 'failed' && assertionResults.length === 0) {
+        return [{ name: `${file} › could not be loaded`, rerun: rerun(file, '') }];
+      }
       return assertionResults
         .filter(({ status }) => status === 'failed')
         .map(({ ancestorTitles, title }) => ({
