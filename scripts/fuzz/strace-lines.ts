@@ -110,7 +110,7 @@ const sayings: Partial<Record<Effect['kind'], RegExp>> = {
     's',
   ),
   unmap: new RegExp(String.raw`munmap\(\s*${number}[^,]*,\s*${number}`, 's'),
-  protect: new RegExp(String.raw`mprotect\(\s*${number}[^,]*,\s*${number}.*\) *= +(?:0|-1 ENOMEM)\b`, 's'),
+  protect: new RegExp(String.raw`mprotect\(\s*${number}[^,]*,\s*${number}.*\) *= +(?:0(?:x0)?|-1 ENOMEM)\b`, 's'),
   move: new RegExp(String.raw`mremap\(\s*${number}.*\) *= +${number}`, 's'),
 };
 

@@ -53,6 +53,7 @@ test.each([
   [' > /lib/libc.so.6(mmap+0x23) [0x1019b3]', { kind: 'frame', text: '/lib/libc.so.6(mmap+0x23) [0x1019b3]' }],
   ['strace: Process 12 detached', { kind: 'remark' }],
   ['[ Process PID=12 runs in 32 bit mode. ]', { kind: 'remark' }],
+  ['<... munmap Resumed>) = 0', { kind: 'unknown' }],
   ['hello, world', { kind: 'unknown', text: 'hello, world' }],
   ['mmap(NULL, 4096', { kind: 'unknown' }],
   ['mmap(NULL, 4096) says nothing', { kind: 'unknown' }],

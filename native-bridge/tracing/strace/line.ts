@@ -56,7 +56,7 @@ const sinceLast = /^ *(\d{1,6}\.\d+) (?=\S)/;
 /** `[  12] ` (-n), `[00007f0000000000] ` or `[????????????????] ` (-i). */
 const bracketForm = /^\[(?: *\d{1,4}|([0-9a-f]{8}|[0-9a-f]{16})|\?+)\] /;
 const callForm = /^([a-z_][a-z0-9_]*(?:#\d+)?)\(/i;
-const resumedForm = /^<\.\.\. ([a-z_][a-z0-9_]*) resumed> ?/i;
+const resumedForm = /^<\.\.\. ([a-z_][a-z0-9_]*) resumed> ?/;
 const endForm = /^\+\+\+ (?:exited with (\d{1,3})|killed by ([A-Z0-9_+]+)(?: \(core dumped\))?) \+\+\+$/;
 const supersededForm = /^\+\+\+ superseded by execve in pid (\d+)(?:<[^>]*>)? \+\+\+$/;
 const durationForm = / <(\d+\.\d+)>$/;
