@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { takesText } from '../commands/run-key.ts';
 import { framesIdle } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
@@ -80,6 +81,23 @@ it('writes at Enter, then follows again', async () => {
   expect(perform).toHaveBeenCalledWith({ kind: 'write', view: 'A', offset: 0, bytes: Uint8Array.of(42, 0, 0, 0) });
   await arrive(43);
   expect(field().value).toBe('43');
+});
+
+it('leaves undo to the app from Enter on, though the answer is on its way; not once something else is typed', async () => {
+  await arrive(1);
+  let answer: (outcome: object | null) => void = () => undefined;
+  perform.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  type('42');
+  expect(takesText(field())).toBe(true);
+  await press('Enter');
+  expect(takesText(field())).toBe(false);
+  type('43');
+  expect(takesText(field())).toBe(true);
+  await press('Enter');
+  expect(takesText(field())).toBe(false);
+  // Refused: it is text that is being typed again.
+  answer(null);
+  await vi.waitFor(() => expect(takesText(field())).toBe(true));
 });
 
 it('writes once, however often Enter is pressed meanwhile', async () => {

@@ -81,8 +81,13 @@ export function ValueField({ view }: { view: View }) {
     if (writing.current === what) return;
     setError(null);
     writing.current = what;
+    // The bytes may be seen before the answer comes: undo is then that of the write.
+    field.dataset['writes'] = '';
     const outcome = await perform({ kind: 'write', view: letter, offset, bytes: parsed.bytes });
-    if (writing.current === what) writing.current = null;
+    if (writing.current === what) {
+      writing.current = null;
+      delete field.dataset['writes'];
+    }
     // What was typed meanwhile stays; so does what could not be written.
     if (!outcome || field.value !== typed) return;
     field.dataset['follows'] = '';
@@ -106,7 +111,10 @@ export function ValueField({ view }: { view: View }) {
             spellCheck={false}
             aria-invalid={error !== null}
             aria-describedby={error === null ? `${id}-at` : `${id}-at ${id}-error`}
-            onInput={(event) => delete event.currentTarget.dataset['follows']}
+            onInput={({ currentTarget: { dataset } }) => {
+              delete dataset['follows'];
+              delete dataset['writes'];
+            }}
             onKeyDown={(event) => {
               // What is being composed is the input method's.
               if (event.nativeEvent.isComposing) return;

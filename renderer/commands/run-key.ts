@@ -30,14 +30,14 @@ export function runKey(event: KeyboardEvent, scopes: readonly KeyScope[], target
 }
 
 /**
- * Whether keys belong to the text being typed into `target`. A field that merely follows live bytes (data-follows)
- * has nothing of its own to undo.
+ * Whether keys belong to the text being typed into `target`. A field that merely follows live bytes (data-follows), or
+ * whose text is being written just now (data-writes), has nothing of its own to undo.
  */
 export function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   const typed = target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
-  return typed && target.dataset['follows'] === undefined;
+  return typed && target.dataset['follows'] === undefined && target.dataset['writes'] === undefined;
 }
 
 /** Whether single keys belong to `target`: a field, a choice, or bytes that are being edited. */
