@@ -27,7 +27,7 @@ declare global {
   }
 }
 
-/** From now on every frame of the page is noted, which keeps it in frames as any animation does. */
+/** Records every frame of the page from now on; meanwhile the page renders continuously, as during an animation. */
 export async function startProbe(page: Page): Promise<void> {
   await page.evaluate(() => {
     const frames: Frame[] = [];

@@ -1,4 +1,4 @@
-/** The figures of every scene, measured anew, beside the published ones. */
+/** The figures of every scene, measured now, beside the published ones. */
 import { Engine } from '../native-bridge/engine/engine.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { SceneRunner } from '../native-bridge/scenes/runner.ts';

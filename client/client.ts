@@ -10,7 +10,7 @@ export interface SessionClient extends Client {
 
 /**
  * Connects to the session at `url`, the address with its token that the host printed. Events without a handler are ignored,
- * and none comes before the state was asked for. Rejects where nobody listens there, or the token is not the session's.
+ * and none comes before the state was asked for. Rejects where no session listens there, or the token is not the session's.
  */
 export async function connectSession(
   url: string,

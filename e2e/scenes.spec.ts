@@ -104,7 +104,7 @@ test('a scene is found and played by keyboard alone, in a small window, and can 
   await tabTo(page, doIt(page));
   await page.keyboard.press('Enter');
   await expect(stepCalled(page, 'Step 2: Write one byte')).toBeVisible();
-  // The focus goes on with the scene.
+  // The focus moves to the next step.
   await expect(doIt(page)).toBeFocused();
   const field = panel(page).getByRole('textbox');
   await tabTo(page, field, 'Shift+Tab');

@@ -1,4 +1,4 @@
-/** Another process's hand in a section: the test opens it through /proc, as any process of the same user could. */
+/** Reads and writes a section from outside: the test opens it through /proc, as any process of the same user could. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { memfds } from '../../tooling/app/maps.ts';
 

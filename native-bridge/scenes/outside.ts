@@ -71,7 +71,7 @@ export class SceneFiles {
   }
 }
 
-/** dd(1) writes where it is told to, and cuts nothing off (conv=notrunc). */
+/** dd(1) writes at the offset; conv=notrunc keeps the file's length. */
 async function writeFrom(path: string, offset: number, bytes: Uint8Array): Promise<void> {
   await elsewhere('dd', [`of=${path}`, 'bs=1', `seek=${offset}`, 'conv=notrunc', 'status=none'], bytes);
 }

@@ -116,7 +116,7 @@ class WorkTurn implements Turn {
     }
   }
 
-  /** Lets the work clean up; an error of that is nobody's. */
+  /** Lets the work clean up; errors of the clean-up are ignored. */
   stop(): void {
     try {
       this.#work.return(undefined);

@@ -62,7 +62,7 @@ export async function saveAs(kind: ExportKind): Promise<void> {
   await saveFile(content, fileName(kind, spaceOf(useApp.getState()).pid, at));
 }
 
-/** Gives a file to whoever saves it, and says so in the status line. */
+/** Has the browser or the app save a file, and says so in the status line. */
 export async function saveFile(content: Blob, name: string): Promise<void> {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');

@@ -89,7 +89,7 @@ function PredictionOutcome({ prediction: { predicted, outcome, right } }: { pred
   );
 }
 
-/** Nothing has the focus, or something in the panel: not where another window goes on with the scene. */
+/** Nothing has the focus, or something in the panel: another window's step must not take the focus from elsewhere. */
 function focusIsFree(): boolean {
   const { activeElement, body } = document;
   return activeElement === body || (document.getElementById('scenes')?.contains(activeElement) ?? false);
@@ -106,7 +106,7 @@ function NextStep({ next: { title, says, question }, count, of }: NextStepProps)
   const [predicted, setPredicted] = useState('');
   const [busy, setBusy] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  // Who has done a step goes on with the next one.
+  // After a step, the focus moves to the next step's button.
   useEffect(() => {
     if (count > 1 && focusIsFree()) button.current?.focus();
   }, [count]);

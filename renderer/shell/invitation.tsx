@@ -13,7 +13,7 @@ export function InvitationLine() {
     () =>
       useApp.subscribe((state, before) => {
         const { views, unsaved, invitationsDone } = state;
-        // What was so when the state came first, nobody has done just now.
+        // What was already so in the first state does not count as done by the user.
         if (before.limits === null || (views === before.views && unsaved === before.unsaved)) return;
         const now = doneNow(invitationsDone, state, before);
         if (now !== invitationsDone) useApp.setState({ invitationsDone: now });

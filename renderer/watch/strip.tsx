@@ -80,7 +80,7 @@ function Playing() {
     const frame = onFrame('paint', (nowMs) => {
       const { watch, position } = useWatch.getState();
       if (!watch) return false;
-      // Somebody has gone elsewhere meanwhile: it goes on from there.
+      // The position was changed meanwhile: playing continues from the new one.
       if (Math.floor(at) !== position) at = position;
       at = Math.min(watch.events, at + ((nowMs - (lastMs ?? nowMs)) / 1000) * Number(speed));
       lastMs = nowMs;

@@ -1,6 +1,6 @@
 import type { Client } from '../../protocol/rpc.ts';
 
-/** Makes so many sections of 64 KiB beside those that there are, and maps views of them, in turn, until there are `views`. */
+/** Makes this many sections of 64 KiB beside the existing ones, and maps views of them in turn until there are `views`. */
 export async function mapManyViews(engine: Client, sections: number, views: number): Promise<void> {
   const before = await engine.request('state', {});
   const made: number[] = [];

@@ -54,7 +54,7 @@ export class Replay {
     this.#settle(first, 0);
   }
 
-  /** How many calls stay as they are, whatever comes: up to those that have not ended, or that a list may have seen. */
+  /** How many calls cannot change any more: up to those that have not ended, or that a list may have seen. */
   get #sureUntil(): number {
     const { times, count, keyframes, splits } = this.#trace;
     const last = times[count - 1] ?? 0;

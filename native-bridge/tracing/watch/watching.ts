@@ -117,7 +117,7 @@ export class Watching {
   }
 
   /**
-   * Stops watching. A program that was launched fast ends by it, killed after so many milliseconds; every other goes on.
+   * Stops watching. A program that was launched fast is asked to end, and killed after this many milliseconds; any other keeps running.
    * Asked again, it only is killed sooner.
    */
   stop(patienceMs = usualPatienceMs): void {

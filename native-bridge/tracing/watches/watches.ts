@@ -20,9 +20,9 @@ import { eventsOf, historyAt, momentOf, timelineOf } from './answers.ts';
 import { exported } from './export.ts';
 import { Watched } from './watched.ts';
 
-/** Milliseconds between two changes of a watch that are told: 20 a second. */
+/** At least this long between two change events of a watch, ms: at most 20 events a second. */
 const changeEveryMs = 50;
-/** How long a program that ends with its watch is left to end by itself, when all ends; ms. */
+/** At shutdown, how long a program that ends with its watch may take to end before it is killed, ms. */
 const lastPatienceMs = 500;
 
 export interface WatchesOptions {
