@@ -230,6 +230,8 @@ test('the list of what was done goes to any moment, and back', async ({ app }) =
   await idle(page);
   await history.click();
   const other = await app.openWindow();
+  // Its bytes have come: what is typed replaces them.
+  await idle(other);
   await writeValue(other, 'A', '9');
   await expect(valueField(page, 'C')).toHaveValue('9');
   await idle(page);
