@@ -15,13 +15,13 @@ import { followTheme } from './shell/theme.ts';
 import { offerWindowApi } from './shell/window-api.ts';
 import { track } from './state/operations.ts';
 import { loadParts } from './state/part.ts';
-import { keepPreferences } from './state/preferences.ts';
+import { keepPreferences, takeUpPreferences } from './state/preferences.ts';
 import { useApp } from './state/store.ts';
 import { until } from './state/until.ts';
 import { keepAltFromMenuBar } from './ui/alt-key.ts';
 
 registerCommands(commands);
-keepPreferences();
+takeUpPreferences();
 keepPaneSizes();
 followTheme();
 keepAltFromMenuBar();
@@ -44,6 +44,7 @@ if (!root) throw new Error('index.html has no #root');
 void track(async () => {
   const answered = until(({ connection }) => connection !== 'connecting');
   await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+  keepPreferences();
   flushSync(() =>
     createRoot(root).render(
       <StrictMode>

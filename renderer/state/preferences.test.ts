@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, it } from 'vitest';
-import { keepPreferences, settings } from './preferences.ts';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { keepPreferences, settings, takeUpPreferences } from './preferences.ts';
 import { useApp } from './store.ts';
 
 const initial = useApp.getState();
 const key = 'samepage.preferences';
 
 beforeEach(() => {
+  vi.unstubAllGlobals();
   localStorage.clear();
   useApp.setState(initial, true);
 });
@@ -23,6 +24,7 @@ it('takes up every setting that was kept, and leaves out what makes no sense', (
       paused: true,
     }),
   );
+  takeUpPreferences();
   keepPreferences();
   expect(useApp.getState()).toMatchObject({
     wheel: 'pan',
@@ -35,6 +37,7 @@ it('takes up every setting that was kept, and leaves out what makes no sense', (
 });
 
 it('keeps a change, and only what is a preference', () => {
+  takeUpPreferences();
   keepPreferences();
   useApp.setState({ contrast: 'high', status: 'Done' });
   const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '');
@@ -44,7 +47,22 @@ it('keeps a change, and only what is a preference', () => {
 
 it('starts with what the settings offer first, whatever is in the store', () => {
   localStorage.setItem(key, 'no JSON');
+  takeUpPreferences();
   keepPreferences();
   const state: Record<string, unknown> = { ...useApp.getState() };
   for (const [name, values] of Object.entries(settings)) expect(values).toContain(state[name]);
+});
+
+it('folds the call log in a low window, by the height that it has at the first picture, unless that was chosen', () => {
+  vi.stubGlobal('innerHeight', 0);
+  takeUpPreferences();
+  vi.stubGlobal('innerHeight', 875);
+  keepPreferences();
+  expect(useApp.getState().callsOpen).toBe(true);
+  vi.stubGlobal('innerHeight', 600);
+  keepPreferences();
+  expect(useApp.getState().callsOpen).toBe(false);
+  localStorage.setItem(key, JSON.stringify({ callsOpen: true }));
+  keepPreferences();
+  expect(useApp.getState().callsOpen).toBe(true);
 });

@@ -55,9 +55,18 @@ function preferencesOf(state: AppState): Partial<AppState> {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name in remembered));
 }
 
-/** Takes up what was remembered, and remembers every change from now on. A low window starts without the call log. */
+/** Takes up what was remembered. */
+export function takeUpPreferences(): void {
+  useApp.setState(parse(localStorage.getItem(key)));
+}
+
+/**
+ * Remembers every change from now on. A low window starts without the call log, unless it was chosen: to be called right
+ * before the first picture, since a window may not have its size while its page is loading.
+ */
 export function keepPreferences(): void {
-  useApp.setState({ callsOpen: innerHeight >= 700, ...parse(localStorage.getItem(key)) });
+  const { callsOpen = innerHeight >= 700 } = parse(localStorage.getItem(key));
+  useApp.setState({ callsOpen });
   let kept = JSON.stringify(preferencesOf(useApp.getState()));
   useApp.subscribe((state) => {
     const text = JSON.stringify(preferencesOf(state));
