@@ -16,7 +16,8 @@ import { useApp } from './state/store.ts';
 import { until } from './state/until.ts';
 import { viewCommands } from './view-commands.ts';
 import { viewportCommands } from './viewport/commands.ts';
-import { navigation, startRange } from './viewport/navigation.ts';
+import { navigationOf } from './viewport/maps.ts';
+import { startRange } from './viewport/navigation.ts';
 import { watchCommands } from './watch/commands.ts';
 
 /** A new section's length where nobody asked for another, bytes. */
@@ -38,7 +39,7 @@ async function startOver(): Promise<void> {
   await until((state) => state.revision >= outcome.revision);
   useApp.setState({ invitationsDone: 0 });
   const range = startRange(useApp.getState().views.values());
-  if (range) navigation.fit(range);
+  if (range) navigationOf('ours')?.fit(range);
 }
 
 /** The whole of a section once more, at `at` or at the next free place. */

@@ -4,7 +4,7 @@ import type { Limits } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { CanvasLayer } from '../map/draw/canvas-layer.ts';
 import { type Palette, palette } from '../map/draw/palette.ts';
-import { type MapOnShow, mapOnShow } from '../map/scene/map-on-show.ts';
+import { type MapOnShow, storesOf } from '../map/scene/map-stores.ts';
 import { shownRange } from '../viewport/scale.ts';
 import { escapeXml, SvgContext } from './svg-context.ts';
 import { SvgPath } from './svg-path.ts';
@@ -60,7 +60,7 @@ export async function pictureAsPng(limits: Limits | null, at = new Date()): Prom
 }
 
 function present(limits: Limits | null, at: Date) {
-  const source = mapOnShow();
+  const source = storesOf()?.onShow.getState();
   if (!source?.layout) return null;
   const { viewport, heightCss } = source.layout;
   return { source, widthCss: viewport.widthCss, heightCss, caption: captionOf(shownRange(viewport), limits, at) };

@@ -11,7 +11,7 @@ import { type Space as MapSpace, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { useActiveOption } from '../ui/use-active-option.ts';
 import { usePart } from '../ui/use-part.ts';
-import { navigation } from '../viewport/navigation.ts';
+import { navigationOf } from '../viewport/maps.ts';
 import { shownRange } from '../viewport/scale.ts';
 import { shownSpace } from '../viewport/shown-space.ts';
 import './goto.css';
@@ -162,7 +162,7 @@ function placesOf({ views, regions, selectedView, space }: Known): Places | null
 }
 
 function middleOfMap(): number | null {
-  const { viewport } = navigation;
+  const viewport = navigationOf()?.viewport;
   if (!viewport) return null;
   const { start, end } = shownRange(viewport);
   return Math.round((start + end) / 2);

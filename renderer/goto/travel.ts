@@ -6,7 +6,8 @@ import { selectView, setCursor } from '../state/selection.ts';
 import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { regionMargin } from '../viewport/fit.ts';
-import { type Navigation, navigation } from '../viewport/navigation.ts';
+import { navigationOf } from '../viewport/maps.ts';
+import type { Navigation } from '../viewport/navigation.ts';
 import { spanOf } from '../viewport/scale.ts';
 
 /** A mere address is shown at the zoom in force, unless that is farther out than this, bytes across. */
@@ -14,10 +15,10 @@ const farBytes = 2 ** 22;
 /** How many bytes are shown around it then. */
 const nearBytes = 2 ** 17;
 
-export function travelTo(target: Target, map: Navigation = navigation): void {
+export function travelTo(target: Target, map: Navigation | null = navigationOf()): void {
   const { address, whole, view, reading } = target;
-  if (whole) map.fit(whole, regionMargin);
-  else if (map.viewport) {
+  if (whole) map?.fit(whole, regionMargin);
+  else if (map?.viewport) {
     const span = spanOf(map.viewport);
     const half = (span > farBytes ? nearBytes : span) / 2;
     map.fit({ start: Math.max(0, address - half), end: address + half }, 0);

@@ -13,14 +13,14 @@ const maxRanges = 4096;
 const maxSections = 256;
 
 export class WatchSet {
-  readonly #parts = new Map<string, WatchPart>();
+  readonly #parts = new Map<string | object, WatchPart>();
   readonly #frame = onFrame('after', () => this.#flush());
   #paused = false;
   #send: ((watch: Watch) => void) | null = null;
   #sent = '';
 
   /** What the consumer `key` shows now; null when it shows nothing any more. */
-  set(key: string, part: WatchPart | null): void {
+  set(key: string | object, part: WatchPart | null): void {
     if (part) this.#parts.set(key, part);
     else this.#parts.delete(key);
     this.#frame.request();
@@ -85,7 +85,7 @@ function joinRanges(ranges: readonly Range[]): Range[] {
 
 export const watchSet = new WatchSet();
 
-/** What the consumer `key` (a card, the map) shows now; null when it shows nothing any more. */
-export function setWatch(key: string, part: WatchPart | null): void {
+/** What the consumer `key` (a card by its name, a map itself) shows now; null when it shows nothing any more. */
+export function setWatch(key: string | object, part: WatchPart | null): void {
   watchSet.set(key, part);
 }

@@ -1,27 +1,35 @@
 import { Cpu } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { keysDescription } from '../commands/keys-description.ts';
 import { countOf } from '../state/describe.ts';
-import { otherShown, spaceOf } from '../state/spaces.ts';
-import { useApp } from '../state/store.ts';
+import { otherPidOf } from '../state/spaces.ts';
+import { type SpaceKey, useApp } from '../state/store.ts';
 import { Elsewhere } from './facts/elsewhere.tsx';
 import { Legend } from './facts/legend.tsx';
 import './map.css';
 import { PlaceButtons } from './facts/place-buttons.tsx';
 import { Overview } from './overview/overview.tsx';
 import { runMap } from './run-map.ts';
+import { type MapStores, makeMapStores } from './scene/map-stores.ts';
+
+interface AddressMapProps {
+  /** Which space; the one that the window shows, where left out. */
+  space?: SpaceKey;
+  timeline?: ReactNode;
+}
 
 /** The address space: all of it on a strip, a part of it below, with the views, what else lives there, and the sections. */
-export function AddressMap({ timeline }: { timeline: ReactNode }) {
+export function AddressMap({ space, timeline }: AddressMapProps) {
+  const [stores] = useState(() => makeMapStores((state) => space ?? state.shownSpace));
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => (body.current ? runMap(body.current) : undefined), []);
+  useEffect(() => (body.current ? runMap(body.current, stores) : undefined), [stores]);
   return (
     <div className="address-map">
-      <Overview />
+      <Overview stores={stores} />
       {timeline}
       <div className="map-body" ref={body}>
-        <Gutter />
+        <Gutter stores={stores} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them */}
         <div className="map-plot" role="application" tabIndex={0} aria-label="Map" aria-describedby="map-keys">
           <canvas className="map-canvas" data-part="picture" />
@@ -30,8 +38,8 @@ export function AddressMap({ timeline }: { timeline: ReactNode }) {
           <div className="map-tag" aria-hidden="true" data-part="tag" hidden />
           <div className="map-card" aria-hidden="true" data-part="card" hidden />
         </div>
-        <Elsewhere />
-        <PlaceButtons />
+        <Elsewhere spaceIn={stores.spaceIn} />
+        <PlaceButtons navigation={stores.navigation} />
         <p id="map-keys" className="unseen">
           {keysDescription()}
         </p>
@@ -41,11 +49,11 @@ export function AddressMap({ timeline }: { timeline: ReactNode }) {
   );
 }
 
-function Gutter() {
-  const regionCount = useApp((state) => spaceOf(state).regions?.count ?? null);
-  const otherPid = useApp((state) => otherShown(state)?.pid);
-  const viewCount = useApp((state) => spaceOf(state).views.size);
-  const sectionCount = useApp((state) => spaceOf(state).sections.size);
+function Gutter({ stores: { spaceIn } }: { stores: MapStores }) {
+  const regionCount = useApp((state) => spaceIn(state).regions?.count ?? null);
+  const otherPid = useApp((state) => otherPidOf(spaceIn(state)));
+  const viewCount = useApp((state) => spaceIn(state).views.size);
+  const sectionCount = useApp((state) => spaceIn(state).sections.size);
   return (
     <div className="map-gutter">
       <div className="map-span">
@@ -54,7 +62,7 @@ function Gutter() {
       <div className="map-lane" data-part="process-title">
         <strong>Process</strong>
         <span>{regionCount === null ? '' : countOf(regionCount, 'region')}</span>
-        <Legend />
+        <Legend spaceIn={spaceIn} />
         <CommandButton
           id="show-process"
           className="button plain small icon-button process-button"

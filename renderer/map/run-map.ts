@@ -2,22 +2,19 @@
 import { shallow } from 'zustand/shallow';
 import type { AddressRange } from '../space/placement.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
-import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
-import { followProcess } from '../viewport/follow-process.ts';
-import { allViewsRange, navigation, startRange } from '../viewport/navigation.ts';
-import { carry } from './carry/carry.ts';
+import { followSpace } from '../viewport/follow-space.ts';
+import { allViewsRange, startRange } from '../viewport/navigation.ts';
 import { CarryTag } from './carry/tag.ts';
 import { HoverCard } from './facts/hover-card.ts';
 import { ByteField } from './input/byte-field.ts';
-import { setMapParts } from './input/commands.ts';
 import { listenToGestures } from './input/gestures.ts';
 import { Handles } from './input/handles.ts';
 import { handleMapKey } from './input/keys.ts';
 import { openMapMenu } from './input/map-menu.ts';
 import type { MapLayout } from './layout/layout.ts';
 import { spanText } from './layout/ticks.ts';
-import { putOnShow } from './scene/map-on-show.ts';
+import { type MapStores, putOnPage } from './scene/map-stores.ts';
 import { Scene } from './scene/scene.ts';
 import { keptRegion, selectRegion } from './scene/selected-region.ts';
 
@@ -28,15 +25,15 @@ function part<T extends Element>(root: HTMLElement, name: string, type: new () =
   return element;
 }
 
-/** Starts the map inside `root`; returns what ends it. */
-export function runMap(root: HTMLElement): () => void {
+/** Starts a map inside `root`; returns what ends it. */
+export function runMap(root: HTMLElement, stores: MapStores): () => void {
+  const { spaceIn, navigation, carry } = stores;
   const plot = part(root, 'picture', HTMLCanvasElement).parentElement;
   if (!plot) throw new Error('the map’s canvas stands nowhere');
   const scene = new Scene({
     picture: part(root, 'picture', HTMLCanvasElement),
     overlay: part(root, 'overlay', HTMLCanvasElement),
-    navigation,
-    carry,
+    stores,
   });
   const handles = new Handles(part(root, 'handles', HTMLElement));
   const bytes = new ByteField({
@@ -45,15 +42,16 @@ export function runMap(root: HTMLElement): () => void {
     repaint: () => scene.invalidate(),
     focusHandle: (letter) => handles.focus(letter),
   });
-  putOnShow(scene);
   const parts = { plot, scene, handles, bytes };
-  setMapParts(parts);
+  stores.onShow.setState(scene, true);
+  stores.parts.setState(parts, true);
+  const leavePage = putOnPage(stores);
   const tag = new CarryTag(part(root, 'tag', HTMLElement), part(root, 'live', HTMLElement));
   const placeTitles = titlesIn(root);
 
   let group: readonly string[] = [];
   scene.onPainted = (layout) => {
-    const selected = selectedGroup(spaceOf(useApp.getState()));
+    const selected = selectedGroup(spaceIn(useApp.getState()));
     // The same array as long as it says the same: then there is nothing to be done for it.
     if (!shallow(selected, group)) group = selected;
     placeTitles(layout);
@@ -61,7 +59,7 @@ export function runMap(root: HTMLElement): () => void {
       viewport: layout.viewport,
       blocks: layout.blocks,
       views: scene.views,
-      selected: spaceOf(useApp.getState()).selectedView,
+      selected: spaceIn(useApp.getState()).selectedView,
       group,
       carried: carry.carried?.view.letter ?? null,
     });
@@ -69,7 +67,7 @@ export function runMap(root: HTMLElement): () => void {
     tag.update(layout, carry.carried);
     plot.toggleAttribute('data-carrying', carry.carried !== null);
   };
-  const card = new HoverCard(part(root, 'card', HTMLElement), () => scene.point(scene.pointed));
+  const card = new HoverCard(part(root, 'card', HTMLElement), spaceIn, () => scene.point(scene.pointed));
   scene.onPointed = (hit, at) => {
     // The region that the keyboard went to has its card only while the keys are the map's.
     const isTold = scene.pointed !== null || plot.matches(':focus-visible');
@@ -77,7 +75,7 @@ export function runMap(root: HTMLElement): () => void {
   };
 
   const size = new ResizeObserver(() => {
-    navigation.setWidth(plot.clientWidth, selectedRange());
+    navigation.setWidth(plot.clientWidth, selectedRange(stores));
     scene.setHeight(plot.clientHeight);
   });
   size.observe(plot);
@@ -100,11 +98,11 @@ export function runMap(root: HTMLElement): () => void {
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
   plot.addEventListener('focusout', onBlur);
-  const onMenu = (event: MouseEvent) => openMapMenu(event, plot);
+  const onMenu = (event: MouseEvent) => openMapMenu(event, plot, stores);
   plot.addEventListener('contextmenu', onMenu);
-  const endGestures = listenToGestures({ plot, scene, navigation, carry, bytes });
-  const endProcess = followProcess(navigation);
-  const endFollowing = followState();
+  const endGestures = listenToGestures({ plot, scene, spaceIn, navigation, carry, bytes });
+  const endProcess = followSpace(stores);
+  const endFollowing = followState(stores);
   return () => {
     endFollowing();
     endProcess();
@@ -119,34 +117,36 @@ export function runMap(root: HTMLElement): () => void {
     tag.dispose();
     bytes.dispose();
     handles.dispose();
-    putOnShow(null);
-    setMapParts(null);
+    leavePage();
+    stores.onShow.setState(null, true);
+    stores.parts.setState(null, true);
     scene.dispose();
   };
 }
 
 /** From the first to the last of the selected views; the selected region where there is none; or null. */
-function selectedRange(): AddressRange | null {
+function selectedRange({ spaceIn }: MapStores): AddressRange | null {
   const state = useApp.getState();
-  const { views } = spaceOf(state);
-  const selected = selectedGroup(spaceOf(state)).flatMap((letter) => views.get(letter) ?? []);
-  return allViewsRange(selected) ?? state.selectedRegion;
+  const space = spaceIn(state);
+  const { views } = space;
+  const selected = selectedGroup(space).flatMap((letter) => views.get(letter) ?? []);
+  return allViewsRange(selected) ?? (space.key === state.shownSpace ? state.selectedRegion : null);
 }
 
 /** Starts where the views are; later, what was just made or moved from elsewhere comes into sight. */
-function followState(): () => void {
+function followState({ spaceIn, navigation, carry }: MapStores): () => void {
   const follow = (state = useApp.getState(), before = state) => {
-    const { limits, views } = state;
+    const space = spaceIn(state);
+    const { regions } = space;
+    const { limits, selectedRegion, views } = state;
+    carry.follow(views);
+    if (space.key === state.shownSpace && regions && selectedRegion && regions !== spaceIn(before).regions)
+      selectRegion(keptRegion(regions, selectedRegion));
+    // In another process's space there is nothing to follow.
+    if (space.key !== 'ours') return;
     const start = startRange(views.values());
     if (limits && start) navigation.startAt(start);
     else if (limits) navigation.startAt({ start: limits.lowestAddress, end: limits.highestAddress });
-    carry.follow(views);
-    const { regions } = spaceOf(state);
-    const { selectedRegion } = state;
-    if (regions && selectedRegion && regions !== spaceOf(before).regions)
-      selectRegion(keptRegion(regions, selectedRegion));
-    // In another process's space there is nothing to follow.
-    if (state.shownSpace !== 'ours') return;
     const selected = views.get(state.selectedView ?? '');
     const known = before.views.get(state.selectedView ?? '');
     // What an operation made or touched is selected by the change that brings it.

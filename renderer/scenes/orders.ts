@@ -11,7 +11,8 @@ import {
 import * as z from '../../protocol/zod.ts';
 import { dismissAlert, request, showProblem } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
-import { navigation, startRange } from '../viewport/navigation.ts';
+import { navigationOf } from '../viewport/maps.ts';
+import { startRange } from '../viewport/navigation.ts';
 
 /** As it came, and as it was parsed: each once. */
 let parsed: { raw: unknown; scene: SceneState | null } = { raw: null, scene: null };
@@ -70,5 +71,5 @@ export function pointAt(points: Points): void {
     ...(pointed.some(({ call }) => call !== null) ? { callsOpen: true } : {}),
   }));
   const range = startRange(pointed.flatMap(({ view }) => views.get(view) ?? []));
-  if (range) navigation.fit(range);
+  if (range) navigationOf('ours')?.fit(range);
 }

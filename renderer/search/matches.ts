@@ -6,7 +6,7 @@ import type { Match } from '../../protocol/search.ts';
 import { showOurs } from '../state/other-process.ts';
 import { selectView, setCursor } from '../state/selection.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { navigation } from '../viewport/navigation.ts';
+import { navigationOf } from '../viewport/maps.ts';
 
 /** The view to show a match in: the one that it was found through, else the selected one, else the first that has it. */
 export function viewOf({ section, view, offset }: Match, { views, selectedView }: AppState): View | null {
@@ -35,7 +35,7 @@ export function goToMatch(index: number): void {
   const offset = match.offset - view.offset;
   selectView(view.letter);
   setCursor(view.letter, offset);
-  navigation.reveal({ start: view.address, end: view.address + view.length });
+  navigationOf('ours')?.reveal({ start: view.address, end: view.address + view.length });
   const status = `${place}: ${formatAddress(offsetAddress(view.address, offset))} in ${view.letter}`;
   useApp.setState({ search: { matches, current: index }, status });
 }

@@ -33,6 +33,11 @@ export function otherShown({ spaces, shownSpace }: Pick<AppState, 'spaces' | 'sh
   return shownSpace === 'ours' ? null : (spaces.get(shownSpace) ?? null);
 }
 
+/** The process of a space that is not our own. */
+export function otherPidOf({ key, pid }: Pick<Space, 'key' | 'pid'>): number | undefined {
+  return key === 'ours' ? undefined : pid;
+}
+
 /** `spaces` with one of them changed. */
 export function withSpace(
   { spaces }: Pick<AppState, 'spaces'>,

@@ -8,7 +8,8 @@ import type { AddressRange } from '../space/placement.ts';
 import { showOurs } from '../state/other-process.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { fitMargin, regionMargin } from './fit.ts';
-import { allViewsRange, navigation } from './navigation.ts';
+import { navigationOf } from './maps.ts';
+import { allViewsRange } from './navigation.ts';
 import { showRange } from './show-range.ts';
 
 const zoomFactor = 1 / 1.6;
@@ -27,12 +28,15 @@ function zooming(hint: string, factor: number): Command {
   return {
     hint: () => hint,
     enabled: isShown,
-    run: () => navigation.zoomShare((navigation.viewport?.widthCss ?? 0) / 2, factor),
+    run: () => {
+      const map = navigationOf();
+      map?.zoomShare((map.viewport?.widthCss ?? 0) / 2, factor);
+    },
   };
 }
 
 function panning(hint: string, share: number): Command {
-  return { hint: () => hint, enabled: isShown, run: () => navigation.panShare(share) };
+  return { hint: () => hint, enabled: isShown, run: () => navigationOf()?.panShare(share) };
 }
 
 export const viewportCommands = {
@@ -43,13 +47,13 @@ export const viewportCommands = {
   },
   'go-back': {
     hint: () => 'The place that the map was at before this one',
-    enabled: () => navigation.canGoBack,
-    run: () => navigation.goBack(),
+    enabled: (state) => navigationOf(undefined, state)?.canGoBack ?? false,
+    run: () => navigationOf()?.goBack(),
   },
   'go-forward': {
     hint: () => 'The place that the map came back from',
-    enabled: () => navigation.canGoForward,
-    run: () => navigation.goForward(),
+    enabled: (state) => navigationOf(undefined, state)?.canGoForward ?? false,
+    run: () => navigationOf()?.goForward(),
   },
   'fit-all': {
     hint: ({ views }) => (views.size > 0 ? 'Show all views on the map' : 'There are no views'),
@@ -57,7 +61,7 @@ export const viewportCommands = {
     run: () => {
       showOurs();
       const range = allViewsRange(useApp.getState().views.values());
-      if (range) navigation.fit(range);
+      if (range) navigationOf()?.fit(range);
     },
   },
   fit: {
@@ -76,8 +80,10 @@ export const viewportCommands = {
     hint: () => 'From the lowest address to the highest',
     enabled: isShown,
     run: () => {
-      const { lowestAddr, highestAddr } = navigation.space;
-      navigation.fit({ start: lowestAddr, end: highestAddr }, 0);
+      const map = navigationOf();
+      if (!map) return;
+      const { lowestAddr, highestAddr } = map.space;
+      map.fit({ start: lowestAddr, end: highestAddr }, 0);
     },
   },
   'zoom-in': zooming('Around the middle of the map', zoomFactor),

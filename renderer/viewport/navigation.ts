@@ -1,4 +1,5 @@
-/** Where the map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
+/** Where a map looks, for all who show it or lead it: the map itself, the overview's brush, keys and buttons. */
+import { createStore } from 'zustand/vanilla';
 import { onFrame } from '../live/frame.ts';
 import type { Space } from '../space/address-space.ts';
 import type { AddressRange } from '../space/placement.ts';
@@ -25,19 +26,18 @@ const revealMargin = 0.06;
 const restMs = 600;
 
 export class Navigation {
-  #viewport: Viewport | null = null;
   #space: Space = { lowestAddr: 0, highestAddr: 2 ** 47 };
   #widthCss = 0;
   #start: AddressRange | null = null;
   #places = new Places();
   #movedMs = Number.NEGATIVE_INFINITY;
   #travel: { from: Viewport; to: Viewport; startMs: number | null } | null = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #shown = createStore<{ viewport: Viewport | null }>(() => ({ viewport: null }));
   readonly #frame = onFrame('layout', (timeMs) => this.#step(timeMs));
 
   /** What is shown now; null before the map has a size and the limits are known. */
   get viewport(): Viewport | null {
-    return this.#viewport;
+    return this.#shown.getState().viewport;
   }
 
   get space(): Space {
@@ -51,7 +51,7 @@ export class Navigation {
 
   /** Where it is, or is on its way to. */
   get destination(): Viewport | null {
-    return this.#travel?.to ?? this.#viewport;
+    return this.#travel?.to ?? this.viewport;
   }
 
   get canGoBack(): boolean {
@@ -78,8 +78,7 @@ export class Navigation {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#shown.subscribe(listener);
   }
 
   get places(): Places {
@@ -91,15 +90,14 @@ export class Navigation {
     this.#places = places;
     this.#travel = null;
     this.#space = space;
-    if (this.#viewport)
-      this.#set(range ? fitted(range, this.#widthCss, space, 0) : clampViewport(this.#viewport, space));
+    if (this.viewport) this.#set(range ? fitted(range, this.#widthCss, space, 0) : clampViewport(this.viewport, space));
     else this.#begin();
   }
 
   setSpace(space: Space): void {
     if (space.lowestAddr === this.#space.lowestAddr && space.highestAddr === this.#space.highestAddr) return;
     this.#space = space;
-    if (this.#viewport) this.#set(clampViewport(this.#viewport, space));
+    if (this.viewport) this.#set(clampViewport(this.viewport, space));
     this.#begin();
   }
 
@@ -107,7 +105,7 @@ export class Navigation {
   setWidth(widthCss: number, kept: AddressRange | null = null): void {
     if (widthCss === this.#widthCss || widthCss <= 0) return;
     this.#widthCss = widthCss;
-    if (this.#viewport) this.#set(this.#resizedAround(this.#viewport, kept));
+    if (this.viewport) this.#set(this.#resizedAround(this.viewport, kept));
     if (this.#travel) this.#travel.to = this.#resizedAround(this.#travel.to, kept);
     this.#begin();
   }
@@ -129,27 +127,27 @@ export class Navigation {
   }
 
   #begin(): void {
-    if (this.#viewport || !this.#start || this.#widthCss === 0) return;
+    if (this.viewport || !this.#start || this.#widthCss === 0) return;
     this.#set(fitted(this.#start, this.#widthCss, this.#space));
   }
 
   /** At once, as the pointer leads. */
   zoomAt(xCss: number, factor: number): void {
-    if (this.#viewport) this.#jump(zoomedAt(this.#viewport, xCss, factor, this.#space));
+    if (this.viewport) this.#jump(zoomedAt(this.viewport, xCss, factor, this.#space));
   }
 
   panCss(deltaCss: number): void {
-    if (this.#viewport) this.#jump(shifted(this.#viewport, deltaCss * this.#viewport.bytesPerCss, this.#space));
+    if (this.viewport) this.#jump(shifted(this.viewport, deltaCss * this.viewport.bytesPerCss, this.#space));
   }
 
   /** Shows exactly [start, end), at once: the brush. */
   showRange(range: AddressRange): void {
-    if (this.#viewport) this.#jump(fitted(range, this.#widthCss, this.#space, 0));
+    if (this.viewport) this.#jump(fitted(range, this.#widthCss, this.#space, 0));
   }
 
   /** Travels there; where motion is not wanted, it is there at once. */
   fit(range: AddressRange, margin?: number): void {
-    if (this.#viewport) this.travelTo(fitted(range, this.#widthCss, this.#space, margin), true);
+    if (this.viewport) this.travelTo(fitted(range, this.#widthCss, this.#space, margin), true);
   }
 
   /** By a share of the width to the right (left when negative), travelling. */
@@ -189,8 +187,8 @@ export class Navigation {
   }
 
   #travelTo(to: Viewport): void {
-    if (this.#viewport && !motionIsReduced()) {
-      this.#travel = { from: this.#viewport, to, startMs: null };
+    if (this.viewport && !motionIsReduced()) {
+      this.#travel = { from: this.viewport, to, startMs: null };
       this.#frame.request();
     } else {
       this.#travel = null;
@@ -224,9 +222,8 @@ export class Navigation {
   }
 
   #set(viewport: Viewport): void {
-    this.#viewport = viewport;
     this.#movedMs = performance.now();
-    for (const listener of this.#listeners) listener();
+    this.#shown.setState({ viewport }, true);
   }
 }
 
@@ -234,8 +231,6 @@ function holds(viewport: Viewport, { start, end }: AddressRange): boolean {
   const shown = shownRange(viewport);
   return start >= shown.start && end <= shown.end;
 }
-
-export const navigation = new Navigation();
 
 /** Beside small views there is room for some more, beside large ones for little; bytes. */
 const roomBytes = 2 ** 20;

@@ -1,4 +1,4 @@
-/** The addresses of the process that is shown: another one's are not those that our own may use. */
+/** The addresses of a process: another one's are not those that our own may use. */
 import { type Space as Addresses, spaceOf as addressesFor, spaceOfRegions } from '../space/address-space.ts';
 import { type Space, spaceOf } from '../state/spaces.ts';
 import type { AppState } from '../state/store.ts';

@@ -26,13 +26,19 @@ export function rendererRooms(): Record<string, Room> {
     'renderer/viewport': {
       holds: 'where one looks: scale, navigation, visited places',
       imports: inside('commands', 'live', 'space', 'state'),
+      packages: ['zustand'],
     },
     'renderer/map/layout': { holds: 'what stands where on the map (pure)', imports: inside(...below) },
-    'renderer/map/carry': { holds: 'views that are dragged', imports: inside(...below, 'map/layout') },
+    'renderer/map/carry': {
+      holds: 'views that are dragged',
+      imports: inside(...below, 'map/layout'),
+      packages: ['zustand'],
+    },
     'renderer/map/draw': { holds: 'the canvas', imports: inside(...below, 'map/layout', 'map/carry') },
     'renderer/map/scene': {
       holds: 'puts layout, drawing and selection together',
       imports: inside(...below, 'map/layout', 'map/carry', 'map/draw'),
+      packages: ['zustand'],
     },
     'renderer/map/input': {
       holds: 'gestures, keys, handles, menus',

@@ -2,6 +2,7 @@
  * Views on their way to a new address, or the edge of one: picked up by drag, click or key, carried as ghosts, dropped
  * or given back. What is shown are only the ghosts until the engine has answered.
  */
+import { createStore } from 'zustand/vanilla';
 import type { Action } from '../../../protocol/actions.ts';
 import { type Address, address, formatRange } from '../../../protocol/address.ts';
 import { SamepageError } from '../../../protocol/errors.ts';
@@ -52,31 +53,29 @@ const reachCss = 7;
 const maxNeighbours = 100;
 
 export class Carry {
-  #carried: Carried | null = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #store = createStore<Carried | null>(() => null);
   /** Told when a ghost goes back to where it came from: nothing was moved. */
   onReturn: ((from: Carried) => void) | null = null;
 
   get carried(): Carried | null {
-    return this.#carried;
+    return this.#store.getState();
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#store.subscribe(listener);
   }
 
   /** A view, and with it all that are selected together with it; or one edge of it. */
   pickUp(view: View, by: CarriedBy, heldAt: number, part: HeldPart = 'whole'): void {
     const around = surroundings();
-    if (this.#carried?.waiting || !around) return;
+    if (this.carried?.waiting || !around) return;
     const group = part === 'whole' ? selectedGroup(useApp.getState()) : [];
     const letters = group.includes(view.letter) ? group.filter((letter) => letter !== view.letter) : [];
     const others = letters.flatMap((letter) => around.views.get(letter) ?? []);
     const held: Held = { view, part, others };
     const unit = unitOfHeld(held, around);
-    this.#carried = { ...held, by, heldAt, unit, waiting: false, ...carriedAt(held, homeOf(held), around) };
-    this.#tell();
+    const aimed = carriedAt(held, homeOf(held), around);
+    this.#store.setState({ ...held, by, heldAt, unit, waiting: false, ...aimed }, true);
   }
 
   /**
@@ -84,7 +83,7 @@ export class Carry {
    * nothing but the unit.
    */
   carryTo(addr: number, bytesPerCss: number, free = false): void {
-    const carried = this.#carried;
+    const carried = this.carried;
     const around = surroundings();
     if (!carried || carried.waiting || !around) return;
     const wanted = addr - carried.heldAt;
@@ -111,7 +110,7 @@ export class Carry {
 
   /** Carries the ghost on by a number of bytes, as far as there are addresses (and, for an edge, bytes to show). */
   nudge(bytes: number): void {
-    const carried = this.#carried;
+    const carried = this.carried;
     const around = surroundings();
     if (!carried || carried.waiting || !around) return;
     const { lowest, highest } = boundsOf(carried, around);
@@ -119,14 +118,13 @@ export class Carry {
   }
 
   #aim(target: Address, around: Surroundings): void {
-    const carried = this.#carried;
+    const carried = this.carried;
     if (!carried || carried.target === target) return;
-    this.#carried = { ...carried, ...carriedAt(carried, target, around) };
-    this.#tell();
+    this.#store.setState({ ...carried, ...carriedAt(carried, target, around) }, true);
   }
 
   cancel(): void {
-    const carried = this.#carried;
+    const carried = this.carried;
     if (!carried || carried.waiting) return;
     this.#end();
     this.onReturn?.(carried);
@@ -134,7 +132,7 @@ export class Carry {
 
   /** Has the engine do it. A target that is known to be refused is said at once; the ghost goes back. */
   async drop(): Promise<void> {
-    const carried = this.#carried;
+    const carried = this.carried;
     if (!carried || carried.waiting) return;
     if (carried.target === homeOf(carried)) return this.#end();
     const refusal = refusalOf(carried);
@@ -143,11 +141,10 @@ export class Carry {
       return showProblem(refusal);
     }
     const waiting = { ...carried, waiting: true };
-    this.#carried = waiting;
-    this.#tell();
+    this.#store.setState(waiting, true);
     const outcome = await perform(actionFor(carried));
     // Its change may have come before the answer, and something else may be carried by now.
-    if (this.#carried === waiting) this.#end();
+    if (this.carried === waiting) this.#end();
     if (!outcome) this.onReturn?.(carried);
   }
 
@@ -156,7 +153,7 @@ export class Carry {
    * views are seen where they were dropped, keys and pointer are free for the next.
    */
   follow(views: AppState['views']): void {
-    const carried = this.#carried;
+    const carried = this.carried;
     if (!carried) return;
     const changed = [carried.view, ...carried.others].some((was) => {
       const now = views.get(was.letter);
@@ -166,12 +163,7 @@ export class Carry {
   }
 
   #end(): void {
-    this.#carried = null;
-    this.#tell();
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#store.setState(null, true);
   }
 }
 
@@ -250,5 +242,3 @@ function refusalOf({ placement, refused, part, target, view }: Carried): Samepag
   const { start, end } = rangeOf(ghost);
   return new SamepageError(refusedError(`View ${ghost.letter} cannot lie at ${formatRange(start, end)}`, placement));
 }
-
-export const carry = new Carry();

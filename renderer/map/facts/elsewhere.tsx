@@ -2,17 +2,19 @@ import { useShallow } from 'zustand/react/shallow';
 import { CommandButton } from '../../commands/command-button.tsx';
 import { countOf } from '../../state/describe.ts';
 import { processName } from '../../state/other-process.ts';
+import { otherPidOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
+import type { PageMap } from '../../viewport/maps.ts';
 import './elsewhere.css';
-import { otherShown } from '../../state/spaces.ts';
 
 /** Where our views and sections would be on the map while it shows another process's address space: says so. */
-export function Elsewhere() {
+export function Elsewhere({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
   // Not its list, which changes all the time.
   const other = useApp(
     useShallow((state) => {
-      const other = otherShown(state);
-      return other && { name: processName(other), count: other.regions?.count ?? 0, lost: other.lost };
+      const other = spaceIn(state);
+      if (otherPidOf(other) === undefined) return null;
+      return { name: processName(other), count: other.regions?.count ?? 0, lost: other.lost };
     }),
   );
   if (!other) return null;

@@ -1,27 +1,29 @@
 /** The card beside the pointer: the facts of what it points at, and on demand what they take of memory. */
-import { spaceOf } from '../../state/spaces.ts';
-import { useApp } from '../../state/store.ts';
+import type { Space } from '../../state/spaces.ts';
+import { type AppState, useApp } from '../../state/store.ts';
 import type { Hit } from '../layout/hit-test.ts';
 import { type Facts, factsOf } from './hover-facts.ts';
 import { RegionUseAsked } from './region-use.ts';
 
 export class HoverCard {
   readonly #card: HTMLElement;
+  readonly #spaceIn: (state: AppState) => Space;
   readonly #use: RegionUseAsked;
   #text = '';
   /** What its place was worked out from. */
   #place = '';
 
-  /** `retell` is called when there is more to tell of what is shown. */
-  constructor(card: HTMLElement, retell: () => void) {
+  /** On the map of the space that `spaceIn` gives. `retell` is called when there is more to tell of what is shown. */
+  constructor(card: HTMLElement, spaceIn: (state: AppState) => Space, retell: () => void) {
     this.#card = card;
+    this.#spaceIn = spaceIn;
     this.#use = new RegionUseAsked(retell);
   }
 
   /** Shows the facts beside a place of the map, but not over the block that they are about; a hit of null hides the card. */
   show(hit: Hit | null, at: { xCss: number; yCss: number } | null, bytesPerCss: number): void {
     const app = useApp.getState();
-    const space = spaceOf(app);
+    const space = this.#spaceIn(app);
     const facts = hit && factsOf(hit, { ...app, space }, bytesPerCss);
     // What a range takes of memory can be asked of our own process alone.
     const use = this.#use.of(space.key === 'ours' ? at && hit : null, space.regions);

@@ -2,16 +2,16 @@ import { ListFilter } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { guessedKinds, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { countOf } from '../../state/describe.ts';
-import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
+import type { PageMap } from '../../viewport/maps.ts';
 import './legend.css';
 import { kindWord } from '../../space/region-text.ts';
 
 /** The colours of the process lane, and a choice of what stands in front: other kinds fade into the background. */
-export function Legend() {
+export function Legend({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
   const [isOpen, setIsOpen] = useState(false);
   // As long as nobody looks, nothing is counted.
-  const kinds = useApp((state) => (isOpen ? (spaceOf(state).regions?.kinds ?? null) : null));
+  const kinds = useApp((state) => (isOpen ? (spaceIn(state).regions?.kinds ?? null) : null));
   const faded = useApp((state) => state.fadedKinds);
   const id = useId();
   const anchorName = `--legend-${id.replace(/\W/g, '')}`;

@@ -1,13 +1,12 @@
 import { ArrowLeft, ArrowRight, type LucideIcon, Maximize2, Scan } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import type { CommandId } from '../../../protocol/commands.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
-import { navigation } from '../../viewport/navigation.ts';
+import type { Navigation } from '../../viewport/navigation.ts';
 
-const subscribe = (listener: () => void) => navigation.subscribe(listener);
-
-/** Where the map looks, by button: places visited, all views, the selected one. At the end of the ruler. */
-export function PlaceButtons() {
+/** Where a map looks, by button: places visited, all views, the selected one. At the end of the ruler. */
+export function PlaceButtons({ navigation }: { navigation: Navigation }) {
+  const subscribe = useCallback((listener: () => void) => navigation.subscribe(listener), [navigation]);
   // Whether these two can be run is no part of the store: the buttons are rendered again when it changes.
   useSyncExternalStore(subscribe, () => navigation.canGoBack);
   useSyncExternalStore(subscribe, () => navigation.canGoForward);

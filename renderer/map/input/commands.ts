@@ -9,26 +9,9 @@ import { showOurs } from '../../state/other-process.ts';
 import { selectAlso, selectTogether } from '../../state/selection.ts';
 import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
-import { navigation } from '../../viewport/navigation.ts';
-import { type CarriedBy, carry } from '../carry/carry.ts';
-import type { Scene } from '../scene/scene.ts';
-import type { ByteField } from './byte-field.ts';
-import type { Handles } from './handles.ts';
+import type { CarriedBy } from '../carry/carry.ts';
+import { storesOf } from '../scene/map-stores.ts';
 import { stepRegion } from './region-step.ts';
-
-export interface MapParts {
-  plot: HTMLElement;
-  scene: Scene;
-  handles: Handles;
-  bytes: ByteField;
-}
-
-let mounted: MapParts | null = null;
-
-/** The map says so when it comes, and null when it goes. */
-export function setMapParts(parts: MapParts | null): void {
-  mounted = parts;
-}
 
 const viewOf = (target: Target | null): View | undefined => viewsOf(target, useApp.getState())[0];
 
@@ -41,9 +24,10 @@ function pickingUp(by: CarriedBy, hint: string, part: HeldPart = 'whole'): Comma
       if (!view || target?.kind !== 'view') return;
       showOurs();
       selectTogether(target.views);
+      const map = storesOf();
       // The keys that carry it are those of the map.
-      if (by === 'keys') mounted?.handles.focus(view.letter);
-      carry.pickUp(view, by, 0, part);
+      if (by === 'keys') map?.parts.getState()?.handles.focus(view.letter);
+      map?.carry.pickUp(view, by, 0, part);
     },
   };
 }
@@ -54,12 +38,14 @@ function steppingViews(step: 1 | -1, alsoSelected = false): Command {
     hint: () => 'In the order of addresses',
     enabled: (state) => spaceOf(state).views.size > 0,
     run: () => {
-      const from = mounted?.handles.focused ?? useApp.getState().selectedView;
-      const next = from === null ? null : mounted?.handles.neighbour(from, step);
+      const map = storesOf();
+      const handles = map?.parts.getState()?.handles;
+      const from = handles?.focused ?? useApp.getState().selectedView;
+      const next = from === null ? null : handles?.neighbour(from, step);
       if (!next || from === null) return;
       if (alsoSelected) selectAlso([from, next.letter]);
-      mounted?.handles.focus(next.letter);
-      navigation.reveal({ start: next.address, end: next.address + next.length });
+      handles?.focus(next.letter);
+      map?.navigation.reveal({ start: next.address, end: next.address + next.length });
     },
   };
 }
@@ -69,11 +55,12 @@ function steppingRegions(step: 1 | -1): Command {
     hint: () => 'In the order of addresses; the status tells which it is',
     enabled: (state) => spaceOf(state).regions !== null,
     run: () => {
-      if (!stepRegion(navigation, step)) return;
+      const map = storesOf();
+      if (!map || !stepRegion(map, step)) return;
       // The focus goes to the map itself: the menu's key then speaks of the region.
-      mounted?.plot.focus({ preventScroll: true });
+      map.parts.getState()?.plot.focus({ preventScroll: true });
       // The pointer may still be over the map; show the region that the keys moved to instead.
-      mounted?.scene.point(null);
+      map.onShow.getState()?.point(null);
     },
   };
 }
@@ -110,7 +97,7 @@ export const mapCommands = {
     run: (target) => {
       const view = viewOf(target);
       showOurs();
-      if (view) mounted?.bytes.goTo(view);
+      if (view) storesOf()?.parts.getState()?.bytes.goTo(view);
     },
   },
 } satisfies Partial<Record<CommandId, Command>>;

@@ -3,17 +3,16 @@ import { runCommand } from '../../commands/registry.ts';
 import { viewTarget } from '../../commands/target.ts';
 import { onFrame } from '../../live/frame.ts';
 import { selectAlso, selectView, toggleSelected } from '../../state/selection.ts';
-import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { toOwnCss } from '../../state/ui-scale.ts';
 import { markAltUsed } from '../../ui/alt-key.ts';
 import { fitMargin } from '../../viewport/fit.ts';
-import { allViewsRange, type Navigation } from '../../viewport/navigation.ts';
+import { allViewsRange } from '../../viewport/navigation.ts';
 import { addressAt } from '../../viewport/scale.ts';
-import type { Carry } from '../carry/carry.ts';
 import { offsetAt } from '../layout/boxes.ts';
 import { byteUnder } from '../layout/byte-cells.ts';
 import { edgeAt } from '../layout/hit-test.ts';
+import type { MapStores } from '../scene/map-stores.ts';
 import type { Pointed, Scene } from '../scene/scene.ts';
 import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
@@ -24,11 +23,9 @@ import { pointedRegion } from './pointed.ts';
 const edgeCss = 36;
 const scrollCss = 14;
 
-interface GestureParts {
+interface GestureParts extends Pick<MapStores, 'spaceIn' | 'navigation' | 'carry'> {
   plot: HTMLElement;
   scene: Scene;
-  navigation: Navigation;
-  carry: Carry;
   bytes: ByteField;
 }
 
@@ -37,7 +34,7 @@ function selectsMore({ shiftKey, ctrlKey, metaKey }: MouseEvent): boolean {
 }
 
 /** Starts listening; returns what ends it. */
-export function listenToGestures({ plot, scene, navigation, carry, bytes }: GestureParts): () => void {
+export function listenToGestures({ plot, scene, spaceIn, navigation, carry, bytes }: GestureParts): () => void {
   let gesture: Gesture = idle;
   let pointerX = 0;
   /** Above the map, on the overview, which then leads what is carried. */
@@ -203,7 +200,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
   /** A click beside the views: opens a pile, selects a region, or else takes the selection of one back. */
   const chooseOnGround = (at: Pointed) => {
     const hit = scene.hitAt(at);
-    const region = pointedRegion(hit, spaceOf(useApp.getState()).regions);
+    const region = pointedRegion(hit, spaceIn(useApp.getState()).regions);
     selectRegion(region);
     const range = hit?.kind === 'pile' ? allViewsRange(hit.pile.views) : null;
     if (range) navigation.fit(range, fitMargin);
@@ -223,7 +220,7 @@ export function listenToGestures({ plot, scene, navigation, carry, bytes }: Gest
     const hit = scene.hitAt(placeOf(event));
     // The first click on a pile goes down to its views: the second one means none of them.
     if (carry.carried || navigation.travelling || selectsMore(event) || byteAt(placeOf(event)) !== null) return;
-    const region = pointedRegion(hit, spaceOf(useApp.getState()).regions);
+    const region = pointedRegion(hit, spaceIn(useApp.getState()).regions);
     if (hit?.kind === 'view') runCommand('fit', viewTarget([hit.block.view.letter]));
     else if (region) runCommand('fit', { kind: 'region', ...region });
   };

@@ -2,15 +2,17 @@
 import { runKey } from '../../commands/run-key.ts';
 import { groupTarget } from '../../commands/target.ts';
 import { useApp } from '../../state/store.ts';
-import type { Navigation } from '../../viewport/navigation.ts';
-import type { Carry } from '../carry/carry.ts';
 import { snapStep } from '../carry/snapping.ts';
+import type { MapStores } from '../scene/map-stores.ts';
+import type { Scene } from '../scene/scene.ts';
 import { selectRegion } from '../scene/selected-region.ts';
-import type { MapParts } from './commands.ts';
+import type { ByteField } from './byte-field.ts';
+import type { Handles } from './handles.ts';
 
-interface KeyParts extends MapParts {
-  navigation: Navigation;
-  carry: Carry;
+interface KeyParts extends Pick<MapStores, 'navigation' | 'carry'> {
+  scene: Scene;
+  handles: Handles;
+  bytes: ByteField;
 }
 
 /** Steps that a carried view goes at once with Ctrl. */

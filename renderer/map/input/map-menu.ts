@@ -3,13 +3,10 @@ import type { Target } from '../../../protocol/targets.ts';
 import { isByKey, openContextMenu } from '../../commands/context-menu.tsx';
 import { groupTarget } from '../../commands/target.ts';
 import { leadWith } from '../../state/selection.ts';
-import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { ownBox, toOwnCss } from '../../state/ui-scale.ts';
-import { navigation } from '../../viewport/navigation.ts';
 import { addressAt } from '../../viewport/scale.ts';
-import { carry } from '../carry/carry.ts';
-import { mapOnShow } from '../scene/map-on-show.ts';
+import type { MapStores } from '../scene/map-stores.ts';
 import { regionOnMap } from '../scene/selected-region.ts';
 import { Handles } from './handles.ts';
 import { freeTarget, targetAt } from './pointed.ts';
@@ -19,17 +16,17 @@ interface Place {
   yCss: number;
 }
 
-/** In answer to a `contextmenu` event on the map, whose element is `plot`. */
-export function openMapMenu(event: MouseEvent, plot: HTMLElement): void {
+/** In answer to a `contextmenu` event on a map, whose element is `plot`. */
+export function openMapMenu(event: MouseEvent, plot: HTMLElement, stores: MapStores): void {
   // A field over a byte has its own menu, with cut and paste.
-  if (carry.carried || event.target instanceof HTMLInputElement) return;
+  if (stores.carry.carried || event.target instanceof HTMLInputElement) return;
   if (!isByKey(event)) {
-    const target = pointedTarget(event, plot);
+    const target = pointedTarget(event, plot, stores);
     if (target) open(event, target, null);
     return;
   }
   const letter = Handles.letterOf(event.target);
-  if (letter === null) openByKey(event, plot);
+  if (letter === null) openByKey(event, plot, stores);
   else open(event, groupTarget(letter, useApp.getState()), null);
 }
 
@@ -41,11 +38,12 @@ function open(event: MouseEvent, target: Target, place: Place | null): void {
 }
 
 /** Of the selected region, right below it; else of the middle of the map. */
-function openByKey(event: MouseEvent, plot: HTMLElement): void {
+function openByKey(event: MouseEvent, plot: HTMLElement, { onShow, navigation, spaceIn }: MapStores): void {
   const state = useApp.getState();
   const { left, top, width, height } = ownBox(plot);
-  const layout = mapOnShow()?.layout;
-  const { regions } = spaceOf(state);
+  const layout = onShow.getState()?.layout;
+  const space = spaceIn(state);
+  const { regions } = space;
   const { selectedRegion } = state;
   const at = layout && regions && selectedRegion && regionOnMap(layout, regions, selectedRegion);
   if (at) {
@@ -53,12 +51,17 @@ function openByKey(event: MouseEvent, plot: HTMLElement): void {
     return;
   }
   const { viewport } = navigation;
-  const target = viewport && freeTarget(addressAt(viewport, width / 2), state, viewport.bytesPerCss);
+  const target = viewport && freeTarget(addressAt(viewport, width / 2), state, space, viewport.bytesPerCss);
   if (target) open(event, target, { xCss: left + width / 2, yCss: top + height / 2 });
 }
 
-function pointedTarget({ clientX, clientY }: MouseEvent, plot: HTMLElement): Target | null {
+function pointedTarget(
+  { clientX, clientY }: MouseEvent,
+  plot: HTMLElement,
+  { onShow, navigation, spaceIn }: MapStores,
+): Target | null {
   const { left, top } = ownBox(plot);
-  const hit = mapOnShow()?.hitAt({ xCss: toOwnCss(clientX) - left, yCss: toOwnCss(clientY) - top }) ?? null;
-  return targetAt(hit, useApp.getState(), navigation.viewport?.bytesPerCss ?? 1);
+  const hit = onShow.getState()?.hitAt({ xCss: toOwnCss(clientX) - left, yCss: toOwnCss(clientY) - top }) ?? null;
+  const state = useApp.getState();
+  return targetAt(hit, state, spaceIn(state), navigation.viewport?.bytesPerCss ?? 1);
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
-import { withSpace } from '../../state/spaces.ts';
+import { spaceOf, withSpace } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { inventLimits } from '../../testing/invented-limits.ts';
 import { inventView } from '../../testing/invented-views.ts';
@@ -39,13 +39,13 @@ it('knows which region is pointed at, even among those that share a pixel', () =
 it('offers free ground by a round address that suits the zoom, but not one before the ground begins', () => {
   const state = { ...initial, limits, ...withSpace(initial, 'ours', { regions }) };
   const at = (addr: number, bytesPerCss: number) =>
-    targetAt({ kind: 'ground', addr, inProcess: false }, state, bytesPerCss);
+    targetAt({ kind: 'ground', addr, inProcess: false }, state, spaceOf(state), bytesPerCss);
   // A whole MiB at a wide zoom, the granularity at a near one.
   expect(at(0x5a4321, 65536)).toEqual({ kind: 'address', address: 0x500000 });
   expect(at(0x5a4321, 16)).toEqual({ kind: 'address', address: 0x5a0000 });
   // The region below ends at 0x15000: the next address that the system allows is 0x20000.
   expect(at(0x2c000, 65536)).toEqual({ kind: 'address', address: 0x20000 });
-  expect(targetAt({ kind: 'ground', addr: 0x5a4321, inProcess: false }, initial, 1)).toBeNull();
+  expect(targetAt({ kind: 'ground', addr: 0x5a4321, inProcess: false }, initial, spaceOf(initial), 1)).toBeNull();
 });
 
 it('acts on the view that is pointed at, with those that it is selected with, and on all of a pile', () => {
@@ -54,12 +54,12 @@ it('acts on the view that is pointed at, with those that it is selected with, an
   const views = new Map([a, b, c].map((view) => [view.letter, view]));
   const state = { ...initial, limits, views, selectedView: 'A', selectedViews: new Set(['A', 'B']) };
   // Of what is hit, only whose it is counts here.
-  const pointed = (hit: object) => targetAt(hit as Hit, state, 1);
+  const pointed = (hit: object) => targetAt(hit as Hit, state, spaceOf(state), 1);
   expect(pointed({ kind: 'view', block: { view: b } })).toEqual({ kind: 'view', views: ['B', 'A'] });
   expect(pointed({ kind: 'view', block: { view: c } })).toEqual({ kind: 'view', views: ['C'] });
   expect(pointed({ kind: 'pile', pile: { views: [a, c] } })).toEqual({ kind: 'view', views: ['A', 'C'] });
   expect(pointed({ kind: 'section', bar: { section: { id: 3 } } })).toEqual({ kind: 'section', section: 3 });
-  expect(targetAt(null, state, 1)).toBeNull();
+  expect(targetAt(null, state, spaceOf(state), 1)).toBeNull();
 });
 
 it('counts the kinds that there are', () => {

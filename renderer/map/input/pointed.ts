@@ -4,9 +4,9 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { Target } from '../../../protocol/targets.ts';
 import { groupTarget, viewTarget } from '../../commands/target.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
-import { spaceOf } from '../../state/spaces.ts';
+import type { Space } from '../../state/spaces.ts';
 import type { AppState } from '../../state/store.ts';
-import { shownSpace } from '../../viewport/shown-space.ts';
+import { addressesOf } from '../../viewport/shown-space.ts';
 import { snapStep } from '../carry/snapping.ts';
 import type { Hit } from '../layout/hit-test.ts';
 import type { RegionRange } from '../scene/selected-region.ts';
@@ -23,9 +23,8 @@ export function pointedRegion(hit: Hit | null, regions: RegionColumns | null): R
 }
 
 /** What commands act on that are chosen for what was hit; null where that is nothing. */
-export function targetAt(hit: Hit | null, state: AppState, bytesPerCss: number): Target | null {
-  const { regions } = spaceOf(state);
-  const region = pointedRegion(hit, regions);
+export function targetAt(hit: Hit | null, state: AppState, space: Space, bytesPerCss: number): Target | null {
+  const region = pointedRegion(hit, space.regions);
   if (region) return { kind: 'region', ...region };
   switch (hit?.kind) {
     case 'view':
@@ -35,20 +34,19 @@ export function targetAt(hit: Hit | null, state: AppState, bytesPerCss: number):
     case 'section':
       return { kind: 'section', section: hit.bar.section.id };
     case 'ground':
-      return freeTarget(hit.addr, state, bytesPerCss);
+      return freeTarget(hit.addr, state, space, bytesPerCss);
     default:
       return null;
   }
 }
 
 /** A round address at or below `addr` where a view may begin, but not below the ground's own beginning. */
-export function freeTarget(addr: number, state: AppState, bytesPerCss: number): Target | null {
-  const { limits } = state;
-  const space = shownSpace(state);
-  if (!limits || !space) return null;
-  const { regions } = spaceOf(state);
+export function freeTarget(addr: number, { limits }: AppState, space: Space, bytesPerCss: number): Target | null {
+  const addresses = addressesOf(space, limits);
+  if (!limits || !addresses) return null;
+  const { regions } = space;
   const below = regions ? firstEndingAbove(regions, addr) - 1 : -1;
-  const groundStart = alignUp(Math.max(regions?.ends[below] ?? 0, space.lowestAddr), limits.granularity);
+  const groundStart = alignUp(Math.max(regions?.ends[below] ?? 0, addresses.lowestAddr), limits.granularity);
   const round = alignDown(addr, snapStep(bytesPerCss, limits.granularity));
   return { kind: 'address', address: address(Math.max(round, groundStart)) };
 }

@@ -4,9 +4,8 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionLabel } from '../../space/region-text.ts';
-import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
-import type { Navigation } from '../../viewport/navigation.ts';
+import type { PageMap } from '../../viewport/maps.ts';
 import { addressAt, shownRange, type Viewport } from '../../viewport/scale.ts';
 import { showRange } from '../../viewport/show-range.ts';
 import { selectRegion } from '../scene/selected-region.ts';
@@ -33,9 +32,9 @@ export function steppedRegion(
 const besideShare = 0.3;
 
 /** Takes the map to the next region or the one before, selects it, and says which it is. False where none is known. */
-export function stepRegion(navigation: Navigation, step: 1 | -1): boolean {
+export function stepRegion({ navigation, spaceIn }: PageMap, step: 1 | -1): boolean {
   const { selectedRegion } = useApp.getState();
-  const { regions } = spaceOf(useApp.getState());
+  const { regions } = spaceIn(useApp.getState());
   const { destination } = navigation;
   if (!regions || !destination) return false;
   const inSight = shownRange(destination);

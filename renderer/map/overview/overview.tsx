@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'react';
 import { regionKinds } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../live/frame.ts';
-import type { Space } from '../../space/address-space.ts';
+import type { Space as Addresses } from '../../space/address-space.ts';
 import { firstAbove } from '../../space/region-search.ts';
-import { otherShown, spaceOf } from '../../state/spaces.ts';
-import { type AppState, useApp } from '../../state/store.ts';
-import { navigation } from '../../viewport/navigation.ts';
+import { otherPidOf, type Space } from '../../state/spaces.ts';
+import { useApp } from '../../state/store.ts';
+import type { PageMap } from '../../viewport/maps.ts';
 import { shownRange } from '../../viewport/scale.ts';
-import { shownSpace } from '../../viewport/shown-space.ts';
-import { carry } from '../carry/carry.ts';
+import { addressesOf } from '../../viewport/shown-space.ts';
+import type { Carry } from '../carry/carry.ts';
 import { clearedLayer } from '../draw/canvas-layer.ts';
 import { onPalette, palette } from '../draw/palette.ts';
 import { brushBox, listenToBrush } from './brush.ts';
@@ -20,18 +20,21 @@ import { listenForHoles } from './open-hole.ts';
 const heightCss = 50;
 const ours = regionKinds.indexOf('ours');
 
+type OverviewStores = PageMap & { carry: Carry };
+
 /** The whole user address space on one strip, and on it the frame around what the map shows. */
-export function Overview() {
-  const bytes = useApp((state) => spaceBytes(shownSpace(state)));
-  const otherPid = useApp((state) => otherShown(state)?.pid);
+export function Overview({ stores }: { stores: OverviewStores }) {
+  const { spaceIn } = stores;
+  const bytes = useApp((state) => spaceBytes(addressesOf(spaceIn(state), state.limits)));
+  const otherPid = useApp((state) => otherPidOf(spaceIn(state)));
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const brush = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // All three are in the page when effects run.
     if (!strip.current || !canvas.current || !brush.current) return;
-    return runOverview(strip.current, canvas.current, brush.current);
-  }, []);
+    return runOverview(strip.current, canvas.current, brush.current, stores);
+  }, [stores]);
   return (
     <div className="overview">
       <div className="map-gutter overview-title">
@@ -48,19 +51,24 @@ export function Overview() {
   );
 }
 
-function spaceBytes(space: Space | null): number | null {
+function spaceBytes(space: Addresses | null): number | null {
   return space && space.highestAddr - space.lowestAddr;
 }
 
-function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLElement): () => void {
+function runOverview(
+  strip: HTMLElement,
+  canvas: HTMLCanvasElement,
+  brush: HTMLElement,
+  { spaceIn, navigation, carry }: OverviewStores,
+): () => void {
   let fold: Fold | null = null;
   let openAt: number | null = null;
   let brushStyle = '';
   let widthCss = strip.clientWidth;
   const picture = onFrame('paint', () => {
-    fold ??= foldOf(widthCss, openAt);
+    fold ??= foldOf({ spaceIn, navigation }, widthCss, openAt);
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { regions, views } = spaceOf(useApp.getState());
+    const { regions, views } = spaceIn(useApp.getState());
     const ghosts = carry.carried?.ghosts ?? [];
     if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts }, palette());
     placeBrush();
@@ -92,7 +100,7 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
     () => size.disconnect(),
     navigation.subscribe(() => moved.request()),
     useApp.subscribe((state, before) => {
-      if (state.limits !== before.limits || stripChanged(state, before)) renew();
+      if (state.limits !== before.limits || stripChanged(spaceIn(state), spaceIn(before))) renew();
     }),
     onPalette(() => picture.request()),
     carry.subscribe(() => picture.request()),
@@ -117,16 +125,15 @@ function runOverview(strip: HTMLElement, canvas: HTMLCanvasElement, brush: HTMLE
 }
 
 /** Whether the strip would look different: a mere change of protection does not show on it. */
-function stripChanged(state: AppState, before: AppState): boolean {
-  const [now, then] = [spaceOf(state), spaceOf(before)];
+function stripChanged(now: Space, then: Space): boolean {
   if (now.views !== then.views) return true;
   const columns = ['starts', 'ends', 'kinds', 'nameIndexes'] as const;
   return columns.some((column) => now.regions?.[column] !== then.regions?.[column]);
 }
 
 /** Folds what the system lists; as long as that is not known, our own views. */
-function foldOf(widthCss: number, openAt: number | null): Fold {
-  const { regions, views } = spaceOf(useApp.getState());
+function foldOf({ spaceIn, navigation }: PageMap, widthCss: number, openAt: number | null): Fold {
+  const { regions, views } = spaceIn(useApp.getState());
   const { space } = navigation;
   if (regions) {
     const { starts, ends, kinds } = regions;

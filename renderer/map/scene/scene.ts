@@ -1,4 +1,5 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
+import { shallow } from 'zustand/shallow';
 import type { View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
@@ -7,11 +8,9 @@ import { setWatch } from '../../live/watch.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
 import { keepLast, sameParts } from '../../state/keep-last.ts';
 import { selectedGroup } from '../../state/selection.ts';
-import { spaceOf } from '../../state/spaces.ts';
-import { type AppState, type RegionStep, useApp } from '../../state/store.ts';
-import type { Navigation } from '../../viewport/navigation.ts';
+import { type AppState, useApp } from '../../state/store.ts';
 import { addressAt, shownRange } from '../../viewport/scale.ts';
-import type { Carried, Carry } from '../carry/carry.ts';
+import type { Carried } from '../carry/carry.ts';
 import { withGhosts } from '../carry/layout-ghosts.ts';
 import { drawBands } from '../draw/bands.ts';
 import { type CanvasLayer, clearedLayer, layerOf } from '../draw/canvas-layer.ts';
@@ -34,6 +33,8 @@ import { type Hit, hitTest } from '../layout/hit-test.ts';
 import { type LayoutInput, layoutMap, type MapLayout } from '../layout/layout.ts';
 import { ribbonsOf } from '../layout/ribbons.ts';
 import { planWatch } from '../layout/watch-plan.ts';
+import { type Seen, sameSeen, seenOf } from './drawn.ts';
+import type { MapStores } from './map-stores.ts';
 import { regionOnMap } from './selected-region.ts';
 
 export interface Pointed {
@@ -44,8 +45,7 @@ export interface Pointed {
 interface SceneParts {
   picture: HTMLCanvasElement;
   overlay: HTMLCanvasElement;
-  navigation: Navigation;
-  carry: Carry;
+  stores: Pick<MapStores, 'spaceIn' | 'navigation' | 'carry'>;
 }
 
 interface LayoutParts extends LayoutInput {
@@ -68,6 +68,7 @@ export class Scene {
     const layout = layoutMap(input);
     return carried ? withGhosts(layout, carried) : layout;
   });
+  #seen: Seen;
   #heightCss = 0;
   #isOverlayBlank = false;
   #sorted: readonly View[] = [];
@@ -87,12 +88,15 @@ export class Scene {
 
   constructor(parts: SceneParts) {
     this.#parts = parts;
-    this.#takeState(useApp.getState(), null);
-    parts.carry.onReturn = (from) => this.#passing.giveBack(from);
+    const { spaceIn, navigation, carry } = parts.stores;
+    const seen = (state: AppState) => seenOf(state, spaceIn(state));
+    this.#seen = seen(useApp.getState());
+    this.#take(this.#seen, null);
+    carry.onReturn = (from) => this.#passing.giveBack(from);
     this.#ends = [
-      useApp.subscribe((state, before) => this.#takeState(state, before)),
-      parts.navigation.subscribe(() => this.invalidate()),
-      parts.carry.subscribe(() => this.invalidate()),
+      useApp.subscribe(seen, (now, before) => this.#take(now, before), { equalityFn: sameSeen }),
+      navigation.subscribe(() => this.invalidate()),
+      carry.subscribe(() => this.invalidate()),
       onPalette(() => {
         forgetTextWidths();
         this.invalidate();
@@ -106,12 +110,11 @@ export class Scene {
 
   /** The very same one as long as nothing has changed that it depends on; null while the map has no size. */
   get layout(): MapLayout | null {
-    const { viewport } = this.#parts.navigation;
+    const { viewport } = this.#parts.stores.navigation;
     if (!viewport || this.#heightCss === 0) return null;
-    const state = useApp.getState();
-    const { sections } = spaceOf(state);
-    const { carried } = this.#parts.carry;
-    const pageSize = state.limits?.pageSize ?? 4096;
+    const { sections, limits } = this.#seen.drawn;
+    const { carried } = this.#parts.stores.carry;
+    const pageSize = limits?.pageSize ?? 4096;
     return this.#layOut({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections, pageSize, carried });
   }
 
@@ -124,7 +127,7 @@ export class Scene {
   viewsTo(letter: string): string[] {
     const letters = this.#sorted.map((view) => view.letter);
     const to = letters.indexOf(letter);
-    const from = letters.indexOf(useApp.getState().selectedView ?? letter);
+    const from = letters.indexOf(this.#seen.drawn.selectedView ?? letter);
     if (from < 0 || to < 0) return [letter];
     return from <= to ? letters.slice(from, to + 1) : letters.slice(to, from + 1).toReversed();
   }
@@ -145,7 +148,7 @@ export class Scene {
   }
 
   hitAt({ xCss, yCss }: Pointed): Hit | null {
-    return this.layout && hitTest(this.layout, spaceOf(useApp.getState()).regions, xCss, yCss);
+    return this.layout && hitTest(this.layout, this.#seen.list.regions, xCss, yCss);
   }
 
   invalidate(): void {
@@ -159,36 +162,24 @@ export class Scene {
     clearTimeout(this.#watchTimer);
     this.#pictureFrame.dispose();
     this.#overlayFrame.dispose();
-    setWatch('map', null);
+    setWatch(this, null);
   }
 
-  #takeState(state: AppState, before: AppState | null): void {
-    const { views, sections, regions, step } = spaceOf(state);
-    const then = before && spaceOf(before);
-    if (views !== then?.views) this.#sorted = [...views.values()].sort((a, b) => a.address - b.address);
-    if (sections !== then?.sections) this.#byInode = sectionsByInode(sections.values());
-    if (state.shownSpace !== before?.shownSpace) this.#passing.takeRegions(null, null);
-    if (regions !== then?.regions) this.#passing.takeRegions(regions, step);
-    const drawn = [
-      'shownSpace',
-      'views',
-      'sections',
-      'selectedRegion',
-      'fadedKinds',
-      'touched',
-      'search',
-      'selectedView',
-      'selectedViews',
-      'limits',
-    ] as const;
-    if (drawn.some((key) => state[key] !== before?.[key]) || this.#showsChange(then?.regions ?? null, regions, step)) {
-      this.invalidate();
-    }
+  #take(now: Seen, before: Seen | null): void {
+    this.#seen = now;
+    const { drawn, list } = now;
+    const then = before?.drawn;
+    if (drawn.views !== then?.views) this.#sorted = [...drawn.views.values()].sort((a, b) => a.address - b.address);
+    if (drawn.sections !== then?.sections) this.#byInode = sectionsByInode(drawn.sections.values());
+    if (drawn.key !== then?.key) this.#passing.takeRegions(null, null);
+    if (list.regions !== before?.list.regions) this.#passing.takeRegions(list.regions, list.step);
+    const isSame = then !== undefined && shallow(drawn, then);
+    if (!isSame || this.#showsChange(before?.list.regions ?? null, list)) this.invalidate();
   }
 
   /** A process maps and unmaps all the time, mostly out of sight: that is no reason to paint. */
-  #showsChange(before: RegionColumns | null, now: RegionColumns | null, step: RegionStep | null): boolean {
-    const { viewport } = this.#parts.navigation;
+  #showsChange(before: RegionColumns | null, { regions: now, step }: Seen['list']): boolean {
+    const { viewport } = this.#parts.stores.navigation;
     if (before === now || !before || !now || !viewport) return before !== now;
     const { start, end } = shownRange(viewport);
     // As much again on either side: what is drawn together reaches out of sight.
@@ -208,7 +199,7 @@ export class Scene {
 
   /** What has changed or is selected in the process lane, and what was searched for: not for a picture that is kept. */
   #markRegions(layer: CanvasLayer, layout: MapLayout): void {
-    const { selectedRegion, search } = useApp.getState();
+    const { selectedRegion, search } = this.#seen.drawn;
     this.#passing.drawRegions(layer, layout, palette());
     if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, palette());
     drawMatches(layer, layout, search, palette());
@@ -221,24 +212,24 @@ export class Scene {
 
   #draw(layer: CanvasLayer, layout: MapLayout): void {
     const { viewport, blocks, bars, rows } = layout;
-    const state = useApp.getState();
-    const { regions, sections, selectedView } = spaceOf(state);
-    const { carried } = this.#parts.carry;
+    const { sections, selectedView, fadedKinds, touched, limits } = this.#seen.drawn;
+    const { regions } = this.#seen.list;
+    const { carried } = this.#parts.stores.carry;
     const colours = palette();
-    const pageSize = state.limits?.pageSize ?? 4096;
+    const pageSize = limits?.pageSize ?? 4096;
     drawGround(layer, viewport, colours);
     if (regions) {
-      const lane = { regions, viewport, rows, sectionsByInode: this.#byInode, fadedKinds: state.fadedKinds };
+      const lane = { regions, viewport, rows, sectionsByInode: this.#byInode, fadedKinds };
       drawProcess(layer, lane, colours);
       drawClusters(layer, lane, colours);
     }
     drawBands(layer, layout, colours);
     const ribbons = ribbonsOf(blocks, bars, viewport.widthCss);
-    const group = selectedGroup(spaceOf(state));
+    const group = selectedGroup(this.#seen.drawn);
     const pointed = carried ? null : this.#pointedView;
     const letters = new Set(carried?.ghosts.map((ghost) => ghost.letter) ?? (pointed === null ? group : [pointed]));
     drawRibbons(layer, ribbons, { letters, othersDim: pointed !== null }, colours);
-    drawSections(layer, bars, state.touched, pageSize, rows, colours);
+    drawSections(layer, bars, touched, pageSize, rows, colours);
     for (const letter of letters) drawShownPart(layer, ribbons, letter, colours.ink);
     if (carried) drawFormerPlaces(layer, layout, carried, colours);
     const ghosts = new Set(carried?.ghosts.map((ghost) => ghost.letter));
@@ -252,7 +243,7 @@ export class Scene {
   #paintOverlay(timeMs: number): boolean {
     const { layout } = this;
     if (!layout) return false;
-    const at = this.#parts.carry.carried ? null : this.#pointed;
+    const at = this.#parts.stores.carry.carried ? null : this.#pointed;
     const wasBlank = this.#isOverlayBlank;
     this.#isOverlayBlank = !at && !this.#passing.isOnOverlay;
     // A canvas that is left alone need not be put on the screen again.
@@ -260,7 +251,8 @@ export class Scene {
     const layer = make(this.#parts.overlay, layout.viewport.widthCss, layout.heightCss);
     if (!layer) return false;
     const colours = palette();
-    const { selectedRegion, regions } = { ...useApp.getState(), ...spaceOf(useApp.getState()) };
+    const { selectedRegion } = this.#seen.drawn;
+    const { regions } = this.#seen.list;
     const isMoving = this.#passing.draw(layer, layout, timeMs, colours);
     this.#hit = at && this.hitAt(at);
     if (at && this.#hit) {
@@ -281,7 +273,7 @@ export class Scene {
   /** At once when the map has been still, else at intervals: the last word is always said. */
   #planWatch(): void {
     const { layout } = this;
-    const { touched, limits } = useApp.getState();
+    const { touched, limits } = this.#seen.drawn;
     if (!layout) return;
     const of = { layout, touched, limits };
     if (this.#watchTimer !== undefined || (this.#planned && sameParts(this.#planned, of))) return;
@@ -295,6 +287,6 @@ export class Scene {
     }
     this.#planned = of;
     this.#plannedMs = performance.now();
-    setWatch('map', planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
+    setWatch(this, planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
   }
 }

@@ -1,13 +1,14 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import { withSpace } from '../state/spaces.ts';
-import { useApp } from '../state/store.ts';
+import { spaceOf, withSpace } from '../state/spaces.ts';
+import { type AppState, useApp } from '../state/store.ts';
 import { inventLimits } from '../testing/invented-limits.ts';
 import { type InventedRegion, inventRegions } from '../testing/invented-regions.ts';
 import { viewportCommands } from './commands.ts';
-import { followProcess } from './follow-process.ts';
-import { navigation } from './navigation.ts';
+import { followSpace } from './follow-space.ts';
+import { addMap } from './maps.ts';
+import { Navigation } from './navigation.ts';
 import { shownRange } from './scale.ts';
 import { showRange } from './show-range.ts';
 
@@ -16,12 +17,19 @@ const vsyscall = { start: 0xffff_ffff_ff60_0000, end: 0xffff_ffff_ff60_1000, nam
 const page = (start: number): InventedRegion => ({ start, end: start + 0x1000 });
 const ours = { lowestAddr: 0x10000, highestAddr: 0x7fff_ffff_f000 };
 
+let navigation: Navigation;
 let stop: () => void;
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   useApp.setState(initial, true);
   useApp.setState({ limits: inventLimits() });
-  stop = followProcess(navigation);
+  navigation = new Navigation();
+  const map = { navigation, spaceIn: (state: AppState) => spaceOf(state) };
+  const [leave, unfollow] = [addMap(map), followSpace(map)];
+  stop = () => {
+    leave();
+    unfollow();
+  };
   navigation.setWidth(1000);
   navigation.startAt({ start: 0x280000, end: 0x2a0000 });
   // One from afar, so that there is a place to come back to.

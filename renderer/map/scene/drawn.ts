@@ -1,0 +1,27 @@
+/** What of the state a map is drawn from. The scene has no other: what is drawn is subscribed to. */
+import { shallow } from 'zustand/shallow';
+import type { Space } from '../../state/spaces.ts';
+import type { AppState } from '../../state/store.ts';
+
+/** All that the picture is drawn from: whatever changes of it, the map is painted again. */
+function drawnOf(state: AppState, { key, views, sections, selectedView, selectedViews }: Space) {
+  const { shownSpace, fadedKinds, touched, search, limits } = state;
+  const selectedRegion = key === shownSpace ? state.selectedRegion : null;
+  return { key, views, sections, selectedView, selectedViews, selectedRegion, fadedKinds, touched, search, limits };
+}
+
+export interface Seen {
+  drawn: Readonly<ReturnType<typeof drawnOf>>;
+  /** What the system lists: painted again only where its change shows. */
+  list: Pick<Space, 'regions' | 'step'>;
+}
+
+export function seenOf(state: AppState, space: Space): Seen {
+  const { regions, step } = space;
+  return { drawn: drawnOf(state, space), list: { regions, step } };
+}
+
+/** Whether a map looks the same by both. */
+export function sameSeen(one: Seen, other: Seen): boolean {
+  return shallow(one.drawn, other.drawn) && shallow(one.list, other.list);
+}
