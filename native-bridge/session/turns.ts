@@ -45,6 +45,8 @@ export class Turns {
 
   /** Gives each that is ready one turn, as far as time allows; goes on by itself where there is more to do. */
   round(): void {
+    // Most ticks of an idle session find nothing: even asking for the time costs garbage.
+    if (!this.#anyReady()) return;
     const until = this.#now() + mostRoundMs;
     let left = this.#turns.size;
     for (const turn of this.#turns) {
@@ -64,6 +66,11 @@ export class Turns {
       }
       if (this.#now() >= until) break;
     }
-    for (const turn of this.#turns) if (turn.ready()) this.wake();
+    if (this.#anyReady()) this.wake();
+  }
+
+  #anyReady(): boolean {
+    for (const turn of this.#turns) if (turn.ready()) return true;
+    return false;
   }
 }
