@@ -50,7 +50,7 @@ test('of another process: in its heading, in the table, in go-to and in every ex
   const { page } = app;
   const { pid } = odd.child;
   await button(page, 'Show another process’s regions…').click();
-  await page.getByRole('textbox', { name: 'Process number (PID)', exact: true }).fill(String(pid));
+  await page.getByRole('combobox', { name: 'Process', exact: true }).fill(String(pid));
   await button(page.getByRole('dialog'), 'Show').click();
   await expect(statusOf(page)).toContainText(`process ${pid} (${shownProgram}): `);
   await expect(page.getByRole('region', { name: 'Another process', exact: true })).toContainText(shownProgram);

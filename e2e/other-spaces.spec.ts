@@ -16,7 +16,7 @@ const test = base.extend<{ programs: CPrograms }>({
 
 async function show(page: Page, pid: number): Promise<void> {
   await button(page, 'Show another process’s regions…').click();
-  await page.getByRole('textbox', { name: 'Process number (PID)', exact: true }).fill(String(pid));
+  await page.getByRole('combobox', { name: 'Process', exact: true }).fill(String(pid));
   await button(page.getByRole('dialog'), 'Show').click();
   await expect(page.getByRole('region', { name: 'Another process', exact: true })).toContainText(`Process ${pid}`);
 }

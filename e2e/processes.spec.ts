@@ -27,7 +27,7 @@ const test = base.extend<{ holder: RegionHolder }>({
   },
 });
 
-const pidField = (page: Page) => page.getByRole('textbox', { name: 'Process number (PID)', exact: true });
+const pidField = (page: Page) => page.getByRole('combobox', { name: 'Process', exact: true });
 const elsewhere = (page: Page) => page.getByRole('region', { name: 'Another process', exact: true });
 
 async function askFor(page: Page, pid: number): Promise<void> {
@@ -104,6 +104,29 @@ test('from the keyboard: found by name, walked through, left again', async ({ ap
   await runByName(page, 'back to samepage');
   await expect(elsewhere(page)).toHaveCount(0);
   await expect(handle(page, 'A')).toBeVisible();
+});
+
+test('chosen from the list of processes, by mouse and by keyboard', async ({ app, holder }) => {
+  const { page } = app;
+  const dialog = page.getByRole('dialog');
+  await button(page, 'Show another process’s regions…').click();
+  await pidField(page).fill('map-regions');
+  const option = dialog.getByRole('option', { name: String(holder.pid) });
+  await expect(option).toContainText('node');
+  await expect(option).toContainText('MiB');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('dialog').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await option.click();
+  await expect(elsewhere(page)).toContainText(`Process ${holder.pid} (node)`);
+  await button(page, 'Back to Samepage’s own').click();
+
+  await runByName(page, 'another process');
+  await expect(pidField(page)).toBeFocused();
+  await page.keyboard.type(`map-regions ${holder.pid}`);
+  // Of words, the first process in which they are is active: Enter shows it.
+  await expect(dialog.getByRole('option', { selected: true })).toContainText(String(holder.pid));
+  await page.keyboard.press('Enter');
+  await expect(elsewhere(page)).toContainText(`Process ${holder.pid} (node)`);
 });
 
 // Sets the last used process number, so that the next process gets the one after it; needs privileges (proc_sys_kernel(5)).
@@ -191,8 +214,8 @@ test('what cannot be read says why, at the field, and changes nothing', async ({
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('cannot be read: there is no such process');
   await expect(pidField(page)).toHaveAttribute('aria-invalid', 'true');
-  await pidField(page).fill('twelve');
-  await expect(dialog).toContainText('Type a process’s number, such as 4711.');
+  await pidField(page).fill('no-such-name');
+  await expect(dialog).toContainText('No process in the list matches.');
   // Our own number is no other process.
   await pidField(page).fill(String(app.pid));
   await page.keyboard.press('Enter');

@@ -52,7 +52,7 @@ test('after a write, a journey and with another process on show, the page comes 
   const holder = await holdRegions(3000);
   try {
     await button(page, 'Show another process’s regions…').click();
-    await page.getByRole('textbox', { name: 'Process number (PID)' }).fill(String(holder.pid));
+    await page.getByRole('combobox', { name: 'Process', exact: true }).fill(String(holder.pid));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('region', { name: 'Another process' })).toBeVisible();
     expect(await comesToRest(page)).toBe(true);

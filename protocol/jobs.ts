@@ -6,8 +6,13 @@
 
 import { addressSchema } from './address.ts';
 import { regionUseSchema } from './model.ts';
+import { processesSchema } from './processes.ts';
 import { matchSchema, mostMatches, patternSchema, searchPlaceSchema, searchResultSchema } from './search.ts';
 import * as z from './zod.ts';
+
+/** Of regions, by where they start, in order; bytes as in RegionsInMemory. */
+const numbers: z.ZodMiniType<Float64Array> = z.instanceof(Float64Array);
+const inMemorySchema = z.object({ starts: numbers, resident: numbers, proportional: numbers });
 
 export const jobs = {
   /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
@@ -16,6 +21,13 @@ export const jobs = {
     found: z.never(),
     result: regionUseSchema,
   },
+  /** The machine's processes. Unsupported where this system's are not listed. */
+  processes: { args: z.object({}), found: z.never(), result: processesSchema },
+  /**
+   * What each region of a process takes of memory; NotFound, PermissionDenied. Unsupported where the system cannot tell of
+   * whole lists.
+   */
+  regionsInMemory: { args: z.object({ pid: z.int().check(z.positive()) }), found: z.never(), result: inMemorySchema },
   /** Finds bytes. NotFound where there is no such view or section. */
   search: {
     args: z.object({ place: searchPlaceSchema, pattern: patternSchema }),
@@ -33,6 +45,8 @@ export type JobResult<K extends JobKind> = z.infer<Jobs[K]['result']>;
 /** One kind's entry of this union is made from its line in the table. */
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('regionUse'), args: jobs.regionUse.args }),
+  z.object({ kind: z.literal('processes'), args: jobs.processes.args }),
+  z.object({ kind: z.literal('regionsInMemory'), args: jobs.regionsInMemory.args }),
   z.object({ kind: z.literal('search'), args: jobs.search.args }),
 ]);
 export type Job = z.infer<typeof jobSchema>;

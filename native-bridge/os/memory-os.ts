@@ -9,6 +9,7 @@
  */
 import type { Address } from '../../protocol/address.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionUse, Sharing } from '../../protocol/model.ts';
+import type { ListedProcess } from '../../protocol/processes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { CallListener } from './call-listeners.ts';
 import type { MemoryExtras } from './extras.ts';
@@ -163,6 +164,8 @@ export interface MemoryOs {
    * processes are given again: with this they name one.
    */
   startOf(pid: number): bigint | null;
+  /** The machine's processes, each looked at when it is asked for. Absent where the system's are not listed. */
+  processes?(): Iterable<ListedProcess>;
   /** All regions of a process (ours by default). Not to be changed: it may be the list that was given before. */
   regions(pid?: number): RegionColumns;
   /**

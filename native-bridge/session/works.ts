@@ -1,7 +1,8 @@
 /** Long work: which kinds there are, and who carries it out: this thread, in turns, or another one (side-thread.ts). */
-import { asProblem, type SamepageError } from '../../protocol/errors.ts';
+import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { JobArgs, JobResult } from '../../protocol/jobs.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { processes } from '../engine/looking/processes.ts';
 import { regionUse } from '../engine/looking/region-use.ts';
 import { type SearchOrder, search } from '../engine/looking/search.ts';
 import type { Work } from '../engine/looking/work.ts';
@@ -12,6 +13,8 @@ import type { Turn, Turns } from './turns.ts';
 interface Kinds {
   regions: { args: { pid: number }; result: RegionColumns };
   regionUse: { args: JobArgs<'regionUse'>; result: JobResult<'regionUse'> };
+  processes: { args: JobArgs<'processes'>; result: JobResult<'processes'> };
+  regionsInMemory: { args: JobArgs<'regionsInMemory'>; result: JobResult<'regionsInMemory'> };
   search: { args: SearchOrder; result: JobResult<'search'> };
 }
 export type Works = { [K in keyof Kinds]: (args: Kinds[K]['args']) => Work<Kinds[K]['result']> };
@@ -26,6 +29,13 @@ export function worksOf(os: MemoryOs): Works {
       return os.regions(pid);
     },
     regionUse: ({ start, end }) => regionUse(os, start, end),
+    processes: () => processes(os),
+    // biome-ignore lint/correctness/useYield: the system lists them in one call.
+    *regionsInMemory({ pid }) {
+      if (!os.regionsInMemory) throw problem('Unsupported', 'This system does not tell it of whole lists.');
+      const { regions, resident, proportional } = os.regionsInMemory(pid);
+      return { starts: regions.starts, resident, proportional };
+    },
     search: (order) => search(os, order),
   };
 }

@@ -2,21 +2,19 @@ import { useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import { showProcess } from '../state/other-process.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
-import { TextField } from '../ui/text-field.tsx';
-import { checkPid } from './validation.ts';
+import { ProcessChooser, useProcessChoice } from '../ui/process-chooser.tsx';
 
 /** Which process's regions to show. Whether it may be read is for the system to say: its answer stands at the field. */
 export function ProcessDialog({ ours }: { ours: number }) {
   const [text, setText] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
-  const read = checkPid(text);
-  const problem = read.ok || text === '' ? null : read.error;
-  const submit = async () => {
-    if (!read.ok || waiting) return;
+  const choice = useProcessChoice(text);
+  const show = async (pid: number | null) => {
+    if (waiting || pid === null) return;
     setWaiting(true);
     try {
-      await showProcess(read.value);
+      await showProcess(pid);
       closeDialog();
     } catch (thrown) {
       setRefused(asProblem(thrown).message);
@@ -24,28 +22,29 @@ export function ProcessDialog({ ours }: { ours: number }) {
     }
   };
   return (
-    <Modal title="Show another process’s regions">
+    <Modal title="Show another process’s regions" className="choose-process">
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void show(choice.pid);
         }}
       >
         <p className="dialog-lead">
-          Map, overview and table then show that process’s address space. It is only looked at, never changed.
+          Map, overview and table then show that process’s address space. It is only looked at, never changed. Samepage
+          itself is {ours}.
         </p>
-        <TextField
-          label="Process number (PID)"
-          value={text}
-          onChange={(next) => {
+        <ProcessChooser
+          choice={choice}
+          text={text}
+          onText={(next) => {
             setText(next);
             setRefused(null);
           }}
-          error={refused ?? problem}
-          hint={`As ps or top show it. Samepage itself is ${ours}.`}
+          error={refused}
+          onChoose={(pid) => void show(pid)}
         />
-        <DialogActions submit={waiting ? 'Reading its list…' : 'Show'} disabled={!read.ok || waiting} />
+        <DialogActions submit={waiting ? 'Reading its list…' : 'Show'} disabled={choice.pid === null || waiting} />
       </form>
     </Modal>
   );

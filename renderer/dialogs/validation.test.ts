@@ -3,15 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import { inventLimits } from '../testing/invented-limits.ts';
-import {
-  checkAddress,
-  checkMove,
-  checkNewRange,
-  checkPart,
-  checkPid,
-  checkSectionSize,
-  exactSize,
-} from './validation.ts';
+import { checkAddress, checkMove, checkNewRange, checkPart, checkSectionSize, exactSize } from './validation.ts';
 
 const limits = inventLimits({ granularity: 65536 });
 const section: Section = { id: 2, bytes: 1024 ** 2, origin: { kind: 'memory' }, inode: 7n, device: 1 };
@@ -217,13 +209,5 @@ describe('addresses that are free, but needed', () => {
     expect(error(into.address)).toBe(
       'It cannot lie at 0x380000–0x410000: that is free, but needed: room for the stack to grow.',
     );
-  });
-});
-
-describe('the number of a process', () => {
-  it('is a positive whole one', () => {
-    expect(checkPid(' 4711 ')).toEqual({ ok: true, value: 4711 });
-    for (const text of ['', '0', '-1', '1.5', '0x10', 'node', '99999999999999999999'])
-      expect(checkPid(text).ok).toBe(false);
   });
 });

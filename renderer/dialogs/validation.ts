@@ -34,13 +34,6 @@ export function checkSectionSize(text: string, limits: Pick<Limits, 'pageSize' |
   return good(bytes);
 }
 
-/** The number of a process: a positive whole one. */
-export function checkPid(text: string): Checked<number> {
-  const typed = plainTyped(text);
-  const pid = /^\d+$/.test(typed) ? Number(typed) : 0;
-  return Number.isSafeInteger(pid) && pid > 0 ? good(pid) : bad('Type a process’s number, such as 4711.');
-}
-
 /** In the largest unit that says it exactly; formatSize rounds. */
 export function exactSize(bytes: number): string {
   const text = formatSize(bytes);

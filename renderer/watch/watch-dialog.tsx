@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import type { WatchChange } from '../../protocol/watching.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
+import { ProcessChooser, useProcessChoice } from '../ui/process-chooser.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { ask, show } from './orders.ts';
@@ -30,6 +31,7 @@ export function WatchDialog() {
   const [line, setLine] = useState('');
   const [folder, setFolder] = useState('/');
   const [pid, setPid] = useState('');
+  const choice = useProcessChoice(pid, way === 'attach');
   const [refused, setRefused] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
   const [there, setThere] = useState<readonly WatchChange[]>([]);
@@ -50,12 +52,12 @@ export function WatchDialog() {
     const [program, ...args] = words ?? [];
     if (way !== 'attach' && program === undefined)
       return setRefused(words ? 'Type a program’s name.' : 'A quote is not closed, or nothing follows a backslash.');
-    if (way === 'attach' && !/^[1-9]\d{0,9}$/.test(pid.trim())) return setRefused('Type a process number.');
+    if (way === 'attach' && choice.pid === null) return setRefused('Choose a process, or type its number.');
     setWaiting(true);
     try {
       const watch =
         way === 'attach'
-          ? await ask('attach', { pid: Number(pid.trim()) })
+          ? await ask('attach', { pid: choice.pid ?? 0 })
           : await ask('launch', { program: program ?? '', args, folder, mode: way });
       showWatch(watch);
     } catch (thrown) {
@@ -66,7 +68,7 @@ export function WatchDialog() {
   };
 
   return (
-    <Modal title="Watch a program">
+    <Modal title="Watch a program" className="choose-process">
       <form
         noValidate
         onSubmit={(event) => {
@@ -82,7 +84,13 @@ export function WatchDialog() {
         </p>
         <RadioGroup label="How" value={way} options={ways} onChange={setWay} />
         {way === 'attach' ? (
-          <TextField label="Process number (PID)" value={pid} onChange={setPid} error={refused} />
+          <ProcessChooser
+            choice={choice}
+            text={pid}
+            onText={setPid}
+            error={refused}
+            onChoose={(chosen) => setPid(String(chosen))}
+          />
         ) : (
           <>
             <TextField

@@ -90,7 +90,7 @@ function argumentsOf(name: string, random: Random, file: string): Record<string,
     case 'showProcess':
       return { pid: random.pick([null, 0, 1, process.pid, 2 ** 22, wholeNumber(random)]) };
     case 'startJob':
-      return { id: random.below(12), job: { kind: 'regionUse', args: range() } };
+      return { id: random.below(12), job: job(random) };
     case 'cancelJob':
       return { id: random.below(12) };
     case 'acknowledge':
@@ -98,6 +98,15 @@ function argumentsOf(name: string, random: Random, file: string): Record<string,
     default:
       return random.chance(0.8) ? range() : {};
   }
+}
+
+function job(random: Random): object {
+  const pid = random.pick([0, 1, process.pid, wholeNumber(random)]);
+  return random.pick([
+    { kind: 'regionUse', args: { start: wholeNumber(random), end: wholeNumber(random) } },
+    { kind: 'regionsInMemory', args: { pid } },
+    { kind: 'processes', args: {} },
+  ]);
 }
 
 function action(random: Random, file: string): object {

@@ -21,6 +21,15 @@ export function regionsContract(current: () => Bench): void {
       expect([...columns.kinds].every((kind) => kind < regionKinds.length)).toBe(true);
     });
 
+    it('are of a process that is in the list of processes, where the system has one', () => {
+      const { os } = current();
+      const ours = os.processes && [...os.processes()].find(({ pid }) => pid === process.pid);
+      if (!os.processes) return;
+      expect(ours?.name).not.toBe('');
+      expect(ours?.resident).toBeGreaterThan(2 ** 20);
+      expect(ours?.refused).toBeNull();
+    });
+
     it('and query agree on where our sections are', () => {
       const bench = current();
       const { os, page, unit } = bench;

@@ -4,6 +4,7 @@ import { type Address, address, formatAddress, formatRange } from '../../../prot
 import { arg } from '../../../protocol/calls.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
+import type { ListedProcess } from '../../../protocol/processes.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
@@ -24,6 +25,7 @@ import { readRegions } from './maps.ts';
 import { move } from './move.ts';
 import { PageMap } from './pagemap.ts';
 import { startOf } from './process-folder.ts';
+import { readProcesses } from './processes.ts';
 import { RegionQuery } from './query.ts';
 import { readSection } from './read-section.ts';
 import { readRegionsInMemory } from './regions-in-memory.ts';
@@ -199,6 +201,10 @@ export class LinuxOs implements MemoryOs {
 
   query(at: Address): OsRegion | null {
     return this.#query.query(at);
+  }
+
+  processes(): Iterable<ListedProcess> {
+    return readProcesses();
   }
 
   startOf(pid: number): bigint | null {

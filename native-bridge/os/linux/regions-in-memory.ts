@@ -6,6 +6,7 @@ import { addressOfLine, parseMapsOf } from './parse-maps.ts';
 
 const newline = 10;
 const [digit0, digit9, letterA, letterF] = [48, 57, 97, 102];
+const [letterP, letterR, letterS, colon] = [80, 82, 115, 58];
 
 /** Errors: as readRegions. */
 export function readRegionsInMemory(pid: number): RegionsInMemory {
@@ -33,7 +34,7 @@ function split(text: Uint8Array): { headers: Uint8Array; sums: Map<number, Sums>
       length += next - at;
       current = new Map();
       sums.set(addressOfLine(text, at), current);
-    } else {
+    } else if (tellsShare(text, at)) {
       const [, name = '', kilobytes] = /^(Rss|Pss): +(\d+) kB/.exec(decoder.decode(text.subarray(at, next))) ?? [];
       if (kilobytes !== undefined) current.set(name, Number(kilobytes) * 1024);
     }
@@ -45,6 +46,12 @@ function split(text: Uint8Array): { headers: Uint8Array; sums: Map<number, Sums>
 /** A hex digit as the kernel writes it; the other lines begin with a capital letter. */
 function beginsRegion(byte: number): boolean {
   return (byte >= digit0 && byte <= digit9) || (byte >= letterA && byte <= letterF);
+}
+
+/** A line of `Rss:` or `Pss:`, of two dozen for each region: only these are worth decoding. */
+function tellsShare(text: Uint8Array, at: number): boolean {
+  const first = text[at];
+  return (first === letterR || first === letterP) && text[at + 2] === letterS && text[at + 3] === colon;
 }
 
 function column(regions: RegionColumns, sums: Map<number, Sums>, name: string): Float64Array {

@@ -1,11 +1,12 @@
 /** The whole list of a process's regions as columns, by VirtualQuery from the bottom to the top. */
 
-import { problem } from '../../../protocol/errors.ts';
+import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { RegionKind } from '../../../protocol/model.ts';
 import { protectionBits, regionKinds } from '../../../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
 import type { OsRegion } from '../memory-os.ts';
 import { callFailed, ERROR } from './errors.ts';
+import { workingSetBytes } from './process-memory.ts';
 import { type Stretch, stretchAt, toRegion } from './query.ts';
 import { lastError, MEM, PAGE, thisProcess, win32 } from './win32.ts';
 
@@ -16,6 +17,19 @@ const PROCESS_VM_READ = 0x10;
 /** Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
   if (pid === process.pid) return list(thisProcess, heaps());
+  return withProcess(pid, (handle) => list(handle, new Set()));
+}
+
+/** Resident bytes of a process, which is opened as for its regions; or why it cannot be, for people. */
+export function looksOf(pid: number): { resident: number | null; refused: string | null } {
+  try {
+    return { resident: withProcess(pid, workingSetBytes), refused: null };
+  } catch (thrown) {
+    return { resident: null, refused: asProblem(thrown).message };
+  }
+}
+
+function withProcess<T>(pid: number, look: (handle: number) => T): T {
   const handle = win32.OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, 0, pid);
   if (handle === 0) {
     const code = lastError();
@@ -24,7 +38,7 @@ export function readRegions(pid: number): RegionColumns {
     throw code === ERROR.INVALID_PARAMETER ? problem('NotFound', failure.message, failure.data) : failure;
   }
   try {
-    return list(handle, new Set());
+    return look(handle);
   } finally {
     win32.CloseHandle(handle);
   }

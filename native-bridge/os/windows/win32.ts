@@ -84,6 +84,11 @@ export const win32 = {
   GetProcessTimes: bind<(process: number, creation: Pointer, exit: Pointer, kernel: Pointer, user: Pointer) => number>(
     'int GetProcessTimes(uintptr_t, void *, void *, void *, void *)',
   ),
+  CreateToolhelp32Snapshot: bind<(flags: number, pid: number) => number>(
+    'intptr_t CreateToolhelp32Snapshot(uint32_t, uint32_t)',
+  ),
+  Process32FirstW: bind<(snapshot: number, entry: Pointer) => number>('int Process32FirstW(uintptr_t, void *)'),
+  Process32NextW: bind<(snapshot: number, entry: Pointer) => number>('int Process32NextW(uintptr_t, void *)'),
   GetSystemInfo: bind<(info: Pointer) => number>('void GetSystemInfo(void *)'),
   GlobalMemoryStatusEx: bind<(status: Pointer) => number>('int GlobalMemoryStatusEx(void *)'),
   RtlMoveMemory: bind<(to: number, from: number, bytes: number) => number>(

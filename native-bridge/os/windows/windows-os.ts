@@ -3,6 +3,7 @@ import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
+import type { ListedProcess } from '../../../protocol/processes.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { CallListener } from '../call-listeners.ts';
@@ -15,6 +16,7 @@ import { Mapper } from './mapper.ts';
 import { move, replace, unmap } from './move.ts';
 import { Placeholders } from './placeholders.ts';
 import { countsFaults, freeMemory, processFaults, workingSetBytes } from './process-memory.ts';
+import { readProcesses } from './processes.ts';
 import { query } from './query.ts';
 import { readRegions, startOf } from './regions.ts';
 import { fileSize, Sections } from './sections.ts';
@@ -168,6 +170,10 @@ export class WindowsOs implements MemoryOs {
 
   query(at: Address): OsRegion | null {
     return query(at);
+  }
+
+  processes(): Iterable<ListedProcess> {
+    return readProcesses();
   }
 
   startOf(pid: number): bigint | null {
