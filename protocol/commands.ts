@@ -239,6 +239,8 @@ const list = {
   },
   palette: { name: 'Commands', keys: { anywhere: ['Mod+Shift+P'] }, menu: 'go/find' },
   table: { name: 'Address space as a table', keys: { anywhere: ['Mod+Shift+L'] }, menu: 'window/show' },
+  inspector: { name: 'Data inspector', keys: { anywhere: ['Mod+I'] }, menu: 'window/show' },
+  'hex-values': { name: 'Values in hex', menu: 'window/show' },
   settings: { name: 'Settings', keys: { anywhere: ['Mod+,'] }, menu: 'app/settings' },
   presenter: { name: 'Presenter mode', keys: { anywhere: ['Mod+Shift+E'] }, menu: 'window/present' },
   'scale-up': { name: 'Draw the interface larger', menu: 'window/present' },

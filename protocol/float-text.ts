@@ -33,6 +33,21 @@ export function formatFloat(bits: bigint, type: FloatType): string {
   return `${sign}${isQuiet ? 'NaN' : 'sNaN'}${payload === 0n ? '' : `(0x${payload.toString(16)})`}`;
 }
 
+/** As C's `%a` writes it: `0x1.5p+5` is 42; zeros, infinities and NaNs as formatFloat has them. Reads back as the same bits. */
+export function formatFloatInHex(bits: bigint, type: FloatType): string {
+  const { bits: all, fraction, unit } = layouts[type];
+  const exponent = (bits >> fraction) & ((1n << (all - 1n - fraction)) - 1n);
+  const stored = bits & ((1n << fraction) - 1n);
+  if (exponent === infinity(type) >> fraction || (exponent === 0n && stored === 0n)) return formatFloat(bits, type);
+  // The fraction in whole digits of four bits.
+  const digits = Number(fraction + 3n) >> 2;
+  const text = (stored << BigInt(4 * digits - Number(fraction))).toString(16).padStart(digits, '0').replace(/0+$/, '');
+  // A subnormal has 0 before its point, and the least exponent of the others.
+  const power = unit + Number(fraction) + Math.max(0, Number(exponent) - 1);
+  const sign = bits >> (all - 1n) ? '-' : '';
+  return `${sign}0x${exponent === 0n ? 0 : 1}${text && `.${text}`}p${power < 0 ? '' : '+'}${power}`;
+}
+
 /** 0.1, not 0.10000000149011612, for single precision. */
 function shortest(value: number, type: FloatType): string {
   // Nine digits distinguish any two single-precision numbers.

@@ -1,5 +1,6 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { Binary, ChevronLeft, ChevronRight } from 'lucide-react';
 import type { RefObject } from 'react';
+import { CommandButton } from '../commands/command-button.tsx';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { type CardOrder, shownText } from './card-order.ts';
@@ -22,6 +23,7 @@ interface CardsBarProps {
 /** Above the cards: which of them are in sight, their order, and the way to the others. */
 export function CardsBar({ scroller, scroll, count, pinned, cardCss }: CardsBarProps) {
   const order = useApp((state) => state.cardOrder);
+  const open = useApp((state) => state.inspectorOpen);
   const { offsetCss, widthCss } = scroll;
   const reaches = count * cardCss > widthCss + 1;
   const page = Math.max(cardCss, Math.floor(widthCss / cardCss) * cardCss);
@@ -39,6 +41,9 @@ export function CardsBar({ scroller, scroll, count, pinned, cardCss }: CardsBarP
           onChange={(cardOrder) => useApp.setState({ cardOrder })}
         />
       )}
+      <span className="cards-tools">
+        <CommandButton id="inspector" icon={<Binary size={14} />} className="button plain small" pressed={open} />
+      </span>
       {reaches && (
         <span className="cards-steps">
           <button

@@ -1,12 +1,16 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { View } from '../../protocol/model.ts';
+import { part } from '../state/part.ts';
 import { useApp } from '../state/store.ts';
+import { usePart } from '../ui/use-part.ts';
 import { bytesInRow, type CardLayout, layoutCards } from './card-layout.ts';
 import { cardsToMake, offsetToShow, orderCards } from './card-order.ts';
 import './cards.css';
 import { CardsBar } from './cards-bar.tsx';
 import { type Scroll, useScroll } from './use-scroll.ts';
 import { ViewCard } from './view-card.tsx';
+
+const inspector = part(() => import('./inspector.tsx'));
 
 /** One card per view, side by side: the pinned ones, then the others, which scroll. */
 export function ViewCards() {
@@ -16,6 +20,10 @@ export function ViewCards() {
   const { pinned, others } = useMemo(() => orderCards(views, order, pins), [views, order, pins]);
   const row = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLElement>(null);
+  const inspected = useApp((state) =>
+    state.inspectorOpen ? (state.views.get(state.selectedView ?? '') ?? state.views.values().next().value) : undefined,
+  );
+  const loaded = usePart(inspector, inspected !== undefined, () => useApp.setState({ inspectorOpen: false }));
   const { widthCss: rowCss } = useScroll(row);
   const scroll = useScroll(scroller);
 
@@ -32,20 +40,23 @@ export function ViewCards() {
         pinned={pinned.length}
         cardCss={layout.widthCss}
       />
-      <div ref={row} className="cards-panes">
-        {pinned.length > 0 && (
-          <section className="cards-pinned" aria-label="Pinned views">
-            {pinned.map((view) => (
-              <ViewCard
-                key={view.letter}
-                view={view}
-                bytesPerRow={layout.bytesPerRow}
-                style={{ width: layout.widthCss }}
-              />
-            ))}
-          </section>
-        )}
-        <CardScroller ref={scroller} scroll={scroll} ordered={others} layout={layout} />
+      <div className="cards-panes">
+        <div ref={row} className="cards-panes">
+          {pinned.length > 0 && (
+            <section className="cards-pinned" aria-label="Pinned views">
+              {pinned.map((view) => (
+                <ViewCard
+                  key={view.letter}
+                  view={view}
+                  bytesPerRow={layout.bytesPerRow}
+                  style={{ width: layout.widthCss }}
+                />
+              ))}
+            </section>
+          )}
+          <CardScroller ref={scroller} scroll={scroll} ordered={others} layout={layout} />
+        </div>
+        {inspected && loaded && <loaded.Inspector view={inspected} />}
       </div>
     </div>
   );

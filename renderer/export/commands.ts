@@ -64,6 +64,18 @@ export const windowCommands = {
     enabled: always,
     run: () => useApp.setState(({ tableOpen }) => ({ tableOpen: !tableOpen })),
   },
+  inspector: {
+    hint: ({ inspectorOpen }) =>
+      inspectorOpen ? 'Close it' : 'What the bytes at the cursor are as every type, in both byte orders',
+    enabled: ({ views }) => views.size > 0,
+    run: () => useApp.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
+  },
+  'hex-values': {
+    hint: ({ hexValues }) =>
+      hexValues ? 'Show values in decimal again' : 'Whole numbers by their bits, floats as %a writes them',
+    enabled: always,
+    run: () => useApp.setState(({ hexValues }) => ({ hexValues: !hexValues })),
+  },
   scenes: {
     hint: () => 'What virtual memory does that is worth seeing, done for real step by step',
     enabled: open,

@@ -3,6 +3,7 @@ import type { Pattern } from '../../protocol/search.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import {
   type ByteOrder,
+  isTextType,
   parseValue,
   type ValueType,
   valueBytes,
@@ -14,9 +15,9 @@ export const searchKinds = [
   'bytes',
   'utf-8',
   'utf-16',
-  ...valueTypes.filter((type): type is NumberType => type !== 'text'),
+  ...valueTypes.filter((type): type is NumberType => !isTextType(type)),
 ] as const;
-type NumberType = Exclude<ValueType, 'text'>;
+type NumberType = Exclude<ValueType, 'text' | 'utf16'>;
 export type SearchKind = 'bytes' | 'utf-8' | 'utf-16' | NumberType;
 
 export function searchKindName(kind: SearchKind): string {

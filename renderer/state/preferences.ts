@@ -25,6 +25,8 @@ const remembered = {
   ...settings,
   historyBudget: historyBudgets,
   moveMethod: moveMethods,
+  hexValues: [true, false],
+  inspectorOpen: [true, false],
   callsOpen: [true, false],
   tableOpen: [true, false],
   predicting: [true, false],

@@ -101,6 +101,10 @@ export interface AppState {
   cursors: ReadonlyMap<string, number>;
   valueType: ValueType;
   byteOrder: ByteOrder;
+  /** Typed values are shown in hex, where their type has any. */
+  hexValues: boolean;
+  /** All types at once, beside the cards. */
+  inspectorOpen: boolean;
   moveMethod: MoveMethod;
   paused: boolean;
   theme: 'system' | 'dark' | 'light';
@@ -177,6 +181,8 @@ export const useApp = create<AppState>()(
     cursors: new Map(),
     valueType: 'u32',
     byteOrder: 'little',
+    hexValues: false,
+    inspectorOpen: false,
     moveMethod: 'remap',
     paused: false,
     theme: 'system',

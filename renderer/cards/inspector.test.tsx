@@ -1,0 +1,113 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { framesIdle } from '../live/frame.ts';
+import { liveBytes } from '../live/live-bytes.ts';
+import { useApp } from '../state/store.ts';
+import { fakeView } from '../testing/fake-engine.ts';
+import { Inspector } from './inspector.tsx';
+
+const { perform } = vi.hoisted(() => ({ perform: vi.fn() }));
+vi.mock('../state/operations.ts', () => ({ perform }));
+const initial = useApp.getState();
+let root: Root;
+let host: HTMLElement;
+
+function field(name: string): HTMLInputElement {
+  const input = host.querySelector<HTMLInputElement>(`input[aria-label='${name}']`);
+  if (!input) throw new Error(`no field ${name}`);
+  return input;
+}
+
+function arrive(...bytes: number[]): Promise<void> {
+  const data = Uint8Array.from({ length: 16 }, (_, index) => bytes[index] ?? 0);
+  liveBytes.apply({ sequence: 1, parts: [{ view: 'A', offset: 0, data, pages: Uint8Array.of(1), initial: true }] });
+  return framesIdle();
+}
+
+function press(input: HTMLInputElement, key: string): Promise<void> {
+  return act(async () => {
+    input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    await Promise.resolve();
+  });
+}
+
+function type(input: HTMLInputElement, text: string): void {
+  input.value = text;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  perform.mockReset();
+  useApp.setState(initial, true);
+  liveBytes.reset(4096);
+  host = document.body.appendChild(document.createElement('div'));
+  root = createRoot(host);
+  act(() => root.render(<Inspector view={fakeView('A')} />));
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  host.remove();
+});
+
+it('shows what the bytes are as every type, in both orders', async () => {
+  await arrive(0xd6, 0xff, 0xff, 0xff);
+  const values = Object.fromEntries(
+    [...host.querySelectorAll('input')].map((input) => [input.getAttribute('aria-label'), input.value]),
+  );
+  expect(values).toMatchObject({
+    BYTE: '214',
+    i8: '-42',
+    'WORD, little-endian': '65494',
+    'WORD, big-endian': '55039',
+    'i32, little-endian': '-42',
+    'QWORD, little-endian': '4294967254',
+    'time_t 64, little-endian': '2106-02-07 06:27:34Z',
+  });
+  expect(Object.keys(values)).toHaveLength(25);
+});
+
+it('shows them in hex once that is chosen', async () => {
+  await arrive(0xd6, 0xff, 0xff, 0xff);
+  act(() => useApp.setState({ hexValues: true }));
+  await framesIdle();
+  expect(field('i32, little-endian').value).toBe('0xffffffd6');
+  expect(field('i32, big-endian').value).toBe('0xd6ffffff');
+});
+
+it('writes what is typed over a value, in the order of its column', async () => {
+  await arrive(1);
+  const input = field('WORD, big-endian');
+  type(input, '0x1234');
+  perform.mockResolvedValue({});
+  await press(input, 'Enter');
+  expect(perform).toHaveBeenCalledWith({ kind: 'write', view: 'A', offset: 0, bytes: Uint8Array.of(0x12, 0x34) });
+});
+
+it('says why a value is not written, and lets go of it with Esc', async () => {
+  await arrive(1);
+  const input = field('BYTE');
+  type(input, '256');
+  await press(input, 'Enter');
+  expect(perform).not.toHaveBeenCalled();
+  expect(host.querySelector('[role=alert]')?.textContent).toBe('BYTE holds 0 to 255.');
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  await press(input, 'Escape');
+  expect(host.querySelector('[role=alert]')).toBeNull();
+  expect(input.value).toBe('1');
+});
+
+it('arrows go from type to type in the same column, and one row alone is a stop of Tab', async () => {
+  act(() => field('DWORD, big-endian').focus());
+  await press(field('DWORD, big-endian'), 'ArrowDown');
+  expect(document.activeElement).toBe(field('QWORD, big-endian'));
+  await press(field('QWORD, big-endian'), 'ArrowDown');
+  expect(document.activeElement).toBe(field('i8'));
+  await press(field('i8'), 'ArrowUp');
+  expect(document.activeElement).toBe(field('QWORD, little-endian'));
+  const stops = [...host.querySelectorAll('input')].filter(({ tabIndex }) => tabIndex === 0);
+  expect(stops.map((input) => input.getAttribute('aria-label'))).toEqual(['QWORD, little-endian', 'QWORD, big-endian']);
+});
