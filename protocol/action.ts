@@ -1,7 +1,7 @@
 /** What an action is made of: one record has all that anyone needs to know of it. protocol/actions.ts lists them. */
 
 import type { Address } from './address.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, Sharing, View } from './model.ts';
+import type { FileAccess, Limits, MoveMethod, PageCall, Protection, Sharing, View } from './model.ts';
 import type { Place } from './placement.ts';
 import type { Name, Resolved } from './references.ts';
 import type * as z from './zod.ts';
@@ -37,8 +37,8 @@ export type PlannedStep =
   | { kind: 'protect'; view: string; protection: Protection }
   | { kind: 'remap-as'; view: string; sharing: Sharing }
   | { kind: 'write'; view: string; offset: number; bytes: Uint8Array }
-  /** All of its pages in its page table, or none but private ones. */
-  | { kind: 'populate' | 'drop-pages'; view: string };
+  /** Something of the system about all of its pages: see page-actions.ts. */
+  | { kind: PageCall; view: string };
 
 /** What a plan may ask about what there is. */
 export interface Present {

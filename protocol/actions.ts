@@ -6,7 +6,7 @@ import type { ActionRecord } from './action.ts';
 import type { Address } from './address.ts';
 import { startArticle } from './article-action.ts';
 import { move, moveMany } from './move-actions.ts';
-import { dropPages, populate } from './page-actions.ts';
+import { cold, collapse, dropPages, guard, lock, populate, unguard, unlock, willNeed } from './page-actions.ts';
 import { nameSchema, namesSchema } from './references.ts';
 import { createSection, openFile, removeSection } from './section-actions.ts';
 import { map, protect, remapAs, resize, unmap, write } from './view-actions.ts';
@@ -26,6 +26,13 @@ const actions = [
   write,
   populate,
   dropPages,
+  cold,
+  willNeed,
+  collapse,
+  lock,
+  unlock,
+  guard,
+  unguard,
   startArticle,
 ] as const;
 

@@ -1,5 +1,6 @@
 import { action, type PlannedStep, type Present } from './action.ts';
 import { address } from './address.ts';
+import { unmarked } from './page-actions.ts';
 import { wholeView } from './section-actions.ts';
 import * as z from './zod.ts';
 
@@ -10,7 +11,9 @@ const articleBytes = 64 * 1024;
 /** From the last view to the first: what takes them back maps them in the order that they had. */
 export function clearing({ views, sections }: Pick<Present, 'views' | 'sections'>) {
   return [
-    ...[...views.keys()].reverse().map((view) => ({ kind: 'unmap' as const, view })),
+    ...[...views.values()]
+      .reverse()
+      .flatMap((view) => [...unmarked(view), { kind: 'unmap' as const, view: view.letter }]),
     ...[...sections.keys()].reverse().map((section) => ({ kind: 'hide-section' as const, section })),
   ];
 }

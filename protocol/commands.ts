@@ -33,6 +33,10 @@ export interface CommandRecord {
   unlisted?: boolean;
 }
 
+function ofViews(name: string, short: string, menu: CommandRecord['menu']): CommandRecord {
+  return { name, short, on: ['view'], several: true, menu };
+}
+
 const list = {
   'new-section': { name: 'New section', menu: 'file/make' },
   'new-section-options': { name: 'New section with options…', menu: 'file/make' },
@@ -137,55 +141,20 @@ const list = {
     menu: 'view/move',
   },
   'change-range': { name: 'Change the range of {}…', short: 'Change range…', on: ['view'], menu: 'view/move' },
-  'make-read-only': {
-    name: 'Make {} read-only',
-    short: 'Make read-only',
-    on: ['view'],
-    several: true,
-    menu: 'view/change',
-  },
-  'make-read-write': {
-    name: 'Make {} read-write',
-    short: 'Make read-write',
-    on: ['view'],
-    several: true,
-    menu: 'view/change',
-  },
-  'make-inaccessible': {
-    name: 'Make {} inaccessible',
-    short: 'Make inaccessible',
-    on: ['view'],
-    several: true,
-    menu: 'view/change',
-  },
-  'remap-shared': {
-    name: 'Remap {} as shared',
-    short: 'Remap as shared',
-    on: ['view'],
-    several: true,
-    menu: 'view/change',
-  },
-  'remap-private': {
-    name: 'Remap {} as copy-on-write',
-    short: 'Remap as copy-on-write',
-    on: ['view'],
-    several: true,
-    menu: 'view/change',
-  },
-  populate: {
-    name: 'Bring all pages of {} in',
-    short: 'Bring all its pages in',
-    on: ['view'],
-    several: true,
-    menu: 'view/pages',
-  },
-  'drop-pages': {
-    name: 'Drop the pages of {} from its page table',
-    short: 'Drop its pages',
-    on: ['view'],
-    several: true,
-    menu: 'view/pages',
-  },
+  'make-read-only': ofViews('Make {} read-only', 'Make read-only', 'view/change'),
+  'make-read-write': ofViews('Make {} read-write', 'Make read-write', 'view/change'),
+  'make-inaccessible': ofViews('Make {} inaccessible', 'Make inaccessible', 'view/change'),
+  'remap-shared': ofViews('Remap {} as shared', 'Remap as shared', 'view/change'),
+  'remap-private': ofViews('Remap {} as copy-on-write', 'Remap as copy-on-write', 'view/change'),
+  populate: ofViews('Bring all pages of {} in', 'Bring all its pages in', 'view/pages'),
+  'drop-pages': ofViews('Drop the pages of {} from its page table', 'Drop its pages', 'view/pages'),
+  'will-need': ofViews('Say that {} will be needed', 'Say that it will be needed', 'view/pages'),
+  cold: ofViews('Call the pages of {} cold', 'Call its pages cold', 'view/pages'),
+  collapse: ofViews('Collapse {} to huge pages', 'Collapse to huge pages', 'view/pages'),
+  lock: ofViews('Lock {} in memory', 'Lock in memory', 'view/pages'),
+  unlock: ofViews('Unlock {}', 'Unlock', 'view/pages'),
+  guard: ofViews('Make the pages of {} guards', 'Make its pages guards', 'view/pages'),
+  unguard: ofViews('Take the guards of {} away', 'Take its guards away', 'view/pages'),
   'copy-address': {
     name: 'Copy the address of {}',
     short: 'Copy address',

@@ -31,6 +31,20 @@ export const moveMethods = ['remap', 'unmap-map'] as const;
 export const moveMethodSchema = z.enum(moveMethods);
 export type MoveMethod = z.infer<typeof moveMethodSchema>;
 
+/** What can be asked of the system about all pages of a view; which of it a system has, its limits say. */
+export const pageCalls = [
+  'populate',
+  'drop-pages',
+  'cold',
+  'will-need',
+  'collapse',
+  'lock',
+  'unlock',
+  'guard',
+  'unguard',
+] as const;
+export type PageCall = (typeof pageCalls)[number];
+
 export const fileAccessSchema = z.enum(['read-only', 'read-write']);
 export type FileAccess = z.infer<typeof fileAccessSchema>;
 
@@ -77,6 +91,10 @@ export const viewSchema = z.object({
   address: addressSchema,
   sharing: sharingSchema,
   protection: protectionSchema,
+  /** Its pages are kept in memory (mlock). */
+  locked: z.optional(z.boolean()),
+  /** Every access to its pages is refused, without a region of its own for that (Linux 6.15). */
+  guarded: z.optional(z.boolean()),
   /** Empty while the system's list agrees. */
   differences: z.array(differenceSchema),
 });
@@ -130,8 +148,8 @@ export const limitsSchema = z.object({
   maxViews: count,
   /** What this system lacks of what its kind usually has, and what is done instead; a clause each, for people. */
   lacks: z.optional(z.array(z.string())),
-  /** Whether all pages of a view can be brought in, and dropped again; not, unless given. */
-  pageAdvice: z.optional(z.boolean()),
+  /** What can be asked of the system about pages; nothing, unless given. */
+  pageCalls: z.optional(z.array(z.enum(pageCalls))),
   /** Whether the system tells which pages of a section were touched. Where not, looking at a page brings it in. */
   tellsTouched: z.boolean(),
 });

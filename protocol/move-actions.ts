@@ -1,8 +1,9 @@
 /** Actions that give views other addresses. */
-import { action } from './action.ts';
+import { action, type PlannedStep, type Present } from './action.ts';
 import { addressSchema, formatAddress, offsetAddress } from './address.ts';
 import { lettersText } from './letters.ts';
 import { type Limits, type MoveMethod, moveMethodSchema } from './model.ts';
+import { mappedAnew } from './page-actions.ts';
 import { viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
@@ -10,11 +11,17 @@ function needsMethod({ method }: { method: MoveMethod }, { moveMethods }: Limits
   return moveMethods.includes(method) ? null : `Nothing moves by ${method} here.`;
 }
 
+/** Only the system's own move takes along what a view is besides. */
+function carried(method: MoveMethod, views: readonly string[], present: Present, step: PlannedStep): PlannedStep[] {
+  if (method === 'remap') return [step];
+  return [...new Set(views)].reduce((steps, letter) => mappedAnew(present.view(letter), steps), [step]);
+}
+
 export const move = action(
   z.object({ kind: z.literal('move'), view: viewRefSchema, to: addressSchema, method: moveMethodSchema }),
   {
     label: ({ view, to }) => `Move ${view} to ${formatAddress(to)}`,
-    plan: (wanted) => [wanted],
+    plan: (wanted, present) => carried(wanted.method, [wanted.view], present, wanted),
     done: ({ view, to }, { from }) => `${view} moved ${formatAddress(from ?? to)} → ${formatAddress(to)}`,
     needs: needsMethod,
     relocation: { verb: 'Move to', at: (wanted, to) => ({ ...wanted, to }) },
@@ -30,7 +37,13 @@ export const moveMany = action(
   }),
   {
     label: ({ moves }) => `Move ${lettersText(moves.map(({ view }) => view))}`,
-    plan: (wanted) => [wanted],
+    plan: (wanted, present) =>
+      carried(
+        wanted.method,
+        wanted.moves.map(({ view }) => view),
+        present,
+        wanted,
+      ),
     done: ({ moves }, { view }) => {
       const first = view ? `, ${view.letter} to ${formatAddress(view.address)}` : '';
       return `${lettersText(moves.map((each) => each.view))} moved${first}`;

@@ -1,25 +1,114 @@
-/** Actions on which pages of a view are in its page table: what it shows stays as it is. */
-import { action } from './action.ts';
-import type { Limits } from './model.ts';
+/** Actions on the pages of a view: which are in its page table, how, and what may be done with them. Its bytes stay. */
+import { action, type PlannedStep } from './action.ts';
+import type { Limits, PageCall, View } from './model.ts';
 import { viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
-function needsAdvice(_: unknown, { pageAdvice }: Limits): string | null {
-  return pageAdvice ? null : 'This system has no call that brings all pages of a view in, or drops them.';
+interface Words {
+  label(view: string): string;
+  done(view: string): string;
+  /** What the system lacks where it cannot do it: a clause. */
+  lacks: string;
+  /** The view is so already. */
+  repeats?: (view: View) => boolean;
+}
+
+function onPages<K extends PageCall>(kind: K, words: Words) {
+  const { repeats } = words;
+  return action(z.object({ kind: z.literal(kind), view: viewRefSchema }), {
+    label: ({ view }) => words.label(view),
+    // A literal's schema infers it as K, which is a page call.
+    plan: ({ view }) => [{ kind, view }],
+    done: ({ view }) => words.done(view),
+    needs: (_, limits) => lackOf(kind, limits, words.lacks),
+    ...(repeats && { repeats: ({ view }, present) => repeats(present.view(view)) }),
+  });
+}
+
+function lackOf(kind: PageCall, { pageCalls = [], system }: Limits, lacks: string): string | null {
+  return pageCalls.includes(kind) ? null : `${system} has no ${lacks}.`;
 }
 
 /** All of it is read, so that no later access has to wait for a page. Untouched pages of its section take memory then. */
-export const populate = action(z.object({ kind: z.literal('populate'), view: viewRefSchema }), {
-  label: ({ view }) => `Bring all pages of ${view} in`,
-  plan: (wanted) => [wanted],
-  done: ({ view }) => `All pages of ${view} are in`,
-  needs: needsAdvice,
+export const populate = onPages('populate', {
+  label: (view) => `Bring all pages of ${view} in`,
+  done: (view) => `All pages of ${view} are in`,
+  lacks: 'call that brings all pages of a view in (Linux 5.14 has)',
 });
 
 /** Its section keeps what they hold; the view's own private pages stay. */
-export const dropPages = action(z.object({ kind: z.literal('drop-pages'), view: viewRefSchema }), {
-  label: ({ view }) => `Drop the pages of ${view}`,
-  plan: (wanted) => [wanted],
-  done: ({ view }) => `${view} has no pages but private ones, until it is used`,
-  needs: needsAdvice,
+export const dropPages = onPages('drop-pages', {
+  label: (view) => `Drop the pages of ${view}`,
+  done: (view) => `${view} has no pages but private ones, until it is used`,
+  lacks: 'call that drops the pages of a view alone',
 });
+
+/** A hint: where memory gets short, these pages go first. */
+export const cold = onPages('cold', {
+  label: (view) => `Call the pages of ${view} cold`,
+  done: (view) => `The pages of ${view} go first where memory gets short`,
+  lacks: 'call for pages that are not needed soon (Linux 5.4 has)',
+});
+
+/** A hint: a file's pages are read ahead, and what was swapped out comes back. */
+export const willNeed = onPages('will-need', {
+  label: (view) => `Say that ${view} will be needed`,
+  done: (view) => `The system was asked to have the pages of ${view} ready`,
+  lacks: 'call for pages that will be needed',
+});
+
+/** Its section gets huge pages where the view lies so that they fit; the view maps each by one entry of its page table. */
+export const collapse = onPages('collapse', {
+  label: (view) => `Collapse ${view} to huge pages`,
+  done: (view) => `${view} is mapped by huge pages`,
+  lacks: 'call that makes huge pages of small ones (Linux 6.1 has)',
+});
+
+/** Its pages are brought in, and stay in memory. */
+export const lock = onPages('lock', {
+  label: (view) => `Lock ${view} in memory`,
+  done: (view) => `The pages of ${view} stay in memory`,
+  lacks: 'call for that here',
+  repeats: ({ locked }) => locked === true,
+});
+
+export const unlock = onPages('unlock', {
+  label: (view) => `Unlock ${view}`,
+  done: (view) => `The pages of ${view} may leave memory again`,
+  lacks: 'call for that here',
+  repeats: ({ locked }) => locked !== true,
+});
+
+/** Every access is refused, as if it were protected, but for the list of regions, which does not show it. */
+export const guard = onPages('guard', {
+  label: (view) => `Make the pages of ${view} guards`,
+  done: (view) => `${view} is all guards: every access to it is refused`,
+  lacks: 'guards that are no regions of their own (Linux 6.15 has, for views of sections)',
+  repeats: ({ guarded }) => guarded === true,
+});
+
+export const unguard = onPages('unguard', {
+  label: (view) => `Take the guards of ${view} away`,
+  done: (view) => `${view} has no guards any more`,
+  lacks: 'guards that are no regions of their own',
+  repeats: ({ guarded }) => guarded !== true,
+});
+
+/** What a mapping of its own would not have: it is taken away first. An undo brings it back. */
+export function unmarked({ letter, locked, guarded }: View): { kind: 'unguard' | 'unlock'; view: string }[] {
+  return [
+    ...(guarded ? [{ kind: 'unguard' as const, view: letter }] : []),
+    ...(locked ? [{ kind: 'unlock' as const, view: letter }] : []),
+  ];
+}
+
+/** Steps that map a view anew: what it was besides, it is again afterwards. */
+export function mappedAnew(view: View, steps: PlannedStep[]): PlannedStep[] {
+  const { letter, locked, guarded } = view;
+  return [
+    ...unmarked(view),
+    ...steps,
+    ...(locked ? [{ kind: 'lock' as const, view: letter }] : []),
+    ...(guarded ? [{ kind: 'guard' as const, view: letter }] : []),
+  ];
+}

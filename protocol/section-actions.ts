@@ -3,6 +3,7 @@ import { action, type Done, type PlannedStep } from './action.ts';
 import { formatRange } from './address.ts';
 import { fileAccessSchema } from './model.ts';
 import { visibleName } from './names.ts';
+import { unmarked } from './page-actions.ts';
 import { sectionRefSchema } from './references.ts';
 import { shortText } from './short-text.ts';
 import { formatSize } from './size.ts';
@@ -56,7 +57,7 @@ export const openFile = action(
 export const removeSection = action(z.object({ kind: z.literal('remove-section'), section: sectionRefSchema }), {
   label: ({ section }) => `Remove section ${section}`,
   plan: ({ section }, present) => [
-    ...present.viewsOf(section).map(({ letter }) => ({ kind: 'unmap' as const, view: letter })),
+    ...present.viewsOf(section).flatMap((view) => [...unmarked(view), { kind: 'unmap' as const, view: view.letter }]),
     { kind: 'hide-section', section },
   ],
   done: ({ section }) => `Section ${section} removed`,

@@ -3,6 +3,7 @@ import { action, type Present } from './action.ts';
 import { address, addressSchema, formatAddress, formatRange } from './address.ts';
 import { problem } from './errors.ts';
 import { bytesSchema, type Protection, protectionSchema, sharingSchema, type View } from './model.ts';
+import { mappedAnew, unmarked } from './page-actions.ts';
 import { type Place, type Placement, placementSchema } from './placement.ts';
 import { sectionRefSchema, viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
@@ -42,7 +43,7 @@ export const map = action(
 
 export const unmap = action(z.object({ kind: z.literal('unmap'), view: viewRefSchema }), {
   label: ({ view }) => `Unmap ${view}`,
-  plan: (wanted) => [wanted],
+  plan: (wanted, present) => [...unmarked(present.view(wanted.view)), wanted],
   done: ({ view }) => `${view} unmapped`,
 });
 
@@ -63,7 +64,7 @@ export const resize = action(
     plan: ({ address, ...wanted }, present) => {
       const now = present.view(wanted.view);
       const by = wanted.offset - now.offset;
-      if (address === undefined || address - now.address === by) return [wanted];
+      if (address === undefined || address - now.address === by) return mappedAnew(now, [wanted]);
       throw problem(
         'InvalidArgument',
         `What view ${wanted.view} goes on showing stays where it is: its address changes as far as its offset does.`,
@@ -93,7 +94,7 @@ export const protect = action(
 
 export const remapAs = action(z.object({ kind: z.literal('remap-as'), view: viewRefSchema, sharing: sharingSchema }), {
   label: ({ view, sharing }) => `Remap ${view} as ${sharing}`,
-  plan: (wanted) => [wanted],
+  plan: (wanted, present) => mappedAnew(present.view(wanted.view), [wanted]),
   done: ({ view, sharing }) => `${view} remapped as ${sharing}`,
 });
 

@@ -104,6 +104,13 @@ it('has one context menu for each kind of thing', () => {
     'Remap as copy-on-write',
     'Bring all its pages in',
     'Drop its pages',
+    'Say that it will be needed',
+    'Call its pages cold',
+    'Collapse to huge pages',
+    'Lock in memory',
+    'Unlock',
+    'Make its pages guards',
+    'Take its guards away',
     'Copy address',
     'Copy range',
     'Copy as a C pointer',
@@ -130,6 +137,13 @@ it('has one context menu for each kind of thing', () => {
     ['Remap as shared', 'It is so already'],
     ['Bring all its pages in', 'This system has no call for that'],
     ['Drop its pages', 'This system has no call for that'],
+    ['Say that it will be needed', 'This system has no call for that'],
+    ['Call its pages cold', 'This system has no call for that'],
+    ['Collapse to huge pages', 'This system has no call for that'],
+    ['Lock in memory', 'This system has no call for that'],
+    ['Unlock', 'This system has no call for that'],
+    ['Make its pages guards', 'This system has no call for that'],
+    ['Take its guards away', 'This system has no call for that'],
   ]);
 });
 
@@ -167,6 +181,13 @@ it('does to several views what it does to one, in one step of the history', () =
     'Remap as copy-on-write',
     'Bring all its pages in',
     'Drop its pages',
+    'Say that it will be needed',
+    'Call its pages cold',
+    'Collapse to huge pages',
+    'Lock in memory',
+    'Unlock',
+    'Make its pages guards',
+    'Take its guards away',
     'Unmap',
   ]);
 });

@@ -2,7 +2,7 @@
 import { addressSchema, formatAddress, formatRange } from '../protocol/address.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { compareLetters, lettersText } from '../protocol/letters.ts';
-import type { Protection, Sharing, View } from '../protocol/model.ts';
+import type { PageCall, Protection, Sharing, View } from '../protocol/model.ts';
 import type { Target } from '../protocol/targets.ts';
 import * as z from '../protocol/zod.ts';
 import { togglePinned } from './cards/card-order.ts';
@@ -61,16 +61,17 @@ function protecting(protection: Protection, word: string, hint: string): Command
   );
 }
 
-function advising(kind: 'populate' | 'drop-pages', label: string, hint: string): Command {
-  const command = onViews(
-    () => hint,
+function advising(kind: PageCall, label: string, hint: string, isSo: (view: View) => boolean = () => false): Command {
+  const command = changing(
+    isSo,
+    hint,
     (views) =>
       void performAll(
         label.replace('{}', namesOf(views)),
         views.map(({ letter }) => ({ kind, view: letter })),
       ),
   );
-  const lacks = (state: AppState) => !state.limits?.pageAdvice;
+  const lacks = (state: AppState) => !state.limits?.pageCalls?.includes(kind);
   return {
     ...command,
     hint: (state, target) => (lacks(state) ? 'This system has no call for that' : command.hint(state, target)),
@@ -168,6 +169,31 @@ export const viewCommands = {
     'Drop the pages of {}',
     'The section keeps what they hold; private pages stay. The next access brings a page back',
   ),
+  'will-need': advising(
+    'will-need',
+    'Say that {} will be needed',
+    'A hint: a file is read ahead, swapped pages come back',
+  ),
+  cold: advising('cold', 'Call the pages of {} cold', 'A hint: where memory gets short, they go first'),
+  collapse: advising(
+    'collapse',
+    'Collapse {} to huge pages',
+    'Its section gets huge pages where they fit, each mapped by one entry of the page table',
+  ),
+  lock: advising(
+    'lock',
+    'Lock {} in memory',
+    'Its pages are brought in, and stay in memory',
+    ({ locked }) => locked === true,
+  ),
+  unlock: advising('unlock', 'Unlock {}', 'Its pages may leave memory again', ({ locked }) => !locked),
+  guard: advising(
+    'guard',
+    'Make the pages of {} guards',
+    'Every access is refused, and the list of regions does not show it; the section keeps its bytes',
+    ({ guarded }) => guarded === true,
+  ),
+  unguard: advising('unguard', 'Take the guards of {} away', 'It can be used again', ({ guarded }) => !guarded),
   'remap-private': remapping('copy-on-write', 'A page that is written in it becomes its own'),
   unmap: onViews(
     ([view, ...others]) => (others.length > 0 ? 'All that are selected' : `View ${view.letter} at ${textOf(view)}`),

@@ -1,4 +1,5 @@
 /** What programs for Linux consist of besides their operations. */
+import { pageHelpers } from './c-linux-page-helpers.ts';
 import { bringBackHelper, failHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
 
 export const linuxHead = `#define _GNU_SOURCE /* memfd_create, mremap, MAP_FIXED_NOREPLACE */
@@ -186,30 +187,7 @@ static void move(void *from, size_t length, void *to)
 }
 `,
   },
-  {
-    name: 'populate',
-    text: `
-#ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22 /* Linux 5.14 */
-#endif
-
-/* Brings all pages in: no later access has to wait for one. */
-static void populate(void *at, size_t length)
-{
-    check(madvise(at, length, MADV_POPULATE_READ) == 0, "madvise, to bring pages in,");
-}
-`,
-  },
-  {
-    name: 'drop',
-    text: `
-/* Takes the pages out of the page table; the section keeps what they hold. */
-static void drop(void *at, size_t length)
-{
-    check(madvise(at, length, MADV_DONTNEED) == 0, "madvise, to drop pages,");
-}
-`,
-  },
+  ...pageHelpers,
   {
     name: 'protect',
     text: `

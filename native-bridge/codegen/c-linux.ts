@@ -22,6 +22,17 @@ const linux: CDialect = {
 
 const prot = { none: 'PROT_NONE', read: 'PROT_READ', 'read-write': 'PROT_READ | PROT_WRITE' } as const;
 const map = { shared: 'MAP_SHARED', 'copy-on-write': 'MAP_PRIVATE' } as const;
+/** The functions in C, by what they do. */
+const pageHelpers = {
+  lock: 'lock',
+  unlock: 'unlock',
+  cold: 'not_needed_soon',
+  'will-need': 'will_need',
+  collapse: 'collapse',
+  guard: 'guard',
+  unguard: 'unguard',
+} as const;
+
 function operationLines(emission: Emission, operation: Operation): string[] {
   const { layout } = emission;
   switch (operation.kind) {
@@ -46,6 +57,16 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       const isPopulated = operation.kind === 'populate';
       if (!isPopulated && sharing !== 'shared') return ['/* Private pages stay, and so do the others here. */'];
       return [`${isPopulated ? 'populate' : 'drop'}(${at(address)}, ${size(length)});`];
+    }
+    case 'lock':
+    case 'unlock':
+    case 'cold':
+    case 'will-need':
+    case 'collapse':
+    case 'guard':
+    case 'unguard': {
+      const { address, length } = layout.view(operation.view);
+      return [`${pageHelpers[operation.kind]}(${at(address)}, ${size(length)});`];
     }
     case 'protect': {
       const { address, length } = layout.view(operation.view);

@@ -5,7 +5,7 @@ import { accessOf, at, byteArray, commentText, digest, hex, size } from './c-tex
 import { Contents } from './contents.ts';
 import { describeOperation, headLines } from './describe.ts';
 import { type Helpers, helpersFor } from './helpers.ts';
-import { addressIn, Layout } from './layout.ts';
+import { addressIn, isReadable, Layout } from './layout.ts';
 import type { Operation, PlacedView, Recording, Stretch } from './operation.ts';
 
 /** What an operation's lines are made from: all as it is before the operation. */
@@ -180,8 +180,4 @@ function allBytes(layout: Layout, contents: Contents, letter: string, budget: { 
 
 function holds({ offset, length }: PlacedView, stretch: Stretch): boolean {
   return stretch.offset >= offset && stretch.offset + stretch.length <= offset + length;
-}
-
-function isReadable({ protection }: PlacedView): boolean {
-  return protection !== 'none';
 }

@@ -111,7 +111,15 @@ function operationLines(emission: Emission, operation: Operation): string[] {
     }
     case 'populate':
     case 'drop-pages':
+    case 'cold':
+    case 'will-need':
+    case 'collapse':
+    case 'lock':
+    case 'unlock':
       return ['/* Which pages are in memory is left to Windows. */'];
+    case 'guard':
+    case 'unguard':
+      return ['/* Windows has no such guards for views: the program makes no use of the view meanwhile. */'];
     case 'protect': {
       const view = { ...layout.view(operation.view), protection: operation.protection };
       return [protectLine(view)];

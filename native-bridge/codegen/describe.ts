@@ -39,6 +39,20 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       return `Bring all pages of ${operation.view} in`;
     case 'drop-pages':
       return `Drop the pages of ${operation.view}, but for private ones`;
+    case 'cold':
+      return `Say that the pages of ${operation.view} are not needed soon`;
+    case 'will-need':
+      return `Say that the pages of ${operation.view} will be needed`;
+    case 'collapse':
+      return `Collapse the pages of ${operation.view} to huge ones`;
+    case 'lock':
+      return `Lock ${operation.view} in memory`;
+    case 'unlock':
+      return `Unlock ${operation.view}`;
+    case 'guard':
+      return `Make the pages of ${operation.view} guards: every access is refused`;
+    case 'unguard':
+      return `Take the guards of ${operation.view} away`;
     case 'protect':
       return `Protect ${operation.view}: ${operation.protection}`;
     case 'remap':

@@ -44,6 +44,10 @@ export class Layout {
       case 'protect':
         this.#change(operation.view, { protection: operation.protection });
         break;
+      case 'guard':
+      case 'unguard':
+        this.#change(operation.view, { guarded: operation.kind === 'guard' });
+        break;
       case 'remap':
         this.#change(operation.view, { sharing: operation.sharing });
         break;
@@ -59,13 +63,20 @@ export class Layout {
     return [
       // Removed ones, too: an undo may bring them back.
       ...this.sections.values(),
-      ...[...this.views].map(([view, placed]): Operation => ({ kind: 'map', view, placed, back: [] })),
+      ...[...this.views].flatMap(([view, placed]): Operation[] => [
+        { kind: 'map', view, placed: { ...placed, guarded: false }, back: [] },
+        ...(placed.guarded ? [{ kind: 'guard' as const, view }] : []),
+      ]),
     ];
   }
 }
 
 function resized({ address, offset, length }: OperationOf<'resize'>): Partial<PlacedView> {
   return { address, offset, length };
+}
+
+export function isReadable({ protection, guarded }: PlacedView): boolean {
+  return protection !== 'none' && !guarded;
 }
 
 /** What of the section a view shows newly, no more, and still: before and after its range was changed. */

@@ -1,5 +1,5 @@
 /** What was done to sections and views, with the addresses and offsets it came to: what a program is made from. */
-import type { FileAccess, Protection, Sharing } from '../../protocol/model.ts';
+import type { FileAccess, PageCall, Protection, Sharing } from '../../protocol/model.ts';
 
 /** A stretch of a section, bytes. */
 export interface Stretch {
@@ -22,6 +22,8 @@ export interface PlacedView {
   length: number;
   sharing: Sharing;
   protection: Protection;
+  /** Every access to it is refused. */
+  guarded?: boolean;
 }
 
 /** `kept`: private pages that go, and may come back. `back`: those that come back with it. */
@@ -51,7 +53,7 @@ export type Operation =
       back: readonly KeptPages[];
     }
   | { kind: 'protect'; view: string; protection: Protection }
-  | { kind: 'populate' | 'drop-pages'; view: string }
+  | { kind: PageCall; view: string }
   | { kind: 'remap'; view: string; sharing: Sharing; kept: readonly KeptPages[]; back: readonly KeptPages[] }
   | {
       kind: 'write';

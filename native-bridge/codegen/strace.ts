@@ -11,6 +11,14 @@ const firstDescriptor = 3;
 const prot = { none: 'PROT_NONE', read: 'PROT_READ', 'read-write': 'PROT_READ|PROT_WRITE' } as const;
 const map = { shared: 'MAP_SHARED', 'copy-on-write': 'MAP_PRIVATE' } as const;
 
+const advices = {
+  cold: 'MADV_COLD',
+  'will-need': 'MADV_WILLNEED',
+  collapse: 'MADV_COLLAPSE',
+  guard: 'MADV_GUARD_INSTALL',
+  unguard: 'MADV_GUARD_REMOVE',
+} as const;
+
 export function straceText(recording: Recording): string {
   const calls = new Calls(recording);
   const lines: string[] = [];
@@ -59,6 +67,19 @@ class Calls {
         if (operation.kind === 'drop-pages' && sharing !== 'shared') return [];
         const advice = operation.kind === 'populate' ? 'MADV_POPULATE_READ' : 'MADV_DONTNEED';
         return [`madvise(${hex(address)}, ${length}, ${advice}) = 0`];
+      }
+      case 'lock':
+      case 'unlock': {
+        const { address, length } = this.layout.view(operation.view);
+        return [`${operation.kind === 'lock' ? 'mlock' : 'munlock'}(${hex(address)}, ${length}) = 0`];
+      }
+      case 'cold':
+      case 'will-need':
+      case 'collapse':
+      case 'guard':
+      case 'unguard': {
+        const { address, length } = this.layout.view(operation.view);
+        return [`madvise(${hex(address)}, ${length}, ${advices[operation.kind]}) = 0`];
       }
       case 'protect':
         return [protectText({ ...this.layout.view(operation.view), protection: operation.protection })];

@@ -2,7 +2,7 @@
 import { formatAddress } from '../../protocol/address.ts';
 import { Contents } from './contents.ts';
 import { describeOperation, headLines } from './describe.ts';
-import { addressIn, Layout } from './layout.ts';
+import { addressIn, isReadable, Layout } from './layout.ts';
 import type { OperationOf, Recording, Stretch } from './operation.ts';
 
 const shownBytes = 16;
@@ -25,7 +25,7 @@ function shownBy(layout: Layout, contents: Contents, { view: letter, offset, byt
   const written = layout.view(letter);
   const stretch: Stretch = { offset: written.offset + offset, length: Math.min(bytes.length, shownBytes) };
   return [...layout.views].flatMap(([other, view]) => {
-    if (layout.storage(view.section) !== layout.storage(written.section) || view.protection === 'none') return [];
+    if (layout.storage(view.section) !== layout.storage(written.section) || !isReadable(view)) return [];
     if (stretch.offset < view.offset || stretch.offset + stretch.length > view.offset + view.length) return [];
     const address = addressIn(view, stretch.offset);
     const digits = Array.from(contents.read(other, stretch), (byte) => byte.toString(16).padStart(2, '0')).join(' ');

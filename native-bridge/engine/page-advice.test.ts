@@ -18,7 +18,7 @@ describe('pages of a view', () => {
   };
 
   it('are all brought in, undone and redone, and dropped; the section keeps what they hold', async () => {
-    if (!stage.os.limits.pageAdvice) return;
+    if (!stage.os.limits.pageCalls?.includes('populate')) return;
     const section = await stage.section(5 * mebi);
     const view = await stage.map(section);
     await stage.write(view, mebi, 42);
@@ -38,7 +38,7 @@ describe('pages of a view', () => {
   });
 
   it('that are private stay when the others are dropped', async () => {
-    if (!stage.os.limits.pageAdvice) return;
+    if (!stage.os.limits.pageCalls?.includes('populate')) return;
     const section = await stage.section(16 * stage.page);
     const view = await stage.map(section, { sharing: 'copy-on-write' });
     for (const page of [0, 7, 15]) await stage.write(view, page * stage.page, page + 1);
@@ -49,7 +49,7 @@ describe('pages of a view', () => {
   });
 
   it('are not brought in where the view has no access, or there is no memory for them', async () => {
-    if (!stage.os.limits.pageAdvice) return;
+    if (!stage.os.limits.pageCalls?.includes('populate')) return;
     const view = await stage.map(await stage.section(2 ** 40));
     expect(await refusal(stage.perform({ kind: 'populate', view }))).toMatchObject({ code: 'OutOfMemory' });
     expect(resident(view)).toBe(0);

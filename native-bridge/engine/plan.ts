@@ -48,8 +48,8 @@ export function repeats(model: Model, action: Resolved<Action>): boolean {
 /** What the history calls an action, and what the status line says of it when it is done. */
 export function textsOf(model: Model, action: Resolved<Action>, done: Done): Texts {
   const record = recordOf(action);
-  const [back] = done.inverse;
-  const from = back?.kind === 'move' ? back.to : null;
+  const back = done.inverse.find((step) => step.kind === 'move');
+  const from = back?.to ?? null;
   const view = done.view === null ? null : (model.views.get(done.view) ?? null);
   const label = record.label(action);
   return { label, text: record.done(action, { section: done.section, view, from }) ?? label };

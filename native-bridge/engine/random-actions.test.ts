@@ -5,6 +5,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
+import { Names } from '../../protocol/references.ts';
+import { repeats as repeatsAction } from './plan.ts';
 import { actionOf, type RandomStep } from './testing/actions.ts';
 import { type Picture, Stage } from './testing/stage.ts';
 import { fakeWorld, realWorld, type TestWorld } from './testing/world.ts';
@@ -20,6 +22,13 @@ const weights: Record<RandomStep['kind'], number> = {
   protect: 2,
   populate: 2,
   'drop-pages': 2,
+  cold: 1,
+  'will-need': 1,
+  collapse: 1,
+  lock: 2,
+  unlock: 1,
+  guard: 2,
+  unguard: 2,
   'remap-as': 4,
   move: 6,
   'move-many': 4,
@@ -42,7 +51,7 @@ const randomSteps = fc.array(fc.record({ kind: kinds, which: number, a: number, 
 });
 
 /** Refusals that random actions run into; anything else is a fault of the engine's. */
-const expectedRefusals = ['AddressInUse', 'AccessViolation', 'PermissionDenied', 'InvalidArgument'];
+const expectedRefusals = ['AddressInUse', 'AccessViolation', 'NotAligned', 'PermissionDenied', 'InvalidArgument'];
 
 interface Before {
   picture: Picture;
@@ -73,7 +82,7 @@ class Walk {
     const action = travels ? null : actionOf(this.stage, this.#path, step);
     const wanted = step.kind === 'undo' ? this.#undo.at(-1) : this.#redo.at(-1);
     if (travels ? !wanted : !action) return;
-    const repeats = action?.kind === 'protect' && this.stage.view(action.view).protection === action.protection;
+    const repeats = action !== null && repeatsAction(this.stage.engine.model, new Names().resolve(action));
     try {
       if (action) await this.stage.perform(action);
       else await (step.kind === 'undo' ? this.stage.undo() : this.stage.redo());
@@ -123,8 +132,8 @@ class Walk {
   #checkAliases(): void {
     const { page, os } = this.stage;
     const seen = new Map<string, Buffer>();
-    for (const { section, address: start, offset, length, sharing, protection } of this.picture.views) {
-      if (sharing !== 'shared' || protection === 'none') continue;
+    for (const { section, address: start, offset, length, sharing, protection, guarded } of this.picture.views) {
+      if (sharing !== 'shared' || protection === 'none' || guarded) continue;
       const { inode } = this.stage.record(section).info;
       for (let at = 0; at < length; at += page) {
         const bytes = Buffer.alloc(page);

@@ -113,6 +113,13 @@ export class Recorder {
       }
       case 'populate':
       case 'drop-pages':
+      case 'cold':
+      case 'will-need':
+      case 'collapse':
+      case 'lock':
+      case 'unlock':
+      case 'guard':
+      case 'unguard':
         return { kind: step.kind, view: step.view };
       case 'write': {
         const { view, offset, bytes } = step;

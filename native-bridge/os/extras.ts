@@ -1,18 +1,18 @@
 /** What some systems can do besides, each null where this one cannot: found out by trying, when it is first asked for. */
 import type { Address } from '../../protocol/address.ts';
+import type { PageCall } from '../../protocol/model.ts';
 
 export interface MemoryExtras {
-  readonly pages: PageAdvice | null;
-  /** Makes pages of ours guards: touching one is refused, and no region of its own is needed for that. What they held is lost. */
-  readonly guard: ((from: Address, length: number) => void) | null;
+  /**
+   * What can be done to whole pages of ours; what this system cannot is not in it. `populate` and `lock` bring them in.
+   * `drop-pages` and `guard`: what they hold stays with their section, and private pages are lost. A guard is a page that
+   * may not be touched, without a region of its own for that.
+   */
+  readonly pages: ReadonlyMap<PageCall, (from: Address, length: number) => void>;
+  /** Of the pages that `collapse` makes, bytes; 0 where there are none. */
+  readonly hugePageBytes: number;
   /** Writes 42 into memory that only this program's own accesses reach, and says who could read it. */
   readonly readSecret: (() => SecretReads) | null;
-}
-
-/** Both of whole pages of ours; what they hold stays with their section. Private pages that are dropped are lost. */
-export interface PageAdvice {
-  populate(from: Address, length: number): void;
-  drop(from: Address, length: number): void;
 }
 
 export interface SecretReads {

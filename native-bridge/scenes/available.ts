@@ -19,7 +19,7 @@ const needed: Record<Ability, Needed> = {
     what: 'a system that lets a mapped file be cut short; Windows refuses that to every program',
   },
   guards: {
-    has: ({ extras }) => (extras?.guard ?? null) !== null,
+    has: ({ extras }) => extras?.pages.has('guard') === true,
     what: 'a system with guards that are no regions, as Linux has since 6.15 (madvise, MADV_GUARD_INSTALL)',
   },
   'secret-memory': {

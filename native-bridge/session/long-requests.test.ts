@@ -8,6 +8,7 @@ import type { Action } from '../../protocol/actions.ts';
 import { address } from '../../protocol/address.ts';
 import { costOf } from '../../protocol/flow.ts';
 import type { RequestArgs, RequestName } from '../../protocol/messages.ts';
+import { type PageCall, pageCalls } from '../../protocol/model.ts';
 import { Engine } from '../engine/engine.ts';
 import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
 import { Session } from './session.ts';
@@ -180,8 +181,8 @@ const actions: Record<Action['kind'], (() => Promise<Action>)[]> = {
     },
   ],
   // The fake has no such calls; they go in the same pieces as all that copies.
-  populate: [],
-  'drop-pages': [],
+  // Those keys are all page calls.
+  ...(Object.fromEntries(pageCalls.map((kind) => [kind, []])) as unknown as Record<PageCall, []>),
   'start-article': [() => Promise.resolve({ kind: 'start-article' })],
 };
 

@@ -107,6 +107,8 @@ export function partText(view: View, section: Section | undefined): string {
 /** A card's second line: `Section 1 · whole · shared · same bytes as B, C`. */
 export function viewSummary(view: View, section: Section | undefined, views: Iterable<View>): string {
   const parts = [sectionName(section, view.section), partText(view, section), view.sharing];
+  if (view.locked) parts.push('locked');
+  if (view.guarded) parts.push('all guards');
   const aliases = aliasText(view, views);
   if (aliases) parts.push(aliases);
   return parts.join(' · ');

@@ -11,7 +11,7 @@ import type { Applied, Step, StepOf } from '../model/steps.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
-import { dropPagesOf, populateView } from './page-advice.ts';
+import { pageSteps, takeMark } from './page-advice.ts';
 import { resizeView } from './resize-view.ts';
 import { unmapOurs } from './unmap-ours.ts';
 import { writeBytes } from './write-bytes.ts';
@@ -116,10 +116,24 @@ const appliers: Appliers = {
     const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];
     return { inverse: { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had }, view: letter, warnings };
   },
-  populate: (model, { view }) => populateView(model, intact(model, view)),
-  'drop-pages': (model, { view }) => dropPagesOf(model, intact(model, view)),
+  populate: onPages,
+  'drop-pages': onPages,
+  cold: onPages,
+  'will-need': onPages,
+  collapse: onPages,
+  lock: onPages,
+  guard: onPages,
+  unlock: (model, { kind, view }) => takeMark(model, kind, model.view(view)),
+  unguard: (model, { kind, view }) => takeMark(model, kind, model.view(view)),
   write: (model, step, { overwrite }) => writeBytes(model, intact(model, step.view), step, overwrite),
 };
+
+function onPages(
+  model: Model,
+  { kind, view }: { kind: keyof typeof pageSteps; view: string },
+): Applied | Sliced<Applied> {
+  return pageSteps[kind](model, intact(model, view));
+}
 
 /** By this name the system's lists and other processes know a section. */
 export function sectionName(id: number): string {

@@ -47,12 +47,15 @@ export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, ove
   return { inverse, view: letter, warnings: warning === null ? [] : [warning] };
 }
 
-function checkWritable({ letter, length, protection }: View, offset: number, count: number): void {
+function checkWritable({ letter, length, protection, guarded }: View, offset: number, count: number): void {
   if (count === 0 || offset + count > length) {
     throw problem(
       'InvalidArgument',
       `${count} bytes at +${formatAddress(offset)} do not fit into view ${letter}, which has ${formatSize(length)}.`,
     );
+  }
+  if (guarded) {
+    throw problem('AccessViolation', `View ${letter} is all guards: take them away to write.`);
   }
   if (protection === 'read-write') return;
   const state = protection === 'none' ? 'has no access' : 'is read-only';
@@ -176,6 +179,7 @@ function* giveUpPages(model: Model, view: View, pages: readonly Extent[]): Slice
       })),
     ),
   );
+  if (view.locked) model.os.extras?.pages.get('lock')?.(view.address, view.length);
   return null;
 }
 

@@ -45,7 +45,14 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
       return { kind, view: letter };
     case 'populate':
     case 'drop-pages':
-      return stage.os.limits.pageAdvice ? { kind, view: letter } : null;
+    case 'cold':
+    case 'will-need':
+    case 'collapse':
+    case 'lock':
+    case 'unlock':
+    case 'guard':
+    case 'unguard':
+      return stage.os.limits.pageCalls?.includes(kind) ? { kind, view: letter } : null;
     case 'move': {
       // Somewhere, or onto itself by a unit or two.
       const to = a % 3 ? nthPlace(unit, b) : address(view.address + ((b % 5) - 2) * unit);

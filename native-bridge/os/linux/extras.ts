@@ -1,22 +1,15 @@
-/** Guards without regions (Linux 6.13; for what is no anonymous memory 6.15), and secret memory (memfd_secret(2), Linux 5.14). */
+/** What can be done to pages, and secret memory (memfd_secret(2), Linux 5.14). */
 import { closeSync, openSync } from 'node:fs';
-import type { Address } from '../../../protocol/address.ts';
-import { arg } from '../../../protocol/calls.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
+import type { PageCall } from '../../../protocol/model.ts';
 import type { MemoryExtras, SecretReads } from '../extras.ts';
 import type { Calls } from './calls.ts';
 import { bind, bufferAddress, errno, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
+import { hugePageBytes, pageCallsOf } from './page-calls.ts';
 
 /** The number of the call on x86-64 and AArch64 alike. */
 const SYS_memfd_secret = 447;
-/** madvise(2). */
-const MADV_DONTNEED = 4;
-/** Linux 5.14. */
-const MADV_POPULATE_READ = 22;
-const MADV_GUARD_INSTALL = 102;
-
-const madvise = bind<(at: number, length: number, advice: number) => number>('int madvise(uintptr_t, size_t, int)');
 const memfdSecret = bind<(number: number, flags: number) => number>('long syscall(long, unsigned int)');
 /** As pread(2) and pwrite(2), between a file and an address of ours: these fail where a load or a store would crash. */
 const readInto = bind<(fd: number, to: number, bytes: number, offset: number) => number>(
@@ -26,29 +19,16 @@ const writeFrom = bind<(fd: number, from: number, bytes: number, offset: number)
   'intptr_t pwrite(int, uintptr_t, size_t, int64_t)',
 );
 
-/** Of nothing at all a known advice is taken, and an unknown one refused (madvise(2), EINVAL). */
-export function knowsPopulate(): boolean {
-  return madvise(0, 0, MADV_POPULATE_READ) === 0;
-}
-
-export function probeExtras(calls: Calls, files: MemoryFiles, pageSize: number): MemoryExtras {
-  const advise = (advice: number, name: string, sentence: string) => (from: Address, length: number) => {
-    calls.run(
-      'madvise',
-      () => [arg.address(from), arg.size(length), arg.word(name)],
-      () => madvise(from, length, advice),
-      sentence,
-    );
-  };
-  const guard = advise(MADV_GUARD_INSTALL, 'MADV_GUARD_INSTALL', 'The guard could not be installed');
-  const pages = {
-    populate: advise(MADV_POPULATE_READ, 'MADV_POPULATE_READ', 'The pages could not be brought in'),
-    drop: advise(MADV_DONTNEED, 'MADV_DONTNEED', 'The pages could not be dropped'),
-  };
+export function probeExtras(
+  calls: Calls,
+  files: MemoryFiles,
+  pageSize: number,
+  known: readonly PageCall[],
+): MemoryExtras {
   const readSecret = () => tryReading(files, pageSize);
   return {
-    pages: knowsPopulate() ? pages : null,
-    guard: guardsWork(files, pageSize) ? guard : null,
+    pages: pageCallsOf(calls, known),
+    hugePageBytes: hugePageBytes(),
     readSecret: works(readSecret) ? readSecret : null,
   };
 }
@@ -61,15 +41,6 @@ function works(attempt: () => unknown): boolean {
     asProblem(thrown);
     return false;
   }
-}
-
-function guardsWork(files: MemoryFiles, pageSize: number): boolean {
-  return withFile(
-    files.create('samepage-probe'),
-    pageSize,
-    MAP.SHARED,
-    (at) => madvise(at, pageSize, MADV_GUARD_INSTALL) === 0,
-  );
 }
 
 /** Throws Unsupported where the system has no secret memory, or gives none to this process. */

@@ -4,14 +4,14 @@ import { release } from 'node:os';
 import { address, alignUp } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
 import { EEXIST } from './errno.ts';
-import { knowsPopulate } from './extras.ts';
 import type { Kernel } from './kernel.ts';
 import { errno, libc, MAP, PROT } from './libc.ts';
+import { knownPageCalls } from './page-calls.ts';
 
 const lowestUseful = 64 * 1024;
 const defaultMaxMapCount = 65_530;
 
-export function readLimits({ pageSize, lacks, tellsTouched }: Kernel): Limits {
+export function readLimits({ pageSize, files, lacks, tellsTouched }: Kernel): Limits {
   const maxMapCount = procNumber('/proc/sys/vm/max_map_count') ?? defaultMaxMapCount;
   return {
     pid: process.pid,
@@ -26,7 +26,7 @@ export function readLimits({ pageSize, lacks, tellsTouched }: Kernel): Limits {
     // Node itself aborts when the process is at the system's limit: stay well away from it.
     maxViews: Math.floor(maxMapCount / 2),
     lacks: [...lacks],
-    pageAdvice: knowsPopulate(),
+    pageCalls: knownPageCalls(files, pageSize),
     tellsTouched,
   };
 }

@@ -232,7 +232,7 @@ export class LinuxOs implements MemoryOs {
   }
 
   get extras(): MemoryExtras {
-    this.#extras ??= probeExtras(this.#calls, this.#kernel.files, this.#kernel.pageSize);
+    this.#extras ??= probeExtras(this.#calls, this.#kernel.files, this.#kernel.pageSize, this.limits.pageCalls ?? []);
     return this.#extras;
   }
 

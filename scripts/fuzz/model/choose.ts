@@ -42,6 +42,13 @@ const weights = {
   // They change nothing that the plain model knows of.
   populate: 0,
   'drop-pages': 0,
+  cold: 0,
+  'will-need': 0,
+  collapse: 0,
+  lock: 0,
+  unlock: 0,
+  guard: 0,
+  unguard: 0,
 } satisfies Record<Action['kind'], number>;
 
 const others = {
@@ -195,6 +202,13 @@ function chooseOnView(
     case 'unmap':
     case 'populate':
     case 'drop-pages':
+    case 'cold':
+    case 'will-need':
+    case 'collapse':
+    case 'lock':
+    case 'unlock':
+    case 'guard':
+    case 'unguard':
       return { kind, view: letter };
     case 'move': {
       // Somewhere, or onto itself by a page or two.

@@ -59,6 +59,13 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
     }
     case 'populate':
     case 'drop-pages':
+    case 'cold':
+    case 'will-need':
+    case 'collapse':
+    case 'lock':
+    case 'unlock':
+    case 'guard':
+    case 'unguard':
       return [];
     case 'protect':
       return model.view(action.view).protection === action.protection
