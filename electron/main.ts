@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
 import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
-import { type EngineThread, launchEngine } from '../native-bridge/threads/start-engine.ts';
+import { type EngineThread, type LaunchedEngine, launchEngine } from '../native-bridge/threads/start-engine.ts';
 import { isCommand } from '../programs/samepage/commands.ts';
 import { runAndExit, writeNow } from '../programs/samepage/run.ts';
 import type { CommandId } from '../protocol/commands.ts';
@@ -37,13 +37,14 @@ async function fail(log: Log, title: string, error: unknown): Promise<void> {
   app.exit(1);
 }
 
-function run(engine: EngineThread, log: Log): void {
+/** `engine` starts it when it is asked for the first time. */
+function run(engine: () => EngineThread, log: Log): void {
   let ended = true;
   const quit = createQuit({
-    unsaved: engine.unsaved,
+    unsaved: () => engine().unsaved(),
     ask: askToQuit,
     async stop() {
-      ended = await engine.stop();
+      ended = await engine().stop();
     },
     async exit() {
       // app.exit() closes the windows without telling them.
@@ -102,8 +103,9 @@ function run(engine: EngineThread, log: Log): void {
     if (!mac) void quit.ask();
   });
 
-  // Before the menu, which is then made while the page's process starts.
+  // First the window, whose processes start by themselves: the engine and the menu are made meanwhile.
   newWindow();
+  engine();
   const tell = (command: CommandId) => frontWindow()?.webContents.send(menuChannel, command);
   const template = menuTemplate({
     mac,
@@ -116,23 +118,27 @@ function run(engine: EngineThread, log: Log): void {
 
 async function start(log: Log): Promise<void> {
   let running = false;
-  const { thread, ready } = launchEngine({
-    host: { kind: 'electron', endsWithWindow: !mac },
-    processes: true,
-    entry: join(folder, 'engine-thread.cjs'),
-    // An engine that does not get as far as running says so by its rejection.
-    onCrash: (message) => running && void fail(log, 'Samepage’s engine crashed', message),
-  });
-  // Looked at below: a rejection before that is not one that nobody handles.
-  ready.catch(() => undefined);
+  let launched: LaunchedEngine | null = null;
+  const engine = () => {
+    launched ??= launchEngine({
+      host: { kind: 'electron', endsWithWindow: !mac },
+      processes: true,
+      entry: join(folder, 'engine-thread.cjs'),
+      // An engine that does not get as far as running says so by its rejection.
+      onCrash: (message) => running && void fail(log, 'Samepage’s engine crashed', message),
+    });
+    return launched;
+  };
+  // Else Electron makes a menu of its own first.
+  Menu.setApplicationMenu(null);
   await app.whenReady();
   guardSession(session.defaultSession);
   saveDownloads(session.defaultSession, app.getPath('downloads'));
   followFront();
   protocol.handle(appScheme, appResponder(join(folder, '../renderer')));
   // The page loads while the engine starts, and is answered once it has.
-  run(thread, log);
-  await ready;
+  run(() => engine().thread, log);
+  await engine().ready;
   running = true;
 }
 

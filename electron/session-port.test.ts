@@ -48,14 +48,14 @@ beforeEach(() => {
   contents.url = 'app://samepage/';
   engines = [];
   // As much of it as givePorts uses.
-  givePorts(contents as unknown as WebContents, {
+  givePorts(contents as unknown as WebContents, () => ({
     connect() {
       const { port1, port2 } = new MessageChannel();
       engines.push(port2);
       return port1;
     },
     stateIfBusy: async () => null,
-  });
+  }));
 });
 
 /** Loads the page; returns its end and the engine's. */

@@ -9,7 +9,7 @@ const portChannel = 'samepage:port';
  * Gives the page a new port to the engine at every load, and drops the one before: a reloaded page has forgotten what
  * it was told. The page is loaded when its scripts have run (`dom-ready`), so it is listening by then.
  */
-export function givePorts(contents: WebContents, engine: EngineAccess): void {
+export function givePorts(contents: WebContents, engine: () => EngineAccess): void {
   let drop: (() => void) | null = null;
   const dropLast = () => {
     drop?.();
@@ -19,7 +19,7 @@ export function givePorts(contents: WebContents, engine: EngineAccess): void {
     dropLast();
     if (!isOurPage(contents.getURL())) return;
     const { port1: ours, port2: pagePort } = new MessageChannelMain();
-    const pipe = join(ours, engine);
+    const pipe = join(ours, engine());
     contents.postMessage(portChannel, null, [pagePort]);
     drop = () => {
       ours.close();

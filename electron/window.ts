@@ -15,7 +15,8 @@ export interface WindowOptions {
   placeFile: string;
   /** The desktop is Wayland. */
   wayland: boolean;
-  engine: EngineAccess;
+  /** Asked for when the page is loaded. */
+  engine: () => EngineAccess;
 }
 
 /** What each window's page said of its ground. */

@@ -7,6 +7,7 @@ import { registerCommands } from './commands/registry.ts';
 import { commands } from './commands.ts';
 import { chooseChannel } from './connection/channel.ts';
 import { runSession } from './connection/session.ts';
+import { askForFirstPicture, endFirstPicture } from './live/first-picture.ts';
 import { watchSet } from './live/watch.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
@@ -37,6 +38,8 @@ void runSession({ open: chooseChannel() });
 
 /** Nobody looks at an empty page for longer than this, ms: then the picture comes without its data. */
 const patienceMs = 250;
+/** Nor for longer than this once the views are known, ms: then it comes without their bytes. */
+const bytesPatienceMs = 50;
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -44,6 +47,8 @@ if (!root) throw new Error('index.html has no #root');
 void track(async () => {
   const answered = until(({ connection }) => connection !== 'connecting');
   await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+  const { connection, views, limits } = useApp.getState();
+  if (connection === 'open' && limits) await askForFirstPicture(views.values(), limits.pageSize, bytesPatienceMs);
   keepPreferences();
   flushSync(() =>
     createRoot(root).render(
@@ -53,5 +58,6 @@ void track(async () => {
     ),
   );
   await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
+  endFirstPicture();
   await loadParts();
 });

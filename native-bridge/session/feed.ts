@@ -243,7 +243,8 @@ export class Feed implements Turn {
           () => os.mappedSums?.() ?? null,
         )
       : null;
-    void this.#ours?.renew().catch(() => undefined);
+    // Behind the bytes: a list takes longer, and a window that has just been opened waits for both.
+    if (this.#ours) this.want('mappings');
   }
 }
 

@@ -14,11 +14,13 @@ import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts
 import { warmUp } from './warm-up.ts';
 import { WatchThread } from './watch-thread.ts';
 
+/** Milliseconds after the first window came: until then its own processes need the computer, and nobody has acted yet. */
+const warmUpAfterMs = 1000;
+
 async function run(host: MessagePort, options: Pick<EngineOptions, 'host' | 'processes'>): Promise<void> {
   const answer = (message: EngineAnswer) => host.postMessage(message);
   try {
     const os = await openMemoryOs();
-    warmUp(os);
     const engine = new Engine(os);
     const thread = new SideThread(fileURLToPath(new URL('side-thread.cjs', import.meta.url)));
     const watches = new WatchThread(fileURLToPath(new URL('watch-thread.cjs', import.meta.url)), options.processes);
@@ -33,7 +35,9 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host' | 'pro
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();
+    let warming: NodeJS.Timeout | null = null;
     const release = async () => {
+      if (warming) clearTimeout(warming);
       session.close();
       try {
         await Promise.all([engine.close(), thread.close(), watches.close()]);
@@ -44,14 +48,26 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host' | 'pro
       }
     };
     host.on('message', (order: EngineOrder) => {
-      if (order.kind === 'connect') session.connect(windowPort(order.port, turns));
-      else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
+      if (order.kind === 'connect') {
+        session.connect(windowPort(order.port, turns));
+        warming ??= setTimeout(() => void warmUpApart().catch(() => undefined), warmUpAfterMs);
+      } else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
       else if (order.kind === 'alive') answer({ kind: 'answer', id: order.id, value: true });
       else void release().then(() => answer({ kind: 'answer', id: order.id, value: true }));
     });
     answer({ kind: 'ready' });
   } catch (thrown) {
     answer({ kind: 'failed', message: asProblem(thrown).message });
+  }
+}
+
+/** By calls of its own, which are none of the session's. */
+async function warmUpApart(): Promise<void> {
+  const os = await openMemoryOs();
+  try {
+    warmUp(os);
+  } finally {
+    os.close();
   }
 }
 

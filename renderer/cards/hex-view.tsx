@@ -45,8 +45,11 @@ export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps)
     const elements = { grid: element, track: track.current, thumb: thumb.current, hint: hint.current };
     const mine = new HexController(elements, latest.current);
     controller.current = mine;
-    const observer = new ResizeObserver(() => mine.resize(element.clientHeight));
+    const measure = () => mine.resize(element.clientHeight);
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
+    // An observer speaks only behind the first frame, which would show no bytes then.
+    measure();
     // React listens for wheel events passively, which could not keep the cards from scrolling along.
     const wheel = (event: WheelEvent) => {
       if (event.deltaY === 0 || event.ctrlKey || event.shiftKey) return;

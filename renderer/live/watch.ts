@@ -26,6 +26,11 @@ export class WatchSet {
     this.#frame.request();
   }
 
+  /** Sends what has changed at once, before a frame is drawn. */
+  sendNow(): void {
+    this.#flush();
+  }
+
   setPaused(paused: boolean): void {
     this.#paused = paused;
     this.#frame.request();

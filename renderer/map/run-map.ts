@@ -74,11 +74,14 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     card.show(isTold ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
   };
 
-  const size = new ResizeObserver(() => {
+  const measure = () => {
     navigation.setWidth(plot.clientWidth, selectedRange(stores));
     scene.setHeight(plot.clientHeight);
-  });
+  };
+  const size = new ResizeObserver(measure);
   size.observe(plot);
+  // An observer speaks only behind the first frame, which would be without the map then.
+  measure();
   const onKey = (event: KeyboardEvent) => {
     if (!handleMapKey(event, { ...parts, navigation, carry })) return;
     event.preventDefault();

@@ -91,10 +91,11 @@ function runOverview(
     fold = null;
     picture.request();
   };
-  const size = new ResizeObserver(() => {
+  const measure = () => {
     widthCss = strip.clientWidth;
     renew();
-  });
+  };
+  const size = new ResizeObserver(measure);
   size.observe(strip);
   const ends = [
     () => size.disconnect(),
@@ -118,7 +119,7 @@ function runOverview(
     () => picture.dispose(),
     () => moved.dispose(),
   ];
-  renew();
+  measure();
   return () => {
     for (const end of ends) end();
   };
