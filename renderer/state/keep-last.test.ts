@@ -16,5 +16,9 @@ it('makes a result anew only when a part of it has changed', () => {
   expect(sum({ from, to: 3 })).toBe(first);
   const next = sum({ from, to: 4 });
   expect(next).toEqual({ all: [1, 2, 4] });
+  // Two in turn: both are kept. A third one takes the place of the one that was asked for longest ago.
+  expect(sum({ from, to: 3 })).toBe(first);
+  expect(sum({ from, to: 4 })).toBe(next);
   expect(sum({ from: [1, 2], to: 4 })).not.toBe(next);
+  expect(sum({ from, to: 3 })).not.toBe(first);
 });

@@ -7,15 +7,21 @@ export function sameParts<P extends object>(one: P, other: P): boolean {
 }
 
 /**
- * `make`, which gives its last result again as long as each of its parts is the very same. Its tools are what it works
+ * `make`, which gives its last result again as long as each of its parts is the very same; its last two results, since two
+ * maps may stand on the page and be painted in turn. Its tools are what it works
  * with: another one of them alone makes no other result.
  */
 export function keepLast<P extends object, R, T extends unknown[] = []>(
   make: (parts: P, ...tools: T) => R,
 ): (parts: P, ...tools: T) => R {
-  let last: { parts: P; result: R } | null = null;
+  type Kept = { parts: P; result: R } | null;
+  let last: Kept = null;
+  let other: Kept = null;
   return (parts, ...tools) => {
-    if (!last || !sameParts(last.parts, parts)) last = { parts, result: make(parts, ...tools) };
+    if (last && sameParts(last.parts, parts)) return last.result;
+    const again = other && sameParts(other.parts, parts) ? other : null;
+    other = last;
+    last = again ?? { parts, result: make(parts, ...tools) };
     return last.result;
   };
 }

@@ -1,6 +1,6 @@
 /** A view being moved: the place that it left, and its ghost. */
 import { address } from '../../../protocol/address.ts';
-import type { Section, View } from '../../../protocol/model.ts';
+import type { View } from '../../../protocol/model.ts';
 import { type HeldPart, homeOf } from '../../space/ghosts.ts';
 import type { Carried } from '../carry/carry.ts';
 import type { Block } from '../layout/boxes.ts';
@@ -8,6 +8,7 @@ import { blockPlace, type MapLayout } from '../layout/layout.ts';
 import type { CanvasLayer } from './canvas-layer.ts';
 import { fittingText, setFont } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
+import type { ViewsKnown } from './texture.ts';
 import { drawViews } from './views.ts';
 
 /** `C was here`, in a broken outline, for each view that is carried away; what an edge gave up is told by its outline. */
@@ -50,13 +51,13 @@ export function drawCarried(
   layer: CanvasLayer,
   layout: MapLayout,
   carried: Carried,
-  sections: ReadonlyMap<number, Section>,
+  known: ViewsKnown,
   colours: Palette,
 ): void {
   const letters = new Set(carried.ghosts.map(({ letter }) => letter));
   for (const block of layout.blocks) {
     if (!letters.has(block.view.letter)) continue;
-    drawViews(layer, { blocks: [block], sections, selected: block.view.letter }, colours);
+    drawViews(layer, { blocks: [block], known, selected: block.view.letter }, colours);
     if (!carried.placement.ok) strikeOut(layer, block, colours);
   }
 }

@@ -11,6 +11,7 @@ import { ribbonsOf } from '../layout/ribbons.ts';
 import { drawProcess } from './process.ts';
 import { drawRibbons, drawShownPart } from './ribbons.ts';
 import { drawSections } from './sections.ts';
+import { Textures } from './texture.ts';
 import { drawViews } from './views.ts';
 
 const page = 4096;
@@ -18,6 +19,7 @@ const sections = inventSections(16 * page, 16 * page);
 const a = inventView('A', 0x280000, 16 * page);
 const b = inventView('B', 0x290000, 16 * page, { section: 2 });
 const c = inventView('C', 0x2a0000, 4 * page, { offset: 8 * page });
+const known = { views: new Map(), sections, touched: new Map(), limits: null, textures: new Textures() };
 const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
 
 function layoutOf(...views: View[]) {
@@ -33,7 +35,7 @@ const blockOf = (layout: ReturnType<typeof layoutOf>, letter: string) => {
 
 it('draws a view in its section’s colour, with its letter, and no ring around it', () => {
   const layer = recordedLayer();
-  drawViews(layer, { blocks: layoutOf(a, b).blocks, sections, selected: null }, namedPalette);
+  drawViews(layer, { blocks: layoutOf(a, b).blocks, known, selected: null }, namedPalette);
   const { marks } = layer.context;
   expect(marks.filter(({ what }) => what === 'fillText').map(({ text }) => text)).toEqual(
     expect.arrayContaining(['A', 'B']),
@@ -46,7 +48,7 @@ it('draws a view in its section’s colour, with its letter, and no ring around 
 it('draws the selected view last, and around it a ring of two pixels that lies outside of the block', () => {
   const layer = recordedLayer();
   const layout = layoutOf(a, b, c);
-  drawViews(layer, { blocks: layout.blocks, sections, selected: 'B' }, namedPalette);
+  drawViews(layer, { blocks: layout.blocks, known, selected: 'B' }, namedPalette);
   const { marks } = layer.context;
   const letters = marks.filter(({ text }) => text !== null && text.length === 1).map(({ text }) => text);
   expect(letters).toEqual(['A', 'C', 'B']);

@@ -2,7 +2,7 @@
 import { alignUp } from '../../../protocol/address.ts';
 import type { Touched } from '../../../protocol/model.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
-import { useApp } from '../../state/store.ts';
+import type { AppState } from '../../state/store.ts';
 import { type Block, type Box, mappedOffset, offsetCss } from '../layout/boxes.ts';
 import { showsDigits } from '../layout/byte-cells.ts';
 import type { Pen } from '../layout/pen.ts';
@@ -32,28 +32,41 @@ interface Remembered {
   touched: Touched | undefined;
   levels: Uint8Array;
 }
-const remembered = new KeptByView<Remembered>();
-let version = 0;
-liveBytes.subscribe(() => {
-  version += 1;
-});
 
-/** The levels of a view's cells, worked out anew only where bytes, pages or cells have changed. */
-function levelsOf(block: Block, grid: TextureGrid): Uint8Array {
-  const { view, mapped = view } = block;
-  const shift = mappedOffset(block, 0);
-  const state = useApp.getState();
-  const touched = state.touched.get(view.section);
-  const key = `${version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length} ${shift}`;
-  const before = remembered.get(view.letter);
-  if (before?.key === key && before.touched === touched) return before.levels;
-  const sectionBytes = alignUp(state.sections.get(view.section)?.bytes ?? view.length, state.limits?.pageSize ?? 4096);
-  const levels = textureLevels(
-    { live: liveBytes, view, shift, mappedBytes: mapped.length, touched, sectionBytes },
-    grid,
-  );
-  remembered.set(view.letter, { key, touched, levels }, state.views);
-  return levels;
+/** The levels of the cells of each view, as one map has them. */
+export class Textures {
+  readonly #remembered = new KeptByView<Remembered>();
+  #version = 0;
+
+  /** Some of the bytes on show have changed. */
+  renew(): void {
+    this.#version += 1;
+  }
+
+  /** The levels of a view's cells, worked out again only where bytes, pages or cells have changed. */
+  of(block: Block, grid: TextureGrid, known: ViewsKnown): Uint8Array {
+    const { view, mapped = view } = block;
+    const shift = mappedOffset(block, 0);
+    const touched = known.touched.get(view.section);
+    const key = `${this.#version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length} ${shift}`;
+    const before = this.#remembered.get(view.letter);
+    if (before?.key === key && before.touched === touched) return before.levels;
+    const sectionBytes = alignUp(
+      known.sections.get(view.section)?.bytes ?? view.length,
+      known.limits?.pageSize ?? 4096,
+    );
+    const levels = textureLevels(
+      { live: liveBytes, view, shift, mappedBytes: mapped.length, touched, sectionBytes },
+      grid,
+    );
+    this.#remembered.set(view.letter, { key, touched, levels }, known.views);
+    return levels;
+  }
+}
+
+/** What views are drawn from besides their places. */
+export interface ViewsKnown extends Pick<AppState, 'views' | 'sections' | 'touched' | 'limits'> {
+  textures: Textures;
 }
 
 export function bodyGrid(block: Block, body: Box): TextureGrid {
@@ -80,10 +93,10 @@ export function cellAt(grid: TextureGrid, offset: number): number {
   return Math.floor((offset - grid.firstOffset) / cellBytes(grid));
 }
 
-export function drawTexture(layer: CanvasLayer, block: Block, body: Box, colours: Palette): void {
+export function drawTexture(layer: CanvasLayer, block: Block, body: Box, known: ViewsKnown, colours: Palette): void {
   const { context } = layer;
   const grid = bodyGrid(block, body);
-  const levels = levelsOf(block, grid);
+  const levels = known.textures.of(block, grid, known);
   const hue = colours.section(block.view.section);
   const isWritten = showsDigits(block);
   // By level, so that the colour is set a few times and not for every cell.

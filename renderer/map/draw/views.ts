@@ -10,18 +10,18 @@ import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import { fittingText, setFont, textWidth } from './canvas-text.ts';
 import { hatch, lock, lockCss, roundPattern } from './marks.ts';
 import { type Palette, withAlpha } from './palette.ts';
-import { drawTexture } from './texture.ts';
+import { drawTexture, type ViewsKnown } from './texture.ts';
 
 export interface BlocksToDraw {
   blocks: readonly Block[];
-  sections: ReadonlyMap<number, Section>;
   selected: string | null;
+  known: ViewsKnown;
 }
 
 const radiusCss = 4;
-export function drawViews(layer: CanvasLayer, { blocks, sections, selected }: BlocksToDraw, colours: Palette): void {
+export function drawViews(layer: CanvasLayer, { blocks, selected, known }: BlocksToDraw, colours: Palette): void {
   const draw = (block: Block) => {
-    drawBlock(layer, block, sections.get(block.view.section), colours, block.view.letter === selected);
+    drawBlock(layer, block, known, colours, block.view.letter === selected);
   };
   for (const block of blocks) if (block.view.letter !== selected && !block.piled) draw(block);
   // Last, so that its ring lies over its neighbours.
@@ -29,15 +29,10 @@ export function drawViews(layer: CanvasLayer, { blocks, sections, selected }: Bl
   if (chosen) draw(chosen);
 }
 
-function drawBlock(
-  layer: CanvasLayer,
-  block: Block,
-  section: Section | undefined,
-  colours: Palette,
-  selected: boolean,
-): void {
+function drawBlock(layer: CanvasLayer, block: Block, known: ViewsKnown, colours: Palette, selected: boolean): void {
   const { context } = layer;
   const { view } = block;
+  const section = known.sections.get(view.section);
   const hue = colours.section(view.section);
   const left = crisp(layer, block.leftCss);
   const width = Math.max(crisp(layer, block.leftCss + block.widthCss) - left - 1, 2);
@@ -61,7 +56,7 @@ function drawBlock(
     context.clip();
     if (view.protection === 'none') drawWords(layer, block, box, section, colours.sectionText(view.section), colours);
     else {
-      if (body) drawBody(layer, block, body, colours);
+      if (body) drawBody(layer, block, body, known, colours);
       drawHead(context, view, box, colours);
       drawWords(layer, block, box, section, colours.sectionInk, colours);
     }
@@ -90,14 +85,14 @@ function isPlain({ protection, sharing, section }: View): boolean {
   return protection !== 'none' && sharing !== 'copy-on-write' && sectionHue(section).round === 0;
 }
 
-function drawBody(layer: CanvasLayer, block: Block, body: Box, colours: Palette): void {
+function drawBody(layer: CanvasLayer, block: Block, body: Box, known: ViewsKnown, colours: Palette): void {
   const { context } = layer;
   const hue = colours.section(block.view.section);
   context.globalAlpha = 0.13;
   context.fillStyle = hue;
   context.fillRect(body.leftCss, body.topCss, body.widthCss, body.heightCss);
   context.globalAlpha = 1;
-  drawTexture(layer, block, body, colours);
+  drawTexture(layer, block, body, known, colours);
   // Digits must stay legible.
   context.globalAlpha = showsDigits(block) ? 0.15 : 0.55;
   if (block.view.sharing === 'copy-on-write') hatch(context, body, hue);

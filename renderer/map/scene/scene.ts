@@ -28,6 +28,7 @@ import { drawSelectedRegion } from '../draw/region-marks.ts';
 import { differIn } from '../draw/region-news.ts';
 import { drawRibbons, drawShownPart } from '../draw/ribbons.ts';
 import { drawSections } from '../draw/sections.ts';
+import { Textures } from '../draw/texture.ts';
 import { drawViews } from '../draw/views.ts';
 import { type Hit, hitTest } from '../layout/hit-test.ts';
 import { type LayoutInput, layoutMap, type MapLayout } from '../layout/layout.ts';
@@ -63,6 +64,7 @@ export class Scene {
     picture: () => this.#pictureFrame.request(),
     overlay: () => this.#overlayFrame.request(),
   });
+  readonly #textures = new Textures();
   readonly #ends: (() => void)[];
   readonly #layOut = keepLast(({ carried, ...input }: LayoutParts) => {
     const layout = layoutMap(input);
@@ -102,6 +104,7 @@ export class Scene {
         this.invalidate();
       }),
       liveBytes.subscribe((changes) => {
+        this.#textures.renew();
         this.#passing.addBytes(changes);
         this.invalidate();
       }),
@@ -212,7 +215,8 @@ export class Scene {
 
   #draw(layer: CanvasLayer, layout: MapLayout): void {
     const { viewport, blocks, bars, rows } = layout;
-    const { sections, selectedView, fadedKinds, touched, limits } = this.#seen.drawn;
+    const known = { ...this.#seen.drawn, textures: this.#textures };
+    const { selectedView, fadedKinds, touched, limits } = this.#seen.drawn;
     const { regions } = this.#seen.list;
     const { carried } = this.#parts.stores.carry;
     const colours = palette();
@@ -234,10 +238,10 @@ export class Scene {
     if (carried) drawFormerPlaces(layer, layout, carried, colours);
     const ghosts = new Set(carried?.ghosts.map((ghost) => ghost.letter));
     const others = carried ? blocks.filter((block) => !ghosts.has(block.view.letter)) : blocks;
-    drawViews(layer, { blocks: others, sections, selected: selectedView }, colours);
+    drawViews(layer, { blocks: others, known, selected: selectedView }, colours);
     drawGroup(layer, others, group.slice(1), colours);
     drawPiles(layer, layout.piles, selectedView, colours);
-    if (carried) drawCarried(layer, layout, carried, sections, colours);
+    if (carried) drawCarried(layer, layout, carried, known, colours);
   }
 
   #paintOverlay(timeMs: number): boolean {
