@@ -1,7 +1,7 @@
 import { ViewCards } from './cards/view-cards.tsx';
 import { CommandMenu } from './commands/context-menu.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
-import { AddressMap } from './map/address-map.tsx';
+import { AddressMaps } from './map/address-maps.tsx';
 import { ScenesPanel } from './scenes/scenes-panel.tsx';
 import { SearchPanel } from './search/search-panel.tsx';
 import { AlertBar } from './shell/alert-bar.tsx';
@@ -13,7 +13,7 @@ import './ui/controls.css';
 import './shell/shell.css';
 import { PressedKeys } from './shell/pressed-keys.tsx';
 import { PaneSwitch, useShownPanes } from './shell/shown-panes.tsx';
-import { CallsSplitter, CardsSplitter, TableSplitter } from './shell/splitters.tsx';
+import { CallsSplitter, CardsSplitter, MapsSplitter, TableSplitter } from './shell/splitters.tsx';
 import { StatusBar } from './shell/status-bar.tsx';
 import { Toolbar } from './shell/toolbar.tsx';
 import { useApp } from './state/store.ts';
@@ -34,7 +34,7 @@ export function App() {
         <h1 className="unseen">Samepage</h1>
         <div className={tableOpen ? 'app-picture with-table' : 'app-picture'}>
           <section className="app-map" aria-label="Address space">
-            <AddressMap timeline={<WatchPanel />} />
+            <AddressMaps timeline={<WatchPanel />} splitter={<MapsSplitter />} />
             <div className="app-notices">
               <ConnectionBanner />
               <AlertBar />

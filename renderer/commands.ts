@@ -7,6 +7,7 @@ import { type Command, open, taking } from './commands/registry.ts';
 import { sectionOf } from './commands/target.ts';
 import { windowCommands } from './export/commands.ts';
 import { mapCommands } from './map/input/commands.ts';
+import { sharedCommands } from './map/input/shared-commands.ts';
 import { searchCommands } from './search/commands.ts';
 import { moveMethodNames } from './state/describe.ts';
 import { clearHistory, perform, redo, undo } from './state/operations.ts';
@@ -163,6 +164,7 @@ export const commands: Record<CommandId, Command> = {
   ...viewCommands,
   ...viewportCommands,
   ...mapCommands,
+  ...sharedCommands,
   ...windowCommands,
   ...searchCommands,
   ...watchCommands,

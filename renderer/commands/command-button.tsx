@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { type CommandId, commandName, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
-import { useApp } from '../state/store.ts';
+import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
 import { canRun, hintOf, runCommand } from './registry.ts';
 import { titleOf } from './shortcuts.ts';
 
@@ -9,6 +9,8 @@ interface CommandButtonProps {
   id: CommandId;
   /** What it acts on; what is selected, where left out. Beside its target, the command is called by its short name. */
   on?: Target;
+  /** The space that has the focus once the button is used, where it stands on a map. */
+  space?: SpaceKey;
   /** An icon instead of the label, which then names the button. */
   icon?: ReactNode;
   /** The label while there is room for it, else the icon. */
@@ -24,6 +26,7 @@ interface CommandButtonProps {
 export function CommandButton({
   id,
   on,
+  space,
   icon,
   compact = false,
   short = on !== undefined,
@@ -31,8 +34,9 @@ export function CommandButton({
   pressed,
 }: CommandButtonProps) {
   const label = (short && commandRecords[id].short) || commandName(id);
-  const enabled = useApp((state) => canRun(id, state, on));
-  const hint = useApp((state) => hintOf(id, state, on));
+  const asUsed = (state: AppState) => (space === undefined ? state : { ...state, shownSpace: space });
+  const enabled = useApp((state) => canRun(id, asUsed(state), on));
+  const hint = useApp((state) => hintOf(id, asUsed(state), on));
   return (
     <button
       type="button"

@@ -1,9 +1,9 @@
 /** Commands about the window itself: what it shows, and how. */
 import type { CommandId } from '../../protocol/commands.ts';
 import { type Command, open } from '../commands/registry.ts';
-import { processName, showOurs } from '../state/other-process.ts';
+import { focusSpace, leaveOther, processName } from '../state/other-process.ts';
 import { part, withPart } from '../state/part.ts';
-import { otherShown, spaceOf } from '../state/spaces.ts';
+import { besideKey, spaceOf, stackedKey } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { presenterCommands } from './presenter-commands.ts';
 import type { ExportKind } from './save.ts';
@@ -41,17 +41,37 @@ export const windowCommands = {
   'export-strace': exporting('strace', 'The calls that the program for Linux makes'),
   'export-transcript': exporting('transcript', 'What was done, and what every view showed after each write'),
   'show-process': {
-    hint: () => 'The address space of any process that you may look at, in place of Samepage’s own',
+    hint: () => 'The address space of any process that you may look at, in place of Samepage’s own or beside it',
     enabled: open,
     run: () => useApp.setState({ dialog: { kind: 'process' } }),
   },
   'show-ours': {
     hint: (state) => {
-      const other = otherShown(state);
-      return other ? `From ${processName(other)} to our own views and sections` : 'It is shown already';
+      const key = besideKey(state);
+      return key ? `From ${processName(spaceOf(state, key))} to our own views and sections` : 'It is shown already';
     },
-    enabled: ({ shownSpace }) => shownSpace !== 'ours',
-    run: showOurs,
+    enabled: (state) => besideKey(state) !== null,
+    run: leaveOther,
+  },
+  'show-beside': {
+    hint: (state) =>
+      stackedKey(state) === null
+        ? 'Two maps, one above the other, joined where both map the same pages of a file'
+        : 'It stands there already',
+    enabled: (state) => open(state) && stackedKey(state) === null,
+    run: () => {
+      const isKnown = besideKey(useApp.getState()) !== null;
+      useApp.setState({ stacked: true, ...(isKnown ? {} : { dialog: { kind: 'process' } }) });
+    },
+  },
+  'show-alone': {
+    hint: (state) => (stackedKey(state) === null ? 'There are not two' : 'In place of our own, at its full height'),
+    enabled: (state) => stackedKey(state) !== null,
+    run: () => {
+      const key = besideKey(useApp.getState());
+      if (key) focusSpace(key);
+      useApp.setState({ stacked: false });
+    },
   },
   palette: {
     hint: () => 'All that can be done, by its name',

@@ -1,10 +1,11 @@
 import { Cpu } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { keysDescription } from '../commands/keys-description.ts';
 import { countOf } from '../state/describe.ts';
+import { focusSpace } from '../state/other-process.ts';
 import { otherPidOf } from '../state/spaces.ts';
-import { type SpaceKey, useApp } from '../state/store.ts';
+import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
 import { Elsewhere } from './facts/elsewhere.tsx';
 import { Legend } from './facts/legend.tsx';
 import './map.css';
@@ -14,33 +15,51 @@ import { runMap } from './run-map.ts';
 import { type MapStores, makeMapStores } from './scene/map-stores.ts';
 
 interface AddressMapProps {
-  /** Which space; the one that the window shows, where left out. */
-  space?: SpaceKey;
-  timeline?: ReactNode;
+  /** Which space it shows. */
+  keyIn: (state: AppState) => SpaceKey;
+  timeline: ReactNode;
+  /** Another process’s, above ours. */
+  isBeside?: boolean;
 }
 
 /** The address space: all of it on a strip, a part of it below, with the views, what else lives there, and the sections. */
-export function AddressMap({ space, timeline }: AddressMapProps) {
-  const [stores] = useState(() => makeMapStores((state) => space ?? state.shownSpace));
+export function AddressMap({ keyIn, timeline, isBeside = false }: AddressMapProps) {
+  const [stores] = useState(() => makeMapStores(keyIn, isBeside));
+  const { spaceIn, navigation } = stores;
+  const hasFocus = useApp((state) => spaceIn(state).key === state.shownSpace);
+  // Keys and commands are for the map that was used last.
+  const takeFocus = () => focusSpace(spaceIn(useApp.getState()).key);
+  const keysId = useId();
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => (body.current ? runMap(body.current, stores) : undefined), [stores]);
   return (
-    <div className="address-map">
+    <div
+      className={isBeside ? 'address-map beside' : 'address-map'}
+      data-focused={hasFocus}
+      onPointerDownCapture={takeFocus}
+      onFocusCapture={takeFocus}
+    >
       <Overview stores={stores} />
       {timeline}
       <div className="map-body" ref={body}>
         <Gutter stores={stores} />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them */}
-        <div className="map-plot" role="application" tabIndex={0} aria-label="Map" aria-describedby="map-keys">
+        <div
+          className="map-plot"
+          role="application"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is moved by keys needs the focus for them
+          tabIndex={0}
+          aria-label={isBeside ? 'Map of the other process' : 'Map'}
+          aria-describedby={keysId}
+        >
           <canvas className="map-canvas" data-part="picture" />
           <canvas className="map-canvas map-over" data-part="overlay" />
           <div className="map-handles" role="group" aria-label="Views on the map" data-part="handles" />
           <div className="map-tag" aria-hidden="true" data-part="tag" hidden />
           <div className="map-card" aria-hidden="true" data-part="card" hidden />
         </div>
-        <Elsewhere spaceIn={stores.spaceIn} />
-        <PlaceButtons navigation={stores.navigation} />
-        <p id="map-keys" className="unseen">
+        {!isBeside && <Elsewhere spaceIn={spaceIn} />}
+        <PlaceButtons navigation={navigation} spaceIn={spaceIn} isBeside={isBeside} />
+        <p id={keysId} className="unseen">
           {keysDescription()}
         </p>
         <div className="unseen" aria-live="polite" data-part="live" />
@@ -49,7 +68,8 @@ export function AddressMap({ space, timeline }: AddressMapProps) {
   );
 }
 
-function Gutter({ stores: { spaceIn } }: { stores: MapStores }) {
+function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
+  const name = useApp((state) => spaceIn(state).name);
   const regionCount = useApp((state) => spaceIn(state).regions?.count ?? null);
   const otherPid = useApp((state) => otherPidOf(spaceIn(state)));
   const viewCount = useApp((state) => spaceIn(state).views.size);
@@ -60,7 +80,7 @@ function Gutter({ stores: { spaceIn } }: { stores: MapStores }) {
         <span data-part="span" />
       </div>
       <div className="map-lane" data-part="process-title">
-        <strong>Process</strong>
+        <strong>{(isBeside && name) || 'Process'}</strong>
         <span>{regionCount === null ? '' : countOf(regionCount, 'region')}</span>
         <Legend spaceIn={spaceIn} />
         <CommandButton

@@ -1,5 +1,6 @@
 /** Brings the map's elements to life: sizes, painting, handles, gestures, keys. */
 import { shallow } from 'zustand/shallow';
+import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { AddressRange } from '../space/placement.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
@@ -12,6 +13,8 @@ import { listenToGestures } from './input/gestures.ts';
 import { Handles } from './input/handles.ts';
 import { handleMapKey } from './input/keys.ts';
 import { openMapMenu } from './input/map-menu.ts';
+import { pointedRegion } from './input/pointed.ts';
+import type { Hit } from './layout/hit-test.ts';
 import type { MapLayout } from './layout/layout.ts';
 import { spanText } from './layout/ticks.ts';
 import { type MapStores, putOnPage } from './scene/map-stores.ts';
@@ -72,6 +75,9 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     // The region that the keyboard went to has its card only while the keys are the map's.
     const isTold = scene.pointed !== null || plot.matches(':focus-visible');
     card.show(isTold ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
+    const { regions } = spaceIn(useApp.getState());
+    const pointing = isTold ? pointedRange(hit, regions) : null;
+    if (!shallow(pointing, stores.pointing.getState())) stores.pointing.setState(pointing, true);
   };
 
   const measure = () => {
@@ -125,6 +131,13 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     stores.parts.setState(null, true);
     scene.dispose();
   };
+}
+
+/** Where lies what is pointed at; null where that is no region and no view. */
+function pointedRange(hit: Hit | null, regions: RegionColumns | null): AddressRange | null {
+  if (hit?.kind !== 'view') return pointedRegion(hit, regions);
+  const { address, length } = hit.block.view;
+  return { start: address, end: address + length };
 }
 
 /** From the first to the last of the selected views; the selected region where there is none; or null. */

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/scene-state.ts';
 import * as z from '../../protocol/zod.ts';
 import { dismissAlert, request, showProblem } from '../state/operations.ts';
+import { showOurs } from '../state/other-process.ts';
 import { useApp } from '../state/store.ts';
 import { navigationOf } from '../viewport/maps.ts';
 import { startRange } from '../viewport/navigation.ts';
@@ -62,8 +63,8 @@ export function pointAt(points: Points): void {
   const pointed = points.filter(({ view }) => views.has(view));
   const [first] = pointed;
   if (!first) return;
+  showOurs();
   useApp.setState((state) => ({
-    shownSpace: 'ours',
     selectedView: first.view,
     selections: state.selections + 1,
     selectedViews: new Set(pointed.map(({ view }) => view)),

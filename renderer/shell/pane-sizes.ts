@@ -1,19 +1,18 @@
 /** How large a person has made the panes around the map: kept on this machine, and put on <html> for the style sheets. */
 import * as z from '../../protocol/zod.ts';
 
-export type Pane = 'cards' | 'calls' | 'table';
+const panes = ['cards', 'calls', 'table', 'ours'] as const;
+export type Pane = (typeof panes)[number];
 
 const key = 'samepage.panes';
 const property: Record<Pane, string> = {
   cards: '--cards-height',
   calls: '--calls-height',
   table: '--table-width',
+  ours: '--ours-height',
 };
 /** CSS pixels; larger than any screen is no size. */
-const sizesSchema = z.partialRecord(
-  z.enum(['cards', 'calls', 'table']),
-  z.number().check(z.positive(), z.maximum(20_000)),
-);
+const sizesSchema = z.partialRecord(z.enum(panes), z.number().check(z.positive(), z.maximum(20_000)));
 
 /** Takes up what was kept. */
 export function keepPaneSizes(): void {

@@ -1,28 +1,32 @@
 import { useLayoutEffect, useState } from 'react';
+import { stackedKey } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
 
 /** Below this height map and cards do not find room one below the other, CSS pixels: toolbar, map, hint, cards, calls and status. */
 const leastForBothCss = 600;
+/** Where two maps stand one above the other. */
+const leastForThreeCss = 760;
 
 /** Whether the interface is too low for map and cards at once. */
-function useLow(): boolean {
+function useLow(leastCss: number): boolean {
   const [low, setLow] = useState(false);
   useLayoutEffect(() => {
     const root = document.getElementById('root');
     if (!root) return;
-    const measure = () => setLow(root.clientHeight > 0 && root.clientHeight < leastForBothCss);
+    const measure = () => setLow(root.clientHeight > 0 && root.clientHeight < leastCss);
     const observer = new ResizeObserver(measure);
     observer.observe(root);
     measure();
     return () => observer.disconnect();
-  }, []);
+  }, [leastCss]);
   return low;
 }
 
 /** What is to be shown: as chosen, and where there is no room for both, the map. */
 export function useShownPanes(): { shown: AppState['panes']; low: boolean } {
   const panes = useApp((state) => state.panes);
-  const low = useLow();
+  const isStacked = useApp((state) => stackedKey(state) !== null);
+  const low = useLow(isStacked ? leastForThreeCss : leastForBothCss);
   return { shown: low && panes === 'both' ? 'map' : panes, low };
 }
 

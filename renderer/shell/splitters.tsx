@@ -34,6 +34,21 @@ export function CallsSplitter() {
   );
 }
 
+/** Between the maps of two address spaces; address-maps.css has the same least heights. */
+export function MapsSplitter() {
+  return (
+    <Splitter
+      label="Height of Samepage’s own map"
+      side="below"
+      pane={find('.address-map:not(.beside)')}
+      other={find('.address-map.beside')}
+      least={222}
+      otherLeast={134}
+      onSize={(sizeCss) => setPaneSize('ours', sizeCss)}
+    />
+  );
+}
+
 export function TableSplitter() {
   return (
     <Splitter

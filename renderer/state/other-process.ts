@@ -1,4 +1,4 @@
-/** Another process's list of regions in place of our own: asked for, kept up to date, and given up again. */
+/** Another process's list of regions, beside our own or in its place: asked for, kept up to date, and given up again. */
 import { asProblem } from '../../protocol/errors.ts';
 import type { EventData } from '../../protocol/messages.ts';
 import { regionKinds } from '../../protocol/model.ts';
@@ -6,7 +6,7 @@ import { applyRegionChanges } from '../../protocol/region-changes.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { countOf } from './describe.ts';
 import { request } from './operations.ts';
-import { otherShown, ownRegions, unlisted, withSpace } from './spaces.ts';
+import { besideKey, ownRegions, stackedKey, unlisted, withSpace } from './spaces.ts';
 import { type AppState, type ListedSpace, type RegionStep, type SpaceKey, useApp } from './store.ts';
 
 /** The one asked for last; its list may still be on its way. */
@@ -14,29 +14,40 @@ let wanted: number | null = null;
 
 /** Shows a process's regions; our own process's number goes back to ours. Throws a SamepageError, and then shows what it did. */
 export async function showProcess(pid: number): Promise<void> {
-  if (pid === useApp.getState().limits?.pid) return showOurs();
+  if (pid === useApp.getState().limits?.pid) return leaveOther();
   wanted = pid;
   let started: bigint | null;
   try {
     // Its list comes before the answer.
     ({ started } = await request('showProcess', { pid }));
   } catch (thrown) {
-    if (wanted === pid) wanted = otherShown(useApp.getState())?.pid ?? null;
+    if (wanted === pid) wanted = listed(useApp.getState())?.pid ?? null;
     throw thrown;
   }
-  const other = otherShown(useApp.getState());
+  const other = listed(useApp.getState());
   if (other?.pid !== pid) return;
   useApp.setState((state) => ({ ...withSpace(state, keyOf(pid), { started }), status: statusOf(other) }));
   if (other.started !== null && other.started !== started) useApp.setState({ selectedRegion: null });
 }
 
-/** Back to Samepage's own address space. */
+/** The focus goes to a space that has a map; the region that was selected is one of the other. */
+export function focusSpace(key: SpaceKey): void {
+  if (useApp.getState().shownSpace !== key) useApp.setState({ shownSpace: key, selectedRegion: null });
+}
+
+/** For what is done to our views: Samepage's own space has the focus. Another that stands in its place is left. */
 export function showOurs(): void {
+  if (stackedKey(useApp.getState()) === null) leaveOther();
+  else focusSpace('ours');
+}
+
+/** Samepage's own address space alone. */
+export function leaveOther(): void {
   wanted = null;
-  if (!otherShown(useApp.getState())) return;
-  useApp.setState(({ spaces, shownSpace }) => ({
+  if (besideKey(useApp.getState()) === null) return;
+  useApp.setState(({ spaces }) => ({
     // No list of it comes any more.
-    spaces: new Map([...spaces].filter(([key]) => key !== shownSpace)),
+    spaces: new Map([...spaces].filter(([key]) => key === 'ours')),
     shownSpace: 'ours',
     selectedRegion: null,
     status: 'The map shows Samepage’s own address space',
@@ -47,7 +58,7 @@ export function showOurs(): void {
 
 /** After a new connection: the engine knows nothing yet of what is shown. */
 export function resumeProcess(): void {
-  const other = listedShown(useApp.getState());
+  const other = listed(useApp.getState());
   if (!other || other.lost !== null) return;
   wanted = other.pid;
   const { pid, started } = other;
@@ -62,40 +73,41 @@ export function takeRegions({ pid, list }: EventData<'regions'>): void {
   useApp.setState((state) => {
     if (pid === state.limits?.pid) return withSpace(state, 'ours', { regions: list, step: null });
     if (pid !== wanted) return {};
-    const other = listedShown(state);
+    const other = listed(state);
     if (other?.pid === pid) return renewed(state, other, list, null);
     const shownSpace = keyOf(pid);
-    const listed = { ...unlisted, pid, name: imageName(list), regions: list };
+    const space = { ...unlisted, pid, name: imageName(list), regions: list };
     // One at a time: the engine sends no more.
     const spaces = new Map([...state.spaces].filter(([key]) => key === 'ours'));
-    return { ...withSpace({ spaces }, shownSpace, listed), shownSpace, selectedRegion: null };
+    return { ...withSpace({ spaces }, shownSpace, space), shownSpace, selectedRegion: null };
   });
 }
 
 export function changeRegions({ pid, changes }: EventData<'regionsChanged'>): void {
   useApp.setState((state) => {
     const isOurs = pid === state.limits?.pid;
-    const before = isOurs ? ownRegions(state) : listedShown(state)?.regions;
+    const before = isOurs ? ownRegions(state) : listed(state)?.regions;
     if (!before) return {};
     const [regions, step] = [applyRegionChanges(before, changes), { before, changes }];
     if (isOurs) return withSpace(state, 'ours', { regions, step });
-    const other = listedShown(state);
+    const other = listed(state);
     return other?.pid === pid ? renewed(state, other, regions, step) : {};
   });
 }
 
 export function loseRegions({ pid, error }: EventData<'regionsLost'>): void {
   useApp.setState((state) => {
-    const other = listedShown(state);
+    const other = listed(state);
     if (other?.pid !== pid) return {};
     const status = `The map shows the last list of ${processName(other)}`;
     return { ...withSpace(state, keyOf(pid), { lost: error.message }), status };
   });
 }
 
-/** The other process that is shown as the system lists it now: not one of a trace. */
-function listedShown(state: AppState): ListedSpace | null {
-  return state.shownSpace.startsWith('watch') ? null : otherShown(state);
+/** The other process that is looked at as the system lists it now: not one of a trace. */
+function listed(state: AppState): ListedSpace | null {
+  const key = besideKey(state);
+  return key === null || key.startsWith('watch') ? null : (state.spaces.get(key) ?? null);
 }
 
 function keyOf(pid: number): SpaceKey {

@@ -29,6 +29,7 @@ const remembered = {
   inspectorOpen: [true, false],
   callsOpen: [true, false],
   tableOpen: [true, false],
+  stacked: [true, false],
   predicting: [true, false],
   keysShown: [true, false],
   cardOrder: ['age', 'address'],

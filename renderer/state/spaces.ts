@@ -33,6 +33,17 @@ export function otherShown({ spaces, shownSpace }: Pick<AppState, 'spaces' | 'sh
   return shownSpace === 'ours' ? null : (spaces.get(shownSpace) ?? null);
 }
 
+/** The space that is looked at besides our own, whether it has the focus or not; null where there is none. */
+export function besideKey({ spaces }: Pick<AppState, 'spaces'>): SpaceKey | null {
+  for (const key of spaces.keys()) if (key !== 'ours') return key;
+  return null;
+}
+
+/** The same, where it stands beside ours: there are two maps then. */
+export function stackedKey(state: Pick<AppState, 'spaces' | 'stacked'>): SpaceKey | null {
+  return state.stacked ? besideKey(state) : null;
+}
+
 /** The process of a space that is not our own. */
 export function otherPidOf({ key, pid }: Pick<Space, 'key' | 'pid'>): number | undefined {
   return key === 'ours' ? undefined : pid;

@@ -78,8 +78,10 @@ export interface AppState {
   calls: readonly CallRecord[];
   /** Those that are known: our own, and what is looked at besides. */
   spaces: ReadonlyMap<SpaceKey, ListedSpace>;
-  /** Which of them map, table, overview, “Go to” and export show. */
+  /** Which of them table, “Go to” and export show, and keys and commands are for. Of two maps, the one that has the focus. */
   shownSpace: SpaceKey;
+  /** Another space stands beside ours, one above the other, instead of in its place. */
+  stacked: boolean;
   touched: ReadonlyMap<number, Touched>;
   /** Kinds of regions that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
@@ -169,6 +171,7 @@ export const useApp = create<AppState>()(
     calls: [],
     spaces: new Map(),
     shownSpace: 'ours',
+    stacked: false,
     touched: new Map(),
     fadedKinds: new Set(),
     selectedRegion: null,

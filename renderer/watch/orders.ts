@@ -9,8 +9,8 @@ import {
   watchChangeSchema,
 } from '../../protocol/watching.ts';
 import { request, showProblem } from '../state/operations.ts';
-import { showOurs } from '../state/other-process.ts';
-import { unlisted } from '../state/spaces.ts';
+import { leaveOther } from '../state/other-process.ts';
+import { besideKey, unlisted } from '../state/spaces.ts';
 import { type SpaceKey, useApp } from '../state/store.ts';
 import { onWatching } from '../state/watch-news.ts';
 import { newestOnly } from './newest-only.ts';
@@ -70,7 +70,7 @@ export function endText({ title, end, trouble }: WatchState): string {
 
 /** Shows a watch from its newest call on. */
 export function show(watch: WatchState, output = ''): void {
-  showOurs();
+  leaveOther();
   useWatch.setState({
     ...nothingShown,
     watch,
@@ -131,8 +131,10 @@ const renewMoment = newestOnly(async () => {
     call: row ? `${row.text}${row.result === null ? '' : ` = ${row.result}`}` : '',
     makers: new Map([...madeBy].flatMap((call, index) => (call < 0 ? [] : [[regions.starts[index] ?? 0, call]]))),
   });
-  const isShown = useApp.getState().shownSpace.startsWith('watch');
-  if (!isShown && !isAsked) return;
+  const app = useApp.getState();
+  if (!besideKey(app)?.startsWith('watch') && !isAsked) return;
+  // Beside ours it is renewed wherever the focus is.
+  const keepsFocus = !isAsked && app.shownSpace === 'ours';
   isAsked = false;
   const pid = watch.processes.find(({ index }) => index === process)?.pid ?? 0;
   const name = (moment.command ?? '').split(/\s/)[0]?.split('/').at(-1) ?? '';
@@ -140,7 +142,7 @@ const renewMoment = newestOnly(async () => {
   const key: SpaceKey = `watch ${watch.id} ${process} ${regions.count === 0 ? '' : (moment.command ?? '')}`;
   useApp.setState(({ spaces }) => ({
     spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, { ...unlisted, pid, name, regions }),
-    shownSpace: key,
+    ...(keepsFocus ? {} : { shownSpace: key }),
   }));
 }, say);
 
@@ -170,6 +172,6 @@ export async function close(): Promise<void> {
 
 function leave(status: string): void {
   useWatch.setState(nothingShown);
-  if (useApp.getState().shownSpace.startsWith('watch')) showOurs();
+  if (besideKey(useApp.getState())?.startsWith('watch')) leaveOther();
   useApp.setState({ watched: null, status });
 }

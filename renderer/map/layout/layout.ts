@@ -6,7 +6,7 @@ import type { Section, View } from '../../../protocol/model.ts';
 import { cssOf, type Viewport } from '../../viewport/scale.ts';
 import type { Block, Pile, Rows, SectionBar } from './boxes.ts';
 import { type Band, stackViews } from './lanes.ts';
-import { maxLanesFor, rowsFor } from './rows.ts';
+import { maxLanesFor, processRows, rowsFor } from './rows.ts';
 import { barsFor } from './section-bars.ts';
 
 export interface MapLayout {
@@ -32,12 +32,14 @@ export interface LayoutInput {
   views: readonly View[];
   sections: ReadonlyMap<number, Section>;
   pageSize: number;
+  /** The process lane alone, at the lower edge. */
+  isProcessAlone?: boolean;
 }
 
-export function layoutMap({ viewport, heightCss, views, sections, pageSize }: LayoutInput): MapLayout {
+export function layoutMap({ viewport, heightCss, views, sections, pageSize, isProcessAlone }: LayoutInput): MapLayout {
   const { bytesPerCss } = viewport;
   const stacking = stackViews({ views, bytesPerCss, minWidthCss: minBlockCss, maxLanes: maxLanesFor(heightCss) });
-  const rows = rowsFor(heightCss, stacking.laneCount);
+  const rows = isProcessAlone ? processRows(heightCss) : rowsFor(heightCss, stacking.laneCount);
   const blocks: Block[] = [];
   const piled = new Map<number, Block[]>();
   for (const view of views) {

@@ -3,7 +3,7 @@ import { type Block, offsetCss, type SectionBar } from './boxes.ts';
 import type { PenPath } from './pen.ts';
 
 /** A band between two level edges, curved like an S; CSS pixels. */
-interface Band {
+export interface Band {
   topCss: number;
   topLeft: number;
   topRight: number;

@@ -27,6 +27,9 @@ const roomy: Measures = { top: 10, process: 26, gap: 26, ribbons: 36, bar: 34, l
 const low: Measures = { top: 10, process: 20, gap: 8, ribbons: 36, bar: 20, label: 20 };
 const lowest: Measures = { top: 6, process: 0, gap: 0, ribbons: 12, bar: 14, label: 4 };
 const legibleCss = 16;
+/** Of a process lane that stands alone: the line of names below it, and how high it becomes at most. */
+const namesCss = 22;
+const tallestCss = 44;
 
 function measuresFor(heightCss: number): Measures {
   if (heightCss >= 290) return roomy;
@@ -56,5 +59,17 @@ export function rowsFor(heightCss: number, laneCount: number): Rows {
       heightCss: measures.bar,
       labelCss: measures.label < legibleCss ? null : barTop + measures.bar + 6,
     },
+  };
+}
+
+/** Of the process lane alone: at the lower edge, above a line for the names of what is too narrow for one. */
+export function processRows(heightCss: number): Rows {
+  const { top, process } = low;
+  const laneCss = Math.max(process, Math.min(tallestCss, heightCss - rulerCss - top - namesCss));
+  const below = { topCss: heightCss, heightCss: 0 };
+  return {
+    process: { topCss: Math.max(rulerCss + top, heightCss - namesCss - laneCss), heightCss: laneCss },
+    views: { topCss: heightCss, laneCss: 0, blockCss: 0 },
+    sections: { ...below, labelCss: null },
   };
 }

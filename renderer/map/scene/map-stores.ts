@@ -1,6 +1,7 @@
 /** What belongs to one map on the page. Nothing of it is shared with another map. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { View } from '../../../protocol/model.ts';
+import type { AddressRange } from '../../space/placement.ts';
 import { spaceOf } from '../../state/spaces.ts';
 import { type AppState, type SpaceKey, useApp } from '../../state/store.ts';
 import { addMap, mapOf, type PageMap } from '../../viewport/maps.ts';
@@ -35,6 +36,10 @@ export interface MapParts {
 }
 
 export interface MapStores extends PageMap {
+  /** It shows another process above ours: its process lane alone, at the lower edge. */
+  readonly isBeside: boolean;
+  /** What the pointer or the keyboard points at in this map’s space. */
+  readonly pointing: StoreApi<AddressRange | null>;
   readonly carry: Carry;
   /** Null until it is on the page. */
   readonly onShow: StoreApi<MapOnShow | null>;
@@ -42,8 +47,10 @@ export interface MapStores extends PageMap {
 }
 
 /** Of a map of the space whose key `keyIn` gives: always the same, or the one that the window shows. */
-export function makeMapStores(keyIn: (state: AppState) => SpaceKey): MapStores {
+export function makeMapStores(keyIn: (state: AppState) => SpaceKey, isBeside = false): MapStores {
   return {
+    isBeside,
+    pointing: createStore<AddressRange | null>(() => null),
     spaceIn: (state) => spaceOf(state, keyIn(state)),
     navigation: new Navigation(),
     carry: new Carry(),

@@ -4,9 +4,8 @@ import type { View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
-import { setWatch } from '../../live/watch.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
-import { keepLast, sameParts } from '../../state/keep-last.ts';
+import { keepLast } from '../../state/keep-last.ts';
 import { selectedGroup } from '../../state/selection.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import { addressAt, shownRange } from '../../viewport/scale.ts';
@@ -33,9 +32,9 @@ import { drawViews } from '../draw/views.ts';
 import { type Hit, hitTest } from '../layout/hit-test.ts';
 import { type LayoutInput, layoutMap, type MapLayout } from '../layout/layout.ts';
 import { ribbonsOf } from '../layout/ribbons.ts';
-import { planWatch } from '../layout/watch-plan.ts';
 import { type Seen, sameSeen, seenOf } from './drawn.ts';
 import type { MapStores } from './map-stores.ts';
+import { MapWatch } from './map-watch.ts';
 import { regionOnMap } from './selected-region.ts';
 
 export interface Pointed {
@@ -46,15 +45,12 @@ export interface Pointed {
 interface SceneParts {
   picture: HTMLCanvasElement;
   overlay: HTMLCanvasElement;
-  stores: Pick<MapStores, 'spaceIn' | 'navigation' | 'carry'>;
+  stores: Pick<MapStores, 'spaceIn' | 'navigation' | 'carry' | 'isBeside'>;
 }
 
 interface LayoutParts extends LayoutInput {
   carried: Carried | null;
 }
-
-/** While the map moves, what it watches is renewed at this interval, not in every frame. */
-const settleMs = 120;
 
 export class Scene {
   readonly #parts: SceneParts;
@@ -65,6 +61,7 @@ export class Scene {
     overlay: () => this.#overlayFrame.request(),
   });
   readonly #textures = new Textures();
+  readonly #watch = new MapWatch(() => this.layout && { ...this.#seen.drawn, layout: this.layout });
   readonly #ends: (() => void)[];
   readonly #layOut = keepLast(({ carried, ...input }: LayoutParts) => {
     const layout = layoutMap(input);
@@ -79,10 +76,6 @@ export class Scene {
   #hit: Hit | null = null;
   /** Its ribbon stands out in the picture. */
   #pointedView: string | null = null;
-  #watchTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What was planned for last, and when. */
-  #planned: { layout: MapLayout; touched: AppState['touched']; limits: AppState['limits'] } | null = null;
-  #plannedMs = Number.NEGATIVE_INFINITY;
   /** Told after each painting: what stands on the map in the DOM follows. */
   onPainted: ((layout: MapLayout) => void) | null = null;
   /** Told when what the pointer points at has changed, or its place. */
@@ -118,7 +111,16 @@ export class Scene {
     const { sections, limits } = this.#seen.drawn;
     const { carried } = this.#parts.stores.carry;
     const pageSize = limits?.pageSize ?? 4096;
-    return this.#layOut({ viewport, heightCss: this.#heightCss, views: this.#sorted, sections, pageSize, carried });
+    const isProcessAlone = this.#parts.stores.isBeside;
+    return this.#layOut({
+      viewport,
+      heightCss: this.#heightCss,
+      views: this.#sorted,
+      sections,
+      pageSize,
+      isProcessAlone,
+      carried,
+    });
   }
 
   /** In order of address. */
@@ -162,10 +164,9 @@ export class Scene {
   dispose(): void {
     for (const end of this.#ends) end();
     this.#passing.dispose();
-    clearTimeout(this.#watchTimer);
     this.#pictureFrame.dispose();
     this.#overlayFrame.dispose();
-    setWatch(this, null);
+    this.#watch.dispose();
   }
 
   #take(now: Seen, before: Seen | null): void {
@@ -173,7 +174,7 @@ export class Scene {
     const { drawn, list } = now;
     const then = before?.drawn;
     if (drawn.views !== then?.views) this.#sorted = [...drawn.views.values()].sort((a, b) => a.address - b.address);
-    if (drawn.sections !== then?.sections) this.#byInode = sectionsByInode(drawn.sections.values());
+    if (drawn.known !== then?.known) this.#byInode = sectionsByInode(drawn.known.values());
     if (drawn.key !== then?.key) this.#passing.takeRegions(null, null);
     if (list.regions !== before?.list.regions) this.#passing.takeRegions(list.regions, list.step);
     const isSame = then !== undefined && shallow(drawn, then);
@@ -196,7 +197,7 @@ export class Scene {
     if (!layer) return;
     this.#draw(layer, layout);
     this.#markRegions(layer, layout);
-    this.#planWatch();
+    this.#watch.plan();
     this.onPainted?.(layout);
   }
 
@@ -272,25 +273,5 @@ export class Scene {
     const told = at || !regions || !selectedRegion ? null : regionOnMap(layout, regions, selectedRegion);
     this.onPointed?.(told?.hit ?? this.#hit, told ?? at);
     return isMoving;
-  }
-
-  /** At once when the map has been still, else at intervals: the last word is always said. */
-  #planWatch(): void {
-    const { layout } = this;
-    const { touched, limits } = this.#seen.drawn;
-    if (!layout) return;
-    const of = { layout, touched, limits };
-    if (this.#watchTimer !== undefined || (this.#planned && sameParts(this.#planned, of))) return;
-    const sinceMs = performance.now() - this.#plannedMs;
-    if (sinceMs < settleMs) {
-      this.#watchTimer = setTimeout(() => {
-        this.#watchTimer = undefined;
-        this.#planWatch();
-      }, settleMs - sinceMs);
-      return;
-    }
-    this.#planned = of;
-    this.#plannedMs = performance.now();
-    setWatch(this, planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
   }
 }
