@@ -192,7 +192,11 @@ const list = {
     short: 'Back to Samepage’s own',
     menu: 'go/process',
   },
-  'show-beside': { name: 'Show another process beside ours', short: 'Show beside ours', menu: 'go/process' },
+  'show-beside': {
+    name: 'Show both address spaces, one above the other',
+    short: 'Show beside ours',
+    menu: 'go/process',
+  },
   'show-alone': { name: 'Show one address space alone', short: 'Show it alone', menu: 'go/process' },
   'go-shared': {
     name: 'Go to the same pages of {} in the other address space',

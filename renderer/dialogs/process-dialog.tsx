@@ -3,6 +3,7 @@ import { asProblem } from '../../protocol/errors.ts';
 import { showProcess } from '../state/other-process.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
 import { ProcessChooser, useProcessChoice } from '../ui/process-chooser.tsx';
+import { BesideChoice } from './beside-choice.tsx';
 
 /** Which process's regions to show. Whether it may be read is for the system to say: its answer stands at the field. */
 export function ProcessDialog({ ours }: { ours: number }) {
@@ -44,6 +45,7 @@ export function ProcessDialog({ ours }: { ours: number }) {
           error={refused}
           onChoose={(pid) => void show(pid)}
         />
+        <BesideChoice />
         <DialogActions submit={waiting ? 'Reading its list…' : 'Show'} disabled={choice.pid === null || waiting} />
       </form>
     </Modal>

@@ -41,7 +41,7 @@ function Band({ beside, splitter }: { beside: SpaceKey; splitter: ReactNode }) {
   const name = useApp((state) => processName(spaceOf(state, beside)));
   const lost = useApp((state) => spaceOf(state, beside).lost);
   return (
-    <section className="maps-band" aria-label="Another process">
+    <section className="maps-band" aria-label="Both address spaces">
       {splitter}
       <div className="map-gutter maps-band-title">
         <strong>Same pages</strong>
