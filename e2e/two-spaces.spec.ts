@@ -14,6 +14,7 @@ const test = base.extend<{ holder: RegionHolder }>({
   },
 });
 
+const pidField = (page: Page) => page.getByRole('combobox', { name: 'Process', exact: true });
 const ours = (page: Page) => page.getByRole('application', { name: 'Map', exact: true });
 const theirs = (page: Page) => page.getByRole('application', { name: 'Map of the other process', exact: true });
 const band = (page: Page) => page.getByRole('region', { name: 'Both address spaces', exact: true });
@@ -43,7 +44,7 @@ test('by mouse: chosen beside ours, each map moved by itself, pages found in the
   const { page } = app;
   await button(page, 'Show another process’s regions…').click();
   await page.getByRole('checkbox', { name: 'Beside ours, one above the other' }).check();
-  await page.getByRole('textbox', { name: 'Process number (PID)', exact: true }).fill(String(holder.pid));
+  await pidField(page).fill(String(holder.pid));
   await button(page.getByRole('dialog'), 'Show').click();
   await expect(theirs(page)).toBeVisible();
   await expect(ours(page)).toBeVisible();
@@ -88,6 +89,7 @@ test('by keyboard: opened, walked through in either, from a file’s pages to th
 }) => {
   const { page } = app;
   await runByName(page, 'both address spaces');
+  await expect(pidField(page)).toBeFocused();
   await page.keyboard.type(String(holder.pid));
   await page.keyboard.press('Enter');
   await expect(theirs(page)).toBeVisible();
