@@ -20,6 +20,7 @@ import { benchIdle } from './idle.ts';
 import { benchManyMoves } from './many-moves.ts';
 import { benchMoves } from './moves.ts';
 import { benchOutside, benchWrites } from './paint.ts';
+import { benchRegionTable } from './region-table.ts';
 import { benchListing, benchRegions } from './regions.ts';
 import { benchRequests } from './requests.ts';
 import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
@@ -49,7 +50,8 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
 };
 const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay, electron: benchElectron };
 const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };
-const ofFiles: Record<string, () => Report> = { size: benchBundle };
+/** Without system or browser. */
+const alone: Record<string, () => Report> = { size: benchBundle, table: benchRegionTable };
 
 /** Set for the process that measures in Electron: where its run goes. */
 const fileVariable = 'SAMEPAGE_BENCH_FILE';
@@ -73,7 +75,7 @@ function compare([before, after, ...more]: readonly string[]): void {
 }
 
 async function measure(asked: readonly string[]): Promise<void> {
-  const names = Object.keys({ ...native, ...inBrowser, ...inElectron, ...inWine, ...ofFiles });
+  const names = Object.keys({ ...native, ...inBrowser, ...inElectron, ...inWine, ...alone });
   const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) wrongUse(`No part named ${unknown.join(', ')}; there are: ${names.join(', ')}, compare.`);
   const wanted = <T>(parts: Record<string, T>) =>
@@ -134,7 +136,7 @@ async function measure(asked: readonly string[]): Promise<void> {
     if (typeof ran === 'object') report(leftOut('The window in Electron', `${ran.obstacle}.`));
     else if (!ran) process.exitCode = 1;
   }
-  for (const [name, work] of [...wanted(inWine), ...wanted(ofFiles)]) await part(name, work);
+  for (const [name, work] of [...wanted(inWine), ...wanted(alone)]) await part(name, work);
 
   const path = process.env[fileVariable] ?? pathOf(run);
   writeRun(path, run);

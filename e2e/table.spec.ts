@@ -102,6 +102,50 @@ test('acts on its rows: shows, copies, moves and unmaps', async ({ app }) => {
   await expect(statusOf(page)).toContainText(await first.innerText());
 });
 
+test('columns are chosen and made wider, several rows are summed up, and a reload keeps the columns', async ({
+  app,
+}) => {
+  const { page } = app;
+  await openTable(page);
+  const head = (name: RegExp) => grid(page).getByRole('columnheader', { name });
+  const choose = async (name: string) => {
+    await button(page, 'Columns').click();
+    await page.getByRole('menuitemcheckbox', { name, exact: true }).click();
+  };
+  await choose('Resident');
+  await choose('Proportional');
+  await choose('Kind');
+  await expect(head(/Kind/)).toHaveCount(0);
+  const sums = page.locator('.table-sums');
+  await expect(sums).toContainText(/^\d+ regions · .* · resident .* · proportional .* · largest hole/);
+
+  // By keyboard: the heading, the first region, and the two below it.
+  await grid(page)
+    .getByRole('row', { name: /Regions of Samepage/ })
+    .click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(sums).toContainText(/^3 regions selected · .* · resident /);
+  await expect(grid(page).getByRole('row', { selected: true })).toHaveCount(3);
+  // By mouse: the last of them taken out.
+  await grid(page)
+    .getByRole('row', { selected: true })
+    .last()
+    .click({ modifiers: ['ControlOrMeta'] });
+  await expect(sums).toContainText(/^2 regions selected/);
+
+  const widthOf = async () => (await head(/Size/).boundingBox())?.width ?? 0;
+  const before = await widthOf();
+  await head(/Size/).getByRole('button').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(widthOf).toBe(before + 8);
+  await page.reload();
+  await expect(head(/Resident/)).toBeVisible();
+  await expect(head(/Kind/)).toHaveCount(0);
+  await expect.poll(widthOf).toBe(before + 8);
+});
+
 test('axe finds nothing in it, and nothing is named twice', async ({ app }) => {
   const { page } = app;
   await openTable(page);

@@ -38,6 +38,11 @@ const others: [string, string][] = [
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
+  [
+    `Shift+arrows, Shift+click, ${command}+click, ${command}+A in the table`,
+    'select several regions: their sums stand below',
+  ],
+  ['Shift+← → on a column’s name, drag at its edge', 'make it narrower or wider; a double click goes back'],
 ];
 
 const keys: [string, string][] = [

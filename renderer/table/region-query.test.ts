@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../../protocol/region-columns.ts';
-import { regionOrder, regionSums, regionTest, type SortColumn } from './region-query.ts';
+import type { Column } from './columns.ts';
+import { memoryOfRows } from './memory.ts';
+import { regionOrder, regionSums, regionTest } from './region-query.ts';
 
 const names = ['', '/usr/lib/libc.so.6', '[heap]', '/usr/bin/node'];
 const rows: { start: number; bytes: number; bits: number; kind: RegionKind; name: number }[] = [
@@ -57,7 +59,7 @@ it.each<[string, number[]]>([
   expect(found(line)).toEqual(expected);
 });
 
-it.each<[SortColumn, boolean, number[]]>([
+it.each<[Column, boolean, number[]]>([
   ['Size', false, [0, 2, 3, 4, 1]],
   ['Size', true, [1, 4, 3, 0, 2]],
   ['Range', true, [4, 3, 2, 1, 0]],
@@ -74,11 +76,35 @@ it('makes no order where all stand as they come, and sorts only what is found', 
 });
 
 it('sums what is shown, and finds the largest hole of the whole list', () => {
-  expect(regionSums(regions, Uint32Array.of(0, 2))).toEqual({
+  expect(regionSums(regions, Uint32Array.of(0, 2))).toMatchObject({
     count: 2,
     bytes: 0x2000,
     holeBytes: 0x70_0000 - 0x20_3000,
     holeAt: 0x20_3000,
   });
   expect(regionSums(regions, null).count).toBe(5);
+});
+
+it('sorts and sums what is known of memory, by where regions start', () => {
+  const memory = memoryOfRows(regions, {
+    // The list has a region more than the answer, and the answer one more than the list.
+    starts: Float64Array.of(0x1000, 0x3000, 0x5000, 0x80_0000, 0x90_0000),
+    resident: Float64Array.of(0x1000, 0x8000, 7, 0, 0x4000),
+    proportional: Float64Array.of(0x800, 0x8000, 7, 0, 0x1000),
+  });
+  expect([...memory.resident]).toEqual([0x1000, 0x8000, Number.NaN, 0, 0x4000]);
+  const by = (column: Column, down: boolean) => [...(regionOrder(regions, '', { column, down }, memory) ?? [])];
+  expect(by('Resident', true)).toEqual([1, 4, 0, 3, 2]);
+  expect(by('Proportional', false)).toEqual([2, 3, 0, 4, 1]);
+  expect(regionSums(regions, null, memory)).toMatchObject({ resident: 0xd000, proportional: 0x9800 });
+  expect(regionSums(regions, [2], memory)).toMatchObject({ count: 1, bytes: 0x1000, resident: null });
+  expect(regionSums(regions, [0, 4], memory)).toMatchObject({ count: 2, bytes: 0x10_1000, resident: 0x5000 });
+});
+
+it('sorts sizes of any magnitude, and keeps equal ones in order of address in both directions', () => {
+  const sizes = [2 ** 40 + 1, 5, 2 ** 40, 5, 2 ** 16];
+  const large = { ...regions, ends: Float64Array.from(sizes, (size, row) => size + (regions.starts[row] ?? 0)) };
+  const by = (down: boolean) => [...(regionOrder(large, '', { column: 'Size', down }) ?? [])];
+  expect(by(false)).toEqual([1, 3, 4, 2, 0]);
+  expect(by(true)).toEqual([0, 2, 4, 1, 3]);
 });

@@ -3,11 +3,11 @@ import { protectionBits, type RegionKind, regionKinds } from '../../protocol/mod
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { parseSize } from '../../protocol/size.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
+import type { Column } from './columns.ts';
+import type { RowMemory } from './memory.ts';
 
-export const sortColumns = ['Range', 'Size', 'Protection', 'Kind', 'Name'] as const;
-export type SortColumn = (typeof sortColumns)[number];
 export interface RegionSort {
-  column: SortColumn;
+  column: Column;
   down: boolean;
 }
 
@@ -66,8 +66,13 @@ function matchingKinds(text: string): boolean[] {
   return regionKinds.map((kind) => text !== '' && matches(kind));
 }
 
-/** Indexes of the rows to show, in order; null where that is all of them as they come. */
-export function regionOrder(regions: RegionColumns, line: string, sort: RegionSort): Uint32Array | null {
+/** Indexes of the rows to show, in order; null where that is all of them as they come. What is not known comes first. */
+export function regionOrder(
+  regions: RegionColumns,
+  line: string,
+  sort: RegionSort,
+  memory: RowMemory | null = null,
+): Uint32Array | null {
   const test = regionTest(regions, line);
   if (!test && sort.column === 'Range' && !sort.down) return null;
   const order = new Uint32Array(regions.count);
@@ -80,20 +85,57 @@ export function regionOrder(regions: RegionColumns, line: string, sort: RegionSo
   }
   const shown = order.subarray(0, count);
   if (sort.column !== 'Range') {
-    const keys = sortKeys(regions, sort.column);
-    // Equal ones stay in order of address, whichever way the column goes.
-    const way = sort.down ? -1 : 1;
-    shown.sort((a, b) => way * ((keys[a] ?? 0) - (keys[b] ?? 0)) || a - b);
+    sortByKeys(shown, sortKeys(regions, sort.column, memory), sort.down);
   } else if (sort.down) shown.reverse();
   return shown;
 }
 
+/** Radix of a pass: 16 bits of the key. */
+const radix = 2 ** 16;
+
+/**
+ * Sorts `order` by the keys of its rows, whole numbers from 0 on; equal ones stay as they were, whichever way it goes. By
+ * radix: a comparison for each two rows would take ten times as long.
+ */
+function sortByKeys(order: Uint32Array, keys: ArrayLike<number>, down: boolean): void {
+  let most = 0;
+  for (const row of order) most = Math.max(most, keys[row] ?? 0);
+  let [from, to]: [Uint32Array, Uint32Array] = [order, new Uint32Array(order.length)];
+  for (let unit = 1; unit <= most; unit *= radix) {
+    const digitOf = (row: number) => {
+      const digit = Math.floor((keys[row] ?? 0) / unit) % radix;
+      return down ? radix - 1 - digit : digit;
+    };
+    const places = new Uint32Array(radix + 1);
+    for (const row of from) {
+      const next = digitOf(row) + 1;
+      places[next] = (places[next] ?? 0) + 1;
+    }
+    for (let digit = 1; digit <= radix; digit += 1) places[digit] = (places[digit] ?? 0) + (places[digit - 1] ?? 0);
+    for (const row of from) {
+      const digit = digitOf(row);
+      const place = places[digit] ?? 0;
+      to[place] = row;
+      places[digit] = place + 1;
+    }
+    [from, to] = [to, from];
+  }
+  if (from !== order) order.set(from);
+}
+
 /** A number for each region by which it is sorted: names and kinds by their place among all of these. */
-function sortKeys(regions: RegionColumns, column: Exclude<SortColumn, 'Range'>): ArrayLike<number> {
+function sortKeys(
+  regions: RegionColumns,
+  column: Exclude<Column, 'Range'>,
+  memory: RowMemory | null,
+): ArrayLike<number> {
   const { count, starts, ends, protections } = regions;
   if (column === 'Size')
     return Float64Array.from({ length: count }, (_, index) => (ends[index] ?? 0) - (starts[index] ?? 0));
   if (column === 'Protection') return protections;
+  if (column === 'Resident') return known(memory?.resident, count);
+  if (column === 'Proportional') return known(memory?.proportional, count);
+  if (column === 'Offset') return asNumbers(regions.offsets);
   // Each kind and each name is put into words once, however many regions have it.
   const codes = column === 'Kind' ? regions.kinds : regions.nameIndexes;
   const texts = new Array<string>(column === 'Kind' ? regionKinds.length : regions.names.length).fill('');
@@ -111,20 +153,46 @@ function sortKeys(regions: RegionColumns, column: Exclude<SortColumn, 'Range'>):
   return Uint32Array.from({ length: count }, (_, index) => placeOf[codes[index] ?? 0] ?? 0);
 }
 
+/** What is not known comes before 0. */
+function known(bytes: Float64Array | undefined, count: number): Float64Array {
+  return bytes?.map((each) => (Number.isNaN(each) ? 0 : 1 + each)) ?? new Float64Array(count);
+}
+
+/** As float64: what differs only beyond 2^53 stays in order of address. Read as halves, since a bigint for each is slow. */
+function asNumbers(column: BigUint64Array): Float64Array {
+  const halves = new Uint32Array(column.buffer, column.byteOffset, 2 * column.length);
+  return Float64Array.from({ length: column.length }, (_, row) => {
+    return (halves[2 * row] ?? 0) + (halves[2 * row + 1] ?? 0) * 2 ** 32;
+  });
+}
+
 export interface RegionSums {
   count: number;
   bytes: number;
+  /** Of those of which it is known; null where it is of none. */
+  resident: number | null;
+  proportional: number | null;
   /** The largest hole between two regions of the whole list; bytes, and where it begins. */
   holeBytes: number;
   holeAt: number;
 }
 
-export function regionSums(regions: RegionColumns, order: Uint32Array | null): RegionSums {
+/** What the rows of `order` come to (null: all of them). */
+export function regionSums(
+  regions: RegionColumns,
+  order: ArrayLike<number> | null,
+  memory: RowMemory | null = null,
+): RegionSums {
   const { starts, ends } = regions;
-  const sums: RegionSums = { count: order?.length ?? regions.count, bytes: 0, holeBytes: 0, holeAt: 0 };
-  for (let place = 0; place < sums.count; place += 1) {
+  const count = order?.length ?? regions.count;
+  const sums: RegionSums = { count, bytes: 0, resident: null, proportional: null, holeBytes: 0, holeAt: 0 };
+  for (let place = 0; place < count; place += 1) {
     const index = order?.[place] ?? place;
     sums.bytes += (ends[index] ?? 0) - (starts[index] ?? 0);
+    const [resident, proportional] = [memory?.resident[index], memory?.proportional[index]];
+    if (resident === undefined || proportional === undefined || Number.isNaN(resident)) continue;
+    sums.resident = (sums.resident ?? 0) + resident;
+    sums.proportional = (sums.proportional ?? 0) + proportional;
   }
   for (let index = 1; index < regions.count; index += 1) {
     const hole = (starts[index] ?? 0) - (ends[index - 1] ?? 0);

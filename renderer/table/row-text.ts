@@ -6,39 +6,57 @@ import { formatSize } from '../../protocol/size.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
 import { partText, sectionName, sectionNotes } from '../space/sections.ts';
 import { countOf } from '../state/describe.ts';
+import type { Column } from './columns.ts';
+import type { RowMemory } from './memory.ts';
 import type { TableRow } from './table-rows.ts';
 
 /** As regions have it, a column's length below. */
 const protectionMarks: Record<Protection, string> = { none: '---', read: 'r--', 'read-write': 'rw-' };
 
-/** Range, size, protection, kind, name. What a row has nothing to say of is ''. */
-export function rowCells(row: TableRow, sections: ReadonlyMap<number, Section>): string[] {
+/** What a row says, by column. What it has nothing to say of is not there. */
+export function rowCells(
+  row: TableRow,
+  sections: ReadonlyMap<number, Section>,
+  memory: RowMemory | null,
+): Partial<Record<Column, string>> {
   switch (row.kind) {
     case 'section': {
       const { section, views } = row;
-      return [
-        '',
-        formatSize(section.bytes),
-        '',
-        'section',
-        [`${sectionName(section, section.id)} · ${countOf(views, 'view')}`, ...sectionNotes(section)].join(' · '),
-      ];
+      const name = [`${sectionName(section, section.id)} · ${countOf(views, 'view')}`, ...sectionNotes(section)];
+      return { Size: formatSize(section.bytes), Kind: 'section', Name: name.join(' · ') };
     }
     case 'view': {
-      const { address, length, protection, sharing, letter, section } = row.view;
-      const name = `${letter} · ${partText(row.view, sections.get(section))}`;
-      const access = `${protectionMarks[protection]} ${sharing}`;
-      return [formatRange(address, address + length), formatSize(length), access, 'view', name];
+      const { address, length, offset, protection, sharing, letter, section } = row.view;
+      return {
+        Range: formatRange(address, address + length),
+        Size: formatSize(length),
+        Protection: `${protectionMarks[protection]} ${sharing}`,
+        Offset: `+0x${offset.toString(16)}`,
+        Kind: 'view',
+        Name: `${letter} · ${partText(row.view, sections.get(section))}`,
+      };
     }
     case 'regions':
-      return ['', '', '', '', `Regions of ${row.of} · ${countOf(row.count, 'region')}`];
+      return { Name: `Regions of ${row.of} · ${countOf(row.count, 'region')}` };
     case 'region': {
       const { regions, index } = row;
       const [start, end] = [regions.starts[index] ?? 0, regions.ends[index] ?? 0];
       const bits = regions.protections[index] ?? 0;
-      const access = `${protectionText(bits)}${bits & protectionBits.shared ? ' shared' : ''}`;
-      const name = regionPath(regions, index) === '' ? '' : regionName(regions, index);
-      return [formatRange(start, end), formatSize(end - start), access, kindWord(regionKindAt(regions, index)), name];
+      return {
+        Range: formatRange(start, end),
+        Size: formatSize(end - start),
+        Resident: bytesText(memory?.resident[index]),
+        Proportional: bytesText(memory?.proportional[index]),
+        Protection: `${protectionText(bits)}${bits & protectionBits.shared ? ' shared' : ''}`,
+        // Nameless memory has no file that it would be an offset in.
+        Offset: regions.inodes[index] ? `+0x${(regions.offsets[index] ?? 0n).toString(16)}` : '',
+        Kind: kindWord(regionKindAt(regions, index)),
+        Name: regionPath(regions, index) === '' ? '' : regionName(regions, index),
+      };
     }
   }
+}
+
+function bytesText(bytes = Number.NaN): string {
+  return Number.isNaN(bytes) ? '' : formatSize(bytes);
 }

@@ -1,34 +1,54 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { formatAddress } from '../../protocol/address.ts';
-import type { RegionColumns } from '../../protocol/region-columns.ts';
-import { formatSize } from '../../protocol/size.ts';
+import { Columns3 } from 'lucide-react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { isByKey, openContextMenu } from '../commands/context-menu.tsx';
 import { runCommand } from '../commands/registry.ts';
 import { runKey } from '../commands/run-key.ts';
 import { selectRegion } from '../map/scene/selected-region.ts';
-import { countOf } from '../state/describe.ts';
 import { processName } from '../state/other-process.ts';
 import { selectedGroup, selectView } from '../state/selection.ts';
 import { otherShown, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { ownBox } from '../state/ui-scale.ts';
-import { type RegionSort, regionOrder, regionSums, sortColumns } from './region-query.ts';
+import { Menu } from '../ui/menu.tsx';
+import {
+  choosableColumns,
+  columnTracks,
+  isShown,
+  leastRowWidth,
+  lookOf,
+  showColumn,
+  shownColumns,
+  useColumns,
+} from './columns.ts';
+import { useMemory } from './memory.ts';
+import { type RegionSort, regionOrder } from './region-query.ts';
 import { RowActions, targetOfRow } from './row-actions.tsx';
-import { rowCells } from './row-text.ts';
+import { useSelectedRows } from './selected-rows.ts';
 import './table.css';
+import { TableHead } from './table-head.tsx';
+import { Row } from './table-row.tsx';
 import {
   moveRow,
   parentRow,
   regionKey,
   regionRange,
   rowKey,
-  rowLevel,
   type TableRow,
   type TableRows,
   tableRows,
   viewKey,
 } from './table-rows.ts';
+import { TableSums } from './table-sums.tsx';
 
 const rowCss = 24;
 
@@ -43,12 +63,18 @@ export function SpaceTable() {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<RegionSort>({ column: 'Range', down: false });
-  const order = useMemo(() => regions && regionOrder(regions, filter, sort), [regions, filter, sort]);
+  const kept = useColumns();
+  const pid = useApp((state) => otherShown(state)?.pid ?? state.limits?.pid ?? null);
+  const fromTrace = useApp((state) => state.shownSpace.startsWith('watch'));
+  const showsMemory = isShown('Resident', kept) || isShown('Proportional', kept);
+  const { memory, why } = useMemory(regions, fromTrace ? null : pid, showsMemory);
+  const order = useMemo(() => regions && regionOrder(regions, filter, sort, memory), [regions, filter, sort, memory]);
   const rows = useMemo(
     () => tableRows({ sections, views, regions, of, order, folded }),
     [sections, views, regions, of, order, folded],
   );
   const { active, activeKey, setActive } = useActiveRow(rows);
+  const chosen = useSelectedRows(rows, regions);
   const selectedView = useApp((state) => spaceOf(state).selectedView);
   const selectedViews = useApp((state) => spaceOf(state).selectedViews);
   const group = selectedGroup({ selectedView, selectedViews, views });
@@ -74,6 +100,14 @@ export function SpaceTable() {
   }, [activeKey, active >= 0]);
 
   const row = rows.at(active);
+  const isSelected = (each: TableRow) => {
+    if (each.kind === 'view') return group.length > 1 && group.includes(each.view.letter);
+    return each.kind === 'region' && chosen.indexes !== null && chosen.starts.has(regionRange(each).start);
+  };
+  const tracks: CSSProperties & Record<`--${string}`, string> = {
+    '--table-columns': columnTracks(kept),
+    '--table-least': `${leastRowWidth(kept)}px`,
+  };
   const activate = (index: number) => {
     const next = rows.at(index);
     if (next) setActive(next);
@@ -86,10 +120,17 @@ export function SpaceTable() {
     else if ('open' in target) activate(active + 1);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      return chosen.all();
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowCss) - 2);
     const next = moveRow(event.key, active, rows, page);
-    if (next !== null) activate(next);
-    else if (!row) return;
+    if (next !== null) {
+      activate(next);
+      if (event.shiftKey) chosen.through(next);
+      else chosen.only(next);
+    } else if (!row) return;
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') foldByKey(row, event.key === 'ArrowLeft');
     else if (!runKey(event.nativeEvent, ['table'], targetOfRow(row) ?? undefined)) return;
     event.preventDefault();
@@ -109,6 +150,18 @@ export function SpaceTable() {
           value={filter}
           onChange={({ target }) => setFilter(target.value)}
         />
+        <Menu
+          label="Columns"
+          icon={<Columns3 size={16} aria-hidden="true" />}
+          entries={() =>
+            choosableColumns.map((column) => ({
+              label: column,
+              hint: lookOf(column).says ?? `Show the column ${column}`,
+              toggled: isShown(column, useColumns.getState()),
+              run: () => showColumn(column, !isShown(column, useColumns.getState())),
+            }))
+          }
+        />
       </div>
       <div
         ref={scroller}
@@ -116,7 +169,8 @@ export function SpaceTable() {
         role="treegrid"
         aria-label="Sections, views and regions"
         aria-rowcount={rows.count + 1}
-        aria-colcount={sortColumns.length}
+        aria-colcount={shownColumns(kept).length}
+        style={tracks}
         aria-multiselectable={true}
         aria-activedescendant={row ? `${id}-${active}` : undefined}
         tabIndex={0}
@@ -129,25 +183,7 @@ export function SpaceTable() {
           if (active < 0) activate(0);
         }}
       >
-        {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, for all that is in it */}
-        <div className="table-row table-head" role="row" aria-rowindex={1}>
-          {sortColumns.map((column) => {
-            const sorted = sort.column !== column ? 'none' : sort.down ? 'descending' : 'ascending';
-            return (
-              // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-              <span key={column} role="columnheader" aria-sort={sorted}>
-                <button
-                  type="button"
-                  title={`Sort the regions by ${column.toLowerCase()}`}
-                  onClick={() => setSort({ column, down: sorted === 'ascending' })}
-                >
-                  {column}
-                  {sorted !== 'none' && <span aria-hidden="true"> {sort.down ? '↓' : '↑'}</span>}
-                </button>
-              </span>
-            );
-          })}
-        </div>
+        <TableHead sort={sort} onSort={setSort} />
         <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize() - rowCss }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const each = rows.at(index);
@@ -158,13 +194,16 @@ export function SpaceTable() {
                   id={`${id}-${index}`}
                   row={each}
                   rowIndex={index + 2}
-                  active={index === active}
-                  selected={
-                    index === active || (group.length > 1 && each.kind === 'view' && group.includes(each.view.letter))
-                  }
+                  selected={index === active || isSelected(each)}
+                  memory={memory}
                   topCss={start - rowCss}
-                  onPress={() => {
-                    if ('open' in each && index === active) fold(each, each.open);
+                  onPress={(event) => {
+                    if (event.shiftKey) chosen.through(index);
+                    else if (event.ctrlKey || event.metaKey) chosen.toggle(index);
+                    else {
+                      if ('open' in each && index === active) fold(each, each.open);
+                      chosen.only(index);
+                    }
                     activate(index);
                   }}
                   onGo={() => fitRow(each)}
@@ -178,21 +217,8 @@ export function SpaceTable() {
           })}
         </div>
       </div>
-      {regions && <Sums regions={regions} order={order} />}
+      {regions && <TableSums regions={regions} order={order} selected={chosen.indexes} memory={memory} why={why} />}
     </>
-  );
-}
-
-/** Below the table: what the regions shown come to, and the largest hole between any. */
-function Sums({ regions, order }: { regions: RegionColumns; order: Uint32Array | null }) {
-  const { count, bytes, holeBytes, holeAt } = useMemo(() => regionSums(regions, order), [regions, order]);
-  const shown = order ? `${count} of ${countOf(regions.count, 'region')}` : countOf(count, 'region');
-  const hole = holeBytes > 0 ? ` · largest hole ${formatSize(holeBytes)} at ${formatAddress(holeAt)}` : '';
-  const text = `${shown} · ${formatSize(bytes)}${hole}`;
-  return (
-    <p className="table-sums" title={text}>
-      {text}
-    </p>
   );
 }
 
@@ -236,46 +262,4 @@ function withKey(keys: ReadonlySet<string>, key: string, isIn: boolean): Readonl
   if (isIn) next.add(key);
   else next.delete(key);
   return next;
-}
-
-interface RowProps {
-  id: string;
-  row: TableRow;
-  rowIndex: number;
-  active: boolean;
-  /** It is active, or selected together with the active one. */
-  selected: boolean;
-  topCss: number;
-  onPress: () => void;
-  onGo: () => void;
-  onMenu: (event: MouseEvent) => void;
-}
-
-function Row({ id, row, rowIndex, selected, topCss, onPress, onGo, onMenu }: RowProps) {
-  const sections = useApp((state) => state.sections);
-  const level = rowLevel(row);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus, and takes the keys for its rows
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid names its active row by aria-activedescendant
-    <div
-      id={id}
-      className={row.kind === 'regions' ? 'table-row list' : 'table-row'}
-      role="row"
-      aria-rowindex={rowIndex}
-      aria-level={level}
-      aria-expanded={'open' in row ? row.open : undefined}
-      aria-selected={selected}
-      style={{ top: topCss }}
-      onClick={onPress}
-      onDoubleClick={onGo}
-      onContextMenu={onMenu}
-    >
-      {rowCells(row, sections).map((text, column) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
-        <span key={sortColumns[column]} role="gridcell" className={column < 3 ? 'mono' : undefined} title={text}>
-          {column === 0 && 'open' in row ? <span aria-hidden="true">{row.open ? '▾' : '▸'}</span> : text}
-        </span>
-      ))}
-    </div>
-  );
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Section, View } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
-import { moveRow, parentRow, rowKey, rowLevel, type TableSource, tableRows } from './table-rows.ts';
+import { moveRow, parentRow, regionsBetween, rowKey, rowLevel, type TableSource, tableRows } from './table-rows.ts';
 
 const section = (id: number): Section => ({
   id,
@@ -104,4 +104,13 @@ it('shows regions in the order that it is given, and finds them there', () => {
   expect(rows.indexOf('region 36864')).toBe(head + 1);
   expect(rows.indexOf('region 4096')).toBe(head + 2);
   expect(rows.indexOf('region 20480')).toBe(-1);
+});
+
+it('takes the regions between two rows, whichever is first, and nothing else', () => {
+  const rows = tableRows(source({ order: Uint32Array.of(2, 0) }));
+  const last = rows.count - 1;
+  expect(regionsBetween(rows, 0, last)).toEqual([2, 0]);
+  expect(regionsBetween(rows, last, last - 1)).toEqual([2, 0]);
+  expect(regionsBetween(rows, last, last)).toEqual([0]);
+  expect(regionsBetween(rows, 0, 1)).toEqual([]);
 });

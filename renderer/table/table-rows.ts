@@ -72,8 +72,8 @@ export function tableRows({ sections, views, regions, of, order, folded }: Table
   if (regions) head.push({ kind: 'regions', count: regions.count, of, open });
   const places = new Map(head.map((row, index) => [rowKey(row), index]));
   const shown = regions && open ? (order?.length ?? regions.count) : 0;
-  /** Where each region stands in `order`; made when first asked for. */
-  let placeOf: Map<number, number> | null = null;
+  /** Where each region stands in `order`, counted from 1, 0: nowhere; made when first asked for. */
+  let places1: Uint32Array | null = null;
   return {
     count: head.length + shown,
     at(index) {
@@ -88,11 +88,27 @@ export function tableRows({ sections, views, regions, of, order, folded }: Table
       if (!regions || shown === 0) return -1;
       const region = Math.min(firstEndingAbove(regions, Number(start)), regions.count - 1);
       if (!order) return head.length + region;
-      placeOf ??= new Map(Array.from(order, (each, place) => [each, place]));
-      const place = placeOf.get(region);
-      return place === undefined ? -1 : head.length + place;
+      places1 ??= placesIn(order, regions.count);
+      const place1 = places1[region] ?? 0;
+      return place1 === 0 ? -1 : head.length + place1 - 1;
     },
   };
+}
+
+function placesIn(order: Uint32Array, count: number): Uint32Array {
+  const places1 = new Uint32Array(count);
+  for (let place = 0; place < order.length; place += 1) places1[order[place] ?? 0] = place + 1;
+  return places1;
+}
+
+/** Indexes of the regions in rows from one to another, in either direction, both included. */
+export function regionsBetween(rows: TableRows, one: number, other: number): number[] {
+  const found: number[] = [];
+  for (let index = Math.min(one, other); index <= Math.max(one, other); index += 1) {
+    const row = rows.at(index);
+    if (row?.kind === 'region') found.push(row.index);
+  }
+  return found;
 }
 
 /** Where a key takes the active row, or null where the key moves nothing. `page` is how many rows are on show. */

@@ -26,6 +26,8 @@ export interface MenuEntry {
   separated?: boolean;
   /** Of a list of which one holds: whether it is this one. */
   checked?: boolean;
+  /** Of what holds or not by itself: whether it does. */
+  toggled?: boolean;
 }
 
 interface MenuProps {
@@ -162,9 +164,7 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           key={index}
           type="button"
-          {...(entry.checked === undefined
-            ? { role: 'menuitem' }
-            : { role: 'menuitemradio', 'aria-checked': entry.checked })}
+          {...roleOf(entry)}
           tabIndex={-1}
           title={entry.hint}
           aria-disabled={entry.disabled || undefined}
@@ -181,6 +181,11 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
       ))}
     </div>
   );
+}
+
+function roleOf({ checked, toggled }: MenuEntry): { role: string; 'aria-checked'?: boolean } {
+  if (toggled !== undefined) return { role: 'menuitemcheckbox', 'aria-checked': toggled };
+  return checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': checked };
 }
 
 /** The item that a key goes to: arrows go round, a letter goes to the next item that begins with it. */

@@ -77,7 +77,7 @@ export function rendererRooms(): Record<string, Room> {
     'renderer/table': {
       holds: 'the picture as a table',
       imports: inside('commands', 'space', 'state', 'ui', 'map/scene'),
-      packages: ['react', '@tanstack/react-virtual'],
+      packages: ['react', 'lucide-react', 'zustand', '@tanstack/react-virtual'],
     },
     'renderer/export': {
       holds: 'files that leave the window',

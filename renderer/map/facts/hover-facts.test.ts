@@ -59,7 +59,8 @@ describe('what is unlike other sections', () => {
     const bar = { section, leftCss: 0, widthCss: 10, bytes: section.bytes, viewCount: 1, topCss: 0, heightCss: 10 };
     return factsOf({ kind: 'section', bar, offset: 0 }, known(), 100)?.lines ?? [];
   };
-  const ofTable = (section: Section) => rowCells({ kind: 'section', section, views: 1, open: true }, new Map()).at(-1);
+  const ofTable = (section: Section) =>
+    rowCells({ kind: 'section', section, views: 1, open: true }, new Map(), null).Name;
 
   it('is told beside the section, and in the table', () => {
     expect(ofCard(odd)).toEqual(expect.arrayContaining(notes));
