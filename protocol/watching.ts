@@ -3,10 +3,11 @@
  * the request `watching` and the event of that name, and is parsed here, by parts of the page that are loaded later.
  * Times are microseconds since the trace's first call; positions count the calls that had begun.
  */
-import { addressSchema } from './address.ts';
 import { problem } from './errors.ts';
 import { bytesSchema } from './model.ts';
 import { regionColumnsSchema } from './region-columns.ts';
+import { at, markerSchema, momentRequests, mostMarkers } from './watched-moments.ts';
+import { count, pid, position, process, time, watch } from './watching-values.ts';
 import * as z from './zod.ts';
 
 /** Watches and opened traces at once, all windows together. Of these one may be running. */
@@ -19,14 +20,6 @@ export const mostBins = 4096;
 export const mostOutput = 65_536;
 /** Processes in one state: the first ones. */
 export const mostProcesses = 1000;
-
-const count = z.int().check(z.nonnegative());
-const time = z.number().check(z.nonnegative());
-const pid = z.int().check(z.positive(), z.maximum(2 ** 31 - 1));
-const position = count.check(z.maximum(2 ** 32));
-const watch = count;
-/** A process's place among those of its watch. */
-const process = count.check(z.maximum(2 ** 32));
 /** What is handed to the system as text: it ends at the first NUL. */
 const systemText = (most: number) =>
   z.string().check(
@@ -56,9 +49,9 @@ export const watchStateSchema = z.object({
   id: count,
   /** For people: the command line, or the file's name. */
   title: z.string(),
-  origin: z.enum(['launched', 'attached', 'imported', 'opened']),
-  /** What stopping does: `fast` ends the program; after `detachable` and `attached` it goes on. Null of a file. */
-  kind: z.nullable(z.enum(['fast', 'detachable', 'attached'])),
+  origin: z.enum(['launched', 'attached', 'sampled', 'imported', 'opened']),
+  /** What stopping does: `fast` ends the program; after all others it goes on. Null of a file. */
+  kind: z.nullable(z.enum(['fast', 'detachable', 'attached', 'sampled'])),
   status: z.enum(['running', 'ended', 'closed']),
   /** How the program ended; null while it runs, where it goes on unwatched, or nobody knows. */
   end: z.nullable(z.union([z.object({ code: z.number() }), z.object({ signal: z.string() })])),
@@ -71,6 +64,8 @@ export const watchStateSchema = z.object({
   /** Lines about memory that were not understood. */
   lost: count,
   pageBytes: count,
+  /** In the order of their moments. */
+  markers: z.array(markerSchema).check(z.maxLength(mostMarkers)),
 });
 
 const outputSchema = z.object({ stream: z.enum(['out', 'err']), text: z.string().check(z.maxLength(mostOutput)) });
@@ -88,8 +83,6 @@ export type WatchOutput = z.infer<typeof outputSchema>;
 export type WatchChange = z.infer<typeof watchChangeSchema>;
 
 const launchMode = z.enum(['fast', 'detachable']);
-const at = { watch, process, position };
-
 export const watchRequests = {
   /** All watches and traces, with the output so far; and whether programs may be started: true, or why not, a sentence. */
   list: {
@@ -145,6 +138,8 @@ export const watchRequests = {
       counts: z.instanceof(Uint32Array),
       /** Bytes mapped, of all processes together or of the chosen one; NaN before it began. */
       sizes: z.instanceof(Float64Array),
+      /** Of these, bytes in frames of their own; NaN where it is not known. */
+      resident: z.instanceof(Float64Array),
       /** How many calls had begun at each bin's end. */
       positions: z.instanceof(Uint32Array),
     }),
@@ -178,25 +173,13 @@ export const watchRequests = {
           /** Null where it did not end. */
           result: z.nullable(z.string()),
           kind: z.enum(callKinds),
+          /** `libc.so.6+0x1172f3`, or an address; '' where it is not known. */
+          caller: z.string(),
         }),
       ),
     }),
   },
-  /** What was done to the memory at an address, the oldest first. Empty where nothing is mapped, or no call is known. */
-  history: {
-    args: z.object({ ...at, address: addressSchema }),
-    reply: z.object({
-      steps: z.array(
-        z.object({
-          /** Its position is `call` + 1 once it has begun. */
-          call: count,
-          time,
-          what: z.enum(['mapped', 'grown', 'moved', 'protected', 'named', 'copied']),
-          text: z.string(),
-        }),
-      ),
-    }),
-  },
+  ...momentRequests,
   /** The trace as a file's bytes: ours, its calls as a table, or strace's text. LimitReached where it is too long. */
   export: {
     args: z.object({ watch, format: z.enum(['trace', 'csv', 'json', 'strace']) }),

@@ -5,6 +5,7 @@ import { type Bins, positionAt, stackOf, stepByKey, sumOf, timeText, zoomed } fr
 const bins: Bins = {
   counts: Uint32Array.from([2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]),
   sizes: Float64Array.from([10, 10, 10]),
+  resident: new Float64Array(3),
   positions: Uint32Array.from([9, 9, 10]),
 };
 
@@ -22,7 +23,12 @@ describe('the timeline', () => {
   it('finds the call at a place, also where the strip begins later than the trace', () => {
     expect([0, 1 / 6, 1 / 3, 0.5, 1].map((share) => positionAt(bins, share))).toEqual([5, 7, 9, 9, 10]);
     expect([-1, 2].map((share) => positionAt(bins, share))).toEqual([5, 10]);
-    const none = { counts: new Uint32Array(), sizes: new Float64Array(), positions: new Uint32Array() };
+    const none = {
+      counts: new Uint32Array(),
+      resident: new Float64Array(0),
+      sizes: new Float64Array(),
+      positions: new Uint32Array(),
+    };
     expect(positionAt(none, 0.5)).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 /** Times of strace's lines, in whatever form, as microseconds since the first call. */
-import type { LineTime } from '../strace/line.ts';
+import type { LineTime, Outcome } from '../strace/line.ts';
+import { unknown } from './trace.ts';
 
 const daySeconds = 24 * 3600;
 
@@ -33,4 +34,15 @@ export class LogClock {
     const days = Math.round((last - seconds) / daySeconds);
     return seconds + Math.max(0, days) * daySeconds;
   }
+
+  /** Microseconds since the first line, of a time of the computer's own clock (Date.now); 0 before it. */
+  sinceStart(ms: number): number {
+    return Math.max(0, ms * 1000 - (this.started ?? 0) * 1e6);
+  }
+}
+
+/** Microseconds that a call took; `unknown` where the line does not say. */
+export function durationOf(outcome: Outcome | null): number {
+  const seconds = outcome?.duration ?? null;
+  return seconds === null ? unknown : Math.min(Math.round(seconds * 1e6), unknown - 1);
 }

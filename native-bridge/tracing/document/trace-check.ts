@@ -19,6 +19,10 @@ export function whatIsWrong(trace: Trace): string | null {
   if (!endsLater) return 'a call ends before it begins';
   if (!allBelow(stacks.texts, stacks.table.length)) return 'a stack is missing';
   if (marks.some(({ position }) => position > count)) return 'a line stands after the end';
+  if (trace.markers.some(({ position }) => position > count)) return 'a named moment lies after the end';
+  const { times: sampled, bytes } = trace.residents;
+  const areSizes = sampled.every((time, row) => time >= (sampled[row - 1] ?? 0) && (bytes[row] ?? -1) >= 0);
+  if (!areSizes || !sampled.every(Number.isFinite)) return 'its sizes in memory are out of order';
   const page = trace.origin.pageBytes;
   if (2 ** Math.round(Math.log2(page)) !== page) return 'its page size is none';
   for (const keyframe of trace.keyframes) {

@@ -24,7 +24,9 @@ function small(): Trace {
     parseMaps(Buffer.from('1000-3000 rw-p 0 0:0 0 [heap]\n5000-6000 r--s 0 0:1 7 /x\n'), ''),
   );
   writer.threads.push({ tid: 6, pid: 5, parent: 1 });
-  return writer.taken({ how: 'imported', command: 'x', pageBytes: 4096 });
+  writer.residents.add(7, 5, 4096);
+  const markers = [{ position: 3, process: 0, name: 'three' }];
+  return { ...writer.taken({ how: 'imported', command: 'x', pageBytes: 4096 }), markers };
 }
 
 test('what is saved comes back as it was', () => {
@@ -113,7 +115,7 @@ describe('a file that is none of ours, or damaged, is refused in a sentence', ()
   it.each([
     ['nothing', new Uint8Array(), /first line/],
     ['text', Buffer.from('hello\n'), /first line/],
-    ['a newer version', repacked((body) => body, 'samepage-trace 2 100\n'), /version 2/],
+    ['a newer version', repacked((body) => body, 'samepage-trace 3 100\n'), /version 3/],
     ['a size that is not so', repacked((body) => body, 'samepage-trace 1 100\n'), /cannot be unpacked|announced/],
     ['more than is read', repacked((body) => body, `samepage-trace 1 ${2 ** 31}\n`), /more than is read/],
     [

@@ -16,7 +16,8 @@ import type { Trace } from './trace.ts';
 import { whatIsWrong } from './trace-check.ts';
 
 const magic = 'samepage-trace ';
-const version = 1;
+/** Version 1 has neither sizes in memory nor named moments. */
+const version = 2;
 /** Bytes, unpacked. A million calls are about 50 MiB. */
 const mostBytes = 2 ** 30;
 /** A file that grows more than this when it is unpacked is none of ours: what would is written unpacked. */
@@ -27,7 +28,7 @@ const index = z.int().check(z.nonnegative());
 const text = z.string();
 const headSchema = z.object({
   origin: z.object({
-    how: z.enum(['launched', 'attached', 'imported']),
+    how: z.enum(['launched', 'attached', 'sampled', 'imported']),
     command: text,
     started: z.nullable(z.number()),
     pageBytes: z.int().check(z.minimum(512), z.maximum(2 ** 24)),
@@ -63,6 +64,8 @@ const headSchema = z.object({
   ),
   /** The columns of a keyframe's regions, in the file's order. */
   columns: z.array(text),
+  residents: z._default(index, 0),
+  markers: z._default(z.array(z.object({ position: index, process: index, name: text })), []),
   lost: index,
 });
 type Head = z.infer<typeof headSchema>;
@@ -86,6 +89,8 @@ export function encodeTrace(trace: Trace): Uint8Array {
       ...{ count: rows, names },
     })),
     columns: [...columnNames],
+    residents: trace.residents.times.length,
+    markers: [...trace.markers],
     lost,
   };
   const json = Buffer.from(JSON.stringify(head));
@@ -113,10 +118,11 @@ interface ColumnClass<C> {
 
 /** All columns, in the file's order. */
 function columnsOf(trace: Trace): Column[] {
-  const { times, durations, tids, forms, starts, callers, numbers, callerTable, splits, stacks } = trace;
+  const { times, durations, tids, forms, starts, callers, numbers, callerTable, splits, stacks, residents } = trace;
   return [
     ...[times, durations, tids, forms, starts, callers, numbers, callerTable],
     ...[splits.calls, splits.endedAt, stacks.calls, stacks.texts],
+    ...[residents.times, residents.pids, residents.bytes],
     ...trace.keyframes.flatMap(({ regions }) => columnNames.map((name) => regions[name])),
   ];
 }
@@ -217,13 +223,19 @@ function readTrace(reader: BodyReader, head: Head): Trace {
   const callerTable = reader.next(Float64Array, head.callers);
   const splits = { calls: column(head.splits), endedAt: column(head.splits) };
   const stacks = { calls: column(head.stacks), texts: column(head.stacks), table: head.stackTable };
+  const residents = {
+    times: reader.next(Float64Array, head.residents),
+    pids: column(head.residents),
+    bytes: reader.next(Float64Array, head.residents),
+  };
   const keyframes = head.keyframes.map(({ count: rows, names, ...keyframe }) => ({
     ...keyframe,
     regions: readRegions(reader, rows, names),
   }));
   return {
     ...{ origin, count, formTable, lost, threads },
-    ...{ times, durations, tids, forms, starts, callers, numbers, callerTable, splits, stacks, keyframes },
+    ...{ times, durations, tids, forms, starts, callers, numbers, callerTable, splits, stacks, residents, keyframes },
+    markers: head.markers,
     marks: marks.map(({ value, ...mark }) => (value === undefined ? mark : { ...mark, value })),
   };
 }

@@ -4,11 +4,12 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { aboutMemory, isKept, withoutEnvironment } from '../strace/calls.ts';
 import { type CallForm, type Compiled, type Effect, none } from '../strace/effect.ts';
 import { compileCall } from '../strace/effects.ts';
-import { isThreadNumber, type Line, type Outcome, parseLine } from '../strace/line.ts';
+import { isThreadNumber, type Line, parseLine } from '../strace/line.ts';
 import { splitArguments } from '../strace/scan.ts';
 import { mostNumberBytes, takeNumbers, withoutPlaces, writeNumber } from '../strace/template.ts';
-import { LogClock } from './clock.ts';
+import { durationOf, LogClock } from './clock.ts';
 import { columnOfUint32, Growing, Interned } from './growing.ts';
+import { ResidentSamples } from './resident-samples.ts';
 import { ThreadNumbers } from './thread-numbers.ts';
 import { type Keyframe, type KnownThread, type Mark, type Origin, type Trace, unknown } from './trace.ts';
 
@@ -48,6 +49,7 @@ export class TraceWriter {
   /** The call that each thread is in, where its end is to come in another line. */
   readonly #pending = new Map<number, { call: number; name: string; args: string }>();
   readonly #threads = new ThreadNumbers();
+  readonly residents = new ResidentSamples();
   /** The beginning of a line that strace interrupted with a remark. */
   #interrupted = '';
   /** The call whose line came last. */
@@ -255,8 +257,7 @@ export class TraceWriter {
 
   /** Notes a list of regions that was read between two of the computer's own milliseconds (Date.now), as of now. */
   keep(pid: number, reason: Keyframe['reason'], fromMs: number, toMs: number, regions: RegionColumns): void {
-    const started = (this.clock.started ?? 0) * 1e6;
-    const [from, to] = [Math.max(0, fromMs * 1000 - started), Math.max(0, toMs * 1000 - started)];
+    const [from, to] = [this.clock.sinceStart(fromMs), this.clock.sinceStart(toMs)];
     this.keyframes.push({ position: this.count, pid, reason, from, to, regions });
   }
 
@@ -289,12 +290,9 @@ export class TraceWriter {
       marks: [...this.marks],
       threads: [...this.threads],
       keyframes: [...this.keyframes],
+      residents: this.residents.taken(),
+      markers: [],
       lost: this.lines.lost,
     };
   }
-}
-
-function durationOf(outcome: Outcome | null): number {
-  const seconds = outcome?.duration ?? null;
-  return seconds === null ? unknown : Math.min(Math.round(seconds * 1e6), unknown - 1);
 }

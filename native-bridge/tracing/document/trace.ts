@@ -11,7 +11,7 @@ export const unknown = 2 ** 32 - 1;
 
 /** How the trace came to be. */
 export interface Origin {
-  how: 'launched' | 'attached' | 'imported';
+  how: 'launched' | 'attached' | 'sampled' | 'imported';
   /** The command line that was traced, for people; '' where it is not known. */
   command: string;
   /** Seconds since 1970 of the first call; null where the log says no date. */
@@ -49,6 +49,23 @@ export interface Keyframe {
   regions: RegionColumns;
 }
 
+/** A moment that was given a name. */
+export interface Marker {
+  /** How many calls had begun. */
+  position: number;
+  /** The process's place among those of the trace. */
+  process: number;
+  name: string;
+}
+
+/** How much memory processes had in frames of their own, now and then (proc_pid_statm(5)): a row a process and sample. */
+export interface Residents {
+  /** Microseconds since the first call; they never fall. */
+  times: Float64Array;
+  pids: Uint32Array;
+  bytes: Float64Array;
+}
+
 export interface KnownThread {
   tid: number;
   pid: number;
@@ -82,6 +99,8 @@ export interface Trace {
   /** What /proc said of threads whose beginning the trace may not hold. */
   threads: readonly KnownThread[];
   keyframes: readonly Keyframe[];
+  residents: Residents;
+  markers: readonly Marker[];
   /** Lines about memory that were not understood. */
   lost: number;
 }

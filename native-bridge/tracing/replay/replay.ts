@@ -97,6 +97,11 @@ export class Replay {
     return moment;
   }
 
+  /** What a call did. */
+  effectOf(call: number): Effect {
+    return this.#effects.of(call);
+  }
+
   /** Plays a moment of `at` on, to a later position. */
   advance(moment: Moment, position: number): void {
     this.#play(moment, Math.min(position, this.#trace.count));

@@ -265,7 +265,7 @@ function compileWith(
     const advice = values.length === 3 && /^MADV_/.test(strings[at] ?? '') ? () => -1 : null;
     const isName = /^[A-Z]/.test(strings[at] ?? '') && strings[at] !== 'NULL';
     if (isName && !named.includes(at)) return null;
-    const evaluate = compileValue(strings[at] ?? '', places[at] ?? 0) ?? advice;
+    const evaluate = compileValue(strings[at] ?? '', places[at] ?? 0, named.includes(at)) ?? advice;
     if (!evaluate) return null;
     evaluates.push(evaluate);
   }

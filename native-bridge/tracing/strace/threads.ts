@@ -61,7 +61,7 @@ export function compileNaming(
   succeeded: boolean,
 ): Compiled | null {
   const option = compileValue(strings[0] ?? '', places[0] ?? 0);
-  const [kind, start, length] = [1, 2, 3].map((at) => compileValue(strings[at] ?? '', places[at] ?? 0));
+  const [kind, start, length] = [1, 2, 3].map((at) => compileValue(strings[at] ?? '', places[at] ?? 0, at === 1));
   const name = strings[4] === 'NULL' ? '' : stringOf(strings[4] ?? '');
   if (!succeeded || !option) return () => none;
   return (numbers) => {

@@ -9,9 +9,11 @@ export type Evaluate = (numbers: readonly number[]) => number;
 
 /**
  * Reads an argument of a template; `from`: how many places stand before it. Understood are numbers, names of bits, both
- * joined by `|`, shifts, descriptors with their path and values with a comment. Null where it is anything else.
+ * joined by `|`, shifts, descriptors with their path and values with a comment. Null where it is anything else. `areBits`:
+ * only these are ever printed in octal (as 0600); an address or a length that begins so is damaged.
  */
-export function compileValue(argument: string, from: number): Evaluate | null {
+export function compileValue(argument: string, from: number, areBits = true): Evaluate | null {
+  if (!areBits && /^\[?-?0\d/.test(argument)) return null;
   // Within brackets: io_setup's, which is set by the call.
   const inner = /^\[([^[\]]*)\]$/.exec(argument)?.[1] ?? argument;
   const text = withoutComments(inner).replace(/<.*>(?:\(deleted\))?$/, '');

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { Keyframe } from '../document/trace.ts';
 import { type Told, TraceWriter } from '../document/trace-writer.ts';
+import { ResidentSampler } from './resident-sampler.ts';
 import { statusOf } from './rights.ts';
 
 export type ReadRegions = (pid: number) => RegionColumns;
@@ -21,16 +22,19 @@ export class RegionLists {
   readonly #busy = new Set<number>();
   #isAttached = false;
   readonly #timer: NodeJS.Timeout;
+  readonly #residents: ResidentSampler;
 
-  constructor(writer: TraceWriter, readRegions: ReadRegions) {
+  constructor(writer: TraceWriter, readRegions: ReadRegions, pageBytes: number) {
     this.#writer = writer;
     this.#readRegions = readRegions;
     this.#timer = setInterval(() => this.#listBusy(), runningMs);
     this.#timer.unref();
+    this.#residents = new ResidentSampler(writer, pageBytes, () => this.running);
   }
 
   close(): void {
     clearInterval(this.#timer);
+    this.#residents.close();
   }
 
   /** Takes in what a line said, and reads what it calls for. */
@@ -52,6 +56,7 @@ export class RegionLists {
   beforeExit(tid: number): void {
     if (this.#exiting.has(tid)) return;
     this.#exiting.add(tid);
+    this.#residents.sample();
     this.#list(tid, 'exit');
   }
 

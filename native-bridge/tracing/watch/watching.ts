@@ -93,7 +93,7 @@ export class Watching {
     this.#root = root;
     this.#origin = origin;
     this.#leadingPrograms = origin.how === 'launched' ? 2 : 0;
-    this.#lists = new RegionLists(this.writer, readRegions);
+    this.#lists = new RegionLists(this.writer, readRegions, origin.pageBytes);
     if (kind === 'attached') {
       child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#onAttachMessage(text));
     }

@@ -11,12 +11,15 @@ import {
 } from '../../../protocol/watching.ts';
 import { fillKinds } from '../../os/linux/kinds.ts';
 import { callText, type Trace } from '../document/trace.ts';
-import { historyOf, madeBy } from '../replay/history.ts';
+import { madeBy } from '../replay/history.ts';
 import { type Moment, type Process, spaceOf } from '../replay/moment.ts';
-import { firstAfter, joined } from '../replay/pieces.ts';
+import { joined } from '../replay/pieces.ts';
 import type { Replay } from '../replay/replay.ts';
 import { unknownFile } from '../strace/effects.ts';
+import { withNames } from '../strace/names.ts';
 import { kindOf } from './call-kinds.ts';
+import { Callers } from './callers.ts';
+import { ResidentLine } from './resident-line.ts';
 
 export interface Source {
   trace: Trace;
@@ -24,7 +27,7 @@ export interface Source {
 }
 
 /** Characters of one call. */
-const mostCallText = 4096;
+export const mostCallText = 4096;
 /** Regions of one process: four times what Linux permits by default (vm.max_map_count). */
 const mostRegions = 262_144;
 
@@ -43,7 +46,7 @@ export function processesOf({ trace, replay }: Source): WatchedProcess[] {
     }));
 }
 
-function momentAt({ trace, replay }: Source, position: number): Moment {
+export function momentAt({ trace, replay }: Source, position: number): Moment {
   return position >= trace.count ? replay.end() : replay.at(position);
 }
 
@@ -108,38 +111,21 @@ function rowValues(names: readonly string[]) {
   };
 }
 
-export function eventsOf({ trace }: Source, { from, count }: WatchArgs<'events'>): WatchReply<'events'> {
+export function eventsOf(source: Source, { from, count }: WatchArgs<'events'>): WatchReply<'events'> {
+  const { trace } = source;
+  const callers = new Callers(source, Math.min(from + count, trace.count));
   const rows: WatchReply<'events'>['rows'] = [];
   for (let call = from; call < Math.min(from + count, trace.count); call += 1) {
     const { time, tid, call: name, args, result } = callText(trace, call);
     rows.push({
       ...{ time, tid },
-      text: shortText(`${name}(${args})`, mostCallText),
+      text: shortText(`${name}(${withNames(name, args)})`, mostCallText),
       result: result === null ? null : shortText(result, mostCallText),
       kind: kindOf(name),
+      caller: callers.of(call),
     });
   }
   return { events: trace.count, rows };
-}
-
-/** The latest steps of a history that is shown. */
-const mostSteps = 1000;
-
-export function historyAt(
-  source: Source,
-  { process: index, position, address }: WatchArgs<'history'>,
-): WatchReply<'history'> {
-  const process = momentAt(source, position).processes[index];
-  const pieces = process ? spaceOf(process).pieces : [];
-  const piece = pieces[firstAfter(pieces, address)];
-  if (!piece || piece.start > address) return { steps: [] };
-  const steps = historyOf(piece)
-    .slice(-mostSteps)
-    .map(({ call, what }) => {
-      const { time, call: name, args, result } = callText(source.trace, call);
-      return { call, time, what, text: shortText(`${name}(${args}) = ${result ?? '?'}`, mostCallText) };
-    });
-  return { steps };
 }
 
 /** How many calls had begun before a time. */
@@ -157,16 +143,19 @@ export function timelineOf(
   { trace, replay }: Source,
   { from, to, bins, process }: WatchArgs<'timeline'>,
 ): WatchReply<'timeline'> {
-  const [counts, sizes, positions] = [
+  const [counts, sizes, resident, positions] = [
     new Uint32Array(bins * callKinds.length),
+    new Float64Array(bins),
     new Float64Array(bins),
     new Uint32Array(bins),
   ];
   const kinds = Uint8Array.from(trace.formTable, ({ call }) => callKinds.indexOf(kindOf(call)));
   let call = countBefore(trace, from);
   const moment = replay.at(call);
+  const line = new ResidentLine(trace);
   for (let bin = 0; bin < bins; bin += 1) {
-    const end = countBefore(trace, from + ((to - from) * (bin + 1)) / bins);
+    const until = from + ((to - from) * (bin + 1)) / bins;
+    const end = countBefore(trace, until);
     const isSame = bin > 0 && end <= call;
     for (; call < end; call += 1) {
       const kind = kinds[trace.forms[call] ?? 0] ?? 0;
@@ -175,15 +164,20 @@ export function timelineOf(
     positions[bin] = call;
     replay.advance(moment, call);
     sizes[bin] = isSame ? (sizes[bin - 1] ?? 0) : sizeOf(moment, process);
+    resident[bin] = line.at(until, running(moment, process));
   }
-  return { counts, sizes, positions };
+  return { counts, sizes, resident, positions };
+}
+
+/** Processes that have begun and not ended; `index`: of that one alone. */
+function running({ processes }: Pick<Moment, 'processes'>, index: number | null): Process[] {
+  return processes.filter(({ last, index: each }) => last === null && (index === null || each === index));
 }
 
 /** Bytes mapped by one process, NaN before it began, or by all that have not ended. */
 function sizeOf({ processes }: Moment, index: number | null): number {
   if (index !== null && !processes[index]) return Number.NaN;
-  const meant = index === null ? processes : processes.filter((process) => process.index === index);
-  const spaces = new Set(meant.filter(({ last }) => last === null).map(({ space }) => space));
+  const spaces = new Set(running({ processes }, index).map(({ space }) => space));
   let sum = 0;
   for (const { pieces } of spaces) for (const { start, end } of pieces) sum += end - start;
   return sum;

@@ -3,6 +3,7 @@ import { problem } from '../../../protocol/errors.ts';
 import type { WatchArgs } from '../../../protocol/watching.ts';
 import { callText, type Trace } from '../document/trace.ts';
 import { encodeTrace } from '../document/trace-file.ts';
+import { withNames } from '../strace/names.ts';
 
 /** Bytes that one answer takes to a window. */
 const mostBytes = 48 * 2 ** 20;
@@ -33,14 +34,17 @@ export function exported(trace: Trace, format: WatchArgs<'export'>['format']): U
 
 function row(trace: Trace, index: number, format: 'csv' | 'json' | 'strace'): string {
   const event = callText(trace, index);
-  const { time, tid, call, args, result } = event;
-  if (format === 'json') return `  ${JSON.stringify(event)}${index === trace.count - 1 ? '' : ','}\n`;
+  const { time, tid, call, result } = event;
+  const args = withNames(call, event.args);
+  if (format === 'json') return `  ${JSON.stringify({ ...event, args })}${index === trace.count - 1 ? '' : ','}\n`;
   if (format === 'csv') return `${[time, tid, call, args, result ?? ''].map(cell).join(',')}\r\n`;
   // As strace -f -ttt prints it; where no date is known as -r does, since the call before.
   const { started } = trace.origin;
   const since = started === null ? -(trace.times[index - 1] ?? 0) / 1e6 : started;
   const end = result === null ? ' <unfinished ...>' : `) = ${result}`;
-  return `${tid} ${(since + time / 1e6).toFixed(6)} ${call}(${args}${end}\n`;
+  const pointer = trace.callerTable[trace.callers[index] ?? 0] ?? 0;
+  const caller = pointer === 0 ? '' : `[${pointer.toString(16).padStart(16, '0')}] `;
+  return `${tid} ${(since + time / 1e6).toFixed(6)} ${caller}${call}(${args}${end}\n`;
 }
 
 /** RFC 4180. Of what a spreadsheet would take for a formula, nothing begins a cell: names and arguments are a program's. */

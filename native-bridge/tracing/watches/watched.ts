@@ -1,8 +1,10 @@
 /** One watch of a session: a program that is watched or was, or a trace that was opened. */
-import { asProblem } from '../../../protocol/errors.ts';
+
+import { asProblem, problem } from '../../../protocol/errors.ts';
 import { shortText } from '../../../protocol/short-text.ts';
+import { mostMarkers } from '../../../protocol/watched-moments.ts';
 import type { WatchChange, WatchState } from '../../../protocol/watching.ts';
-import type { Trace } from '../document/trace.ts';
+import type { Marker, Trace } from '../document/trace.ts';
 import type { Watching } from '../watch/watching.ts';
 import { processesOf } from './answers.ts';
 import { OutputLog } from './output-log.ts';
@@ -25,6 +27,7 @@ export class Watched {
   #trouble: string | null = null;
   #processes: WatchState['processes'] = [];
   #processesOf: Trace | null = null;
+  #markers: readonly Marker[] = [];
 
   /** `from`: a program that is being watched, or a trace as it is. `changed` is called whenever the state may have. */
   constructor(id: number, title: string, from: Watching | Trace, changed: () => void) {
@@ -32,6 +35,7 @@ export class Watched {
     this.#title = shortText(title, mostTitle);
     if (!('writer' in from)) {
       this.#watching = null;
+      this.#markers = from.markers.slice(0, mostMarkers);
       this.view = new TraceView(
         () => from,
         () => 0,
@@ -85,6 +89,28 @@ export class Watched {
     if (this.isRunning) this.#watching?.stop(patienceMs);
   }
 
+  /** In the order of their moments. */
+  get markers(): readonly Marker[] {
+    return this.#markers;
+  }
+
+  /** Gives a moment a name, another one where it has one. LimitReached. */
+  mark(marker: Marker): void {
+    const others = this.#othersThan(marker);
+    if (others.length >= mostMarkers) {
+      throw problem('LimitReached', `At most ${mostMarkers} moments of a trace have names: take one away first.`);
+    }
+    this.#markers = [...others, marker].sort((one, other) => one.position - other.position);
+  }
+
+  unmark(moment: Omit<Marker, 'name'>): void {
+    this.#markers = this.#othersThan(moment);
+  }
+
+  #othersThan({ position, process }: Omit<Marker, 'name'>): Marker[] {
+    return this.#markers.filter((one) => one.position !== position || one.process !== process);
+  }
+
   close(): void {
     this.#status = 'closed';
   }
@@ -109,6 +135,7 @@ export class Watched {
       time: writer ? writer.clock.at(null) : (trace.times[trace.count - 1] ?? 0),
       lost: writer?.lines.lost ?? trace.lost,
       pageBytes: trace.origin.pageBytes,
+      markers: this.#markers.map((marker) => ({ ...marker, time: trace.times[marker.position - 1] ?? 0 })),
     };
   }
 

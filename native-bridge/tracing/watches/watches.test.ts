@@ -107,6 +107,9 @@ describe('a program', () => {
     const line = await watches.ask('timeline', { watch: id, from: 0, to: time + 1, bins: 100, process: null });
     expect(line.counts.reduce((sum, one) => sum + one, 0)).toBe(count);
     expect(line.positions.at(-1)).toBe(count);
+    // Sampled while it ran: at least just before its end.
+    expect(line.resident.at(-1)).not.toBe(0);
+    expect(Math.max(...line.resident.filter((size) => !Number.isNaN(size)))).toBeGreaterThan(2 ** 20);
     // What is mapped just before the end: what the moment there has.
     const mapped = last.regions.ends.reduce((sum, end, index) => sum + end - (last.regions.starts[index] ?? 0), 0);
     expect(line.sizes.at(-1)).toBe(mapped);
@@ -213,6 +216,39 @@ describe('a trace', () => {
     writeFileSync(other, 'mine');
     await expect(watches.ask('save', { watch: id, path: other })).rejects.toMatchObject({ code: 'InvalidArgument' });
     expect(readFileSync(other, 'utf8')).toBe('mine');
+  });
+
+  it('is compared, asked what was never unmapped, and keeps the names of moments in its file', async () => {
+    const { id, events } = await open(join(logs, 'raw.strace'));
+    const at = (position: number) => ({ watch: id, process: 0, position });
+    const compared = await watches.ask('compare', { before: at(0), after: at(events), by: 'address' });
+    const mapped = compared.mapped.after - compared.mapped.before;
+    expect(mapped).toBeGreaterThan(0);
+    expect(compared.sums.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(mapped);
+    expect(compared.starts.length).toBe(compared.sums.reduce((sum, { count }) => sum + count, 0));
+    const same = await watches.ask('compare', { before: at(events), after: at(events), by: 'content' });
+    expect(same).toMatchObject({ rows: [], sums: Array(5).fill({ count: 0, bytes: 0 }) });
+
+    const { groups, bytes } = await watches.ask('unfreed', at(events));
+    expect(groups.length).toBeGreaterThan(0);
+    expect(groups.reduce((sum, group) => sum + group.bytes, 0)).toBe(bytes);
+
+    await watches.ask('mark', { ...at(10), name: 'one' });
+    await watches.ask('mark', { ...at(5), name: 'five' });
+    await watches.ask('mark', { ...at(10), name: 'ten' });
+    const named = (await until(({ watch }) => watch.markers.length === 2)).watch.markers;
+    expect(named).toMatchObject([
+      { position: 5, process: 0, name: 'five' },
+      { position: 10, process: 0, name: 'ten' },
+    ]);
+    const path = join(folder, 'named.samepage-trace');
+    await watches.ask('save', { watch: id, path });
+    expect((await open(path)).markers).toEqual(named);
+    await watches.ask('unmark', at(5));
+    expect((await until(({ watch }) => watch.markers.length === 1)).watch.markers).toMatchObject([{ name: 'ten' }]);
+    await expect(watches.ask('mark', { ...at(1), name: '' })).rejects.toMatchObject({ code: 'InvalidArgument' });
+    for (let more = 0; more < 199; more += 1) await watches.ask('mark', { ...at(20 + more), name: 'more' });
+    await expect(watches.ask('mark', { ...at(1), name: 'x' })).rejects.toMatchObject({ code: 'LimitReached' });
   });
 
   it('is exported: as strace’s text it is the same trace again', async () => {

@@ -16,8 +16,9 @@ import type { Trace } from '../document/trace.ts';
 import { encodeTrace, isTraceFile } from '../document/trace-file.ts';
 import type { ReadRegions } from '../watch/region-lists.ts';
 import { Watching } from '../watch/watching.ts';
-import { eventsOf, historyAt, momentOf, timelineOf } from './answers.ts';
+import { eventsOf, momentOf, timelineOf } from './answers.ts';
 import { exported } from './export.ts';
+import { comparisonOf, historyAt, unfreedOf } from './questions.ts';
 import { Watched } from './watched.ts';
 
 /** At least this long between two change events of a watch, ms: at most 20 events a second. */
@@ -74,7 +75,7 @@ export class Watches {
     },
     save: ({ watch, path }) => {
       this.#checkPermitted();
-      save(this.#fresh(watch).trace, path);
+      save(this.#fresh(watch), path);
       return null;
     },
     close: async ({ watch }) => {
@@ -90,7 +91,23 @@ export class Watches {
     moment: (args) => momentOf(this.#of(args.watch).view.current(args.position), args),
     events: (args) => eventsOf(this.#of(args.watch).view.current(args.from + args.count), args),
     history: (args) => historyAt(this.#of(args.watch).view.current(args.position), args),
-    export: ({ watch, format }) => ({ bytes: exported(this.#fresh(watch).trace, format) }),
+    compare: (args) => {
+      const source = ({ watch, position }: { watch: number; position: number }) =>
+        this.#of(watch).view.current(position);
+      return comparisonOf(source(args.before), source(args.after), args);
+    },
+    unfreed: (args) => unfreedOf(this.#of(args.watch).view.current(args.position), args),
+    mark: ({ watch, ...moment }) => {
+      this.#of(watch).mark(moment);
+      this.#changed(this.#of(watch));
+      return null;
+    },
+    unmark: ({ watch, ...moment }) => {
+      this.#of(watch).unmark(moment);
+      this.#changed(this.#of(watch));
+      return null;
+    },
+    export: ({ watch, format }) => ({ bytes: exported(this.#fresh(watch), format) }),
   };
 
   constructor(options: WatchesOptions) {
@@ -145,9 +162,10 @@ export class Watches {
     return watched;
   }
 
-  /** The newest. */
-  #fresh(id: number): { trace: Trace } {
-    return this.#of(id).view.current(Number.POSITIVE_INFINITY);
+  /** The newest, with the moments that have names. */
+  #fresh(id: number): Trace {
+    const watched = this.#of(id);
+    return { ...watched.view.current(Number.POSITIVE_INFINITY).trace, markers: watched.markers };
   }
 
   #changed(watched: Watched): void {
