@@ -5,7 +5,7 @@ import * as z from './zod.ts';
 
 /** Named moments of a trace, and characters of a name. */
 export const mostMarkers = 200;
-export const mostMarkerName = 100;
+const mostMarkerName = 100;
 /** Differences that are drawn, and those that are told in words, the largest first. */
 export const mostDrawn = 65_536;
 export const mostTold = 500;
@@ -18,7 +18,6 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 
 const markerName = z.string().check(z.minLength(1, 'it is empty'), z.maxLength(mostMarkerName));
 export const markerSchema = z.object({ process, position, name: markerName, time });
-export type WatchMarker = z.infer<typeof markerSchema>;
 
 /** A range of one of two moments: what lies there. */
 const sideSchema = z.object({

@@ -5,6 +5,7 @@ export const count = z.int().check(z.nonnegative());
 export const time = z.number().check(z.nonnegative());
 export const pid = z.int().check(z.positive(), z.maximum(2 ** 31 - 1));
 export const position = count.check(z.maximum(2 ** 32));
-export const watch = count;
+/** By its number, not its place. */
+export const watch = z.int().check(z.nonnegative());
 /** A process's place among those of its watch. */
 export const process = count.check(z.maximum(2 ** 32));

@@ -56,7 +56,7 @@ it('knows its own requests alone, and none that each object has', () => {
 });
 
 it('parses what is answered', async () => {
-  const rows = [{ time: 0, tid: 1, text: 'brk(NULL)', result: null, kind: callKinds[4] }];
+  const rows = [{ time: 0, tid: 1, text: 'brk(NULL)', result: null, kind: callKinds[4], caller: '' }];
   const answer = (reply: unknown) => () => Promise.resolve(reply);
   expect(await askWatching(answer({ events: 1, rows }), 'events', events)).toEqual({ events: 1, rows });
   const wrong = askWatching(answer({ events: 1, rows: [{}] }), 'events', events);

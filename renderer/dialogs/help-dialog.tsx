@@ -37,6 +37,9 @@ const others: [string, string][] = [
   [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
+  ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
+  ['+, -, 0, wheel, Shift+wheel on the timeline', 'zoom in, out, all of it; the wheel at the pointer, Shift pans'],
+  ['Space, M, [, ] on the timeline', 'play; keep this moment; to the kept moment before, after'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
   [
     `Shift+arrows, Shift+click, ${command}+click, ${command}+A in the table`,

@@ -45,6 +45,15 @@ export interface RegionStep {
   changes: RegionChanges;
 }
 
+/** Ranges of a space that differ from what it is compared with, in order of address. */
+export interface SpaceDifference {
+  key: SpaceKey;
+  starts: Float64Array;
+  ends: Float64Array;
+  /** Places in `differenceKinds`. */
+  kinds: Uint8Array;
+}
+
 /** The address space of a process, as the system lists it. */
 export interface ListedSpace {
   pid: number;
@@ -144,6 +153,8 @@ export interface AppState {
   search: { matches: readonly Match[]; current: number };
   /** The program whose trace is shown runs, or the trace is whole; null where none is shown. */
   watched: 'running' | 'ended' | null;
+  /** What differs from another moment in a space of a trace, while that is compared. */
+  difference: SpaceDifference | null;
   /** The address space as a table, beside the map. */
   tableOpen: boolean;
 
@@ -207,6 +218,7 @@ export const useApp = create<AppState>()(
     scene: null,
     predicting: true,
     watched: null,
+    difference: null,
     tableOpen: false,
     dialog: null,
     contextMenu: null,

@@ -6,6 +6,14 @@ import { useApp } from '../state/store.ts';
 
 const orders = part(() => import('./orders.ts'));
 
+function exporting(format: 'csv' | 'json' | 'strace', hint: string): Command {
+  return {
+    hint: ({ watched }) => (watched === null ? 'No trace is shown' : hint),
+    enabled: (state) => open(state) && state.watched !== null,
+    run: () => void withPart(orders, ({ exportCalls }) => void exportCalls(format)),
+  };
+}
+
 export const watchCommands = {
   watch: {
     hint: () => 'See a program build its address space, call by call',
@@ -37,4 +45,13 @@ export const watchCommands = {
     enabled: ({ shownSpace }, target) => shownSpace.startsWith('watch') && target?.kind === 'region',
     run: (target) => void withPart(orders, ({ goToMaker }) => goToMaker(target)),
   },
+  'region-history': {
+    hint: ({ watched }) =>
+      watched === null ? 'No trace is shown' : 'Mapped, split, protected, moved, unmapped: by which calls',
+    enabled: ({ shownSpace }, target) => shownSpace.startsWith('watch') && target?.kind === 'region',
+    run: (target) => void withPart(orders, ({ showHistoryOf }) => showHistoryOf(target)),
+  },
+  'export-calls-csv': exporting('csv', 'Time, thread, call, arguments and result'),
+  'export-calls-json': exporting('json', 'Time, thread, call, arguments and result'),
+  'export-calls-strace': exporting('strace', 'What strace -f -ttt -i prints, with names for flags'),
 } satisfies Partial<Record<CommandId, Command>>;

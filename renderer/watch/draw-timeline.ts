@@ -7,12 +7,20 @@ export interface Picture {
   bins: Bins;
   binned: Span;
   time: number;
+  /** Times of moments with names. */
+  flags: readonly number[];
+  /** How many calls had begun at the moment that is compared with, if it is of this trace. */
+  compared: number | null;
 }
 
 /** Sections' hues, in the order of `callKinds`; 0: none of them. */
 export const hueOfKind: readonly number[] = [3, 4, 2, 6, 7, 0];
 
-export function drawTimeline(layer: CanvasLayer, { bins, binned, time }: Picture, palette: Palette): void {
+export function drawTimeline(
+  layer: CanvasLayer,
+  { bins, binned, time, flags, compared }: Picture,
+  palette: Palette,
+): void {
   const { context, widthCss, heightCss } = layer;
   const count = bins.positions.length;
   if (count === 0) return;
@@ -27,17 +35,49 @@ export function drawTimeline(layer: CanvasLayer, { bins, binned, time }: Picture
       fillCrisp(layer, bin * width, heightCss - top * room, Math.max(2, width), (top - bottom) * room);
     }
   }
-  drawSizes(layer, bins, palette.ink2);
-  const x = ((time - binned.from) / (binned.to - binned.from)) * widthCss;
+  drawSizes(layer, bins.sizes, mostOf(bins.sizes), palette.ink2, []);
+  drawSizes(layer, bins.resident, mostOf(bins.resident), palette.ink, [3, 2]);
+  const placeOf = (at: number) => ((at - binned.from) / (binned.to - binned.from)) * widthCss;
+  context.fillStyle = palette.ink;
+  for (const flag of flags) drawFlag(layer, placeOf(flag));
+  if (compared !== null) {
+    const bin = bins.positions.findIndex((position) => position >= compared);
+    context.fillStyle = palette.accent;
+    for (let y = 0; y < heightCss && bin >= 0; y += 6) fillCrisp(layer, bin * width, y, 1, 3);
+  }
+  const x = placeOf(time);
   context.fillStyle = palette.accent;
   if (x >= -1 && x <= widthCss + 1) fillCrisp(layer, Math.min(Math.max(0, x - 1), widthCss - 2), 0, 2, heightCss);
 }
 
-function drawSizes({ context, widthCss, heightCss }: CanvasLayer, { sizes }: Bins, colour: string): void {
-  const most = sizes.reduce((largest, size) => Math.max(largest, Number.isNaN(size) ? 0 : size), 0);
+/** A pennant at the upper edge. */
+function drawFlag(layer: CanvasLayer, x: number): void {
+  if (x < 0 || x > layer.widthCss) return;
+  fillCrisp(layer, x, 0, 1, layer.heightCss);
+  const { context } = layer;
+  context.beginPath();
+  context.moveTo(x, 0);
+  context.lineTo(x + 7, 3);
+  context.lineTo(x, 6);
+  context.fill();
+}
+
+function mostOf(sizes: Float64Array): number {
+  return sizes.reduce((largest, size) => Math.max(largest, Number.isNaN(size) ? 0 : size), 0);
+}
+
+/** Each line against its own largest value: what is resident is often a thousandth of what is mapped. */
+function drawSizes(
+  { context, widthCss, heightCss }: CanvasLayer,
+  sizes: Float64Array,
+  most: number,
+  colour: string,
+  dashes: number[],
+): void {
   if (most === 0) return;
   context.strokeStyle = colour;
   context.lineWidth = 1;
+  context.setLineDash(dashes);
   context.beginPath();
   let isBegun = false;
   for (const [bin, size] of sizes.entries()) {
@@ -49,4 +89,5 @@ function drawSizes({ context, widthCss, heightCss }: CanvasLayer, { sizes }: Bin
     isBegun = true;
   }
   context.stroke();
+  context.setLineDash([]);
 }

@@ -1,30 +1,19 @@
 /** What the window asks about watched programs, and how a moment comes onto the map. */
-import { asProblem } from '../../protocol/errors.ts';
 import type { Target } from '../../protocol/targets.ts';
-import {
-  askWatching,
-  type WatchArgs,
-  type WatchReply,
-  type WatchRequestName,
-  watchChangeSchema,
-} from '../../protocol/watching.ts';
-import { request, showProblem } from '../state/operations.ts';
+import { watchChangeSchema } from '../../protocol/watching.ts';
+import { saveFile } from '../export/save.ts';
 import { leaveOther } from '../state/other-process.ts';
 import { besideKey, unlisted } from '../state/spaces.ts';
 import { type SpaceKey, useApp } from '../state/store.ts';
 import { onWatching } from '../state/watch-news.ts';
+import { ask, say } from './ask.ts';
 import { newestOnly } from './newest-only.ts';
+import { renewPanel, showHistory } from './panels.ts';
+import { spanAround } from './timeline.ts';
 import { nothingShown, useWatch, type WatchState, withOutput } from './watch-store.ts';
 
 /** Bins of the strip. */
 const binCount = 400;
-
-/** Rejects with a SamepageError. */
-export function ask<N extends WatchRequestName>(name: N, args: WatchArgs<N>): Promise<WatchReply<N>> {
-  return askWatching((order) => request('watching', order), name, args);
-}
-
-const say = (thrown: unknown) => showProblem(asProblem(thrown));
 
 onWatching(({ change }) => {
   const { data } = watchChangeSchema.safeParse(change);
@@ -90,11 +79,13 @@ export function show(watch: WatchState, output = ''): void {
 /** Whether the map goes to the moment's space: not where one has gone back to our own meanwhile, until it is asked for. */
 let isAsked = false;
 
-/** Goes to a moment; it stays there while the program goes on, except at the end. */
-export function goTo(position: number): void {
-  const { watch } = useWatch.getState();
+/** Goes to a moment, of the process on show or of another; it stays there while the program goes on, except at the end. */
+export function goTo(to: number, process = useWatch.getState().process): void {
+  const { watch, process: before } = useWatch.getState();
   if (!watch) return;
   isAsked = true;
+  const position = Math.min(Math.max(0, to), watch.events);
+  if (process !== before) choose(process);
   useWatch.setState({ position, follows: watch.status === 'running' && position >= watch.events });
   renewMoment();
 }
@@ -128,9 +119,11 @@ const renewMoment = newestOnly(async () => {
   const { regions, madeBy } = moment;
   useWatch.setState({
     time: moment.time,
+    span: spanAround(now.span, moment.time, Math.max(1, watch.time + 1)),
     call: row ? `${row.text}${row.result === null ? '' : ` = ${row.result}`}` : '',
     makers: new Map([...madeBy].flatMap((call, index) => (call < 0 ? [] : [[regions.starts[index] ?? 0, call]]))),
   });
+  if (useWatch.getState().span !== now.span) renewBins();
   const app = useApp.getState();
   if (!besideKey(app)?.startsWith('watch') && !isAsked) return;
   // Beside ours it is renewed wherever the focus is.
@@ -144,6 +137,7 @@ const renewMoment = newestOnly(async () => {
     spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, { ...unlisted, pid, name, regions }),
     ...(keepsFocus ? {} : { shownSpace: key }),
   }));
+  renewPanel();
 }, say);
 
 /** Goes to just after the call that made a region. */
@@ -156,6 +150,44 @@ export function goToMaker(target: Target | null): void {
   }
   goTo(call + 1);
   useApp.setState({ status: `Made by call ${call + 1}` });
+}
+
+/** What became of a region, in a panel. */
+export function showHistoryOf(target: Target | null): void {
+  if (target?.kind === 'region') showHistory(target.start);
+}
+
+/** To the named moment before or after the one on show, if any. */
+export function goToMarker(by: 1 | -1): void {
+  const { watch, process, position } = useWatch.getState();
+  const places = (watch?.markers ?? []).filter((marker) => marker.process === process);
+  const next =
+    by > 0 ? places.find((one) => one.position > position) : places.findLast((one) => one.position < position);
+  if (next) goTo(next.position);
+  const none = by > 0 ? 'No named moment after this one' : 'No named moment before this one';
+  useApp.setState({ status: next?.name ?? none });
+}
+
+const exportTypes = { csv: 'text/csv', json: 'application/json', strace: 'text/plain' } as const;
+
+/** The trace's calls as a file. */
+export async function exportCalls(format: keyof typeof exportTypes): Promise<void> {
+  const { watch } = useWatch.getState();
+  if (!watch) return;
+  try {
+    const { bytes } = await ask('export', { watch: watch.id, format });
+    const name =
+      watch.title
+        .split(/[\s/]/)
+        .filter(Boolean)
+        .at(0)
+        ?.replace(/[^\w.-]/g, '_') ?? 'trace';
+    // A copy: what came over the wire may lie in a larger buffer.
+    const file = new Blob([new Uint8Array(bytes)], { type: `${exportTypes[format]};charset=utf-8` });
+    await saveFile(file, `samepage-${name}-calls.${format === 'strace' ? 'strace.txt' : format}`);
+  } catch (thrown) {
+    say(thrown);
+  }
 }
 
 export async function stop(): Promise<void> {
@@ -173,5 +205,5 @@ export async function close(): Promise<void> {
 function leave(status: string): void {
   useWatch.setState(nothingShown);
   if (besideKey(useApp.getState())?.startsWith('watch')) leaveOther();
-  useApp.setState({ watched: null, status });
+  useApp.setState({ watched: null, difference: null, status });
 }

@@ -1,20 +1,25 @@
 /** Loaded when a program is watched: see watch-panel.tsx. */
-import { Pause, Play, Square, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { BookmarkPlus, ChevronLeft, ChevronRight, Square, X } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
 import { commandName } from '../../protocol/commands.ts';
 import { CommandButton } from '../commands/command-button.tsx';
-import { onFrame } from '../live/frame.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import { choose, goTo, resume } from './orders.ts';
+import { keepMoment, togglePanel } from './panels.ts';
+import { Playing } from './playing.tsx';
+import { HistoryPanel, UnfreedPanel } from './region-panels.tsx';
 import { timeText } from './timeline.ts';
 import { Timeline } from './timeline-slider.tsx';
 import { useWatch } from './watch-store.ts';
 import './watch.css';
 
-const speeds = ['10', '100', '1000', '10000'] as const;
-type Speed = (typeof speeds)[number];
-const speedChoices = speeds.map((value) => ({ value, label: `${Number(value).toLocaleString('en')} calls/s` }));
+const panels = [
+  ['compare', 'Compare'],
+  ['unfreed', 'Unfreed'],
+  ['output', 'Output'],
+] as const;
 
 export function Strip() {
   const isConnected = useApp((state) => state.connection === 'open');
@@ -22,23 +27,33 @@ export function Strip() {
     if (isConnected) void resume();
   }, [isConnected]);
   const watch = useWatch((state) => state.watch);
-  const [printed, setPrinted] = useState(false);
+  const panel = useWatch((state) => state.panel);
   return (
     watch && (
       <section className="watch" aria-label="Timeline">
         <Timeline />
         <div className="watch-row">
           <Processes />
+          <IconButton name="The call before" icon={<ChevronLeft size={14} />} run={() => step(-1)} />
+          <IconButton name="The next call" icon={<ChevronRight size={14} />} run={() => step(1)} />
           <Playing />
           <Where />
-          <button
-            type="button"
-            className="button plain small"
-            aria-expanded={printed}
-            onClick={() => setPrinted(!printed)}
-          >
-            Output
-          </button>
+          <IconButton
+            name="Keep this moment (M on the timeline)"
+            icon={<BookmarkPlus size={14} />}
+            run={() => void keepMoment()}
+          />
+          {panels.map(([name, label]) => (
+            <button
+              key={name}
+              type="button"
+              className="button plain small"
+              aria-expanded={panel === name}
+              onClick={() => togglePanel(name)}
+            >
+              {label}
+            </button>
+          ))}
           <CommandButton
             id="stop-watching"
             className="button plain small icon-button"
@@ -46,7 +61,10 @@ export function Strip() {
           />
           <CommandButton id="leave-trace" className="button plain small icon-button" icon={<X size={14} />} />
         </div>
-        {printed && <Output />}
+        {panel === 'output' && <Output />}
+        {panel === 'compare' && <ComparePanel />}
+        {panel === 'unfreed' && <UnfreedPanel />}
+        {panel === 'history' && <HistoryPanel />}
       </section>
     )
   );
@@ -70,41 +88,16 @@ function Processes() {
   );
 }
 
-function Playing() {
-  const [speed, setSpeed] = useState<Speed>('100');
-  const playing = useWatch((state) => state.playing !== null);
-  useEffect(() => {
-    if (!playing) return;
-    let at = useWatch.getState().position;
-    let lastMs: number | null = null;
-    const frame = onFrame('paint', (nowMs) => {
-      const { watch, position } = useWatch.getState();
-      if (!watch) return false;
-      // The position was changed meanwhile: playing continues from the new one.
-      if (Math.floor(at) !== position) at = position;
-      at = Math.min(watch.events, at + ((nowMs - (lastMs ?? nowMs)) / 1000) * Number(speed));
-      lastMs = nowMs;
-      if (Math.floor(at) !== position) goTo(Math.floor(at));
-      if (at < watch.events) return true;
-      useWatch.setState({ playing: null });
-      return false;
-    });
-    frame.request();
-    return () => frame.dispose();
-  }, [playing, speed]);
-  const toggle = () => {
-    const { watch, position } = useWatch.getState();
-    if (!playing && watch && position >= watch.events) goTo(0);
-    useWatch.setState({ playing: playing ? null : Number(speed) });
-  };
-  const name = playing ? 'Pause the trace' : 'Play the trace';
+function step(by: number): void {
+  goTo(useWatch.getState().position + by);
+}
+
+function IconButton({ name, icon, run }: { name: string; icon: ReactNode; run: () => void }) {
+  const label = name.replace(/ \(.*\)$/, '');
   return (
-    <>
-      <button type="button" className="button plain small icon-button" aria-label={name} title={name} onClick={toggle}>
-        {playing ? <Pause size={14} /> : <Play size={14} />}
-      </button>
-      <Choice label="Speed" value={speed} options={speedChoices} onChange={setSpeed} />
-    </>
+    <button type="button" className="button plain small icon-button" aria-label={label} title={name} onClick={run}>
+      {icon}
+    </button>
   );
 }
 

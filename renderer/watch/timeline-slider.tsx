@@ -3,8 +3,10 @@ import { onFrame } from '../live/frame.ts';
 import { clearedLayer } from '../map/draw/canvas-layer.ts';
 import { onPalette, palette } from '../map/draw/palette.ts';
 import { drawTimeline, hueOfKind } from './draw-timeline.ts';
-import { goTo, renewBins } from './orders.ts';
-import { positionAt, stepByKey, timeText, zoomed } from './timeline.ts';
+import { goTo, goToMarker, renewBins } from './orders.ts';
+import { keepMoment } from './panels.ts';
+import { togglePlaying } from './playing.tsx';
+import { panned, positionAt, stepByKey, timeText, zoomed } from './timeline.ts';
 import { useWatch } from './watch-store.ts';
 
 const heightCss = 46;
@@ -62,13 +64,38 @@ export function Timeline() {
 }
 
 function byKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== '+')) return;
   const { watch, position } = useWatch.getState();
-  const to = watch && stepByKey(event.key, position, watch.events);
-  if (to === null) return;
+  if (!watch) return;
+  const to = stepByKey(event.key, position, watch.events);
+  const other = otherKeys[event.key.toLowerCase()];
+  if (to === null && !other) return;
   event.preventDefault();
   event.stopPropagation();
-  goTo(to);
+  if (to !== null) goTo(to);
+  else other?.();
+}
+
+/** Beside those of any slider. */
+const otherKeys: Readonly<Record<string, () => void>> = {
+  ' ': togglePlaying,
+  '+': () => zoomBy(0.5),
+  '=': () => zoomBy(0.5),
+  '-': () => zoomBy(2),
+  '0': () => zoomBy(Number.POSITIVE_INFINITY),
+  m: () => void keepMoment(),
+  '[': () => goToMarker(-1),
+  ']': () => goToMarker(1),
+};
+
+/** Around the moment on show. */
+function zoomBy(factor: number): void {
+  const { watch, span, time } = useWatch.getState();
+  const end = Math.max(1, (watch?.time ?? 0) + 1);
+  const shown = span ?? { from: 0, to: end };
+  const share = Math.min(Math.max(0, (time - shown.from) / (shown.to - shown.from)), 1);
+  useWatch.setState({ span: zoomed(shown, factor, share, end) });
+  renewBins();
 }
 
 function scrub({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
@@ -84,7 +111,13 @@ function zoom(event: WheelEvent, strip: HTMLElement): void {
   if (!watch || width === 0) return;
   const end = Math.max(1, watch.time + 1);
   const share = (event.clientX - left) / width;
-  useWatch.setState({ span: zoomed(span ?? { from: 0, to: end }, 1.002 ** event.deltaY, share, end) });
+  const shown = span ?? { from: 0, to: end };
+  const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+  const next =
+    Math.abs(sideways) > 0 && (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY))
+      ? span && panned(span, ((shown.to - shown.from) * sideways) / width, end)
+      : zoomed(shown, 1.002 ** event.deltaY, share, end);
+  useWatch.setState({ span: next });
   renewBins();
 }
 
@@ -92,8 +125,10 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void 
   let widthCss = strip.clientWidth;
   const picture = onFrame('paint', () => {
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { bins, binned, time } = useWatch.getState();
-    if (layer && bins) drawTimeline(layer, { bins, binned, time }, palette());
+    const { bins, binned, time, watch, process, base } = useWatch.getState();
+    const flags = (watch?.markers ?? []).filter((marker) => marker.process === process).map((marker) => marker.time);
+    const compared = base && base.watch === watch?.id ? base.position : null;
+    if (layer && bins) drawTimeline(layer, { bins, binned, time, flags, compared }, palette());
     return false;
   });
   const size = new ResizeObserver(() => {
@@ -106,7 +141,13 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void 
   strip.addEventListener('wheel', onWheel, { passive: false });
   const ends = [
     useWatch.subscribe((now, before) => {
-      if (now.bins !== before.bins || now.time !== before.time) picture.request();
+      if (
+        now.bins !== before.bins ||
+        now.time !== before.time ||
+        now.base !== before.base ||
+        now.watch?.markers !== before.watch?.markers
+      )
+        picture.request();
     }),
     onPalette(() => picture.request()),
   ];

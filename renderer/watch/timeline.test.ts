@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Bins, positionAt, stackOf, stepByKey, sumOf, timeText, zoomed } from './timeline.ts';
+import { type Bins, panned, positionAt, spanAround, stackOf, stepByKey, sumOf, timeText, zoomed } from './timeline.ts';
 
 /** Three bins: 2 map and 2 unmap; none; 1 protect. Five calls came before them. */
 const bins: Bins = {
@@ -30,6 +30,15 @@ describe('the timeline', () => {
       positions: new Uint32Array(),
     };
     expect(positionAt(none, 0.5)).toBe(0);
+  });
+
+  it('goes with the moment where only a part is shown, and stays within the trace', () => {
+    const span = { from: 100, to: 200 };
+    expect(spanAround(span, 150, 1000)).toBe(span);
+    expect(spanAround(null, 150, 1000)).toBeNull();
+    expect(spanAround(span, 500, 1000)).toEqual({ from: 450, to: 550 });
+    expect(spanAround(span, 990, 1000)).toEqual({ from: 900, to: 1000 });
+    expect(panned(span, -500, 1000)).toEqual({ from: 0, to: 100 });
   });
 
   it('zooms around the pointer, within the trace', () => {

@@ -21,6 +21,18 @@ export function zoomed({ from, to }: Span, factor: number, share: number, end: n
   return { from: start, to: start + width };
 }
 
+/** The part on show, moved so far that a time is in it; null: all of it. */
+export function spanAround(span: Span | null, time: number, end: number): Span | null {
+  if (!span || (time >= span.from && time <= span.to)) return span;
+  return panned(span, time - (span.from + span.to) / 2, end);
+}
+
+/** As long a part, later by so many microseconds, within a trace that lasts `end`. */
+export function panned({ from, to }: Span, by: number, end: number): Span {
+  const start = Math.min(Math.max(0, from + by), Math.max(0, end - (to - from)));
+  return { from: start, to: start + (to - from) };
+}
+
 /** How many calls of each kind a bin has, in the order of `callKinds`. */
 function countsOf({ counts }: Bins, bin: number): number[] {
   return callKinds.map((_, kind) => counts[bin * callKinds.length + kind] ?? 0);

@@ -3,7 +3,8 @@ import { asProblem } from '../../protocol/errors.ts';
 import { useApp } from '../state/store.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { ask, show } from './orders.ts';
+import { ask } from './ask.ts';
+import { show } from './orders.ts';
 import { useWatch } from './watch-store.ts';
 
 /** By its path: the trace is the host's file, not the browser's. */

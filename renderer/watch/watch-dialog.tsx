@@ -5,7 +5,8 @@ import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
 import { ProcessChooser, useProcessChoice } from '../ui/process-chooser.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { ask, show } from './orders.ts';
+import { ask } from './ask.ts';
+import { show } from './orders.ts';
 import { type WatchState, withOutput } from './watch-store.ts';
 import { wordsOf } from './words.ts';
 

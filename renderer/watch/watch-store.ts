@@ -1,12 +1,21 @@
 /** What the window shows of watched programs and traces. */
 import { create } from 'zustand';
-import type { WatchChange } from '../../protocol/watching.ts';
+import type { WatchChange, WatchReply } from '../../protocol/watching.ts';
 import type { Bins, Span } from './timeline.ts';
 
 export type WatchState = WatchChange['watch'];
 
 /** Characters of output that the window keeps. */
 const keptOutput = 65_536;
+
+export type PanelName = 'output' | 'compare' | 'history' | 'unfreed';
+
+/** A moment of a process of a trace. */
+export interface MomentPlace {
+  watch: number;
+  process: number;
+  position: number;
+}
 
 export interface Shown {
   /** Null while none is shown. */
@@ -19,6 +28,8 @@ export interface Shown {
   follows: boolean;
   /** Calls a second; null while it is not played. */
   playing: number | null;
+  /** Calls a second, when it is played. */
+  speed: number;
   /** The part of the trace that the strip shows; null: all of it. */
   span: Span | null;
   bins: Bins | null;
@@ -31,6 +42,17 @@ export interface Shown {
   /** Which call made each of the regions on show: by their starts. */
   makers: ReadonlyMap<number, number>;
   output: string;
+  /** What is open below the timeline. */
+  panel: PanelName | null;
+  /** What the moment on show is compared with. */
+  base: MomentPlace | null;
+  by: 'address' | 'content';
+  /** Null until it is there. */
+  comparison: WatchReply<'compare'> | null;
+  /** Of which region the history is: by its start, at a moment. */
+  historyOf: { at: MomentPlace; start: number } | null;
+  history: WatchReply<'history'> | null;
+  unfreed: WatchReply<'unfreed'> | null;
 }
 
 export const nothingShown: Shown = {
@@ -39,6 +61,7 @@ export const nothingShown: Shown = {
   position: 0,
   follows: true,
   playing: null,
+  speed: 100,
   span: null,
   bins: null,
   binned: { from: 0, to: 1 },
@@ -46,6 +69,13 @@ export const nothingShown: Shown = {
   call: '',
   makers: new Map(),
   output: '',
+  panel: null,
+  base: null,
+  by: 'address',
+  comparison: null,
+  historyOf: null,
+  history: null,
+  unfreed: null,
 };
 
 export const useWatch = create<Shown>(() => nothingShown);

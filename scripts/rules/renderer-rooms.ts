@@ -95,7 +95,7 @@ export function rendererRooms(): Record<string, Room> {
     },
     'renderer/watch': {
       holds: 'programs that are watched: the timeline, and what may be asked about traces',
-      imports: inside('commands', 'live', 'state', 'ui', 'map/draw'),
+      imports: inside('commands', 'export', 'live', 'state', 'ui', 'map/draw'),
       packages: ['react', 'lucide-react', 'zustand'],
     },
     'renderer/dialogs': {

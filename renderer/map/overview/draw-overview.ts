@@ -3,8 +3,10 @@ import type { View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionKindAt } from '../../space/region-text.ts';
+import type { SpaceDifference } from '../../state/store.ts';
 import { type CanvasLayer, crisp, fillCrisp } from '../draw/canvas-layer.ts';
 import { setFont, textWidth } from '../draw/canvas-text.ts';
+import { hueOfDifference, stripesOf } from '../draw/differences.ts';
 import type { Palette } from '../draw/palette.ts';
 import { standingFor } from '../layout/region-runs.ts';
 import { type Fold, foldedCss, unfoldedAddr } from './fold.ts';
@@ -24,14 +26,28 @@ export interface OverviewPicture {
   views: readonly View[];
   /** Views where they are being carried, as they would lie there. */
   ghosts: readonly View[];
+  /** From the moment that is compared with. */
+  difference: SpaceDifference | null;
 }
 
 export function drawOverview(layer: CanvasLayer, picture: OverviewPicture, colours: Palette): void {
   drawHoles(layer, picture.fold, colours);
   if (picture.regions) drawRegions(layer, picture.regions, picture.fold, colours);
   drawLabels(layer, overviewLabels(picture.fold, picture.regions), colours);
+  if (picture.difference) drawDifference(layer, picture.difference, picture.fold, colours);
   drawMarks(layer, picture.views, picture.fold, (view) => colours.section(view.section));
   drawMarks(layer, picture.ghosts, picture.fold, () => colours.accent);
+}
+
+const stripeTopCss = 2;
+const stripeCss = 5;
+
+/** A strip of its own above the regions. */
+function drawDifference(layer: CanvasLayer, difference: SpaceDifference, fold: Fold, colours: Palette): void {
+  for (const { leftCss, widthCss, kind } of stripesOf(difference, (addr) => foldedCss(fold, addr))) {
+    layer.context.fillStyle = colours.section(hueOfDifference[kind] ?? 1);
+    fillCrisp(layer, leftCss, stripeTopCss, widthCss, stripeCss);
+  }
 }
 
 function drawHoles(layer: CanvasLayer, fold: Fold, colours: Palette): void {

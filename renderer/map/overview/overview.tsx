@@ -68,9 +68,11 @@ function runOverview(
   const picture = onFrame('paint', () => {
     fold ??= foldOf({ spaceIn, navigation }, widthCss, openAt);
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { regions, views } = spaceIn(useApp.getState());
+    const state = useApp.getState();
+    const { key, regions, views } = spaceIn(state);
+    const difference = state.difference?.key === key ? state.difference : null;
     const ghosts = carry.carried?.ghosts ?? [];
-    if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts }, palette());
+    if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts, difference }, palette());
     placeBrush();
   });
   const placeBrush = (): undefined => {
@@ -102,6 +104,7 @@ function runOverview(
     navigation.subscribe(() => moved.request()),
     useApp.subscribe((state, before) => {
       if (state.limits !== before.limits || stripChanged(spaceIn(state), spaceIn(before))) renew();
+      else if (state.difference !== before.difference) picture.request();
     }),
     onPalette(() => picture.request()),
     carry.subscribe(() => picture.request()),

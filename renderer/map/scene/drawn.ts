@@ -7,20 +7,12 @@ import type { AppState } from '../../state/store.ts';
 function drawnOf(state: AppState, { key, views, sections, selectedView, selectedViews }: Space) {
   const { shownSpace, fadedKinds, touched, search, limits } = state;
   const selectedRegion = key === shownSpace ? state.selectedRegion : null;
+  const difference = state.difference?.key === key ? state.difference : null;
   // Other processes map our sections, too. A trace may be of another machine: there an inode says nothing.
   const known = key.startsWith('watch') ? sections : state.sections;
   return {
-    key,
-    views,
-    sections,
-    known,
-    selectedView,
-    selectedViews,
-    selectedRegion,
-    fadedKinds,
-    touched,
-    search,
-    limits,
+    ...{ key, views, sections, known, selectedView, selectedViews, selectedRegion, difference },
+    ...{ fadedKinds, touched, search, limits },
   };
 }
 

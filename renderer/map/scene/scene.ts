@@ -16,6 +16,7 @@ import { type CanvasLayer, clearedLayer, layerOf } from '../draw/canvas-layer.ts
 import { forgetTextWidths } from '../draw/canvas-text.ts';
 import { drawCarried, drawFormerPlaces, drawGroup } from '../draw/carried.ts';
 import { drawClusters } from '../draw/clusters.ts';
+import { marksOf } from '../draw/differences.ts';
 import { drawGround } from '../draw/ground.ts';
 import { drawMatches } from '../draw/matches.ts';
 import { drawPointer } from '../draw/overlay.ts';
@@ -23,7 +24,7 @@ import { onPalette, palette } from '../draw/palette.ts';
 import { PassingMarks } from '../draw/passing-marks.ts';
 import { drawPiles } from '../draw/piles.ts';
 import { drawProcess } from '../draw/process.ts';
-import { drawSelectedRegion } from '../draw/region-marks.ts';
+import { drawRegionMarks, drawSelectedRegion } from '../draw/region-marks.ts';
 import { differIn } from '../draw/region-news.ts';
 import { drawRibbons, drawShownPart } from '../draw/ribbons.ts';
 import { drawSections } from '../draw/sections.ts';
@@ -203,8 +204,9 @@ export class Scene {
 
   /** What has changed or is selected in the process lane, and what was searched for: not for a picture that is kept. */
   #markRegions(layer: CanvasLayer, layout: MapLayout): void {
-    const { selectedRegion, search } = this.#seen.drawn;
-    this.#passing.drawRegions(layer, layout, palette());
+    const { selectedRegion, search, difference } = this.#seen.drawn;
+    if (difference) drawRegionMarks(layer, layout, marksOf(difference), palette());
+    else this.#passing.drawRegions(layer, layout, palette());
     if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, palette());
     drawMatches(layer, layout, search, palette());
   }

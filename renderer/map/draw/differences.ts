@@ -1,0 +1,52 @@
+/** What differs between two moments of a trace: as marks in the process lane, as stripes on the overview. */
+import { differenceKinds } from '../../../protocol/watched-moments.ts';
+import { keepLast } from '../../state/keep-last.ts';
+import type { SpaceDifference } from '../../state/store.ts';
+import type { RegionChange, RegionChangeKind } from './region-news.ts';
+
+/** Sections' hues, in the order of `differenceKinds`. */
+export const hueOfDifference: readonly number[] = [3, 4, 2, 5, 6];
+
+const markOf: Record<(typeof differenceKinds)[number], RegionChangeKind> = {
+  ...{ added: 'came', grown: 'came', removed: 'went', shrunk: 'went', changed: 'changed' },
+};
+
+export const marksOf = keepLast(({ starts, ends, kinds }: SpaceDifference): readonly RegionChange[] => {
+  const marks: RegionChange[] = [];
+  for (const [row, start] of starts.entries()) {
+    const kind = differenceKinds[kinds[row] ?? 0];
+    if (kind) marks.push({ kind: markOf[kind], start, end: ends[row] ?? start });
+  }
+  // Of two runs those of the other one may stand behind.
+  return marks.sort((one, other) => one.start - other.start);
+});
+
+interface Stripe {
+  leftCss: number;
+  widthCss: number;
+  /** Place in `differenceKinds`. */
+  kind: number;
+}
+
+/** Each at least this wide, CSS pixels: of those that share a pixel the one that came last is seen. */
+const leastCss = 2;
+
+/** At most one a pixel and kind, however many there are; `placeOf`: where on the strip an address is, CSS pixels. */
+export function stripesOf({ starts, ends, kinds }: SpaceDifference, placeOf: (addr: number) => number): Stripe[] {
+  const stripes: Stripe[] = [];
+  const last: (Stripe | undefined)[] = [];
+  for (const [row, start] of starts.entries()) {
+    const kind = kinds[row] ?? 0;
+    const left = placeOf(start);
+    const right = Math.max(placeOf(ends[row] ?? start), left + leastCss);
+    const before = last[kind];
+    if (before && left >= before.leftCss && left <= before.leftCss + before.widthCss + 0.5) {
+      before.widthCss = Math.max(before.widthCss, right - before.leftCss);
+      continue;
+    }
+    const stripe = { leftCss: left, widthCss: right - left, kind };
+    last[kind] = stripe;
+    stripes.push(stripe);
+  }
+  return stripes;
+}
