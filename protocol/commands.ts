@@ -169,6 +169,18 @@ const list = {
     on: ['view', 'region', 'address'],
     menu: 'view/copy',
   },
+  'fill-bytes': { name: 'Fill {} with bytes…', short: 'Fill with bytes…', on: ['bytes', 'view'], menu: 'view/bytes' },
+  'overwrite-bytes': {
+    name: 'Overwrite {} from a file…',
+    short: 'Overwrite from a file…',
+    on: ['bytes', 'view'],
+    menu: 'view/bytes',
+  },
+  'save-bytes': { name: 'Save {} to a file…', short: 'Save to a file…', on: ['bytes', 'view'], menu: 'view/bytes' },
+  'copy-hex': { name: 'Copy {} as hex', short: 'Copy as hex', on: ['bytes'], menu: 'view/copy-bytes' },
+  'copy-c-array': { name: 'Copy {} as a C array', short: 'Copy as a C array', on: ['bytes'], menu: 'view/copy-bytes' },
+  'copy-base64': { name: 'Copy {} as Base64', short: 'Copy as Base64', on: ['bytes'], menu: 'view/copy-bytes' },
+  'copy-hexdump': { name: 'Copy {} as a hexdump', short: 'Copy as a hexdump', on: ['bytes'], menu: 'view/copy-bytes' },
   unmap: {
     name: 'Unmap {}',
     short: 'Unmap',
@@ -267,5 +279,6 @@ export function commandName(id: CommandId, subject: string = generic(id), sectio
 /** `the selected view`: what a command acts on where nothing is known of what is selected. */
 function generic(id: CommandId): string {
   const [kind] = commandRecords[id].on ?? [];
+  if (kind === 'bytes') return 'the selected bytes';
   return kind === 'address' ? 'an address' : `the selected ${kind}`;
 }

@@ -55,6 +55,9 @@ export const flow = {
 /** What the history of a session may hold until a window sets something else; bytes. */
 export const defaultHistoryBudget = 512 * mebi;
 
+/** Bytes of a view that are read in one request. */
+export const mostRead = mebi;
+
 /** Windows on a session at once; a further one is answered with LimitReached. */
 export const mostWindows = 64;
 

@@ -5,6 +5,7 @@ import { addressSchema } from './address.ts';
 import { callRecordSchema } from './calls.ts';
 import { errorSchema } from './errors.ts';
 import { jobIdSchema, jobSchema } from './jobs.ts';
+import { mostRead } from './limits.ts';
 import {
   bytesSchema,
   costSchema,
@@ -155,6 +156,14 @@ export const requests = {
   setHistoryBudget: { args: z.object({ bytes: count }), reply: nothing },
   /** Replaces this window's watch. */
   watch: { args: watchSchema, reply: nothing },
+  /**
+   * Bytes of a view, up to its end, through its own addresses; untouched pages are not read, and come as zeros. NotFound;
+   * AccessViolation where one of them cannot be read.
+   */
+  readBytes: {
+    args: z.object({ view: viewLetterSchema, offset: count, length: count.check(z.minimum(1), z.maximum(mostRead)) }),
+    reply: z.object({ bytes: bytesSchema }),
+  },
   /**
    * What was done in this session, as a program or a text: UTF-8, for it may be longer than a text may be here.
    * Unsupported where the language has no way to say it.

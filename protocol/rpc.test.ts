@@ -43,6 +43,7 @@ beforeEach(() => {
     redo: unasked,
     clearHistory: () => null,
     setHistoryBudget: () => null,
+    readBytes: unasked,
     program: unasked,
     scene: unasked,
     watching: unasked,

@@ -9,6 +9,8 @@ export const targetSchema = z.discriminatedUnion('kind', [
   /** By where it lies, bytes: the list of regions may have changed by the time that something is chosen. */
   z.object({ kind: z.literal('region'), start: z.number(), end: z.number() }),
   z.object({ kind: z.literal('section'), section: z.int() }),
+  /** Some bytes of a view: [start, end), from its start. */
+  z.object({ kind: z.literal('bytes'), view: viewLetterSchema, start: z.int(), end: z.int() }),
   /** Free ground. */
   z.object({ kind: z.literal('address'), address: addressSchema }),
 ]);

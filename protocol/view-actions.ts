@@ -98,7 +98,15 @@ export const remapAs = action(z.object({ kind: z.literal('remap-as'), view: view
   done: ({ view, sharing }) => `${view} remapped as ${sharing}`,
 });
 
-const bytesText = ({ length }: Uint8Array) => (length === 1 ? '1 byte' : `${length} bytes`);
+const bytesText = (length: number) => (length === 1 ? '1 byte' : `${length} bytes`);
+
+function repeated(pattern: Uint8Array, length: number): Uint8Array {
+  if (pattern.length === 0) throw problem('InvalidArgument', 'There are no bytes to fill with.');
+  return Uint8Array.from({ length }, (_, at) => pattern[at % pattern.length] ?? 0);
+}
+
+/** Bytes of a range that is filled in one go, at most; they are held for undo. */
+export const mostFilled = 16 * 2 ** 20;
 
 /** Without the rest of the message that they came in, which the history would hold as long as them. */
 function ownBytes(bytes: Uint8Array): Uint8Array {
@@ -112,10 +120,16 @@ export const write = action(
     /** From the view's start, bytes. */
     offset: count,
     bytes: bytesSchema,
+    /** So many bytes are written: `bytes` over and over, the last time as far as it goes. Left out: `bytes` once. */
+    fills: z.optional(count.check(z.minimum(1), z.maximum(mostFilled))),
   }),
   {
-    label: ({ view, offset, bytes }) => `Write ${bytesText(bytes)} at ${view}+${formatAddress(offset)}`,
-    plan: (wanted) => [{ ...wanted, bytes: ownBytes(wanted.bytes) }],
-    done: ({ view, offset, bytes }) => `${bytesText(bytes)} written at ${view}+${formatAddress(offset)}`,
+    label: ({ view, offset, bytes, fills }) =>
+      `${fills === undefined ? `Write ${bytesText(bytes.length)}` : `Fill ${bytesText(fills)}`} at ${view}+${formatAddress(offset)}`,
+    plan: ({ fills, ...wanted }) => [
+      { ...wanted, bytes: fills === undefined ? ownBytes(wanted.bytes) : repeated(wanted.bytes, fills) },
+    ],
+    done: ({ view, offset, bytes, fills }) =>
+      `${fills === undefined ? `${bytesText(bytes.length)} written` : `${bytesText(fills)} filled`} at ${view}+${formatAddress(offset)}`,
   },
 );

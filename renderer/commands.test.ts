@@ -114,10 +114,22 @@ it('has one context menu for each kind of thing', () => {
     'Copy address',
     'Copy range',
     'Copy as a C pointer',
+    'Fill with bytes…',
+    'Overwrite from a file…',
+    'Save to a file…',
     'Unmap',
     'Map another view',
     'Map another view with options…',
     'Remove section 1…',
+  ]);
+  expect(labels({ kind: 'bytes', view: 'B', start: 0, end: 4 })).toEqual([
+    'Fill with bytes…',
+    'Overwrite from a file…',
+    'Save to a file…',
+    'Copy as hex',
+    'Copy as a C array',
+    'Copy as Base64',
+    'Copy as a hexdump',
   ]);
   expect(labels({ kind: 'section', section: 1 })).toEqual([
     'Fit in the window',

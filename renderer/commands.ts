@@ -3,6 +3,7 @@ import { type Address, address, addressSchema, alignUp } from '../protocol/addre
 import type { CommandId } from '../protocol/commands.ts';
 import { type MoveMethod, moveMethodSchema } from '../protocol/model.ts';
 import * as z from '../protocol/zod.ts';
+import { byteCommands } from './byte-commands.ts';
 import { type Command, open, taking } from './commands/registry.ts';
 import { sectionOf } from './commands/target.ts';
 import { windowCommands } from './export/commands.ts';
@@ -162,6 +163,7 @@ export const commands: Record<CommandId, Command> = {
     run: () => void startOver(),
   },
   ...viewCommands,
+  ...byteCommands,
   ...viewportCommands,
   ...mapCommands,
   ...sharedCommands,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { address } from '../../protocol/address.ts';
 import { costOf } from '../../protocol/flow.ts';
+import { mostRead } from '../../protocol/limits.ts';
 import type { RequestArgs, RequestName } from '../../protocol/messages.ts';
 import { type PageCall, pageCalls } from '../../protocol/model.ts';
 import { Engine } from '../engine/engine.ts';
@@ -266,6 +267,7 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     const sections = Array.from({ length: 256 }, (_, index) => ({ section: index + 1, cells: 1024 }));
     return { ranges, sections, regions: true, paused: false };
   },
+  readBytes: () => manyViews().then(([view = '']) => ({ view, offset: 0, length: mostRead })),
   program: async () => {
     await manyViews();
     return { language: 'c-linux' };

@@ -9,6 +9,7 @@ import { type EventSender, refuseClient, serveClient } from '../../protocol/serv
 import { isWatchRequest, type WatchRequestName } from '../../protocol/watching.ts';
 import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
+import { readView } from '../engine/looking/read-view.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
 import { sourcesOf } from '../engine/looking/search-sources.ts';
 import { SceneRunner } from '../scenes/runner.ts';
@@ -136,6 +137,9 @@ export class Session {
             await engine.setHistoryBudget(bytes);
             return null;
           },
+          readBytes: async ({ view, offset, length }) => ({
+            bytes: await engine.look(() => readView(engine.model, view, offset, length)),
+          }),
           program: ({ language }) => ({
             text: new TextEncoder().encode(programOf(engine.recorder.recording, language)),
           }),

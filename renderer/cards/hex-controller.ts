@@ -1,4 +1,5 @@
 /** One card's bytes at work: where they are scrolled to, the cursor, keys, wheel, and painting. Outside React. */
+import type { Target } from '../../protocol/targets.ts';
 import { listenToClipboard } from '../live/byte-clipboard.ts';
 import { type ByteRange, copiedBytes, mostCopied, selectedRange, selectionText } from '../live/byte-selection.ts';
 import { onFrame } from '../live/frame.ts';
@@ -15,12 +16,12 @@ import {
   wheelRows,
 } from '../live/hex-model.ts';
 import { type ByteChange, liveBytes } from '../live/live-bytes.ts';
-import { pageHint, writeRefusal } from '../live/page-hint.ts';
+import { fileEndIn, pageHint, writeRefusal } from '../live/page-hint.ts';
 import { pasteAt } from '../live/pasted-bytes.ts';
 import { setWatch } from '../live/watch.ts';
 import { sayCopied } from '../state/clipboard.ts';
 import { perform } from '../state/operations.ts';
-import { setCursor } from '../state/selection.ts';
+import { setCursor, setSelectedBytes } from '../state/selection.ts';
 import { ComposedText } from './composed-text.ts';
 import { HexGrid, type HexScene } from './hex-grid.ts';
 import type { HexElements, HexProps } from './hex-props.ts';
@@ -78,6 +79,8 @@ export class HexController {
     this.#frame.dispose();
     if (this.#sweep !== null) clearTimeout(this.#sweep);
     setWatch(this.#watchKey, null);
+    this.#anchor = null;
+    setSelectedBytes(this.#props.view.letter, this.#selected);
   }
 
   /** New props; a cursor that was put elsewhere is scrolled into sight. */
@@ -87,6 +90,7 @@ export class HexController {
     if (moved) {
       this.#high = null;
       this.#anchor = null;
+      setSelectedBytes(this.#props.view.letter, this.#selected);
       this.#topRow = topRowFor(props.offset, this.#topRow, this.#scene.layout);
     }
     this.#changed();
@@ -181,10 +185,11 @@ export class HexController {
   }
 
   get #scene(): HexScene {
-    const { view, bytesPerRow, valueBytes } = this.#props;
+    const { view, section, bytesPerRow, valueBytes } = this.#props;
     const layout = { length: view.length, bytesPerRow, rows: this.#rows };
     const topRow = clampTopRow(this.#topRow, layout);
-    return { view: view.letter, layout, topRow, cursor: this.#cursor, selected: this.#selected, valueBytes };
+    const at = { layout, topRow, cursor: this.#cursor, selected: this.#selected };
+    return { ...at, view: view.letter, valueBytes, fileEnd: fileEndIn(view, section) };
   }
 
   get #selected(): ByteRange | null {
@@ -224,7 +229,18 @@ export class HexController {
     // Taken over here at once: keys may come faster than renders.
     this.#props = { ...this.#props, offset: cursor.offset };
     if (cursor.offset !== offset) setCursor(view.letter, cursor.offset);
+    setSelectedBytes(this.#props.view.letter, this.#selected);
     this.#changed();
+  }
+
+  /** What the context menu is for: the selection where it is meant; else null, and the cursor goes there. */
+  menuTarget(target: EventTarget | null, byKey: boolean): Target | null {
+    const { letter: view } = this.#props.view;
+    const [cell, range] = [byKey ? this.#cursor : this.#grid.cellAt(this.#scene, target), this.#selected];
+    if (range && cell && cell.offset >= range.start && cell.offset < range.end)
+      return { kind: 'bytes', view, ...range };
+    if (cell && !byKey) this.#setCursor({ ...cell, high: null });
+    return null;
   }
 
   /** Tab goes from the hex column to the text column and then on; Shift+Tab goes back. It is never a trap. */
@@ -272,7 +288,7 @@ export class HexController {
     this.#scrollbar.paint(scene.topRow, scene.layout);
     const hint = scene.selected
       ? selectionText(scene.selected)
-      : pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section);
+      : pageHint(liveBytes.stateAt(view.letter, scene.cursor.offset), view, section, scene.cursor.offset);
     if (this.#elements.hint.textContent !== hint) this.#elements.hint.textContent = hint;
     if (marked) {
       this.#sweep ??= setTimeout(() => {

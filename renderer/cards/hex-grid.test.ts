@@ -11,6 +11,7 @@ const scene: HexScene = {
   cursor: { offset: 1, column: 'hex', high: null },
   selected: null,
   valueBytes: 4,
+  fileEnd: Number.POSITIVE_INFINITY,
 };
 let root: HTMLElement;
 let grid: HexGrid;

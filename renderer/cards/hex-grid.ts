@@ -16,6 +16,8 @@ export interface HexScene {
   selected: ByteRange | null;
   /** Bytes of the typed value at the cursor. */
   valueBytes: number;
+  /** Where the section's file ends, from the view's start; Infinity where it has none. */
+  fileEnd: number;
 }
 
 interface Cell {
@@ -112,7 +114,7 @@ export class HexGrid {
     changes: readonly ByteChange[],
     timeMs: number,
   ): void {
-    const { view, layout, cursor, selected, valueBytes } = scene;
+    const { view, layout, cursor, selected, valueBytes, fileEnd } = scene;
     const byte = offset < layout.length && state !== 'unreadable' ? liveBytes.byteAt(view, offset) : null;
     const same = hex.offset === offset;
     if (same && hex.byte !== byte && isWithin(view, offset, changes)) {
@@ -121,7 +123,7 @@ export class HexGrid {
     }
     const mark = this.#limiter.markOf(offset);
     const flash = mark === 'flash' ? (hex.odd ? ' flash-odd' : ' flash-even') : mark === 'steady' ? ' changing' : '';
-    const zero = byte === 0 ? ' zero' : '';
+    const zero = (byte === 0 ? ' zero' : '') + (offset >= fileEnd && offset < layout.length ? ' beyond' : '');
     const pending = offset === cursor.offset && cursor.high !== null;
     const valued = offset > cursor.offset && offset < cursor.offset + valueBytes ? ' valued' : '';
     const chosen = selected && offset >= selected.start && offset < selected.end ? ' selected' : '';

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Section, View } from '../../protocol/model.ts';
 import { valueBytes } from '../../protocol/values.ts';
+import { isByKey, openContextMenu } from '../commands/context-menu.tsx';
 import { useApp } from '../state/store.ts';
 import './hex.css';
 import { HexController, rowCss } from './hex-controller.ts';
@@ -83,6 +84,11 @@ export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps)
             if (!controller.current?.key(event.key, command, event.shiftKey)) return;
             event.preventDefault();
             event.stopPropagation();
+          }}
+          onContextMenu={(event) => {
+            const target = controller.current?.menuTarget(event.target, isByKey(event));
+            // Else the menu is the card's.
+            if (target) openContextMenu(event, target);
           }}
           onBlur={() => controller.current?.leave()}
           aria-multiselectable

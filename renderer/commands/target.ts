@@ -1,6 +1,6 @@
 /** What commands act on: what is selected, what is pointed at, and what that is called. */
 
-import { formatAddress } from '../../protocol/address.ts';
+import { formatAddress, formatRange } from '../../protocol/address.ts';
 import type { CommandId, CommandRecord } from '../../protocol/commands.ts';
 import { commandName, commandRecords } from '../../protocol/commands.ts';
 import { compareLetters, lettersText } from '../../protocol/letters.ts';
@@ -8,6 +8,7 @@ import type { View } from '../../protocol/model.ts';
 import type { Target, TargetKind } from '../../protocol/targets.ts';
 import { firstEndingAbove } from '../space/region-search.ts';
 import { regionName } from '../space/region-text.ts';
+import { countOf } from '../state/describe.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { spaceOf } from '../state/spaces.ts';
 import type { AppState } from '../state/store.ts';
@@ -26,8 +27,9 @@ export function selectedTarget({ on = [], several = false }: CommandRecord, stat
 }
 
 function selectedOfKind(kind: TargetKind, state: AppState): Target | null {
-  const { selectedRegion, currentSection } = state;
+  const { selectedRegion, selectedBytes, currentSection } = state;
   if (kind === 'view') return state.views.has(state.selectedView ?? '') ? viewTarget(selectedGroup(state)) : null;
+  if (kind === 'bytes') return selectedBytes && { kind, ...selectedBytes };
   if (kind === 'region') return selectedRegion && { kind, ...selectedRegion };
   if (kind === 'section') return currentSection === null ? null : { kind, section: currentSection };
   return null;
@@ -52,6 +54,7 @@ export function actsOn(id: CommandId, target: Target): boolean {
 
 /** The views of a target that are there, the leading one first. */
 export function viewsOf(target: Target | null, { views }: Pick<AppState, 'views'>): View[] {
+  if (target?.kind === 'bytes') return [views.get(target.view) ?? []].flat();
   return target?.kind === 'view' ? target.views.flatMap((letter) => views.get(letter) ?? []) : [];
 }
 
@@ -75,6 +78,8 @@ export function targetName(target: Target, state: AppState): string {
       return `section ${target.section}`;
     case 'address':
       return formatAddress(target.address);
+    case 'bytes':
+      return `${countOf(target.end - target.start, 'byte')} of ${target.view}`;
     case 'region':
       return regionTargetName(target, state);
   }
@@ -94,6 +99,7 @@ export function targetTitle(target: Target, state: AppState): string {
   const name = targetName(target, state);
   if (target.kind === 'view' && target.views.length > most) return name;
   if (target.kind === 'view') return `${target.views.length > 1 ? 'Views' : 'View'} ${name}`;
+  if (target.kind === 'bytes') return `${name} at +${formatRange(target.start, target.end)}`;
   if (target.kind === 'region') return `Region ${name}`;
   return target.kind === 'section' ? `Section ${target.section}` : `Address ${name}`;
 }

@@ -1,9 +1,11 @@
 import { useEffect } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
-import { useApp } from '../state/store.ts';
+import type { Limits, View } from '../../protocol/model.ts';
+import { type Dialog, useApp } from '../state/store.ts';
 import { closeDialog } from '../ui/modal.tsx';
 import { TraceFileDialog } from '../watch/trace-file-dialog.tsx';
 import { WatchDialog } from '../watch/watch-dialog.tsx';
+import { FillDialog } from './fill-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LicencesDialog } from './licences-dialog.tsx';
 import { MapViewDialog } from './map-view-dialog.tsx';
@@ -52,12 +54,27 @@ export function DialogHost() {
     case 'map-view':
       return limits && section ? <MapViewDialog limits={limits} current={section} at={dialog.address} /> : null;
     case 'move':
-      return limits && view ? (
-        <MoveDialog key={view.letter} view={view} start={formatAddress(dialog.address ?? view.address)} />
-      ) : null;
     case 'range':
-      return limits && view ? <RangeDialog key={view.letter} view={view} limits={limits} /> : null;
+    case 'fill':
+      return limits && view ? <ViewDialog key={view.letter} dialog={dialog} view={view} limits={limits} /> : null;
     case 'remove-section':
       return limits && <RemoveSectionDialog id={dialog.section} />;
+  }
+}
+
+interface ViewDialogProps {
+  dialog: Extract<Dialog, { view: string }>;
+  view: View;
+  limits: Limits;
+}
+
+function ViewDialog({ dialog, view, limits }: ViewDialogProps) {
+  switch (dialog.kind) {
+    case 'move':
+      return <MoveDialog view={view} start={formatAddress(dialog.address ?? view.address)} />;
+    case 'range':
+      return <RangeDialog view={view} limits={limits} />;
+    case 'fill':
+      return <FillDialog view={view} start={dialog.offset} bytes={dialog.length} />;
   }
 }

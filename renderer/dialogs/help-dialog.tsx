@@ -35,6 +35,7 @@ const others: [string, string][] = [
   ['Tab in the bytes', 'from the digits to the text, where letters write over'],
   [`Shift+arrows, Shift+click, drag, ${command}+A in the bytes`, 'select several'],
   [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
+  ['right click, menu key on selected bytes', 'fill, copy as C array, Base64 or hexdump, save, overwrite from a file'],
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],

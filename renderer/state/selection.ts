@@ -84,3 +84,10 @@ function setGroup(letters: readonly string[], leading: string | null): void {
 export function setCursor(letter: string, offset: number): void {
   useApp.setState((state) => ({ cursors: new Map(state.cursors).set(letter, offset) }));
 }
+
+/** What is selected of a view's bytes, for commands: [start, end) from its start; of another view, it is no more. */
+export function setSelectedBytes(view: string, range: { start: number; end: number } | null): void {
+  const { selectedBytes: now } = useApp.getState();
+  const isSame = range ? now?.view === view && now.start === range.start && now.end === range.end : now?.view !== view;
+  if (!isSame) useApp.setState({ selectedBytes: range && { view, ...range } });
+}

@@ -21,6 +21,8 @@ export type Dialog =
   | { kind: 'move'; view: string; address?: Address }
   | { kind: 'range'; view: string }
   | { kind: 'remove-section'; section: number }
+  /** From the view's start, bytes. */
+  | { kind: 'fill'; view: string; offset: number; length: number }
   | { kind: 'process' }
   | { kind: 'watch' }
   | { kind: 'trace-file'; saves: boolean }
@@ -112,6 +114,8 @@ export interface AppState {
   cursors: ReadonlyMap<string, number>;
   valueType: ValueType;
   byteOrder: ByteOrder;
+  /** Bytes that are selected in a card: [start, end), from the view's start. */
+  selectedBytes: { view: string; start: number; end: number } | null;
   /** Typed values are shown in hex, where their type has any. */
   hexValues: boolean;
   /** All types at once, beside the cards. */
@@ -195,6 +199,7 @@ export const useApp = create<AppState>()(
     cursors: new Map(),
     valueType: 'u32',
     byteOrder: 'little',
+    selectedBytes: null,
     hexValues: false,
     inspectorOpen: false,
     moveMethod: 'remap',

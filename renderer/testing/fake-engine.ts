@@ -95,6 +95,7 @@ export class FakeEngine {
       redo: (args: RequestArgs<'redo'>) => note('redo', args, this.act('redo', args)),
       clearHistory: (args) => note('clearHistory', args, null),
       setHistoryBudget: (args) => note('setHistoryBudget', args, null),
+      readBytes: (args) => note('readBytes', args, { bytes: new Uint8Array(args.length) }),
       program: (args) => note('program', args, { text: new Uint8Array() }),
       scene: (args) => note('scene', args, { scene: null }),
       watching: () => {

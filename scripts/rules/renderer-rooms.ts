@@ -80,8 +80,8 @@ export function rendererRooms(): Record<string, Room> {
       packages: ['react', 'lucide-react', 'zustand', '@tanstack/react-virtual'],
     },
     'renderer/export': {
-      holds: 'files that leave the window',
-      imports: inside('commands', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
+      holds: 'what leaves the window: files, bytes as text',
+      imports: inside('commands', 'live', 'space', 'state', 'viewport', 'map/draw', 'map/layout', 'map/scene'),
     },
     'renderer/search': {
       holds: 'the find bar, its matches, and going to them',

@@ -1,11 +1,10 @@
 /** Writing bytes through a view, and taking that back. */
 import { type Address, address, alignDown, alignUp, formatAddress } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import { pageStateCode, type View } from '../../../protocol/model.ts';
+import type { View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { Extent } from '../../os/memory-os.ts';
-import { look } from '../looking/look.ts';
-import { pageCount } from '../looking/page-states.ts';
+import { readView } from '../looking/read-view.ts';
 import { subtract, totalBytes } from '../model/extents.ts';
 import type { Model } from '../model/model.ts';
 import { piecesOf, type Sliced } from '../model/slices.ts';
@@ -22,7 +21,8 @@ export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, ove
     alignUp(offset + bytes.length, model.os.limits.pageSize) - alignDown(offset, model.os.limits.pageSize);
   // What stands there is kept for undo, and pages that are not there yet get a frame.
   model.memory.require(bytes.length + touches, () => bytes.length + freshBytes(model, view, offset, bytes.length));
-  const before = yield* bytesNow(model, view, offset, bytes.length);
+  // Untouched pages are not read: the write itself is to touch them, and to be charged for it.
+  const before = yield* readView(model, letter, offset, bytes.length);
   if (expected && !overwrite && Buffer.compare(before, expected) !== 0) {
     throw problem(
       'Changed',
@@ -101,29 +101,6 @@ function checkRoom(model: Model, view: View, offset: number, length: number): vo
   throw problem(
     'OutOfMemory',
     `The file system of ${name} has room for ${formatSize(room)} more, and this needs ${formatSize(fresh)}.`,
-  );
-}
-
-/** Untouched pages are zeros, and are not read: the write itself is to touch them, and to be charged for it. */
-function* bytesNow(model: Model, view: View, offset: number, length: number): Sliced<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  for (const { from, to } of piecesOf(length)) {
-    lookAt(model, view, offset + from, bytes.subarray(from, to));
-    yield;
-  }
-  return bytes;
-}
-
-function lookAt(model: Model, view: View, offset: number, nextBytes: Uint8Array): void {
-  const { pageSize } = model.os.limits;
-  const nextPages = new Uint8Array(pageCount(offset, nextBytes.length, pageSize));
-  look(model, [{ view: view.letter, offset, nextBytes, nextPages }]);
-  const unreadable = nextPages.indexOf(pageStateCode.unreadable);
-  if (unreadable < 0) return;
-  const at = Math.max(view.address + offset, alignDown(view.address + offset, pageSize) + unreadable * pageSize);
-  throw problem(
-    'AccessViolation',
-    `The bytes at ${formatAddress(at)} cannot be read: the section was cut short from outside.`,
   );
 }
 
