@@ -64,6 +64,24 @@ test('by mouse: chosen beside ours, each map moved by itself, pages found in the
   await expect.poll(async () => (await spans(page))[0]).not.toBe(oursBefore);
   expect((await spans(page))[1]).toBe(theirsThen);
 
+  // A ribbon leads from a library in one map to its pages in the other. A click makes the map the one that is gone in.
+  await ours(page).click({ position: { x: 500, y: 10 } });
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type('libc.so');
+  await page.keyboard.press('Enter');
+  await expect(ours(page)).toBeFocused();
+  await idle(page);
+  const theirsFar = (await spans(page))[1];
+  const box = await band(page).locator('.maps-band-field').boundingBox();
+  if (!box) throw new Error('there is no band');
+  const pointed = band(page).locator('.maps-band-field[title*="libc.so"]');
+  for (let x = box.x + 8; x < box.x + box.width && (await pointed.count()) === 0; x += 12)
+    await page.mouse.move(x, box.y + box.height / 2);
+  await expect(pointed).toHaveCount(1);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect.poll(async () => (await spans(page))[1]).not.toBe(theirsFar);
+
   // The line between them, and that it is kept.
   const before = await heightOf(page);
   const line = await splitter(page).boundingBox();
@@ -80,6 +98,7 @@ test('by mouse: chosen beside ours, each map moved by itself, pages found in the
   await expect(theirs(page)).toHaveCount(0);
   await expect(handle(page, 'A')).toHaveCount(0);
   await button(page, 'Back to Samepage’s own').click();
+  await runByName(page, 'fit all');
   await expect(handle(page, 'A')).toBeVisible();
 });
 

@@ -10,5 +10,5 @@ export function focusGoToField(): void {
 
 /** The keys of the map act at once. */
 export function focusMap(): void {
-  document.querySelector<HTMLElement>('.map-plot')?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>('[data-focused="true"] .map-plot')?.focus({ preventScroll: true });
 }

@@ -28,6 +28,8 @@ const others: [string, string][] = [
   ['double click on the map', 'fit that view or region'],
   [`Shift+click, ${command}+click on a view`, 'select several: they are moved and changed together'],
   ['right click, menu key, Shift+F10', 'all that can be done with a view, region, section or free address'],
+  ['two maps, one above the other', 'keys and commands are for the one that was used last'],
+  ['click on a ribbon between two maps', 'the pages that it joins are shown in the same place of both'],
   ['Esc on the map', 'the selected region is selected no more'],
   ['0–9, A–F in the bytes', 'write over: two digits are one byte; on the map, Esc leaves'],
   ['arrows, Home, End, Page Up, Page Down in the bytes', 'move the cursor'],

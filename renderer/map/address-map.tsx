@@ -1,5 +1,5 @@
 import { Cpu } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { keysDescription } from '../commands/keys-description.ts';
 import { countOf } from '../state/describe.ts';
@@ -27,6 +27,12 @@ export function AddressMap({ keyIn, timeline, isBeside = false }: AddressMapProp
   const [stores] = useState(() => makeMapStores(keyIn, isBeside));
   const { spaceIn, navigation } = stores;
   const hasFocus = useApp((state) => spaceIn(state).key === state.shownSpace);
+  // The focus of the page goes where keys and commands go, where it was on the other map.
+  useLayoutEffect(() => {
+    const plot = stores.parts.getState()?.plot;
+    const focused = document.activeElement?.closest('.map-plot');
+    if (hasFocus && plot && focused && focused !== plot) plot.focus({ preventScroll: true });
+  }, [hasFocus, stores]);
   // Keys and commands are for the map that was used last.
   const takeFocus = () => focusSpace(spaceIn(useApp.getState()).key);
   const keysId = useId();

@@ -3,12 +3,14 @@ import { onFrame } from '../live/frame.ts';
 import type { AddressRange } from '../space/placement.ts';
 import { regionKindAt, regionName } from '../space/region-text.ts';
 import { sectionShown, sectionsByInode } from '../space/sections-by-inode.ts';
-import { rowsByFile, sharedFiles } from '../space/shared-files.ts';
+import { rowsByFile, samePages, sharedFiles } from '../space/shared-files.ts';
 import { countOf } from '../state/describe.ts';
 import { keepLast, sameParts } from '../state/keep-last.ts';
 import { type Space, spaceOf } from '../state/spaces.ts';
 import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
 import { ownBox, toOwnCss } from '../state/ui-scale.ts';
+import { regionMargin } from '../viewport/fit.ts';
+import { showRange } from '../viewport/show-range.ts';
 import { clearedLayer } from './draw/canvas-layer.ts';
 import { onPalette, palette } from './draw/palette.ts';
 import { drawShared } from './draw/shared-ribbons.ts';
@@ -93,7 +95,8 @@ export function runBand({ field, canvas, count, beside }: BandParts): () => void
     if (isSame(ribbon, pointed)) return;
     pointed = ribbon;
     const { below } = seenOf(useApp.getState(), beside);
-    field.title = ribbon && below ? `${regionName(below, ribbon.below)}: the same pages. Click to see both ends` : '';
+    field.title =
+      ribbon && below ? `${regionName(below, ribbon.below)}: the same pages. Click to see them in both` : '';
     field.toggleAttribute('data-pointed', ribbon !== null);
     frame.request();
   };
@@ -102,9 +105,11 @@ export function runBand({ field, canvas, count, beside }: BandParts): () => void
   const onClick = (event: MouseEvent) => {
     const ribbon = ribbonUnder(event);
     const { above, below } = seenOf(useApp.getState(), beside);
-    if (!ribbon || !above || !below) return;
-    upper.navigation.reveal(rangeOf(above, ribbon.above));
-    lower.navigation.reveal(rangeOf(below, ribbon.below));
+    const pages = ribbon && above && below && samePages(above, ribbon.above, below, ribbon.below);
+    if (!pages) return;
+    // The same pages in the same place of either map: the ribbon runs straight.
+    showRange({ start: pages.above, end: pages.above + pages.length }, regionMargin, upper.navigation);
+    showRange({ start: pages.below, end: pages.below + pages.length }, regionMargin, lower.navigation);
   };
   field.addEventListener('pointermove', onMove);
   field.addEventListener('pointerleave', onLeave);

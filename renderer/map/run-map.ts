@@ -2,6 +2,7 @@
 import { shallow } from 'zustand/shallow';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { AddressRange } from '../space/placement.ts';
+import { sectionShown, sectionsByInode } from '../space/sections-by-inode.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { followSpace } from '../viewport/follow-space.ts';
@@ -110,6 +111,7 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
   const onMenu = (event: MouseEvent) => openMapMenu(event, plot, stores);
   plot.addEventListener('contextmenu', onMenu);
   const endGestures = listenToGestures({ plot, scene, spaceIn, navigation, carry, bytes });
+  if (stores.isBeside) startAtOurs(stores);
   const endProcess = followSpace(stores);
   const endFollowing = followState(stores);
   return () => {
@@ -176,6 +178,23 @@ function followState({ spaceIn, navigation, carry }: MapStores): () => void {
   return useApp.subscribe(follow);
 }
 
+/** Another process that has some of our sections is shown where they lie in it. */
+function startAtOurs({ spaceIn, navigation }: MapStores): void {
+  const { sections } = useApp.getState();
+  const { key, regions } = spaceIn(useApp.getState());
+  if (!regions || key.startsWith('watch')) return;
+  const known = sectionsByInode(sections.values());
+  const found: { address: number; length: number }[] = [];
+  regions.starts.forEach((address, row) => {
+    if (sectionShown(regions, row, known)) found.push({ address, length: (regions.ends[row] ?? address) - address });
+  });
+  const start = startRange(found);
+  if (start) navigation.startAt(start);
+}
+
+/** A title of two lines, CSS pixels. */
+const titleCss = 32;
+
 /** The gutter's titles, beside the lanes that they name; written only where they change, for the map moves in every frame. */
 function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
   const [span, process, views, sections] = (['span', 'process-title', 'views-title', 'sections-title'] as const).map(
@@ -183,9 +202,10 @@ function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
   );
   let written = '';
   return ({ rows, viewport }) => {
+    const viewsCss = rows.views.topCss + Math.min(8, (rows.views.blockCss - titleCss) / 2);
     const places = [
-      rows.process.topCss + rows.process.heightCss / 2 - 16,
-      rows.views.topCss + Math.min(8, (rows.views.blockCss - 32) / 2),
+      Math.min(rows.process.topCss + rows.process.heightCss / 2 - 16, viewsCss - titleCss),
+      viewsCss,
       rows.sections.topCss + Math.min(1, (rows.sections.heightCss - 32) / 2),
     ].map(Math.round);
     const text = spanText(viewport);

@@ -12,9 +12,9 @@ interface SharedToDraw {
 }
 
 const strength = {
-  plain: { fill: 0.2, edge: 0.4 },
-  dim: { fill: 0.1, edge: 0.16 },
-  pointed: { fill: 0.45, edge: 0.95 },
+  plain: { fill: 0.3, edge: 0.75 },
+  dim: { fill: 0.14, edge: 0.25 },
+  pointed: { fill: 0.6, edge: 1 },
 };
 /** From about so many on, edges become fainter: they would be a grey of their own. */
 const manyEdges = 24;
