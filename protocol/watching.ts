@@ -116,6 +116,11 @@ export const watchRequests = {
   },
   /** Watches a process that runs already. Errors as above, and PermissionDenied where it cannot be traced. */
   attach: { args: z.object({ pid, stacks: z.optional(z.boolean()) }), reply: watchStateSchema },
+  /**
+   * Looks at a process from outside, list by list, where it cannot be traced: each list that differs is as a call. What
+   * comes and goes between two of them is not seen, nor who made what. Permitted always, as looking at a process is.
+   */
+  sample: { args: z.object({ pid }), reply: watchStateSchema },
   /** See `kind` for what becomes of the program. Answered once it is asked to; the event tells when it has ended. */
   stop: { args: z.object({ watch }), reply: z.null() },
   /** Opens a `.samepage-trace`, or a log that strace wrote. */

@@ -111,6 +111,11 @@ function Where() {
         {timeText(time)} · call {position} of {watch.events}
         {live}
       </span>
+      {watch.origin === 'sampled' && (
+        <span className="watch-sampled" title="Lists of its regions, up to 60 a second">
+          sampled: what comes and goes between two lists is not seen, nor who made what
+        </span>
+      )}
       <span className="mono watch-call" title={call}>
         {call}
       </span>

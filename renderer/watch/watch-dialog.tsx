@@ -6,11 +6,12 @@ import { ProcessChooser, useProcessChoice } from '../ui/process-chooser.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { ask } from './ask.ts';
+import { variablesOf } from './environment.ts';
 import { show } from './orders.ts';
 import { type WatchState, withOutput } from './watch-store.ts';
 import { wordsOf } from './words.ts';
 
-type Way = 'fast' | 'detachable' | 'attach';
+type Way = 'fast' | 'detachable' | 'attach' | 'sample';
 const ways: { value: Way; label: string; hint: string }[] = [
   {
     value: 'fast',
@@ -22,9 +23,31 @@ const ways: { value: Way; label: string; hint: string }[] = [
     label: 'Start it, detachable',
     hint: 'each call costs some 17 µs; after “Stop watching” the program goes on',
   },
-  { value: 'attach', label: 'Attach to a process that runs', hint: 'it goes on after “Stop watching”' },
+  {
+    value: 'attach',
+    label: 'Attach to a process that runs',
+    hint: 'yours or, as root, any; not where Yama forbids it, nor while a debugger has it. It goes on after “Stop watching”',
+  },
+  {
+    value: 'sample',
+    label: 'Sample a process that runs',
+    hint: 'where it cannot be traced: lists of its regions, up to 60 a second. What comes and goes between two lists is not seen, nor who made what',
+  },
 ];
-const examples = ['ls -l /', 'node -e 1', "sh -c 'ls >/dev/null; exit 3'", 'python3 -c 1'];
+const examples: { line: string; label?: string }[] = [
+  { line: 'ls -l /' },
+  { line: 'node -e 1' },
+  { line: "sh -c 'ls >/dev/null; exit 3'" },
+  { line: 'python3 -c 1' },
+  {
+    label: 'python3: threads',
+    line: `python3 -c 'import threading, time; [threading.Thread(target=time.sleep, args=(0.2,)).start() for n in range(4)]'`,
+  },
+  {
+    label: 'python3: a leak',
+    line: `python3 -c 'import mmap; kept = [mmap.mmap(-1, 65536) for n in range(200)]'`,
+  },
+];
 
 /** Starts a program, or attaches to one; or shows a trace that is there. */
 export function WatchDialog() {
@@ -32,7 +55,8 @@ export function WatchDialog() {
   const [line, setLine] = useState('');
   const [folder, setFolder] = useState('/');
   const [pid, setPid] = useState('');
-  const choice = useProcessChoice(pid, way === 'attach');
+  const [variables, setVariables] = useState('');
+  const [stacks, setStacks] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
   const [there, setThere] = useState<readonly WatchChange[]>([]);
@@ -47,26 +71,35 @@ export function WatchDialog() {
     );
   }, []);
 
-  const start = async (commandLine: string) => {
+  const isRunning = way === 'attach' || way === 'sample';
+  const choice = useProcessChoice(pid, isRunning);
+  const begin = async (ask: () => Promise<WatchState>) => {
     if (waiting) return;
-    const words = wordsOf(commandLine);
-    const [program, ...args] = words ?? [];
-    if (way !== 'attach' && program === undefined)
-      return setRefused(words ? 'Type a program’s name.' : 'A quote is not closed, or nothing follows a backslash.');
-    if (way === 'attach' && choice.pid === null) return setRefused('Choose a process, or type its number.');
     setWaiting(true);
     try {
-      const watch =
-        way === 'attach'
-          ? await ask('attach', { pid: choice.pid ?? 0 })
-          : await ask('launch', { program: program ?? '', args, folder, mode: way });
-      showWatch(watch);
+      showWatch(await ask());
     } catch (thrown) {
       setRefused(asProblem(thrown).message);
       setWaiting(false);
     }
-    return;
   };
+  const launch = async (commandLine: string) => {
+    const words = wordsOf(commandLine);
+    const [program, ...args] = words ?? [];
+    const environment = variablesOf(variables);
+    if (program === undefined)
+      return setRefused(words ? 'Type a program’s name.' : 'A quote is not closed, or nothing follows a backslash.');
+    if (!environment) return setRefused('A line of the environment is not NAME=value.');
+    const mode = way === 'detachable' ? way : 'fast';
+    return await begin(() => ask('launch', { program, args, folder, mode, environment, stacks }));
+  };
+  const observe = async (chosen: number | null, how: 'attach' | 'sample') => {
+    if (chosen === null) return setRefused('Choose a process, or type its number.');
+    return await begin(() =>
+      how === 'attach' ? ask('attach', { pid: chosen, stacks }) : ask('sample', { pid: chosen }),
+    );
+  };
+  const submit = () => (isRunning ? observe(choice.pid, way) : launch(line));
 
   return (
     <Modal title="Watch a program" className="choose-process">
@@ -74,7 +107,7 @@ export function WatchDialog() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void start(line);
+          void submit();
         }}
         onChange={() => setRefused(null)}
       >
@@ -83,15 +116,26 @@ export function WatchDialog() {
             ? 'It runs under strace, and the map shows its address space as it is built, call by call.'
             : permitted}
         </p>
-        <RadioGroup label="How" value={way} options={ways} onChange={setWay} />
-        {way === 'attach' ? (
-          <ProcessChooser
-            choice={choice}
-            text={pid}
-            onText={setPid}
-            error={refused}
-            onChoose={(chosen) => setPid(String(chosen))}
-          />
+        {isRunning ? (
+          <>
+            <ProcessChooser
+              choice={choice}
+              text={pid}
+              onText={(text) => {
+                setPid(text);
+                setRefused(null);
+              }}
+              error={refused}
+              onChoose={(chosen) => void observe(chosen, way)}
+            />
+            {refused !== null && way === 'attach' && choice.pid !== null && (
+              <div className="dialog-examples">
+                <button type="button" className="button small" onClick={() => void observe(choice.pid, 'sample')}>
+                  Sample it instead
+                </button>
+              </div>
+            )}
+          </>
         ) : (
           <>
             <TextField
@@ -103,13 +147,50 @@ export function WatchDialog() {
             />
             <div className="dialog-examples">
               {examples.map((example) => (
-                <button key={example} type="button" className="button small mono" onClick={() => void start(example)}>
-                  {example}
+                <button
+                  key={example.line}
+                  type="button"
+                  className="button small mono"
+                  title={example.line}
+                  onClick={() => void launch(example.line)}
+                >
+                  {example.label ?? example.line}
                 </button>
               ))}
             </div>
-            <TextField label="Folder" value={folder} onChange={setFolder} hint="Where it is started" />
           </>
+        )}
+        <RadioGroup label="How" value={way} options={ways} onChange={setWay} />
+        {!isRunning && (
+          <>
+            <TextField label="Folder" value={folder} onChange={setFolder} hint="Where it is started" />
+            <details className="dialog-more">
+              <summary>Environment</summary>
+              <label className="text-field">
+                <span className="unseen">Environment, NAME=value, one a line</span>
+                <textarea
+                  className="field mono"
+                  rows={3}
+                  placeholder="NAME=value, one a line"
+                  spellCheck={false}
+                  value={variables}
+                  onChange={(event) => setVariables(event.target.value)}
+                />
+                <span className="field-hint">Added to Samepage’s own. It is never saved in a trace.</span>
+              </label>
+            </details>
+          </>
+        )}
+        {way !== 'sample' && (
+          <label className="radio">
+            <input type="checkbox" checked={stacks} onChange={(event) => setStacks(event.target.checked)} />
+            <span>
+              Stacks of callers
+              <span className="radio-hint">
+                who called the library that called the system; each call on memory takes a millisecond more
+              </span>
+            </span>
+          </label>
         )}
         {there.length > 0 && (
           <div className="dialog-examples">
@@ -125,7 +206,10 @@ export function WatchDialog() {
             ))}
           </div>
         )}
-        <DialogActions submit={waiting ? 'Starting…' : 'Watch'} disabled={waiting || permitted !== true} />
+        <DialogActions
+          submit={waiting ? 'Starting…' : 'Watch'}
+          disabled={waiting || (permitted !== true && way !== 'sample')}
+        />
       </form>
     </Modal>
   );

@@ -4,10 +4,10 @@ const kept = new Set(
   `brk madvise map_shadow_stack mbind get_mempolicy set_mempolicy set_mempolicy_home_node migrate_pages move_pages
   mincore mlock mlock2 mlockall munlock munlockall mmap mmap2 old_mmap mprotect pkey_mprotect pkey_alloc pkey_free mremap
   mseal msync munmap process_madvise process_mrelease remap_file_pages shmat shmdt shmget shmctl io_setup io_destroy
-  execve execveat execv exit_group clone clone2 clone3 fork vfork`.split(/\s+/),
+  region_list execve execveat execv exit_group clone clone2 clone3 fork vfork`.split(/\s+/),
 );
 
-/** `args`: as strace prints them. */
+/** `args`: as strace prints them. `region_list` is no call, but our own (watch/sampling.ts). */
 export function isKept(call: string, args: string): boolean {
   // prctl(2) sets many things; of memory it sets names.
   return kept.has(call) || (call === 'prctl' && /^(?:PR_SET_VMA|0x53564d41)\b/.test(args));

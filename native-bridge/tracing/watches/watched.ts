@@ -5,6 +5,7 @@ import { shortText } from '../../../protocol/short-text.ts';
 import { mostMarkers } from '../../../protocol/watched-moments.ts';
 import type { WatchChange, WatchState } from '../../../protocol/watching.ts';
 import type { Marker, Trace } from '../document/trace.ts';
+import type { Sampling } from '../watch/sampling.ts';
 import type { Watching } from '../watch/watching.ts';
 import { processesOf } from './answers.ts';
 import { OutputLog } from './output-log.ts';
@@ -14,6 +15,9 @@ import { TraceView } from './trace-view.ts';
 const mostEntries = 8_000_000;
 const mostTitle = 1000;
 
+/** What is going on: traced, or looked at from outside. */
+export type Running = Watching | Sampling;
+
 export class Watched {
   readonly id: number;
   readonly view: TraceView;
@@ -21,7 +25,7 @@ export class Watched {
   /** Settles when nothing more will come; never rejects. */
   readonly ended: Promise<void>;
   readonly #title: string;
-  readonly #watching: Watching | null;
+  readonly #watching: Running | null;
   #status: WatchState['status'] = 'ended';
   #end: WatchState['end'] = null;
   #trouble: string | null = null;
@@ -30,7 +34,7 @@ export class Watched {
   #markers: readonly Marker[] = [];
 
   /** `from`: a program that is being watched, or a trace as it is. `changed` is called whenever the state may have. */
-  constructor(id: number, title: string, from: Watching | Trace, changed: () => void) {
+  constructor(id: number, title: string, from: Running | Trace, changed: () => void) {
     this.id = id;
     this.#title = shortText(title, mostTitle);
     if (!('writer' in from)) {
@@ -50,8 +54,8 @@ export class Watched {
       () => from.taken(),
       () => writer.lines.all + writer.keyframes.length,
     );
-    from.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#print('out', text, changed));
-    from.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    from.child?.stdout?.setEncoding('utf8').on('data', (text: string) => this.#print('out', text, changed));
+    from.child?.stderr?.setEncoding('utf8').on('data', (text: string) => {
       // Of a process that was attached to it is strace's own: that it has attached, upon which regions were listed.
       if (from.kind === 'attached') changed();
       else this.#print('err', text, changed);
@@ -125,7 +129,10 @@ export class Watched {
     return {
       id: this.id,
       title: this.#title,
-      origin: this.#watching ? trace.origin.how : trace.origin.how === 'imported' ? 'imported' : 'opened',
+      origin:
+        this.#watching || trace.origin.how === 'imported' || trace.origin.how === 'sampled'
+          ? trace.origin.how
+          : 'opened',
       kind: this.#watching?.kind ?? null,
       status: this.#status,
       end: this.#end,

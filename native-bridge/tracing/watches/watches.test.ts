@@ -218,39 +218,6 @@ describe('a trace', () => {
     expect(readFileSync(other, 'utf8')).toBe('mine');
   });
 
-  it('is compared, asked what was never unmapped, and keeps the names of moments in its file', async () => {
-    const { id, events } = await open(join(logs, 'raw.strace'));
-    const at = (position: number) => ({ watch: id, process: 0, position });
-    const compared = await watches.ask('compare', { before: at(0), after: at(events), by: 'address' });
-    const mapped = compared.mapped.after - compared.mapped.before;
-    expect(mapped).toBeGreaterThan(0);
-    expect(compared.sums.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(mapped);
-    expect(compared.starts.length).toBe(compared.sums.reduce((sum, { count }) => sum + count, 0));
-    const same = await watches.ask('compare', { before: at(events), after: at(events), by: 'content' });
-    expect(same).toMatchObject({ rows: [], sums: Array(5).fill({ count: 0, bytes: 0 }) });
-
-    const { groups, bytes } = await watches.ask('unfreed', at(events));
-    expect(groups.length).toBeGreaterThan(0);
-    expect(groups.reduce((sum, group) => sum + group.bytes, 0)).toBe(bytes);
-
-    await watches.ask('mark', { ...at(10), name: 'one' });
-    await watches.ask('mark', { ...at(5), name: 'five' });
-    await watches.ask('mark', { ...at(10), name: 'ten' });
-    const named = (await until(({ watch }) => watch.markers.length === 2)).watch.markers;
-    expect(named).toMatchObject([
-      { position: 5, process: 0, name: 'five' },
-      { position: 10, process: 0, name: 'ten' },
-    ]);
-    const path = join(folder, 'named.samepage-trace');
-    await watches.ask('save', { watch: id, path });
-    expect((await open(path)).markers).toEqual(named);
-    await watches.ask('unmark', at(5));
-    expect((await until(({ watch }) => watch.markers.length === 1)).watch.markers).toMatchObject([{ name: 'ten' }]);
-    await expect(watches.ask('mark', { ...at(1), name: '' })).rejects.toMatchObject({ code: 'InvalidArgument' });
-    for (let more = 0; more < 199; more += 1) await watches.ask('mark', { ...at(20 + more), name: 'more' });
-    await expect(watches.ask('mark', { ...at(1), name: 'x' })).rejects.toMatchObject({ code: 'LimitReached' });
-  });
-
   it('is exported: as strace’s text it is the same trace again', async () => {
     const { id } = await open(join(logs, 'timed.strace'));
     const { bytes } = await watches.ask('export', { watch: id, format: 'strace' });

@@ -15,11 +15,12 @@ import { openTrace } from '../document/open-trace.ts';
 import type { Trace } from '../document/trace.ts';
 import { encodeTrace, isTraceFile } from '../document/trace-file.ts';
 import type { ReadRegions } from '../watch/region-lists.ts';
+import { Sampling } from '../watch/sampling.ts';
 import { Watching } from '../watch/watching.ts';
 import { eventsOf, momentOf, timelineOf } from './answers.ts';
 import { exported } from './export.ts';
 import { comparisonOf, historyAt, unfreedOf } from './questions.ts';
-import { Watched } from './watched.ts';
+import { type Running, Watched } from './watched.ts';
 
 /** At least this long between two change events of a watch, ms: at most 20 events a second. */
 const changeEveryMs = 50;
@@ -63,6 +64,13 @@ export class Watches {
       const command = commandOf(pid);
       return this.#watch(command === '' ? `process ${pid}` : command, (regions, page) =>
         Watching.attach(pid, command, regions, page, stacks ?? false),
+      );
+    },
+    sample: ({ pid }) => {
+      const command = commandOf(pid);
+      return this.#begin(
+        command === '' ? `process ${pid}` : command,
+        (regions, page) => new Sampling(pid, command, regions, page),
       );
     },
     stop: ({ watch }) => {
@@ -130,6 +138,10 @@ export class Watches {
 
   #watch(title: string, begin: (regions: ReadRegions, page: number) => Watching): WatchState {
     this.#checkPermitted();
+    return this.#begin(title, begin);
+  }
+
+  #begin(title: string, begin: (regions: ReadRegions, page: number) => Running): WatchState {
     const running = [...this.#watches.values()].find(({ isRunning }) => isRunning);
     if (running) {
       throw problem('LimitReached', `One program is watched at a time: stop “${running.state.title}” first.`);
@@ -148,7 +160,7 @@ export class Watches {
     throw problem('LimitReached', `At most ${mostWatches} traces are open at once: close one of them.`);
   }
 
-  #add(title: string, from: Watching | Trace): WatchState {
+  #add(title: string, from: Running | Trace): WatchState {
     const watched = new Watched(this.#nextId, title, from, () => this.#changed(watched));
     this.#nextId += 1;
     this.#watches.set(watched.id, watched);
