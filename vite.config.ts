@@ -24,6 +24,7 @@ const programs = {
   'engine-thread': 'native-bridge/threads/engine-thread.ts',
   'side-thread': 'native-bridge/threads/side-thread-main.ts',
   'watch-thread': 'native-bridge/threads/watch-thread-main.ts',
+  'second-process': 'native-bridge/second-process/main.ts',
 };
 
 /** Left to be found at run time: Electron's own module, and koffi, whose native part lies beside its files. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import { sectionName } from '../native-bridge/engine/steps/apply-step.ts';
+import { sectionName } from '../native-bridge/engine/model/section-name.ts';
 import { idle, withWindow } from './app-window.ts';
 import { figuresOf, timeLimit } from './figures.ts';
 import { startProbe, stopProbe } from './paint-probe.ts';

@@ -128,3 +128,31 @@ test('a scene is found and played by keyboard alone, in a small window, and can 
   await expect(card(page, 'C')).toHaveCount(0);
   await idle(page);
 });
+
+test('a scene’s second process is seen from within: its regions, its end, and its renewal by going back', async ({
+  app,
+}) => {
+  const { page } = app;
+  await openScenes(page);
+  await panel(page)
+    .getByRole('button', { name: /^Two processes, one memory/ })
+    .click();
+  await doIt(page).click();
+  await expect(card(page, 'C')).toBeVisible();
+  await doIt(page).click();
+  await expect(panel(page)).toContainText('At its address stands 42');
+  await button(panel(page), 'Show its address space').click();
+  await expect(statusOf(page)).toContainText(/The map shows process \d+/);
+  await button(panel(page), 'Show ours').click();
+  for (const title of ['It writes', 'We write', 'It fills it, without end', 'And is killed in the middle']) {
+    await expect(panel(page).getByRole('form', { name: new RegExp(title) })).toBeVisible();
+    await doIt(page).click();
+  }
+  await expect(panel(page)).toContainText('It was ended by signal 9 (SIGKILL)');
+  await expect(panel(page)).toContainText(/Second process: PID \d+, ended/);
+  await button(panel(page), 'Back').click();
+  await expect(stepCalled(page, 'Step 6: And is killed in the middle')).toBeVisible();
+  await expect(button(panel(page), 'Show its address space')).toBeVisible();
+  await button(panel(page), 'Leave').click();
+  await expect(card(page, 'C')).toHaveCount(0);
+});

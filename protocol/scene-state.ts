@@ -84,6 +84,8 @@ export const sceneStateSchema = z.object({
   next: z.nullable(nextStepSchema),
   /** Why it can go neither on nor back, a sentence; null where it can. */
   lost: z.nullable(z.string()),
+  /** The second process that the scene has started; null where there is none. */
+  second: z.nullable(z.object({ pid: count, running: z.boolean() })),
   /** In all scenes of this session, the newest last. */
   predictions: z.array(predictedSchema),
 });

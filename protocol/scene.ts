@@ -6,6 +6,7 @@ import { actionSchema } from './actions.ts';
 import { errorCodes } from './errors.ts';
 import { bytesSchema, limitsSchema } from './model.ts';
 import { type Name, nameSchema } from './references.ts';
+import { secondActSchema, secondQuantities } from './scene-second.ts';
 import * as z from './zod.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -14,7 +15,15 @@ const mostWords = 60;
 const sentence = z.string().check(z.minLength(1), z.maxLength(400));
 
 /** What a system must be able to do for a scene; why it is not, the runner says in a sentence. */
-export const abilities = ['memory-use', 'files-cut-short', 'guards', 'secret-memory'] as const;
+export const abilities = [
+  'memory-use',
+  'files-cut-short',
+  'guards',
+  'secret-memory',
+  'second-process',
+  'machine-code',
+  'sealing',
+] as const;
 export type Ability = (typeof abilities)[number];
 
 /** What another program does to a file of the scene, by its own calls. */
@@ -29,7 +38,7 @@ export type Outside = z.infer<typeof outsideSchema>;
 const doneSchema = z.object({ action: actionSchema, as: z.optional(nameSchema) });
 /** An action that must be refused, with this code. */
 const refusedSchema = z.object({ action: actionSchema, refused: z.enum(errorCodes) });
-const actSchema = z.union([outsideSchema, refusedSchema, doneSchema]);
+const actSchema = z.union([outsideSchema, secondActSchema, refusedSchema, doneSchema]);
 export type Act = z.infer<typeof actSchema>;
 
 /** Measured on memory of its own, which is no part of the picture; see native-bridge/scenes/experiments. */
@@ -61,6 +70,11 @@ const quantitySchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('readable'), view: nameSchema, offset: count, length: count.check(z.maximum(2 ** 20)) }),
   /** A byte of a scene’s file, as a program sees it that has not mapped it: read(2). */
   z.object({ of: z.literal('file-byte'), file: nameSchema, offset: count }),
+  z.object({ of: z.literal('second'), what: z.enum(secondQuantities) }),
+  /** A byte that the second process has mapped, read at its addresses; null where it cannot be read. */
+  z.object({ of: z.literal('second-byte'), at: nameSchema, offset: count }),
+  /** How many bytes of it, from its start on, are as its first one. */
+  z.object({ of: z.literal('alike'), view: nameSchema }),
   /** What an experiment of this step measured, by its name there. */
   z.object({ of: z.literal('measured'), name: z.string() }),
   /** One figure of this scene divided by another. */
@@ -226,7 +240,10 @@ function namesIn(quantity: Quantity): Name[] {
     case 'private-pages':
     case 'length':
     case 'readable':
+    case 'alike':
       return [quantity.view];
+    case 'second-byte':
+      return [quantity.at];
     case 'allocated':
       return [quantity.section];
     case 'file-byte':

@@ -13,6 +13,21 @@ export interface MemoryExtras {
   readonly hugePageBytes: number;
   /** Writes 42 into memory that only this program's own accesses reach, and says who could read it. */
   readonly readSecret: (() => SecretReads) | null;
+  readonly risky: RiskyActs | null;
+}
+
+/** What may end this program, or change it for good. For a process of its own: see native-bridge/second-process. */
+export interface RiskyActs {
+  /** Pages of ours can be read and executed then, and not written. */
+  protectExecutable(from: Address, length: number): void;
+  /** Calls what stands there as a C function without arguments that returns an int. */
+  call(at: Address): number;
+  /** One store by the processor: where it is not allowed, the system ends the program (SIGSEGV). */
+  store(to: Address, byte: number): void;
+  /** Null before Linux 6.10. Nothing undoes it while the program runs: mseal(2). */
+  readonly seal: ((from: Address, length: number) => void) | null;
+  /** A program that is ended by a signal leaves no image of its memory behind. */
+  leaveNoCoreFile(): void;
 }
 
 export interface SecretReads {

@@ -26,6 +26,18 @@ const needed: Record<Ability, Needed> = {
     has: ({ extras }) => (extras?.readSecret ?? null) !== null,
     what: 'a system with secret memory, as Linux has since 5.14 where it is switched on (memfd_secret)',
   },
+  'second-process': {
+    has: ({ extras }) => (extras?.risky ?? null) !== null,
+    what: 'Linux: Samepage starts a second process of its own there only',
+  },
+  'machine-code': {
+    has: ({ extras }) => (extras?.risky ?? null) !== null && process.arch === 'x64',
+    what: 'Linux on an x86-64 processor: it holds machine code for that one',
+  },
+  sealing: {
+    has: ({ extras }) => (extras?.risky?.seal ?? null) !== null,
+    what: 'a system that seals mappings, as Linux does since 6.10 (mseal)',
+  },
 };
 
 const systems: Record<Limits['platform'], string> = {

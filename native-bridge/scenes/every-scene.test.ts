@@ -1,15 +1,20 @@
 /** Every scene, played on the real system with all of its checks; on Windows' calls, too. */
-import { expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
 import { allScenes } from '../../scenes/all.ts';
 import { known, refusal, Stage } from '../engine/testing/stage.ts';
 import { realWorld } from '../engine/testing/world.ts';
+import { buildSecondProcess } from '../second-process/testing/built-program.ts';
 import { SceneRunner } from './runner.ts';
+
+const second = existsSync('/proc/self/maps') ? await buildSecondProcess() : null;
+afterAll(() => second?.remove());
 
 const ids = allScenes().map(({ id }) => id);
 
 it.each(ids)('%s: all checks hold; back, again, and left, everything is as before', { timeout: 60_000 }, async (id) => {
   const stage = new Stage(await realWorld());
-  const runner = new SceneRunner(stage.engine);
+  const runner = new SceneRunner(stage.engine, { secondProcess: second?.command });
   try {
     await playToAndFro(stage, runner, id);
   } finally {

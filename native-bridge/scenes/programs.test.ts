@@ -1,5 +1,5 @@
 /** Every scene as a program: compiled without a warning, and run. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,11 @@ import { programOf } from '../codegen/program.ts';
 import { compile, compilerObstacle, run, strict, strictWindows } from '../codegen/testing/compiler.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { realWorld } from '../engine/testing/world.ts';
+import { buildSecondProcess } from '../second-process/testing/built-program.ts';
 import { SceneRunner } from './runner.ts';
+
+const second = existsSync('/proc/self/maps') ? await buildSecondProcess() : null;
+afterAll(() => second?.remove());
 
 const folder = mkdtempSync(join(tmpdir(), 'samepage-scenes-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,7 +24,7 @@ const compiledForWindows = (await compilerObstacle(mingw)) === null ? it : () =>
 /** What the scene did; null where it cannot be played here. */
 async function recordingOf(id: string) {
   const stage = new Stage(await realWorld());
-  const runner = new SceneRunner(stage.engine);
+  const runner = new SceneRunner(stage.engine, { secondProcess: second?.command });
   try {
     if (runner.list.find((entry) => entry.id === id)?.available !== true) return null;
     await runner.order({ do: 'start', id });

@@ -6,6 +6,7 @@ import type { Name } from '../../protocol/references.ts';
 import type { Quantity } from '../../protocol/scene.ts';
 import type { Model } from '../engine/model/model.ts';
 import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
+import type { SceneSecond } from './second.ts';
 
 /** What there is to measure a step by. */
 export interface Measurable {
@@ -14,6 +15,7 @@ export interface Measurable {
   section(name: Name): number;
   /** The path of a scene’s file; null where it has none of that name. */
   path(name: Name): string | null;
+  second: SceneSecond;
   /** How many regions the views had before the step. */
   regionsBefore: number;
   /** Of the step's actions together. */
@@ -55,6 +57,15 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
     }
     case 'readable':
       return readFrom(model, from.view(quantity.view), quantity.offset, quantity.length, true).length;
+    case 'alike': {
+      const view = from.view(quantity.view);
+      const bytes = readFrom(model, view, 0, view.length);
+      const other = bytes.findIndex((byte) => byte !== bytes[0]);
+      return other === -1 ? bytes.length : other;
+    }
+    case 'second':
+    case 'second-byte':
+      return from.second.measure(quantity);
     case 'file-byte': {
       const path = from.path(quantity.file);
       return path === null ? null : byteOf(path, quantity.offset);

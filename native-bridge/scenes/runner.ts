@@ -12,8 +12,10 @@ import type {
 } from '../../protocol/scene-state.ts';
 import { allScenes } from '../../scenes/all.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { StartCommand } from '../second-process/command.ts';
 import { available } from './available.ts';
 import { SceneFiles } from './outside.ts';
+import { SceneSecond } from './second.ts';
 import { doStep, type NamesSoFar, type Played } from './step.ts';
 
 /** Where the history was, to be found again. */
@@ -34,6 +36,7 @@ interface DoneStep {
 interface Playing {
   scene: Scene;
   files: SceneFiles;
+  second: SceneSecond;
   done: DoneStep[];
   names: NamesSoFar;
   figures: ReadonlyMap<string, number | null>;
@@ -42,23 +45,30 @@ interface Playing {
 
 const keptPredictions = 1000;
 
+export interface RunnerOptions {
+  /** Gets the state whenever it has changed. */
+  changed?: (state: SceneState | null) => void;
+  /** All of them, if left out. */
+  scenes?: () => readonly Scene[];
+  /** How a second process is started; as this program was, if left out. */
+  secondProcess?: StartCommand | undefined;
+}
+
 export class SceneRunner {
   readonly #engine: Engine;
   readonly #scenes: () => readonly Scene[];
+  readonly #secondProcess: StartCommand | undefined;
   /** The state has changed. */
   readonly #changed: (state: SceneState | null) => void;
   readonly #predictions: Predicted[] = [];
   #playing: Playing | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    engine: Engine,
-    changed: (state: SceneState | null) => void = () => undefined,
-    scenes: () => readonly Scene[] = allScenes,
-  ) {
+  constructor(engine: Engine, { changed, scenes, secondProcess }: RunnerOptions = {}) {
     this.#engine = engine;
-    this.#scenes = scenes;
-    this.#changed = changed;
+    this.#scenes = scenes ?? allScenes;
+    this.#changed = changed ?? (() => undefined);
+    this.#secondProcess = secondProcess;
   }
 
   get list(): SceneEntry[] {
@@ -70,7 +80,7 @@ export class SceneRunner {
 
   get state(): SceneState | null {
     if (!this.#playing) return null;
-    const { scene, done, lost, names } = this.#playing;
+    const { scene, done, lost, names, second } = this.#playing;
     const next = scene.steps[done.length];
     return {
       id: scene.id,
@@ -79,6 +89,7 @@ export class SceneRunner {
       done: done.map(({ result }) => result),
       next: next && lost === null ? nextOf(next, names) : null,
       lost,
+      second: second.now,
       predictions: [...this.#predictions],
     };
   }
@@ -98,9 +109,10 @@ export class SceneRunner {
     return result;
   }
 
-  /** Removes the files of the scene that is being played. */
+  /** Removes the files of the scene that is being played, and ends its second process. */
   end(): void {
     this.#playing?.files.end();
+    void this.#playing?.second.end();
     this.#playing = null;
   }
 
@@ -130,15 +142,16 @@ export class SceneRunner {
     const why = available(scene, this.#engine.os);
     if (why !== true) throw problem('Unsupported', `“${scene.title}” cannot be played here. ${why}`);
     if (this.#playing) await this.#leave(this.#playing, this.#playing.lost !== null);
-    this.#playing = { scene, files: new SceneFiles(), done: [], names: {}, figures: new Map(), lost: null };
+    const second = new SceneSecond(this.#engine.os, this.#secondProcess);
+    this.#playing = { scene, files: new SceneFiles(), second, done: [], names: {}, figures: new Map(), lost: null };
   }
 
   async #step(playing: Playing, prediction: number | undefined): Promise<void> {
-    const { scene, done, names, figures, files } = playing;
+    const { scene, done, names, figures, files, second } = playing;
     if (playing.lost !== null) throw problem('Changed', playing.lost);
     const step = scene.steps[done.length];
     if (!step) throw problem('NotFound', `“${scene.title}” has no further step.`);
-    const before = { names, figures, files, mark: this.#mark };
+    const before = { names, figures, files, second, mark: this.#mark };
     const back: (() => Promise<void>)[] = [];
     try {
       const label = `${scene.title}: ${step.title}`;
@@ -164,6 +177,7 @@ export class SceneRunner {
   async #leave(playing: Playing, keep: boolean): Promise<void> {
     if (!keep) await this.#backTo(playing, 0);
     playing.files.end();
+    await playing.second.end();
     this.#playing = null;
   }
 

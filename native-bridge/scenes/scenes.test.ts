@@ -15,7 +15,7 @@ afterEach(async () => {
 
 async function start(scenes: readonly Scene[] = allScenes()) {
   const stage = new Stage(await realWorld());
-  const runner = new SceneRunner(stage.engine, undefined, () => scenes);
+  const runner = new SceneRunner(stage.engine, { scenes: () => scenes });
   ending.push(async () => {
     runner.end();
     await stage.end();

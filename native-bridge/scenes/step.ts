@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { experiment } from './experiments/experiment.ts';
 import type { SceneFiles } from './outside.ts';
 import { type Measurable, measure, readFrom, regionsOfViews } from './quantities.ts';
+import type { SceneSecond } from './second.ts';
 
 export type NamesSoFar = Readonly<Record<Name, Named>>;
 
@@ -17,6 +18,7 @@ export interface Played {
   names: NamesSoFar;
   figures: ReadonlyMap<string, number | null>;
   files: SceneFiles;
+  second: SceneSecond;
 }
 
 export interface StepDone {
@@ -32,7 +34,7 @@ export interface StepDone {
 export async function doStep(
   engine: Engine,
   step: SceneStep,
-  { names: before, figures, files }: Played,
+  { names: before, figures, files, second }: Played,
   label: string,
   back: (() => Promise<void>)[],
 ): Promise<StepDone> {
@@ -42,6 +44,9 @@ export async function doStep(
   for (const group of grouped(step.acts)) {
     if ('outside' in group) {
       back.push(await files.does(group));
+    } else if ('second' in group) {
+      const holds = names;
+      back.push(await second.does(group, (name) => known(holds, name, 'section')));
     } else if ('refused' in group) {
       await refused(engine, group.action, group.refused, names);
     } else {
@@ -55,7 +60,7 @@ export async function doStep(
   const measured = wanted ? await engine.look(() => experiment(engine.os, wanted)) : new Map<string, number>();
   const seen = new Map(figures);
   const from: Measurable = {
-    ...{ model: engine.model, regionsBefore, cost, measured, figures: seen },
+    ...{ model: engine.model, second, regionsBefore, cost, measured, figures: seen },
     view: (name) => engine.model.view(known(names, name, 'view')),
     path: (name) => files.pathOf(name),
     section: (name) => known(names, name, 'section'),
@@ -96,7 +101,7 @@ function grouped(acts: readonly Act[]): (Exclude<Act, DoneAct> | { steps: DoneAc
   const groups: (Exclude<Act, DoneAct> | { steps: DoneAct[] })[] = [];
   for (const act of acts) {
     const last = groups.at(-1);
-    if ('outside' in act || 'refused' in act) groups.push(act);
+    if (!('action' in act) || 'refused' in act) groups.push(act);
     else if (last && 'steps' in last) last.steps.push(act);
     else groups.push({ steps: [act] });
   }

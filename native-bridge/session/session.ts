@@ -81,9 +81,11 @@ export class Session {
     this.#list = list ?? (async (pid) => engine.os.regions(pid));
     // In turns of their own: an operation's answer must not wait for a job.
     this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
-    this.#scenes = new SceneRunner(engine, (scene) => {
-      this.#keeper.changed();
-      this.#send('scene', { scene });
+    this.#scenes = new SceneRunner(engine, {
+      changed: (scene) => {
+        this.#keeper.changed();
+        this.#send('scene', { scene });
+      },
     });
     this.#keeper = new StateKeeper(() => this.#state, keep ?? (() => undefined), this.#sending);
     this.#watches = watches;

@@ -14,13 +14,16 @@ const loaders: readonly (readonly [name: string, load: () => Promise<CliCommand>
   ['trick', async () => (await import('./trick.ts')).trick],
 ];
 
+/** What the app starts itself with, and no help lists: see native-bridge/second-process. */
+const own: typeof loaders = [['second-process', async () => (await import('./second-process.ts')).secondProcess]];
+
 export function isCommand(name: string | undefined): boolean {
-  return loaders.some(([known]) => known === name);
+  return [...loaders, ...own].some(([known]) => known === name);
 }
 
 /** Null where there is no such command. */
 export function loadCommand(name: string): Promise<CliCommand> | null {
-  const load = loaders.find(([known]) => known === name)?.[1];
+  const load = [...loaders, ...own].find(([known]) => known === name)?.[1];
   return load?.() ?? null;
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../protocol/scene-state.ts';
 import * as z from '../../protocol/zod.ts';
 import { dismissAlert, request, showProblem } from '../state/operations.ts';
-import { showOurs } from '../state/other-process.ts';
+import { showOurs, showProcess } from '../state/other-process.ts';
 import { useApp } from '../state/store.ts';
 import { navigationOf } from '../viewport/maps.ts';
 import { startRange } from '../viewport/navigation.ts';
@@ -42,6 +42,15 @@ export async function ask(order: Exclude<SceneOrder, { do: 'list' }>): Promise<b
   } catch (thrown) {
     showProblem(asProblem(thrown));
     return false;
+  }
+}
+
+/** Shows the address space of the scene's second process; the alert says why where that cannot be. */
+export async function showSecond(pid: number): Promise<void> {
+  try {
+    await showProcess(pid);
+  } catch (thrown) {
+    showProblem(asProblem(thrown));
   }
 }
 

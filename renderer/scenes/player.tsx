@@ -4,15 +4,17 @@ import { formatAddress } from '../../protocol/address.ts';
 import { amount } from '../../protocol/amount.ts';
 import type { Predicted, SceneState, StepResult } from '../../protocol/scene-state.ts';
 import { saveFile } from '../export/save.ts';
+import { showOurs } from '../state/other-process.ts';
+import { otherShown } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { predictionsCsv, publishedText } from './figures.ts';
-import { ask, pointAt } from './orders.ts';
+import { ask, pointAt, showSecond } from './orders.ts';
 
 /** One scene: what the last step came to, and what comes next. */
 export function Player({ scene }: { scene: SceneState }) {
-  const { title, steps, done, next, lost } = scene;
+  const { title, steps, done, next, lost, second } = scene;
   const last = done.at(-1);
   return (
     <>
@@ -27,6 +29,7 @@ export function Player({ scene }: { scene: SceneState }) {
         ))}
       </ol>
       <div className="scenes-body">
+        {second && <SecondProcess second={second} />}
         {last && <Result key={`result ${done.length}`} result={last} />}
         {next && <NextStep key={`next ${done.length}`} next={next} count={done.length + 1} of={steps.length} />}
         {!next && lost === null && <End />}
@@ -44,6 +47,24 @@ function stepClass(result: StepResult | undefined): string {
 function stepWord(result: StepResult | undefined, isNext: boolean): string {
   if (result === undefined) return isNext ? 'next' : 'to come';
   return result.ok ? 'done' : 'done, not as it should be';
+}
+
+/** The second process that the scene has started, and the way to its address space. */
+function SecondProcess({ second: { pid, running } }: { second: NonNullable<SceneState['second']> }) {
+  const shown = useApp((state) => otherShown(state)?.pid === pid);
+  return (
+    <p className="scenes-second">
+      <span>
+        Second process: <b className="mono">{`PID ${pid}`}</b>
+        {!running && ', ended'}
+      </span>
+      {(running || shown) && (
+        <button type="button" className="button small" onClick={() => (shown ? showOurs() : void showSecond(pid))}>
+          {shown ? 'Show ours' : 'Show its address space'}
+        </button>
+      )}
+    </p>
+  );
 }
 
 function Result({ result: { title, shows, checks, figures, points, prediction } }: { result: StepResult }) {

@@ -9,7 +9,7 @@ import { debianArchitecture, packStaged } from './staged-deb.ts';
 
 /** The page's folder, and the modules that start the app and its engine. */
 const home = 'usr/lib/samepage-web';
-const programs = ['samepage-web', 'engine-thread', 'side-thread', 'watch-thread'];
+const programs = ['samepage-web', 'engine-thread', 'side-thread', 'watch-thread', 'second-process'];
 
 /** Where each file of the package comes from, in the project's folder. */
 function sources(root: string): Record<string, string> {

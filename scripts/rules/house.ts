@@ -9,6 +9,7 @@ const os = 'native-bridge/os';
 const engine = 'native-bridge/engine';
 const tracing = 'native-bridge/tracing';
 const codegen = 'native-bridge/codegen';
+const second = 'native-bridge/second-process';
 
 /** Keys are folders. A file belongs to the room with the longest name that its path begins with. */
 export const house: Readonly<Record<string, Room>> = {
@@ -80,9 +81,15 @@ export const house: Readonly<Record<string, Room>> = {
   },
   [`${engine}/testing`]: { holds: 'an engine on the fake or the real system', imports: 'product', forTests: true },
 
+  [second]: {
+    holds: 'a process of our own beside this one, and how it is started and asked',
+    imports: ['protocol', os, `${os}/platform`],
+    packages: ['node'],
+  },
+  [`${second}/testing`]: { holds: 'its program, built for tests', imports: 'product', packages: ['node', 'vite'], forTests: true },
   'native-bridge/scenes': {
     holds: 'plays scenes on the engine: carries their steps out, checks and measures them',
-    imports: ['protocol', 'scenes', os, engine, `${engine}/model`, 'native-bridge/scenes/experiments'],
+    imports: ['protocol', 'scenes', os, engine, `${engine}/model`, second, 'native-bridge/scenes/experiments'],
     packages: ['node'],
   },
   'native-bridge/scenes/experiments': {

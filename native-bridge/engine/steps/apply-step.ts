@@ -6,6 +6,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import type { OsSection } from '../../os/memory-os.ts';
 import { differencesOf } from '../looking/check.ts';
 import { keptBytes, type Model } from '../model/model.ts';
+import { sectionName } from '../model/section-name.ts';
 import type { Sliced } from '../model/slices.ts';
 import type { Applied, Step, StepOf } from '../model/steps.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
@@ -133,11 +134,6 @@ function onPages(
   { kind, view }: { kind: keyof typeof pageSteps; view: string },
 ): Applied | Sliced<Applied> {
   return pageSteps[kind](model, intact(model, view));
-}
-
-/** By this name the system's lists and other processes know a section. */
-export function sectionName(id: number): string {
-  return `samepage-section-${id}`;
 }
 
 function addSection(model: Model, os: OsSection, origin: SectionOrigin): Applied {

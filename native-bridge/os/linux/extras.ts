@@ -7,6 +7,7 @@ import type { Calls } from './calls.ts';
 import { bind, bufferAddress, errno, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import { hugePageBytes, pageCallsOf } from './page-calls.ts';
+import { probeRiskyActs } from './risky-acts.ts';
 
 /** The number of the call on x86-64 and AArch64 alike. */
 const SYS_memfd_secret = 447;
@@ -30,6 +31,7 @@ export function probeExtras(
     pages: pageCallsOf(calls, known),
     hugePageBytes: hugePageBytes(),
     readSecret: works(readSecret) ? readSecret : null,
+    risky: probeRiskyActs(calls),
   };
 }
 

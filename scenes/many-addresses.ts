@@ -1,0 +1,75 @@
+import type { SceneData } from '../protocol/scene.ts';
+
+const length = 0x1_0000;
+/** Linux gives so many unless it is set otherwise: vm.max_map_count, 65,530. Distributions have up to 1,048,576. */
+const beyondTheLimit = 2 ** 21;
+
+export const scene = {
+  id: 'many-addresses',
+  order: 6,
+  title: 'One page at 20,000 addresses',
+  about: [
+    'One page of memory, mapped again and again: addresses are cheap, until the system has had enough.',
+    'For everyone who has met ENOMEM with memory to spare.',
+  ],
+  needs: { abilities: ['second-process'] },
+  published: {
+    value: 65_530,
+    unit: 'regions at most',
+    source: 'Linux’s documentation, sysctl/vm: max_map_count, as it is unless set otherwise',
+  },
+  steps: [
+    {
+      title: 'A page',
+      says: 'A section is made here, and a second process started. 42 is written into its first page.',
+      shows: '$page shows it. The second process has mapped nothing of it yet.',
+      acts: [
+        { action: { kind: 'create-section', bytes: length, mapView: true }, as: '$page' },
+        { action: { kind: 'write', view: '$page', offset: 0, bytes: Uint8Array.of(42) } },
+        { second: 'start' },
+      ],
+      points: [{ view: '$page', offset: 0, length: 1 }],
+      checks: [{ what: 'It holds 42', bytes: { view: '$page', offset: 0, are: [42] } }],
+      figures: [{ name: 'Regions before', unit: 'regions', quantity: { of: 'second', what: 'regions' } }],
+    },
+    {
+      title: 'Mapped 20,000 times',
+      says: 'The second process maps the first page 20,000 times, wherever its system likes.',
+      shows: 'It has 20,000 more regions, and the section has not grown: one page is in memory.',
+      predict: { question: 'How much memory does the section take then, in bytes?', figure: 'Memory of the section' },
+      acts: [{ second: 'map-many', section: '$page', count: 20_000 }],
+      points: [{ view: '$page', offset: 0, length: 1 }],
+      checks: [
+        { what: 'All of them were made', quantity: { of: 'second', what: 'answer' }, is: 20_000 },
+        { what: 'Each is a region', quantity: { of: 'second', what: 'regions' }, atLeast: 20_000 },
+        { what: 'One page is in memory', quantity: { of: 'allocated', section: '$page' }, atMost: length },
+      ],
+      figures: [
+        { name: 'Memory of the section', unit: 'bytes', quantity: { of: 'allocated', section: '$page' } },
+        { name: 'Regions now', unit: 'regions', quantity: { of: 'second', what: 'regions' } },
+        { name: 'For one mapping', unit: 'ns', quantity: { of: 'second', what: 'nanoseconds' } },
+      ],
+    },
+    {
+      title: 'Until it is refused',
+      says: 'It goes on until the system refuses. That is done there, not here: a program that has no region left soon ends.',
+      shows: 'There was memory enough. What ran out is the number of regions that a process may have.',
+      predict: { question: 'How many can it have?', figure: 'Mappings when it was refused' },
+      acts: [{ second: 'map-many', section: '$page', count: beyondTheLimit }],
+      points: [{ view: '$page', offset: 0, length: 1 }],
+      checks: [
+        { what: 'The system refused one', quantity: { of: 'second', what: 'answer' }, atMost: beyondTheLimit - 1 },
+        { what: 'It runs on', quantity: { of: 'second', what: 'running' }, is: 1 },
+      ],
+      figures: [
+        {
+          ...{ name: 'Mappings when it was refused', unit: 'mappings', quantity: { of: 'second', what: 'answer' } },
+          published: {
+            value: 65_530,
+            source: 'max_map_count, as it is unless set otherwise; its other regions count, too',
+          },
+        },
+      ],
+    },
+  ],
+} satisfies SceneData;
