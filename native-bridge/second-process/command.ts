@@ -7,7 +7,7 @@ export interface StartCommand {
 }
 
 /** The name under which `samepage` serves orders; no command for people. */
-export const secondProcessCommand = 'second-process';
+const secondProcessCommand = 'second-process';
 
 /** The same recipe for both hosts: what runs us is started again, with a pipe to it that ends with us. */
 export function secondProcess(): StartCommand {

@@ -86,7 +86,12 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['protocol', os, `${os}/platform`],
     packages: ['node'],
   },
-  [`${second}/testing`]: { holds: 'its program, built for tests', imports: 'product', packages: ['node', 'vite'], forTests: true },
+  [`${second}/testing`]: {
+    holds: 'its program, built for tests',
+    imports: 'product',
+    packages: ['node', 'vite'],
+    forTests: true,
+  },
   'native-bridge/scenes': {
     holds: 'plays scenes on the engine: carries their steps out, checks and measures them',
     imports: ['protocol', 'scenes', os, engine, `${engine}/model`, second, 'native-bridge/scenes/experiments'],
@@ -182,6 +187,7 @@ export const house: Readonly<Record<string, Room>> = {
     holds: '`samepage`: the command line',
     imports: [
       'protocol',
+      second,
       os,
       `${os}/platform`,
       ...['strace', 'document', 'replay', 'watch'].map((name) => `${tracing}/${name}`),
