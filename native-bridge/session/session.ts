@@ -13,6 +13,7 @@ import { readView } from '../engine/looking/read-view.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
 import { sourcesOf } from '../engine/looking/search-sources.ts';
 import { SceneRunner } from '../scenes/runner.ts';
+import type { StartCommand } from '../second-process/command.ts';
 import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
 import { Jobs } from './jobs.ts';
@@ -45,6 +46,8 @@ export interface SessionOptions {
   thread?: WorkThread;
   keep?: KeepState;
   watches?: WatchAccess;
+  /** How scenes start a second process; as this program was started, if left out. */
+  secondProcess?: StartCommand;
 }
 
 export class Session {
@@ -72,7 +75,7 @@ export class Session {
   constructor(
     engine: Engine,
     host: Snapshot['host'],
-    { list, thread, keep, watches = noWatches }: SessionOptions = {},
+    { list, thread, keep, secondProcess, watches = noWatches }: SessionOptions = {},
   ) {
     this.#engine = engine;
     this.#turns = new Turns(engine.now);
@@ -82,6 +85,7 @@ export class Session {
     // In turns of their own: an operation's answer must not wait for a job.
     this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
     this.#scenes = new SceneRunner(engine, {
+      secondProcess,
       changed: (scene) => {
         this.#keeper.changed();
         this.#send('scene', { scene });

@@ -10,14 +10,14 @@ import { windowPort } from '../session/window-port.ts';
 import { catchTheRest } from './last-net.ts';
 import { RegionLister } from './region-lister.ts';
 import { SideThread } from './side-thread.ts';
-import type { EngineAnswer, EngineOptions, EngineOrder } from './start-engine.ts';
+import type { EngineAnswer, EngineData, EngineOrder } from './start-engine.ts';
 import { warmUp } from './warm-up.ts';
 import { WatchThread } from './watch-thread.ts';
 
 /** Milliseconds after the first window came: until then its own processes need the computer, and nobody has acted yet. */
 const warmUpAfterMs = 1000;
 
-async function run(host: MessagePort, options: Pick<EngineOptions, 'host' | 'processes'>): Promise<void> {
+async function run(host: MessagePort, options: EngineData): Promise<void> {
   const answer = (message: EngineAnswer) => host.postMessage(message);
   try {
     const os = await openMemoryOs();
@@ -29,6 +29,7 @@ async function run(host: MessagePort, options: Pick<EngineOptions, 'host' | 'pro
     const session = new Session(engine, options.host, {
       thread,
       watches,
+      secondProcess: options.secondProcess,
       list: (pid) => lister.list(pid, engine.model.views.size),
       keep: (state) => answer({ kind: 'state', state }),
     });

@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Snapshot } from '../../protocol/messages.ts';
+import { type StartCommand, secondProcess } from '../second-process/command.ts';
 import type { EngineAccess } from '../session/page-pipe.ts';
 
 export interface EngineThread extends EngineAccess {
@@ -46,6 +47,12 @@ export interface EngineOptions {
   onCrash: (message: string) => void;
 }
 
+/** What the worker is given at its start. */
+export interface EngineData extends Pick<EngineOptions, 'host' | 'processes'> {
+  /** Found out here: in a worker, Electron does not say that it is what runs us. */
+  secondProcess: StartCommand;
+}
+
 export interface LaunchedEngine {
   /** To be used at once: windows that connect early are answered as soon as the engine is ready. */
   thread: EngineThread;
@@ -56,7 +63,11 @@ export interface LaunchedEngine {
 /** Starts the engine, and does not wait: a window has other things to load meanwhile. */
 export function launchEngine(options: EngineOptions): LaunchedEngine {
   const worker = new Worker(options.entry, {
-    workerData: { host: options.host, processes: options.processes },
+    workerData: {
+      host: options.host,
+      processes: options.processes,
+      secondProcess: secondProcess(),
+    } satisfies EngineData,
     // Sections are opened by native calls and closed by Node's: its own book-keeping would warn of each.
     trackUnmanagedFds: false,
     // A small young generation is soon all touched. With the usual one, JavaScript's own page faults showed up in 3 of

@@ -103,13 +103,13 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'native-bridge/session': {
     holds: 'answers the protocol with the engine: windows, turns, jobs, scenes, live bytes',
-    imports: ['protocol', os, codegen, engine, `${engine}/looking`, 'native-bridge/scenes'],
+    imports: ['protocol', os, codegen, engine, `${engine}/looking`, second, 'native-bridge/scenes'],
     packages: ['node'],
   },
   'native-bridge/session/testing': { holds: 'a window for tests', imports: 'product', forTests: true },
   'native-bridge/threads': {
     holds: 'the engine’s thread, those beside it for long work and for watched programs, and what starts them',
-    imports: ['protocol', os, `${os}/platform`, engine, 'native-bridge/session', `${tracing}/watches`],
+    imports: ['protocol', os, `${os}/platform`, engine, second, 'native-bridge/session', `${tracing}/watches`],
     packages: ['node'],
   },
   'native-bridge/hosts': {
