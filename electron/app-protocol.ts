@@ -1,4 +1,4 @@
-import type { CustomScheme } from 'electron';
+import type { CustomScheme, ProtocolRequest, ProtocolResponse } from 'electron';
 import { securityHeaders, staticAnswer } from '../native-bridge/hosts/static-files.ts';
 import { appScheme, isOurPage } from './page-address.ts';
 
@@ -7,13 +7,18 @@ export const appSchemePrivileges: CustomScheme[] = [
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ];
 
-/** Answers app://samepage/… from the built page's folder, and nothing else. */
-export function appResponder(pageFolder: string): (request: Request) => Promise<Response> {
-  return async (request) => {
-    if (request.method !== 'GET' || !isOurPage(request.url)) {
-      return new Response('There is nothing here.\n', { status: 404, headers: securityHeaders([]) });
+type AppRequest = Pick<ProtocolRequest, 'url' | 'method'>;
+
+/**
+ * Answers app://samepage/… from the built page's folder, and nothing else. For `registerBufferProtocol`, though it is called
+ * deprecated: with `protocol.handle` the first request waits until Node has loaded all of its fetch().
+ */
+export function appResponder(pageFolder: string): (request: AppRequest) => Promise<ProtocolResponse> {
+  return async ({ url, method }) => {
+    if (method !== 'GET' || !isOurPage(url)) {
+      return { statusCode: 404, headers: securityHeaders([]), data: Buffer.from('There is nothing here.\n') };
     }
-    const { status, headers, body } = await staticAnswer(pageFolder, new URL(request.url).pathname);
-    return new Response(body, { status, headers: { ...securityHeaders([]), ...headers } });
+    const { status, headers, body } = await staticAnswer(pageFolder, new URL(url).pathname);
+    return { statusCode: status, headers: { ...securityHeaders([]), ...headers }, data: Buffer.from(body.buffer) };
   };
 }

@@ -6,7 +6,7 @@ import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, type LaunchedEngine, launchEngine } from '../native-bridge/threads/start-engine.ts';
 import { isCommand } from '../programs/samepage/commands.ts';
-import { runAndExit, writeNow } from '../programs/samepage/run.ts';
+import { writeNow } from '../programs/samepage/write-now.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
@@ -135,7 +135,8 @@ async function start(log: Log): Promise<void> {
   guardSession(session.defaultSession);
   saveDownloads(session.defaultSession, app.getPath('downloads'));
   followFront();
-  protocol.handle(appScheme, appResponder(join(folder, '../renderer')));
+  const respond = appResponder(join(folder, '../renderer'));
+  protocol.registerBufferProtocol(appScheme, (request, answer) => void respond(request).then(answer));
   // The page loads while the engine starts, and is answered once it has.
   run(() => engine().thread, log);
   await engine().ready;
@@ -168,8 +169,12 @@ const obstacle = obstacleToCommand(args[0], machine);
 if (obstacle !== null) {
   writeNow(2, obstacle);
   app.exit(1);
-} else if (isCommand(args[0])) void runAndExit('samepage', args, (code) => app.exit(code));
-else if (answer !== null) {
+} else if (isCommand(args[0])) {
+  // Loaded only for commands: a window needs nothing of it.
+  void import('../programs/samepage/run.ts').then(({ runAndExit }) =>
+    runAndExit('samepage', args, (code) => app.exit(code)),
+  );
+} else if (answer !== null) {
   writeNow(1, answer);
   app.exit(0);
 } else if (app.requestSingleInstanceLock()) startFirst();

@@ -1,10 +1,10 @@
 /** `samepage <command>`: finds the command, runs it, and turns what it throws into a sentence and an exit code. */
 
-import { writeSync } from 'node:fs';
 import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import type { ExitCode, Io } from './command.ts';
 import { loadCommand, loadCommands } from './commands.ts';
+import { writeNow } from './write-now.ts';
 
 /** `called`: the name that the program was started by. Never rejects. */
 export async function runSamepage(called: string, args: readonly string[], io: Io): Promise<ExitCode> {
@@ -41,23 +41,6 @@ It ends with 0 where all was done, 1 where it was refused or failed, 2 where it 
  * reader may leave before the end: `samepage regions 1 | head`.
  */
 const processIo: Io = { out: (text) => writeNow(1, text), err: (text) => writeNow(2, text) };
-
-const pauseMs = 2;
-
-/** Writes all of a text to a file descriptor before it returns; where that cannot be done, as much as can. */
-export function writeNow(file: number, text: string): void {
-  let rest = Buffer.from(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(file, rest));
-    } catch (thrown) {
-      const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-      // EPIPE: the reader has left; EBADF: there never was one. EAGAIN: it is slow, and the file does not wait for it by itself.
-      if (code !== 'EAGAIN') return;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-    }
-  }
-}
 
 /** Runs a command and ends the process with its exit code. */
 export async function runAndExit(called: string, args: readonly string[], exit: (code: number) => void): Promise<void> {
