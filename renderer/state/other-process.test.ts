@@ -6,8 +6,8 @@ import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { emptyColumns } from '../../protocol/region-columns.ts';
 import { runSession } from '../connection/session.ts';
 import { FakeEngine } from '../testing/fake-engine.ts';
-import { processName, showOurs, showProcess } from './other-process.ts';
-import { otherShown, ownRegions, spaceOf } from './spaces.ts';
+import { focusSpace, leaveOther, processName, showOurs, showProcess } from './other-process.ts';
+import { besideKey, otherShown, ownRegions, spaceOf, stackedKey } from './spaces.ts';
 import { useApp } from './store.ts';
 import { until } from './until.ts';
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await until((state) => state.connection === 'open');
 });
 afterEach(() => {
-  showOurs();
+  leaveOther();
   engine.end();
 });
 
@@ -130,5 +130,43 @@ describe('another process', () => {
     engine.sender.send('regionsLost', { pid: 77, error });
     await until((state) => otherShown(state)?.lost === 'It has ended.');
     expect(otherShown(useApp.getState())?.regions).toEqual(cat);
+  });
+});
+
+describe('another process beside ours', () => {
+  beforeEach(async () => {
+    useApp.setState({ stacked: true });
+    await showProcess(77);
+  });
+
+  it('stays where our own gets the focus, and is kept up to date there', async () => {
+    expect(stackedKey(useApp.getState())).toBe('process 77');
+    expect(useApp.getState().shownSpace).toBe('process 77');
+    useApp.setState({ selectedRegion: { start: 0x1000, end: 0x2000 } });
+    // What is done to our views needs our own space, and leaves the other one alone.
+    showOurs();
+    expect(useApp.getState()).toMatchObject({ shownSpace: 'ours', selectedRegion: null });
+    engine.sender.send('regions', { pid: 77, list: listOf('cat', 0x5000) });
+    await until((state) => spaceOf(state, 'process 77').regions?.count === 1);
+    expect(useApp.getState().shownSpace).toBe('ours');
+    expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }]);
+    focusSpace('process 77');
+    expect(otherShown(useApp.getState())?.pid).toBe(77);
+  });
+
+  it('goes when it is left, wherever the focus is', async () => {
+    showOurs();
+    leaveOther();
+    expect(besideKey(useApp.getState())).toBeNull();
+    expect(useApp.getState().stacked).toBe(true);
+    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]));
+  });
+
+  it('is asked for again after a lost connection while our own has the focus', async () => {
+    showOurs();
+    engine.processes.set(77, listOf('cat', 0x1000));
+    engine.drop();
+    await until((state) => spaceOf(state, 'process 77').regions?.count === 1);
+    expect(useApp.getState().shownSpace).toBe('ours');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maxLanesFor, rowsFor, rulerCss } from './rows.ts';
+import { maxLanesFor, processRows, rowsFor, rulerCss } from './rows.ts';
 
 it('gives every lane its place, below each other, at any height from 90 pixels on', () => {
   for (let heightCss = 90; heightCss <= 1200; heightCss += 1) {
@@ -11,5 +11,15 @@ it('gives every lane its place, below each other, at any height from 90 pixels o
       expect(sections.topCss - (views.topCss + lanes * views.laneCss)).toBeGreaterThanOrEqual(6);
       expect(sections.topCss + sections.heightCss).toBeLessThanOrEqual(heightCss);
     }
+  }
+});
+
+it('a process lane that stands alone keeps clear of the ruler, with a line for names below it', () => {
+  for (let heightCss = 80; heightCss <= 600; heightCss += 1) {
+    const { process, views } = processRows(heightCss);
+    expect(process.topCss).toBeGreaterThanOrEqual(rulerCss);
+    expect(process.heightCss).toBeGreaterThanOrEqual(20);
+    expect(heightCss - process.topCss - process.heightCss).toBe(22);
+    expect(views.topCss).toBe(heightCss);
   }
 });
