@@ -6,7 +6,7 @@ import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { decodeTrace, encodeTrace } from '../native-bridge/tracing/document/trace-file.ts';
 import { TraceWriter } from '../native-bridge/tracing/document/trace-writer.ts';
 import { Replay } from '../native-bridge/tracing/replay/replay.ts';
-import type { WatchMode } from '../native-bridge/tracing/watch/strace-command.ts';
+import { launchArguments, type WatchMode } from '../native-bridge/tracing/watch/strace-command.ts';
 import { Watching } from '../native-bridge/tracing/watch/watching.ts';
 import { figuresOf } from './figures.ts';
 import { measured, type Report, type Row, threeFigures, verdict } from './table.ts';
@@ -34,6 +34,15 @@ async function untraced(program: string, args: readonly string[]): Promise<numbe
   return performance.now() - started;
 }
 
+/** strace itself with the same options, its lines thrown away: less than that no watching by it can cost. */
+async function straceAlone(program: string, args: readonly string[]): Promise<number> {
+  const options = launchArguments({ mode: 'fast', stacks: false, holdMs: 0 }, program, args);
+  const quiet = options.map((option) => (option === '|exec cat >&3' ? '/dev/null' : option));
+  const started = performance.now();
+  await once(spawn('strace', quiet, { stdio: 'ignore' }), 'close');
+  return performance.now() - started;
+}
+
 async function watched(os: MemoryOs, program: string, args: readonly string[], mode: WatchMode): Promise<number> {
   const started = performance.now();
   const { ended } = Watching.launch(
@@ -53,15 +62,20 @@ async function ratios(
   args: readonly string[],
   most: number,
 ): Promise<Row[]> {
-  const times: Record<'untraced' | WatchMode, number[]> = { untraced: [], fast: [], detachable: [] };
+  const alone = 'strace alone, no line read';
+  const times: Record<'untraced' | typeof alone | WatchMode, number[]> = {
+    ...{ untraced: [], [alone]: [], fast: [], detachable: [] },
+  };
   for (let round = 0; round < rounds; round += 1) {
     times.untraced.push(await untraced(program, args));
+    times[alone].push(await straceAlone(program, args));
     times.fast.push(await watched(os, program, args, 'fast'));
     // Some twenty times as long, and the same each time.
     if (round < 2) times.detachable.push(await watched(os, program, args, 'detachable'));
   }
   const base = Math.min(...times.untraced);
   const ratio = Math.min(...times.fast) / base;
+  const floor = Math.min(...times[alone]) / base;
   return [
     ...Object.entries(times).map(([how, list]) => measured(`${name}, ${how}`, figuresOf(list), 'ms')),
     {
@@ -70,6 +84,13 @@ async function ratios(
       p99: '',
       target: `≤ ${most}`,
       reached: verdict(ratio <= most),
+    },
+    {
+      what: `${name}, strace alone against untraced (fastest of ${rounds})`,
+      median: threeFigures(floor),
+      p99: '',
+      target: '',
+      reached: '',
     },
   ];
 }
