@@ -23,6 +23,7 @@ export const abilities = [
   'second-process',
   'machine-code',
   'sealing',
+  'huge-pages',
 ] as const;
 export type Ability = (typeof abilities)[number];
 
@@ -73,6 +74,8 @@ const quantitySchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('second'), what: z.enum(secondQuantities) }),
   /** A byte that the second process has mapped, read at its addresses; null where it cannot be read. */
   z.object({ of: z.literal('second-byte'), at: nameSchema, offset: count }),
+  /** Bytes of a view that huge pages map now. */
+  z.object({ of: z.literal('huge'), view: nameSchema }),
   /** How many bytes of it, from its start on, are as its first one. */
   z.object({ of: z.literal('alike'), view: nameSchema }),
   /** What an experiment of this step measured, by its name there. */
@@ -241,6 +244,7 @@ function namesIn(quantity: Quantity): Name[] {
     case 'length':
     case 'readable':
     case 'alike':
+    case 'huge':
       return [quantity.view];
     case 'second-byte':
       return [quantity.at];

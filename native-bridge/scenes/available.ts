@@ -34,6 +34,10 @@ const needed: Record<Ability, Needed> = {
     has: ({ extras }) => (extras?.risky ?? null) !== null && process.arch === 'x64',
     what: 'Linux on an x86-64 processor: it holds machine code for that one',
   },
+  'huge-pages': {
+    has: ({ extras }) => (extras?.pages.has('collapse') ?? false) && extras?.hugePageBytes === 2 ** 21,
+    what: 'a system that makes huge pages of 2 MiB when it is asked to, as Linux does since 6.1 (madvise, MADV_COLLAPSE)',
+  },
   sealing: {
     has: ({ extras }) => (extras?.risky?.seal ?? null) !== null,
     what: 'a system that seals mappings, as Linux does since 6.10 (mseal)',

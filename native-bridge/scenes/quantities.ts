@@ -1,5 +1,5 @@
 /** What a scene's checks and figures measure, each by the system that is running. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type Address, address, alignUp } from '../../protocol/address.ts';
 import type { Cost, View } from '../../protocol/model.ts';
 import type { Name } from '../../protocol/references.ts';
@@ -57,6 +57,8 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
     }
     case 'readable':
       return readFrom(model, from.view(quantity.view), quantity.offset, quantity.length, true).length;
+    case 'huge':
+      return hugeBytes(from.view(quantity.view).address);
     case 'alike': {
       const view = from.view(quantity.view);
       const bytes = readFrom(model, view, 0, view.length);
@@ -93,6 +95,14 @@ export function regionsOfViews({ os, views }: Model): number {
     if (next && next.start < (ends[row] ?? 0)) found += 1;
   }
   return found;
+}
+
+/** Of the region that begins there, as the system says it in /proc/self/smaps (proc_pid_smaps(5)); null where it does not. */
+function hugeBytes(start: number): number | null {
+  const regions = readFileSync('/proc/self/smaps', 'latin1').split(/^(?=[\da-f]+-[\da-f]+ )/m);
+  const region = regions.find((each) => Number.parseInt(each, 16) === start);
+  const kibibytes = region && /^ShmemPmdMapped:\s*(\d+) kB$/m.exec(region)?.[1];
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024;
 }
 
 /** Null beyond the file's end. */

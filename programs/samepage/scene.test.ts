@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { compile, compilerObstacle, run, strict } from '../../native-bridge/codegen/testing/compiler.ts';
 import { allScenes } from '../../scenes/all.ts';
 import { runSamepage } from './run.ts';
@@ -40,6 +40,21 @@ describe('samepage scene', () => {
     }
     const { stdout: lines } = await samepage('scene', 'list');
     for (const { id, title, about } of allScenes()) expect(lines).toContain(`${id}: ${title}\n  ${about[0]}\n`);
+  });
+
+  it('run ends with 1 where a step cannot be done, and says which and why', async () => {
+    vi.stubEnv('TMPDIR', join(folder, 'not-there'));
+    const { code, stdout, stderr } = await samepage('scene', 'run', 'file', '--json');
+    vi.unstubAllEnvs();
+    expect(code).toBe(1);
+    // Where there is no such scene on this system, it is said instead.
+    if (/cannot be played here/.test(stderr)) return;
+    expect(stderr).toMatch(/^samepage: .*ENOENT/);
+    const { ok, steps } = JSON.parse(stdout);
+    expect({ ok, steps }).toEqual({
+      ok: false,
+      steps: [{ title: 'Map a file', ok: false, checks: [{ what: 'The step can be done', ok: false }] }],
+    });
   });
 
   it('run --json plays it, and prints one document: steps with their checks, figures beside the published ones', async () => {

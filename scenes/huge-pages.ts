@@ -1,0 +1,78 @@
+import type { SceneData } from '../protocol/scene.ts';
+
+const mebibyte = 2 ** 20;
+const length = 4 * mebibyte;
+/** Free on any system so far: far from where programs, heaps and libraries are put. */
+const start = 0x3000_0000_0000;
+const whole = { section: '$memory', offset: 0, length, sharing: 'shared', protection: 'read-write' } as const;
+
+export const scene = {
+  id: 'huge-pages',
+  order: 14,
+  title: 'Huge pages, and who gets none',
+  about: [
+    'Five hundred small pages become one huge one, and a view has it only where its address fits.',
+    'For everyone who waits for the TLB, and wonders why nothing got faster.',
+  ],
+  needs: { abilities: ['huge-pages'] },
+  steps: [
+    {
+      title: 'The same memory, twice',
+      says: 'A section of 4 MiB is mapped at a multiple of 2 MiB, and once more 64 KiB beyond one. All pages are brought in.',
+      shows: '$aligned and $shifted each map 1,024 pages of 4 KiB, with as many entries in the page table.',
+      acts: [
+        { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
+        { action: { kind: 'map', ...whole, place: { kind: 'preferred', address: start } }, as: '$aligned' },
+        {
+          action: { kind: 'map', ...whole, place: { kind: 'preferred', address: start + 4 * length + 0x1_0000 } },
+          as: '$shifted',
+        },
+        { action: { kind: 'write', view: '$aligned', offset: 0, bytes: Uint8Array.of(42) } },
+        { action: { kind: 'populate', view: '$aligned' } },
+        { action: { kind: 'populate', view: '$shifted' } },
+      ],
+      points: [{ view: '$aligned' }, { view: '$shifted' }],
+      checks: [
+        { what: 'None of the first is huge', quantity: { of: 'huge', view: '$aligned' }, is: 0 },
+        { what: 'None of the second is huge', quantity: { of: 'huge', view: '$shifted' }, is: 0 },
+      ],
+    },
+    {
+      title: 'Collapse',
+      says: 'The system is asked to make huge pages of the small ones under $aligned: madvise, MADV_COLLAPSE.',
+      shows: 'Two pages of 2 MiB: the bytes were copied together, and each is one entry of the page table.',
+      predict: {
+        question: 'How much of the view is mapped by huge pages then, in bytes?',
+        figure: 'Mapped by huge pages',
+      },
+      acts: [{ action: { kind: 'collapse', view: '$aligned' } }],
+      points: [{ view: '$aligned', call: 'madvise' }],
+      checks: [
+        { what: 'All of it is huge', quantity: { of: 'huge', view: '$aligned' }, is: length },
+        { what: 'It holds what it held', bytes: { view: '$aligned', offset: 0, are: [42] } },
+      ],
+      figures: [
+        { name: 'Mapped by huge pages', unit: 'bytes', quantity: { of: 'huge', view: '$aligned' } },
+        { name: 'Time of the calls', unit: 'ns', quantity: { of: 'nanoseconds' } },
+      ],
+    },
+    {
+      title: 'The one beside it',
+      says: 'The pages of $shifted are brought in once more. They are the same memory, which is huge now.',
+      shows:
+        'It still has none: a huge entry needs an address at a multiple of 2 MiB. The same frames are mapped there piece by piece.',
+      predict: {
+        question: 'How does the other view map them?',
+        choices: ['By huge pages, too', 'By small ones', 'Not at all any more'],
+        answer: 1,
+      },
+      acts: [{ action: { kind: 'populate', view: '$shifted' } }],
+      points: [{ view: '$shifted' }],
+      checks: [
+        { what: 'None of it is huge', quantity: { of: 'huge', view: '$shifted' }, is: 0 },
+        { what: 'It shows the same', bytes: { view: '$shifted', offset: 0, are: [42] } },
+      ],
+      figures: [{ name: 'Of the other view', unit: 'bytes', quantity: { of: 'huge', view: '$shifted' } }],
+    },
+  ],
+} satisfies SceneData;
