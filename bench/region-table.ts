@@ -1,8 +1,8 @@
 /** Sorting and filtering the table of regions: what is computed between a click or a key press and the rows to be drawn. */
 import { regionKinds } from '../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../protocol/region-columns.ts';
+import { memoryOfRows } from '../renderer/space/region-memory.ts';
 import { type Column, columns } from '../renderer/table/columns.ts';
-import { memoryOfRows } from '../renderer/table/memory.ts';
 import { regionOrder, regionSums } from '../renderer/table/region-query.ts';
 import { tableRows } from '../renderer/table/table-rows.ts';
 import { figuresOf } from './figures.ts';

@@ -95,6 +95,7 @@ function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
           icon={<Cpu size={14} />}
         />
       </div>
+      <div className="map-kinds" data-part="kind-titles" />
       {/* Titles of what another process has none of. */}
       <div className="map-lane" data-part="views-title">
         {otherPid === undefined && <strong>Views</strong>}

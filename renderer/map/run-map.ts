@@ -2,7 +2,9 @@
 import { shallow } from 'zustand/shallow';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import type { AddressRange } from '../space/placement.ts';
+import { kindWordForMany } from '../space/region-text.ts';
 import { sectionShown, sectionsByInode } from '../space/sections-by-inode.ts';
+import { countOf } from '../state/describe.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { followSpace } from '../viewport/follow-space.ts';
@@ -15,8 +17,10 @@ import { Handles } from './input/handles.ts';
 import { handleMapKey } from './input/keys.ts';
 import { openMapMenu } from './input/map-menu.ts';
 import { pointedRegion } from './input/pointed.ts';
+import type { ProcessRow } from './layout/boxes.ts';
 import type { Hit } from './layout/hit-test.ts';
 import type { MapLayout } from './layout/layout.ts';
+import { rulerCss } from './layout/rows.ts';
 import { spanText } from './layout/ticks.ts';
 import { type MapStores, putOnPage } from './scene/map-stores.ts';
 import { Scene } from './scene/scene.ts';
@@ -200,24 +204,36 @@ function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
   const [span, process, views, sections] = (['span', 'process-title', 'views-title', 'sections-title'] as const).map(
     (name) => part(root, name, HTMLElement),
   );
+  const kindTitles = part(root, 'kind-titles', HTMLElement);
   let written = '';
-  return ({ rows, viewport }) => {
+  return ({ rows, kindRows, viewport }) => {
     const viewsCss = rows.views.topCss + Math.min(8, (rows.views.blockCss - titleCss) / 2);
+    const besideLaneCss = Math.min(rows.process.topCss + rows.process.heightCss / 2 - 16, viewsCss - titleCss);
     const places = [
-      Math.min(rows.process.topCss + rows.process.heightCss / 2 - 16, viewsCss - titleCss),
+      kindRows.length > 0 ? rulerCss + 8 : besideLaneCss,
       viewsCss,
       rows.sections.topCss + Math.min(1, (rows.sections.heightCss - 32) / 2),
     ].map(Math.round);
     const text = spanText(viewport);
     const hidden = [rows.process.heightCss === 0, false, rows.sections.labelCss === null];
-    const all = [text, ...places, ...hidden].join();
+    const all = [text, ...places, ...hidden, ...kindRows.map(({ kind, topCss }) => `${kind} ${topCss}`)].join();
     if (all === written) return;
     written = all;
     if (span && span.textContent !== text) span.textContent = text;
+    kindTitles.replaceChildren(...kindRows.map(kindTitle));
     [process, views, sections].forEach((title, index) => {
       if (!title) return;
       title.style.transform = `translateY(${places[index]}px)`;
       title.toggleAttribute('hidden', hidden[index]);
     });
   };
+}
+
+function kindTitle({ kind, regions, topCss, heightCss }: ProcessRow): HTMLElement {
+  const title = document.createElement('span');
+  title.className = 'map-kind';
+  title.textContent = kindWordForMany(kind);
+  title.title = `${kindWordForMany(kind)}: ${countOf(regions.count, 'region')}`;
+  title.style.transform = `translateY(${topCss + heightCss / 2 - 8}px)`;
+  return title;
 }

@@ -3,16 +3,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import type { JobResult } from '../../protocol/jobs.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { memoryOfRows, type RowMemory } from '../space/region-memory.ts';
 import { runJob } from '../state/operations.ts';
 
 /** Between an answer and the next question. */
 const everyMs = 2000;
 
-/** Bytes of each row of a list; NaN where it is not known. */
-export interface RowMemory {
-  resident: Float64Array;
-  proportional: Float64Array;
-}
 type Answer = JobResult<'regionsInMemory'>;
 
 /** Null while nothing is known; `why`: there will be nothing, for this reason. `pid` null: of nobody that can be asked. */
@@ -48,19 +44,4 @@ export function useMemory(
   const found = current?.found ?? null;
   const memory = useMemo(() => regions && found && memoryOfRows(regions, found), [regions, found]);
   return { memory, why: wanted && pid === null ? 'It is not known of a trace.' : (current?.why ?? null) };
-}
-
-/** For each row what was said of a region that starts there: the list may be newer than the answer. */
-export function memoryOfRows({ count, starts }: RegionColumns, answer: Answer): RowMemory {
-  const resident = new Float64Array(count).fill(Number.NaN);
-  const proportional = new Float64Array(count).fill(Number.NaN);
-  let at = 0;
-  for (let row = 0; row < count; row += 1) {
-    const start = starts[row] ?? 0;
-    while (at < answer.starts.length && (answer.starts[at] ?? 0) < start) at += 1;
-    if (answer.starts[at] !== start) continue;
-    resident[row] = answer.resident[at] ?? 0;
-    proportional[row] = answer.proportional[at] ?? 0;
-  }
-  return { resident, proportional };
 }

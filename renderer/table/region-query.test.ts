@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../../protocol/region-columns.ts';
+import { memoryOfRows } from '../space/region-memory.ts';
 import type { Column } from './columns.ts';
-import { memoryOfRows } from './memory.ts';
 import { regionOrder, regionSums, regionTest } from './region-query.ts';
 
 const names = ['', '/usr/lib/libc.so.6', '[heap]', '/usr/bin/node'];

@@ -2,9 +2,9 @@
 import { protectionBits, type RegionKind, regionKinds } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { parseSize } from '../../protocol/size.ts';
+import type { RowMemory } from '../space/region-memory.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
 import type { Column } from './columns.ts';
-import type { RowMemory } from './memory.ts';
 
 export interface RegionSort {
   column: Column;

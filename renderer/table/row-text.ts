@@ -3,11 +3,11 @@ import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protectionBits, type Section } from '../../protocol/model.ts';
 import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
+import type { RowMemory } from '../space/region-memory.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
 import { partText, sectionName, sectionNotes } from '../space/sections.ts';
 import { countOf } from '../state/describe.ts';
 import type { Column } from './columns.ts';
-import type { RowMemory } from './memory.ts';
 import type { TableRow } from './table-rows.ts';
 
 /** As regions have it, a column's length below. */

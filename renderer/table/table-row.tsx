@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
+import type { RowMemory } from '../space/region-memory.ts';
 import { useApp } from '../state/store.ts';
 import { lookOf, shownColumns, useColumns } from './columns.ts';
-import type { RowMemory } from './memory.ts';
 import { rowCells } from './row-text.ts';
 import { rowLevel, type TableRow } from './table-rows.ts';
 

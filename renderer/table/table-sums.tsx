@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { formatSize } from '../../protocol/size.ts';
+import type { RowMemory } from '../space/region-memory.ts';
 import { countOf } from '../state/describe.ts';
-import type { RowMemory } from './memory.ts';
 import { regionSums } from './region-query.ts';
 
 interface TableSumsProps {

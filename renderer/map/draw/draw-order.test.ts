@@ -1,6 +1,7 @@
 /** What is drawn, where and in which order: recorded, without a canvas. */
 import { expect, it } from 'vitest';
 import type { View } from '../../../protocol/model.ts';
+import { kindRows } from '../../space/kind-rows.ts';
 import { sectionsByInode } from '../../space/sections-by-inode.ts';
 import { inventRegions } from '../../testing/invented-regions.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
@@ -8,7 +9,8 @@ import { namedPalette, recordedLayer } from '../../testing/recorded-pen.ts';
 import { fitted } from '../../viewport/scale.ts';
 import { layoutMap } from '../layout/layout.ts';
 import { ribbonsOf } from '../layout/ribbons.ts';
-import { drawProcess } from './process.ts';
+import { processRowsFor } from '../layout/rows.ts';
+import { drawProcess, drawProcessRows } from './process.ts';
 import { drawRibbons, drawShownPart } from './ribbons.ts';
 import { drawSections } from './sections.ts';
 import { Textures } from './texture.ts';
@@ -119,6 +121,7 @@ it('draws each region in its kind’s colour; ours in their section’s, muted, 
     rows,
     sectionsByInode: sectionsByInode(sections.values()),
     fadedKinds: new Set(['stack'] as const),
+    resident: null,
   };
   drawProcess(layer, lane, namedPalette);
   const boxes = layer.context.marks.filter(({ what }) => what === 'fillRect');
@@ -127,4 +130,29 @@ it('draws each region in its kind’s colour; ours in their section’s, muted, 
   expect([ours, heap, stack]).toEqual([0.4, 1, 0.15]);
   // What is faded has no name.
   expect(layer.context.marks.filter(({ text }) => text?.includes('stack'))).toEqual([]);
+});
+
+it('fills as much of a piece as is in memory, in a row for each kind', () => {
+  const layer = recordedLayer();
+  const { viewport, rows } = layoutOf(a);
+  const regions = inventRegions([
+    { start: 0x280000, end: 0x290000, kind: 'heap', name: '[heap]' },
+    { start: 0x298000, end: 0x2a0000, kind: 'stack', name: '[stack]' },
+    { start: 0x2b0000, end: 0x2b8000, kind: 'reserved' },
+  ]);
+  const resident = Float64Array.of(0x8000, Number.NaN, 0);
+  const lane = { regions, viewport, rows, sectionsByInode: new Map(), fadedKinds: new Set<never>(), resident };
+  const kinds = processRowsFor({ ...rows, process: { topCss: 100, heightCss: 120 } }, kindRows(regions));
+  drawProcessRows(layer, lane, kinds, namedPalette);
+  const boxes = (kind: string) =>
+    layer.context.marks.filter(({ what, colour }) => what === 'fillRect' && colour === kind);
+  expect(boxes('kind heap').map(({ alpha }) => alpha)).toEqual([0.45, 1]);
+  // Not known, and nothing.
+  expect(boxes('kind stack').map(({ alpha }) => alpha)).toEqual([1]);
+  expect(boxes('kind reserved').map(({ alpha }) => alpha)).toEqual([0.45]);
+  expect(kinds.map(({ kind, topCss }) => [kind, topCss])).toEqual([
+    ['heap', 100],
+    ['stack', 140],
+    ['reserved', 180],
+  ]);
 });

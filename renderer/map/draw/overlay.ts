@@ -35,7 +35,8 @@ export function drawPointer(
   if (hit.kind === 'regions') {
     const left = Math.max(hit.run.leftCss, -2);
     const right = Math.min(Math.max(hit.run.rightCss, hit.run.leftCss + 2), layer.widthCss + 2);
-    context.strokeRect(left + 0.5, process.topCss - 1.5, Math.max(right - left - 2, 1), process.heightCss + 3);
+    const { topCss, heightCss } = hit.row ?? process;
+    context.strokeRect(left + 0.5, topCss - 1.5, Math.max(right - left - 2, 1), heightCss + 3);
   }
   drawRulerMark(layer, layout, xCss, formatAddress(addr), colours);
 }

@@ -6,7 +6,7 @@ import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionKindAt, regionLabel, regionName } from '../../space/region-text.ts';
 import { type SectionsByInode, sectionShown } from '../../space/sections-by-inode.ts';
 import { addressAt, type Viewport } from '../../viewport/scale.ts';
-import type { Rows } from '../layout/boxes.ts';
+import type { ProcessRow, Rows } from '../layout/boxes.ts';
 import { minRunCss } from '../layout/hit-test.ts';
 import { clusterTexts } from '../layout/region-clusters.ts';
 import { type RegionRun, regionRuns, smallCss, standingFor } from '../layout/region-runs.ts';
@@ -22,6 +22,27 @@ export interface ProcessLane {
   sectionsByInode: SectionsByInode;
   /** Kinds that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
+  /** Bytes of each region that are in memory, where that is known: as much of its height is filled. */
+  resident: Float64Array | null;
+}
+
+/** One row below the other, each with the regions of its kind. */
+export function drawProcessRows(
+  layer: CanvasLayer,
+  lane: ProcessLane,
+  kindRows: readonly ProcessRow[],
+  colours: Palette,
+): void {
+  for (const { regions, indexes, topCss, heightCss } of kindRows) {
+    // Where nothing lies, one sees all the same which row it is.
+    layer.context.globalAlpha = 0.35;
+    layer.context.fillStyle = colours.hairline;
+    fillCrisp(layer, 0, topCss, layer.widthCss, heightCss);
+    const all = lane.resident;
+    const resident = all && Float64Array.from(indexes, (index) => all[index] ?? Number.NaN);
+    const rows = { ...lane.rows, process: { topCss, heightCss } };
+    drawProcess(layer, { ...lane, regions, resident, rows }, colours);
+  }
 }
 
 export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Palette): void {
@@ -66,7 +87,9 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
   const { left, right } = visiblePart(run, layer.widthCss);
   setRegionFill(layer, lane, colours, run.first);
   const gap = right - left > 4 ? 1 : 0;
-  fillCrisp(layer, left, topCss, right - left - gap, heightCss);
+  const piece = { left, right: right - gap, topCss, heightCss };
+  fillPiece(layer, piece, residentShare(lane, run));
+  markKind(layer, piece, regionKindAt(lane.regions, run.first), colours);
   // What is in the background has no name, either.
   if (right - left < insideCss || layer.context.globalAlpha <= fadedStrength) return;
   drawLabel(
@@ -76,6 +99,56 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
     { left, right, ink: layer.context.globalAlpha < 1 ? colours.ink : colours.kindInk },
     labelsOf(lane, run.first),
   );
+}
+
+/** How much of a piece is in memory, 0 to 1; null where it is not known. */
+function residentShare({ regions, resident }: ProcessLane, { first, last }: RegionRun): number | null {
+  if (!resident) return null;
+  let [inMemory, all] = [0, 0];
+  for (let index = first; index <= last; index += 1) {
+    const bytes = resident[index] ?? Number.NaN;
+    if (Number.isNaN(bytes)) continue;
+    inMemory += bytes;
+    all += (regions.ends[index] ?? 0) - (regions.starts[index] ?? 0);
+  }
+  return all > 0 ? inMemory / all : null;
+}
+
+interface Piece {
+  left: number;
+  right: number;
+  topCss: number;
+  heightCss: number;
+}
+
+/** What is in memory stands at the bottom in full strength; whatever there is of it is to be seen. */
+function fillPiece(layer: CanvasLayer, { left, right, topCss, heightCss }: Piece, share: number | null): void {
+  const { context } = layer;
+  const strength = context.globalAlpha;
+  if (share !== null) context.globalAlpha = strength * 0.45;
+  fillCrisp(layer, left, topCss, right - left, heightCss);
+  context.globalAlpha = strength;
+  if (!share) return;
+  const filledCss = Math.max(2, heightCss * Math.min(1, share));
+  fillCrisp(layer, left, topCss + heightCss - filledCss, right - left, filledCss);
+}
+
+/** Stripes stand so far from each other, CSS pixels. */
+const stripeCss = 4;
+
+/** Addresses without memory are told apart by more than their grey: guards are striped, what is reserved is an outline. */
+function markKind(layer: CanvasLayer, piece: Piece, kind: RegionKind, colours: Palette): void {
+  const { left, right, topCss, heightCss } = piece;
+  if ((kind !== 'guard' && kind !== 'reserved') || right - left < 2 * stripeCss) return;
+  layer.context.fillStyle = colours.ink3;
+  if (kind === 'guard') {
+    for (let x = left; x < right; x += stripeCss) fillCrisp(layer, x, topCss, 1, heightCss);
+    return;
+  }
+  fillCrisp(layer, left, topCss, right - left, 1);
+  fillCrisp(layer, left, topCss + heightCss - 1, right - left, 1);
+  fillCrisp(layer, left, topCss, 1, heightCss);
+  fillCrisp(layer, right - 1, topCss, 1, heightCss);
 }
 
 /** What a region may be called, the longest first. */
@@ -90,9 +163,10 @@ function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): str
 function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
   const { topCss, heightCss } = lane.rows.process;
   const { left, right } = visiblePart(run, layer.widthCss);
+  const share = residentShare(lane, run);
   for (const stretch of stretchesOf(lane, run, left, right)) {
     setRegionFill(layer, lane, colours, stretch.region);
-    fillCrisp(layer, stretch.left, topCss, stretch.right - stretch.left, heightCss);
+    fillPiece(layer, { left: stretch.left, right: stretch.right, topCss, heightCss }, share);
   }
   if (right - left < insideCss) return;
   drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(lane.regions, run));
@@ -131,6 +205,9 @@ function stretchesOf({ regions, viewport }: ProcessLane, run: RegionRun, left: n
   return stretches;
 }
 
+/** A lower row has no room for letters. */
+const leastLabelCss = 12;
+
 interface LabelPlace {
   left: number;
   right: number;
@@ -140,6 +217,7 @@ interface LabelPlace {
 function drawLabel(layer: CanvasLayer, lane: ProcessLane, colours: Palette, place: LabelPlace, texts: string[]): void {
   const { context, widthCss } = layer;
   const { topCss, heightCss } = lane.rows.process;
+  if (heightCss < leastLabelCss) return;
   const left = Math.max(place.left, 0) + 6;
   const room = Math.min(place.right, widthCss) - 6 - left;
   context.globalAlpha = 1;

@@ -25,8 +25,9 @@ export function Elsewhere({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
         {name[0]?.toUpperCase()}
         {name.slice(1)} · {countOf(count, 'region')}
       </p>
-      <p>Its address space, not Samepage’s: our views and sections are not in it. It can be looked at, not changed.</p>
-      {lost !== null && (
+      {lost === null ? (
+        <p>It is only looked at: our views and sections are not in it.</p>
+      ) : (
         <p className="elsewhere-lost" role="alert">
           What is shown is its last list. {lost}
         </p>

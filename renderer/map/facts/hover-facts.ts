@@ -5,7 +5,7 @@ import { protectionText } from '../../../protocol/region-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
-import { kindWord, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
+import { kindWord, kindWordForMany, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
 import { aliasText, partText, sectionName, sectionNotes } from '../../space/sections.ts';
 import { countOf, protectionNames } from '../../state/describe.ts';
 import type { Space } from '../../state/spaces.ts';
@@ -30,7 +30,7 @@ export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | nu
     case 'ground':
       return hit.inProcess && state.space.regions ? freeFacts(state.space.regions, state, hit.addr) : null;
     case 'regions':
-      return state.space.regions && regionFacts(state.space.regions, hit.run.first, hit.run.last);
+      return state.space.regions && regionFacts(state.space.regions, hit);
     case 'pile':
       return pileFacts(hit.pile);
     case 'view':
@@ -85,12 +85,14 @@ function freeFacts(regions: RegionColumns, state: Known, addr: number): Facts | 
   return { title: 'Free', range: formatRange(start, end), lines: [formatSize(end - start)] };
 }
 
-function regionFacts(regions: RegionColumns, first: number, last: number): Facts {
+function regionFacts(regions: RegionColumns, { run, row }: Extract<Hit, { kind: 'regions' }>): Facts {
+  const { first, last } = run;
   const start = regions.starts[first] ?? 0;
   const end = regions.ends[last] ?? 0;
   const range = formatRange(start, end);
   if (last > first) {
     const lines = [`${formatSize(end - start)} from first to last`, 'Zoom in to see them one by one'];
+    if (row) return { title: `${row.count} ${kindWordForMany(row.kind)}`, range, lines };
     return { title: countOf(last - first + 1, 'region'), range, lines };
   }
   const bits = regions.protections[first] ?? 0;

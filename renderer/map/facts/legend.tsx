@@ -1,4 +1,4 @@
-import { ListFilter } from 'lucide-react';
+import { Check, ListFilter } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { guessedKinds, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { countOf } from '../../state/describe.ts';
@@ -47,6 +47,9 @@ export function Legend({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
             title={faded.has(kind) ? 'In the background: bring to the front' : 'Put into the background'}
             onClick={() => toggleKind(kind)}
           >
+            <span className="legend-check" aria-hidden="true">
+              {!faded.has(kind) && <Check size={12} />}
+            </span>
             <span className="legend-swatch" data-kind={kind} aria-hidden="true" />
             <span>{kindWord(kind)}</span>
             <span className="legend-count">{countOf(count, 'region')}</span>

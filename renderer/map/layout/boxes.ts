@@ -1,5 +1,6 @@
 /** The boxes that the map is made of, in CSS pixels from its upper left corner. */
 import type { Section, View } from '../../../protocol/model.ts';
+import type { KindRow } from '../../space/kind-rows.ts';
 
 export interface Box {
   leftCss: number;
@@ -25,6 +26,12 @@ export interface Rows {
   process: { topCss: number; heightCss: number };
   views: { topCss: number; laneCss: number; blockCss: number };
   sections: { topCss: number; heightCss: number; labelCss: number | null };
+}
+
+/** A row of the process lane where that has the map to itself: regions of one kind. */
+export interface ProcessRow extends KindRow {
+  topCss: number;
+  heightCss: number;
 }
 
 /** Views too close together at this zoom to lie side by side or in lanes. */

@@ -1,16 +1,21 @@
 /** What lies under the pointer. Asks the same layout and the same runs that the picture is drawn from. */
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { addressAt } from '../../viewport/scale.ts';
-import { type Block, contains, offsetAt, type Pile, type SectionBar } from './boxes.ts';
+import { type Block, contains, offsetAt, type Pile, type ProcessRow, type SectionBar } from './boxes.ts';
 import type { MapLayout } from './layout.ts';
 import { type RegionRun, regionRuns } from './region-runs.ts';
 
 export type Hit =
   | { kind: 'view'; block: Block; offset: number }
   | { kind: 'pile'; pile: Pile }
-  | { kind: 'regions'; run: RegionRun; addr: number }
+  | { kind: 'regions'; run: RegionRun; addr: number; row?: HitRow }
   | { kind: 'section'; bar: SectionBar; offset: number }
   | { kind: 'ground'; addr: number; inProcess: boolean };
+
+/** Where the lane has rows: only those of one kind are meant, which need not be neighbours. */
+export interface HitRow extends Pick<ProcessRow, 'kind' | 'topCss' | 'heightCss'> {
+  count: number;
+}
 
 /** A drawn run is at least this wide. */
 export const minRunCss = 1;
@@ -26,13 +31,25 @@ export function hitTest(layout: MapLayout, regions: RegionColumns | null, xCss: 
     return { kind: 'section', bar, offset: Math.min(offset, bar.section.bytes - 1) };
   }
   const addr = addressAt(layout.viewport, xCss);
+  const row = layout.kindRows.find((each) => yCss >= each.topCss && yCss < each.topCss + each.heightCss);
+  if (row) return hitInRow(layout, row, xCss, addr);
   const { topCss, heightCss } = layout.rows.process;
-  const inProcess = yCss >= topCss && yCss < topCss + heightCss;
+  const inProcess = layout.kindRows.length === 0 && yCss >= topCss && yCss < topCss + heightCss;
   if (regions && inProcess) {
     const run = runAt(regionRuns(regions, layout.viewport), xCss);
     if (run) return { kind: 'regions', run, addr };
   }
   return { kind: 'ground', addr, inProcess };
+}
+
+function hitInRow({ viewport }: MapLayout, row: ProcessRow, xCss: number, addr: number): Hit {
+  const run = runAt(regionRuns(row.regions, viewport), xCss);
+  // Between regions of this kind others may lie.
+  if (!run) return { kind: 'ground', addr, inProcess: false };
+  const { kind, indexes, topCss, heightCss } = row;
+  const [first, last] = [indexes[run.first] ?? 0, indexes[run.last] ?? 0];
+  const count = run.last - run.first + 1;
+  return { kind: 'regions', run: { ...run, first, last }, addr, row: { kind, topCss, heightCss, count } };
 }
 
 /** A block at least this wide can be grabbed by its edges, in a zone this wide inside of it, CSS pixels. */

@@ -3,10 +3,11 @@
  * stand all come from here, so that they cannot disagree.
  */
 import type { Section, View } from '../../../protocol/model.ts';
+import type { KindRow } from '../../space/kind-rows.ts';
 import { cssOf, type Viewport } from '../../viewport/scale.ts';
-import type { Block, Pile, Rows, SectionBar } from './boxes.ts';
+import type { Block, Pile, ProcessRow, Rows, SectionBar } from './boxes.ts';
 import { type Band, stackViews } from './lanes.ts';
-import { maxLanesFor, processRows, rowsFor } from './rows.ts';
+import { loneRowsFor, maxLanesFor, processRows, processRowsFor, rowsFor } from './rows.ts';
 import { barsFor } from './section-bars.ts';
 
 export interface MapLayout {
@@ -16,6 +17,8 @@ export interface MapLayout {
   blocks: Block[];
   piles: Pile[];
   bars: SectionBar[];
+  /** Of the process lane, where it has the map to itself; else it is one. */
+  kindRows: readonly ProcessRow[];
   /** Lanes of single sections; empty where all views share theirs. */
   bands: readonly Band[];
 }
@@ -34,12 +37,15 @@ export interface LayoutInput {
   pageSize: number;
   /** The process lane alone, at the lower edge. */
   isProcessAlone?: boolean;
+  /** Another process's regions by kind: the process lane has the map to itself, and a row for each. */
+  kinds?: readonly KindRow[] | null;
 }
 
-export function layoutMap({ viewport, heightCss, views, sections, pageSize, isProcessAlone }: LayoutInput): MapLayout {
+export function layoutMap(input: LayoutInput): MapLayout {
+  const { viewport, heightCss, views, sections, pageSize, kinds } = input;
   const { bytesPerCss } = viewport;
   const stacking = stackViews({ views, bytesPerCss, minWidthCss: minBlockCss, maxLanes: maxLanesFor(heightCss) });
-  const rows = isProcessAlone ? processRows(heightCss) : rowsFor(heightCss, stacking.laneCount);
+  const rows = rowsOf(input, stacking.laneCount);
   const blocks: Block[] = [];
   const piled = new Map<number, Block[]>();
   for (const view of views) {
@@ -66,7 +72,21 @@ export function layoutMap({ viewport, heightCss, views, sections, pageSize, isPr
   }
   const piles = [...piled.values()].flatMap(pileAround);
   const bars = barsFor({ viewport, views, sections, blocks, rows, pageSize });
-  return { viewport, heightCss, rows, blocks, piles, bars, bands: stacking.bands };
+  return {
+    viewport,
+    heightCss,
+    rows,
+    blocks,
+    piles,
+    bars,
+    kindRows: kinds ? processRowsFor(rows, kinds) : [],
+    bands: stacking.bands,
+  };
+}
+
+function rowsOf({ heightCss, isProcessAlone, kinds }: LayoutInput, laneCount: number): Rows {
+  if (isProcessAlone) return processRows(heightCss);
+  return kinds ? loneRowsFor(heightCss) : rowsFor(heightCss, laneCount);
 }
 
 /** From its first block in sight to the end of that which reaches farthest. */

@@ -27,10 +27,15 @@ interface Shown extends Pick<RegionColumns, 'starts' | 'ends' | 'count'> {
 
 /** The same list, as long as neither the regions' places nor what is shown changes: lane, labels and pointer ask for it. */
 export function regionRuns({ starts, ends, count }: RegionColumns, viewport: Viewport): readonly RegionRun[] {
-  return runsIn({ starts, ends, count, viewport });
+  const runs = runsOf.get(starts) ?? keepLast(runsIn);
+  runsOf.set(starts, runs);
+  return runs({ starts, ends, count, viewport });
 }
 
-const runsIn = keepLast((shown: Shown): readonly RegionRun[] => {
+/** For each list its own: a lane has one for each of its rows. */
+const runsOf = new WeakMap<Float64Array, (shown: Shown) => readonly RegionRun[]>();
+
+function runsIn(shown: Shown): readonly RegionRun[] {
   const { starts, ends, count, viewport } = shown;
   const inSight = shownRange(viewport);
   const startOf = (index: number) => starts[index] ?? 0;
@@ -57,7 +62,7 @@ const runsIn = keepLast((shown: Shown): readonly RegionRun[] => {
     index = last + 1;
   }
   return runs;
-});
+}
 
 /** Of the regions that share a pixel so many are looked at. */
 const lookedAt = 16;

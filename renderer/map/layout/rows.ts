@@ -1,5 +1,6 @@
 /** How the map's height is shared out: ruler, process lane, view lanes, ribbons, section lane. */
-import type { Rows } from './boxes.ts';
+import type { KindRow } from '../../space/kind-rows.ts';
+import type { ProcessRow, Rows } from './boxes.ts';
 
 /** The ruler's height: it lies on top of the map, from its upper edge on. */
 export const rulerCss = 28;
@@ -72,4 +73,34 @@ export function processRows(heightCss: number): Rows {
     views: { topCss: heightCss, laneCss: 0, blockCss: 0 },
     sections: { ...below, labelCss: null },
   };
+}
+
+/** Above the rows stands whose address space it is (elsewhere.css); below them the names of clusters. */
+const noticeCss = 46;
+const clustersCss = 24;
+const leastRowCss = 12;
+const mostRowCss = 44;
+const rowGapCss = 4;
+
+/** The process lane where there are neither views nor sections: as high as the map lets it be. */
+export function loneRowsFor(heightCss: number): Rows {
+  const topCss = rulerCss + noticeCss;
+  const lane = Math.max(0, heightCss - topCss - clustersCss);
+  const belowCss = topCss + lane + clustersCss;
+  return {
+    process: { topCss, heightCss: lane },
+    views: { topCss: belowCss, laneCss: minLaneCss, blockCss: minLaneCss - laneGapCss },
+    sections: { topCss: belowCss, heightCss: 0, labelCss: null },
+  };
+}
+
+/** One row below the other in that lane; none where they would be too low to be told apart. */
+export function processRowsFor({ process }: Rows, kinds: readonly KindRow[]): ProcessRow[] {
+  const pitchCss = Math.min(mostRowCss, process.heightCss / Math.max(1, kinds.length));
+  if (pitchCss < leastRowCss) return [];
+  return kinds.map((row, place) => ({
+    ...row,
+    topCss: Math.round(process.topCss + place * pitchCss),
+    heightCss: Math.round(pitchCss) - rowGapCss,
+  }));
 }

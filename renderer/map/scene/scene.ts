@@ -4,6 +4,7 @@ import type { View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
+import { kindRows } from '../../space/kind-rows.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
 import { keepLast } from '../../state/keep-last.ts';
 import { selectedGroup } from '../../state/selection.ts';
@@ -23,7 +24,7 @@ import { drawPointer } from '../draw/overlay.ts';
 import { onPalette, palette } from '../draw/palette.ts';
 import { PassingMarks } from '../draw/passing-marks.ts';
 import { drawPiles } from '../draw/piles.ts';
-import { drawProcess } from '../draw/process.ts';
+import { drawProcess, drawProcessRows } from '../draw/process.ts';
 import { drawRegionMarks, drawSelectedRegion } from '../draw/region-marks.ts';
 import { differIn } from '../draw/region-news.ts';
 import { drawRibbons, drawShownPart } from '../draw/ribbons.ts';
@@ -34,6 +35,7 @@ import { type Hit, hitTest } from '../layout/hit-test.ts';
 import { type LayoutInput, layoutMap, type MapLayout } from '../layout/layout.ts';
 import { ribbonsOf } from '../layout/ribbons.ts';
 import { type Seen, sameSeen, seenOf } from './drawn.ts';
+import { LaneMemory } from './lane-memory.ts';
 import type { MapStores } from './map-stores.ts';
 import { MapWatch } from './map-watch.ts';
 import { regionOnMap } from './selected-region.ts';
@@ -68,6 +70,7 @@ export class Scene {
     const layout = layoutMap(input);
     return carried ? withGhosts(layout, carried) : layout;
   });
+  readonly #memory = new LaneMemory(() => this.#pictureFrame.request());
   #seen: Seen;
   #heightCss = 0;
   #isOverlayBlank = false;
@@ -113,6 +116,7 @@ export class Scene {
     const { carried } = this.#parts.stores.carry;
     const pageSize = limits?.pageSize ?? 4096;
     const isProcessAlone = this.#parts.stores.isBeside;
+    const kinds = this.#isLone && this.#seen.list.regions ? kindRows(this.#seen.list.regions) : null;
     return this.#layOut({
       viewport,
       heightCss: this.#heightCss,
@@ -120,8 +124,14 @@ export class Scene {
       sections,
       pageSize,
       isProcessAlone,
+      kinds,
       carried,
     });
+  }
+
+  /** Another process's regions have the map to themselves. */
+  get #isLone(): boolean {
+    return this.#seen.drawn.key !== 'ours' && !this.#parts.stores.isBeside;
   }
 
   /** In order of address. */
@@ -165,6 +175,7 @@ export class Scene {
   dispose(): void {
     for (const end of this.#ends) end();
     this.#passing.dispose();
+    this.#memory.dispose();
     this.#pictureFrame.dispose();
     this.#overlayFrame.dispose();
     this.#watch.dispose();
@@ -177,6 +188,8 @@ export class Scene {
     if (drawn.views !== then?.views) this.#sorted = [...drawn.views.values()].sort((a, b) => a.address - b.address);
     if (drawn.known !== then?.known) this.#byInode = sectionsByInode(drawn.known.values());
     if (drawn.key !== then?.key) this.#passing.takeRegions(null, null);
+    // Of a trace nobody can tell.
+    this.#memory.follow(this.#isLone && !drawn.key.startsWith('watch') ? drawn.pid : null);
     if (list.regions !== before?.list.regions) this.#passing.takeRegions(list.regions, list.step);
     const isSame = then !== undefined && shallow(drawn, then);
     if (!isSame || this.#showsChange(before?.list.regions ?? null, list)) this.invalidate();
@@ -226,8 +239,16 @@ export class Scene {
     const pageSize = limits?.pageSize ?? 4096;
     drawGround(layer, viewport, colours);
     if (regions) {
-      const lane = { regions, viewport, rows, sectionsByInode: this.#byInode, fadedKinds };
-      drawProcess(layer, lane, colours);
+      const lane = {
+        regions,
+        viewport,
+        rows,
+        sectionsByInode: this.#byInode,
+        fadedKinds,
+        resident: this.#memory.residentOf(regions),
+      };
+      if (layout.kindRows.length > 0) drawProcessRows(layer, lane, layout.kindRows, colours);
+      else drawProcess(layer, lane, colours);
       drawClusters(layer, lane, colours);
     }
     drawBands(layer, layout, colours);

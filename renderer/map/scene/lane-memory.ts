@@ -1,0 +1,64 @@
+/** What the regions of another process take of memory, asked of the engine as long as its lane has the map to itself. */
+import type { JobResult } from '../../../protocol/jobs.ts';
+import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import { memoryOfRows } from '../../space/region-memory.ts';
+import { keepLast } from '../../state/keep-last.ts';
+import { runJob } from '../../state/operations.ts';
+
+/** From an answer to the next question, at least; and ten times as long as the answer took, since it costs the engine's machine that. */
+const everyMs = 5000;
+const restShare = 10;
+
+type Answer = JobResult<'regionsInMemory'>;
+
+export class LaneMemory {
+  readonly #repaint: () => void;
+  readonly #rowsOf = keepLast(({ regions, answer }: { regions: RegionColumns; answer: Answer }) =>
+    memoryOfRows(regions, answer),
+  );
+  #pid: number | null = null;
+  #answer: Answer | null = null;
+  #asking = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(repaint: () => void) {
+    this.#repaint = repaint;
+  }
+
+  /** Whose memory is asked for from now on; null: nobody's. */
+  follow(pid: number | null): void {
+    if (pid === this.#pid) return;
+    this.dispose();
+    this.#pid = pid;
+    if (pid !== null) this.#ask(pid);
+  }
+
+  /** Bytes of each region, NaN where it is not known; null where nothing is. */
+  residentOf(regions: RegionColumns): Float64Array | null {
+    return this.#answer && this.#rowsOf({ regions, answer: this.#answer }).resident;
+  }
+
+  dispose(): void {
+    this.#asking.abort();
+    clearTimeout(this.#timer);
+    this.#answer = null;
+    this.#pid = null;
+  }
+
+  #ask(pid: number): void {
+    const asking = new AbortController();
+    this.#asking = asking;
+    const fromMs = performance.now();
+    runJob('regionsInMemory', { pid }, { signal: asking.signal }).then(
+      (answer) => {
+        if (asking.signal.aborted) return;
+        this.#answer = answer;
+        this.#repaint();
+        const restMs = Math.max(everyMs, restShare * (performance.now() - fromMs));
+        this.#timer = setTimeout(() => this.#ask(pid), restMs);
+      },
+      // Without it the lane is as it is of systems that do not tell.
+      () => undefined,
+    );
+  }
+}

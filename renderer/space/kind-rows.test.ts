@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { regionKinds } from '../../protocol/model.ts';
+import { columnsFrom, type RegionColumns } from '../../protocol/region-columns.ts';
+import { kindRows } from './kind-rows.ts';
+
+const kinds = ['library', 'stack', 'library', 'heap'] as const;
+const regions: RegionColumns = {
+  count: kinds.length,
+  names: ['', 'a'],
+  ...columnsFrom(kinds, {
+    starts: (_, index) => 0x1000 * (index + 1),
+    ends: (_, index) => 0x1000 * (index + 1) + 0x800,
+    protections: (_, index) => index,
+    kinds: (kind) => regionKinds.indexOf(kind),
+    offsets: (_, index) => 2n ** 60n + BigInt(index),
+    inodes: (_, index) => BigInt(index),
+    devices: (_, index) => index,
+    nameIndexes: () => 1,
+  }),
+};
+
+it('takes a list apart by kind, each with its place in the whole', () => {
+  const rows = kindRows(regions);
+  expect(rows.map(({ kind, indexes }) => [kind, [...indexes]])).toEqual([
+    ['library', [0, 2]],
+    ['heap', [3]],
+    ['stack', [1]],
+  ]);
+  const [libraries] = rows;
+  expect(libraries?.regions.count).toBe(2);
+  expect([...(libraries?.regions.starts ?? [])]).toEqual([0x1000, 0x3000]);
+  expect([...(libraries?.regions.offsets ?? [])]).toEqual([2n ** 60n, 2n ** 60n + 2n]);
+  expect(libraries?.regions.names).toEqual(['', 'a']);
+});
+
+it('makes it once for the same list, and has no row for what there is none of', () => {
+  expect(kindRows(regions)).toBe(kindRows(regions));
+  expect(kindRows({ ...regions, count: 0 })).toEqual([]);
+});
