@@ -47,7 +47,7 @@ async function watched(os: MemoryOs, program: string, args: readonly string[], m
   const started = performance.now();
   const { ended } = Watching.launch(
     { program, args, mode, stdio: ['ignore', 'ignore', 'ignore'] },
-    (pid) => os.regions(pid),
+    (pid) => os.observe(pid).regions(),
     os.limits.pageSize,
   );
   const { trouble } = await ended;

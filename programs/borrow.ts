@@ -1,6 +1,7 @@
 /** Sections and views for a while: whatever happens, all are given back, the last first. */
 
-import type { Mapping, MemoryOs, OsSection } from '../native-bridge/os/memory-os.ts';
+import type { Mapping, OsSection } from '../native-bridge/os/memory.ts';
+import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import type { Address } from '../protocol/address.ts';
 import { asProblem } from '../protocol/errors.ts';
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { questions } from './abilities.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import { events, requests, unreadableIn } from './messages.ts';
 
@@ -22,7 +23,7 @@ const limits = {
   moveMethods: [],
   maxSectionBytes: 2 ** 40,
   maxViews: 100,
-  tellsTouched: true,
+  abilities: Object.fromEntries(questions.map((question) => [question, true])),
 };
 const odd = [{ inode: 1e20 }, { inode: -1 }, { device: 2 ** 60 }, { device: Number.NaN }];
 const unreadable = [{ bytes: 2 ** 60 }, { origin: null }, { id: -1 }];

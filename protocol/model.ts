@@ -1,5 +1,6 @@
 /** What the engine publishes: sections, views, costs, regions. */
 
+import { abilitiesSchema } from './abilities.ts';
 import { addressSchema } from './address.ts';
 import { occupantSchema } from './errors.ts';
 import * as z from './zod.ts';
@@ -150,8 +151,8 @@ export const limitsSchema = z.object({
   lacks: z.optional(z.array(z.string())),
   /** What can be asked of the system about pages; nothing, unless given. */
   pageCalls: z.optional(z.array(z.enum(pageCalls))),
-  /** Whether the system tells which pages of a section were touched. Where not, looking at a page brings it in. */
-  tellsTouched: z.boolean(),
+  /** What systems differ in. */
+  abilities: abilitiesSchema,
 });
 export type Limits = z.infer<typeof limitsSchema>;
 

@@ -58,8 +58,8 @@ const elsewhere: InventedRegion[] = [
 
 /** The fake system, with these around our views in its list. Nothing of them is mapped in it. */
 export class FixedOs extends FakeOs {
-  override regions(pid?: number): RegionColumns {
-    const own = super.regions(pid);
+  override regions(): RegionColumns {
+    const own = super.regions();
     const sections = Array.from({ length: own.count }, (_, row): InventedRegion => {
       const name = own.names[own.nameIndexes[row] ?? 0] ?? '';
       const [start, end] = [own.starts[row] ?? 0, own.ends[row] ?? 0];

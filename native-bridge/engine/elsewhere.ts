@@ -3,7 +3,7 @@ import { relocated } from '../../protocol/actions.ts';
 import { type Address, address, alignUp, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import { neededIn } from '../../protocol/needed.ts';
-import type { Extent } from '../os/memory-os.ts';
+import type { Extent } from '../os/memory.ts';
 import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
 import type { Model } from './model/model.ts';
 import type { Sliced } from './model/slices.ts';

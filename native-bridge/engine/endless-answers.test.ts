@@ -4,7 +4,7 @@ import { address } from '../../protocol/address.ts';
 import { checkMapped } from '../os/check-range.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
 import { firstFit } from '../os/free-place.ts';
-import type { OsRegion } from '../os/memory-os.ts';
+import type { OsRegion } from '../os/observer.ts';
 import { differencesOf } from './looking/check.ts';
 
 const at = address(0x40_0000_0000);

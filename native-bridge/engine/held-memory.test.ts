@@ -25,7 +25,7 @@ describe.each(worlds)('the history on %s', (_, open) => {
 
     await stage.perform({ kind: 'remove-section', section });
     // What was touched; where the system cannot tell, all that was promised.
-    expect(held()).toBe(4 + (stage.os.limits.tellsTouched ? 2 * stage.page : 8 * stage.unit));
+    expect(held()).toBe(4 + (stage.os.abilities.touched.ask ? 2 * stage.page : 8 * stage.unit));
     expect(openSections()).toBe(atStart + 1);
     await stage.engine.clearHistory();
     expect(openSections()).toBe(atStart);

@@ -6,7 +6,7 @@ import { asProblem, type SamepageError } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { History as HistoryInfo } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
-import type { OsSection } from '../os/memory-os.ts';
+import type { OsSection } from '../os/memory.ts';
 import type { Model, SectionRecord } from './model/model.ts';
 import type { Sliced } from './model/slices.ts';
 import { heldBy, type Step } from './model/steps.ts';

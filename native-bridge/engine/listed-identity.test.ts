@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../protocol/model.ts';
 import { FakeOs } from '../os/fake/fake-os.ts';
-import type { OsSection } from '../os/memory-os.ts';
+import type { OsSection } from '../os/memory.ts';
 import { Stage } from './testing/stage.ts';
 import { type FakeWorld, fakeWorld } from './testing/world.ts';
 

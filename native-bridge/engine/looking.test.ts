@@ -2,6 +2,7 @@
 import { fstatSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pageStateCode } from '../../protocol/model.ts';
+import { residentBytes } from '../os/page-runs.ts';
 import { TouchedScan } from './looking/touched-scan.ts';
 import { ByteWatch } from './looking/watch.ts';
 import { known, Stage } from './testing/stage.ts';
@@ -39,7 +40,7 @@ describe('a 1 TiB section', () => {
 
   it('stays at 0 blocks while it is scrolled through, checked and drawn', () => {
     const scan = new TouchedScan(1024);
-    const before = [...'ABC'].map((letter) => stage.os.resident(stage.view(letter).address, sectionBytes));
+    const before = [...'ABC'].map((letter) => residentBytes(stage.os, stage.view(letter).address, sectionBytes));
     expect(before).toEqual([0, 0, 0]);
     const step = sectionBytes / 200;
     for (let at = 0; at < sectionBytes; at += step) {
@@ -56,7 +57,9 @@ describe('a 1 TiB section', () => {
     expect(touched).toMatchObject({ bytes: 0, complete: true });
     expect(touched?.cells.every((cell) => cell === 0)).toBe(true);
     expect(held()).toEqual([0, 0]);
-    expect([...'ABC'].map((letter) => stage.os.resident(stage.view(letter).address, sectionBytes))).toEqual(before);
+    expect([...'ABC'].map((letter) => residentBytes(stage.os, stage.view(letter).address, sectionBytes))).toEqual(
+      before,
+    );
   });
 
   it('stays at 0 blocks at random places, and through moves, undo and protection', async () => {

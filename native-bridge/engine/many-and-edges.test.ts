@@ -48,7 +48,7 @@ describe.each(worlds)('on %s', (_, open) => {
       // On Linux each view has touched one page of its own, as looking touches none.
       expect(cost?.resident).toMatchObject({ scope: 'view' });
       const before = cost?.resident?.before;
-      if (stage.os.limits.tellsTouched) expect(before).toBe(2 * stage.page);
+      if (stage.os.abilities.touched.ask) expect(before).toBe(2 * stage.page);
       else expect(before).toBeGreaterThanOrEqual(2 * stage.page);
     });
 

@@ -4,7 +4,7 @@ import { type Address, address, offsetAddress } from '../../protocol/address.ts'
 import type { BytesPart } from '../../protocol/messages.ts';
 import { pageStateCode, pageStates } from '../../protocol/model.ts';
 import { libc, MAP, MREMAP, PROT } from '../os/linux/libc.ts';
-import type { OsSection } from '../os/memory-os.ts';
+import type { OsSection } from '../os/memory.ts';
 import { ByteWatch } from './looking/watch.ts';
 import { known, refusal, Stage } from './testing/stage.ts';
 import { realWorld } from './testing/world.ts';

@@ -1,5 +1,6 @@
 /** Pages brought in and dropped: what a view shows stays as it is, and so does what it has of its own. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { residentBytes } from '../os/page-runs.ts';
 import { refusal, Stage } from './testing/stage.ts';
 import { fakeWorld, realWorld } from './testing/world.ts';
 
@@ -14,7 +15,7 @@ describe('pages of a view', () => {
 
   const resident = (letter: string) => {
     const { address, length } = stage.view(letter);
-    return stage.os.resident(address, length);
+    return residentBytes(stage.os, address, length);
   };
 
   it('are all brought in, undone and redone, and dropped; the section keeps what they hold', async () => {

@@ -104,7 +104,7 @@ describe('pages of a view', () => {
   });
 
   it('are collapsed to huge ones where such fit, and refused with the reason where not', async () => {
-    const huge = stage.os.extras?.hugePageBytes ?? 0;
+    const huge = stage.os.abilities.hugePageBytes;
     if (!has('collapse') || huge === 0 || huge > 4 * mebi) return;
     const section = await stage.section(2 * huge);
     const aligned = address(0x32_0000_0000);

@@ -4,7 +4,11 @@ import { problem } from '../../protocol/errors.ts';
 import type { Limits } from '../../protocol/model.ts';
 import { neededIn } from '../../protocol/needed.ts';
 import { formatSize } from '../../protocol/size.ts';
-import type { OsRegion, OsSection } from './memory-os.ts';
+import type { OsSection } from './memory.ts';
+import type { OsRegion } from './observer.ts';
+
+/** Of which size pages are, and where the last one may begin. */
+export type PageLimits = Pick<Limits, 'pageSize' | 'highestAddress'>;
 
 export interface WantedRange {
   offset: number;
@@ -49,7 +53,7 @@ function unitText({ unit }: Pick<OsSection, 'unit'>, bytes: number): string {
  * Throws InvalidArgument, NotAligned or OutOfAddressSpace where [from, from + length) cannot be a range of whole pages
  * of a program's own.
  */
-export function checkPages({ pageSize, highestAddress }: Limits, from: Address, length: number): void {
+export function checkPages({ pageSize, highestAddress }: PageLimits, from: Address, length: number): void {
   if (!Number.isSafeInteger(length) || length <= 0) throw problem('InvalidArgument', 'A range has at least one byte.');
   if (from % pageSize !== 0) {
     throw problem('NotAligned', `${formatAddress(from)} is not a multiple of ${formatSize(pageSize)}.`);

@@ -1,7 +1,7 @@
 import type { Occupant } from '../../protocol/errors.ts';
 import { protectionBits } from '../../protocol/model.ts';
 import { protectionText } from '../../protocol/region-text.ts';
-import type { OsRegion } from './memory-os.ts';
+import type { OsRegion } from './observer.ts';
 
 /** A region as what stands in the way: `libc.so.6 r-xp`, `memory without a name rw-p`. */
 export function describeRegion(region: OsRegion): Occupant {

@@ -3,7 +3,9 @@ import { asProblem, problem } from '../../protocol/errors.ts';
 import { neededIn } from '../../protocol/needed.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { endBehind } from './check-range.ts';
-import type { Extent, MemoryOs, OsRegion } from './memory-os.ts';
+import type { Extent } from './memory.ts';
+import type { MemoryOs } from './memory-os.ts';
+import type { OsRegion } from './observer.ts';
 import { firstEndingAfter } from './sorted-extents.ts';
 
 const attempts = 10;

@@ -1,4 +1,4 @@
-import type { Extent } from './memory-os.ts';
+import type { Extent } from './memory.ts';
 
 /** Index of the first of `sorted` (disjoint, by start) that ends after `at`: by binary search. Their number if none does. */
 export function firstEndingAfter(sorted: readonly Extent[], at: number): number {
@@ -14,4 +14,8 @@ export function firstEndingAfter(sorted: readonly Extent[], at: number): number 
 
 export function byStart(one: Extent, other: Extent): number {
   return one.start - other.start;
+}
+
+export function totalBytes(extents: readonly Extent[]): number {
+  return extents.reduce((sum, { start, end }) => sum + end - start, 0);
 }

@@ -11,7 +11,7 @@ interface Needed {
 
 const needed: Record<Ability, Needed> = {
   'memory-use': {
-    has: (os) => os.regionsInMemory !== undefined,
+    has: ({ abilities }) => abilities.memoryUse.ask !== null,
     what: 'a system that tells how much of each region is in memory, as Linux does in /proc/PID/smaps',
   },
   'files-cut-short': {
@@ -19,27 +19,27 @@ const needed: Record<Ability, Needed> = {
     what: 'a system that lets a mapped file be cut short; Windows refuses that to every program',
   },
   guards: {
-    has: ({ extras }) => extras?.pages.has('guard') === true,
+    has: ({ abilities }) => abilities.pageCalls.has('guard'),
     what: 'a system with guards that are no regions, as Linux has since 6.15 (madvise, MADV_GUARD_INSTALL)',
   },
   'secret-memory': {
-    has: ({ extras }) => (extras?.readSecret ?? null) !== null,
+    has: ({ abilities }) => abilities.secretMemory.ask !== null,
     what: 'a system with secret memory, as Linux has since 5.14 where it is switched on (memfd_secret)',
   },
   'second-process': {
-    has: ({ extras }) => (extras?.risky ?? null) !== null,
+    has: ({ abilities }) => abilities.riskyActs.ask !== null,
     what: 'Linux: Samepage starts a second process of its own there only',
   },
   'machine-code': {
-    has: ({ extras }) => (extras?.risky ?? null) !== null && process.arch === 'x64',
+    has: ({ abilities }) => abilities.riskyActs.ask !== null && process.arch === 'x64',
     what: 'Linux on an x86-64 processor: it holds machine code for that one',
   },
   'huge-pages': {
-    has: ({ extras }) => (extras?.pages.has('collapse') ?? false) && extras?.hugePageBytes === 2 ** 21,
+    has: ({ abilities }) => abilities.pageCalls.has('collapse') && abilities.hugePageBytes === 2 ** 21,
     what: 'a system that makes huge pages of 2 MiB when it is asked to, as Linux does since 6.1 (madvise, MADV_COLLAPSE)',
   },
   sealing: {
-    has: ({ extras }) => (extras?.risky?.seal ?? null) !== null,
+    has: ({ abilities }) => (abilities.riskyActs.ask?.seal ?? null) !== null,
     what: 'a system that seals mappings, as Linux does since 6.10 (mseal)',
   },
 };

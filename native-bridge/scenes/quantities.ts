@@ -5,7 +5,8 @@ import type { Cost, View } from '../../protocol/model.ts';
 import type { Name } from '../../protocol/references.ts';
 import type { Quantity } from '../../protocol/scene.ts';
 import type { Model } from '../engine/model/model.ts';
-import { byStart, firstEndingAfter } from '../os/sorted-extents.ts';
+import { privatePages } from '../os/page-runs.ts';
+import { byStart, firstEndingAfter, totalBytes } from '../os/sorted-extents.ts';
 import type { SceneSecond } from './second.ts';
 
 /** What there is to measure a step by. */
@@ -33,8 +34,8 @@ export function measure(quantity: Quantity, from: Measurable): number | null {
   switch (quantity.of) {
     case 'private-pages': {
       const { address: at, length } = from.view(quantity.view);
-      const extents = os.privatePages(at, length, Number.POSITIVE_INFINITY);
-      return extents.reduce((sum, { start, end }) => sum + end - start, 0) / os.limits.pageSize;
+      const extents = privatePages(os, at, length, Number.POSITIVE_INFINITY);
+      return totalBytes(extents) / os.limits.pageSize;
     }
     case 'length':
       return from.view(quantity.view).length;
@@ -141,7 +142,7 @@ function isUntouched(
 
 /** Null where the system does not tell, or lists a view together with what lies beside it. */
 function inMemory({ os }: Model, views: readonly View[], of: 'rss' | 'pss'): number | null {
-  const listed = os.regionsInMemory?.(os.limits.pid);
+  const listed = os.abilities.memoryUse.ask?.();
   if (!listed) return null;
   const { regions, resident, proportional } = listed;
   const column = of === 'rss' ? resident : proportional;

@@ -70,7 +70,7 @@ export class SceneSecond {
       case 'answer':
         return this.#answer;
       case 'regions':
-        return running ? this.#os.regions(pid).count : null;
+        return running ? this.#os.observe(pid).regions().count : null;
       case 'nanoseconds':
         return this.#nanoseconds ?? lastMs * 1e6;
     }

@@ -1,8 +1,9 @@
 /** Carries orders out, in the second process. */
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem, SamepageError } from '../../protocol/errors.ts';
-import type { RiskyActs } from '../os/extras.ts';
-import type { MemoryOs, OsSection } from '../os/memory-os.ts';
+import type { RiskyActs } from '../os/abilities.ts';
+import type { OsSection } from '../os/memory.ts';
+import type { MemoryOs } from '../os/memory-os.ts';
 import type { SecondAnswer, SecondOrder } from './orders.ts';
 
 type Done = Extract<SecondAnswer, { ok: unknown }>['ok'];
@@ -73,8 +74,8 @@ export class SecondHand {
   }
 
   get #risky(): RiskyActs {
-    const { risky } = this.#os.extras ?? {};
-    if (!risky) throw problem('Unsupported', 'This system’s second process cannot do that.');
+    const { ask: risky } = this.#os.abilities.riskyActs;
+    if (risky === null) throw problem('Unsupported', 'This system’s second process cannot do that.');
     return risky;
   }
 

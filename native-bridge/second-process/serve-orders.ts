@@ -7,7 +7,7 @@ import { orderSchema, type SecondAnswer } from './orders.ts';
 /** Resolves when its input has ended, as it does with the process that has started it, however that ends. */
 export async function serveOrders(): Promise<void> {
   const os = await openMemoryOs();
-  os.extras?.risky?.leaveNoCoreFile();
+  os.abilities.riskyActs.ask?.leaveNoCoreFile();
   const hand = new SecondHand(os);
   const say = (answer: SecondAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
   // Whoever asked is gone.

@@ -26,7 +26,7 @@ describe('a feed', () => {
     await stage.perform({ kind: 'start-article' });
     sent = [];
     const events: EventSender = { send: (name, data) => sent.push([name, data]) };
-    feed = new FeedAtOnce(stage.engine, events, async (pid) => stage.os.regions(pid));
+    feed = new FeedAtOnce(stage.engine, events, async (pid) => stage.os.observe(pid).regions());
   });
   afterEach(async () => {
     vi.restoreAllMocks();

@@ -209,7 +209,7 @@ export class Feed implements Turn {
 
   /** Returns when the process that is shown then started. */
   async #show(pid: number | null, wish: number, started?: bigint): Promise<bigint | null> {
-    const startOf = (of: number) => this.#engine.os.startOf(of);
+    const startOf = (of: number) => this.#engine.os.observe(of).started();
     const next = pid === null ? null : new RegionWatch(pid, this.#list, this.events, startOf, started);
     await next?.renew();
     if (wish !== this.#wishes) next?.end();
@@ -240,7 +240,7 @@ export class Feed implements Turn {
           this.events,
           undefined,
           null,
-          () => os.mappedSums?.() ?? null,
+          () => os.abilities.mappedSums.ask?.() ?? null,
         )
       : null;
     // Behind the bytes: a list takes longer, and a window that has just been opened waits for both.

@@ -1,10 +1,12 @@
 /** Jobs over the whole protocol: a window's promise, the engine's turns between. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Address, address, offsetAddress } from '../../protocol/address.ts';
+import { address, offsetAddress } from '../../protocol/address.ts';
 import { mostJobs } from '../../protocol/limits.ts';
 import { MemoryPipe } from '../../protocol/memory-pipe.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
+import { type PageQuestion, type PageRuns, pageFlags } from '../os/observer.ts';
+import { PageRunList } from '../os/page-runs.ts';
 import { Session } from './session.ts';
 import { TestWindow } from './testing/window.ts';
 
@@ -25,12 +27,15 @@ beforeEach(() => {
   portions = 0;
   everyPortion = () => undefined;
   // A page at a time, half of them resident, and a millisecond for each.
-  stage.os.regionUse = (_from: Address, length: number) => {
+  const ask = ({ from, length }: PageQuestion): PageRuns => {
     portions += 1;
     everyPortion();
     for (const end = performance.now() + 1; performance.now() < end; );
-    return { resident: page / 2, shared: null, length: Math.min(length, page) };
+    const found = new PageRunList({ flags: pageFlags.present }, pageFlags.present);
+    found.add(from, from + page / 2, pageFlags.present);
+    return found.upTo(from + Math.min(length, page));
   };
+  Object.assign(stage.os.abilities, { pages: { ask } });
   pipe = new MemoryPipe();
   session.connect(pipe.engine);
   window = new TestWindow({ ...pipe.window, close: () => pipe.close() });
@@ -111,7 +116,7 @@ describe('a start', () => {
 it('a range that is none is refused by the system’s own check', async () => {
   const { highestAddress } = stage.os.limits;
   // The real one again.
-  Reflect.deleteProperty(stage.os, 'regionUse');
+  Object.assign(stage.os.abilities, { pages: fakeWorld().os.abilities.pages });
   const beyond = { start: highestAddress, end: offsetAddress(highestAddress, page) };
   await expect(window.client.job('regionUse', beyond)).rejects.toMatchObject({ code: 'OutOfAddressSpace' });
   await expect(window.client.job('regionUse', range(0))).rejects.toMatchObject({ code: 'InvalidArgument' });

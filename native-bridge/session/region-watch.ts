@@ -40,8 +40,8 @@ export class RegionWatch {
   #leftOut = 0;
 
   /**
-   * `startOf` tells when a process started (MemoryOs.startOf): once another process has the number, the one that is
-   * followed has ended. `started`: when the one that is meant did; the one that has the number now if left out. `sums`: see MemoryOs.mappedSums; null where
+   * `startOf` tells when a process started (Observer.started): once another process has the number, the one that is
+   * followed has ended. `started`: when the one that is meant did; the one that has the number now if left out. `sums`: see ObserverAbilities.mappedSums; null where
    * there are none.
    */
   constructor(

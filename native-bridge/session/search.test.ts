@@ -137,7 +137,7 @@ describe.each([
 it('a thousand touched pages in a tebibyte are all that is read, and none is added', { timeout: 60_000 }, async () => {
   const stage = new Stage(await realWorld());
   const { os } = stage;
-  if (!os.readSection || !os.limits.tellsTouched) return stage.end();
+  if (os.abilities.readSection.ask === null || !os.abilities.touched.ask) return stage.end();
   const bytes = 2 ** 40;
   const section = os.createSection(bytes, 'samepage-sparse');
   const at = os.map(section, { offset: 0, length: bytes, sharing: 'shared', protection: 'read-write', address: null });

@@ -9,6 +9,8 @@ import { MemoryPipe } from '../../protocol/memory-pipe.ts';
 import type { Watch } from '../../protocol/messages.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
+import { type PageQuestion, type PageRuns, pageFlags } from '../os/observer.ts';
+import { PageRunList } from '../os/page-runs.ts';
 import { Session } from './session.ts';
 import { channelOf, TestWindow } from './testing/window.ts';
 import { Turns } from './turns.ts';
@@ -97,10 +99,11 @@ describe('a window that does not keep up', () => {
   it('has its jobs wait until it has caught up', async () => {
     const { window, fallBehind, catchUp } = openWindow();
     let portions = 0;
-    stage.os.regionUse = () => {
+    const ask = ({ from }: PageQuestion): PageRuns => {
       portions += 1;
-      return { resident: 0, shared: null, length: stage.page };
+      return new PageRunList({ flags: pageFlags.present }, pageFlags.present).upTo(from + stage.page);
     };
+    Object.assign(stage.os.abilities, { pages: { ask } });
     fallBehind();
     const args = { start: address(0x10000), end: address(0x10000 + 3 * stage.page) };
     const job = window.client.job('regionUse', args);

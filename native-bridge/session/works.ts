@@ -26,14 +26,15 @@ export function worksOf(os: MemoryOs): Works {
   return {
     // biome-ignore lint/correctness/useYield: the system lists them in one call.
     *regions({ pid }) {
-      return os.regions(pid);
+      return os.observe(pid).regions();
     },
     regionUse: ({ start, end }) => regionUse(os, start, end),
     processes: () => processes(os),
     // biome-ignore lint/correctness/useYield: the system lists them in one call.
     *regionsInMemory({ pid }) {
-      if (!os.regionsInMemory) throw problem('Unsupported', 'This system does not tell it of whole lists.');
-      const { regions, resident, proportional } = os.regionsInMemory(pid);
+      const { memoryUse } = os.observe(pid).abilities;
+      if (memoryUse.ask === null) throw problem('Unsupported', `It is not known here: ${memoryUse.why}.`);
+      const { regions, resident, proportional } = memoryUse.ask();
       return { starts: regions.starts, resident, proportional };
     },
     search: (order) => search(os, order),

@@ -28,7 +28,7 @@ export class RegionLister {
     this.#thread = thread;
   }
 
-  /** See MemoryOs.regions. `expected`: how many regions there are at least, as far as is known, of ours. */
+  /** See Observer.regions. `expected`: how many regions there are at least, as far as is known, of ours. */
   async list(pid: number, expected = 0): Promise<RegionColumns> {
     const isOurs = pid === this.#os.limits.pid;
     const isShort = isOurs && Math.max(this.#ownCount, expected) <= fewRegions;

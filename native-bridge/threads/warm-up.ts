@@ -1,6 +1,8 @@
 import type { Address } from '../../protocol/address.ts';
 import type { MoveMethod } from '../../protocol/model.ts';
-import type { Mapping, MemoryOs } from '../os/memory-os.ts';
+import type { Mapping } from '../os/memory.ts';
+import type { MemoryOs } from '../os/memory-os.ts';
+import { residentBytes } from '../os/page-runs.ts';
 
 const rounds = 60;
 /** Enough short-lived objects to have touched all of the young generation, twice over. */
@@ -26,7 +28,7 @@ export function warmUp(os: MemoryOs): void {
       os.write(from, byte);
       os.read(from, byte);
       os.protect(from, pageSize, 'read-write');
-      os.resident(from, pageSize);
+      residentBytes(os, from, pageSize);
       os.unmap(moveAway(os, { ...view, address: from }, method), pageSize);
     }
   } finally {

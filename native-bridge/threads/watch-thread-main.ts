@@ -13,7 +13,7 @@ async function run(engine: MessagePort, { permitted }: { permitted: true | strin
   const answer = (message: WatchAnswer) => engine.postMessage(message);
   const os = await openMemoryOs();
   const watches = new Watches({
-    readRegions: (pid) => os.regions(pid),
+    readRegions: (pid) => os.observe(pid).regions(),
     pageBytes: os.limits.pageSize,
     permitted: os.limits.platform === 'linux' ? permitted : elsewhere,
     changed: (change) => answer({ change }),

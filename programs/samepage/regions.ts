@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
-import type { MemoryOs, RegionsInMemory } from '../../native-bridge/os/memory-os.ts';
+import type { MemoryOs } from '../../native-bridge/os/memory-os.ts';
+import type { RegionsInMemory } from '../../native-bridge/os/observer.ts';
 import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
 import { formatAddress } from '../../protocol/address.ts';
 import { guessedKinds, protectionBits, regionKinds } from '../../protocol/model.ts';
@@ -48,7 +49,8 @@ export async function runRegions(args: readonly string[], io: Io, open: () => Pr
   const pid = Number(pidText);
   const os = await open();
   try {
-    const listed: Listed = os.regionsInMemory?.(pid) ?? { regions: os.regions(pid) };
+    const process = os.observe(pid);
+    const listed: Listed = process.abilities.memoryUse.ask?.() ?? { regions: process.regions() };
     if (values.json) printJson(io, documentOf(pid, listed));
     else io.out(tableOf(listed));
     return 0;

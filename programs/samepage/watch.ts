@@ -77,7 +77,7 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
   if (save !== undefined) checkWritable(save);
   const os = await openMemoryOs();
   try {
-    const watching = begin(asked, (pid) => os.regions(pid), os.limits.pageSize);
+    const watching = begin(asked, (pid) => os.observe(pid).regions(), os.limits.pageSize);
     const ended = await untilEnd(watching, save);
     if (save !== undefined) write(save, ended.trace);
     print(ended, asked.json ?? false, io);

@@ -2,6 +2,7 @@
 
 import { atFreePlace } from '../../native-bridge/os/free-place.ts';
 import type { MemoryOs } from '../../native-bridge/os/memory-os.ts';
+import { residentBytes } from '../../native-bridge/os/page-runs.ts';
 import type { CopyMemory } from '../../native-bridge/os/platform/open-os.ts';
 import { type Address, offsetAddress } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
@@ -69,9 +70,9 @@ function measure(os: MemoryOs, copy: CopyMemory, block: Block): Row {
     const view = place((at) => borrowed.view(section, at));
     if (block.populated) fill(os, view);
 
-    const residentBefore = os.resident(view.address, view.length);
+    const residentBefore = residentBytes(os, view.address, view.length);
     const moved = repeat(moves, () => place((to) => timed(os, () => borrowed.move(view, to))));
-    const residentAfter = os.resident(view.address, view.length);
+    const residentAfter = residentBytes(os, view.address, view.length);
     if (block.populated) check(os, view);
 
     const copied = repeat(block.copies, () =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Limits } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { inventAbilities } from '../testing/invented-limits.ts';
 import { captionOf } from './export-picture.ts';
 import { regionsAsCsv, regionsAsJson } from './region-list.ts';
 import { fileName } from './save.ts';
@@ -157,7 +158,7 @@ it('says what the picture shows', () => {
     moveMethods: [],
     maxSectionBytes: 0,
     maxViews: 0,
-    tellsTouched: true,
+    abilities: inventAbilities(),
   };
   const at = new Date(2026, 10, 22, 12, 45, 6);
   expect(captionOf({ start: 0x280000, end: 0x2a0000 }, limits, at)).toEqual([

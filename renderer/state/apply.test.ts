@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
 import type { MoveMethod } from '../../protocol/model.ts';
+import { inventAbilities } from '../testing/invented-limits.ts';
 import { applySnapshot } from './apply.ts';
 import { useApp } from './store.ts';
 
@@ -19,7 +20,7 @@ function snapshotFrom(moveMethods: MoveMethod[]): Snapshot {
       moveMethods,
       maxSectionBytes: 2 ** 40,
       maxViews: 10,
-      tellsTouched: true,
+      abilities: inventAbilities(),
     },
     host: { kind: 'web', endsWithWindow: false },
     sections: [],

@@ -1,3 +1,4 @@
+import { type Abilities, questions } from '../../protocol/abilities.ts';
 import { address } from '../../protocol/address.ts';
 import type { Limits } from '../../protocol/model.ts';
 
@@ -14,7 +15,13 @@ export function inventLimits(more: Partial<Limits> = {}): Limits {
     moveMethods: ['remap', 'unmap-map'],
     maxSectionBytes: 2 ** 40,
     maxViews: 100,
-    tellsTouched: true,
+    abilities: inventAbilities(),
     ...more,
   };
+}
+
+/** All of them. */
+export function inventAbilities(): Abilities {
+  // An entry for each question, which Object.fromEntries cannot say.
+  return Object.fromEntries(questions.map((question) => [question, true])) as Abilities;
 }

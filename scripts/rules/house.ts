@@ -27,7 +27,8 @@ export const house: Readonly<Record<string, Room>> = {
   scenes: { holds: 'the scenes, as data: a file each', imports: ['protocol'] },
 
   [os]: {
-    holds: 'one interface, `MemoryOs`, and what all platforms need for it',
+    holds:
+      '`Memory` owns mappings, `Observer` looks at a process, `abilities` say what a system can; and what all platforms need',
     imports: ['protocol'],
     packages: ['node'],
   },

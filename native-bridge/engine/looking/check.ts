@@ -4,7 +4,8 @@ import { asProblem } from '../../../protocol/errors.ts';
 import { type Difference, type Protection, protectionBits, type View } from '../../../protocol/model.ts';
 import { endBehind } from '../../os/check-range.ts';
 import { describeRegion } from '../../os/describe-region.ts';
-import type { MemoryOs, OsRegion } from '../../os/memory-os.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
+import type { OsRegion } from '../../os/observer.ts';
 import type { FileId, Model, SectionRecord } from '../model/model.ts';
 
 /** Protection bits that a view's region must show. */

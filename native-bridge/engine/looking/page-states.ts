@@ -1,6 +1,8 @@
 import { type Address, address, alignDown, alignUp } from '../../../protocol/address.ts';
 import { pageStateCode, protectionBits, type View } from '../../../protocol/model.ts';
-import type { Extent, MemoryOs, OsSection } from '../../os/memory-os.ts';
+import type { Extent, OsSection } from '../../os/memory.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
+import { privatePages } from '../../os/page-runs.ts';
 import { sameExtents } from '../model/extents.ts';
 import type { Model, SectionRecord } from '../model/model.ts';
 import { stretches } from './check.ts';
@@ -35,19 +37,19 @@ export class PageQuestions {
     this.#os = os;
   }
 
-  /** See MemoryOs.touched. */
+  /** See Memory.touched. */
   touched(section: OsSection, from: number, to: number, limit: number): readonly Extent[] {
     return this.#ask(`touched ${section.handle} ${from} ${to} ${limit}`, () =>
       this.#os.touched(section, from, to, limit),
     );
   }
 
-  /** See MemoryOs.privatePages. */
+  /** See privatePages in page-runs.ts. */
   privatePages(from: Address, length: number, limit: number): readonly Extent[] {
-    return this.#ask(`private ${from} ${length} ${limit}`, () => this.#os.privatePages(from, length, limit));
+    return this.#ask(`private ${from} ${length} ${limit}`, () => privatePages(this.#os, from, length, limit));
   }
 
-  /** See MemoryOs.lengthNow. */
+  /** See Memory.lengthNow. */
   lengthNow(section: OsSection): number {
     return this.#ask(`length ${section.handle}`, () => this.#os.lengthNow(section));
   }

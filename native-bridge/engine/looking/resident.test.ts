@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { problem } from '../../../protocol/errors.ts';
+import { unable } from '../../os/ability.ts';
 import { Stage } from '../testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../testing/world.ts';
 
@@ -13,16 +14,18 @@ afterEach(() => stage.end());
 const protect = () => stage.perform({ kind: 'protect', view: 'A', protection: 'read' });
 
 it('is told of the process where the system cannot tell of a view, and never of one before and the other after', async () => {
-  Object.assign(stage.os, { resident: () => null, residentOfProcess: () => 1234 });
+  Object.assign(stage.os, { residentOfProcess: () => 1234 });
+  Object.assign(stage.os.abilities, { pages: unable('not here (test)') });
   expect((await protect()).cost?.resident).toEqual({ before: 1234, after: 1234, scope: 'process' });
   // Unmapped: the view has none any more, but what it had is not known.
   expect((await stage.perform({ kind: 'unmap', view: 'A' })).cost?.resident).toBeNull();
 });
 
 it('is not told where it cannot be asked: the operation is done all the same', async () => {
-  stage.os.resident = () => {
+  const ask = () => {
     throw problem('Internal', 'not now (test)');
   };
+  Object.assign(stage.os.abilities, { pages: { ask } });
   expect((await protect()).cost?.resident).toBeNull();
   expect(stage.view('A').protection).toBe('read');
 });

@@ -1,4 +1,5 @@
 import type { Cost } from '../../../protocol/model.ts';
+import { residentBytes } from '../../os/page-runs.ts';
 import type { Model } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';
 
@@ -14,7 +15,7 @@ export function* residentOf(model: Model, letters: readonly string[]): Sliced<Re
     const view = model.views.get(letter);
     if (!view) continue;
     try {
-      const bytes = model.os.resident(view.address, view.length);
+      const bytes = residentBytes(model.os, view.address, view.length);
       if (bytes === null) return { bytes: model.os.residentOfProcess(), scope: 'process' };
       total += bytes;
     } catch {

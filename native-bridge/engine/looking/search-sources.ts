@@ -13,7 +13,7 @@ export function sourcesOf(model: Model, place: SearchPlace): SearchSource[] {
   const sections = place.kind === 'section' ? [model.section(place.section)] : [...model.sections.values()];
   return sections.flatMap((record) => {
     const views = model.viewsOf(record.info.id);
-    if (!model.os.readSection) return views.map((view) => throughView(record, view, false));
+    if (model.os.abilities.readSection.ask === null) return views.map((view) => throughView(record, view, false));
     const whole = {
       id: record.info.id,
       section: record.os,

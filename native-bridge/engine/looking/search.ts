@@ -4,7 +4,9 @@
  */
 import { type Address, address } from '../../../protocol/address.ts';
 import { type Match, mostMatches, type Pattern, type SearchResult } from '../../../protocol/search.ts';
-import type { Extent, MemoryOs, OsSection } from '../../os/memory-os.ts';
+import type { Extent, OsSection } from '../../os/memory.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
+import { privatePages } from '../../os/page-runs.ts';
 import { matcherOf } from './matcher.ts';
 import type { Work } from './work.ts';
 
@@ -16,7 +18,7 @@ export interface SearchSource {
   /** The bytes [from, to) of the section. */
   from: number;
   to: number;
-  /** The view through whose addresses it is read, or null: the section itself is read (MemoryOs.readSection). */
+  /** The view through whose addresses it is read, or null: the section itself is read (Abilities.readSection). */
   view: { letter: string; address: Address; isPrivate: boolean } | null;
   /** Only what has a byte in a private page of the view. */
   onlyPrivate: boolean;
@@ -89,7 +91,7 @@ class Searcher {
   /** Touched stretches from `from` on, at most `limit` of them, in order; those of a private view with its private pages. */
   #touched(source: SearchSource, from: number, limit: number): Extent[] {
     const { section, to, view } = source;
-    if (!this.#os.limits.tellsTouched) return [{ start: from, end: to }];
+    if (!this.#os.abilities.touched.ask) return [{ start: from, end: to }];
     const touched = this.#os.touched(section, from, to, limit);
     if (!view?.isPrivate) return joined(touched);
     const last = touched.length < limit ? to : (touched.at(-1)?.end ?? to);
@@ -102,7 +104,7 @@ class Searcher {
 
   #privateExtents({ view, from, to }: SearchSource): Extent[] {
     if (!view?.isPrivate) return [];
-    const extents = this.#os.privatePages(view.address, to - from, Number.POSITIVE_INFINITY);
+    const extents = privatePages(this.#os, view.address, to - from, Number.POSITIVE_INFINITY);
     const shift = from - view.address;
     return extents.map(({ start, end }) => ({ start: start + shift, end: end + shift }));
   }
@@ -142,7 +144,7 @@ class Searcher {
 
   #read({ section, from, view }: SearchSource, offset: number, target: Uint8Array): number {
     if (view) return this.#os.read(address(view.address + offset - from), target);
-    return this.#os.readSection?.(section, offset, target) ?? 0;
+    return this.#os.abilities.readSection.ask?.(section, offset, target) ?? 0;
   }
 
   /** Matches in the first `length` bytes of the buffer, which is the section from `offset` on. */

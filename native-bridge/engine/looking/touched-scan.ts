@@ -1,7 +1,8 @@
 /** How much of a section was touched, cell by cell, for the picture of it. Very many extents are scanned in portions. */
 import { alignUp } from '../../../protocol/address.ts';
 import type { Touched } from '../../../protocol/model.ts';
-import type { Extent, MemoryOs, OsSection } from '../../os/memory-os.ts';
+import type { Extent, OsSection } from '../../os/memory.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
 import { sameExtents } from '../model/extents.ts';
 import type { SectionRecord } from '../model/model.ts';
 

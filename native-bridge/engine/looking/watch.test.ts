@@ -160,7 +160,7 @@ describe('a watch', () => {
     expect(read()).toMatchObject([{ view: 'A', data: [5, 0], pages: [touched] }]);
     await stage.perform({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' });
     await stage.write('A', 0, 6);
-    stage.os.privatePages = refuse;
+    Object.assign(stage.os.abilities, { pages: { ask: refuse } });
     expect(read()).toMatchObject([{ view: 'A', data: [6], pages: [touched] }]);
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { subtract, totalBytes } from './extents.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
+import { subtract } from './extents.ts';
 
 /** Extents that do not touch, in order, from the gaps and lengths between them. */
 const extents = fc

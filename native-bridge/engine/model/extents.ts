@@ -1,8 +1,4 @@
-import type { Extent } from '../../os/memory-os.ts';
-
-export function totalBytes(extents: readonly Extent[]): number {
-  return extents.reduce((sum, { start, end }) => sum + end - start, 0);
-}
+import type { Extent } from '../../os/memory.ts';
 
 export function sameExtents(one: readonly Extent[], other: readonly Extent[]): boolean {
   if (one.length !== other.length) return false;

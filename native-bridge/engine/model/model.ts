@@ -2,7 +2,9 @@
 import { type Address, address, formatRange, offsetAddress } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { Section, Sharing, View } from '../../../protocol/model.ts';
-import type { Mapping, MemoryOs, OsRegion, OsSection } from '../../os/memory-os.ts';
+import type { Mapping, OsSection } from '../../os/memory.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
+import type { OsRegion } from '../../os/observer.ts';
 import { MemoryGuard } from './memory-guard.ts';
 
 /** By what the system's list of regions names what a view shows. */

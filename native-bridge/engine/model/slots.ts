@@ -2,7 +2,7 @@
 import type { Address } from '../../../protocol/address.ts';
 import { articleAddresses } from '../../../protocol/article-action.ts';
 import { firstFit, noPlace } from '../../os/free-place.ts';
-import type { OsRegion } from '../../os/memory-os.ts';
+import type { OsRegion } from '../../os/observer.ts';
 import type { Model } from './model.ts';
 
 /** Views line up at 64 KiB, as they must on Windows; large ones where page tables can be carried over whole. */

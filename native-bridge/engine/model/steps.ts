@@ -5,7 +5,7 @@
 import type { PlannedStep } from '../../../protocol/action.ts';
 import type { Address } from '../../../protocol/address.ts';
 import type { Resolved } from '../../../protocol/references.ts';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { type KeptPages, keptBytes, type SectionRecord } from './model.ts';
 
 /** What only steps have that take others back. */

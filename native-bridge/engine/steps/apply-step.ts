@@ -3,7 +3,7 @@ import { formatRange } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { SectionOrigin, View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import type { OsSection } from '../../os/memory-os.ts';
+import type { OsSection } from '../../os/memory.ts';
 import { differencesOf } from '../looking/check.ts';
 import { keptBytes, type Model } from '../model/model.ts';
 import { sectionName } from '../model/section-name.ts';

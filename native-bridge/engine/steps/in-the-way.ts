@@ -1,7 +1,7 @@
 /** Views of our own that stand in the way are named before the system is asked: what it lists, it may have joined. */
 import { address, formatRange } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { byStart, firstEndingAfter } from '../../os/sorted-extents.ts';
 import type { Model } from '../model/model.ts';
 

@@ -3,7 +3,7 @@ import { type Address, formatRange } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { MoveMethod, View } from '../../../protocol/model.ts';
 import { whileFreeInSlices } from '../../os/free-place.ts';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { byStart } from '../../os/sorted-extents.ts';
 import type { Model } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { type Leg, orderMoves, type Travel } from './move-order.ts';
 
 const extent = (start: number, length: number): Extent => ({ start, end: start + length });

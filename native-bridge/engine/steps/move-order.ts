@@ -1,5 +1,5 @@
 /** In which order several ranges can move at once, where the target of one may overlap the place of another. */
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { byStart, firstEndingAfter } from '../../os/sorted-extents.ts';
 
 /** One range on its way: where it is, and where it shall end up. */

@@ -1,8 +1,8 @@
 import type { Address } from '../../../protocol/address.ts';
 import { asProblem } from '../../../protocol/errors.ts';
 import type { MoveMethod, View } from '../../../protocol/model.ts';
-import type { Extent } from '../../os/memory-os.ts';
-import { totalBytes } from '../model/extents.ts';
+import type { Extent } from '../../os/memory.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
 import type { Model } from '../model/model.ts';
 import { pieceBytes, type Sliced } from '../model/slices.ts';
 import { mapWithPages } from './map-view.ts';

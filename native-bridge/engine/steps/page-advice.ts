@@ -3,8 +3,9 @@ import { type Address, address, alignDown, alignUp, formatAddress, offsetAddress
 import { problem } from '../../../protocol/errors.ts';
 import type { PageCall, View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { privatePages } from '../../os/page-runs.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
 import { ourStretches } from '../looking/check.ts';
-import { totalBytes } from '../model/extents.ts';
 import type { Model } from '../model/model.ts';
 import { piecesOf, type Sliced } from '../model/slices.ts';
 import type { Applied } from '../model/steps.ts';
@@ -38,7 +39,7 @@ export const pageSteps: Record<
       yield* broughtIn(model, view, 'lock');
     } catch (thrown) {
       // It may have marked them although it could not bring them in.
-      if (!view.locked) model.os.extras?.pages.get('unlock')?.(at, wholePages(model, view));
+      if (!view.locked) model.os.abilities.pageCalls.get('unlock')?.(at, wholePages(model, view));
       throw thrown;
     } finally {
       if (protection === 'none') model.os.protect(at, length, 'none');
@@ -50,7 +51,7 @@ export const pageSteps: Record<
     const { letter, address: at } = view;
     const length = wholePages(model, view);
     refuseIf(view.locked, view, 'is locked in memory, and guards keep nothing there: unlock it first');
-    const own = view.sharing === 'shared' ? [] : model.os.privatePages(at, length, 1);
+    const own = view.sharing === 'shared' ? [] : privatePages(model.os, at, length, 1);
     refuseIf(own.length > 0, view, 'has private pages, which would be lost: remap it as shared first');
     adviceOf(model, 'guard')(at, length);
     model.setView({ ...view, guarded: true });
@@ -95,7 +96,7 @@ function* dropPages(model: Model, view: View): Sliced<Applied> {
   requireUnlocked(view);
   const end = at + wholePages(model, view);
   const drop = adviceOf(model, 'drop-pages');
-  const own = sharing === 'shared' ? [] : model.os.privatePages(at, end - at, Number.POSITIVE_INFINITY);
+  const own = sharing === 'shared' ? [] : privatePages(model.os, at, end - at, Number.POSITIVE_INFINITY);
   let from: Address = at;
   for (const kept of [...own, { start: end, end }]) {
     if (kept.start > from) drop(from, kept.start - from);
@@ -117,7 +118,7 @@ function hinted(model: Model, view: View, kind: 'cold' | 'will-need', inverse: '
 function* collapse(model: Model, view: View): Sliced<Applied> {
   const { letter, address: at, offset, length } = view;
   requireAccess(view);
-  const huge = model.os.extras?.hugePageBytes ?? 0;
+  const huge = model.os.abilities.hugePageBytes;
   if (huge === 0) throw problem('Unsupported', 'This system has no huge pages.');
   const first = alignUp(at, huge);
   const end = alignDown(at + length, huge);
@@ -181,7 +182,7 @@ function wholePages(model: Model, { length }: View): number {
 }
 
 function adviceOf({ os }: Model, call: PageCall): Advise {
-  const advise = os.extras?.pages.get(call);
+  const advise = os.abilities.pageCalls.get(call);
   if (!advise) throw problem('Unsupported', 'This system has no call for that.');
   return advise;
 }

@@ -1,7 +1,7 @@
 /** Where views wait while others leave the places that they shall go to. */
 import { type Address, alignUp } from '../../../protocol/address.ts';
 import { firstFit, noPlace } from '../../os/free-place.ts';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { byStart } from '../../os/sorted-extents.ts';
 import type { Model } from '../model/model.ts';
 import { highZoneStart, stepFor } from '../model/slots.ts';

@@ -2,9 +2,11 @@
 import { type Address, address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { protectionBits, type View } from '../../../protocol/model.ts';
-import type { Extent, MemoryOs } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
+import { privatePages } from '../../os/page-runs.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
 import { ourStretches } from '../looking/check.ts';
-import { totalBytes } from '../model/extents.ts';
 import type { KeptPages, Model } from '../model/model.ts';
 import { piecesOf, type Sliced } from '../model/slices.ts';
 
@@ -12,7 +14,7 @@ import { piecesOf, type Sliced } from '../model/slices.ts';
 export function privatePagesOf(model: Model, view: View): Extent[] {
   if (view.sharing === 'shared') return [];
   return ourStretches(model.os, view, model.fileOf(view)).flatMap(({ start, end }) =>
-    model.os.privatePages(address(start), end - start, Number.POSITIVE_INFINITY),
+    privatePages(model.os, address(start), end - start, Number.POSITIVE_INFINITY),
   );
 }
 

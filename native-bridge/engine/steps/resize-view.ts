@@ -7,7 +7,7 @@ import { problem } from '../../../protocol/errors.ts';
 import type { View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { checkRange } from '../../os/check-range.ts';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
 import { subtract } from '../model/extents.ts';
 import { type KeptPages, keptBytes, type Model } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';

@@ -1,8 +1,8 @@
 import { address, formatRange } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
 import { stretches } from '../looking/check.ts';
-import { totalBytes } from '../model/extents.ts';
 import type { KeptPages, Model } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';
 import { copyOutBefore, privatePagesOf } from './private-pages.ts';

@@ -3,9 +3,11 @@ import { type Address, address, alignDown, alignUp, formatAddress } from '../../
 import { problem } from '../../../protocol/errors.ts';
 import type { View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import type { Extent } from '../../os/memory-os.ts';
+import type { Extent } from '../../os/memory.ts';
+import { privatePages } from '../../os/page-runs.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
 import { readView } from '../looking/read-view.ts';
-import { subtract, totalBytes } from '../model/extents.ts';
+import { subtract } from '../model/extents.ts';
 import type { Model } from '../model/model.ts';
 import { piecesOf, type Sliced } from '../model/slices.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
@@ -131,7 +133,7 @@ function willBePrivate(model: Model, view: View, offset: number, length: number)
   const { pageSize } = model.os.limits;
   const start = alignDown(offset, pageSize);
   const end = alignUp(offset + length, pageSize);
-  const already = model.os.privatePages(address(view.address + start), end - start, Number.POSITIVE_INFINITY);
+  const already = privatePages(model.os, address(view.address + start), end - start, Number.POSITIVE_INFINITY);
   return subtract(
     [{ start, end }],
     already.map((extent) => fromStart(view, extent)),
@@ -156,7 +158,7 @@ function* giveUpPages(model: Model, view: View, pages: readonly Extent[]): Slice
       })),
     ),
   );
-  if (view.locked) model.os.extras?.pages.get('lock')?.(view.address, view.length);
+  if (view.locked) model.os.abilities.pageCalls.get('lock')?.(view.address, view.length);
   return null;
 }
 

@@ -5,7 +5,8 @@ import { type Address, address } from '../../../protocol/address.ts';
 import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
 import type { Change, Outcome, Snapshot } from '../../../protocol/messages.ts';
 import { protectionBits, type Section, type View } from '../../../protocol/model.ts';
-import type { OsSection } from '../../os/memory-os.ts';
+import type { OsSection } from '../../os/memory.ts';
+import { privatePages } from '../../os/page-runs.ts';
 import { Engine } from '../engine.ts';
 import type { UndoOptions } from '../listener.ts';
 import type { SectionRecord } from '../model/model.ts';
@@ -171,8 +172,7 @@ export class Stage<W extends TestWorld = TestWorld> {
 
   #privatePagesOf({ letter, address: at, length, sharing }: View): string[] {
     if (sharing === 'shared') return [];
-    return this.os
-      .privatePages(at, length, Number.POSITIVE_INFINITY)
+    return privatePages(this.os, at, length, Number.POSITIVE_INFINITY)
       .flatMap(({ start, end }) => pagesFrom(start - at, end - at, this.page))
       .map((offset) => `${letter}+0x${offset.toString(16)}`);
   }

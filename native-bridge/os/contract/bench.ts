@@ -4,7 +4,8 @@ import { type Address, address, alignUp, formatAddress, offsetAddress } from '..
 import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
 import type { MoveMethod, Sharing } from '../../../protocol/model.ts';
 import type { CallListener } from '../call-listeners.ts';
-import type { Mapping, MemoryOs, OsSection } from '../memory-os.ts';
+import type { Mapping, OsSection } from '../memory.ts';
+import type { MemoryOs } from '../memory-os.ts';
 
 /** A section in another process, as that process sees it. */
 export interface SectionElsewhere {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { offsetAddress } from '../../../protocol/address.ts';
-import type { Mapping } from '../memory-os.ts';
+import type { Mapping } from '../memory.ts';
 import { type Bench, expectBytes, pattern } from './bench.ts';
 
 /** A read-write view with a page of no access in front of and behind its middle pages. */

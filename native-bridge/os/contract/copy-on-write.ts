@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { protectionBits } from '../../../protocol/model.ts';
+import { privatePages } from '../page-runs.ts';
 import type { Bench } from './bench.ts';
 import { coverage } from './coverage.ts';
 
@@ -42,7 +43,7 @@ export function copyOnWriteContract(current: () => Bench): void {
       const cow = bench.cowView(section);
       expect(coverage(os, section).every(({ protection }) => (protection & protectionBits.shared) === 0)).toBe(true);
       bench.read(cow.address, section.bytes);
-      expect(os.privatePages(cow.address, cow.length, 10)).toEqual([]);
+      expect(privatePages(os, cow.address, cow.length, 10)).toEqual([]);
 
       for (const index of [1, 4, 5]) bench.write(cow, index * page, 42);
       const at = (index: number) => cow.address + index * page;
@@ -50,16 +51,16 @@ export function copyOnWriteContract(current: () => Bench): void {
         { start: at(1), end: at(2) },
         { start: at(4), end: at(6) },
       ];
-      expect(os.privatePages(cow.address, cow.length, 10)).toEqual(all);
-      expect(os.privatePages(cow.address, cow.length, 1)).toEqual(all.slice(0, 1));
-      expect(os.privatePages(cow.address, 4 * page, 10)).toEqual(all.slice(0, 1));
+      expect(privatePages(os, cow.address, cow.length, 10)).toEqual(all);
+      expect(privatePages(os, cow.address, cow.length, 1)).toEqual(all.slice(0, 1));
+      expect(privatePages(os, cow.address, 4 * page, 10)).toEqual(all.slice(0, 1));
     });
 
     it('has no private pages where the view is shared', () => {
       const bench = current();
       const view = bench.view(bench.section());
       bench.write(view, 0, 42);
-      expect(bench.os.privatePages(view.address, view.length, 10)).toEqual([]);
+      expect(privatePages(bench.os, view.address, view.length, 10)).toEqual([]);
     });
 
     it('holds private pages over untouched ones of the section', () => {
@@ -67,7 +68,7 @@ export function copyOnWriteContract(current: () => Bench): void {
       const section = bench.section();
       const cow = bench.cowView(section);
       bench.write(cow, bench.page, 42);
-      expect(bench.os.privatePages(cow.address, cow.length, 10)).toHaveLength(1);
+      expect(privatePages(bench.os, cow.address, cow.length, 10)).toHaveLength(1);
       expect(bench.byteAt(bench.view(section), bench.page)).toBe(0);
     });
   });

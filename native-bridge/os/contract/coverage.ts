@@ -4,7 +4,9 @@
  */
 import { address } from '../../../protocol/address.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
-import type { MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import type { OsSection } from '../memory.ts';
+import type { MemoryOs } from '../memory-os.ts';
+import type { OsRegion } from '../observer.ts';
 
 /** A stretch without a break in anything; `protection` in bits of protectionBits. */
 export interface Stretch {

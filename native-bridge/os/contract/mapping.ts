@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../../protocol/address.ts';
 import { protectionBits } from '../../../protocol/model.ts';
+import { privatePages } from '../page-runs.ts';
 import { type Bench, codeOf, problemOf } from './bench.ts';
 import { coverage } from './coverage.ts';
 
@@ -156,7 +157,7 @@ export function mappingContract(current: () => Bench): void {
       os.protect(offsetAddress(view.address, 3 * unit), unit, 'read');
       os.unmap(offsetAddress(view.address, unit), unit);
       const privateIn = (at: number, length: number) =>
-        os.privatePages(offsetAddress(view.address, at), length, 10).map(({ start }) => start - view.address);
+        privatePages(os, offsetAddress(view.address, at), length, 10).map(({ start }) => start - view.address);
       expect(privateIn(0, unit)).toEqual([0]);
       expect(privateIn(2 * unit, 2 * unit)).toEqual([3 * unit]);
       expect([bench.byteAt(view, 0), bench.byteAt(view, 3 * unit)]).toEqual([42, 42]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Address, address, offsetAddress } from '../../../protocol/address.ts';
 import { type MoveMethod, type Protection, protectionBits } from '../../../protocol/model.ts';
-import type { Mapping } from '../memory-os.ts';
+import type { Mapping } from '../memory.ts';
+import { residentBytes } from '../page-runs.ts';
 import { type Bench, codeOf, expectBytes, pattern, problemOf } from './bench.ts';
 import { coverage } from './coverage.ts';
 
@@ -171,8 +172,8 @@ export function movingContract(current: () => Bench, method: MoveMethod): void {
         const nudged = bench.move(view, offsetAddress(view.address, bench.unit), method);
         const moved = bench.move(nudged, bench.freePlace(bytes), method);
         expect(coverage(bench.os, section)).toMatchObject([{ start: moved.address, end: moved.address + bytes }]);
-        if (bench.os.limits.tellsTouched) expect(bench.os.allocated(section)).toBe(0);
-        expect(bench.os.resident(moved.address, bytes) ?? 0).toBe(0);
+        if (bench.os.abilities.touched.ask) expect(bench.os.allocated(section)).toBe(0);
+        expect(residentBytes(bench.os, moved.address, bytes) ?? 0).toBe(0);
       },
     );
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../../protocol/address.ts';
 import { protectionBits, regionKinds } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import { residentBytes } from '../page-runs.ts';
 import { type Bench, codeOf } from './bench.ts';
 import { coverage, coverageByQuery, rows, walk } from './coverage.ts';
 
@@ -23,8 +24,9 @@ export function regionsContract(current: () => Bench): void {
 
     it('are of a process that is in the list of processes, where the system has one', () => {
       const { os } = current();
-      const ours = os.processes && [...os.processes()].find(({ pid }) => pid === process.pid);
-      if (!os.processes) return;
+      const { ask } = os.abilities.processes;
+      if (ask === null) return;
+      const ours = [...ask()].find(({ pid }) => pid === process.pid);
       expect(ours?.name).not.toBe('');
       expect(ours?.resident).toBeGreaterThan(2 ** 20);
       expect(ours?.refused).toBeNull();
@@ -102,15 +104,46 @@ export function regionsContract(current: () => Bench): void {
       expect(os.query(address(Number.MAX_SAFE_INTEGER))).toBeNull();
     });
 
+    it('bytes, pages and start of another process are asked for as of ours', async () => {
+      const bench = current();
+      const { pid } = await bench.world.holdElsewhere('samepage-section-10', bench.page);
+      const other = bench.os.observe(pid);
+      const [image] = rows(other.regions()).filter(({ protection, name }) => protection & protectionBits.read && name);
+      if (!image) return other.close(); // the fake has no other processes' memory
+      const start = address(image.start);
+      expect(other.pid).toBe(pid);
+      expect(other.query(start)).toMatchObject({ start, name: image.name });
+      const bytes = new Uint8Array(2);
+      expect(other.read(start, bytes)).toBe(2);
+      expect(other.readMany([{ from: start, target: new Uint8Array(2) }])).toEqual([2]);
+      expect(bytes).not.toEqual(new Uint8Array(2));
+      const hasPages = other.abilities.pages.ask !== null;
+      expect(residentBytes(other, start, bench.page)).toBe(hasPages ? bench.page : null);
+      expect(other.residentOfProcess()).toBeGreaterThan(bench.page);
+      expect(other.started()).toBeGreaterThanOrEqual(bench.os.started() ?? 0n);
+      const { memoryUse } = other.abilities;
+      if (memoryUse.ask) expect(memoryUse.ask().resident.some((resident) => resident > 0)).toBe(true);
+      other.close();
+    });
+
+    it('of a process that is not there cannot be asked about', () => {
+      const none = current().os.observe(2 ** 22 + 1);
+      expect(none.started()).toBeNull();
+      expect(codeOf(() => none.regions())).toBe('NotFound');
+      expect(codeOf(() => none.read(address(0x10000), new Uint8Array(1)))).toBe('NotFound');
+      expect(codeOf(() => none.query(address(0x10000)))).toBe('NotFound');
+      none.close();
+    });
+
     it('can be asked of another process', async () => {
       const bench = current();
       const { pid } = await bench.world.holdElsewhere('samepage-section-9', bench.page);
       const { section } = bench.view(bench.section());
       const isOurs = (columns: RegionColumns) => rows(columns).some(({ inode }) => inode === section.inode);
-      const theirs = bench.os.regions(pid);
+      const theirs = bench.os.observe(pid).regions();
       expect(theirs.starts).toHaveLength(theirs.count);
       expect([isOurs(theirs), isOurs(bench.os.regions())]).toEqual([false, true]);
-      expect(codeOf(() => bench.os.regions(2 ** 22 + 1))).toBe('NotFound');
+      expect(codeOf(() => bench.os.observe(2 ** 22 + 1).regions())).toBe('NotFound');
     });
   });
 }

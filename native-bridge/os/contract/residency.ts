@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../../protocol/address.ts';
 import { SamepageError } from '../../../protocol/errors.ts';
 import type { RegionUse } from '../../../protocol/model.ts';
+import { privatePages, regionUse, residentBytes } from '../page-runs.ts';
 import { type Bench, codeOf } from './bench.ts';
 
 export function residencyContract(current: () => Bench): void {
@@ -9,7 +10,7 @@ export function residencyContract(current: () => Bench): void {
     it('may be all that is asked for, where the system cannot tell', () => {
       const bench = current();
       const { os, page } = bench;
-      if (os.limits.tellsTouched) return;
+      if (os.abilities.touched.ask) return;
       const section = bench.section(64 * page);
       expect(os.touched(section, 0, section.bytes, 100)).toEqual([{ start: 0, end: section.bytes }]);
       expect(os.touched(section, page, 3 * page, 100)).toEqual([{ start: page, end: 3 * page }]);
@@ -20,7 +21,7 @@ export function residencyContract(current: () => Bench): void {
     it('is told page by page, without touching any', () => {
       const bench = current();
       const { os, page } = bench;
-      if (!os.limits.tellsTouched) return;
+      if (!os.abilities.touched.ask) return;
       const section = bench.section(64 * page);
       const view = bench.view(section);
       expect(os.touched(section, 0, section.bytes, 100)).toEqual([]);
@@ -42,11 +43,11 @@ export function residencyContract(current: () => Bench): void {
     it('can be asked of 1 TiB, which stays untouched', () => {
       const bench = current();
       const { os, page } = bench;
-      if (!os.limits.tellsTouched) return;
+      if (!os.abilities.touched.ask) return;
       const section = bench.section(2 ** 40);
       const view = bench.view(section);
       expect(os.touched(section, 0, section.bytes, 1000)).toEqual([]);
-      expect(os.privatePages(view.address, view.length, 10)).toEqual([]);
+      expect(privatePages(os, view.address, view.length, 10)).toEqual([]);
       expect(os.allocated(section)).toBe(0);
 
       const far = 2 ** 39 + 5 * page;
@@ -58,7 +59,7 @@ export function residencyContract(current: () => Bench): void {
     it('grows by reading, for that is what looking at a page does', () => {
       const bench = current();
       const { os, page } = bench;
-      if (!os.limits.tellsTouched) return;
+      if (!os.abilities.touched.ask) return;
       const section = bench.section(8 * page);
       const view = bench.view(section, { protection: 'read' });
       bench.read(offsetAddress(view.address, 2 * page), page);
@@ -81,14 +82,14 @@ export function residencyContract(current: () => Bench): void {
       const { os, page } = bench;
       const section = bench.section(64 * page);
       const [a, b] = [bench.view(section), bench.view(section)];
-      const resident = os.resident(a.address, a.length);
+      const resident = residentBytes(os, a.address, a.length);
       if (resident === null) return; // the system cannot tell
       expect(resident).toBe(0);
       bench.write(a, 0, 42);
-      expect(os.resident(a.address, page)).toBe(page);
-      expect(os.resident(b.address, b.length)).toBe(0);
+      expect(residentBytes(os, a.address, page)).toBe(page);
+      expect(residentBytes(os, b.address, b.length)).toBe(0);
       bench.write(a, 0, new Uint8Array(section.bytes).fill(1));
-      expect(os.resident(a.address, a.length)).toBe(section.bytes);
+      expect(residentBytes(os, a.address, a.length)).toBe(section.bytes);
     });
 
     it('of any range is told without touching it, and how much of it others hold, too', () => {
@@ -98,7 +99,7 @@ export function residencyContract(current: () => Bench): void {
       const [a, b] = [bench.view(section), bench.view(section)];
       let use: RegionUse;
       try {
-        use = os.regionUse(a.address, a.length);
+        use = regionUse(os, a.address, a.length);
       } catch (thrown) {
         if (thrown instanceof SamepageError && thrown.code === 'Unsupported') return; // and says why
         throw thrown;
@@ -107,14 +108,14 @@ export function residencyContract(current: () => Bench): void {
       // Far apart: the system may map the pages around the one that is read, where they are there.
       for (const index of [0, 1, 40]) bench.write(a, index * page, 42);
       bench.read(offsetAddress(b.address, 40 * page), 1);
-      const { resident, shared } = os.regionUse(a.address, a.length);
+      const { resident, shared } = regionUse(os, a.address, a.length);
       // Wine's sections are files, of which Linux maps pages around the one that is used.
-      if (os.limits.tellsTouched) expect(resident).toBe(3 * page);
+      if (os.abilities.touched.ask) expect(resident).toBe(3 * page);
       else expect(resident).toBeGreaterThanOrEqual(3 * page);
       if (shared !== null) expect(shared).toBe(page);
-      expect(os.regionUse(offsetAddress(a.address, page), page).resident).toBe(page);
-      expect(codeOf(() => os.regionUse(offsetAddress(a.address, 1), page))).toBe('NotAligned');
-      expect(codeOf(() => os.regionUse(a.address, 0))).toBe('InvalidArgument');
+      expect(regionUse(os, offsetAddress(a.address, page), page).resident).toBe(page);
+      expect(codeOf(() => regionUse(os, offsetAddress(a.address, 1), page))).toBe('NotAligned');
+      expect(codeOf(() => regionUse(os, a.address, 0))).toBe('InvalidArgument');
     });
 
     it('is not asked for beyond the last address, and is told as before afterwards', () => {
@@ -122,16 +123,16 @@ export function residencyContract(current: () => Bench): void {
       const { os, page } = bench;
       const view = bench.view(bench.section(64 * page));
       bench.write(view, 0, 42);
-      const before = os.resident(view.address, view.length);
+      const before = residentBytes(os, view.address, view.length);
       const top = os.limits.highestAddress;
       for (const [start, end] of [
         [top - page, top + 2 * page],
         [0, 2 ** 52],
         [top, top + page],
       ] as const) {
-        expect(codeOf(() => os.regionUse(address(start), end - start))).toBe('OutOfAddressSpace');
+        expect(codeOf(() => regionUse(os, address(start), end - start))).toBe('OutOfAddressSpace');
       }
-      expect(os.resident(view.address, view.length)).toBe(before);
+      expect(residentBytes(os, view.address, view.length)).toBe(before);
     });
 
     it('stays as it is through a remap, and nothing is paged in', () => {
@@ -140,10 +141,10 @@ export function residencyContract(current: () => Bench): void {
       if (!os.limits.moveMethods.includes('remap')) return;
       const view = bench.view(bench.section(256 * page));
       bench.write(view, 0, new Uint8Array(view.length).fill(1));
-      const before = os.resident(view.address, view.length);
+      const before = residentBytes(os, view.address, view.length);
       const moved = bench.move(view, bench.freePlace(view.length), 'remap');
-      expect(os.resident(moved.address, moved.length)).toBe(before);
-      expect(os.resident(view.address, view.length) ?? 0).toBe(0);
+      expect(residentBytes(os, moved.address, moved.length)).toBe(before);
+      expect(residentBytes(os, view.address, view.length) ?? 0).toBe(0);
     });
 
     it('shows in the process, and in its faults', () => {

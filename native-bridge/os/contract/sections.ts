@@ -9,7 +9,7 @@ export function sectionsContract(current: () => Bench): void {
       const section = bench.section(8 * bench.page);
       expect(section.bytes).toBe(8 * bench.page);
       expect(bench.os.lengthNow(section)).toBe(section.bytes);
-      expect(bench.os.allocated(section)).toBe(bench.os.limits.tellsTouched ? 0 : section.bytes);
+      expect(bench.os.allocated(section)).toBe(bench.os.abilities.touched.ask ? 0 : section.bytes);
       const view = bench.view(section);
       expect(bench.read(view.address, section.bytes).every((byte) => byte === 0)).toBe(true);
     });

@@ -3,17 +3,16 @@ import { address } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
 
 export type FakeOptions = Partial<
-  Pick<
-    Limits,
-    'needed' | 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews' | 'tellsTouched'
-  > & {
+  Pick<Limits, 'needed' | 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews'> & {
+    /** Whether it says which pages of a section were touched; true, unless given. */
+    tellsTouched: boolean;
     availableMemory: number;
     /** Of the file system of every section. */
     room: number;
   }
 >;
 
-export function fakeLimits(options: FakeOptions): Limits {
+export function fakeLimits(options: FakeOptions): Omit<Limits, 'abilities'> {
   const pageSize = options.pageSize ?? 4096;
   return {
     pid: process.pid,
@@ -27,6 +26,5 @@ export function fakeLimits(options: FakeOptions): Limits {
     moveMethods: options.moveMethods ?? ['remap', 'unmap-map'],
     maxSectionBytes: options.maxSectionBytes ?? 2 ** 46,
     maxViews: options.maxViews ?? 32_765,
-    tellsTouched: options.tellsTouched ?? true,
   };
 }

@@ -1,5 +1,5 @@
 import { problem } from '../../../protocol/errors.ts';
-import type { Extent } from '../memory-os.ts';
+import type { Extent } from '../memory.ts';
 
 /** What a section or file of the fake holds: a page for each index that was touched, and nothing for the rest. */
 export class FakeMemory {
@@ -88,7 +88,7 @@ export class FakeMemory {
 }
 
 /** Pages, by their starts in ascending order, as stretches: those that touch are one. */
-export function joinPages(starts: readonly number[], pageSize: number): Extent[] {
+function joinPages(starts: readonly number[], pageSize: number): Extent[] {
   const extents: Extent[] = [];
   for (const start of starts) {
     const last = extents.at(-1);

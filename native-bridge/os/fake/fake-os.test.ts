@@ -6,6 +6,7 @@ import { callResultText, callText } from '../../../protocol/calls.ts';
 import type { ErrorData } from '../../../protocol/errors.ts';
 import { Bench, codeOf, expectBytes, pattern } from '../contract/bench.ts';
 import { coverage } from '../contract/coverage.ts';
+import { privatePages } from '../page-runs.ts';
 import { FakeOs } from './fake-os.ts';
 
 const outOfMemory: ErrorData = { code: 'OutOfMemory', message: 'There is no memory left.', osName: 'ENOMEM' };
@@ -104,7 +105,7 @@ describe('behind our back', () => {
     bench.write(view, 3 * bench.page, 42);
     os.outside.truncate(os.memoryOf(section), bench.page);
     expect(os.read(view.address, new Uint8Array(4 * bench.page))).toBe(bench.page);
-    expect(os.privatePages(view.address, view.length, 10)).toEqual([]);
+    expect(privatePages(os, view.address, view.length, 10)).toEqual([]);
   });
 
   it('somebody takes an address', () => {

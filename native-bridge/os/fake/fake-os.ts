@@ -5,19 +5,21 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { type ErrorData, problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
-import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import type { FileAccess, Limits, MoveMethod, Protection } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { type Abilities, answersOf, noPageCalls } from '../abilities.ts';
+import { unable } from '../ability.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkAddress, checkMapped, checkPages, checkRange } from '../check-range.ts';
-import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import type { Extent, Mapping, OsSection } from '../memory.ts';
+import type { MemoryOs } from '../memory-os.ts';
+import type { Observer, OsRegion } from '../observer.ts';
 import { AddressSpace, type FakeRegion } from './address-space.ts';
-import { FakeBytes } from './fake-bytes.ts';
-import { FakeCalls } from './fake-calls.ts';
 import { type FakeOptions, fakeLimits } from './fake-limits.ts';
-import { FakeMemory, joinPages } from './fake-memory.ts';
+import { FakeMemory } from './fake-memory.ts';
+import { FakeObserver } from './fake-observer.ts';
 import { FakeOutside } from './fake-outside.ts';
-import { taken, toColumns, toOsRegion } from './fake-regions.ts';
+import { taken, toOsRegion } from './fake-regions.ts';
 import { FakeSections } from './fake-sections.ts';
 
 /** What else lives in the process, from the first moment on. */
@@ -27,33 +29,51 @@ const foreignRegions = [
   { start: 0x7fff_0000_0000, pages: 32, name: '[stack]' },
 ];
 
-export class FakeOs implements MemoryOs {
+export class FakeOs extends FakeObserver implements MemoryOs {
   readonly limits: Limits;
   readonly outside: FakeOutside;
-  readonly startOf = (pid: number): bigint | null => this.outside.starts.get(pid) ?? null;
-  readonly #space = new AddressSpace();
-  readonly #bytes: FakeBytes;
-  readonly #calls: FakeCalls;
+  override readonly abilities: Abilities;
+  readonly #space: AddressSpace;
   readonly #sections: FakeSections;
   readonly #availableMemory: number;
   readonly #room: number;
 
   constructor(options: FakeOptions = {}) {
-    this.limits = fakeLimits(options);
-    const { pageSize } = this.limits;
+    const space = new AddressSpace();
+    const limits = fakeLimits(options);
+    const { pageSize } = limits;
+    const outside = new FakeOutside(space, pageSize);
+    super(limits.pid, space, limits, { isThere: () => true, started: () => outside.starts.get(limits.pid) ?? null });
+    this.abilities = {
+      ...this.looking,
+      touched: options.tellsTouched === false ? unable('to order') : { ask: (...asked) => this.touched(...asked) },
+      readSection: { ask: (...asked) => this.#readSection(...asked) },
+      secretMemory: unable('the tests’ own system has no secret memory'),
+      riskyActs: unable('the tests’ own system executes nothing'),
+      processes: unable('the tests’ own system has no list of processes'),
+      ...noPageCalls,
+    };
+    this.limits = { ...limits, abilities: answersOf(this.abilities) };
+    this.#space = space;
     this.#availableMemory = options.availableMemory ?? 8 * 2 ** 30;
     this.#room = options.room ?? Number.POSITIVE_INFINITY;
-    this.#bytes = new FakeBytes(this.#space, pageSize);
-    this.#calls = new FakeCalls(() => this.#bytes.faults);
-    this.outside = new FakeOutside(this.#space, pageSize);
-    this.#sections = new FakeSections(this.limits, this.outside, this.#calls);
+    this.outside = outside;
+    this.#sections = new FakeSections(this.limits, outside, this.calls);
     for (const { start, pages, name } of foreignRegions) {
-      this.outside.occupy(start, pages * pageSize, new FakeMemory(name, 0n, pages * pageSize, pageSize));
+      outside.occupy(start, pages * pageSize, new FakeMemory(name, 0n, pages * pageSize, pageSize));
     }
   }
 
+  observe(pid: number): Observer {
+    if (pid === this.pid) return this;
+    return new FakeObserver(pid, new AddressSpace(), this.limits, {
+      isThere: () => this.outside.processes.has(pid),
+      started: () => this.outside.starts.get(pid) ?? null,
+    });
+  }
+
   subscribeToCalls(listener: CallListener): () => void {
-    return this.#calls.listeners.subscribe(listener);
+    return this.calls.listeners.subscribe(listener);
   }
 
   /**
@@ -61,15 +81,15 @@ export class FakeOs implements MemoryOs {
    * tells figures of the process (faults, resident bytes, available memory) cannot fail and is not counted.
    */
   failAt(n: number, error: ErrorData): void {
-    this.#calls.failAt(n, error);
+    this.calls.failAt(n, error);
   }
 
   cancelFailure(): void {
-    this.#calls.cancelFailure();
+    this.calls.cancelFailure();
   }
 
   get failurePending(): boolean {
-    return this.#calls.failurePending;
+    return this.calls.failurePending;
   }
 
   /** How many sections are open. */
@@ -114,11 +134,11 @@ export class FakeOs implements MemoryOs {
       this.#space.add({ ...region, mayWrite: sharing === 'copy-on-write' || mayWrite });
       return address(start);
     };
-    return this.#calls.reported('map', [where, arg.size(length), ...how], map, 'address');
+    return this.calls.reported('map', [where, arg.size(length), ...how], map, 'address');
   }
 
   unmap(from: Address, length: number): void {
-    this.#calls.reported('unmap', [arg.address(from), arg.size(length)], () => {
+    this.calls.reported('unmap', [arg.address(from), arg.size(length)], () => {
       checkPages(this.limits, from, length);
       this.#space.lift(from, from + alignUp(length, this.limits.pageSize));
     });
@@ -129,11 +149,11 @@ export class FakeOs implements MemoryOs {
     if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
     if (to === from) return { bytesCopied: 0 };
     // As the real ones do it: first the target is made sure of, then the mapping goes there. Either may fail.
-    const end = this.#calls.reported('reserve', [arg.address(to), arg.size(length)], () => {
+    const end = this.calls.reported('reserve', [arg.address(to), arg.size(length)], () => {
       checkAddress(this.limits, to, length);
       return this.#checkMapped(from, length);
     });
-    return this.#calls.reported(method, [arg.address(from), arg.size(length), arg.address(to)], () => {
+    return this.calls.reported(method, [arg.address(from), arg.size(length), arg.address(to)], () => {
       const lifted = this.#space.lift(from, end);
       const occupant = this.#occupant(to, to + end - from);
       this.#space.place(lifted, occupant ? 0 : to - from);
@@ -143,7 +163,7 @@ export class FakeOs implements MemoryOs {
   }
 
   replace({ address: from, length }: Mapping, over: Address): void {
-    this.#calls.reported('replace', [arg.address(from), arg.size(length), arg.address(over)], () => {
+    this.calls.reported('replace', [arg.address(from), arg.size(length), arg.address(over)], () => {
       const end = this.#checkMapped(from, length);
       this.#space.lift(over, over + end - from);
       this.#space.place(this.#space.lift(from, end), over - from);
@@ -151,7 +171,7 @@ export class FakeOs implements MemoryOs {
   }
 
   protect(from: Address, length: number, protection: Protection): void {
-    this.#calls.reported('protect', [arg.address(from), arg.size(length), arg.word(protection)], () => {
+    this.calls.reported('protect', [arg.address(from), arg.size(length), arg.word(protection)], () => {
       const end = this.#checkMapped(from, length);
       const lifted = this.#space.lift(from, end);
       const allowed = lifted.regions.every((region) => region.mayWrite || protection !== 'read-write');
@@ -160,16 +180,8 @@ export class FakeOs implements MemoryOs {
     });
   }
 
-  read(from: Address, target: Uint8Array): number {
-    return this.#calls.unreported(() => this.#bytes.read(from, target));
-  }
-
-  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
-    return this.#calls.unreported(() => requests.map(({ from, target }) => this.#bytes.read(from, target)));
-  }
-
-  readSection(section: OsSection, offset: number, target: Uint8Array): number {
-    return this.#calls.unreported(() => {
+  #readSection(section: OsSection, offset: number, target: Uint8Array): number {
+    return this.calls.unreported(() => {
       const { memory } = this.#sections.get(section);
       const count = Math.max(0, Math.min(target.length, memory.bytes - offset));
       target.set(memory.peek(offset, count));
@@ -179,65 +191,31 @@ export class FakeOs implements MemoryOs {
 
   write(to: Address, source: Uint8Array): number {
     const args = [arg.address(to), arg.bytes(source), arg.size(source.length)];
-    return this.#calls.reported('write', args, () => this.#bytes.write(to, source), 'count');
+    return this.calls.reported('write', args, () => this.bytes.write(to, source), 'count');
   }
 
   touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
-    return this.#calls.unreported(() => {
+    return this.calls.unreported(() => {
       const { memory } = this.#sections.get(section);
-      if (this.limits.tellsTouched) return memory.touched(from, to, limit);
+      if (this.abilities.touched.ask) return memory.touched(from, to, limit);
       const end = Math.min(to, alignUp(memory.bytes, this.limits.pageSize));
       return end > from && limit > 0 ? [{ start: from, end }] : [];
     });
   }
 
   allocated(section: OsSection): number {
-    return this.#calls.unreported(() => {
+    return this.calls.unreported(() => {
       const { memory } = this.#sections.get(section);
-      return this.limits.tellsTouched ? memory.allocated : memory.bytes;
+      return this.abilities.touched.ask ? memory.allocated : memory.bytes;
     });
   }
 
   lengthNow(section: OsSection): number {
-    return this.#calls.unreported(() => this.#sections.get(section).memory.bytes);
-  }
-
-  privatePages(from: Address, length: number, limit: number): Extent[] {
-    return this.#calls.unreported(() => {
-      const pages = this.#pagesWithin(this.#space.privatePages.keys(), from, length);
-      return joinPages(pages, this.limits.pageSize).slice(0, limit);
-    });
-  }
-
-  resident(from: Address, length: number): number {
-    const pages = this.#calls.unreported(() => this.#pagesWithin(this.#space.present, from, length));
-    return pages.length * this.limits.pageSize;
-  }
-
-  /** Who else maps a page is not known. */
-  regionUse(from: Address, length: number): RegionUse & { length: number } {
-    checkPages(this.limits, from, length);
-    return { resident: this.resident(from, length), shared: null, length };
-  }
-
-  residentOfProcess(): number {
-    return this.#space.present.size * this.limits.pageSize;
+    return this.calls.unreported(() => this.#sections.get(section).memory.bytes);
   }
 
   faults(): { count: number; scope: 'thread' | 'process' } {
-    return { count: this.#bytes.faults, scope: 'thread' };
-  }
-
-  query(at: Address): OsRegion | null {
-    return this.#calls.unreported(() => this.#query(at));
-  }
-
-  regions(pid: number = this.limits.pid): RegionColumns {
-    return this.#calls.unreported(() => {
-      const ours = pid === this.limits.pid;
-      if (!ours && !this.outside.processes.has(pid)) throw problem('NotFound', `There is no process ${pid}.`);
-      return toColumns(ours ? this.#space.regions.map(toOsRegion) : [], (region) => region.inode > 0n);
-    });
+    return { count: this.bytes.faults, scope: 'thread' };
   }
 
   availableMemory(): number {
@@ -246,11 +224,6 @@ export class FakeOs implements MemoryOs {
 
   roomFor(): number {
     return this.#room;
-  }
-
-  /** Nothing is held that was not asked for. */
-  close(): void {
-    this.#calls.listeners.clear();
   }
 
   #chooseAddress(length: number): number {
@@ -282,10 +255,5 @@ export class FakeOs implements MemoryOs {
     if (protection === 'read-write' && !mayWrite) {
       throw problem('PermissionDenied', 'The file was opened read-only: it can be written only copy-on-write.');
     }
-  }
-
-  #pagesWithin(pages: Iterable<number>, from: number, length: number): number[] {
-    const inside = [...pages].filter((page) => page + this.limits.pageSize > from && page < from + length);
-    return inside.sort((a, b) => a - b);
   }
 }

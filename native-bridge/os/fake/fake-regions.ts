@@ -4,7 +4,7 @@ import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import { type Protection, protectionBits, regionKinds } from '../../../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
 import { describeRegion } from '../describe-region.ts';
-import type { OsRegion } from '../memory-os.ts';
+import type { OsRegion } from '../observer.ts';
 import type { FakeRegion } from './address-space.ts';
 
 const accessBits: Record<Protection, number> = {

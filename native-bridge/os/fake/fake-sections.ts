@@ -5,7 +5,7 @@ import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { nameFromBytes } from '../../../protocol/names.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
-import type { OsSection } from '../memory-os.ts';
+import type { OsSection } from '../memory.ts';
 import { bytesOfPath } from '../path.ts';
 import type { FakeCalls } from './fake-calls.ts';
 import type { FakeMemory } from './fake-memory.ts';

@@ -36,25 +36,29 @@ export interface Carrier {
   close(): void;
 }
 
-function processVm(call: 'process_vm_readv' | 'process_vm_writev', bytes: number, count: number): number {
-  local[0] = scratchAddress;
-  local[1] = BigInt(bytes);
-  return libc[call](process.pid, local, 1, vectors, count, 0);
+/** Straight to and from a process's memory. */
+export function straightTo(pid: number): Carrier {
+  const copy = (call: 'process_vm_readv' | 'process_vm_writev', bytes: number, count: number) => {
+    local[0] = scratchAddress;
+    local[1] = BigInt(bytes);
+    return libc[call](pid, local, 1, vectors, count, 0);
+  };
+  return {
+    readCall: 'process_vm_readv',
+    writeCall: 'process_vm_writev',
+    read: (bytes, count) => copy('process_vm_readv', bytes, count),
+    write: (bytes, count) => copy('process_vm_writev', bytes, count),
+    close: () => undefined,
+  };
 }
 
-export const straight: Carrier = {
-  readCall: 'process_vm_readv',
-  writeCall: 'process_vm_writev',
-  read: (bytes, count) => processVm('process_vm_readv', bytes, count),
-  write: (bytes, count) => processVm('process_vm_writev', bytes, count),
-  close: () => undefined,
-};
+export const straight = straightTo(process.pid);
 
 /** By way of a file of its own. */
 export function throughFile(files: MemoryFiles): Carrier {
   const fd = files.create('samepage-copies');
   ftruncateSync(fd, scratchBytes);
-  // All its memory now: a copy must not fail for want of it later.
+  // All its memory now, so that a later copy cannot fail with ENOMEM.
   libc.pwrite(fd, scratch, scratchBytes, 0);
   return {
     readCall: 'pwritev',

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
-import type { Mapping } from '../memory-os.ts';
+import type { Mapping } from '../memory.ts';
+import { privatePages } from '../page-runs.ts';
 import { openMemoryOs } from '../platform/open-os.ts';
 import { Calls } from './calls.ts';
 import { straight } from './carriers.ts';
@@ -55,7 +56,7 @@ async function withView(
     dontUnmap: true,
     checkMapped: () => undefined,
     refused: () => () => failure,
-    privatePages: ({ address: from, length }) => os.privatePages(from, length, 100),
+    privatePages: ({ address: from, length }) => privatePages(os, from, length, 100),
   };
   try {
     run({ calls, transfer, context, mapping: { ...what, address: at } });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { codeOf, problemOf } from '../contract/bench.ts';
+import { privatePages, residentBytes } from '../page-runs.ts';
 import { probeKernel } from './kernel.ts';
 import { LinuxOs } from './linux-os.ts';
 import { sectionName } from './memory-files.ts';
@@ -16,8 +17,8 @@ it('makes no copy-on-write view where private pages cannot be told from others',
   expect(codeOf(() => os.map(section, { ...request, sharing: 'copy-on-write' }))).toBe('Unsupported');
   const at = os.map(section, { ...request, sharing: 'shared' });
   expect(os.write(at, Uint8Array.of(42))).toBe(1);
-  expect(os.resident(at, section.bytes)).toBeNull();
-  expect(os.privatePages(at, section.bytes, 10)).toEqual([]);
+  expect(residentBytes(os, at, section.bytes)).toBeNull();
+  expect(privatePages(os, at, section.bytes, 10)).toEqual([]);
   os.unmap(at, section.bytes);
   os.closeSection(section);
   os.close();

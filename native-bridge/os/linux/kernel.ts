@@ -21,8 +21,8 @@ export interface Kernel {
   readonly dontUnmap: boolean;
   /** The path of the page map: which pages are private copies, which have a frame. It may not be readable. */
   readonly pageMap: string;
-  /** Whether lseek(2) tells which pages of memory hold data (SEEK_DATA, which WSL 1 lacked). */
-  readonly tellsTouched: boolean;
+  /** Why lseek(2) does not tell which pages of memory hold data (SEEK_DATA, which WSL 1 lacked); null where it does. */
+  readonly notTold: string | null;
   /** What is missing and what is done instead, for people; a clause each. */
   readonly lacks: readonly string[];
 }
@@ -46,9 +46,7 @@ export function probeKernel(): Kernel {
     lacks.push('mremap does not know MREMAP_DONTUNMAP: a move that overlaps the view itself unmaps and maps it');
   }
   if (notTold !== null) {
-    lacks.push(
-      `lseek does not tell which pages hold data (${notTold}): all are taken as touched, and looking at one brings it in`,
-    );
+    lacks.push(notTold);
   }
   const unreadable = whyUnreadable(pageMapPath);
   if (unreadable) {
@@ -56,7 +54,7 @@ export function probeKernel(): Kernel {
       `${pageMapPath} cannot be read (${unreadable}): no copy-on-write views, and residency only of the process`,
     );
   }
-  return { pageSize, files, carrier, dontUnmap, pageMap: pageMapPath, tellsTouched: notTold === null, lacks };
+  return { pageSize, files, carrier, dontUnmap, pageMap: pageMapPath, notTold, lacks };
 }
 
 /** The system's word for why; null where it can be read. */
@@ -71,7 +69,10 @@ function whyUnreadable(path: string): string | null {
 function probeMappings(files: MemoryFiles, pageSize: number) {
   const fd = files.create('samepage-probe');
   libc.ftruncate(fd, 2 * pageSize);
-  const notTold = whyNotTold(fd);
+  const refused = whyNotTold(fd);
+  const notTold =
+    refused &&
+    `lseek does not tell which pages hold data (${refused}): all are taken as touched, and looking at one brings it in`;
   const flags = MAP.PRIVATE | MAP.NORESERVE;
   const [view, other] = [flags, flags].map((how) => libc.mmap(0, 2 * pageSize, PROT.NONE, how, fd, 0));
   libc.close(fd);

@@ -11,7 +11,7 @@ import { knownPageCalls } from './page-calls.ts';
 const lowestUseful = 64 * 1024;
 const defaultMaxMapCount = 65_530;
 
-export function readLimits({ pageSize, files, lacks, tellsTouched }: Kernel): Limits {
+export function readLimits({ pageSize, files, lacks }: Kernel): Omit<Limits, 'abilities'> {
   const maxMapCount = procNumber('/proc/sys/vm/max_map_count') ?? defaultMaxMapCount;
   return {
     pid: process.pid,
@@ -27,7 +27,6 @@ export function readLimits({ pageSize, files, lacks, tellsTouched }: Kernel): Li
     maxViews: Math.floor(maxMapCount / 2),
     lacks: [...lacks],
     pageCalls: knownPageCalls(files, pageSize),
-    tellsTouched,
   };
 }
 

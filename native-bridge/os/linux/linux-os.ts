@@ -1,60 +1,72 @@
 /** Linux: memfd or file sections, mmap, mremap. */
-import { fstatSync, readFileSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { type Address, address, formatAddress, formatRange } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
-import type { ListedProcess } from '../../../protocol/processes.ts';
-import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import type { FileAccess, Limits, MoveMethod, Protection } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { type Abilities, answersOf } from '../abilities.ts';
+import { unable } from '../ability.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
-import type { MemoryExtras } from '../extras.ts';
-import type { Extent, Mapping, MemoryOs, OsRegion, OsSection, RegionsInMemory } from '../memory-os.ts';
+import type { Extent, Mapping, OsSection } from '../memory.ts';
+import type { MemoryOs } from '../memory-os.ts';
+import type { Observer } from '../observer.ts';
+import { privatePages } from '../page-runs.ts';
 import { availableMemory } from './available-memory.ts';
 import { Calls, threadFaults } from './calls.ts';
 import { callFailed, EEXIST } from './errno.ts';
-import { probeExtras } from './extras.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
 import { MAP, MREMAP } from './libc.ts';
 import { readLimits } from './limits.ts';
 import { MappedSums } from './mapped-sums.ts';
-import { readRegions } from './maps.ts';
+import { probeAbilities } from './memory-abilities.ts';
 import { move } from './move.ts';
+import { LinuxObserver } from './observer.ts';
 import { PageMap } from './pagemap.ts';
-import { startOf } from './process-folder.ts';
 import { readProcesses } from './processes.ts';
 import { RegionQuery } from './query.ts';
 import { readSection } from './read-section.ts';
-import { readRegionsInMemory } from './regions-in-memory.ts';
 import { Sections } from './sections.ts';
 import { stackLimit, stackRoom } from './stack-room.ts';
 import { touchedExtents, touchedHugePages } from './touched.ts';
-import { Transfer } from './transfer.ts';
 
 const ENODEV = 19;
 
-export class LinuxOs implements MemoryOs {
+export class LinuxOs extends LinuxObserver implements MemoryOs {
+  readonly #abilities: Abilities;
   #limits: Limits;
   #stackLimit = stackLimit();
   readonly #kernel: Kernel;
   readonly #calls = new Calls();
   readonly #sections: Sections;
-  readonly #transfer: Transfer;
-  readonly #query = new RegionQuery();
-  readonly #sums = new MappedSums();
-  readonly #pages: PageMap;
-  #extras: MemoryExtras | null = null;
 
   /** Throws Unsupported where the system lacks what there is no way around. */
   constructor(kernel = probeKernel()) {
+    const { pageSize, carrier, files } = kernel;
+    const pages = new PageMap(pageSize, { path: kernel.pageMap });
+    const limits = readLimits(kernel);
+    super(process.pid, limits, { carrier, query: new RegionQuery(), pages, sums: new MappedSums('self') });
     this.#kernel = kernel;
-    this.#limits = this.#withStackRoom(readLimits(kernel));
-    this.#sections = new Sections(this.limits, kernel.files, this.#calls, (at) => this.query(at));
-    this.#transfer = new Transfer(kernel.carrier);
-    this.#pages = new PageMap(kernel.pageSize, { path: kernel.pageMap });
+    this.#abilities = {
+      ...super.abilities,
+      touched: kernel.notTold === null ? { ask: (...asked) => this.touched(...asked) } : unable(kernel.notTold),
+      readSection: { ask: readSection },
+      processes: { ask: readProcesses },
+      ...probeAbilities(this.#calls, files, pageSize, limits.pageCalls ?? []),
+    };
+    this.#limits = this.#withStackRoom({ ...limits, abilities: answersOf(this.#abilities) });
+    this.#sections = new Sections(this.limits, files, this.#calls, (at) => this.query(at));
+  }
+
+  override get abilities(): Abilities {
+    return this.#abilities;
+  }
+
+  observe(pid: number): Observer {
+    return new LinuxObserver(pid, this.limits);
   }
 
   get limits(): Limits {
@@ -85,7 +97,7 @@ export class LinuxOs implements MemoryOs {
     const { offset, length, address: at } = request;
     this.#renewStackRoom();
     checkRange(this.limits, section, request);
-    if (request.sharing === 'copy-on-write' && !this.#pages.available) {
+    if (request.sharing === 'copy-on-write' && this.#abilities.pages.ask === null) {
       throw problem(
         'Unsupported',
         'This system does not tell which pages of a view are private copies (/proc/self/pagemap cannot be read), so they could be lost unseen: only shared views are made here.',
@@ -114,11 +126,11 @@ export class LinuxOs implements MemoryOs {
     return move(
       {
         calls: this.#calls,
-        transfer: this.#transfer,
+        transfer: this.transfer,
         dontUnmap: this.#kernel.dontUnmap,
         checkMapped: ({ address: at, length }) => checkMapped((where) => this.query(where), at, length),
         refused: (call, at, length) => this.#refused(call, at, length),
-        privatePages: ({ address: at, length }) => this.privatePages(at, length, Number.POSITIVE_INFINITY),
+        privatePages: ({ address: at, length }) => privatePages(this, at, length, Number.POSITIVE_INFINITY),
       },
       mapping,
       to,
@@ -138,22 +150,10 @@ export class LinuxOs implements MemoryOs {
     this.#calls.mprotect(from, length, protOf(protection));
   }
 
-  read(from: Address, target: Uint8Array): number {
-    return this.#transfer.read(from, target);
-  }
-
-  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
-    return this.#transfer.readMany(requests);
-  }
-
-  readSection(section: OsSection, offset: number, target: Uint8Array): number {
-    return readSection(section, offset, target);
-  }
-
   write(to: Address, source: Uint8Array): number {
-    return this.#transfer.write(to, source, (at, part, copy) =>
+    return this.transfer.write(to, source, (at, part, copy) =>
       this.#calls.run(
-        this.#transfer.writeCall,
+        this.transfer.writeCall,
         () => [arg.word('self'), arg.bytes(part), arg.address(at), arg.size(part.length)],
         copy,
         'The bytes could not be written',
@@ -168,59 +168,15 @@ export class LinuxOs implements MemoryOs {
   }
 
   allocated(section: OsSection): number {
-    return this.limits.tellsTouched ? fstatSync(section.handle).blocks * 512 : section.bytes;
+    return this.#kernel.notTold === null ? fstatSync(section.handle).blocks * 512 : section.bytes;
   }
 
   lengthNow(section: OsSection): number {
     return this.#sections.lengthNow(section);
   }
 
-  privatePages(from: Address, length: number, limit: number): Extent[] {
-    return this.#pages.extents(from, length, 'private', limit);
-  }
-
-  resident(from: Address, length: number): number | null {
-    if (!this.#pages.available) return null;
-    const extents = this.#pages.extents(from, length, 'present', Number.POSITIVE_INFINITY);
-    return extents.reduce((sum, { start, end }) => sum + end - start, 0);
-  }
-
-  regionUse(from: Address, length: number): RegionUse & { length: number } {
-    checkPages(this.limits, from, length);
-    return this.#pages.use(from, length);
-  }
-
-  residentOfProcess(): number {
-    const pages = readFileSync('/proc/self/statm', 'latin1').split(' ')[1];
-    return Number(pages) * this.limits.pageSize;
-  }
-
   faults(): { count: number; scope: 'thread' } {
     return { count: threadFaults(), scope: 'thread' };
-  }
-
-  query(at: Address): OsRegion | null {
-    return this.#query.query(at);
-  }
-
-  processes(): Iterable<ListedProcess> {
-    return readProcesses();
-  }
-
-  startOf(pid: number): bigint | null {
-    return startOf(pid);
-  }
-
-  regions(pid = process.pid): RegionColumns {
-    return readRegions(pid);
-  }
-
-  regionsInMemory(pid: number): RegionsInMemory {
-    return readRegionsInMemory(pid);
-  }
-
-  mappedSums(): string {
-    return this.#sums.read();
   }
 
   availableMemory(): number {
@@ -229,18 +185,6 @@ export class LinuxOs implements MemoryOs {
 
   roomFor(section: OsSection): number {
     return this.#sections.roomFor(section);
-  }
-
-  get extras(): MemoryExtras {
-    this.#extras ??= probeExtras(this.#calls, this.#kernel.files, this.#kernel.pageSize, this.limits.pageCalls ?? []);
-    return this.#extras;
-  }
-
-  close(): void {
-    this.#query.close();
-    this.#sums.close();
-    this.#pages.close();
-    this.#transfer.close();
   }
 
   /** The stack's limit may be another by now (prlimit(2)). */

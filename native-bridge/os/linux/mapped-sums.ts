@@ -1,9 +1,13 @@
-/** How much is mapped: /proc/self/statm (proc_pid_statm(5)), kept open. */
+/** How much is mapped: /proc/PID/statm (proc_pid_statm(5)), kept open. */
 import { closeSync, openSync, readSync } from 'node:fs';
 
 export class MappedSums {
-  readonly #fd = openSync('/proc/self/statm', 'r');
+  readonly #fd: number;
   readonly #text = Buffer.alloc(256);
+
+  constructor(process: number | 'self') {
+    this.#fd = openSync(`/proc/${process}/statm`, 'r');
+  }
 
   /**
    * Pages of the whole address space, and of programs' code. Those of data, and what is resident, change all the time:

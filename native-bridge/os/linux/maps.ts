@@ -1,7 +1,9 @@
 /** The regions of a process: /proc/PID/maps (proc_pid_maps(5)). */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { type Address, address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import type { OsRegion } from '../observer.ts';
 import { errnoOf, fileFailed } from './errno.ts';
 import { OwnMaps } from './own-maps.ts';
 import { parseMapsOf } from './parse-maps.ts';
@@ -33,6 +35,28 @@ export function readProcessText(pid: number, file: 'maps' | 'smaps'): { thread: 
     throw problem('NotFound', `The regions of process ${pid} cannot be read: ${whyNoMemory(pid)}.`);
   }
   return { thread, text };
+}
+
+/** The region of a list that covers `at`, or else the next one above; null above the last. */
+export function regionIn(list: RegionColumns, at: Address): OsRegion | null {
+  let low = 0;
+  let high = list.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list.ends[middle] ?? 0) > at) high = middle;
+    else low = middle + 1;
+  }
+  // The last line may be [vsyscall], which the kernel maps above every user address.
+  if (low === list.count || !Number.isSafeInteger(list.ends[low])) return null;
+  return {
+    start: address(list.starts[low] ?? 0),
+    end: address(list.ends[low] ?? 0),
+    protection: list.protections[low] ?? 0,
+    offset: list.offsets[low] ?? 0n,
+    inode: list.inodes[low] ?? 0n,
+    device: list.devices[low] ?? 0,
+    name: list.names[list.nameIndexes[low] ?? 0] ?? '',
+  };
 }
 
 const own = new OwnMaps();

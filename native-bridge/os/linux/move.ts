@@ -5,8 +5,9 @@
 import { type Address, alignDown, address as asAddress } from '../../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { MoveMethod } from '../../../protocol/model.ts';
-import type { Extent, Mapping } from '../memory-os.ts';
+import type { Extent, Mapping } from '../memory.ts';
 import { orBack } from '../or-back.ts';
+import { totalBytes } from '../sorted-extents.ts';
 import type { Calls } from './calls.ts';
 import { EEXIST } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
@@ -211,7 +212,7 @@ interface Kept {
 function privatePagesOf(context: MoveContext, mapping: Mapping): Extent[] {
   if (mapping.sharing === 'shared') return [];
   const extents = context.privatePages(mapping);
-  const total = extents.reduce((sum, { start, end }) => sum + end - start, 0);
+  const total = totalBytes(extents);
   if (total <= largestPrivateCopy) return extents;
   throw problem(
     'LimitReached',

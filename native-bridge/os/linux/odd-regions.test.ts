@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { address } from '../../../protocol/address.ts';
+import { pageFlags } from '../observer.ts';
 import { LinuxOs } from './linux-os.ts';
 import * as maps from './maps.ts';
 import { PageMap } from './pagemap.ts';
@@ -19,7 +20,9 @@ it('pages beyond the last address are refused, not walked one by one', () => {
   // The kernel's own addresses begin there: PAGEMAP_SCAN answers EFAULT, a walk finds nothing.
   const top = address(os.limits.highestAddress - pageSize);
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    expect(() => pages.extents(top, 4 * pageSize, 'present', 10)).toThrow(/EFAULT/);
+    expect(() => pages.runs({ from: top, length: 4 * pageSize, flags: pageFlags.present, limit: 10 })).toThrow(
+      /EFAULT/,
+    );
   }
   pages.close();
 });

@@ -21,7 +21,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type Address, address, offsetAddress } from '../../../protocol/address.ts';
 import { moveMethods } from '../../../protocol/model.ts';
 import { Bench, codeOf, pattern } from '../contract/bench.ts';
-import type { Mapping } from '../memory-os.ts';
+import type { Mapping } from '../memory.ts';
+import { residentBytes } from '../page-runs.ts';
 import { LinuxOs } from './linux-os.ts';
 
 const os = new LinuxOs();
@@ -221,7 +222,7 @@ it('a remap of 64 MiB takes no page fault, and every page is still in place', ()
   }
   // JavaScript itself takes a fault now and then; a move that took one would take it every time.
   expect(Math.min(...faults)).toBe(0);
-  expect(os.resident(view.address, bytes)).toBe(bytes);
+  expect(residentBytes(os, view.address, bytes)).toBe(bytes);
 });
 
 function alignedPlace(bytes: number): Address {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Address, address } from '../../../protocol/address.ts';
+import { pageFlags } from '../observer.ts';
+import { extentsOf, privatePages, regionUse, residentBytes } from '../page-runs.ts';
 import { libc } from './libc.ts';
 import { LinuxOs } from './linux-os.ts';
 import { PageMap } from './pagemap.ts';
@@ -28,6 +30,9 @@ function mapped(sharing: 'shared' | 'copy-on-write'): Address {
 
 const touch = (at: Address, page: number) => os.write(address(at + page * pageSize), new Uint8Array([1]));
 
+const extents = (map: PageMap, from: Address, flag: keyof typeof pageFlags, limit: number) =>
+  extentsOf(map.runs({ from, length, flags: pageFlags[flag], limit }));
+
 test.each(['present', 'private'] as const)('%s pages: scan and walk agree', (filter) => {
   const at = mapped('copy-on-write');
   for (const page of [0, 1, 2, 7, 40, 63]) touch(at, page);
@@ -38,8 +43,8 @@ test.each(['present', 'private'] as const)('%s pages: scan and walk agree', (fil
     () => scanned.close(),
     () => walked.close(),
   );
-  const everything = scanned.extents(at, length, filter, 1000);
-  expect(walked.extents(at, length, filter, 1000)).toEqual(everything);
+  const everything = extents(scanned, at, filter, 1000);
+  expect(extents(walked, at, filter, 1000)).toEqual(everything);
   const pages = everything.map(({ start, end }) => [(start - at) / pageSize, (end - at) / pageSize]);
   for (const expected of [
     [7, 8],
@@ -54,8 +59,30 @@ test.each(['present', 'private'] as const)('%s pages: scan and walk agree', (fil
       [40, 41],
       [63, 64],
     ]);
-  expect(scanned.extents(at, length, filter, 2)).toEqual(everything.slice(0, 2));
-  expect(walked.extents(at, length, filter, 2)).toEqual(everything.slice(0, 2));
+  expect(extents(scanned, at, filter, 2)).toEqual(everything.slice(0, 2));
+  expect(extents(walked, at, filter, 2)).toEqual(everything.slice(0, 2));
+});
+
+test('all flags: scan and walk agree, and the columns say what each page is', () => {
+  const at = mapped('copy-on-write');
+  for (const page of [0, 1, 7]) touch(at, page);
+  os.read(address(at + 40 * pageSize), new Uint8Array(1));
+  const { present, swapped, private: privateCopy, shared } = pageFlags;
+  const question = { from: at, length: 8 * pageSize, flags: present | swapped | privateCopy | shared };
+  const [scanned, walked] = [new PageMap(pageSize), new PageMap(pageSize, { useScan: false })];
+  cleanUps.push(
+    () => scanned.close(),
+    () => walked.close(),
+  );
+  const runs = scanned.runs(question);
+  expect(walked.runs(question)).toEqual(runs);
+  expect([...runs.starts].map((start) => (start - at) / pageSize)).toEqual([0, 7]);
+  expect([...runs.ends].map((end) => (end - at) / pageSize)).toEqual([2, 8]);
+  expect([...runs.flags]).toEqual([present | privateCopy, present | privateCopy]);
+  expect([runs.count, runs.end]).toEqual([2, at + 8 * pageSize]);
+  // What is a page of the file is no private copy; where others map it, too, it is shared.
+  const there = scanned.runs({ ...question, from: address(at + 40 * pageSize), length: pageSize });
+  expect((there.flags[0] ?? 0) & (present | privateCopy)).toBe(present);
 });
 
 test('an error of one range is no reason to ask for the next in the older way', () => {
@@ -66,12 +93,12 @@ test('an error of one range is no reason to ask for the next in the older way', 
   const at = mapped('shared');
   const scanned = () => {
     calls.mockClear();
-    map.extents(at, length, 'present', 1);
+    extents(map, at, 'present', 1);
     return calls.mock.calls.length;
   };
   const before = scanned();
   try {
-    map.extents(os.limits.highestAddress, 4 * pageSize, 'present', 1);
+    extents(map, os.limits.highestAddress, 'present', 1);
   } catch {
     // As it should be where the kernel has the call; without it there is nothing to be switched off.
   }
@@ -81,8 +108,8 @@ test('an error of one range is no reason to ask for the next in the older way', 
 test('shared pages are present, never private', () => {
   const at = mapped('shared');
   touch(at, 3);
-  expect(os.privatePages(at, length, 10)).toEqual([]);
-  expect(os.resident(at, length)).toBe(pageSize);
+  expect(privatePages(os, at, length, 10)).toEqual([]);
+  expect(residentBytes(os, at, length)).toBe(pageSize);
 });
 
 /** What /proc/self/smaps says of the region at `at` (proc_pid_smaps(5)), bytes. */
@@ -92,6 +119,10 @@ function smapsOf(at: number): { resident: number; shared: number } {
   const kib = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(entry)?.[1]);
   return { resident: kib('Rss') * 1024, shared: (kib('Shared_Clean') + kib('Shared_Dirty')) * 1024 };
 }
+
+/** As regionUse asks. */
+const askUse = (map: PageMap, at: Address, bytes: number) =>
+  regionUse({ abilities: { ...os.abilities, pages: { ask: (question) => map.runs(question) } } }, at, bytes);
 
 test('what a region takes of memory is what the system itself says', () => {
   const section = os.createSection(length, 'page-tables-test');
@@ -108,11 +139,11 @@ test('what a region takes of memory is what the system itself says', () => {
   // Neighbours of one section are one region to the system: asked together.
   const [start, end] = [Math.min(at, alias), Math.max(at, alias) + length];
   if (end - start === 2 * length) os.protect(address(start), length, 'read');
-  expect(os.regionUse(at, length)).toEqual({ ...smapsOf(at), length });
-  expect(os.regionUse(alias, length)).toEqual({ ...smapsOf(alias), length });
+  expect(regionUse(os, at, length)).toEqual({ ...smapsOf(at), length });
+  expect(regionUse(os, alias, length)).toEqual({ ...smapsOf(alias), length });
   const paged = new PageMap(pageSize, { useScan: false });
   cleanUps.push(() => paged.close());
-  expect(paged.use(at, length)).toEqual({ resident: 4 * pageSize, shared: 2 * pageSize, length });
+  expect(askUse(paged, at, length)).toEqual({ resident: 4 * pageSize, shared: 2 * pageSize, length });
 });
 
 test('asking for one region and reading the whole list agree', () => {
@@ -149,7 +180,7 @@ test('of a range with very much in it, the use is told of its beginning, and por
     let resident = 0;
     let portions = 0;
     for (let done = 0; done < view.length; portions += 1) {
-      const part = pageMap.use(address(at + done), view.length - done);
+      const part = askUse(pageMap, address(at + done), view.length - done);
       expect(part.resident).toBeLessThanOrEqual(65_536 * pageSize);
       resident += part.resident;
       done += part.length;

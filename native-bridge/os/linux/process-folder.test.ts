@@ -62,10 +62,10 @@ int main(void) { prctl(PR_SET_NAME, "a) S 1 (b\\n) Z"); puts("ready"); fflush(st
   );
   const os = new LinuxOs();
   const ticksSinceBoot = 100 * Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
-  const started = Number(os.startOf(pid));
-  expect(started).toBeGreaterThan(Number(os.startOf(process.pid)));
+  const started = Number(os.observe(pid).started());
+  expect(started).toBeGreaterThan(Number(os.started()));
   expect(started).toBeLessThanOrEqual(ticksSinceBoot + 1);
-  expect(os.startOf(2 ** 22 + 1)).toBeNull();
+  expect(os.observe(2 ** 22 + 1).started()).toBeNull();
 });
 
 it('a process without memory is told as what it is: ended, or a thread of the kernel’s', async () => {

@@ -3,9 +3,9 @@ import { closeSync, openSync } from 'node:fs';
 import { type Address, address } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import { nameFromBytes } from '../../../protocol/names.ts';
-import type { OsRegion } from '../memory-os.ts';
+import type { OsRegion } from '../observer.ts';
 import { bufferAddress, errno, libc } from './libc.ts';
-import { readRegions } from './maps.ts';
+import { readRegions, regionIn } from './maps.ts';
 
 /** Documentation/filesystems/proc.rst and linux/fs.h: _IOWR('f', 17, struct procmap_query), 104 bytes. */
 const PROCMAP_QUERY = 0xc0686611;
@@ -32,10 +32,10 @@ export class RegionQuery {
     closeSync(this.#fd);
   }
 
-  /** See MemoryOs.query. */
+  /** See Observer.query. */
   query(at: Address): OsRegion | null {
     const found = this.#known ? this.#ask(at) : 'not told';
-    return found === 'not told' ? fromList(at) : found;
+    return found === 'not told' ? regionIn(readRegions(process.pid), at) : found;
   }
 
   /** Whether the kernel has the call at all is asked once, at start: a later error (ENAMETOOLONG) is of that region alone. */
@@ -69,29 +69,7 @@ function openList(path: string): number {
   } catch (thrown) {
     throw problem(
       'Unsupported',
-      `Samepage holds everything against the system’s own list of mappings, and cannot read it (${asProblem(thrown).message}). Is /proc mounted? (mount -t proc proc /proc)`,
+      `Samepage checks everything against the system’s own list of mappings, and cannot read it (${asProblem(thrown).message}). Is /proc mounted? (mount -t proc proc /proc)`,
     );
   }
-}
-
-function fromList(at: Address): OsRegion | null {
-  const list = readRegions(process.pid);
-  let low = 0;
-  let high = list.count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list.ends[middle] ?? 0) > at) high = middle;
-    else low = middle + 1;
-  }
-  // The last line may be [vsyscall], which the kernel maps above every user address.
-  if (low === list.count || !Number.isSafeInteger(list.ends[low])) return null;
-  return {
-    start: address(list.starts[low] ?? 0),
-    end: address(list.ends[low] ?? 0),
-    protection: list.protections[low] ?? 0,
-    offset: list.offsets[low] ?? 0n,
-    inode: list.inodes[low] ?? 0n,
-    device: list.devices[low] ?? 0,
-    name: list.names[list.nameIndexes[low] ?? 0] ?? '',
-  };
 }

@@ -1,6 +1,6 @@
 /** What each region of a process takes of memory: /proc/PID/smaps (proc_pid_smaps(5)), read once for both list and sums. */
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
-import type { RegionsInMemory } from '../memory-os.ts';
+import type { RegionsInMemory } from '../observer.ts';
 import { readProcessText } from './maps.ts';
 import { addressOfLine, parseMapsOf } from './parse-maps.ts';
 

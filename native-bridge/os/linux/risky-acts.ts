@@ -2,7 +2,7 @@
 import koffi from 'koffi';
 import type { Address } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
-import type { RiskyActs } from '../extras.ts';
+import type { RiskyActs } from '../abilities.ts';
 import type { Calls } from './calls.ts';
 import { bind, libc, PROT } from './libc.ts';
 

@@ -7,7 +7,8 @@ import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { shortText } from '../../../protocol/short-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { foreignNotFound } from '../foreign-not-found.ts';
-import type { OsRegion, OsSection } from '../memory-os.ts';
+import type { OsSection } from '../memory.ts';
+import type { OsRegion } from '../observer.ts';
 import { bytesOfPath } from '../path.ts';
 import type { Calls } from './calls.ts';
 import { callFailed, errnoName, fileFailed } from './errno.ts';
@@ -135,7 +136,7 @@ export class Sections {
     const stat = fstatSync(fd);
     if (stat.isFile() && stat.size > 0 && stat.size <= this.#limits.maxSectionBytes) {
       const unit = hugePageBytes(fd);
-      const why = this.#limits.tellsTouched && unit === undefined ? whyNotTold(fd) : null;
+      const why = this.#limits.abilities.touched === true && unit === undefined ? whyNotTold(fd) : null;
       const lack =
         why === null
           ? undefined

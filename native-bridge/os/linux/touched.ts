@@ -1,7 +1,7 @@
 /** Which pages of a section's file hold data, asked without touching any. */
 import { fstatSync, statfsSync } from 'node:fs';
 import { alignDown, alignUp } from '../../../protocol/address.ts';
-import type { Extent } from '../memory-os.ts';
+import type { Extent } from '../memory.ts';
 import { errnoName } from './errno.ts';
 import { hugePagesOf } from './huge-pages.ts';
 import { errno, libc, SEEK } from './libc.ts';
@@ -21,7 +21,7 @@ export function whyNotTold(fd: number): string | null {
   return libc.lseek(fd, 0, SEEK.DATA) === -1 && errno() !== ENXIO ? errnoName(errno()) : null;
 }
 
-/** See MemoryOs.touched. Where the system does not tell, everything before the file's end is taken as touched. */
+/** See Memory.touched. Where the system does not tell, everything before the file's end is taken as touched. */
 export function touchedExtents(fd: number, from: number, to: number, limit: number, pageBytes: number): Extent[] {
   const found: Extent[] = [];
   for (let at = from; at < to && found.length < limit; ) {

@@ -31,7 +31,7 @@ export class Transfer {
     return this.#carrier.writeCall;
   }
 
-  /** See MemoryOs.read. */
+  /** See Observer.read. */
   read(from: Address, target: Uint8Array): number {
     for (let done = 0; done < target.length; ) {
       const bytes = Math.min(scratchBytes, target.length - done);
@@ -45,7 +45,7 @@ export class Transfer {
     return target.length;
   }
 
-  /** See MemoryOs.readMany. Requests that fit are read by one call; one that ends short does not hold up the others. */
+  /** See Observer.readMany. Requests that fit are read by one call; one that ends short does not hold up the others. */
   readMany(requests: readonly ReadRequest[]): number[] {
     const counts: number[] = [];
     while (counts.length < requests.length) {
@@ -78,7 +78,7 @@ export class Transfer {
     return counts;
   }
 
-  /** See MemoryOs.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
+  /** See Memory.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
   write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
     for (let done = 0; done < source.length; ) {
       const part = source.subarray(done, done + scratchBytes);

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
 import { codeOf } from '../contract/bench.ts';
-import type { OsSection } from '../memory-os.ts';
+import type { OsSection } from '../memory.ts';
+import { privatePages, residentBytes } from '../page-runs.ts';
 import { KERN } from './kern-return.ts';
 import { MacOs } from './macos-os.ts';
 import { type Recorded, recordedNatives } from './testing/recorded-natives.ts';
@@ -70,8 +71,8 @@ describe('pages', () => {
       dispositions();
       return ask();
     };
-    expect(told(() => os.resident(at, 4 * page))).toBe(2 * page);
-    expect(told(() => os.privatePages(at, 4 * page, 10))).toEqual([{ start: at + 2 * page, end: at + 3 * page }]);
+    expect(told(() => residentBytes(os, at, 4 * page))).toBe(2 * page);
+    expect(told(() => privatePages(os, at, 4 * page, 10))).toEqual([{ start: at + 2 * page, end: at + 3 * page }]);
     os.map(section, { ...whole, address: at });
     expect(told(() => os.touched(section, 0, 4 * page, 10))).toEqual([{ start: 0, end: 3 * page }]);
     expect(told(() => os.allocated(section))).toBe(3 * page);
@@ -82,7 +83,7 @@ describe('pages', () => {
   it('are not asked for where a region has none: 1 TiB costs one call', () => {
     mach.find(at, 2 ** 40);
     mach.findNothing();
-    expect(os.resident(at, 2 ** 40)).toBe(0);
+    expect(residentBytes(os, at, 2 ** 40)).toBe(0);
     expect(mach.calls.filter((call) => call.startsWith('mach_vm_page_range_query'))).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { callResultText, callText } from '../../../protocol/calls.ts';
 import { codeOf, problemOf } from '../contract/bench.ts';
-import type { Mapping, OsSection } from '../memory-os.ts';
+import type { Mapping, OsSection } from '../memory.ts';
 import { KERN } from './kern-return.ts';
 import { MacOs } from './macos-os.ts';
 import { type Recorded, recordedNatives } from './testing/recorded-natives.ts';
@@ -113,7 +113,7 @@ describe('a section', () => {
 
   it('of another process is out of reach', () => {
     expect(codeOf(() => os.openForeign(1, 'samepage-section-1'))).toBe('Unsupported');
-    expect(codeOf(() => os.regions(1))).toBe('PermissionDenied');
+    expect(codeOf(() => os.observe(1).regions())).toBe('PermissionDenied');
     expect(mach.calls).toEqual([]);
   });
 });

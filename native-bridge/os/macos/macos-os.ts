@@ -10,48 +10,49 @@ import { freemem, release } from 'node:os';
 import { type Address, address, alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
 import { arg, returned } from '../../../protocol/calls.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, Protection, RegionUse } from '../../../protocol/model.ts';
-import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import type { FileAccess, Limits, Protection } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
+import { type Abilities, answersOf, noPageCalls } from '../abilities.ts';
+import { unable } from '../ability.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
-import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import type { Extent, Mapping, OsSection } from '../memory.ts';
+import type { MemoryOs } from '../memory-os.ts';
+import { type Observer, pageFlags } from '../observer.ts';
+import { extentsOf } from '../page-runs.ts';
+import { totalBytes } from '../sorted-extents.ts';
 import { KERN, machFailed } from './kern-return.ts';
-import {
-  highestAddress,
-  lowestAddress,
-  MACH_TASK_BASIC_INFO,
-  protArgument,
-  protOf,
-  VM_FLAGS,
-  VM_INHERIT_NONE,
-  VM_PROT,
-} from './mach.ts';
+import { highestAddress, lowestAddress, protArgument, protOf, VM_FLAGS, VM_INHERIT_NONE, VM_PROT } from './mach.ts';
 import { MachCalls } from './mach-calls.ts';
 import { Mover } from './move.ts';
 import { bindNatives, type Natives } from './natives.ts';
-import { Pages, pageIs } from './pages.ts';
-import { Regions } from './regions.ts';
+import { HiddenProcess, MacObserver } from './observer.ts';
 import { Sections } from './sections.ts';
-import { Transfer } from './transfer.ts';
 
-export class MacOs implements MemoryOs {
+const touchedFlags = pageFlags.present | pageFlags.swapped;
+
+export class MacOs extends MacObserver implements MemoryOs {
   readonly limits: Limits;
-  readonly #calls: MachCalls;
-  readonly #regions: Regions;
-  readonly #pages: Pages;
+  readonly #abilities: Abilities;
   readonly #sections: Sections;
   readonly #mover: Mover;
-  readonly #transfer: Transfer;
-  /** Other processes are not looked into here. */
-  readonly startOf = (): null => null;
   readonly availableMemory = freemem;
   /** Shared views by their address: through them it is asked which pages of a section were touched. */
   readonly #shared = new Map<Address, Pick<Mapping, 'section' | 'offset' | 'length'>>();
 
   constructor(natives: Natives = bindNatives()) {
     const pageSize = natives.getpagesize();
+    super(new MachCalls(natives), { pageSize, highestAddress: address(highestAddress) });
+    this.#abilities = {
+      ...super.abilities,
+      touched: { ask: (...asked) => this.touched(...asked) },
+      readSection: unable('macOS reads a section only through a view of it'),
+      secretMemory: unable('macOS has no memory that only the program itself can reach'),
+      riskyActs: unable('nothing of the kind was written for macOS'),
+      processes: unable('macOS’ list of processes is not read; type a number'),
+      ...noPageCalls,
+    };
     this.limits = {
       pid: process.pid,
       platform: 'macos',
@@ -63,19 +64,23 @@ export class MacOs implements MemoryOs {
       moveMethods: ['remap'],
       maxSectionBytes: 2 ** 40,
       maxViews: 32_768,
-      tellsTouched: true,
       lacks: ['never run on a Mac: written after the system’s headers, and tested against recorded calls only'],
+      abilities: answersOf(this.#abilities),
     };
-    this.#calls = new MachCalls(natives);
-    this.#regions = new Regions(this.#calls);
-    this.#pages = new Pages(this.#calls, pageSize, (at) => this.#regions.find(at));
-    this.#sections = new Sections(this.limits, this.#calls);
-    this.#mover = new Mover(this.#calls, (call, at, length) => this.#refused(call, at, length));
-    this.#transfer = new Transfer(this.#calls, pageSize);
+    this.#sections = new Sections(this.limits, this.calls);
+    this.#mover = new Mover(this.calls, (call, at, length) => this.#refused(call, at, length));
+  }
+
+  override get abilities(): Abilities {
+    return this.#abilities;
+  }
+
+  observe(pid: number): Observer {
+    return pid === process.pid ? new MacObserver(this.calls, this.limits) : new HiddenProcess(pid);
   }
 
   subscribeToCalls(listener: CallListener): () => void {
-    return this.#calls.listeners.subscribe(listener);
+    return this.calls.listeners.subscribe(listener);
   }
 
   createSection(bytes: number): OsSection {
@@ -134,10 +139,10 @@ export class MacOs implements MemoryOs {
   protect(from: Address, length: number, protection: Protection): void {
     checkPages(this.limits, from, length);
     checkMapped((at) => this.query(at), from, length);
-    const { natives, task } = this.#calls;
+    const { natives, task } = this.calls;
     const bytes = alignUp(length, this.limits.pageSize);
     const prot = protOf(protection);
-    this.#calls.run(
+    this.calls.run(
       'mach_vm_protect',
       () => [arg.word('self'), arg.address(from), arg.size(bytes), arg.word('FALSE'), protArgument(prot)],
       () => natives.mach_vm_protect(task, from, bytes, 0, prot),
@@ -145,16 +150,8 @@ export class MacOs implements MemoryOs {
     );
   }
 
-  read(from: Address, target: Uint8Array): number {
-    return this.#transfer.read(from, target);
-  }
-
-  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
-    return requests.map(({ from, target }) => this.read(from, target));
-  }
-
   write(to: Address, source: Uint8Array): number {
-    return this.#transfer.write(to, source);
+    return this.transfer.write(to, source);
   }
 
   /** A file holds all its bytes. Of memory, what one of its shared views can tell. */
@@ -169,7 +166,8 @@ export class MacOs implements MemoryOs {
       const end = Math.min(to, view.offset + view.length);
       if (view.section.handle !== section.handle || start >= end) continue;
       const shift = at - view.offset;
-      const there = this.#pages.extents(address(start + shift), end - start, pageIs.touched, limit);
+      const question = { from: address(start + shift), length: end - start, flags: touchedFlags, limit };
+      const there = extentsOf(this.pageRuns(question));
       found.push(...there.map((extent) => ({ start: extent.start - shift, end: extent.end - shift })));
     }
     return join(found).slice(0, limit);
@@ -179,7 +177,7 @@ export class MacOs implements MemoryOs {
     const { fd } = this.#sections.get(section);
     if (fd !== null) return fstatSync(fd).blocks * 512;
     const touched = this.touched(section, 0, section.bytes, Number.POSITIVE_INFINITY);
-    return touched.reduce((sum, { start, end }) => sum + end - start, 0);
+    return totalBytes(touched);
   }
 
   lengthNow(section: OsSection): number {
@@ -187,40 +185,8 @@ export class MacOs implements MemoryOs {
     return fd === null ? section.bytes : fstatSync(fd).size;
   }
 
-  privatePages(from: Address, length: number, limit: number): Extent[] {
-    return this.#pages.extents(from, length, pageIs.private, limit);
-  }
-
-  resident(from: Address, length: number): number {
-    const extents = this.#pages.extents(from, length, pageIs.present, Number.POSITIVE_INFINITY);
-    return extents.reduce((sum, { start, end }) => sum + end - start, 0);
-  }
-
-  /** How many of them others map, too, is not known. */
-  regionUse(from: Address, length: number): RegionUse & { length: number } {
-    checkPages(this.limits, from, length);
-    return { resident: this.resident(from, length), shared: null, length };
-  }
-
-  /** struct mach_task_basic_info: resident_size is its second 64-bit word. */
-  residentOfProcess(): number {
-    const info = new Uint8Array(128);
-    const result = this.#calls.natives.task_info(this.#calls.task, MACH_TASK_BASIC_INFO, info, Uint32Array.of(12));
-    if (result !== KERN.SUCCESS) throw machFailed('task_info', result, 'The resident bytes could not be asked for');
-    return Number(new DataView(info.buffer).getBigUint64(8, true));
-  }
-
   faults(): { count: number; scope: 'process' } {
-    return { count: this.#calls.faults(), scope: 'process' };
-  }
-
-  query(at: Address): OsRegion | null {
-    return this.#regions.query(at);
-  }
-
-  regions(pid = process.pid): RegionColumns {
-    if (pid === process.pid) return this.#regions.list();
-    throw problem('PermissionDenied', `macOS lets only debuggers look into process ${pid} (task_for_pid).`);
+    return { count: this.calls.faults(), scope: 'process' };
   }
 
   roomFor(): number {
@@ -228,22 +194,22 @@ export class MacOs implements MemoryOs {
   }
 
   /** Nothing is held that was not asked for. */
-  close(): void {
-    this.#calls.listeners.clear();
+  override close(): void {
+    this.calls.listeners.clear();
   }
 
   #map(
     port: number,
     how: { at: Address | null; length: number; offset: number; copy: boolean; current: number; maximum: number },
   ): Address {
-    const { natives, task } = this.#calls;
+    const { natives, task } = this.calls;
     const target = new BigUint64Array(16);
     target[0] = BigInt(how.at ?? 0);
     const bytes = alignUp(how.length, this.limits.pageSize);
     const flags = how.at === null ? VM_FLAGS.ANYWHERE : VM_FLAGS.FIXED;
     const { offset, current, maximum } = how;
     const copy = how.copy ? 1 : 0;
-    this.#calls.run(
+    this.calls.run(
       'mach_vm_map',
       () => [
         arg.word('self'),
@@ -269,7 +235,7 @@ export class MacOs implements MemoryOs {
   #objectOf(port: number, current: number): bigint {
     const length = this.limits.pageSize;
     const at = this.#map(port, { at: null, length, offset: 0, copy: false, current, maximum: current });
-    const object = this.#regions.find(at)?.object ?? 0n;
+    const object = this.regionList.find(at)?.object ?? 0n;
     this.#mover.deallocate(at, length);
     return object;
   }

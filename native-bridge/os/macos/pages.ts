@@ -1,6 +1,7 @@
-/** What is to be told of single pages: mach_vm_page_range_query (mach/mach_vm.h). Asking touches nothing. */
+/** What the system says of single pages: mach_vm_page_range_query (mach/mach_vm.h). Asking touches nothing. */
 import { type Address, address } from '../../../protocol/address.ts';
-import type { Extent } from '../memory-os.ts';
+import { type PageQuestion, type PageRuns, pageFlags } from '../observer.ts';
+import { PageRunList } from '../page-runs.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import { VM_PAGE_QUERY_PAGE } from './mach.ts';
 import type { MachCalls } from './mach-calls.ts';
@@ -8,12 +9,15 @@ import type { MachRegion } from './region-info.ts';
 
 const chunkPages = 16_384;
 
-/** What a page must be to be listed, by its disposition. */
-export const pageIs = {
-  present: (page: number) => (page & VM_PAGE_QUERY_PAGE.PRESENT) !== 0,
-  touched: (page: number) => (page & (VM_PAGE_QUERY_PAGE.PRESENT | VM_PAGE_QUERY_PAGE.PAGED_OUT)) !== 0,
-  private: (page: number) => pageIs.touched(page) && (page & VM_PAGE_QUERY_PAGE.COPIED) !== 0,
-};
+const { present, swapped, private: privateCopy } = pageFlags;
+/** How many of the pages others map, too, is not known. */
+const known = present | swapped | privateCopy;
+
+/** Of a page's disposition. */
+function flagsOf(page: number): number {
+  const there = (page & VM_PAGE_QUERY_PAGE.PRESENT ? present : 0) | (page & VM_PAGE_QUERY_PAGE.PAGED_OUT ? swapped : 0);
+  return there && page & VM_PAGE_QUERY_PAGE.COPIED ? there | privateCopy : there;
+}
 
 export class Pages {
   readonly #calls: MachCalls;
@@ -28,9 +32,10 @@ export class Pages {
     this.#find = find;
   }
 
-  /** At most `limit` extents of matching pages in [from, from + length), in order. Regions without a page are skipped. */
-  extents(from: Address, length: number, matches: (page: number) => boolean, limit: number): Extent[] {
-    const found: Extent[] = [];
+  /** See ObserverAbilities.pages. Regions without a page are skipped. */
+  runs(question: PageQuestion): PageRuns {
+    const { from, length } = question;
+    const found = new PageRunList(question, known);
     const end = from + length;
     for (let region = this.#find(from); region && region.start < end; region = this.#find(region.end)) {
       if (region.pagesResident + region.pagesSwappedOut === 0) continue;
@@ -38,12 +43,13 @@ export class Pages {
       for (let at = start; at < stop; at += chunkPages * this.#pageSize) {
         const count = this.#ask(at, Math.min(stop - at, chunkPages * this.#pageSize));
         for (let page = 0; page < count; page += 1) {
-          if (matches(this.#dispositions[page] ?? 0)) this.#append(found, at + page * this.#pageSize);
-          if (found.length > limit) return found.slice(0, limit);
+          const first = at + page * this.#pageSize;
+          if (!found.add(first, first + this.#pageSize, flagsOf(this.#dispositions[page] ?? 0)))
+            return found.upTo(first);
         }
       }
     }
-    return found;
+    return found.upTo(end);
   }
 
   /** How many dispositions there are now. */
@@ -53,11 +59,5 @@ export class Pages {
     const result = natives.mach_vm_page_range_query(task, address(at), length, this.#dispositions, this.#count);
     if (result === KERN.SUCCESS) return Number(this.#count[0]);
     throw machFailed('mach_vm_page_range_query', result, 'The pages could not be asked for');
-  }
-
-  #append(extents: Extent[], start: number): void {
-    const last = extents.at(-1);
-    if (last?.end === start) last.end += this.#pageSize;
-    else extents.push({ start, end: start + this.#pageSize });
   }
 }

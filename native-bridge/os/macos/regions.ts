@@ -3,7 +3,7 @@ import { type Address, address } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
 import { nameFromBytes, nameFromText } from '../../../protocol/names.ts';
 import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
-import type { OsRegion } from '../memory-os.ts';
+import type { OsRegion } from '../observer.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import type { MachCalls } from './mach-calls.ts';
 import { decodeRegion, infoBytes, infoWords, kindOfRegion, type MachRegion } from './region-info.ts';

@@ -8,7 +8,7 @@ import { arg, returned } from '../../../protocol/calls.ts';
 import { asProblem, type ErrorCode, problem } from '../../../protocol/errors.ts';
 import type { FileAccess, Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import type { OsSection } from '../memory-os.ts';
+import type { OsSection } from '../memory.ts';
 import { bytesOfPath } from '../path.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import { MAP_MEM_NAMED_CREATE, MAP_SHARED, protNames, VM_PROT } from './mach.ts';

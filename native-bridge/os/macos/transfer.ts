@@ -26,7 +26,7 @@ export class Transfer {
     this.#pageSize = pageSize;
   }
 
-  /** See MemoryOs.read. */
+  /** See Observer.read. */
   read(from: Address, target: Uint8Array): number {
     const { natives, task } = this.#calls;
     return this.#copy('mach_vm_read_overwrite', from, target.length, (at, offset, bytes) =>
@@ -34,7 +34,7 @@ export class Transfer {
     );
   }
 
-  /** See MemoryOs.write. */
+  /** See Memory.write. */
   write(to: Address, source: Uint8Array): number {
     const { natives, task } = this.#calls;
     return this.#copy('mach_vm_write', to, source.length, (at, offset, bytes) => {

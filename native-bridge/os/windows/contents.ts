@@ -3,13 +3,17 @@ import { address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { type Protection, protectionBits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import type { Extent } from '../memory-os.ts';
+import type { Extent } from '../memory.ts';
+import { pageFlags } from '../observer.ts';
+import { extentsOf } from '../page-runs.ts';
+import { totalBytes } from '../sorted-extents.ts';
 import type { Calls } from './calls.ts';
 import { protectPart } from './mapper.ts';
 import { ourView, protectionOf, stretchesIn } from './query.ts';
 import { read, write } from './transfer.ts';
 import { viewsIn } from './views.ts';
-import { privatePages } from './working-set.ts';
+import { thisProcess } from './win32.ts';
+import { pageRuns } from './working-set.ts';
 
 const largestCopy = 256 * 2 ** 20;
 
@@ -29,8 +33,8 @@ export function takeContents(calls: Calls, from: number, to: number, pageBytes: 
     length: stretch.end - stretch.start,
     protection: nameOf(protectionOf(stretch)),
   }));
-  const extents = privatePages(address(from), to - from, pageBytes, Number.POSITIVE_INFINITY);
-  const total = extents.reduce((sum, { start, end }) => sum + end - start, 0);
+  const extents = privateIn(from, to, pageBytes);
+  const total = totalBytes(extents);
   if (total > largestCopy) {
     throw problem(
       'LimitReached',
@@ -45,6 +49,11 @@ export function takeContents(calls: Calls, from: number, to: number, pageBytes: 
   } finally {
     for (const { offset, length } of closed) protectRange(calls, from + offset, length, 'none', pageBytes);
   }
+}
+
+function privateIn(from: number, to: number, pageBytes: number): Extent[] {
+  const question = { from: address(from), length: to - from, flags: pageFlags.private };
+  return extentsOf(pageRuns(thisProcess, question, pageBytes));
 }
 
 function nameOf(bits: number): Protection {
@@ -99,7 +108,7 @@ export function protectRange(
       const [start, stop] = [Math.max(from, view.base), Math.min(end, view.base + view.length)];
       const before = [...stretchesIn(start, stop)].filter((stretch) => ourView(stretch) === view);
       if (view.sharing === 'copy-on-write') {
-        const now = privatePages(address(start), stop - start, pageBytes, Number.POSITIVE_INFINITY);
+        const now = privateIn(start, stop, pageBytes);
         const elsewhere = view.keptPrivate.filter((extent) => extent.end <= start || extent.start >= stop);
         view.keptPrivate = protection === 'read-write' ? elsewhere : [...elsewhere, ...now];
       }

@@ -3,7 +3,7 @@ import { alignUp, formatAddress, formatRange } from '../../../protocol/address.t
 import { problem } from '../../../protocol/errors.ts';
 import type { Limits } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
-import type { Mapping } from '../memory-os.ts';
+import type { Mapping } from '../memory.ts';
 import { bytesOf, type Contents, putContents, takeContents } from './contents.ts';
 import { exchange } from './exchange.ts';
 import type { Mapper, Wanted } from './mapper.ts';
@@ -46,7 +46,7 @@ export function move(mapper: Mapper, { pageSize }: Limits, mapping: WindowsMappi
   return bytesOf(contents);
 }
 
-/** See MemoryOs.replace. The mapping is made once more over the other, and unmapped where it was. */
+/** See Memory.replace. The mapping is made once more over the other, and unmapped where it was. */
 export function replace(mapper: Mapper, { pageSize }: Limits, mapping: WindowsMapping, over: number): void {
   const { address: from, section, offset, sharing } = mapping;
   const length = alignUp(mapping.length, pageSize);

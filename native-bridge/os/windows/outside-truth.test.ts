@@ -10,6 +10,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
 import { Bench, codeOf, expectBytes, pattern, problemOf } from '../contract/bench.ts';
+import { privatePages } from '../page-runs.ts';
 import { WindowsOs } from './windows-os.ts';
 
 const kernel32 = koffi.load('kernel32.dll');
@@ -202,7 +203,7 @@ describe('a nudge', () => {
     expect(spoilt).toBe(1);
     expect(stretchAt(view.address)).toMatchObject({ type: mapped, allocationBase: view.address, allocationProtect: 8 });
     expect(on.byteAt(view, 0)).toBe(42);
-    expect(on.os.privatePages(view.address, view.length, 10)).toHaveLength(1);
+    expect(privatePages(on.os, view.address, view.length, 10)).toHaveLength(1);
     expect(takenBytes(before, room)).toBe(view.length);
   });
 

@@ -9,8 +9,8 @@ const counters = new Uint32Array(18);
 const status = new BigUint64Array(8);
 const statusWords = new Uint32Array(status.buffer);
 
-function readCounters(process = thisProcess): Uint32Array {
-  if (!win32.GetProcessMemoryInfo(process, counters, counters.byteLength)) {
+function readCounters(handle = thisProcess): Uint32Array {
+  if (!win32.GetProcessMemoryInfo(handle, counters, counters.byteLength)) {
     throw callFailed('GetProcessMemoryInfo', lastError(), 'The process’s memory could not be asked for');
   }
   return counters;
@@ -24,9 +24,9 @@ export function processFaults(): number {
 /** A process that runs has taken faults: where none were counted, none will be (Wine). */
 export const countsFaults = processFaults() > 0;
 
-/** The working set of a process (ours by default), by its handle; bytes. */
-export function workingSetBytes(process = thisProcess): number {
-  const words = readCounters(process);
+/** The working set of a process; bytes. */
+export function workingSetBytes(handle: number): number {
+  const words = readCounters(handle);
   return (words[4] ?? 0) + (words[5] ?? 0) * 2 ** 32;
 }
 

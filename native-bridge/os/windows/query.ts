@@ -1,7 +1,7 @@
 /** What lies at an address: VirtualQuery, asked and read in one place. */
 import { type Address, address } from '../../../protocol/address.ts';
 import { protectionBits } from '../../../protocol/model.ts';
-import type { OsRegion } from '../memory-os.ts';
+import type { OsRegion } from '../observer.ts';
 import { mappedFileName } from './file-names.ts';
 import { viewAt, type WindowsView } from './views.ts';
 import { MEM, PAGE, thisProcess, win32 } from './win32.ts';
@@ -9,7 +9,7 @@ import { MEM, PAGE, thisProcess, win32 } from './win32.ts';
 /** MEMORY_BASIC_INFORMATION (winnt.h), 48 bytes: read as 32-bit words, which need no BigInts. */
 const info = new Uint32Array(12);
 
-/** A stretch of addresses that Windows tells of alike. */
+/** A range of addresses for which Windows gives one answer. */
 export interface Stretch {
   start: number;
   /** Exclusive. */
@@ -43,9 +43,9 @@ export function stretchAt(at: number, process = thisProcess): Stretch | null {
 }
 
 /** The stretches that cover [from, to), free ones too, cut to that range. */
-export function* stretchesIn(from: number, to: number): Generator<Stretch> {
+export function* stretchesIn(from: number, to: number, process = thisProcess): Generator<Stretch> {
   for (let at = from; at < to; ) {
-    const stretch = stretchAt(at);
+    const stretch = stretchAt(at, process);
     if (!stretch) return;
     yield { ...stretch, start: at, end: Math.min(stretch.end, to) };
     at = stretch.end;
@@ -98,15 +98,15 @@ export function toRegion(stretch: Stretch, process = thisProcess): OsRegion {
   };
 }
 
-/** See MemoryOs.query. VirtualQuery itself tells a region only from the page on that it is asked about. */
-export function query(at: Address): OsRegion | null {
-  let stretch = stretchAt(at);
-  while (stretch?.state === MEM.FREE) stretch = stretchAt(stretch.end);
+/** See Observer.query. VirtualQueryEx reports a region only from the page on that it is asked about. */
+export function query(at: Address, process = thisProcess): OsRegion | null {
+  let stretch = stretchAt(at, process);
+  while (stretch?.state === MEM.FREE) stretch = stretchAt(stretch.end, process);
   if (!stretch) return null;
   const from = Math.max(at, stretch.start);
-  let whole = stretchAt(stretch.allocationBase);
-  while (whole && whole.end <= from) whole = stretchAt(whole.end);
-  return toRegion(whole && whole.start <= from ? whole : stretch);
+  let whole = stretchAt(stretch.allocationBase, process);
+  while (whole && whole.end <= from) whole = stretchAt(whole.end, process);
+  return toRegion(whole && whole.start <= from ? whole : stretch, process);
 }
 
 /** What lies first in [from, to), or null where that is free. */

@@ -4,7 +4,7 @@ import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { RegionKind } from '../../../protocol/model.ts';
 import { protectionBits, regionKinds } from '../../../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
-import type { OsRegion } from '../memory-os.ts';
+import type { OsRegion } from '../observer.ts';
 import { callFailed, ERROR } from './errors.ts';
 import { workingSetBytes } from './process-memory.ts';
 import { type Stretch, stretchAt, toRegion } from './query.ts';
@@ -16,8 +16,7 @@ const PROCESS_VM_READ = 0x10;
 
 /** Errors: NotFound (no such process), PermissionDenied. */
 export function readRegions(pid: number): RegionColumns {
-  if (pid === process.pid) return list(thisProcess, heaps());
-  return withProcess(pid, (handle) => list(handle, new Set()));
+  return withProcess(pid, (handle) => list(handle, handle === thisProcess ? heaps() : new Set()));
 }
 
 /** Resident bytes of a process, which is opened as for its regions; or why it cannot be, for people. */
@@ -29,11 +28,13 @@ export function looksOf(pid: number): { resident: number | null; refused: string
   }
 }
 
-function withProcess<T>(pid: number, look: (handle: number) => T): T {
+/** Opens a process for the time of a look. Errors: NotFound (no such process), PermissionDenied. */
+export function withProcess<T>(pid: number, look: (handle: number) => T): T {
+  if (pid === process.pid) return look(thisProcess);
   const handle = win32.OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, 0, pid);
   if (handle === 0) {
     const code = lastError();
-    const failure = callFailed('OpenProcess', code, `The regions of process ${pid} cannot be read`);
+    const failure = callFailed('OpenProcess', code, `Process ${pid} cannot be looked at`);
     // OpenProcess calls a number that no process has an invalid parameter.
     throw code === ERROR.INVALID_PARAMETER ? problem('NotFound', failure.message, failure.data) : failure;
   }

@@ -13,20 +13,20 @@ const scratchAddress = bufferAddress(scratch);
 const count = new Uint32Array(2);
 
 /** How many bytes from `from` on have all of these bits. */
-function reachable(from: number, length: number, bits: number): number {
-  for (const stretch of stretchesIn(from, from + length)) {
+function reachable(from: number, length: number, bits: number, process = thisProcess): number {
+  for (const stretch of stretchesIn(from, from + length, process)) {
     if ((protectionOf(stretch) & bits) !== bits) return stretch.start - from;
   }
   return length;
 }
 
-/** See MemoryOs.read. */
-export function read(from: Address, target: Uint8Array): number {
-  const readable = reachable(from, target.length, protectionBits.read);
+/** See Observer.read. */
+export function read(from: Address, target: Uint8Array, process = thisProcess): number {
+  const readable = reachable(from, target.length, protectionBits.read, process);
   for (let done = 0; done < readable; ) {
     const bytes = Math.min(scratch.length, readable - done);
     // A call that fails half-way (a file that others cut short) says how far it came.
-    const succeeded = win32.ReadProcessMemory(thisProcess, from + done, scratchAddress, bytes, count);
+    const succeeded = win32.ReadProcessMemory(process, from + done, scratchAddress, bytes, count);
     const arrived = succeeded ? bytes : Math.min(count[0] ?? 0, bytes);
     target.set(scratch.subarray(0, arrived), done);
     done += arrived;
@@ -39,7 +39,7 @@ export function read(from: Address, target: Uint8Array): number {
 export type RunCopy = (at: number, part: Uint8Array, copy: () => number) => number;
 const plainly: RunCopy = (_at, _part, copy) => copy();
 
-/** See MemoryOs.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
+/** See Memory.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
 export function write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
   const writable = reachable(to, source.length, protectionBits.write);
   for (let done = 0; done < writable; ) {

@@ -4,7 +4,7 @@
  * down here as each view is mapped, and believed only as long as the rest agrees.
  */
 import type { Sharing } from '../../../protocol/model.ts';
-import type { Extent, OsSection } from '../memory-os.ts';
+import type { Extent, OsSection } from '../memory.ts';
 
 export interface WindowsSection extends OsSection {
   /** What it was created with, or the file's path. */

@@ -2,30 +2,41 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection, RegionUse } from '../../../protocol/model.ts';
-import type { ListedProcess } from '../../../protocol/processes.ts';
-import type { RegionColumns } from '../../../protocol/region-columns.ts';
-import { formatSize } from '../../../protocol/size.ts';
+import type { FileAccess, Limits, MoveMethod, Protection } from '../../../protocol/model.ts';
+import { type Abilities, answersOf, noPageCalls } from '../abilities.ts';
+import { unable } from '../ability.ts';
 import type { CallListener } from '../call-listeners.ts';
 import { checkMapped, checkPages, checkRange } from '../check-range.ts';
-import type { Extent, Mapping, MemoryOs, OsRegion, OsSection } from '../memory-os.ts';
+import type { Extent, Mapping, OsSection } from '../memory.ts';
+import type { MemoryOs } from '../memory-os.ts';
+import type { Observer } from '../observer.ts';
 import { Calls } from './calls.ts';
 import { protectRange } from './contents.ts';
 import { readLimits } from './limits.ts';
 import { Mapper } from './mapper.ts';
 import { move, replace, unmap } from './move.ts';
+import { WindowsObserver } from './observer.ts';
 import { Placeholders } from './placeholders.ts';
-import { countsFaults, freeMemory, processFaults, workingSetBytes } from './process-memory.ts';
+import { countsFaults, freeMemory, processFaults } from './process-memory.ts';
 import { readProcesses } from './processes.ts';
-import { query } from './query.ts';
-import { readRegions, startOf } from './regions.ts';
 import { fileSize, Sections } from './sections.ts';
 import * as transfer from './transfer.ts';
 import type { WindowsSection } from './views.ts';
-import * as workingSet from './working-set.ts';
 
-export class WindowsOs implements MemoryOs {
-  readonly limits: Limits = readLimits();
+const limits = readLimits();
+const noTouched = 'Windows says of no page whether it was touched: any may have been';
+
+export class WindowsOs extends WindowsObserver implements MemoryOs {
+  readonly #abilities: Abilities = {
+    ...super.abilities,
+    touched: unable(noTouched),
+    readSection: unable('Windows reads a section only through a view of it'),
+    secretMemory: unable('Windows has no memory that only the program itself can reach'),
+    riskyActs: unable('nothing of the kind was written for Windows'),
+    processes: { ask: readProcesses },
+    ...noPageCalls,
+  };
+  readonly limits: Limits = { ...limits, abilities: answersOf(this.#abilities) };
   /** Whether an address can be kept while another view takes it: see placeholders.ts. */
   readonly hasPlaceholders: boolean;
   readonly #calls = new Calls();
@@ -35,6 +46,7 @@ export class WindowsOs implements MemoryOs {
 
   /** `usePlaceholders` false does without them even where the system has them. */
   constructor(usePlaceholders = true) {
+    super(process.pid, limits);
     this.hasPlaceholders = usePlaceholders && Placeholders.work(this.limits.granularity);
     this.#mapper = new Mapper(this.#calls, this.hasPlaceholders ? new Placeholders(this.#calls) : null);
   }
@@ -108,14 +120,6 @@ export class WindowsOs implements MemoryOs {
     protectRange(this.#calls, from, alignUp(length, this.limits.pageSize), protection, this.limits.pageSize);
   }
 
-  read(from: Address, target: Uint8Array): number {
-    return transfer.read(from, target);
-  }
-
-  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[] {
-    return requests.map(({ from, target }) => transfer.read(from, target));
-  }
-
   write(to: Address, source: Uint8Array): number {
     return transfer.write(to, source, (at, part, copy) =>
       this.#calls.count(
@@ -126,7 +130,7 @@ export class WindowsOs implements MemoryOs {
     );
   }
 
-  /** Windows tells of no page whether it was touched: any may have been (see Limits.tellsTouched). */
+  /** See abilities.touched. */
   touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
     const end = Math.min(to, alignUp(this.lengthNow(section), this.limits.pageSize));
     return end > from && limit > 0 ? [{ start: from, end }] : [];
@@ -142,46 +146,8 @@ export class WindowsOs implements MemoryOs {
     return file === null ? section.bytes : fileSize(file);
   }
 
-  privatePages(from: Address, length: number, limit: number): Extent[] {
-    return workingSet.privatePages(from, length, this.limits.pageSize, limit);
-  }
-
-  resident(from: Address, length: number): number | null {
-    return workingSet.use(from, length, this.limits.pageSize)?.resident ?? null;
-  }
-
-  regionUse(from: Address, length: number): RegionUse & { length: number } {
-    checkPages(this.limits, from, length);
-    const use = workingSet.use(from, length, this.limits.pageSize);
-    if (use) return { ...use, length };
-    throw problem(
-      'Unsupported',
-      `${formatSize(length)} are too much to be asked page by page, and Windows has no other way.`,
-    );
-  }
-
-  residentOfProcess(): number {
-    return workingSetBytes();
-  }
-
   faults(): { count: number; scope: 'process' } | null {
     return countsFaults ? { count: processFaults(), scope: 'process' } : null;
-  }
-
-  query(at: Address): OsRegion | null {
-    return query(at);
-  }
-
-  processes(): Iterable<ListedProcess> {
-    return readProcesses();
-  }
-
-  startOf(pid: number): bigint | null {
-    return startOf(pid);
-  }
-
-  regions(pid = process.pid): RegionColumns {
-    return readRegions(pid);
   }
 
   availableMemory(): number {
@@ -194,8 +160,16 @@ export class WindowsOs implements MemoryOs {
     return Number.POSITIVE_INFINITY;
   }
 
+  override get abilities(): Abilities {
+    return this.#abilities;
+  }
+
+  observe(pid: number): Observer {
+    return new WindowsObserver(pid, this.limits);
+  }
+
   /** Nothing is held that was not asked for. */
-  close(): void {
+  override close(): void {
     this.#calls.listeners.clear();
   }
 

@@ -10,7 +10,7 @@ const atOnce = 100;
 
 /** `protect regions` (that came within the mapping), `protect each` (nanoseconds, the median), `protect readable`, and the same for `guard`: of the guards, how many can be read. */
 export function* guards(os: MemoryOs, count: number): Sliced<Map<string, number>> {
-  const guard = os.extras?.pages.get('guard');
+  const guard = os.abilities.pageCalls.get('guard');
   if (!guard) throw problem('Unsupported', 'This system has no guards but pages that are protected.');
   const results = new Map<string, number>();
   yield* madeBy(os, count, 'protect', (at, length) => os.protect(at, length, 'none'), results);

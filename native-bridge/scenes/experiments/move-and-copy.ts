@@ -1,7 +1,8 @@
 /** A mapping carried to another address, beside the same bytes copied: how long each takes, by length. */
 import { type Address, offsetAddress } from '../../../protocol/address.ts';
 import type { Sliced } from '../../engine/model/slices.ts';
-import type { MemoryOs, OsSection } from '../../os/memory-os.ts';
+import type { OsSection } from '../../os/memory.ts';
+import type { MemoryOs } from '../../os/memory-os.ts';
 import { median } from './median.ts';
 
 /** Of these the median is taken. */

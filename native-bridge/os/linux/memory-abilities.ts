@@ -2,7 +2,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { PageCall } from '../../../protocol/model.ts';
-import type { MemoryExtras, SecretReads } from '../extras.ts';
+import type { Abilities, SecretReads } from '../abilities.ts';
+import { unable } from '../ability.ts';
 import type { Calls } from './calls.ts';
 import { bind, bufferAddress, errno, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
@@ -20,18 +21,21 @@ const writeFrom = bind<(fd: number, from: number, bytes: number, offset: number)
   'intptr_t pwrite(int, uintptr_t, size_t, int64_t)',
 );
 
-export function probeExtras(
+/** Found out by trying. */
+export function probeAbilities(
   calls: Calls,
   files: MemoryFiles,
   pageSize: number,
   known: readonly PageCall[],
-): MemoryExtras {
+): Pick<Abilities, 'pageCalls' | 'hugePageBytes' | 'secretMemory' | 'riskyActs'> {
   const readSecret = () => tryReading(files, pageSize);
   return {
-    pages: pageCallsOf(calls, known),
+    pageCalls: pageCallsOf(calls, known),
     hugePageBytes: hugePageBytes(),
-    readSecret: works(readSecret) ? readSecret : null,
-    risky: probeRiskyActs(calls),
+    secretMemory: works(readSecret)
+      ? { ask: readSecret }
+      : unable('this system gives no secret memory (memfd_secret, Linux 5.14, where it is switched on)'),
+    riskyActs: { ask: probeRiskyActs(calls) },
   };
 }
 
