@@ -47,7 +47,10 @@ export class RegionLists {
     if (!this.#seen.has(tid)) this.#meet(tid);
     this.#busy.add(tid);
     if (effect.kind === 'spawn') this.running.add(effect.child);
-    if (effect.kind === 'execute') this.#list(tid, 'execute');
+    if (effect.kind === 'execute') {
+      this.#list(tid, 'execute');
+      this.#residents.sample();
+    }
     if (effect.kind === 'attach' || effect.kind === 'ring') this.#list(tid, 'unsaid');
     if (name === 'exit_group' && !hasEnded) this.beforeExit(tid);
   }
