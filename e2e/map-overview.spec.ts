@@ -63,3 +63,26 @@ test('a view dragged to a folded hole opens it, and is dropped into it', async (
   expect(coverage(maps, start, newEnd), hex(start)).toHaveLength(1);
   expect(coverage(maps, old.start, old.end)).toEqual([]);
 });
+
+test('arrows at the edges lead to views out of sight, by mouse and by keyboard', async ({ app }) => {
+  const { page } = app;
+  const arrow = page.getByRole('button', { name: 'Show view B: 2 views out of sight, at lower addresses' });
+  const goFarAway = async () => {
+    await page.keyboard.press('ControlOrMeta+g');
+    await page.keyboard.type('0x600000000000');
+    await page.keyboard.press('Enter');
+    await idle(page);
+  };
+  await expect(arrow).toHaveCount(0);
+  await goFarAway();
+  await arrow.click();
+  await expect(arrow).toHaveCount(0);
+  await expect(handle(page, 'B')).toBeInViewport();
+  await idle(page);
+  await goFarAway();
+  await arrow.focus();
+  await page.keyboard.press('Enter');
+  await expect(arrow).toHaveCount(0);
+  await expect(handle(page, 'B')).toBeInViewport();
+  await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
+});

@@ -68,7 +68,7 @@ async function choose(page: Page, group: string, choice: string | RegExp): Promi
 
 test('the wheel pans where that is wanted', async ({ app }) => {
   const { page } = app;
-  await choose(page, 'The wheel on the map', /^Pans/);
+  await choose(page, 'Wheel or trackpad on the map', /^Trackpad/);
   const before = await handle(page, 'A').boundingBox();
   await page.getByRole('application', { name: 'Map' }).hover();
   await page.mouse.wheel(0, 60);

@@ -10,8 +10,9 @@ type SettingId = keyof typeof settings;
 type Texts<K extends SettingId | 'moveMethod'> = Record<AppState[K], { label: string; hint?: string }>;
 
 const wheel: Texts<'wheel'> = {
-  zoom: { label: 'Zooms', hint: 'with Shift it pans' },
-  pan: { label: 'Pans', hint: 'with Ctrl, or by a pinch, it zooms' },
+  auto: { label: 'Auto', hint: 'a wheel zooms, fingers on a trackpad pan' },
+  zoom: { label: 'Mouse', hint: 'it zooms; with Shift it pans' },
+  pan: { label: 'Trackpad', hint: 'it pans; with Ctrl, or by a pinch, it zooms' },
 };
 const theme: Texts<'theme'> = {
   system: { label: 'As the system has it' },
@@ -51,7 +52,7 @@ export function SettingsDialog() {
   return (
     <Modal title="Settings" className="settings">
       <div className="settings-groups">
-        <Setting id="wheel" label="The wheel on the map" texts={wheel} />
+        <Setting id="wheel" label="Wheel or trackpad on the map" texts={wheel} />
         <Setting id="theme" label="Colours" texts={theme} />
         {canScale && <Setting id="uiScale" label="Size of the interface" texts={uiScale} />}
         <Setting id="contrast" label="Contrast" texts={contrast} />

@@ -9,6 +9,7 @@ import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
 import { Elsewhere } from './facts/elsewhere.tsx';
 import { Legend } from './facts/legend.tsx';
 import './map.css';
+import { OutOfSight } from './facts/out-of-sight.tsx';
 import { PlaceButtons } from './facts/place-buttons.tsx';
 import { Overview } from './overview/overview.tsx';
 import { runMap } from './run-map.ts';
@@ -64,6 +65,7 @@ export function AddressMap({ keyIn, timeline, isBeside = false }: AddressMapProp
           <div className="map-card" aria-hidden="true" data-part="card" hidden />
         </div>
         {!isBeside && <Elsewhere spaceIn={spaceIn} />}
+        <OutOfSight spaceIn={spaceIn} navigation={navigation} />
         <PlaceButtons navigation={navigation} spaceIn={spaceIn} isBeside={isBeside} />
         <p id={keysId} className="unseen">
           {keysDescription()}

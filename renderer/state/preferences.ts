@@ -12,7 +12,7 @@ type Settings = { readonly [K in SettingId]: readonly AppState[K][] };
 
 /** What the settings offer, each with its values. */
 export const settings: Settings = {
-  wheel: ['zoom', 'pan'],
+  wheel: ['auto', 'zoom', 'pan'],
   theme: themes,
   contrast: ['normal', 'high'],
   motion: ['system', 'reduced'],

@@ -126,8 +126,8 @@ export interface AppState {
   contrast: 'normal' | 'high';
   /** 'system': as the system wishes. */
   motion: 'system' | 'reduced';
-  /** What the wheel does on the map by itself. */
-  wheel: 'zoom' | 'pan';
+  /** What turns on the map do: of a mouse's wheel zoom, of a trackpad pan; or either for both. */
+  wheel: 'auto' | 'zoom' | 'pan';
   /** Most messages of live bytes a second. */
   liveRate: '60' | '30' | '10';
   /** By letter, which is by age, or by where the views lie. */
@@ -207,7 +207,7 @@ export const useApp = create<AppState>()(
     theme: 'system',
     contrast: 'normal',
     motion: 'system',
-    wheel: 'zoom',
+    wheel: 'auto',
     liveRate: '60',
     hexColumns: 'auto',
     cardOrder: 'age',

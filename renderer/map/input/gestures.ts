@@ -18,6 +18,7 @@ import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
 import { type Gesture, type GestureEffect, type GestureEvent, type Grip, idle, nextGesture } from './gesture-states.ts';
 import { pointedRegion } from './pointed.ts';
+import { WheelTeller } from './wheel-device.ts';
 
 /** This near to an edge a carried view scrolls the map; at most this many CSS pixels a frame. */
 const edgeCss = 36;
@@ -225,13 +226,17 @@ export function listenToGestures({ plot, scene, spaceIn, navigation, carry, byte
     else if (region) runCommand('fit', { kind: 'region', ...region });
   };
 
+  const teller = new WheelTeller();
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
     const { xCss } = placeOf(event);
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const deltaX = event.deltaX * unit;
     const deltaY = event.deltaY * unit;
-    const pans = event.shiftKey || (!event.ctrlKey && useApp.getState().wheel === 'pan');
+    const { wheel } = useApp.getState();
+    const device = teller.deviceOf(event);
+    const isTrackpad = wheel === 'auto' ? device === 'trackpad' : wheel === 'pan';
+    const pans = event.shiftKey || (!event.ctrlKey && isTrackpad);
     if (pans || Math.abs(deltaX) > Math.abs(deltaY)) navigation.panCss(deltaX || deltaY);
     // A pinch arrives as a wheel with Ctrl, in small steps.
     else navigation.zoomAt(xCss, Math.exp(deltaY * (event.ctrlKey ? 0.01 : 0.002)));
