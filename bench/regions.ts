@@ -149,7 +149,7 @@ export async function benchRegions(browser: Browser): Promise<Report> {
 
 async function showProcess(page: Page, pid: number): Promise<void> {
   await button(page, 'Show another process’s regions…').click();
-  await page.getByRole('textbox', { name: 'Process number (PID)' }).fill(String(pid));
+  await page.getByRole('combobox', { name: 'Process', exact: true }).fill(String(pid));
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Another process' }).waitFor();
   await idle(page);
