@@ -1,6 +1,7 @@
 /** What lives beside our views in the pictures that are compared: always the same, and of every kind. */
 
 import { FakeOs } from '../../native-bridge/os/fake/fake-os.ts';
+import type { Observer } from '../../native-bridge/os/observer.ts';
 import { protectionBits } from '../../protocol/model.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { type InventedRegion, inventRegions } from '../../renderer/testing/invented-regions.ts';
@@ -58,6 +59,11 @@ const elsewhere: InventedRegion[] = [
 
 /** The fake system, with these around our views in its list. Nothing of them is mapped in it. */
 export class FixedOs extends FakeOs {
+  /** There is one process, whatever number it is shown with. */
+  override observe(): Observer {
+    return this;
+  }
+
   override regions(): RegionColumns {
     const own = super.regions();
     const sections = Array.from({ length: own.count }, (_, row): InventedRegion => {
