@@ -20,7 +20,7 @@ import { fileEndIn, pageHint, writeRefusal } from '../live/page-hint.ts';
 import { pasteAt } from '../live/pasted-bytes.ts';
 import { setWatch } from '../live/watch.ts';
 import { sayCopied } from '../state/clipboard.ts';
-import { perform } from '../state/operations.ts';
+import { letRefuse, perform } from '../state/operations.ts';
 import { setCursor, setSelectedBytes } from '../state/selection.ts';
 import { ComposedText } from './composed-text.ts';
 import { HexGrid, type HexScene } from './hex-grid.ts';
@@ -160,9 +160,8 @@ export class HexController {
 
   /** `reaches`: what is selected reaches to there, from where it began or from the cursor. */
   pointer(target: EventTarget | null, reaches: boolean): void {
-    const cell = this.#grid.cellAt(this.#scene, target);
+    const [cell, { offset, column }] = [this.#grid.cellAt(this.#scene, target), this.#cursor];
     if (!cell) return;
-    const { offset, column } = this.#cursor;
     if (reaches && this.#anchor === null && cell.offset === offset) return;
     this.#props.onMessage(null);
     // The column in which it began stays.
@@ -261,12 +260,13 @@ export class HexController {
 
   #write(typed: Typed | null): boolean {
     const { view, onMessage } = this.#props;
-    if (!typed) return false;
     const refusal = writeRefusal(view);
+    if (!typed) return false;
     onMessage(refusal);
-    if (refusal) return true;
-    this.#setCursor(typed.cursor);
-    if (typed.write) void perform({ kind: 'write', view: view.letter, ...typed.write });
+    this.#setCursor(refusal && typed.write ? { ...this.#cursor, high: null } : typed.cursor);
+    const write = typed.write && ({ kind: 'write', view: view.letter, ...typed.write } as const);
+    if (write && refusal) void letRefuse(write).then(onMessage);
+    else if (write) void perform(write);
     return true;
   }
 

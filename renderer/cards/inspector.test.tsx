@@ -9,7 +9,7 @@ import { fakeView } from '../testing/fake-engine.ts';
 import { Inspector } from './inspector.tsx';
 
 const { perform } = vi.hoisted(() => ({ perform: vi.fn() }));
-vi.mock('../state/operations.ts', () => ({ perform }));
+vi.mock('../state/operations.ts', () => ({ perform, letRefuse: vi.fn() }));
 const initial = useApp.getState();
 let root: Root;
 let host: HTMLElement;

@@ -9,8 +9,8 @@ import { useApp } from '../state/store.ts';
 import { fakeView } from '../testing/fake-engine.ts';
 import { ValueField } from './value-field.tsx';
 
-const { perform } = vi.hoisted(() => ({ perform: vi.fn() }));
-vi.mock('../state/operations.ts', () => ({ perform }));
+const { perform, letRefuse } = vi.hoisted(() => ({ perform: vi.fn(), letRefuse: vi.fn() }));
+vi.mock('../state/operations.ts', () => ({ perform, letRefuse }));
 const initial = useApp.getState();
 let root: Root;
 let host: HTMLElement;
@@ -156,13 +156,16 @@ it('keeps what the engine refused', async () => {
   expect(field().value).toBe('42');
 });
 
-it('says so where the view may not be written', async () => {
+it('lets the system refuse it where the view may not be written, and says so', async () => {
+  const refusal = 'View A is read-only: change its protection to write.';
+  letRefuse.mockResolvedValue(`${refusal} It was tried.`);
   act(() => root.render(<ValueField view={fakeView('A', { protection: 'read' })} />));
   await arrive(1);
   type('42');
   await press('Enter');
   expect(perform).not.toHaveBeenCalled();
-  expect(alertText()).toBe('View A is read-only: change its protection to write.');
+  expect(letRefuse).toHaveBeenCalledWith({ kind: 'write', view: 'A', offset: 0, bytes: Uint8Array.of(42, 0, 0, 0) });
+  expect(alertText()).toBe(`${refusal} It was tried.`);
 });
 
 it('shows nothing of bytes that are unknown or unreadable', async () => {

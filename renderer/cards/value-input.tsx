@@ -6,7 +6,7 @@ import { type FrameHandle, onFrame } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { writeRefusal } from '../live/page-hint.ts';
 import { countOf } from '../state/describe.ts';
-import { perform } from '../state/operations.ts';
+import { letRefuse, perform } from '../state/operations.ts';
 
 export interface ValueInputProps {
   view: View;
@@ -64,16 +64,20 @@ export function ValueInput({
     field.value = shownValue(view, offset, type, order, hex);
   };
 
-  const write = async () => {
+  const writeTyped = async () => {
     const field = input.current;
     // What nobody has typed is the memory's own: it is never written back, whatever text stands for it.
     if (!field || field.dataset['follows'] !== undefined) return;
-    const refusal = writeRefusal(view);
     const parsed = parseValue(field.value, type, order);
-    if (refusal || 'error' in parsed) return onError(refusal ?? ('error' in parsed ? parsed.error : null));
+    if ('error' in parsed) return onError(writeRefusal(view) ?? parsed.error);
     const left = view.length - offset;
     if (parsed.bytes.length > left)
       return onError(`View ${view.letter} has only ${countOf(left, 'byte')} from here on.`);
+    const write = { kind: 'write', view: view.letter, offset, bytes: parsed.bytes } as const;
+    if (writeRefusal(view) !== null) {
+      onError(writeRefusal(view));
+      return onError(await letRefuse(write));
+    }
     const typed = field.value;
     const what = `${type} ${order} ${offset} ${typed}`;
     if (writing.current === what) return;
@@ -81,7 +85,7 @@ export function ValueInput({
     writing.current = what;
     // The bytes may be seen before the answer comes: undo is then that of the write.
     field.dataset['writes'] = '';
-    const outcome = await perform({ kind: 'write', view: view.letter, offset, bytes: parsed.bytes });
+    const outcome = await perform(write);
     if (writing.current === what) {
       writing.current = null;
       delete field.dataset['writes'];
@@ -107,7 +111,7 @@ export function ValueInput({
       onKeyDown={(event) => {
         // What is being composed is the input method's.
         if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') void write();
+        if (event.key === 'Enter') void writeTyped();
         else if (event.key === 'Escape' && event.currentTarget.dataset['follows'] === undefined) follow();
         else if (!onKey?.(event.key, event.currentTarget)) return;
         event.preventDefault();

@@ -62,6 +62,19 @@ export async function perform(action: Action): Promise<Outcome | null> {
   }
 }
 
+/**
+ * Has the system itself refuse a write that a view's protection forbids, so that the call and its error stand in the log.
+ * Returns what is to be said of it; null where it was done after all, for the protection has changed since.
+ */
+export async function letRefuse(action: Action): Promise<string | null> {
+  try {
+    await attempt(action);
+    return null;
+  } catch (thrown) {
+    return asProblem(thrown).message;
+  }
+}
+
 /** Has several actions done as one step of the history, all of them or none; one of them is as `perform` has it. */
 export async function performAll(label: string, actions: readonly Action[]): Promise<Outcome | null> {
   const [only] = actions;

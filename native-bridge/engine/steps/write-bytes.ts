@@ -1,7 +1,7 @@
 /** Writing bytes through a view, and taking that back. */
 import { type Address, address, alignDown, alignUp, formatAddress } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { View } from '../../../protocol/model.ts';
+import { protectionBits, type View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { Extent } from '../../os/memory.ts';
 import { privatePages } from '../../os/page-runs.ts';
@@ -18,7 +18,7 @@ import { privatePagesOf } from './private-pages.ts';
 export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, overwrite: boolean): Sliced<Applied> {
   const { offset, bytes, expected, giveUp = [] } = step;
   const { letter } = view;
-  checkWritable(view, offset, bytes.length);
+  checkWritable(model, view, offset, bytes);
   const touches =
     alignUp(offset + bytes.length, model.os.limits.pageSize) - alignDown(offset, model.os.limits.pageSize);
   // What stands there is kept for undo, and pages that are not there yet get a frame.
@@ -49,19 +49,33 @@ export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, ove
   return { inverse, view: letter, warnings: warning === null ? [] : [warning] };
 }
 
-function checkWritable({ letter, length, protection, guarded }: View, offset: number, count: number): void {
-  if (count === 0 || offset + count > length) {
+function checkWritable(model: Model, view: View, offset: number, bytes: Uint8Array): void {
+  const { letter, length, protection } = view;
+  if (bytes.length === 0 || offset + bytes.length > length) {
     throw problem(
       'InvalidArgument',
-      `${count} bytes at +${formatAddress(offset)} do not fit into view ${letter}, which has ${formatSize(length)}.`,
+      `${bytes.length} bytes at +${formatAddress(offset)} do not fit into view ${letter}, which has ${formatSize(length)}.`,
     );
-  }
-  if (guarded) {
-    throw problem('AccessViolation', `View ${letter} is all guards: take them away to write.`);
   }
   if (protection === 'read-write') return;
   const state = protection === 'none' ? 'has no access' : 'is read-only';
-  throw problem('AccessViolation', `View ${letter} ${state}: change its protection to write.`);
+  const tried = isRefused(model, address(view.address + offset), bytes)
+    ? 'It was tried, and the system refused it.'
+    : 'It was not tried here.';
+  throw problem('AccessViolation', `View ${letter} ${state}: change its protection to write. ${tried}`);
+}
+
+/**
+ * Has the system itself refuse a write, for the call log to show how, where that can change nothing: on Linux
+ * process_vm_writev(2) and preadv(2) honour protections, and fail with EFAULT as a store would with SIGSEGV. Elsewhere
+ * (Wine's WriteProcessMemory) it might be done all the same. False where it was not tried.
+ */
+function isRefused({ os }: Model, at: Address, bytes: Uint8Array): boolean {
+  const region = os.query(at);
+  const isForbidden = region !== null && region.start <= at && (region.protection & protectionBits.write) === 0;
+  if (os.limits.platform !== 'linux' || !isForbidden) return false;
+  // Of one page: what follows may be another region's.
+  return os.write(at, bytes.subarray(0, Math.min(bytes.length, alignUp(at + 1, os.limits.pageSize) - at))) === 0;
 }
 
 /**

@@ -3,6 +3,7 @@
  * short count where a load or store would crash.
  */
 import type { Address } from '../../../protocol/address.ts';
+import { asProblem } from '../../../protocol/errors.ts';
 import { type Carrier, maxVectors, scratch, scratchBytes, vectors } from './carriers.ts';
 import { callFailed } from './errno.ts';
 import { errno } from './libc.ts';
@@ -10,14 +11,18 @@ import { errno } from './libc.ts';
 const EFAULT = 14;
 const ENOMEM = 12;
 
+/** ENOMEM is what the kernel says of pages that no memory could be found for. */
+function isOutOfReach(code: number | undefined): boolean {
+  return code === EFAULT || code === ENOMEM;
+}
+
 export interface ReadRequest {
   from: Address;
   target: Uint8Array;
 }
 
-/** Makes one call of a copy: `copy` makes it, and returns how many bytes of `part` arrived at `at`. */
+/** Makes one call of a copy: `copy` makes it, and returns how many bytes of `part` arrived at `at`, or -1 with an errno. */
 export type RunCopy = (at: number, part: Uint8Array, copy: () => number) => number;
-const plainly: RunCopy = (_at, _part, copy) => copy();
 
 export class Transfer {
   readonly #carrier: Carrier;
@@ -79,17 +84,28 @@ export class Transfer {
   }
 
   /** See Memory.write. A call carries no more bytes than the scratch buffer holds; `run` makes each call. */
-  write(to: Address, source: Uint8Array, run: RunCopy = plainly): number {
+  write(to: Address, source: Uint8Array, run?: RunCopy): number {
     for (let done = 0; done < source.length; ) {
       const part = source.subarray(done, done + scratchBytes);
       scratch.set(part);
       vectors[0] = BigInt(to + done);
       vectors[1] = BigInt(part.length);
-      const count = run(to + done, part, () => this.#transferred('write', part.length, 1));
+      const copy = () => this.#carrier.write(part.length, 1);
+      const count = run ? this.#reported(() => run(to + done, part, copy)) : this.#transferred('write', part.length, 1);
       done += count;
       if (count < part.length) return done;
     }
     return source.length;
+  }
+
+  /** What a reported call returned; 0 where it failed for the memory at that address. */
+  #reported(run: () => number): number {
+    try {
+      return run();
+    } catch (thrown) {
+      if (isOutOfReach(asProblem(thrown).data.osCode)) return 0;
+      throw thrown;
+    }
   }
 
   /** Bytes of the vectors that arrived; 0 where the very first was out of reach. */
@@ -97,8 +113,7 @@ export class Transfer {
     const arrived = this.#carrier[way](bytes, count);
     if (arrived >= 0) return arrived;
     const code = errno();
-    // ENOMEM is what the kernel says of pages that no memory could be found for.
-    if (code === EFAULT || code === ENOMEM) return 0;
+    if (isOutOfReach(code)) return 0;
     const call = way === 'read' ? this.#carrier.readCall : this.#carrier.writeCall;
     throw callFailed(call, code, 'The memory could not be reached');
   }

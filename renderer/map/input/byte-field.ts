@@ -12,7 +12,7 @@ import { liveBytes } from '../../live/live-bytes.ts';
 import { writeRefusal } from '../../live/page-hint.ts';
 import { pasteAt } from '../../live/pasted-bytes.ts';
 import { sayCopied } from '../../state/clipboard.ts';
-import { perform } from '../../state/operations.ts';
+import { letRefuse, perform } from '../../state/operations.ts';
 import { selectView, setCursor } from '../../state/selection.ts';
 import { useApp } from '../../state/store.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
@@ -197,8 +197,12 @@ export class ByteField {
   #write(view: View, typed: Typed): true {
     const refusal = writeRefusal(view);
     this.#say(refusal);
-    if (refusal) return true;
-    if (typed.write) void perform({ kind: 'write', view: view.letter, ...typed.write });
+    const write = typed.write && ({ kind: 'write', view: view.letter, ...typed.write } as const);
+    if (write && refusal) {
+      void letRefuse(write).then((text) => this.#say(text));
+      return this.#goOn(view, this.#cursor(view).offset, null);
+    }
+    if (write) void perform(write);
     return this.#goOn(view, typed.cursor.offset, typed.cursor.high);
   }
 
