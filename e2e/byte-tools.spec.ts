@@ -75,7 +75,7 @@ test('by keyboard alone: a selection is filled, and a value is written in the da
   await page.keyboard.press('Enter');
   await expectBytes(page, 'AB', 0, '07 07 07 34 12');
   await expect(field('WORD, big-endian')).toHaveValue('13330');
-  await inspector.getByRole('button', { name: 'Values in hex (0x)' }).click();
+  await inspector.getByRole('button', { name: 'Values in hex 0x' }).click();
   await expect(field('WORD, big-endian')).toHaveValue('0x3412');
   await idle(page);
 });

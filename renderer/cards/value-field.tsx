@@ -85,7 +85,7 @@ export function HexSwitch() {
     <button
       type="button"
       className="button plain small hex-switch mono"
-      aria-label="Values in hex (0x)"
+      aria-label="Values in hex 0x"
       aria-pressed={hex}
       title={hex ? 'Show values in decimal' : 'Show values in hex'}
       onClick={() => useApp.setState({ hexValues: !hex })}
