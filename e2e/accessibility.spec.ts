@@ -106,6 +106,7 @@ test('the focus goes from top to bottom, with one stop for all views of the map'
       'Value',
       'Type',
       'Byte order',
+      'Values in hex 0x',
       `Bytes of view ${letter}`,
     ].map((name) => `View ${letter}: ${name}`);
   const toolbar = [
@@ -129,9 +130,9 @@ test('the focus goes from top to bottom, with one stop for all views of the map'
   expect(onMap).toEqual(['Views on the map: View A at 0x280000']);
   const first = names.indexOf('View A: Protection');
   expect(names.indexOf(onMap[0] ?? '')).toBeLessThan(first);
-  expect(names[first - 1]).toBe('Order of the cards');
-  expect(names.slice(first, first + 27)).toEqual(['A', 'B', 'C'].flatMap(cardStops));
-  expect(names.slice(first + 27)).toEqual(['Height of the calls', ' Calls', 'Filter calls', ' Copy', 'Calls']);
+  expect(names.slice(first - 2, first)).toEqual(['Order of the cards', 'Data inspector']);
+  expect(names.slice(first, first + 30)).toEqual(['A', 'B', 'C'].flatMap(cardStops));
+  expect(names.slice(first + 30)).toEqual(['Height of the calls', ' Calls', 'Filter calls', ' Copy', 'Calls']);
 });
 
 test('what is focused is seen to be', async ({ app }) => {
