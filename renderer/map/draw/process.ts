@@ -13,6 +13,7 @@ import { type RegionRun, regionRuns, smallCss, standingFor } from '../layout/reg
 import { type CanvasLayer, fillCrisp } from './canvas-layer.ts';
 import { fittingText, setFont } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
+import { residentOfRow, shareInMemory } from './resident-share.ts';
 
 export interface ProcessLane {
   regions: RegionColumns;
@@ -38,8 +39,7 @@ export function drawProcessRows(
     layer.context.globalAlpha = 0.35;
     layer.context.fillStyle = colours.hairline;
     fillCrisp(layer, 0, topCss, layer.widthCss, heightCss);
-    const all = lane.resident;
-    const resident = all && Float64Array.from(indexes, (index) => all[index] ?? Number.NaN);
+    const resident = lane.resident && residentOfRow(lane.resident, indexes);
     const rows = { ...lane.rows, process: { topCss, heightCss } };
     drawProcess(layer, { ...lane, regions, resident, rows }, colours);
   }
@@ -88,7 +88,7 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
   setRegionFill(layer, lane, colours, run.first);
   const gap = right - left > 4 ? 1 : 0;
   const piece = { left, right: right - gap, topCss, heightCss };
-  fillPiece(layer, piece, residentShare(lane, run));
+  fillPiece(layer, piece, shareInMemory(lane, run));
   markKind(layer, piece, regionKindAt(lane.regions, run.first), colours);
   // What is in the background has no name, either.
   if (right - left < insideCss || layer.context.globalAlpha <= fadedStrength) return;
@@ -99,19 +99,6 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
     { left, right, ink: layer.context.globalAlpha < 1 ? colours.ink : colours.kindInk },
     labelsOf(lane, run.first),
   );
-}
-
-/** How much of a piece is in memory, 0 to 1; null where it is not known. */
-function residentShare({ regions, resident }: ProcessLane, { first, last }: RegionRun): number | null {
-  if (!resident) return null;
-  let [inMemory, all] = [0, 0];
-  for (let index = first; index <= last; index += 1) {
-    const bytes = resident[index] ?? Number.NaN;
-    if (Number.isNaN(bytes)) continue;
-    inMemory += bytes;
-    all += (regions.ends[index] ?? 0) - (regions.starts[index] ?? 0);
-  }
-  return all > 0 ? inMemory / all : null;
 }
 
 interface Piece {
@@ -163,7 +150,7 @@ function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): str
 function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
   const { topCss, heightCss } = lane.rows.process;
   const { left, right } = visiblePart(run, layer.widthCss);
-  const share = residentShare(lane, run);
+  const share = shareInMemory(lane, run);
   for (const stretch of stretchesOf(lane, run, left, right)) {
     setRegionFill(layer, lane, colours, stretch.region);
     fillPiece(layer, { left: stretch.left, right: stretch.right, topCss, heightCss }, share);
