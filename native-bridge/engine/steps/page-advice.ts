@@ -33,6 +33,12 @@ export const pageSteps: Record<
   *lock(model, view) {
     const { letter, address: at, length, protection } = view;
     refuseIf(view.guarded, view, 'is all guards, and guards keep nothing in memory: take them away first');
+    // mlock(2), and mprotect(2) later, copy each page that may be written, which no undo could tell from copies of our own.
+    refuseIf(
+      view.sharing !== 'shared',
+      view,
+      'is copy-on-write: what is locked must be shared, or all of it would be copied',
+    );
     try {
       // mlock(2) brings in only what may be read.
       if (protection === 'none') model.os.protect(at, length, 'read');

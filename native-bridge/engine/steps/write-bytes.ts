@@ -50,13 +50,14 @@ export function* writeBytes(model: Model, view: View, step: StepOf<'write'>, ove
 }
 
 function checkWritable(model: Model, view: View, offset: number, bytes: Uint8Array): void {
-  const { letter, length, protection } = view;
+  const { letter, length, protection, guarded } = view;
   if (bytes.length === 0 || offset + bytes.length > length) {
     throw problem(
       'InvalidArgument',
       `${bytes.length} bytes at +${formatAddress(offset)} do not fit into view ${letter}, which has ${formatSize(length)}.`,
     );
   }
+  if (guarded) throw problem('AccessViolation', `View ${letter} is all guards: take them away to write.`);
   if (protection === 'read-write') return;
   const state = protection === 'none' ? 'has no access' : 'is read-only';
   const tried = isRefused(model, address(view.address + offset), bytes)
@@ -172,7 +173,6 @@ function* giveUpPages(model: Model, view: View, pages: readonly Extent[]): Slice
       })),
     ),
   );
-  if (view.locked) model.os.abilities.pageCalls.get('lock')?.(view.address, view.length);
   return null;
 }
 
