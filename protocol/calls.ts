@@ -7,15 +7,23 @@ import * as z from './zod.ts';
 const whole = z.int();
 const count = whole.check(z.nonnegative());
 
+/** What of ours an address or a handle stood for: a view, `plus` bytes from its start; a section. */
+const subjectSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('view'), view: z.string(), plus: count }),
+  z.object({ kind: z.literal('section'), section: count }),
+]);
+export type CallSubject = z.infer<typeof subjectSchema>;
+const of = z.optional(subjectSchema);
+
 export const callArgumentSchema = z.discriminatedUnion('kind', [
   /** Of the process that made the call; 0 is NULL. */
-  z.object({ kind: z.literal('address'), at: count }),
+  z.object({ kind: z.literal('address'), at: count, of }),
   /** Bytes, written in decimal. */
   z.object({ kind: z.literal('size'), bytes: count }),
   /** Bytes from the beginning of a section, written in hex. */
   z.object({ kind: z.literal('offset'), bytes: count }),
   /** A file descriptor, a handle or a port; negative where it stands for none. */
-  z.object({ kind: z.literal('handle'), handle: whole }),
+  z.object({ kind: z.literal('handle'), handle: whole, of }),
   z.object({ kind: z.literal('number'), value: whole }),
   /** The set ones by their names; `none` is what is written where there are none. */
   z.object({ kind: z.literal('flags'), names: z.array(z.string()), none: z.string() }),
@@ -29,7 +37,7 @@ export const callArgumentSchema = z.discriminatedUnion('kind', [
 export type CallArgument = z.infer<typeof callArgumentSchema>;
 
 export const callResultSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('address'), at: count }),
+  z.object({ kind: z.literal('address'), at: count, of }),
   z.object({ kind: z.literal('handle'), handle: whole }),
   z.object({ kind: z.literal('count'), value: whole }),
   /** 0 or TRUE: that it was done. */
@@ -109,6 +117,15 @@ function argumentText(argument: CallArgument): string {
     case 'word':
       return argument.text;
   }
+}
+
+/** What a call was about, for people: `view A, section 1`; '' where nothing of ours stands behind its arguments. */
+export function callSubjectText({ arguments: all, result }: Pick<CallRecord, 'arguments' | 'result'>): string {
+  const subjects = [...all, result].flatMap((each) => ('of' in each && each.of ? [each.of] : []));
+  const texts = subjects.map((subject) =>
+    subject.kind === 'view' ? `view ${subject.view}` : `section ${subject.section}`,
+  );
+  return [...new Set(texts)].join(', ');
 }
 
 /** As strace would print it: `mmap(0x290000, 65536, PROT_READ|PROT_WRITE, MAP_SHARED|…, 5, 0)`. */

@@ -37,7 +37,7 @@ export class Engine {
     this.model = new Model(os);
     this.recorder = new Recorder(this.model);
     this.#checks = new ViewChecks(this.model);
-    this.#log = new CallLog(os);
+    this.#log = new CallLog(this.model);
     this.#published = new Published(this.#history.describe(this.model));
     this.#queue = new SlicedQueue(now);
     this.now = now;

@@ -28,6 +28,13 @@ it.each([
   expect(filterCalls(calls, filter)).toEqual(expected);
 });
 
+it('what a call was about is found, too', () => {
+  const about = { kind: 'view', view: 'B', plus: 16 } as const;
+  const write = { ...map, arguments: [{ ...arg.address(0x280010), of: about }] };
+  const unlike = { ...map, arguments: [arg.address(0x280010)] };
+  expect(filterCalls([write, unlike], 'view b')).toEqual([write]);
+});
+
 it('calls are copied as strace writes them', () => {
   expect(callLines([map, refused])).toBe(
     'mmap(0x280000, 65536) = 0x280000 <0.000011>\nmmap(0x290000, 65536) = -1 EEXIST <0.000011>\n',

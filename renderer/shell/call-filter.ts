@@ -1,15 +1,15 @@
 /** Which calls of the log are shown, and what is copied of them. Pure. */
-import { type CallRecord, callHasFailed, callResultText, callText } from '../../protocol/calls.ts';
+import { type CallRecord, callHasFailed, callResultText, callSubjectText, callText } from '../../protocol/calls.ts';
 
 /**
- * Those that every word of the filter stands in: in their text as shown, upper or lower case. `failed` are those that were
+ * Those that every word of the filter stands in: in their text as shown, or in what they were about (`view A`, `section 1`), upper or lower case. `failed` are those that were
  * refused; a word behind a `-` must not stand there.
  */
 export function filterCalls(calls: readonly CallRecord[], filter: string): readonly CallRecord[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return calls;
   return calls.filter((record) => {
-    const text = `${callText(record)} = ${callResultText(record)}`.toLowerCase();
+    const text = `${callText(record)} = ${callResultText(record)} ${callSubjectText(record)}`.toLowerCase();
     return words.every((word) => {
       const unwanted = word.startsWith('-') && word.length > 1 && !/^-\d/.test(word);
       const wanted = unwanted ? word.slice(1) : word;

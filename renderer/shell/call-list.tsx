@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Copy } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { type CallRecord, callHasFailed, callResultText, callText } from '../../protocol/calls.ts';
+import { type CallRecord, callHasFailed, callResultText, callSubjectText, callText } from '../../protocol/calls.ts';
 import { copyText } from '../state/clipboard.ts';
 import { countOf, formatDuration } from '../state/describe.ts';
 import { useApp } from '../state/store.ts';
@@ -105,9 +105,10 @@ export function CallList({ filter }: { filter: string }) {
 function CallRow({ record, topCss }: { record: CallRecord; topCss: number }) {
   const text = callText(record);
   const result = callResultText(record);
+  const subject = callSubjectText(record);
   return (
     <div className={callHasFailed(record) ? 'call failed' : 'call'} style={{ top: topCss }}>
-      <span className="call-text" title={text}>
+      <span className="call-text" title={subject ? `${text}\n${subject}` : text}>
         {text}
       </span>
       <span className="call-result" title={result}>
