@@ -53,6 +53,15 @@ export function packageConfig(root: string, target: Target, runtime: PackedRunti
 
     // Its AppImages start in the sandbox; those of the older tools are started without.
     toolsets: { appimage: '1.0.3' },
+    fileAssociations: [
+      {
+        ext: 'samepage',
+        name: 'Samepage workspace',
+        description: 'Sections and views of Samepage',
+        mimeType: 'application/x-samepage',
+        role: 'Editor',
+      },
+    ],
     linux: {
       target: ['AppImage', 'deb', 'tar.gz'],
       executableName: 'samepage',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Machine } from '../native-bridge/os/machine.ts';
 
 const help = `Samepage: see what virtual memory really does.
@@ -5,8 +6,11 @@ const help = `Samepage: see what virtual memory really does.
   --help      show this, and end
   --version   show the version, and end
 
+  FILE        a workspace (.samepage) to open
+
 Commands, which open no window (“samepage COMMAND --help” says more):
   regions     list the address space of a process
+  workspace   look into a saved workspace
   poke        write a value into a section of a running Samepage
   trick       one section at two addresses: write 42 through one, read 42 at the other
 
@@ -22,6 +26,12 @@ export function commandLineAnswer(args: readonly string[], version: string): str
   if (given('--help', '-h')) return help;
   if (given('--version', '-v')) return `Samepage ${version}\n`;
   return null;
+}
+
+/** The whole path of the workspace among the arguments, which are relative to `folder`; null where there is none. */
+export function workspaceIn(args: readonly string[], folder: string): string | null {
+  const path = args.find((arg) => arg.endsWith('.samepage') && !arg.startsWith('-'));
+  return path === undefined ? null : resolve(folder, path);
 }
 
 /** Switches of Chromium's that a person's screen, language or files may make necessary. The manual page lists them. */

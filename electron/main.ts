@@ -11,7 +11,7 @@ import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
 import { askToEnd, askToQuit, askToReload, showAbout } from './ask.ts';
-import { commandLineAnswer, obstacleToCommand, switchesToDrop } from './command-line.ts';
+import { commandLineAnswer, obstacleToCommand, switchesToDrop, workspaceIn } from './command-line.ts';
 import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
 import { followFront, frontWindow } from './front-window.ts';
@@ -89,7 +89,13 @@ function run(engine: () => EngineThread, log: Log): void {
     event.preventDefault();
     void quit.ask();
   });
-  app.on('second-instance', () => {
+  app.on('second-instance', (_, argv, folderThere) => {
+    const path = workspaceIn(argv.slice(1), folderThere);
+    if (path !== null) {
+      engine().offerWorkspace(path);
+      // A window that is there asks for it now, and a new one when it comes.
+      frontWindow()?.webContents.send(menuChannel, 'open-workspace' satisfies CommandId);
+    }
     const window = frontWindow();
     if (!window) return newWindow();
     if (window.isMinimized()) window.restore();
@@ -123,6 +129,8 @@ async function start(log: Log): Promise<void> {
     launched ??= launchEngine({
       host: { kind: 'electron', endsWithWindow: !mac },
       processes: true,
+      workspace: workspaceIn(args, process.cwd()),
+      layouts: join(app.getPath('userData'), 'layouts'),
       entry: join(folder, 'engine-thread.cjs'),
       // An engine that does not get as far as running says so by its rejection.
       onCrash: (message) => running && void fail(log, 'Samepage’s engine crashed', message),

@@ -38,6 +38,9 @@ function ofViews(name: string, short: string, menu: CommandRecord['menu']): Comm
 }
 
 const list = {
+  'open-workspace': { name: 'Open a workspace…', keys: { anywhere: ['Mod+O'] }, menu: 'file/workspace' },
+  'save-workspace': { name: 'Save the workspace', keys: { anywhere: ['Mod+S'] }, menu: 'file/workspace' },
+  'save-workspace-as': { name: 'Save the workspace as…', keys: { anywhere: ['Mod+Shift+S'] }, menu: 'file/workspace' },
   'new-section': { name: 'New section', menu: 'file/make' },
   'new-section-options': { name: 'New section with options…', menu: 'file/make' },
   'map-view': { name: 'Map another view', on: ['section', 'view'], menu: 'file/make' },

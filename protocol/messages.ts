@@ -23,6 +23,7 @@ import { regionChangesSchema } from './region-changes.ts';
 import { regionColumnsSchema } from './region-columns.ts';
 import type { SceneReply, SceneState } from './scene-state.ts';
 import type { WatchChange } from './watching.ts';
+import type { WorkspaceReply } from './workspace.ts';
 import * as z from './zod.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -176,6 +177,8 @@ export const requests = {
     args: z.object({ request: z.string().check(z.maxLength(20)), args: z.unknown() }),
     reply: parsedLater<unknown>(),
   },
+  /** Saves, looks into, or opens a workspace: an order (WorkspaceOrder), which the engine parses. */
+  workspace: { args: z.object({ order: z.unknown() }), reply: parsedLater<WorkspaceReply>() },
   /** Our own process's regions, as the system lists them. */
   regions: { args: z.object({}), reply: regionColumnsSchema },
   /**

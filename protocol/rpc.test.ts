@@ -47,6 +47,7 @@ beforeEach(() => {
     program: unasked,
     scene: unasked,
     watching: unasked,
+    workspace: unasked,
     watch: unasked,
     regions: () => regions,
     startJob: unasked,

@@ -21,6 +21,7 @@ import { viewportCommands } from './viewport/commands.ts';
 import { navigationOf } from './viewport/maps.ts';
 import { startRange } from './viewport/navigation.ts';
 import { watchCommands } from './watch/commands.ts';
+import { workspaceCommands } from './workspace/commands.ts';
 
 /** A new section's length where nobody asked for another, bytes. */
 const plainSectionBytes = 64 * 1024;
@@ -170,4 +171,5 @@ export const commands: Record<CommandId, Command> = {
   ...windowCommands,
   ...searchCommands,
   ...watchCommands,
+  ...workspaceCommands,
 };

@@ -20,6 +20,7 @@ import { keepPreferences, takeUpPreferences } from './state/preferences.ts';
 import { useApp } from './state/store.ts';
 import { until } from './state/until.ts';
 import { keepAltFromMenuBar } from './ui/alt-key.ts';
+import { welcomeWorkspaces } from './workspace/commands.ts';
 
 registerCommands(commands);
 takeUpPreferences();
@@ -59,5 +60,6 @@ void track(async () => {
   );
   await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
   endFirstPicture();
+  welcomeWorkspaces();
   await loadParts();
 });

@@ -1,4 +1,5 @@
 /** Arguments that the web host's commands share. */
+import { resolve } from 'node:path';
 import { UsageError } from '../native-bridge/hosts/usage.ts';
 
 /** What each of these commands takes, for util.parseArgs. */
@@ -10,11 +11,21 @@ export const hostOptions = {
 } as const;
 
 /** The same in words. */
-export const hostHelp = `  --port N              the port, on this machine alone (default: any free one)
+export const hostHelp = `  FILE                  a workspace (.samepage) to open
+  --port N              the port, on this machine alone (default: any free one)
   --no-open             only print the address; open no window
   --allow-unknown-peer  also answer programs of which Linux does not tell whose they are
   --allow-processes     let the page start programs and attach to processes, to watch them; a window that this command
                         opens and ends with may anyway`;
+
+/** The workspace that is given as the one argument without a name: its whole path, or null. Throws UsageError for more than one. */
+export function workspaceArgument(given: readonly string[]): string | null {
+  const [path, ...more] = given;
+  if (more.length > 0) throw new UsageError('One workspace can be opened at a time.');
+  if (path === undefined) return null;
+  if (!path.endsWith('.samepage')) throw new UsageError(`“${path}” is no workspace: their names end with .samepage.`);
+  return resolve(path);
+}
 
 /** `--port`: absent or 0 for any free one. Throws UsageError for anything but 0 to 65535. */
 export function parsePort(text: string | undefined): number {

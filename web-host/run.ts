@@ -29,6 +29,10 @@ export interface WebRun {
   /** The page may have programs started and attached to; one in a window that the run ends with may anyway. */
   allowProcesses: boolean;
   endsWithWindow: boolean;
+  /** A workspace to open: its path. */
+  workspace?: string | null;
+  /** See EngineOptions. */
+  layouts?: string | null;
   /**
    * Called once the address can be opened, while the engine may still be starting; says whether the run is over then.
    * A signal ends it earlier.
@@ -52,6 +56,8 @@ export async function runWebHost(run: WebRun): Promise<'over' | 'stopped'> {
     host: { kind: 'web', endsWithWindow: run.endsWithWindow },
     processes: run.allowProcesses || run.endsWithWindow || noProcesses,
     entry: run.files.engine,
+    workspace: run.workspace ?? null,
+    layouts: run.layouts ?? null,
     onCrash(message) {
       crash = message;
       crashing.emit('crash');

@@ -1,10 +1,11 @@
 /** `npm run serve`: the web host in the foreground, until it is stopped. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { layoutsFolder } from '../native-bridge/hosts/layouts-folder.ts';
 import { usage } from '../native-bridge/hosts/usage.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { findBrowser } from './browser.ts';
-import { hostHelp, hostOptions, parsePort, runCommand } from './options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand, workspaceArgument } from './options.ts';
 import { type RunningHost, runWebHost } from './run.ts';
 
 const help = `Serves Samepage to a browser on this machine, until it is stopped (Ctrl+C).
@@ -13,7 +14,9 @@ ${hostHelp}
 `;
 
 async function serve(): Promise<void> {
-  const { values } = usage(() => parseArgs({ options: { ...hostOptions, help: { type: 'boolean' } } }));
+  const { values, positionals } = usage(() =>
+    parseArgs({ options: { ...hostOptions, help: { type: 'boolean' } }, allowPositionals: true }),
+  );
   if (values.help) {
     process.stdout.write(help);
     return;
@@ -38,6 +41,8 @@ async function serve(): Promise<void> {
     allowUnknownPeer: values['allow-unknown-peer'] === true,
     allowProcesses: values['allow-processes'] === true,
     endsWithWindow: false,
+    workspace: workspaceArgument(positionals),
+    layouts: layoutsFolder(process),
     use,
   });
 }

@@ -12,12 +12,14 @@ import type { Applied, Step, StepOf } from './model/steps.ts';
 import { applyStep, type StepOptions } from './steps/apply-step.ts';
 import { Parking } from './steps/parking.ts';
 
-export interface TravelOptions extends StepOptions {
+interface TravelOptions extends StepOptions {
   /** It takes something back or does it again: what stays of a resized view may move then, too. */
   travels: boolean;
   /** Steps whose address is taken go to these places, in order, and then to the next free ones. Null: they are refused. */
   elsewhere: Address[] | null;
 }
+
+export type Travel = Omit<TravelOptions, 'record'>;
 
 /** Applies a step, elsewhere where its address is taken and `elsewhere` allows it. Refusals name a place that would do. */
 export function* applyOrElsewhere(model: Model, step: Step, options: TravelOptions): Sliced<Applied> {

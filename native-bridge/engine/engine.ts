@@ -6,7 +6,7 @@ import { Names, viewsReferredTo } from '../../protocol/references.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { CallLog } from './call-log.ts';
 import { type Done, doneOf } from './done.ts';
-import { applyOrElsewhere, type TravelOptions } from './elsewhere.ts';
+import { applyOrElsewhere, type Travel } from './elsewhere.ts';
 import { type Direction, History, type HistoryEntry } from './history.ts';
 import type { EngineListener, UndoOptions } from './listener.ts';
 import { residentOf } from './looking/resident.ts';
@@ -65,8 +65,13 @@ export class Engine {
   /** The same for several, as one entry of the history. Gives back the names that a later run may refer to. */
   async run(run: Run, by: object | null = null): Promise<RequestReply<'run'>> {
     const names = new Names(run.names);
-    const outcome = await this.#queue.run(() => this.#run(run, names, by));
+    const outcome = await this.carryOut(run.label, (model) => stepsOf(model, run, names), by);
     return { outcome, names: names.all };
+  }
+
+  /** Steps that no action has, as one entry of the history, all of them or none. */
+  carryOut(label: string, steps: (model: Model) => Steps, by: object | null = null): Promise<Outcome> {
+    return this.#queue.run(() => this.#carryOut(label, steps(this.model), by));
   }
 
   /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
@@ -157,22 +162,19 @@ export class Engine {
   }
 
   *#perform(named: Action, by: object | null): Sliced<Outcome> {
-    const { model } = this;
     const names = new Names();
     const action = names.resolve(named);
-    const isRepeated = repeats(model, action);
-    const done = yield* this.#apply(stepsOf(model, { steps: [{ action }] }, names), notElsewhere);
-    const { label, text } = textsOf(model, action, done);
+    const isRepeated = repeats(this.model, action);
+    const done = yield* this.#apply(stepsOf(this.model, { steps: [{ action }] }, names), notElsewhere);
+    const { label, text } = textsOf(this.model, action, done);
     const entry = { label, steps: done.inverse };
     if (!isRepeated) this.#history.push(entry);
     return yield* this.#settle(done, text, entry, by);
   }
 
-  *#run(run: Run, names: Names, by: object | null): Sliced<Outcome> {
-    const done = yield* this.#apply(stepsOf(this.model, run, names), notElsewhere);
-    const entry = { label: run.label, steps: done.inverse };
-    this.#history.push(entry);
-    return yield* this.#settle(done, run.label, entry, by);
+  *#carryOut(label: string, steps: Steps, by: object | null): Sliced<Outcome> {
+    const done = yield* this.#apply(steps, notElsewhere);
+    return yield* this.#settle(done, label, this.#history.push({ label, steps: done.inverse }), by);
   }
 
   *#travel(from: Direction, options: UndoOptions, by: object | null): Sliced<Outcome> {
@@ -221,7 +223,11 @@ export class Engine {
   }
 
   /** Takes applied steps back, from the last, and returns what to throw. Where that fails, what is left is shown. */
-  *#takeBack(applied: readonly Applied[], error: SamepageError, counters: Counters): Sliced<SamepageError> {
+  *#takeBack(
+    applied: readonly Applied[],
+    error: SamepageError,
+    counters: Pick<Model, 'nextSection' | 'nextView'>,
+  ): Sliced<SamepageError> {
     let told = error;
     const inverses = applied.map(({ inverse }) => inverse);
     try {
@@ -291,8 +297,4 @@ const travels: Record<Direction, { to: Direction; word: string }> = {
   redo: { to: 'undo', word: 'Redone' },
 };
 
-type Travel = Omit<TravelOptions, 'record'>;
-
 const notElsewhere: Travel = { overwrite: false, travels: false, elsewhere: null };
-
-type Counters = Pick<Model, 'nextSection' | 'nextView'>;

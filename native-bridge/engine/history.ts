@@ -31,11 +31,12 @@ export class History {
   readonly #stacks: Record<Direction, HistoryEntry[]> = { undo: [], redo: [] };
   #entryBytes = 0;
 
-  /** A new operation: what was undone before can no longer be done again. */
-  push(entry: HistoryEntry): void {
+  /** A new operation, which it gives back: what was undone before can no longer be done again. */
+  push(entry: HistoryEntry): HistoryEntry {
     for (const undone of this.#stacks.redo.splice(0)) this.#entryBytes -= bytesOf(undone);
     this.put('undo', entry);
     if (this.#stacks.undo.length > maxEntries) this.#forget('undo');
+    return entry;
   }
 
   /** The entry that is next to be undone or redone. */

@@ -60,7 +60,7 @@ export interface Texts {
   text: string;
 }
 
-function presentOf(model: Model): Present {
+export function presentOf(model: Model): Present {
   return {
     sections: model.sections,
     views: model.views,

@@ -44,6 +44,8 @@ export class Recorder {
 
   /** For StepOptions. */
   readonly record = (step: Step, applied: Applied): void => {
+    // A program begins after it, as it does where much was forgotten.
+    if (step.kind === 'fill-section') while (this.#operations.length > 0) this.#forgetFirst();
     const operation = this.#operationOf(step, applied);
     if (!operation) return;
     this.#operations.push(operation);
@@ -74,6 +76,7 @@ export class Recorder {
       case 'show-section':
         return { kind: 'show-section', section: this.#numberOf(step.record) };
       case 'renumber':
+      case 'fill-section':
         return null;
       case 'map': {
         if (inverse.kind !== 'unmap') return null;

@@ -242,6 +242,7 @@ it('what is half done is not looked at: a watch is answered meanwhile, and shows
   expect(order[0]).toBe('watched');
 });
 
+const save = { do: 'save', path: null, contents: true, shown: { cursors: {}, map: null } };
 type Other = Exclude<RequestName, 'perform' | 'undo' | 'redo' | 'watching'>;
 
 /** Everything else that a window may ask; `watching` is another thread's work. */
@@ -252,10 +253,7 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     return { label: 'All read-only', steps: (await manyViews()).map((view) => ({ action: { ...protect, view } })) };
   },
   clearHistory: () => manyRemoved().then(() => ({})),
-  setHistoryBudget: async () => {
-    await manyRemoved();
-    return { bytes: 0 };
-  },
+  setHistoryBudget: () => manyRemoved().then(() => ({ bytes: 0 })),
   watch: async () => {
     const letters = await manyViews();
     const bytes = Uint8Array.of(1);
@@ -273,6 +271,7 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     return { language: 'c-linux' };
   },
   scene: () => manyViews().then(() => ({ order: { do: 'list' } })),
+  workspace: () => manyViews().then(() => ({ order: save })),
   regions: () => manyViews().then(() => ({})),
   showProcess: () => Promise.resolve({ pid: process.pid }),
   startJob: () => {

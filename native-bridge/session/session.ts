@@ -1,19 +1,19 @@
 /** Answers the protocol with the engine: one session, any number of windows on it. */
 import { problem, type SamepageError } from '../../protocol/errors.ts';
-import type { Job } from '../../protocol/jobs.ts';
 import { mostWindows } from '../../protocol/limits.ts';
 import type { Snapshot } from '../../protocol/messages.ts';
 import type { Channel } from '../../protocol/rpc.ts';
 import { parseOrder } from '../../protocol/scene-state.ts';
 import { type EventSender, refuseClient, serveClient } from '../../protocol/serve-client.ts';
 import { isWatchRequest, type WatchRequestName } from '../../protocol/watching.ts';
+import { parseWorkspaceOrder } from '../../protocol/workspace.ts';
 import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readView } from '../engine/looking/read-view.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
-import { sourcesOf } from '../engine/looking/search-sources.ts';
 import { SceneRunner } from '../scenes/runner.ts';
 import type { StartCommand } from '../second-process/command.ts';
+import { Workspaces } from '../workspace/workspaces.ts';
 import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
 import { Jobs } from './jobs.ts';
@@ -22,7 +22,8 @@ import { type KeepState, StateKeeper } from './state-keeper.ts';
 import { Turns } from './turns.ts';
 import { noWatches, type WatchAccess } from './watch-access.ts';
 import type { WindowChannel } from './window-port.ts';
-import { WorkInTurns, type WorkOrder, type WorkThread, worksOf } from './works.ts';
+import { orderFor } from './work-order.ts';
+import { WorkInTurns, type WorkThread, worksOf } from './works.ts';
 
 /** About once a frame while bytes change: what is written from outside is on screen within three. */
 const livelyMs = 16;
@@ -48,6 +49,7 @@ export interface SessionOptions {
   watches?: WatchAccess;
   /** How scenes start a second process; as this program was started, if left out. */
   secondProcess?: StartCommand;
+  workspaces?: Workspaces;
 }
 
 export class Session {
@@ -70,12 +72,20 @@ export class Session {
   readonly #scenes: SceneRunner;
   readonly #keeper: StateKeeper;
   readonly #watches: WatchAccess;
+  readonly #workspaces: Workspaces;
   #checkFrom = 0;
 
   constructor(
     engine: Engine,
     host: Snapshot['host'],
-    { list, thread, keep, secondProcess, watches = noWatches }: SessionOptions = {},
+    {
+      list,
+      thread,
+      keep,
+      secondProcess,
+      watches = noWatches,
+      workspaces = new Workspaces(engine),
+    }: SessionOptions = {},
   ) {
     this.#engine = engine;
     this.#turns = new Turns(engine.now);
@@ -93,6 +103,7 @@ export class Session {
     });
     this.#keeper = new StateKeeper(() => this.#state, keep ?? (() => undefined), this.#sending);
     this.#watches = watches;
+    this.#workspaces = workspaces;
     watches.listen((change) => this.#send('watching', { change }));
     engine.listen({
       changed: (change, by) => {
@@ -150,6 +161,7 @@ export class Session {
             text: new TextEncoder().encode(programOf(engine.recorder.recording, language)),
           }),
           scene: ({ order }) => own(this.#scenes.order(parseOrder(order))),
+          workspace: ({ order }) => own(this.#workspaces.order(parseWorkspaceOrder(order), feed)),
           watching: ({ request, args }) => this.#watches.ask(watchRequest(request), args),
           watch: (watch) => {
             feed.setWatch(watch);
@@ -274,13 +286,6 @@ export class Session {
     this.#checkFrom = from + checkedAtOnce;
     return new Set([...all, ...all].slice(from, from + checkedAtOnce));
   }
-}
-
-/** What the job names is looked up in the engine's model, and goes along as data. Throws NotFound. */
-function orderFor({ model }: Engine, job: Job): WorkOrder {
-  if (job.kind !== 'search') return job;
-  const { place, pattern } = job.args;
-  return { kind: 'search', args: { pattern, sources: sourcesOf(model, place) } };
 }
 
 function watchRequest(name: string): WatchRequestName {

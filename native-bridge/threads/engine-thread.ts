@@ -7,6 +7,8 @@ import { openMemoryOs } from '../os/platform/open-os.ts';
 import { Session } from '../session/session.ts';
 import { Turns } from '../session/turns.ts';
 import { windowPort } from '../session/window-port.ts';
+import { KeptLayouts } from '../workspace/kept-layouts.ts';
+import { Workspaces } from '../workspace/workspaces.ts';
 import { catchTheRest } from './last-net.ts';
 import { RegionLister } from './region-lister.ts';
 import { SideThread } from './side-thread.ts';
@@ -26,20 +28,28 @@ async function run(host: MessagePort, options: EngineData): Promise<void> {
     const watches = new WatchThread(fileURLToPath(new URL('watch-thread.cjs', import.meta.url)), options.processes);
     const lister = new RegionLister(os, thread);
     const turns = new Turns();
+    await engine.perform({ kind: 'start-article' });
+    // What the program began with is no step of its user's.
+    await engine.clearHistory();
+    const kept = keptLayouts(engine, options.layouts ?? null);
+    const workspaces = new Workspaces(engine, {
+      path: options.workspace ?? null,
+      kept,
+      mayWrite: options.processes === true || mayNotWrite,
+    });
     const session = new Session(engine, options.host, {
       thread,
       watches,
+      workspaces,
       secondProcess: options.secondProcess,
       list: (pid) => lister.list(pid, engine.model.views.size),
       keep: (state) => answer({ kind: 'state', state }),
     });
-    await engine.perform({ kind: 'start-article' });
-    // What the program began with is no step of its user's.
-    await engine.clearHistory();
     let warming: NodeJS.Timeout | null = null;
     const release = async () => {
       if (warming) clearTimeout(warming);
       session.close();
+      kept?.close();
       try {
         await Promise.all([engine.close(), thread.close(), watches.close()]);
         os.close();
@@ -52,13 +62,27 @@ async function run(host: MessagePort, options: EngineData): Promise<void> {
       if (order.kind === 'connect') {
         session.connect(windowPort(order.port, turns));
         warming ??= setTimeout(() => void warmUpApart().catch(() => undefined), warmUpAfterMs);
-      } else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
+      } else if (order.kind === 'workspace') workspaces.offer(order.path);
+      else if (order.kind === 'unsaved') answer({ kind: 'answer', id: order.id, value: engine.unsaved });
       else if (order.kind === 'alive') answer({ kind: 'answer', id: order.id, value: true });
       else void release().then(() => answer({ kind: 'answer', id: order.id, value: true }));
     });
     answer({ kind: 'ready' });
   } catch (thrown) {
     answer({ kind: 'failed', message: asProblem(thrown).message });
+  }
+}
+
+/** docs/security.md */
+const mayNotWrite =
+  'In a browser files are not written by path, unless Samepage was started with --allow-processes. Save without a path: the browser keeps the file.';
+
+/** Without them where the folder cannot be had: then there is nothing to offer after a crash. */
+function keptLayouts(engine: Engine, folder: string | null): KeptLayouts | null {
+  try {
+    return folder === null ? null : new KeptLayouts(engine, folder);
+  } catch {
+    return null;
   }
 }
 

@@ -9,6 +9,8 @@ import { type StartCommand, secondProcess } from '../second-process/command.ts';
 import type { EngineAccess } from '../session/page-pipe.ts';
 
 export interface EngineThread extends EngineAccess {
+  /** The next window that asks for what there is to open gets this path. */
+  offerWorkspace(path: string): void;
   /** Whether bytes were changed that stopping would lose. */
   unsaved(): Promise<boolean>;
   /**
@@ -27,6 +29,7 @@ const busyAfterMs = 50;
 /** From the host to the worker; answers come back under the same id. */
 export type EngineOrder =
   | { kind: 'connect'; port: MessagePort }
+  | { kind: 'workspace'; path: string }
   | { kind: 'unsaved'; id: number }
   | { kind: 'alive'; id: number }
   | { kind: 'stop'; id: number };
@@ -41,6 +44,10 @@ export interface EngineOptions {
   host: Snapshot['host'];
   /** Whether windows may have programs started and attached to; or why not, a sentence. */
   processes: true | string;
+  /** A workspace that the program was given to open: its path. */
+  workspace?: string | null;
+  /** The folder in which the layout is kept, to be offered after a crash; none is kept without one. */
+  layouts?: string | null;
   /** Path of the built `engine-thread.cjs`. */
   entry: string;
   /** Told when the thread ends without having been stopped. */
@@ -48,7 +55,7 @@ export interface EngineOptions {
 }
 
 /** What the worker is given at its start. */
-export interface EngineData extends Pick<EngineOptions, 'host' | 'processes'> {
+export interface EngineData extends Pick<EngineOptions, 'host' | 'processes' | 'workspace' | 'layouts'> {
   /** Found out here: in a worker, Electron does not say that it is what runs us. */
   secondProcess: StartCommand;
 }
@@ -60,14 +67,14 @@ export interface LaunchedEngine {
   ready: Promise<void>;
 }
 
+function dataFor({ host, processes, workspace = null, layouts = null }: EngineOptions): EngineData {
+  return { host, processes, workspace, layouts, secondProcess: secondProcess() };
+}
+
 /** Starts the engine, and does not wait: a window has other things to load meanwhile. */
 export function launchEngine(options: EngineOptions): LaunchedEngine {
   const worker = new Worker(options.entry, {
-    workerData: {
-      host: options.host,
-      processes: options.processes,
-      secondProcess: secondProcess(),
-    } satisfies EngineData,
+    workerData: dataFor(options),
     // Sections are opened by native calls and closed by Node's: its own book-keeping would warn of each.
     trackUnmanagedFds: false,
     // A small young generation is soon all touched. With the usual one, JavaScript's own page faults showed up in 3 of
@@ -93,6 +100,7 @@ export function launchEngine(options: EngineOptions): LaunchedEngine {
       send({ kind: 'connect', port: port2 }, [port2]);
       return port1;
     },
+    offerWorkspace: (path) => send({ kind: 'workspace', path }),
     async stateIfBusy() {
       if (stopped || state === null) return null;
       const alive = await Promise.race([ask('alive'), delay(busyAfterMs, false, { ref: false })]);

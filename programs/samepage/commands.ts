@@ -7,6 +7,7 @@ import type { CliCommand } from './command.ts';
 const loaders: readonly (readonly [name: string, load: () => Promise<CliCommand>])[] = [
   ['scene', async () => (await import('./scene.ts')).scene],
   ['program', async () => (await import('./program.ts')).program],
+  ['workspace', async () => (await import('./workspace.ts')).workspace],
   ['regions', async () => (await import('./regions.ts')).regions],
   ['watch', async () => (await import('./watch.ts')).watch],
   ['trace', async () => (await import('./trace.ts')).trace],

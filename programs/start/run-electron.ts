@@ -8,6 +8,8 @@ export interface ElectronRun {
   /** The folder of the app's package.json. */
   appFolder: string;
   env: Readonly<NodeJS.ProcessEnv>;
+  /** The path of a workspace to open. */
+  workspace?: string | null;
   /** Milliseconds, never backwards. */
   now: () => number;
 }
@@ -15,11 +17,14 @@ export interface ElectronRun {
 export type ElectronEnd = { exitCode: number } | { notStarted: string };
 
 /** Runs the app in Electron until it ends. `notStarted`: why it did not get as far as a window, as a clause. */
-export function runElectron({ program, appFolder, env, now }: ElectronRun): Promise<ElectronEnd> {
+export function runElectron({ program, appFolder, env, workspace = null, now }: ElectronRun): Promise<ElectronEnd> {
   const started = now();
   // Set, it would make of Electron a plain Node without windows.
   const { ELECTRON_RUN_AS_NODE: _, ...rest } = env;
-  const child = spawn(program, [appFolder], { env: rest, stdio: 'inherit' });
+  const child = spawn(program, [appFolder, ...(workspace === null ? [] : [workspace])], {
+    env: rest,
+    stdio: 'inherit',
+  });
   let told = false;
   const pass = (signal: NodeJS.Signals) => {
     told = true;

@@ -1,3 +1,4 @@
+import { layoutsFolder } from '../../native-bridge/hosts/layouts-folder.ts';
 import type { Machine } from '../../native-bridge/os/machine.ts';
 import { findBrowser } from '../../web-host/browser.ts';
 import { type BuiltFiles, type RunningHost, runWebHost } from '../../web-host/run.ts';
@@ -12,6 +13,8 @@ export interface BrowserRun {
   allowProcesses: boolean;
   /** False only prints the address. */
   open: boolean;
+  /** The path of a workspace to open. */
+  workspace?: string | null;
   machine: Machine;
   /** Waited for after the window's process has ended: the browser may be replacing it by another. */
   grace: () => Promise<void>;
@@ -59,6 +62,6 @@ async function runAtAddress(run: BrowserRun, whyNoWindow?: string): Promise<void
   await runWebHost({ ...common(run), endsWithWindow: false, use });
 }
 
-const common = ({ files, port, allowUnknownPeer, allowProcesses }: BrowserRun) => ({
-  ...{ files, port, allowUnknownPeer, allowProcesses },
+const common = ({ files, port, allowUnknownPeer, allowProcesses, workspace = null, machine }: BrowserRun) => ({
+  ...{ files, port, allowUnknownPeer, allowProcesses, workspace, layouts: layoutsFolder(machine) },
 });

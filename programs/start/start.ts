@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
-import { hostHelp, hostOptions, parsePort, runCommand } from '../../web-host/options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand, workspaceArgument } from '../../web-host/options.ts';
 import { findElectron } from './electron-binary.ts';
 import { fetchElectron } from './fetch-electron.ts';
 import { runElectron } from './run-electron.ts';
@@ -30,7 +30,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 
 function parse() {
-  const { values } = usage(() =>
+  const { values, positionals } = usage(() =>
     parseArgs({
       options: {
         electron: { type: 'boolean' },
@@ -38,10 +38,16 @@ function parse() {
         ...hostOptions,
         help: { type: 'boolean' },
       },
+      allowPositionals: true,
     }),
   );
   if (values.electron && values.web) throw new UsageError('--electron and --web exclude each other.');
-  return { ...values, port: parsePort(values.port), open: !values['no-open'] };
+  return {
+    ...values,
+    port: parsePort(values.port),
+    open: !values['no-open'],
+    workspace: workspaceArgument(positionals),
+  };
 }
 
 async function start(): Promise<void> {
@@ -60,7 +66,11 @@ async function start(): Promise<void> {
           stallMs: 15_000,
           lookMs: 250,
         }),
-      run: (program) => runElectron({ program, appFolder, env: machine.env, now: () => performance.now() }),
+      run: (program) =>
+        runElectron({
+          ...{ program, appFolder, env: machine.env, workspace: options.workspace },
+          now: () => performance.now(),
+        }),
     });
     if ('exitCode' in end) process.exit(end.exitCode);
     if (options.electron) throw new Error(`Electron does not run here: ${end.notStarted}.`);
@@ -72,6 +82,7 @@ async function start(): Promise<void> {
     open: options.open,
     allowUnknownPeer: options['allow-unknown-peer'] === true,
     allowProcesses: options['allow-processes'] === true,
+    workspace: options.workspace,
     machine,
     grace: () => delay(3_000),
     say,

@@ -6,13 +6,13 @@ import { parseArgs } from 'node:util';
 import { usage } from '../../native-bridge/hosts/usage.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
 import { version } from '../../package.json';
-import { hostHelp, hostOptions, parsePort, runCommand } from '../../web-host/options.ts';
+import { hostHelp, hostOptions, parsePort, runCommand, workspaceArgument } from '../../web-host/options.ts';
 import { isCommand } from '../samepage/commands.ts';
 import { runAndExit } from '../samepage/run.ts';
 import { runInBrowser } from '../start/run-in-browser.ts';
 
 // The manual page says the same: build/deb/samepage-web.1.
-const help = `Usage: samepage-web [OPTION]...
+const help = `Usage: samepage-web [OPTION]... [FILE]
        samepage-web COMMAND [ARGUMENT]...
 Shows what virtual memory really does: one piece of memory, many addresses.
 Opens a window of an installed Chromium-family browser, and ends with it. Where none can be opened, prints the address to
@@ -26,8 +26,11 @@ Commands, which open no window (“samepage-web COMMAND --help” says more): re
 `;
 
 async function samepageWeb(): Promise<void> {
-  const { values } = usage(() =>
-    parseArgs({ options: { ...hostOptions, help: { type: 'boolean' }, version: { type: 'boolean' } } }),
+  const { values, positionals } = usage(() =>
+    parseArgs({
+      options: { ...hostOptions, help: { type: 'boolean' }, version: { type: 'boolean' } },
+      allowPositionals: true,
+    }),
   );
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`samepage-web ${version}\n`);
@@ -40,6 +43,7 @@ async function samepageWeb(): Promise<void> {
     open: !values['no-open'],
     allowUnknownPeer: values['allow-unknown-peer'] === true,
     allowProcesses: values['allow-processes'] === true,
+    workspace: workspaceArgument(positionals),
     machine: thisMachine(),
     grace: () => delay(3_000),
     say: (line) => void process.stdout.write(`${line}\n`),

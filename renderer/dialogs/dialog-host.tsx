@@ -5,6 +5,8 @@ import { type Dialog, useApp } from '../state/store.ts';
 import { closeDialog } from '../ui/modal.tsx';
 import { TraceFileDialog } from '../watch/trace-file-dialog.tsx';
 import { WatchDialog } from '../watch/watch-dialog.tsx';
+import { WorkspaceFilesDialog } from '../workspace/files-dialog.tsx';
+import { WorkspaceDialog } from '../workspace/workspace-dialog.tsx';
 import { FillDialog } from './fill-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LicencesDialog } from './licences-dialog.tsx';
@@ -49,6 +51,10 @@ export function DialogHost() {
       return <WatchDialog />;
     case 'trace-file':
       return <TraceFileDialog saves={dialog.saves} />;
+    case 'workspace':
+      return <WorkspaceDialog saves={dialog.saves} />;
+    case 'workspace-files':
+      return <WorkspaceFilesDialog source={dialog.source} files={dialog.files} />;
     case 'new-section':
       return limits && <NewSectionDialog limits={limits} />;
     case 'map-view':

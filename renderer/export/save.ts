@@ -62,17 +62,19 @@ export async function saveAs(kind: ExportKind): Promise<void> {
   await saveFile(content, fileName(kind, spaceOf(useApp.getState()).pid, at));
 }
 
-/** Has the browser or the app save a file, and says so in the status line. */
-export async function saveFile(content: Blob, name: string): Promise<void> {
+/** Has the browser or the app save a file, and says so in the status line. A browser does not say what became of it: null. */
+export async function saveFile(content: Blob, name: string): Promise<SaveResult | null> {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   useApp.setState({ status: hostSays() ? `Exporting ${name}…` : `${name} is given to the browser to save` });
-  if (hostSays()) useApp.setState({ status: statusOf(await savedByHost(url)) });
+  const result = hostSays() ? await savedByHost(url) : null;
+  if (result) useApp.setState({ status: statusOf(result) });
   // The download has its own hold on the data once it has begun; a minute is ample for that.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return result;
 }
 
 function statusOf({ path, state }: SaveResult): string {

@@ -13,6 +13,9 @@ const exportIds = commandGroups('file').find((ids) => ids.includes('export-svg')
 const exportEntries = () => exportIds.map((id) => ({ label: commandName(id), run: () => runCommand(id) }));
 const moreIds = [
   'palette',
+  'open-workspace',
+  'save-workspace',
+  'save-workspace-as',
   'scenes',
   'watch',
   'open-trace',

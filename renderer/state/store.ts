@@ -13,6 +13,7 @@ import type { SceneState } from '../../protocol/scene-state.ts';
 import type { Match } from '../../protocol/search.ts';
 import type { Target } from '../../protocol/targets.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
+import type { WorkspaceSource } from '../../protocol/workspace.ts';
 
 export type Dialog =
   | { kind: 'new-section' }
@@ -26,6 +27,8 @@ export type Dialog =
   | { kind: 'process' }
   | { kind: 'watch' }
   | { kind: 'trace-file'; saves: boolean }
+  | { kind: 'workspace'; saves: boolean }
+  | { kind: 'workspace-files'; source: WorkspaceSource; files: readonly string[] }
   | { kind: 'palette' }
   | { kind: 'settings' }
   | { kind: 'help' }

@@ -98,6 +98,7 @@ export class FakeEngine {
       readBytes: (args) => note('readBytes', args, { bytes: new Uint8Array(args.length) }),
       program: (args) => note('program', args, { text: new Uint8Array() }),
       scene: (args) => note('scene', args, { scene: null }),
+      workspace: (args) => note('workspace', args, { path: null, kept: null }),
       watching: () => {
         throw problem('Unsupported', 'Not here.');
       },

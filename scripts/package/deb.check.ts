@@ -49,11 +49,16 @@ describe.skipIf(!dpkgDeb)('the Debian package samepage-web (needs dpkg-deb)', ()
   it('has a valid desktop entry', () => {
     expectDesktopEntry(read('usr/share/applications/samepage-web.desktop'), {
       Name: 'Samepage (web)',
-      Exec: 'samepage-web',
+      Exec: 'samepage-web %f',
+      MimeType: 'application/x-samepage;',
       Icon: 'samepage-web',
       Categories: 'Development;',
       Terminal: 'false',
     });
+  });
+
+  it('has the type of workspaces, by their ending', () => {
+    expect(read('usr/share/mime/packages/samepage-web.xml')).toContain('<glob pattern="*.samepage"/>');
   });
 
   it.skipIf(!appstreamcli)('has valid AppStream data (needs appstream)', () => {

@@ -71,6 +71,8 @@ export function writeDebianFiles(root: string, staged: string, edition: Edition,
   write(`usr/share/man/man1/${name}.1.gz`, packed(filled(root, `${name}.1`, facts)));
   const names = { PACKAGE: name, ID: appstreamId, NAME: title, EDITION: about };
   write(`usr/share/metainfo/${appstreamId}.metainfo.xml`, filled(root, 'metainfo.xml', facts, names));
+  // Electron's builder writes one of its own for what it packs.
+  if (edition === inBrowser) write(`usr/share/mime/packages/${name}.xml`, filled(root, 'mime.xml', facts));
   const changes = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
   write(`usr/share/doc/${name}/changelog.gz`, packed(debianChangelog(changes, name, facts)));
   const licences = readFileSync(join(root, 'dist/renderer/licences.txt'), 'utf8');

@@ -98,9 +98,14 @@ export function rendererRooms(): Record<string, Room> {
       imports: inside('commands', 'export', 'live', 'state', 'ui', 'map/draw'),
       packages: ['react', 'lucide-react', 'zustand'],
     },
+    'renderer/workspace': {
+      holds: 'workspaces: saved, opened, dropped on the window',
+      imports: inside('commands', 'export', 'state', 'ui', 'viewport'),
+      packages: ['react'],
+    },
     'renderer/dialogs': {
       holds: 'the dialogs, the palette among them',
-      imports: inside('commands', 'live', 'space', 'state', 'ui', 'watch'),
+      imports: inside('commands', 'live', 'space', 'state', 'ui', 'watch', 'workspace'),
       packages: ['react', 'react-dom'],
     },
     'renderer/shell': {
@@ -125,6 +130,7 @@ export function rendererRooms(): Record<string, Room> {
           'state',
           'table',
           'watch',
+          'workspace',
           'ui',
         ],
         ...['map/input', 'viewport'],

@@ -17,7 +17,8 @@ export function runProgram(
 ): Program & { child: ChildProcess } {
   const believe = euid === undefined ? [] : ['--import', `data:text/javascript,process.geteuid = () => ${euid}`];
   const child = spawn(process.execPath, [...believe, `dist/main/${name}.cjs`, ...args], {
-    env: { ...process.env, ...env },
+    // No test is offered the layout of another that was killed: in this place none is kept.
+    env: { ...process.env, XDG_STATE_HOME: '/dev/null', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { ...watchProgram(child), child };

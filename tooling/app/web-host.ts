@@ -21,7 +21,9 @@ export async function startWebHost(
 ): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
   const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', port, '--no-open', ...more];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  // No test is offered the layout of another that was killed: in this place none is kept.
+  const env = { ...process.env, XDG_STATE_HOME: '/dev/null' };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;
   const firstLine = new Promise<string>((resolve) => {

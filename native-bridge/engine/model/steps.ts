@@ -32,7 +32,11 @@ interface Extras {
 
 type WithExtras<S> = S extends { kind: infer K } ? (K extends keyof Extras ? S & Extras[K] : S) : never;
 
-export type Step = WithExtras<Resolved<PlannedStep>> | { kind: 'show-section'; record: SectionRecord };
+export type Step =
+  | WithExtras<Resolved<PlannedStep>>
+  | { kind: 'show-section'; record: SectionRecord }
+  /** What a section that was just made holds. Nothing takes it back: the section goes as a whole. */
+  | { kind: 'fill-section'; section: number; contents: readonly KeptPages[] };
 
 export type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 

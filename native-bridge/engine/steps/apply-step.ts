@@ -9,6 +9,7 @@ import { keptBytes, type Model } from '../model/model.ts';
 import { sectionName } from '../model/section-name.ts';
 import type { Sliced } from '../model/slices.ts';
 import type { Applied, Step, StepOf } from '../model/steps.ts';
+import { fillSection } from './fill-section.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
@@ -72,6 +73,7 @@ const appliers: Appliers = {
     model.changedSections.add(section);
     return { inverse: { kind: 'hide-section', section }, section };
   },
+  'fill-section': fillSection,
   renumber: (model, { nextSection, nextView }) => {
     const inverse: Step = { kind: 'renumber', nextSection: model.nextSection, nextView: model.nextView };
     Object.assign(model, { nextSection, nextView });

@@ -1,0 +1,14 @@
+/** Where a program keeps the layout of its session, to offer it after a crash. */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** https://specifications.freedesktop.org/basedir-spec: a path that is not absolute does not count. */
+export function layoutsFolder(
+  { platform, env }: { platform: NodeJS.Platform; env: Readonly<NodeJS.ProcessEnv> },
+  home = homedir(),
+): string {
+  const { LOCALAPPDATA: local = '', XDG_STATE_HOME: state = '' } = env;
+  if (platform === 'win32') return join(local || home, 'Samepage', 'layouts');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Samepage', 'layouts');
+  return join(isAbsolute(state) ? state : join(home, '.local', 'state'), 'samepage', 'layouts');
+}

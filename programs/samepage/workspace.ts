@@ -1,0 +1,68 @@
+/** `samepage workspace check FILE`: what a workspace holds, and whether its addresses are free here. Nothing is mapped. */
+import { parseArgs } from 'node:util';
+import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import type { MemoryOs } from '../../native-bridge/os/memory-os.ts';
+import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
+import { summaryOf, type WorkspaceSummary } from '../../native-bridge/workspace/check.ts';
+import { parseWorkspace } from '../../native-bridge/workspace/document.ts';
+import { readWorkspaceFile } from '../../native-bridge/workspace/file.ts';
+import { takenBy } from '../../native-bridge/workspace/open.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
+
+const help = `Usage: samepage workspace check FILE [--json]
+
+Reads a workspace (.samepage): which sections and views it has, and whether the views' addresses are free in this process.
+No file that it names is opened, and nothing is mapped.
+
+  FILE      the workspace
+  --json    one JSON document, for other programs
+  --help    this text
+`;
+
+export const workspace: CliCommand = {
+  name: 'workspace',
+  summary: 'look into a saved workspace',
+  run: (args, io) => runWorkspace(args, io, openMemoryOs),
+};
+
+export async function runWorkspace(args: readonly string[], io: Io, open: () => Promise<MemoryOs>): Promise<ExitCode> {
+  const { values, positionals } = usage(() =>
+    parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    }),
+  );
+  if (values.help) {
+    io.out(help);
+    return 0;
+  }
+  const [what, path, ...more] = positionals;
+  if (what !== 'check' || path === undefined || more.length > 0) {
+    throw new UsageError(`workspace takes “check” and one file.\n\n${help}`);
+  }
+  const read = parseWorkspace(readWorkspaceFile(path));
+  const os = await open();
+  try {
+    const summary = summaryOf(read, takenBy(os));
+    if (values.json) printJson(io, summary);
+    else io.out(textOf(summary));
+    return 0;
+  } finally {
+    os.close();
+  }
+}
+
+function textOf({ version, sections, views }: WorkspaceSummary): string {
+  return [
+    `version ${version}`,
+    ...sections.map(({ id, kind, path, bytes }) =>
+      `section ${id}  ${kind}  ${formatSize(bytes)}  ${path ?? ''}`.trimEnd(),
+    ),
+    ...views.map(({ letter, address, length, free }) => {
+      return `view ${letter}  ${address}  ${formatSize(Number(length))}  ${free === true ? 'free' : `taken: ${free}`}`;
+    }),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,62 @@
+/** What windows ask about workspaces, and the answers. The engine parses the orders; the page has no use for schemas of its own. */
+import { problem } from './errors.ts';
+import { bytesSchema, fileAccessSchema } from './model.ts';
+import * as z from './zod.ts';
+
+/** A file of the host's, or what is in one that the window has. */
+const sourceSchema = z.union([
+  z.object({ path: z.string().check(z.minLength(1), z.maxLength(32_767)) }),
+  z.object({ bytes: bytesSchema }),
+  /** What was kept by itself of a session that crashed. */
+  z.object({ kept: z.string().check(z.maxLength(200)) }),
+]);
+export type WorkspaceSource = z.infer<typeof sourceSchema>;
+
+const count = z.int().check(z.nonnegative());
+const shownSchema = z.object({
+  cursors: z.record(z.string(), count),
+  /** The addresses that the map shows. */
+  map: z.nullable(z.object({ start: count, end: count })),
+});
+export type WorkspaceShown = z.infer<typeof shownSchema>;
+
+const orderSchema = z.discriminatedUnion('do', [
+  /** To a file of the host's, or, where `path` is null, into the answer. */
+  z.object({
+    do: z.literal('save'),
+    path: z.nullable(z.string().check(z.minLength(1), z.maxLength(32_767))),
+    contents: z.boolean(),
+    shown: shownSchema,
+  }),
+  /** What is in it. Nothing is mapped. */
+  z.object({ do: z.literal('check'), source: sourceSchema }),
+  /** In the place of all that there is. `files`: how those are opened that it names; null: not at all. */
+  z.object({ do: z.literal('open'), source: sourceSchema, files: z.nullable(fileAccessSchema) }),
+  /** What the host was started with, and what a session that crashed has left. */
+  z.object({ do: z.literal('offered') }),
+  z.object({ do: z.literal('discard'), kept: z.string().check(z.maxLength(200)) }),
+]);
+export type WorkspaceOrder = z.infer<typeof orderSchema>;
+
+/** InvalidArgument where it is none. */
+export function parseWorkspaceOrder(order: unknown): WorkspaceOrder {
+  const { data, error } = orderSchema.safeParse(order);
+  if (data) return data;
+  throw problem('InvalidArgument', `This is nothing that workspaces can be asked for: ${z.prettifyError(error)}`);
+}
+
+export interface WorkspaceReply {
+  /** Of `save`, where no path was given. */
+  text?: Uint8Array;
+  /** Of `check`: the files that it names, and what is known of its views. */
+  files?: string[];
+  sections?: number;
+  views?: number;
+  /** Of `open`. */
+  shown?: WorkspaceShown;
+  /** What is not as it was saved, a sentence each. */
+  notes?: string[];
+  /** Of `offered`: a path that was given on the command line, and a session's name, when it ended, and how many views it had. */
+  path?: string | null;
+  kept?: { name: string; at: number; views: number } | null;
+}

@@ -1,0 +1,125 @@
+/** Workspaces: saved, looked into, opened. What became of it is said in the status line, or in an alert. */
+import { address } from '../../protocol/address.ts';
+import { asProblem, problem } from '../../protocol/errors.ts';
+import type { FileAccess } from '../../protocol/model.ts';
+import type { WorkspaceOrder, WorkspaceReply, WorkspaceShown, WorkspaceSource } from '../../protocol/workspace.ts';
+import { saveFile } from '../export/save.ts';
+import { countOf } from '../state/describe.ts';
+import { request, showProblem } from '../state/operations.ts';
+import { showOurs } from '../state/other-process.ts';
+import { Remembered } from '../state/remembered.ts';
+import { useApp } from '../state/store.ts';
+import { until } from '../state/until.ts';
+import { navigationOf } from '../viewport/maps.ts';
+import { shownRange } from '../viewport/scale.ts';
+
+/** Paths that were opened or saved here. */
+export const recent = new Remembered('samepage.workspaces', 8);
+/** A message may have 16 MiB, and this is not all of it. */
+const mostBytes = 12 * 2 ** 20;
+
+/** The file that this window's workspace was opened from or saved in last, and how. */
+let current: { path: string; contents: boolean } | null = null;
+
+export function ask(order: WorkspaceOrder): Promise<WorkspaceReply> {
+  return request('workspace', { order });
+}
+
+/** What is given on the command line while the program runs comes first; else a person chooses. */
+export async function openAsked(): Promise<void> {
+  const { path } = await ask({ do: 'offered' });
+  if (path) await openSource({ path });
+  else useApp.setState({ dialog: { kind: 'workspace', saves: false } });
+}
+
+export async function takeOffered(): Promise<void> {
+  await until(({ connection }) => connection === 'open');
+  try {
+    const { path, kept } = await ask({ do: 'offered' });
+    if (path) return await openSource({ path });
+    if (!kept) return;
+    const at = new Date(kept.at).toLocaleString();
+    const sentence = `Samepage ended without being closed. The layout of its ${countOf(kept.views, 'view')} was kept, as it was at ${at}; what its sections held is lost.`;
+    showProblem(problem('Changed', sentence), [
+      { label: 'Open that layout', run: () => void openSource({ kept: kept.name }) },
+      { label: 'Discard it', run: () => void ask({ do: 'discard', kept: kept.name }) },
+    ]);
+  } catch (thrown) {
+    showProblem(asProblem(thrown));
+  }
+}
+
+export async function openFile(file: File): Promise<void> {
+  if (file.size > mostBytes) {
+    return showProblem(
+      problem('LimitReached', `${file.name} is too large to be taken from the window: open it by its path.`),
+    );
+  }
+  await openSource({ bytes: new Uint8Array(await file.arrayBuffer()) });
+}
+
+/** Opens it; where it names files, they are listed first, and a person says how they are opened. */
+export async function openSource(source: WorkspaceSource): Promise<void> {
+  try {
+    const { files = [] } = await ask({ do: 'check', source });
+    if (files.length > 0) useApp.setState({ dialog: { kind: 'workspace-files', source, files } });
+    else await openWith(source, null);
+  } catch (thrown) {
+    showProblem(asProblem(thrown));
+  }
+}
+
+/** Rejects with a SamepageError where it could not be opened: all is as before then. */
+export async function openWith(source: WorkspaceSource, files: FileAccess | null): Promise<void> {
+  showOurs();
+  const { notes = [], shown } = await ask({ do: 'open', source, files });
+  current = 'path' in source ? { path: source.path, contents: true } : null;
+  if (current) recent.add(current.path);
+  useApp.setState({
+    ...{ selectedView: null, selectedViews: new Set(), selectedRegion: null, invitationDismissed: true },
+    cursors: new Map(Object.entries(shown?.cursors ?? {})),
+  });
+  if (shown?.map) navigationOf('ours')?.showRange(shown.map);
+  if (notes.length > 0) showProblem(problem('Changed', `Not all is as it was saved. ${notes.join(' ')}`));
+  else useApp.setState({ status: 'The workspace is open: all its views are at their addresses', alert: null });
+}
+
+/** Into the same file once more; a person chooses one where there is none. */
+export async function saveAgain(): Promise<void> {
+  if (!current) return useApp.setState({ dialog: { kind: 'workspace', saves: true } });
+  try {
+    await saveWith(current.path, current.contents);
+  } catch (thrown) {
+    showProblem(asProblem(thrown));
+  }
+}
+
+/** `path` null: the browser keeps the file, or the system asks where. Rejects with a SamepageError. */
+export async function saveWith(path: string | null, contents: boolean): Promise<void> {
+  const { text } = await ask({ do: 'save', path, contents, shown: shownNow() });
+  if (path !== null) {
+    current = { path, contents };
+    recent.add(path);
+    useApp.setState({ status: `The workspace is saved as ${path}`, alert: null });
+    return;
+  }
+  if (!text) throw problem('Internal', 'The engine gave no workspace.');
+  const saved = await saveFile(
+    new Blob([new Uint8Array(text)], { type: 'application/x-samepage' }),
+    'session.samepage',
+  );
+  if (saved?.state !== 'completed') return;
+  current = { path: saved.path, contents };
+  recent.add(saved.path);
+}
+
+function shownNow(): WorkspaceShown {
+  const { cursors, views } = useApp.getState();
+  const viewport = navigationOf('ours')?.destination;
+  const range = viewport && shownRange(viewport);
+  const there = [...cursors].filter(([letter, at]) => at < (views.get(letter)?.length ?? 0));
+  return {
+    cursors: Object.fromEntries(there),
+    map: range ? { start: address(Math.max(0, Math.floor(range.start))), end: address(Math.ceil(range.end)) } : null,
+  };
+}
