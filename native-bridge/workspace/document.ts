@@ -72,7 +72,7 @@ export type Workspace = z.infer<typeof workspaceSchema>;
 export type Piece = z.infer<typeof piece>;
 
 /** Each makes of a workspace of the version that is its place in the list, from 1, one of the next version. */
-export const upgraders: readonly ((older: object) => object)[] = [];
+const upgraders: readonly ((older: object) => object)[] = [];
 
 /** InvalidArgument, with one sentence: what is wrong with it. Nothing in it is opened or mapped. */
 export function parseWorkspace(file: Uint8Array): Workspace {

@@ -20,7 +20,8 @@ import { fileEndIn, pageHint, writeRefusal } from '../live/page-hint.ts';
 import { pasteAt } from '../live/pasted-bytes.ts';
 import { setWatch } from '../live/watch.ts';
 import { sayCopied } from '../state/clipboard.ts';
-import { letRefuse, perform } from '../state/operations.ts';
+import { perform } from '../state/operations.ts';
+import { tryTyped } from '../state/refused-write.ts';
 import { setCursor, setSelectedBytes } from '../state/selection.ts';
 import { ComposedText } from './composed-text.ts';
 import { HexGrid, type HexScene } from './hex-grid.ts';
@@ -260,13 +261,12 @@ export class HexController {
 
   #write(typed: Typed | null): boolean {
     const { view, onMessage } = this.#props;
-    const refusal = writeRefusal(view);
     if (!typed) return false;
+    const refusal = writeRefusal(view);
     onMessage(refusal);
-    this.#setCursor(refusal && typed.write ? { ...this.#cursor, high: null } : typed.cursor);
-    const write = typed.write && ({ kind: 'write', view: view.letter, ...typed.write } as const);
-    if (write && refusal) void letRefuse(write).then(onMessage);
-    else if (write) void perform(write);
+    if (refusal) void tryTyped(view, typed, () => this.#cursor.offset, onMessage);
+    else this.#setCursor(typed.cursor);
+    if (typed.write && !refusal) void perform({ kind: 'write', view: view.letter, ...typed.write });
     return true;
   }
 

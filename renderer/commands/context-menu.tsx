@@ -15,7 +15,7 @@ export function entriesFor(target: Target, state: AppState): MenuEntry[] {
   const isOfTrace = state.shownSpace.startsWith('watch');
   // Those that need more than a target are left out where it is not there.
   const senseless = new Set<string>([
-    ...(isOfTrace ? [] : ['go-maker']),
+    ...(isOfTrace ? [] : ['go-maker', 'region-history']),
     ...(stackedKey(state) === null ? ['go-shared'] : []),
   ]);
   const ids = commandIds.filter((id) => actsOn(id, target) && !commandRecords[id].unlisted && !senseless.has(id));

@@ -12,7 +12,8 @@ import { liveBytes } from '../../live/live-bytes.ts';
 import { writeRefusal } from '../../live/page-hint.ts';
 import { pasteAt } from '../../live/pasted-bytes.ts';
 import { sayCopied } from '../../state/clipboard.ts';
-import { letRefuse, perform } from '../../state/operations.ts';
+import { perform } from '../../state/operations.ts';
+import { tryTyped } from '../../state/refused-write.ts';
 import { selectView, setCursor } from '../../state/selection.ts';
 import { useApp } from '../../state/store.ts';
 import type { Navigation } from '../../viewport/navigation.ts';
@@ -197,12 +198,16 @@ export class ByteField {
   #write(view: View, typed: Typed): true {
     const refusal = writeRefusal(view);
     this.#say(refusal);
-    const write = typed.write && ({ kind: 'write', view: view.letter, ...typed.write } as const);
-    if (write && refusal) {
-      void letRefuse(write).then((text) => this.#say(text));
-      return this.#goOn(view, this.#cursor(view).offset, null);
+    if (refusal) {
+      void tryTyped(
+        view,
+        typed,
+        () => this.#cursor(view).offset,
+        (text) => this.#say(text),
+      );
+      return true;
     }
-    if (write) void perform(write);
+    if (typed.write) void perform({ kind: 'write', view: view.letter, ...typed.write });
     return this.#goOn(view, typed.cursor.offset, typed.cursor.high);
   }
 
