@@ -117,7 +117,7 @@ test('columns are chosen and made wider, several rows are summed up, and a reloa
   await choose('Kind');
   await expect(head(/Kind/)).toHaveCount(0);
   const sums = page.locator('.table-sums');
-  await expect(sums).toContainText(/^\d+ regions · .* · resident .* · proportional .* · largest hole/);
+  await expect(sums).toContainText(/^[\d,]+ regions · .* · resident .* · proportional .* · largest hole/);
 
   // By keyboard: the heading, the first region, and the two below it.
   await grid(page)

@@ -45,7 +45,7 @@ it('calls a zombie ended', async () => {
   try {
     const [line]: unknown[] = await once(parent.stdout, 'data');
     const pid = Number(String(line).trim());
-    await expect.poll(() => find(pid)?.refused).toContain('it has ended (a zombie');
+    await expect.poll(() => find(pid)?.refused ?? '', { timeout: 50_000 }).toContain('it has ended (a zombie');
   } finally {
     parent.kill();
   }

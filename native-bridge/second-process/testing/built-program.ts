@@ -3,7 +3,6 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import type { StartCommand } from '../command.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -16,6 +15,8 @@ export interface BuiltProgram {
 export async function buildSecondProcess(): Promise<BuiltProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'samepage-second-'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  // Not at once: this file is also loaded where Vite has no native part, as in the suites on Windows' calls.
+  const { build } = await import('vite');
   await build({
     ...{ root, configFile: false, logLevel: 'silent' },
     ssr: { noExternal: true },
