@@ -12,6 +12,9 @@ const titles = readdirSync(folder)
   .filter((file) => file !== 'all.ts' && !file.endsWith('.test.ts'))
   .map((file) => /title: '(.+)'/.exec(readFileSync(join(folder, file), 'utf8'))?.[1] ?? file);
 
+// One of them has machine code called, which is allowed where programs may be started.
+test.use({ allowProcesses: true });
+
 for (const title of titles) {
   test(`${title}: each step is done, and all checks hold`, async ({ app: { page } }) => {
     const panel = page.getByRole('complementary', { name: 'Scenes' });

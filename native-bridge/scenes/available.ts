@@ -51,13 +51,15 @@ const systems: Record<Limits['platform'], string> = {
   fake: 'the tests’ own system',
 };
 
-/** True, or a sentence that says what the scene needs. */
-export function available({ needs }: Scene, os: MemoryOs): true | string {
+/** True, or a sentence that says what the scene needs. `processes`: whether windows may have programs started, or why not. */
+export function available({ needs }: Scene, os: MemoryOs, processes: true | string = true): true | string {
   const { platform, system } = os.limits;
   const { platforms = [platform], abilities } = needs;
   if (!platforms.includes(platform)) {
     return `It needs ${platforms.map((name) => systems[name]).join(' or ')}, and this is ${system}.`;
   }
+  // What runs is what stands in a view, and whoever may write there could have anything run.
+  if (abilities.includes('machine-code') && processes !== true) return processes;
   const lacking = abilities.find((ability) => !needed[ability].has(os));
   return lacking === undefined || `It needs ${needed[lacking].what}.`;
 }

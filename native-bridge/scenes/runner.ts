@@ -52,29 +52,40 @@ export interface RunnerOptions {
   scenes?: () => readonly Scene[];
   /** How a second process is started; as this program was, if left out. */
   secondProcess?: StartCommand | undefined;
+  /** Whether windows may have programs run; or why not, a sentence. They may, if left out. */
+  processes?: true | string | undefined;
 }
 
 export class SceneRunner {
   readonly #engine: Engine;
   readonly #scenes: () => readonly Scene[];
   readonly #secondProcess: StartCommand | undefined;
+  readonly #processes: true | string;
   /** The state has changed. */
   readonly #changed: (state: SceneState | null) => void;
   readonly #predictions: Predicted[] = [];
   #playing: Playing | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(engine: Engine, { changed, scenes, secondProcess }: RunnerOptions = {}) {
+  constructor(engine: Engine, { changed, scenes, secondProcess, processes }: RunnerOptions = {}) {
     this.#engine = engine;
     this.#scenes = scenes ?? allScenes;
     this.#changed = changed ?? (() => undefined);
     this.#secondProcess = secondProcess;
+    this.#processes = processes ?? true;
   }
 
   get list(): SceneEntry[] {
     return this.#scenes().map((scene) => {
       const { id, title, about, published, steps } = scene;
-      return { id, title, about, available: available(scene, this.#engine.os), published, steps: steps.length };
+      return {
+        id,
+        title,
+        about,
+        available: available(scene, this.#engine.os, this.#processes),
+        published,
+        steps: steps.length,
+      };
     });
   }
 
@@ -139,7 +150,7 @@ export class SceneRunner {
   async #start(id: string): Promise<void> {
     const scene = this.#scenes().find((each) => each.id === id);
     if (!scene) throw problem('NotFound', `There is no scene “${id}”.`);
-    const why = available(scene, this.#engine.os);
+    const why = available(scene, this.#engine.os, this.#processes);
     if (why !== true) throw problem('Unsupported', `“${scene.title}” cannot be played here. ${why}`);
     if (this.#playing) await this.#leave(this.#playing, this.#playing.lost !== null);
     const second = new SceneSecond(this.#engine.os, this.#secondProcess);

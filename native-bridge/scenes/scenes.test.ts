@@ -65,6 +65,15 @@ describe('a scene', () => {
     expect(runner.state?.done.map(({ ok }) => ok)).toEqual([true, true, true]);
   });
 
+  it('that has machine code called is played only where programs may be started', async () => {
+    const stage = new Stage(await realWorld());
+    const runner = new SceneRunner(stage.engine, { processes: 'No programs are started here.' });
+    ending.push(() => stage.end());
+    const availableOf = (id: string) => runner.list.find((entry) => entry.id === id)?.available;
+    expect([availableOf('article'), availableOf('write-xor-execute')]).toEqual([true, expect.stringMatching(/\.$/)]);
+    await expect(runner.order({ do: 'start', id: 'write-xor-execute' })).rejects.toMatchObject({ code: 'Unsupported' });
+  });
+
   it('names views by their letters, whichever those are', async () => {
     const { stage, runner } = await start(scenesOf({ './first.ts': first }));
     await stage.map(await stage.section());

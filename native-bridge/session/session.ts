@@ -49,6 +49,8 @@ export interface SessionOptions {
   watches?: WatchAccess;
   /** How scenes start a second process; as this program was started, if left out. */
   secondProcess?: StartCommand;
+  /** Whether windows may have programs run; or why not, a sentence. */
+  processes?: true | string;
   workspaces?: Workspaces;
 }
 
@@ -83,6 +85,7 @@ export class Session {
       thread,
       keep,
       secondProcess,
+      processes,
       watches = noWatches,
       workspaces = new Workspaces(engine),
     }: SessionOptions = {},
@@ -96,6 +99,7 @@ export class Session {
     this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
     this.#scenes = new SceneRunner(engine, {
       secondProcess,
+      processes,
       changed: (scene) => {
         this.#keeper.changed();
         this.#send('scene', { scene });

@@ -42,6 +42,7 @@ async function run(host: MessagePort, options: EngineData): Promise<void> {
       watches,
       workspaces,
       secondProcess: options.secondProcess,
+      processes: options.processes,
       list: (pid) => lister.list(pid, engine.model.views.size),
       keep: (state) => answer({ kind: 'state', state }),
     });
