@@ -11,8 +11,7 @@ import { programOf } from '../codegen/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readView } from '../engine/looking/read-view.ts';
 import { markOurs } from '../engine/looking/region-list.ts';
-import { SceneRunner } from '../scenes/runner.ts';
-import type { StartCommand } from '../second-process/command.ts';
+import { type RunnerOptions, SceneRunner } from '../scenes/runner.ts';
 import { Workspaces } from '../workspace/workspaces.ts';
 import { Clock } from './clock.ts';
 import { type Due, Feed } from './feed.ts';
@@ -47,10 +46,7 @@ export interface SessionOptions {
   thread?: WorkThread;
   keep?: KeepState;
   watches?: WatchAccess;
-  /** How scenes start a second process; as this program was started, if left out. */
-  secondProcess?: StartCommand;
-  /** Whether windows may have programs run; or why not, a sentence. */
-  processes?: true | string;
+  scenes?: Pick<RunnerOptions, 'secondProcess' | 'processes'>;
   workspaces?: Workspaces;
 }
 
@@ -80,15 +76,7 @@ export class Session {
   constructor(
     engine: Engine,
     host: Snapshot['host'],
-    {
-      list,
-      thread,
-      keep,
-      secondProcess,
-      processes,
-      watches = noWatches,
-      workspaces = new Workspaces(engine),
-    }: SessionOptions = {},
+    { list, thread, keep, scenes, watches = noWatches, workspaces = new Workspaces(engine) }: SessionOptions = {},
   ) {
     this.#engine = engine;
     this.#turns = new Turns(engine.now);
@@ -98,8 +86,7 @@ export class Session {
     // In turns of their own: an operation's answer must not wait for a job.
     this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
     this.#scenes = new SceneRunner(engine, {
-      secondProcess,
-      processes,
+      ...scenes,
       changed: (scene) => {
         this.#keeper.changed();
         this.#send('scene', { scene });

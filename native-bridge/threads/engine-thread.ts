@@ -41,8 +41,7 @@ async function run(host: MessagePort, options: EngineData): Promise<void> {
       thread,
       watches,
       workspaces,
-      secondProcess: options.secondProcess,
-      processes: options.processes,
+      scenes: options,
       list: (pid) => lister.list(pid, engine.model.views.size),
       keep: (state) => answer({ kind: 'state', state }),
     });
