@@ -38,14 +38,17 @@ it('takes a command of any bytes, cut short in its middle', async () => {
 });
 
 it('calls a zombie ended', async () => {
-  // The shell becomes a program that never asks how its child has ended.
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 600'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  // The shell becomes a program that never asks how its child has ended; the child waits for that, since a shell does ask.
+  const parent = spawn('sh', ['-c', 'exec 3<&0; sh -c "read line" <&3 & echo $!; exec sleep 600'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   try {
     const [line]: unknown[] = await once(parent.stdout, 'data');
     const pid = Number(String(line).trim());
-    await expect.poll(() => find(pid)?.refused ?? '', { timeout: 50_000 }).toContain('it has ended (a zombie');
+    const { pid: shell } = parent;
+    await expect.poll(() => readFileSync(`/proc/${shell}/comm`, 'utf8'), { timeout: 20_000 }).toBe('sleep\n');
+    parent.stdin.write('\n');
+    await expect.poll(() => find(pid)?.refused ?? '', { timeout: 20_000 }).toContain('it has ended (a zombie');
   } finally {
     parent.kill();
   }
