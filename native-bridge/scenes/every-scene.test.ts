@@ -1,13 +1,14 @@
 /** Every scene, played on the real system with all of its checks; on Windows' calls, too. */
-import { existsSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { allScenes } from '../../scenes/all.ts';
 import { known, refusal, Stage } from '../engine/testing/stage.ts';
 import { realWorld } from '../engine/testing/world.ts';
+import { thisMachine } from '../os/machine.ts';
 import { buildSecondProcess } from '../second-process/testing/built-program.ts';
 import { SceneRunner } from './runner.ts';
 
-const second = existsSync('/proc/self/maps') ? await buildSecondProcess() : null;
+// Wine shows Linux’s /proc, too.
+const second = thisMachine().platform === 'linux' ? await buildSecondProcess() : null;
 afterAll(() => second?.remove());
 
 const ids = allScenes().map(({ id }) => id);
