@@ -38,9 +38,6 @@ function ofViews(name: string, short: string, menu: CommandRecord['menu']): Comm
 }
 
 const list = {
-  'open-workspace': { name: 'Open a workspace…', keys: { anywhere: ['Mod+O'] }, menu: 'file/workspace' },
-  'save-workspace': { name: 'Save the workspace', keys: { anywhere: ['Mod+S'] }, menu: 'file/workspace' },
-  'save-workspace-as': { name: 'Save the workspace as…', keys: { anywhere: ['Mod+Shift+S'] }, menu: 'file/workspace' },
   'new-section': { name: 'New section', menu: 'file/make' },
   'new-section-options': { name: 'New section with options…', menu: 'file/make' },
   'map-view': { name: 'Map another view', on: ['section', 'view'], menu: 'file/make' },
@@ -222,6 +219,9 @@ const list = {
   search: { name: 'Search memory…', keys: { anywhere: ['Mod+F'] }, menu: 'go/search' },
   'next-match': { name: 'Next match', keys: { anywhere: ['F3'] }, menu: 'go/search' },
   'previous-match': { name: 'Previous match', keys: { anywhere: ['Shift+F3'] }, menu: 'go/search' },
+  'open-workspace': { name: 'Open a workspace…', keys: { anywhere: ['Mod+O'] }, menu: 'file/workspace' },
+  'save-workspace': { name: 'Save the workspace', keys: { anywhere: ['Mod+S'] }, menu: 'file/workspace' },
+  'save-workspace-as': { name: 'Save the workspace as…', keys: { anywhere: ['Mod+Shift+S'] }, menu: 'file/workspace' },
   watch: { name: 'Watch a program…', menu: 'file/watch' },
   'open-trace': { name: 'Open a trace…', menu: 'file/watch' },
   'save-trace': { name: 'Save the trace…', menu: 'file/watch' },
