@@ -43,6 +43,8 @@ const longSeconds = 600;
 const mostHeapGrowthInLong = 0.75;
 
 const roundsPerSample = 40;
+/** On a busy computer it goes on until there are so many: two for each fifth. */
+const leastSamples = 10;
 const places = 0x40_0000_0000;
 
 export interface SoakReport {
@@ -65,7 +67,7 @@ export async function soak({ steps, seed, say }: FuzzOptions): Promise<SoakRepor
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     await withSession(host.url, async (engine) => {
-      for (let round = 0; seconds() < steps; round += 1) {
+      for (let round = 0; seconds() < steps || samples.length < leastSamples; round += 1) {
         operations += await work(engine, new Random(seed, round));
         if (round % roundsPerSample !== roundsPerSample - 1) continue;
         await engine.request('clearHistory', {});
