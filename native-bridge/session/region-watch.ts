@@ -13,11 +13,8 @@ const mostRestMs = 5000;
 /** Names that went stay in the window's table; with more of them than of those in use (and some), all is sent again. */
 const staleNames = 64;
 
-/**
- * Even where the sums have not changed, the list itself is read once in this many ticks: about half a minute. Only rights
- * can have changed then, mostly those that V8 itself gives and takes; to list and draw that more often was half of what an idle app took.
- */
-const ticksPerList = 32;
+/** Even where the sums have not changed, the list itself is read once in this many ticks. */
+const ticksPerList = 8;
 
 /** One process's list as one window follows it: sent whole at first, then as what has changed. */
 export class RegionWatch {
