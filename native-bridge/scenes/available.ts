@@ -58,7 +58,7 @@ export function available({ needs }: Scene, os: MemoryOs, processes: true | stri
   if (!platforms.includes(platform)) {
     return `It needs ${platforms.map((name) => systems[name]).join(' or ')}, and this is ${system}.`;
   }
-  // What runs is what stands in a view, and whoever may write there could have anything run.
+  // The scene runs the bytes of a view: anyone who can write to that view could run any code.
   if (abilities.includes('machine-code') && processes !== true) return processes;
   const lacking = abilities.find((ability) => !needed[ability].has(os));
   return lacking === undefined || `It needs ${needed[lacking].what}.`;

@@ -108,7 +108,7 @@ export class PageMap {
     return end;
   }
 
-  /** One call: at most so many extents, and pages (0: however many), which are then in #extents; and how far it looked. */
+  /** One call. Fills #extents up to the given numbers of extents and pages (0: no limit); returns how far it looked. */
   #scanPart(fd: number, { from, end }: Range, flags: number, mostExtents: number, mostPages: number) {
     const privateOnly = flags === privateCopy ? PAGE_IS.FILE : 0;
     const categories = PAGE_IS.PRESENT | (flags & (swapped | privateCopy) ? PAGE_IS.SWAPPED : 0);
@@ -171,7 +171,7 @@ export class PageMap {
     return true;
   }
 
-  /** At most so many bytes of [from, end) can match. */
+  /** An upper limit for the bytes of [from, end) that can match. */
   #toBeFound(from: number, end: number, flags: number): number {
     const sums = sumPages(from, end, `/proc/${this.#process}/smaps`);
     if (!sums) return Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import type { TraceWriter } from '../document/trace-writer.ts';
 import { statusOf } from './rights.ts';
 
 const everyMs = 50;
-/** Of many processes only the first ones are sampled, and of a long watch only so many samples are kept (20 bytes each). */
+/** Limits: how many processes are sampled (the first ones), and how many samples are kept (20 bytes each). */
 const mostProcesses = 16;
 const mostSamples = 500_000;
 

@@ -72,7 +72,7 @@ it('a trace is compared, asked what was never unmapped, and keeps the names of m
 
 describe('a process that is looked at from outside', () => {
   it('is a step for each list that differs, until it ends; permitted where tracing is not', async () => {
-    // It maps once it is told to, and ends once its input does.
+    // It maps memory when it gets a line, and ends when its input ends.
     const program =
       "process.stdin.once('data', () => { global.kept = Buffer.alloc(2 ** 28, 1); console.log('done'); }).resume();";
     const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
