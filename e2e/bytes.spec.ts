@@ -147,8 +147,8 @@ test('what was written is then shown as the value that it is, whether or not it 
 test('a value that is none is refused at the field, and Escape gives it up', async ({ app }) => {
   const { page } = app;
   for (const [text, sentence] of [
-    ['4294967296', 'DWORD holds 0 to 4294967295.'],
-    ['-1', 'DWORD holds 0 to 4294967295.'],
+    ['4294967296', 'DWORD holds 0 to 4294967295 (or -2147483648 to -1).'],
+    ['-2147483649', 'DWORD holds 0 to 4294967295 (or -2147483648 to -1).'],
     ['forty-two', '“forty-two” is no whole number. Try 42, 0x2a or 0b101010.'],
   ] as const) {
     await writeValue(page, 'A', text);
@@ -158,6 +158,8 @@ test('a value that is none is refused at the field, and Escape gives it up', asy
   await valueField(page, 'A').press('Escape');
   await expect(valueField(page, 'A')).toHaveValue('0');
   await expect(card(page, 'A').getByRole('alert')).toHaveCount(0);
+  await writeValue(page, 'A', '-1');
+  await expectBytes(page, 'AB', 0, 'ff ff ff ff');
 
   await (await cellOf(page, 'A', 0)).click();
   await page.keyboard.press('Control+End');
@@ -194,7 +196,9 @@ test('“Pause live” holds what is shown, in this window alone', async ({ app 
   const other = await app.openWindow();
   const pause = button(page, 'Pause live');
   await pause.click();
-  await expect(pause).toHaveAttribute('aria-pressed', 'true');
+  const resume = button(page, 'Resume');
+  await expect(resume).toBeFocused();
+  await expect(resume).toHaveText('Resume');
   await expect(page.getByText('live paused')).toBeVisible();
   await writeValue(other, 'A', '42');
   await expect(valueField(other, 'B')).toHaveValue('42');
@@ -206,7 +210,8 @@ test('“Pause live” holds what is shown, in this window alone', async ({ app 
   await writeValue(other, 'A', '43');
   await expect(valueField(other, 'B')).toHaveValue('43');
   await expectBytes(page, 'AB', 0, '07 00 00 00');
-  await pause.click();
+  await resume.click();
+  await expect(pause).toBeVisible();
   await expectBytes(page, 'AB', 0, '2b 00 00 00');
   await expect(valueField(page, 'B')).toHaveValue('43');
 });

@@ -45,8 +45,22 @@ describe('integers', () => {
       }),
     );
     for (const edge of [min, max]) expect(errorOf(String(edge), type)).toBeNull();
-    for (const beyond of [min - 1n, max + 1n])
-      expect(errorOf(String(beyond), type)).toBe(`${shortValueName(type)} holds ${min} to ${max}.`);
+    const complement = -(1n << BigInt(8 * valueBytes[type] - 1));
+    const also = min === 0n ? ` (or ${complement} to -1)` : '';
+    for (const beyond of [complement - 1n, max + 1n])
+      expect(errorOf(String(beyond), type)).toBe(`${shortValueName(type)} holds ${min} to ${max}${also}.`);
+  });
+
+  it('an unsigned one may be typed as the negative number of the same bits', () => {
+    for (const bits of [8, 16, 32, 64] as const)
+      fc.assert(
+        fc.property(fc.bigInt({ min: -(1n << BigInt(bits - 1)), max: -1n }), orders, (value, order) => {
+          expect(bytesOf(String(value), `u${bits}`, order)).toEqual(bytesOf(String(value), `i${bits}`, order));
+        }),
+      );
+    expect(bytesOf('-1', 'u32')).toEqual([0xff, 0xff, 0xff, 0xff]);
+    expect(bytesOf('-0x80', 'u8')).toEqual([0x80]);
+    expect(errorOf('-0x81', 'u8')).toBe('BYTE holds 0 to 255 (or -128 to -1).');
   });
 
   it('are read in decimal, hex and binary, with a sign and with _ between digits', () => {

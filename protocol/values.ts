@@ -120,7 +120,7 @@ export type ParsedValue = { bytes: Uint8Array<ArrayBuffer> } | { error: string }
 
 /**
  * Reads text as a value of the type: whole numbers in decimal, `0x` hex or `0b` binary with `_` between digits (a signed
- * one also by its bits), times as days or seconds (time-text.ts), floats as C's strtod does (float-text.ts), texts with
+ * one also by its bits, an unsigned one also by the negative number of the same bits), times as days or seconds (time-text.ts), floats as C's strtod does (float-text.ts), texts with
  * escapes and without an ending zero. What formatValue gives is read as the same bytes. Out of range, or no number, gives a sentence instead of bytes.
  */
 export function parseValue(text: string, type: ValueType, order: ByteOrder): ParsedValue {
@@ -169,9 +169,12 @@ function parseInteger(typed: string, type: ValueType, time: ReturnType<typeof pa
   const highest = isSigned(type) ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;
   // In hex and binary the bits themselves may be meant, as they are shown: 0xff is -1 as i8.
   const isBits = /^0[xb]/i.test(typed) && value < 1n << bits;
-  if (value < lowest || (value > highest && !isBits)) {
+  // And -1 is 0xff of an unsigned byte: its two's complement, as a cast in C gives it.
+  const isComplement = !isSigned(type) && value < 0n && value >= -(1n << (bits - 1n));
+  if ((value < lowest && !isComplement) || (value > highest && !isBits)) {
     const range = [lowest, highest].map((edge) => (time === null ? String(edge) : formatTime(edge)));
-    return { error: `${shortValueName(type)} holds ${range.join(' to ')}.` };
+    const also = isSigned(type) ? '' : ` (or ${-(1n << (bits - 1n))} to -1)`;
+    return { error: `${shortValueName(type)} holds ${range.join(' to ')}${also}.` };
   }
   return BigInt.asUintN(64, value);
 }

@@ -1,6 +1,6 @@
 /** What each command does, whether chosen from a button, a menu, the palette or a key. */
 import { type Address, address, addressSchema, alignUp } from '../protocol/address.ts';
-import type { CommandId } from '../protocol/commands.ts';
+import { type CommandId, commandName } from '../protocol/commands.ts';
 import { type MoveMethod, moveMethodSchema } from '../protocol/model.ts';
 import * as z from '../protocol/zod.ts';
 import { byteCommands } from './byte-commands.ts';
@@ -140,6 +140,7 @@ export const commands: Record<CommandId, Command> = {
     run: () => void clearHistory(),
   },
   pause: {
+    name: ({ paused }) => (paused ? 'Resume' : commandName('pause')),
     hint: ({ paused }) =>
       paused
         ? 'Show changes of bytes again'

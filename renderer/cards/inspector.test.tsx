@@ -93,7 +93,7 @@ it('says why a value is not written, and lets go of it with Esc', async () => {
   type(input, '256');
   await press(input, 'Enter');
   expect(perform).not.toHaveBeenCalled();
-  expect(host.querySelector('[role=alert]')?.textContent).toBe('BYTE holds 0 to 255.');
+  expect(host.querySelector('[role=alert]')?.textContent).toBe('BYTE holds 0 to 255 (or -128 to -1).');
   expect(input.getAttribute('aria-invalid')).toBe('true');
   await press(input, 'Escape');
   expect(host.querySelector('[role=alert]')).toBeNull();

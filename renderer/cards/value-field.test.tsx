@@ -142,9 +142,42 @@ it('says what is wrong with a value, at the field, and loses nothing', async () 
   type('4294967296');
   await press('Enter');
   expect(perform).not.toHaveBeenCalled();
-  expect(alertText()).toBe('DWORD holds 0 to 4294967295.');
+  expect(alertText()).toBe('DWORD holds 0 to 4294967295 (or -2147483648 to -1).');
   expect(field().getAttribute('aria-invalid')).toBe('true');
   expect(field().value).toBe('4294967296');
+});
+
+it('what is wrong is given up once the focus leaves for elsewhere; another type may be chosen for it', async () => {
+  await arrive(1);
+  const elsewhere = host.appendChild(document.createElement('button'));
+  const types = host.querySelector('select');
+  for (const pressed of [['Enter'], []]) {
+    act(() => field().focus());
+    type('nonsense');
+    for (const key of pressed) await press(key);
+    act(() => types?.focus());
+    expect(field().value).toBe('nonsense');
+    act(() => elsewhere.focus());
+    expect(field().value).toBe('1');
+    expect(alertText()).toBeNull();
+    expect(field().getAttribute('aria-invalid')).toBe('false');
+  }
+  // What could be written stays, and is seen to be no value of the memory.
+  act(() => field().focus());
+  type('7');
+  act(() => elsewhere.focus());
+  expect(field().value).toBe('7');
+  expect(field().dataset['follows']).toBeUndefined();
+});
+
+it('stays as it is while another window is in front', async () => {
+  await arrive(1);
+  act(() => field().focus());
+  type('nonsense');
+  await press('Enter');
+  // A window that loses the focus keeps its active element.
+  act(() => void field().dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+  expect(field().value).toBe('nonsense');
 });
 
 it('keeps what the engine refused', async () => {
@@ -161,6 +194,7 @@ it('lets the system refuse it where the view may not be written, and says so', a
   letRefuse.mockResolvedValue(`${refusal} It was tried.`);
   act(() => root.render(<ValueField view={fakeView('A', { protection: 'read' })} />));
   await arrive(1);
+  act(() => field().focus());
   type('42');
   await press('Enter');
   expect(perform).not.toHaveBeenCalled();

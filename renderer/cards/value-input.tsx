@@ -7,6 +7,7 @@ import { liveBytes } from '../live/live-bytes.ts';
 import { writeRefusal } from '../live/page-hint.ts';
 import { countOf } from '../state/describe.ts';
 import { letRefuse, perform } from '../state/operations.ts';
+import { hasLeft } from '../ui/has-left.ts';
 
 export interface ValueInputProps {
   view: View;
@@ -64,6 +65,19 @@ export function ValueInput({
     field.value = shownValue(view, offset, type, order, hex);
   };
 
+  // What is wrong does not stay while one works elsewhere. Beside the field, another type may yet be chosen for it.
+  useEffect(() => {
+    const field = input.current;
+    const group = field?.closest<HTMLElement>('.value') ?? field;
+    const onFocusOut = (event: FocusEvent) => {
+      if (!field || field.dataset['follows'] !== undefined || !hasLeft(event, group)) return;
+      const isWrong = field.getAttribute('aria-invalid') === 'true' || 'error' in parseValue(field.value, type, order);
+      if (isWrong) follow();
+    };
+    group?.addEventListener('focusout', onFocusOut);
+    return () => group?.removeEventListener('focusout', onFocusOut);
+  });
+
   const writeTyped = async () => {
     const field = input.current;
     // What nobody has typed is the memory's own: it is never written back, whatever text stands for it.
@@ -76,7 +90,9 @@ export function ValueInput({
     const write = { kind: 'write', view: view.letter, offset, bytes: parsed.bytes } as const;
     if (writeRefusal(view) !== null) {
       onError(writeRefusal(view));
-      return onError(await letRefuse(write));
+      const refusal = await letRefuse(write);
+      // Who has gone on meanwhile finds the call and its error in the log.
+      return document.activeElement === field ? onError(refusal) : follow();
     }
     const typed = field.value;
     const what = `${type} ${order} ${offset} ${typed}`;

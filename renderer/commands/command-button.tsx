@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { type CommandId, commandName, commandRecords } from '../../protocol/commands.ts';
+import { type CommandId, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
 import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
-import { canRun, hintOf, runCommand } from './registry.ts';
+import { canRun, hintOf, nameNow, runCommand } from './registry.ts';
 import { titleOf } from './shortcuts.ts';
 
 interface CommandButtonProps {
@@ -33,7 +33,8 @@ export function CommandButton({
   className = 'button',
   pressed,
 }: CommandButtonProps) {
-  const label = (short && commandRecords[id].short) || commandName(id);
+  const name = useApp((state) => nameNow(id, state));
+  const label = (short && commandRecords[id].short) || name;
   const asUsed = (state: AppState) => (space === undefined ? state : { ...state, shownSpace: space });
   const enabled = useApp((state) => canRun(id, asUsed(state), on));
   const hint = useApp((state) => hintOf(id, asUsed(state), on));

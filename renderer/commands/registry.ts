@@ -2,7 +2,7 @@
  * Where every part of the page finds the commands. The page's start registers what each does (renderer/commands.ts), so
  * that buttons, menus and keys need not import what the commands act on.
  */
-import { type CommandId, commandRecords } from '../../protocol/commands.ts';
+import { type CommandId, commandName, commandRecords } from '../../protocol/commands.ts';
 import { problem } from '../../protocol/errors.ts';
 import type { Target } from '../../protocol/targets.ts';
 import * as z from '../../protocol/zod.ts';
@@ -10,6 +10,8 @@ import { type AppState, useApp } from '../state/store.ts';
 import { selectedTarget } from './target.ts';
 
 export interface Command {
+  /** What it is called now, where that is not its name in the list: “Resume” in place of “Pause live”. */
+  name?(state: AppState): string;
   /** What stands in the tooltip: what it would do now, or why it cannot. */
   hint(state: AppState, target: Target | null): string;
   enabled(state: AppState, target: Target | null): boolean;
@@ -51,6 +53,11 @@ function targetOf(id: CommandId, state: AppState): Target | null {
 
 export function canRun(id: CommandId, state: AppState, target = targetOf(id, state)): boolean {
   return commandOf(id).enabled(state, target);
+}
+
+/** What a command is called beside other things than its target. */
+export function nameNow(id: CommandId, state: AppState): string {
+  return commandOf(id).name?.(state) ?? commandName(id);
 }
 
 export function hintOf(id: CommandId, state: AppState, target = targetOf(id, state)): string {

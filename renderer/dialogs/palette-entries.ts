@@ -1,7 +1,7 @@
 /** What the palette offers: every command, and those about a view once more for the view that is named. */
-import { type CommandId, commandIds, commandName, commandRecords } from '../../protocol/commands.ts';
+import { type CommandId, commandIds, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
-import { canRun, hintOf, runCommand } from '../commands/registry.ts';
+import { canRun, hintOf, nameNow, runCommand } from '../commands/registry.ts';
 import { keysText } from '../commands/shortcuts.ts';
 import { nameOn, viewTarget } from '../commands/target.ts';
 import type { AppState } from '../state/store.ts';
@@ -23,7 +23,7 @@ export interface PaletteEntry {
 export function commandEntries(state: AppState): PaletteEntry[] {
   return commandIds
     .filter((id) => id !== 'palette')
-    .map((id) => ({ ...entryOf(id, state), id, label: commandName(id) }));
+    .map((id) => ({ ...entryOf(id, state), id, label: nameNow(id, state) }));
 }
 
 /** `unmap b`: the commands about the view whose letter is a word of what was typed. */

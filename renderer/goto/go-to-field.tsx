@@ -84,7 +84,7 @@ export function GoToField() {
         aria-controls={suggestions.length > 0 ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={chosen ? `${listId}-${active}` : undefined}
-        aria-invalid={error}
+        aria-invalid={error && open}
         aria-describedby={open ? noteId : undefined}
         title={hintOf('go-address', useApp.getState())}
         onFocus={() => setOpen(true)}

@@ -10,6 +10,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { focusMap } from '../commands/focus.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
+import { hasLeft } from '../ui/has-left.ts';
 import { goToMatch, stepMatch, viewOf } from './matches.ts';
 import { type PatternOptions, patternOf, type SearchKind, searchKindName, searchKinds } from './pattern.ts';
 import './search.css';
@@ -65,7 +66,11 @@ export function SearchBar() {
   };
   const error = refusal ?? search.error;
   return (
-    <section className="search" aria-label="Search memory">
+    <section
+      className="search"
+      aria-label="Search memory"
+      onBlur={(event) => hasLeft(event, event.currentTarget) && setRefusal(null)}
+    >
       <div className="search-bar">
         <label htmlFor="search-field" className="unseen">
           Search for
@@ -78,9 +83,12 @@ export function SearchBar() {
           autoComplete="off"
           spellCheck={false}
           value={text}
-          aria-invalid={error !== null}
+          aria-invalid={refusal !== null}
           aria-describedby={noteId}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setRefusal(null);
+          }}
           onKeyDown={onKeyDown}
         />
         <Choice label="As" value={kind} options={kinds} onChange={setKind} />

@@ -44,7 +44,6 @@ const moreEntries = () => {
 export function Toolbar() {
   const paused = useApp((state) => state.paused);
   const tableOpen = useApp((state) => state.tableOpen);
-  const pauseIcon = paused ? <Play size={16} /> : <Pause size={16} />;
   return (
     <header className="toolbar">
       <span className="toolbar-name" aria-hidden="true">
@@ -65,7 +64,12 @@ export function Toolbar() {
       </div>
       <GoToField />
       <div className="toolbar-group">
-        <CommandButton id="pause" className="button icon-button" icon={pauseIcon} pressed={paused} />
+        <CommandButton
+          id="pause"
+          className={paused ? 'button resume' : 'button icon-button'}
+          compact={paused}
+          icon={paused ? <Play size={16} /> : <Pause size={16} />}
+        />
         <CommandButton id="table" className="button icon-button" icon={<Rows3 size={16} />} pressed={tableOpen} />
         <Menu label="Export" raised icon={<Download size={16} aria-hidden="true" />} entries={exportEntries} />
         <CommandButton id="settings" className="button icon-button" icon={<Settings size={16} />} />

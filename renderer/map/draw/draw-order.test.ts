@@ -21,7 +21,7 @@ const sections = inventSections(16 * page, 16 * page);
 const a = inventView('A', 0x280000, 16 * page);
 const b = inventView('B', 0x290000, 16 * page, { section: 2 });
 const c = inventView('C', 0x2a0000, 4 * page, { offset: 8 * page });
-const known = { views: new Map(), sections, touched: new Map(), limits: null, textures: new Textures() };
+const known = { views: new Map(), sections, touched: new Map(), limits: null, paused: false, textures: new Textures() };
 const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
 
 function layoutOf(...views: View[]) {

@@ -65,7 +65,7 @@ export class Textures {
 }
 
 /** What views are drawn from besides their places. */
-export interface ViewsKnown extends Pick<AppState, 'views' | 'sections' | 'touched' | 'limits'> {
+export interface ViewsKnown extends Pick<AppState, 'views' | 'sections' | 'touched' | 'limits' | 'paused'> {
   textures: Textures;
 }
 

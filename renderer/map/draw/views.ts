@@ -57,6 +57,7 @@ function drawBlock(layer: CanvasLayer, block: Block, known: ViewsKnown, colours:
     if (view.protection === 'none') drawWords(layer, block, box, section, colours.sectionText(view.section), colours);
     else {
       if (body) drawBody(layer, block, body, known, colours);
+      if (body && known.paused) dim(context, body, colours);
       drawHead(context, view, box, colours);
       drawWords(layer, block, box, section, colours.sectionInk, colours);
     }
@@ -96,6 +97,14 @@ function drawBody(layer: CanvasLayer, block: Block, body: Box, known: ViewsKnown
   // Digits must stay legible.
   context.globalAlpha = showsDigits(block) ? 0.15 : 0.55;
   if (block.view.sharing === 'copy-on-write') hatch(context, body, hue);
+  context.globalAlpha = 1;
+}
+
+/** Bytes that are held as they were: they may be others by now. */
+function dim(context: Pen, { leftCss, topCss, widthCss, heightCss }: Box, colours: Palette): void {
+  context.globalAlpha = 0.5;
+  context.fillStyle = colours.ground;
+  context.fillRect(leftCss, topCss, widthCss, heightCss);
   context.globalAlpha = 1;
 }
 
