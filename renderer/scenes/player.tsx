@@ -7,7 +7,6 @@ import { saveFile } from '../export/save.ts';
 import { showOurs } from '../state/other-process.ts';
 import { otherShown } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
-import { hasLeft } from '../ui/has-left.ts';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { predictionsCsv, publishedText } from './figures.ts';
@@ -144,7 +143,6 @@ function NextStep({ next: { title, says, question }, count, of }: NextStepProps)
     <form
       className="scenes-next"
       aria-label={`Step ${count}: ${title}`}
-      onBlur={(event) => wrong !== null && hasLeft(event, event.currentTarget) && setPredicted('')}
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy && wrong === null) void go();
@@ -167,6 +165,7 @@ function NextStep({ next: { title, says, question }, count, of }: NextStepProps)
           label={question.text}
           value={predicted}
           error={wrong}
+          onLeave={() => wrong !== null && setPredicted('')}
           hint={`In ${question.unit}. What is within a factor of two is right.`}
           onChange={setPredicted}
         />

@@ -49,7 +49,7 @@ export function SearchBar() {
   const begin = () => {
     const pattern = patternOf(text, kind, { ...options, order });
     setRefusal(typeof pattern === 'string' ? pattern : null);
-    if (typeof pattern === 'string') return;
+    if (typeof pattern === 'string') return field.current?.focus();
     setSearched(wanted);
     void search.start(placeOf(place), pattern);
   };
@@ -66,11 +66,7 @@ export function SearchBar() {
   };
   const error = refusal ?? search.error;
   return (
-    <section
-      className="search"
-      aria-label="Search memory"
-      onBlur={(event) => hasLeft(event, event.currentTarget) && setRefusal(null)}
-    >
+    <section className="search" aria-label="Search memory">
       <div className="search-bar">
         <label htmlFor="search-field" className="unseen">
           Search for
@@ -89,6 +85,7 @@ export function SearchBar() {
             setText(event.target.value);
             setRefusal(null);
           }}
+          onBlur={(event) => hasLeft(event, event.currentTarget) && setRefusal(null)}
           onKeyDown={onKeyDown}
         />
         <Choice label="As" value={kind} options={kinds} onChange={setKind} />

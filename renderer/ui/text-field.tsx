@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { hasLeft } from './has-left.ts';
 import { unbroken } from './unbroken.ts';
 
 interface TextFieldProps {
@@ -10,9 +11,11 @@ interface TextFieldProps {
   /** What is good to know about it. */
   hint?: ReactNode;
   placeholder?: string;
+  /** The focus has gone elsewhere in this window. */
+  onLeave?: () => void;
 }
 
-export function TextField({ label, value, onChange, error = null, hint, placeholder }: TextFieldProps) {
+export function TextField({ label, value, onChange, error = null, hint, placeholder, onLeave }: TextFieldProps) {
   const id = useId();
   return (
     <div className="text-field">
@@ -27,6 +30,7 @@ export function TextField({ label, value, onChange, error = null, hint, placehol
         aria-invalid={error !== null}
         aria-describedby={`${id}-note`}
         onChange={(event) => onChange(event.target.value)}
+        onBlur={(event) => hasLeft(event, event.currentTarget) && onLeave?.()}
       />
       <p id={`${id}-note`} className={error === null ? 'field-hint' : 'field-error'} aria-live="polite">
         {error === null ? hint : unbroken(error)}
