@@ -99,7 +99,7 @@ test('writes are taken back one by one, to the beginning', async ({ app }) => {
   await expect(button(page, 'Undo')).toBeDisabled();
   await button(page, 'Redo').click();
   await expect(valueField(page, 'A')).toHaveValue('1');
-  // Something new: what was undone is gone for good.
+  // Something new: what was undone is gone permanently.
   await writeValue(page, 'B', '9');
   await expect(button(page, 'Redo')).toBeDisabled();
   expect(readSection(pid, 1, 0, 4)).toBe('09 00 00 00');

@@ -52,7 +52,7 @@ describe('a page whose process has gone', () => {
 });
 
 describe('a page that does not answer', () => {
-  it('is ended and loaded anew after a yes, once', async () => {
+  it('is ended and reloaded after a yes, once', async () => {
     askToEnd.mockResolvedValue(true);
     contents.emit('unresponsive');
     contents.emit('unresponsive');

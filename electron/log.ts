@@ -1,4 +1,4 @@
-/** What happened, a line each, in the user's folder of logs: for whoever wonders why a window went away. */
+/** A log in the user's log folder, one line per event, to find out why a window went away. */
 import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 

@@ -47,7 +47,7 @@ function run(engine: () => EngineThread, log: Log): void {
       ended = await engine().stop();
     },
     async exit() {
-      // app.exit() closes the windows without telling them.
+      // app.exit() closes the windows without any event to them.
       const front = frontWindow();
       if (front) writePlace(placeFile, placeOf(front));
       log.note('ends');
@@ -112,12 +112,12 @@ function run(engine: () => EngineThread, log: Log): void {
   // First the window, whose processes start by themselves: the engine and the menu are made meanwhile.
   newWindow();
   engine();
-  const tell = (command: CommandId) => frontWindow()?.webContents.send(menuChannel, command);
+  const sendCommand = (command: CommandId) => frontWindow()?.webContents.send(menuChannel, command);
   const template = menuTemplate({
     mac,
     newWindow,
-    about: () => void showAbout(app.getVersion()).then((licences) => licences && tell('licences')),
-    tell,
+    about: () => void showAbout(app.getVersion()).then((licences) => licences && sendCommand('licences')),
+    sendCommand,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

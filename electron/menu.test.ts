@@ -3,10 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { commandIds } from '../protocol/commands.ts';
 import { type MenuChoices, menuLabel, menuTemplate } from './menu.ts';
 
-const tell = vi.fn<MenuChoices['tell']>();
+const sendCommand = vi.fn<MenuChoices['sendCommand']>();
 const about = vi.fn();
 const itemsOf = (mac: boolean) =>
-  menuTemplate({ mac, newWindow: vi.fn(), about, tell }).flatMap(({ submenu }) =>
+  menuTemplate({ mac, newWindow: vi.fn(), about, sendCommand }).flatMap(({ submenu }) =>
     Array.isArray(submenu) ? submenu : [],
   );
 // The click of an item takes its window and its event, which ours do not look at.
@@ -19,11 +19,11 @@ describe.each([
   const items = itemsOf(mac);
 
   it('has every command of the table, once, under its name; in the selected view’s menu, under its short one', () => {
-    tell.mockClear();
+    sendCommand.mockClear();
     const named = items.filter(({ label }) => commandIds.some((id) => label === menuLabel(id)));
     for (const item of named) click(item);
-    expect(tell.mock.calls.map(([id]) => id).sort()).toEqual([...commandIds].sort());
-    for (const [index, [id]] of tell.mock.calls.entries()) expect(named[index]?.label).toBe(menuLabel(id));
+    expect(sendCommand.mock.calls.map(([id]) => id).sort()).toEqual([...commandIds].sort());
+    for (const [index, [id]] of sendCommand.mock.calls.entries()) expect(named[index]?.label).toBe(menuLabel(id));
     expect(named.map(({ label }) => label)).toEqual(
       expect.arrayContaining(['Unmap', 'Map another view', 'Fit all views']),
     );

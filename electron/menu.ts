@@ -9,8 +9,8 @@ export interface MenuChoices {
   mac: boolean;
   newWindow: () => void;
   about: () => void;
-  /** Tells the page of the window in front. */
-  tell: (command: CommandId) => void;
+  /** Sends a command to the page of the window in front. */
+  sendCommand: (command: CommandId) => void;
 }
 
 /** As Electron has it; null for keys that belong to a part of the page, or have no command key. */
@@ -48,12 +48,12 @@ export function menuLabel(id: CommandId): string {
   return (menu.startsWith('view/') && short) || commandName(id);
 }
 
-export function menuTemplate({ mac, newWindow, about, tell }: MenuChoices): MenuItemConstructorOptions[] {
+export function menuTemplate({ mac, newWindow, about, sendCommand }: MenuChoices): MenuItemConstructorOptions[] {
   const command = (id: CommandId): MenuItemConstructorOptions => {
     const keys = accelerator(id);
     // Shown here, but taken by the page, which knows whether a field or the session is to undo. (macOS takes it anyway.)
     const shown = keys !== null && { accelerator: keys, registerAccelerator: false };
-    return { label: menuLabel(id), ...shown, click: () => tell(id) };
+    return { label: menuLabel(id), ...shown, click: () => sendCommand(id) };
   };
   /** A menu's commands from the table, its groups apart. */
   const commands = (menu: CommandMenu): MenuItemConstructorOptions[] =>

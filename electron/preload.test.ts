@@ -20,7 +20,7 @@ it('hands the page its port', () => {
   expect(postMessage).toHaveBeenCalledExactlyOnceWith({ samepage: 'port' }, 'app://samepage', [port]);
 });
 
-it('tells the page what was chosen in the menu', () => {
+it('passes the chosen menu command on to the page', () => {
   ipcRenderer.emit('samepage:menu', {}, 'undo');
   expect(postMessage).toHaveBeenCalledExactlyOnceWith({ samepage: 'menu', action: 'undo' }, 'app://samepage');
 });

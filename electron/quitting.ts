@@ -7,7 +7,7 @@ export interface QuitSteps {
   stop: () => Promise<void>;
   /** Ends the process. */
   exit: () => void;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after that many milliseconds. */
   wait: (ms: number) => Promise<void>;
 }
 

@@ -137,7 +137,7 @@ describe('givePorts', () => {
     await closed;
   });
 
-  it('tells the page when the engine closes its end', async () => {
+  it('closes the page’s end when the engine closes its own', async () => {
     const { page, engine } = load();
     const closed = once(page, 'close');
     engine.close();

@@ -6,8 +6,8 @@ import { isOurPage } from './page-address.ts';
 const portChannel = 'samepage:port';
 
 /**
- * Gives the page a new port to the engine at every load, and drops the one before: a reloaded page has forgotten what
- * it was told. The page is loaded when its scripts have run (`dom-ready`), so it is listening by then.
+ * Gives the page a new port to the engine at every load, and drops the one before: a reloaded page has no state any
+ * more. The page is loaded when its scripts have run (`dom-ready`), so it is listening by then.
  */
 export function givePorts(contents: WebContents, engine: () => EngineAccess): void {
   let drop: (() => void) | null = null;
@@ -31,8 +31,8 @@ export function givePorts(contents: WebContents, engine: () => EngineAccess): vo
 }
 
 /**
- * Whole binary messages both ways; when one closes, so does the other. A port can neither be stopped nor tell how much
- * of what was posted has arrived: the page says so itself, in numbers (renderer/connection/channel.ts).
+ * Whole binary messages both ways; when one closes, so does the other. A port has no flow control and does not report how
+ * much of what was posted has arrived: the page reports that itself, in numbers (renderer/connection/channel.ts).
  */
 function join(page: MessagePortMain, engine: EngineAccess): PagePipe {
   const pipe = joinPage(

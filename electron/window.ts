@@ -48,7 +48,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   givePorts(window.webContents, options.engine);
   // The page asks before it is left with unsaved bytes; here the quitting asks (quitting.ts), and a reload loses nothing.
   window.webContents.on('will-prevent-unload', (event) => event.preventDefault());
-  // The theme is the page's choice, kept in its storage; that it has one is told by its <meta name="theme-color">.
+  // The theme is the page's choice, kept in its storage; the sign that it has one is its <meta name="theme-color">.
   window.webContents.on('did-change-theme-color', (_, colour) => {
     if (colour === null) return;
     grounds.set(window, colour);

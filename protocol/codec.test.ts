@@ -85,7 +85,7 @@ describe('a message', () => {
     expect(encodeMessage(new Uint8Array(17 * 2 ** 20)).length).toBeGreaterThan(17 * 2 ** 20);
   });
 
-  it('does not make room for bytes that it was merely told of', () => {
+  it('does not allocate bytes that a message only claims to have', () => {
     const claim = encodeMessage(new Uint8Array(100));
     // fixext or ext 8 header, then the length.
     expect([...claim.slice(-4)]).toEqual([100, 0, 0, 0]);

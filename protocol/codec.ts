@@ -43,7 +43,7 @@ extensions.register({
   decode: (data) => new BigUint64Array(copied(data))[0],
 });
 
-/** So many zeros at the end are worth leaving out: an untouched view is nothing else. */
+/** This many zeros at the end are worth leaving out: an untouched view is all zeros. */
 const leastZeros = 64;
 /** Bytes of the whole length, before what is left of the bytes. */
 const lengthBytes = 4;

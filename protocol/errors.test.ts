@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { asProblem, problem } from './errors.ts';
 
-it('anything thrown becomes a problem, even what cannot be told as text', () => {
+it('anything thrown becomes a problem, even what cannot be turned into text', () => {
   expect(asProblem({ toString: null }).data).toEqual({
     code: 'Internal',
-    message: 'something that cannot be told as text',
+    message: 'something that cannot be turned into text',
   });
   expect(asProblem(Symbol('odd')).message).toBe('Symbol(odd)');
   expect(asProblem(new RangeError('too long')).message).toBe('too long');

@@ -91,6 +91,6 @@ export function thrownText(thrown: unknown): string {
   try {
     return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   } catch {
-    return 'something that cannot be told as text';
+    return 'something that cannot be turned into text';
   }
 }

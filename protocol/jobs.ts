@@ -15,7 +15,7 @@ const numbers: z.ZodMiniType<Float64Array> = z.instanceof(Float64Array);
 const inMemorySchema = z.object({ starts: numbers, resident: numbers, proportional: numbers });
 
 export const jobs = {
-  /** What a range of our own process takes of memory now. Unsupported where the system cannot tell, with the reason. */
+  /** What a range of our own process takes of memory now. Unsupported where the system cannot report it, with the reason. */
   regionUse: {
     args: z.object({ start: addressSchema, end: addressSchema }),
     found: z.never(),
@@ -24,7 +24,7 @@ export const jobs = {
   /** The machine's processes. Unsupported where this system's are not listed. */
   processes: { args: z.object({}), found: z.never(), result: processesSchema },
   /**
-   * What each region of a process takes of memory; NotFound, PermissionDenied. Unsupported where the system cannot tell of
+   * What each region of a process takes of memory; NotFound, PermissionDenied. Unsupported where the system cannot report it for
    * whole lists.
    */
   regionsInMemory: { args: z.object({ pid: z.int().check(z.positive()) }), found: z.never(), result: inMemorySchema },

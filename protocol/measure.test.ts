@@ -32,7 +32,7 @@ describe('a message within its budget', () => {
     );
   });
 
-  it('tells its request’s id, and nothing else for it', () => {
+  it('carries its request’s id, and no other answer', () => {
     expect(measure(encodeMessage({ m: 'state', a: [{ i: 'inner' }], t: 'q', i: 'outer' }), small).id).toBe('outer');
     expect(measure(encodeMessage({ m: 'i', a: ['i', 'no'], t: 'q' }), small).id).toBeNull();
     expect(measure(encodeMessage(['i', 'no']), small).id).toBeNull();

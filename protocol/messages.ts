@@ -87,7 +87,7 @@ const outcomeSchema = z.object({
   /** What the operation made or touched, so that a window can select it. */
   section: z.nullable(count),
   view: z.nullable(viewLetterSchema),
-  /** Sentences worth telling beside the success, e.g. private pages that were given up. */
+  /** Sentences to show beside the success, e.g. private pages that were given up. */
   warnings: z.array(z.string()),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -226,7 +226,7 @@ export const events = {
     id: jobIdSchema,
     outcome: z.union([z.object({ ok: z.unknown() }), z.object({ error: errorSchema })]),
   }),
-  /** A sign of life, every two seconds: without it a window cannot tell a quiet engine from one that hangs. */
+  /** A sign of life, every two seconds: without it a window cannot distinguish a quiet engine from one that hangs. */
   alive: z.object({}),
   /** This window did not keep up, and events were left out: it asks for the whole state again. */
   missed: z.object({}),

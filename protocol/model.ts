@@ -107,7 +107,7 @@ export const costSchema = z.object({
   nanoseconds: z.number().check(z.nonnegative()),
   /** Page faults (minor and major) taken meanwhile, and by whom they are counted; null where the system counts none. */
   faults: z.nullable(z.object({ count, scope: z.enum(['thread', 'process']) })),
-  /** Resident bytes of the view, or of the process where the system cannot tell for a view. */
+  /** Resident bytes of the view, or of the process where the system cannot report a view's. */
   resident: z.nullable(z.object({ before: count, after: count, scope: z.enum(['view', 'process']) })),
   /** Bytes that had to be copied (private pages that the method would have lost). */
   bytesCopied: count,

@@ -1,6 +1,6 @@
 /**
  * Names from outside (paths, names of memory, of programs) as visible text. A name may hold any byte; what is no text, or
- * cannot be seen, stands as an escape, so that every name can be shown, told apart, exported, searched and typed.
+ * cannot be seen, stands as an escape, so that every name can be shown, distinguished, exported, searched and typed.
  *
  * - `\xe9`: a byte that is no UTF-8, a control character below U+0080 (`\x1b`), or a space at an end (`\x20`)
  * - `\u202e`, `\u{e0001}`: a character that is invisible, turns others round, or is none (half a pair, unassigned)

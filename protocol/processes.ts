@@ -5,13 +5,13 @@ const text = z.string().check(z.maxLength(300));
 
 const processSchema = z.object({
   pid: z.int().check(z.positive()),
-  /** What it calls itself, at most 15 bytes on Linux; '' where the system does not tell. */
+  /** What it calls itself, at most 15 bytes on Linux; '' where the system does not report it. */
   name: text,
-  /** Program and arguments, shortened; '' where the system does not tell. */
+  /** Program and arguments, shortened; '' where the system does not report it. */
   command: text,
-  /** Whose it is; null where the system does not tell. */
+  /** Whose it is; null where the system does not report it. */
   user: z.nullable(text),
-  /** Bytes in memory; null where the system does not tell. */
+  /** Bytes in memory; null where the system does not report it. */
   resident: z.nullable(z.number().check(z.nonnegative())),
   /** Why its regions cannot be read, as a clause; null where they can. */
   refused: z.nullable(text),

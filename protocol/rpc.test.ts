@@ -236,7 +236,7 @@ describe('an event', () => {
     expect(broken).toEqual([]);
   });
 
-  it('that does not parse is told as broken and goes nowhere else', async () => {
+  it('that does not parse is reported as broken and goes nowhere else', async () => {
     // What no typed engine could send.
     sender.send('bytes', { ...bytes, sequence: 'three' } as never);
     sender.send('regions', { pid: 4, list: regions });

@@ -1,4 +1,4 @@
-/** What the second process of a scene does: a process of its own, so that what ends or cripples it for good does not harm ours. */
+/** What the second process of a scene does: a separate process, so that what ends or cripples it does not harm ours. */
 import { errorCodes } from './errors.ts';
 import { bytesSchema, protectionSchema } from './model.ts';
 import { nameSchema } from './references.ts';
@@ -25,7 +25,7 @@ export const secondActSchema = z.discriminatedUnion('second', [
   z.object({ second: z.literal('call'), at: nameSchema, offset }),
   z.object({ second: z.literal('protect'), at: nameSchema, protection: protectionSchema, refused }),
   z.object({ second: z.literal('unmap'), at: nameSchema, refused }),
-  /** From then on the mapping can be neither unmapped, moved nor protected otherwise, for good (mseal(2)). */
+  /** Seals the mapping: it can never again be unmapped, moved or protected otherwise (mseal(2)). */
   z.object({ second: z.literal('seal'), at: nameSchema }),
   /** Maps the section's first page again and again, `count` times or until the system refuses; how often is the `answer`. */
   z.object({

@@ -27,7 +27,7 @@ const checkedSchema = z.object({
 
 const measuredSchema = z.object({
   name: z.string(),
-  /** Null where the system does not tell. */
+  /** Null where the system does not report it. */
   value: z.nullable(z.number()),
   unit: z.string(),
   published: z.nullable(z.number()),

@@ -201,7 +201,7 @@ function problemsOf({ title, says, shows, predict, figures }: SceneStep): string
 function unknownNames(steps: readonly SceneStep[]): string[] {
   const [made, figured] = [new Set<Name>(), new Set<string>()];
   return steps.flatMap(({ title, says, shows, acts, points, checks, figures }) => {
-    const told = textNames(says).filter((name) => !made.has(name));
+    const early = textNames(says).filter((name) => !made.has(name));
     for (const act of acts) {
       if ('as' in act && act.as) made.add(act.as);
       if ('outside' in act && act.outside === 'make-file') made.add(act.file);
@@ -209,12 +209,12 @@ function unknownNames(steps: readonly SceneStep[]): string[] {
     const quantities = [...figures, ...checks.filter((check) => 'quantity' in check)].map(({ quantity }) => quantity);
     for (const { name } of figures) figured.add(name);
     const named = [
-      ...told,
+      ...early,
       ...textNames(shows),
       ...points.map(({ view }) => view),
       ...checks.flatMap((check) => ('bytes' in check ? [check.bytes.view] : [])),
       ...quantities.flatMap(namesIn),
-    ].filter((name) => told.includes(name) || !made.has(name));
+    ].filter((name) => early.includes(name) || !made.has(name));
     const noFigures = quantities
       .flatMap((each) => (each.of === 'ratio' ? [each.figure, each.to] : each.of === 'figure' ? [each.figure] : []))
       .filter((name) => !figured.has(name));

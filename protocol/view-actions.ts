@@ -120,7 +120,7 @@ export const write = action(
     /** From the view's start, bytes. */
     offset: count,
     bytes: bytesSchema,
-    /** So many bytes are written: `bytes` over and over, the last time as far as it goes. Left out: `bytes` once. */
+    /** Number of bytes to write: `bytes` is repeated, the last time in part. Default: `bytes` once. */
     fills: z.optional(count.check(z.minimum(1), z.maximum(mostFilled))),
   }),
   {

@@ -6,9 +6,9 @@ import * as z from './zod.ts';
 /** Named moments of a trace, and characters of a name. */
 export const mostMarkers = 200;
 const mostMarkerName = 100;
-/** Differences that are drawn, and those that are told in words, the largest first. */
+/** The most differences that are drawn, and that are listed in words, the largest first. */
 export const mostDrawn = 65_536;
-export const mostTold = 500;
+export const mostListed = 500;
 /** Groups of what was never unmapped. */
 export const mostGroups = 200;
 
@@ -79,7 +79,7 @@ export const momentRequests = {
             after: z.nullable(sideSchema),
           }),
         )
-        .check(z.maxLength(mostTold)),
+        .check(z.maxLength(mostListed)),
     }),
   },
   /** What calls mapped that is still mapped at a moment, by who called: the largest groups. */

@@ -121,7 +121,7 @@ export const watchRequests = {
    * comes and goes between two of them is not seen, nor who made what. Permitted always, as looking at a process is.
    */
   sample: { args: z.object({ pid }), reply: watchStateSchema },
-  /** See `kind` for what becomes of the program. Answered once it is asked to; the event tells when it has ended. */
+  /** See `kind` for what becomes of the program. Answered once it was asked to stop; an event follows when it has ended. */
   stop: { args: z.object({ watch }), reply: z.null() },
   /** Opens a `.samepage-trace`, or a log that strace wrote. */
   open: { args: z.object({ path }), reply: watchStateSchema },

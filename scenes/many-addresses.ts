@@ -1,7 +1,7 @@
 import type { SceneData } from '../protocol/scene.ts';
 
 const length = 0x1_0000;
-/** Linux gives so many unless it is set otherwise: vm.max_map_count, 65,530. Distributions have up to 1,048,576. */
+/** The default of Linux: vm.max_map_count, 65,530. Distributions have up to 1,048,576. */
 const beyondTheLimit = 2 ** 21;
 
 export const scene = {

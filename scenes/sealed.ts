@@ -14,7 +14,7 @@ export const scene = {
   steps: [
     {
       title: 'A mapping, read-only',
-      says: 'A second process maps a section of ours, to be read only. A seal is for good, so it is set there.',
+      says: 'A second process maps a section of ours, to be read only. A seal is permanent, so it is set there.',
       shows: 'It reads the 42 that was written through $ours.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: true }, as: '$ours' },

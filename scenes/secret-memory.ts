@@ -12,7 +12,7 @@ export const scene = {
     'For keys and passwords; and for how far a debugger sees.',
   ],
   needs: { platforms: ['linux'], abilities: ['secret-memory'] },
-  published: { value: EFAULT, unit: '(EFAULT) for whoever reads from outside', source: 'memfd_secret(2)' },
+  published: { value: EFAULT, unit: '(EFAULT) for anyone who reads from outside', source: 'memfd_secret(2)' },
   steps: [
     {
       title: 'Memory as usual',

@@ -7,7 +7,7 @@ export interface AdmissionRules {
   lookup: PeerLookup | null;
   /** Our effective user id; undefined where the system has none. */
   ownUid: number | undefined;
-  /** Takes connections whose user cannot be told; those of other users never. */
+  /** Takes connections whose user cannot be found out; those of other users never. */
   allowUnknown: boolean;
 }
 
@@ -26,7 +26,7 @@ export class Admission {
     if (lookup === null || (await this.isOwn(socket))) return null;
     if ((await this.#userOf(socket)) !== null) return 'Samepage answers only the user who runs it.';
     if (allowUnknown) return null;
-    return 'Samepage cannot tell which user this connection comes from. Started with --allow-unknown-peer, it takes such connections.';
+    return 'Samepage cannot report which user this connection comes from. Started with --allow-unknown-peer, it takes such connections.';
   }
 
   /** Whether it is known that the connection comes from our own user or from root. */

@@ -49,7 +49,7 @@ describe('other users of this machine', () => {
     expect(test.host.visited).toBe(false);
   });
 
-  it.each(doors)('are refused %s where nobody can tell who they are', async (_, knock) => {
+  it.each(doors)('are refused %s where their user is unknown', async (_, knock) => {
     test.peer = null;
     expect(await knock()).toMatchObject({ status: 403 });
     expect(test.enginePorts).toHaveLength(0);
@@ -69,7 +69,7 @@ describe('other users of this machine', () => {
     expect((await test.get(ticket)).status).toBe(302);
   });
 
-  it('of whom nothing can be told are let in where that was asked for, but get nothing for a ticket', async () => {
+  it('whose user is unknown are let in where that was asked for, but get nothing for a ticket', async () => {
     await test.restart({ allowUnknownPeer: true });
     test.peer = null;
     expect((await test.get('/')).status).toBe(200);
@@ -79,7 +79,7 @@ describe('other users of this machine', () => {
     expect((await test.get('/')).status).toBe(403);
   });
 
-  it('are not looked for on systems that cannot tell', async () => {
+  it('are not looked up on systems that do not report users', async () => {
     await test.restart({ lookup: null });
     test.peer = other;
     expect((await test.get('/')).status).toBe(200);
@@ -106,7 +106,7 @@ describe('other users of this machine', () => {
   );
 });
 
-// Linux tells which connections are held.
+// Linux lists which connections are held.
 describe.runIf(existsSync('/proc/self/net/tcp'))('connections that lead to nothing', () => {
   const upgrade = (...headers: string[]) =>
     ['GET /session HTTP/1.1', ...headers, 'Connection: Upgrade', 'Upgrade: websocket', '', ''].join('\r\n');

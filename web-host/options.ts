@@ -14,7 +14,7 @@ export const hostOptions = {
 export const hostHelp = `  FILE                  a workspace (.samepage) to open
   --port N              the port, on this machine alone (default: any free one)
   --no-open             only print the address; open no window
-  --allow-unknown-peer  also answer programs of which Linux does not tell whose they are
+  --allow-unknown-peer  also answer programs whose user Linux does not report
   --allow-processes     let the page start programs and attach to processes, to watch them; a window that this command
                         opens and ends with may anyway`;
 

@@ -24,7 +24,7 @@ export interface WebRun {
   files: BuiltFiles;
   /** 0 takes any free port. */
   port: number;
-  /** Takes connections whose user cannot be told. */
+  /** Takes connections whose user cannot be found out. */
   allowUnknownPeer: boolean;
   /** The page may have programs started and attached to; one in a window that the run ends with may anyway. */
   allowProcesses: boolean;
@@ -64,7 +64,7 @@ export async function runWebHost(run: WebRun): Promise<'over' | 'stopped'> {
     },
   });
   const failed = ready.then(() => stopped);
-  // Told below, unless the host itself could not start: then that is told.
+  // Reported below, unless the host itself could not start: then that is reported.
   failed.catch(() => undefined);
   // A crashed engine has no thread left that could answer.
   const stopEngine = async () => crash !== null || (await engine.stop());

@@ -26,7 +26,7 @@ export interface WebHostOptions {
   engine: EngineAccess;
   /** Who is at a connection's other end; null where the system has no lookup, and every connection is taken. */
   lookup: PeerLookup | null;
-  /** Takes connections whose user the lookup cannot tell. */
+  /** Takes connections whose user the lookup cannot find. */
   allowUnknownPeer: boolean;
   /** Milliseconds, never backwards; for tests. */
   now?: () => number;

@@ -12,7 +12,7 @@ import type { Operation, PlacedView, Recording, Stretch } from './operation.ts';
 export interface Emission {
   layout: Layout;
   contents: Contents;
-  /** So many views are parked at once. */
+  /** The number of views that are parked at once. */
   parked: (count: number) => void;
   /** A number for pages that are kept for a moment. */
   nextKept: () => number;

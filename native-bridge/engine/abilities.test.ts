@@ -1,4 +1,4 @@
-/** What a system does not tell is worked around: nothing is called unreadable, or not writable, that can be reached. */
+/** What a system does not report is worked around: nothing is called unreadable, or not writable, that can be reached. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pageStateCode } from '../../protocol/model.ts';

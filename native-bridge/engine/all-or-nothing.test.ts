@@ -24,7 +24,7 @@ const injected: ErrorData = {
 async function failEachCall(
   prepare: () => Promise<Stage<FakeWorld>>,
   operate: (stage: Stage) => Promise<unknown>,
-  alsoTold: Partial<ErrorData>[] = [],
+  alsoReported: Partial<ErrorData>[] = [],
 ): Promise<{ refused: number; done: number }> {
   const model = await prepare();
   await operate(model);
@@ -41,12 +41,12 @@ async function failEachCall(
     if (stage.os.failurePending) return counts;
     if (thrown === null) {
       counts.done += 1;
-      // What could not be checked, or not be closed, is told; nothing else differs.
+      // What could not be checked or closed is reported; nothing else differs.
       stage.engine.check(stage.engine.model.views.keys());
       expect({ ...everything(stage), openSections: 0 }).toEqual({ ...wanted, openSections: 0 });
     } else {
       counts.refused += 1;
-      expect([injected, ...alsoTold]).toContainEqual(asProblem(thrown).data);
+      expect([injected, ...alsoReported]).toContainEqual(asProblem(thrown).data);
       expect(everything(stage)).toEqual(before);
       await operate(stage);
       expect(everything(stage)).toEqual(wanted);
@@ -120,7 +120,7 @@ describe('an operation of which one native call fails', () => {
   });
 });
 
-it('what cannot be closed is told: as a warning of what was done, or when the history is cleared', async () => {
+it('what cannot be closed is reported: as a warning of what was done, or when the history is cleared', async () => {
   const stage = await setUp(fakeWorld());
   stage.os.closeSection = () => {
     throw new SamepageError({ ...injected, message: 'close will not (test)' });

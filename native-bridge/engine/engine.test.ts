@@ -1,4 +1,4 @@
-/** The article's beginning, letters and places, what an operation tells, and refusals that need no second try. */
+/** The article's beginning, letters and places, what an operation reports, and refusals that need no second try. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { articleAddresses } from '../../protocol/article-action.ts';
@@ -53,7 +53,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     expect(places.map((at) => at >= 2 ** 36)).toEqual([true, true, !lowIsFree]);
   });
 
-  it('tells what an operation did, and what it cost', async () => {
+  it('reports what an operation did, and what it cost', async () => {
     const made = await stage.perform({ kind: 'create-section', bytes: 4 * stage.unit, mapView: true });
     expect(made).toMatchObject({ section: 1, view: 'A', cost: { resident: { before: 0, after: 0 }, bytesCopied: 0 } });
     expect(made.label).toMatch(/^Section 1, its view A mapped at 0x[0-9a-f]+–0x[0-9a-f]+$/);
@@ -100,7 +100,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     ]);
   });
 
-  it('tells how much of a view is resident as it comes and goes', async () => {
+  it('reports how much of a view is resident as it comes and goes', async () => {
     const section = await stage.section();
     const view = await stage.map(section);
     await stage.write(view, 0, 1);
@@ -119,7 +119,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     }
   });
 
-  it('tells each change in order, one revision after the other, and just what changed', async () => {
+  it('publishes each change in order, one revision after the other, with only what changed', async () => {
     await stage.perform({ kind: 'start-article' });
     await stage.section();
     await stage.perform({ kind: 'unmap', view: 'A' });
@@ -127,14 +127,14 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     await stage.perform({ kind: 'remove-section', section: 2 });
     expect(stage.changes.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5]);
     expect(stage.snapshot.revision).toBe(5);
-    const told = stage.changes.map(({ sections, removedSections, views, removedViews }) => ({
+    const published = stage.changes.map(({ sections, removedSections, views, removedViews }) => ({
       sections: sections.map(({ id }) => id),
       removedSections,
       views: views.map(({ letter }) => letter),
       removedViews,
     }));
     const nothing = { sections: [], removedSections: [], views: [], removedViews: [] };
-    expect(told).toEqual([
+    expect(published).toEqual([
       { ...nothing, sections: [1], views: ['A', 'B'] },
       { ...nothing, sections: [2] },
       { ...nothing, removedViews: ['A'] },
@@ -143,7 +143,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     ]);
   });
 
-  it('does operations in the order asked, whoever asks, and goes on after one that failed', async () => {
+  it('does operations in the order asked, from any window, and goes on after one that failed', async () => {
     const section = await stage.section();
     const view = await stage.map(section);
     const all = await Promise.allSettled([

@@ -228,7 +228,7 @@ export class Engine {
     error: SamepageError,
     counters: Pick<Model, 'nextSection' | 'nextView'>,
   ): Sliced<SamepageError> {
-    let told = error;
+    let result = error;
     const inverses = applied.map(({ inverse }) => inverse);
     try {
       yield* this.model.memory.unchecked(applyFromLast(this.model, inverses, this.recorder));
@@ -236,7 +236,7 @@ export class Engine {
       Object.assign(this.model, counters);
     } catch (thrown) {
       const message = `${error.message} What was done before could not be taken back: ${asProblem(thrown).message}`;
-      told = problem(error.code, message, error.data);
+      result = problem(error.code, message, error.data);
       // What was removed is lost with the last step that can bring it back: it can be tried again.
       const removes = inverses.some(({ kind }) => kind === 'show-section');
       if (removes) this.#history.put('undo', { label: 'What could not be taken back', steps: inverses.reverse() });
@@ -245,11 +245,11 @@ export class Engine {
     this.#checks.checkSome();
     this.#publish(null);
     // What was held back meanwhile is looked at now.
-    this.#tellTouched(true);
-    return told;
+    this.#notifyTouched(true);
+    return result;
   }
 
-  /** After an operation: frees what nothing can bring back, checks the views against the system, and tells everyone. */
+  /** After an operation: frees what nothing can bring back, checks the views against the system, and notifies the listener. */
   *#settle(done: Done, label: string, newest: HistoryEntry, by: object | null): Sliced<Outcome> {
     const { notices } = yield* this.#history.collect(this.model, newest);
     this.#checks.checkSome();
@@ -261,12 +261,12 @@ export class Engine {
     return outcome;
   }
 
-  /** Tells what has changed. `operation`: what was done, and who asked for it; null where nothing was. */
+  /** Publishes what has changed. `operation`: what was done, and who asked for it; null where nothing was. */
   #publish(operation: { outcome: Outcome | null; by: object | null } | null): void {
     const { model } = this;
     const onlyBytes = model.changedViews.size === 0 && model.changedSections.size === 0;
     // Written bytes go out before anything else: everyone waits to see them.
-    if (operation && onlyBytes) this.#tellTouched(false);
+    if (operation && onlyBytes) this.#notifyTouched(false);
     if (operation || model.changedViews.size > 0 || model.changedSections.size > 0) {
       const { outcome, by } = operation ?? { outcome: null, by: null };
       const change = this.#published.publish(model, this.#history.describe(model), this.unsaved, outcome);
@@ -274,10 +274,10 @@ export class Engine {
     }
     const fresh = this.#log.takeFresh();
     if (fresh.length > 0) for (const listener of this.#listeners) listener.calls(fresh);
-    if (operation && !onlyBytes) this.#tellTouched(true);
+    if (operation && !onlyBytes) this.#notifyTouched(true);
   }
 
-  #tellTouched(mappings: boolean): void {
+  #notifyTouched(mappings: boolean): void {
     for (const listener of this.#listeners) listener.touched(mappings);
   }
 }

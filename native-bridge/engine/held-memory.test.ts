@@ -24,7 +24,7 @@ describe.each(worlds)('the history on %s', (_, open) => {
     expect(held()).toBe(4);
 
     await stage.perform({ kind: 'remove-section', section });
-    // What was touched; where the system cannot tell, all that was promised.
+    // What was touched; where the system cannot report it, all that was promised.
     expect(held()).toBe(4 + (stage.os.abilities.touched.ask ? 2 * stage.page : 8 * stage.unit));
     expect(openSections()).toBe(atStart + 1);
     await stage.engine.clearHistory();
@@ -85,7 +85,7 @@ describe.each(worlds)('the history on %s', (_, open) => {
     expect(stage.picture()).toMatchObject({ privatePages: [], pages: before.pages });
   });
 
-  it('takes a write back byte by byte where the view holds too many private pages to be mapped anew', async () => {
+  it('takes a write back byte by byte where the view holds too many private pages to be mapped again', async () => {
     const view = await stage.map(await stage.section(), { sharing: 'copy-on-write' });
     await stage.write(view, 0, 1);
     await stage.write(view, stage.page, 1);

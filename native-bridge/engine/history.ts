@@ -56,7 +56,7 @@ export class History {
   }
 
   /**
-   * Takes that entry off for good. Where it began numbers and letters again, those below it name other things by them:
+   * Takes that entry off permanently. Where it began numbers and letters again, those below it name other things by them:
    * without it they could not be distinguished, and are forgotten, too.
    */
   forgetTop(direction: Direction): void {

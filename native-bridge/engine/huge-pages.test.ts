@@ -71,9 +71,12 @@ async function looksAndWrites(): Promise<void> {
   expect(seen(view)).toEqual([1, 2, 42, 4].map((byte) => [touched, byte]));
 }
 
-withHugePages('looking takes no page, and shows those that are there, whoever wrote them', looksAndWrites);
+withHugePages(
+  'looking takes no page, and shows those that are there, no matter which process wrote them',
+  looksAndWrites,
+);
 
-withHugePages('a page of zeros that is there is told from one that is not', async () => {
+withHugePages('a page of zeros that is there is distinguished from one that is not', async () => {
   const view = await stage.map(section);
   await stage.write(view, unit, 0);
   expect(takenPages()).toBe(1);

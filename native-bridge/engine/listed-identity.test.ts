@@ -6,7 +6,7 @@ import type { OsSection } from '../os/memory.ts';
 import { Stage } from './testing/stage.ts';
 import { type FakeWorld, fakeWorld } from './testing/world.ts';
 
-/** As on overlayfs before Linux 6.8: the file itself tells another inode and device than the list does. */
+/** As on overlayfs before Linux 6.8: fstat reports another inode and device than the list does. */
 class OtherwiseOs extends FakeOs {
   override openFile(path: string, access: FileAccess): OsSection {
     const section = super.openFile(path, access);

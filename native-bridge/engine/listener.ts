@@ -1,4 +1,4 @@
-/** What an engine is asked for, and what it tells. */
+/** What can be asked of an engine, and the events it publishes. */
 import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
 import type { Change } from '../../protocol/messages.ts';
@@ -12,7 +12,7 @@ export interface UndoOptions {
   forget?: boolean | undefined;
 }
 
-/** What an engine tells. None of these may throw: what they tell of is done. */
+/** The events of an engine. No listener may throw: what it is notified of is already done. */
 export interface EngineListener {
   /** `by`: who asked for the operation that caused it, and whom its outcome is for. */
   changed(change: Change, by: object | null): void;

@@ -1,4 +1,4 @@
-/** Several views moved in one go, and views changed by their edges: what is refused, what it costs, what is told. */
+/** Several views moved in one go, and views changed by their edges: what is refused, what it costs, what is reported. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../protocol/actions.ts';
 import { type Address, offsetAddress } from '../../protocol/address.ts';
@@ -131,7 +131,7 @@ describe.each(worlds)('on %s', (_, open) => {
       expect(stage.byte(view, 0)).toBe(7);
     });
 
-    it('is watched anew from its new start: other bytes there are no change', async () => {
+    it('is watched from its new start: different bytes there do not count as a change', async () => {
       const at = stage.place();
       const view = await mapAt(at);
       await stage.write(view, stage.unit, 9);

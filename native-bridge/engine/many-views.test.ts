@@ -22,16 +22,16 @@ function protectAll(protection: 'read' | 'read-write'): void {
 
 const differing = () => letters.filter((letter) => stage.view(letter).differences.length > 0).length;
 
-it('are swept in turn, and told of as they are, one revision after the other', () => {
+it('are swept in turn, and published as they are, one revision after the other', () => {
   protectAll('read');
-  const told = stage.changes.length;
+  const before = stage.changes.length;
   const { revision } = stage.snapshot;
   stage.engine.sweep();
   expect(differing()).toBe(200);
   stage.engine.sweep();
   expect(differing()).toBe(count);
   stage.engine.sweep();
-  expect(stage.changes.slice(told).map((change) => [change.revision - revision, change.views.length])).toEqual([
+  expect(stage.changes.slice(before).map((change) => [change.revision - revision, change.views.length])).toEqual([
     [1, 200],
     [2, count - 200],
   ]);

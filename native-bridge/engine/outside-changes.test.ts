@@ -1,4 +1,4 @@
-/** What others do to our mappings is seen, told and survived: the engine neither hides it nor makes it worse. */
+/** What others do to our mappings is noticed, reported and survived: the engine neither hides it nor makes it worse. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Address, address, offsetAddress } from '../../protocol/address.ts';
 import type { BytesPart } from '../../protocol/messages.ts';
@@ -42,7 +42,7 @@ describe('from outside', () => {
     stage.engine.check(stage.engine.model.views.keys());
   }
 
-  /** The first byte and the state of each of B's pages, as the watch tells them from now on. */
+  /** The first byte and the state of each of B's pages, as the watch reports them from now on. */
   function shownOfB(): { bytes: (number | undefined)[]; states: string[] } {
     const fresh = new ByteWatch();
     fresh.setRanges([{ view: 'B', offset: 0, length: 4 * stage.page }]);
@@ -51,7 +51,7 @@ describe('from outside', () => {
     return { bytes, states: [...pages].map((state) => pageStates[state] ?? '?') };
   }
 
-  it('a different memfd over a page of B: its bytes are shown, the difference is told, and B is left alone', async () => {
+  it('a different memfd over a page of B: its bytes are shown, the difference is reported, and B is left alone', async () => {
     const at = pageOf('B', 1);
     mapOver(at);
     stage.os.write(at, Uint8Array.of(77));
@@ -95,7 +95,7 @@ describe('from outside', () => {
     return byte[0];
   }
 
-  it('the section itself over a page of B, but another page of it, or private: that is told as well', async () => {
+  it('the section itself over a page of B, but another page of it, or private: that is reported as well', async () => {
     const { handle } = stage.record(1).os;
     const [other, own] = [pageOf('B', 1), pageOf('B', 2)];
     libc.mmap(other, stage.page, PROT.READ | PROT.WRITE, MAP.SHARED | MAP.FIXED, handle, 0);
@@ -128,7 +128,7 @@ describe('from outside', () => {
     expect(shownOfB()).toEqual({ bytes: [50, 11, 12, 13], states: ['private', 'touched', 'touched', 'touched'] });
   });
 
-  it('a page of B unmapped: it is told and shown as unreadable, the pages behind it as they are', async () => {
+  it('a page of B unmapped: it is reported and shown as unreadable, the pages behind it as they are', async () => {
     libc.munmap(pageOf('B', 1), stage.page);
     // Already before the check: the watch itself meets the hole.
     expect(shownOfB()).toEqual({ bytes: [10, 0, 12, 13], states: ['touched', 'unreadable', 'touched', 'touched'] });
@@ -162,7 +162,7 @@ describe('from outside', () => {
     expect(stage.has('B')).toBe(false);
   });
 
-  it('a protection changed: it is told, and unmapping unmaps all the same', async () => {
+  it('a protection changed: it is reported, and unmapping unmaps all the same', async () => {
     libc.mprotect(pageOf('B', 1), stage.page, PROT.NONE);
     checkAll();
     expect(stage.view('B').differences[0]?.message).toContain('---s');
@@ -183,17 +183,17 @@ describe('from outside', () => {
     libc.munmap(away, length);
   });
 
-  it('what heals is told as well', () => {
+  it('a repaired mapping is reported as well', () => {
     const at = pageOf('B', 1);
     libc.mprotect(at, stage.page, PROT.READ);
     checkAll();
     expect(stage.view('B').differences).toHaveLength(1);
-    const told = stage.changes.length;
+    const before = stage.changes.length;
     checkAll();
-    expect(stage.changes).toHaveLength(told);
+    expect(stage.changes).toHaveLength(before);
     libc.mprotect(at, stage.page, PROT.READ | PROT.WRITE);
     checkAll();
-    expect(stage.changes.slice(told).map(({ views }) => views.map(({ differences }) => differences))).toEqual([[[]]]);
+    expect(stage.changes.slice(before).map(({ views }) => views.map(({ differences }) => differences))).toEqual([[[]]]);
   });
 
   it('a file cut short: what is past its end is shown as unreadable, and its growing back as it is', async () => {

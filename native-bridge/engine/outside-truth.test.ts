@@ -1,4 +1,4 @@
-/** The engine held against what Linux itself says: /proc/self/maps, read and parsed by the test alone. */
+/** The engine checked against what Linux itself says: /proc/self/maps, read and parsed by the test alone. */
 import { fstatSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { View } from '../../protocol/model.ts';
@@ -52,7 +52,7 @@ describe('the system itself', () => {
 
   const range = ({ address: start, length }: View): [number, number] => [start, start + length];
 
-  /** That the view's range, as the engine tells it, is covered by its section with these flags. */
+  /** That the view's range, as the engine reports it, is covered by its section with these flags. */
   function expectCovered(letter: string, flags: string): void {
     const view = stage.view(letter);
     // Not the engine's inode: the descriptor's own.

@@ -38,7 +38,7 @@ const weights: Record<RandomStep['kind'], number> = {
   redo: 4,
 };
 const kinds = fc.constantFrom(
-  // Object.entries tells no more of its keys than that they are text.
+  // Object.entries types its keys as plain strings.
   ...(Object.entries(weights) as [RandomStep['kind'], number][]).flatMap(([kind, weight]) =>
     Array<RandomStep['kind']>(weight).fill(kind),
   ),

@@ -62,7 +62,7 @@ it('a ring buffer is written before its numbers and letters are known', async ()
   expect(stage.read('C', 4, 1)).toEqual([42]);
 });
 
-it('a later run refers to what an earlier one made, and is told all names', async () => {
+it('a later run refers to what an earlier one made, and gets all names', async () => {
   const made = await run([{ action: { kind: 'create-section', bytes: 2 * unit, mapView: true }, as: '$both' }]);
   const { names } = await run(
     [

@@ -37,7 +37,7 @@ it('mapped over a view is a difference, and is left alone by unmapping', async (
   }
 });
 
-it('is told the same way by every file system here: as the list of regions has it', async () => {
+it('is reported the same way by every file system here: as in the list of regions', async () => {
   const stage = new Stage(await realWorld());
   try {
     for (const path of ['/etc/passwd', '/proc/self/exe', stage.world.createFile(new Uint8Array(9))]) {

@@ -8,7 +8,7 @@ import type { Ability } from './ability.ts';
 import type { Extent, OsSection } from './memory.ts';
 import type { ObserverAbilities } from './observer.ts';
 
-/** What may end this program, or change it for good. For a process of its own: see native-bridge/second-process. */
+/** What may end this program, or change it permanently. For a process of its own: see native-bridge/second-process. */
 export interface RiskyActs {
   /** Pages of ours can be read and executed then, and not written. */
   protectExecutable(from: Address, length: number): void;

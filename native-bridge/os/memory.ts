@@ -96,11 +96,11 @@ export interface Memory {
 
   /**
    * Touched extents of a section in [from, to), at most `limit` of them, in order. Asking touches nothing. All of the
-   * range where the system cannot tell (abilities.touched). Asked of the section, not of pages: for most files the system
+   * range where the system cannot report it (abilities.touched). Asked of the section, not of pages: for most files the system
    * has a call that skips what is untouched (Linux: lseek, SEEK_DATA), however large they are.
    */
   touched(section: OsSection, from: number, to: number, limit: number): Extent[];
-  /** Bytes that the section holds in memory or on disk now; where the system cannot tell, what it is promised. */
+  /** Bytes that the section holds in memory or on disk now; where the system cannot report it, its full size. */
   allocated(section: OsSection): number;
   /** The section's length now: a file may have been cut short, or have grown, since it was opened. Bytes. */
   lengthNow(section: OsSection): number;

@@ -59,7 +59,7 @@ export interface PageRuns {
   readonly ends: Float64Array;
   /** Bits of pageFlags, of those that were asked for. */
   readonly flags: Uint8Array;
-  /** Those of the flags asked for that the system can tell. */
+  /** Those of the flags asked for that the system can report. */
   readonly known: number;
   /** How far the system looked; the end of the range, unless there are `limit` runs, or it looked briefly. */
   readonly end: number;
@@ -85,7 +85,7 @@ export interface Observer {
   readonly pid: number;
   readonly abilities: ObserverAbilities;
   /**
-   * When it started, in the system's own unit; null where the system does not tell, or there is no such process. Numbers
+   * When it started, in the system's own unit; null where the system does not report it, or there is no such process. Numbers
    * of processes are used again: together with this they name one.
    */
   started(): bigint | null;

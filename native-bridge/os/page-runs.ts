@@ -95,7 +95,7 @@ export function privatePages({ abilities }: Asked, from: Address, length: number
   return ask === null ? [] : extentsOf(ask({ from, length, flags: pageFlags.private, limit }));
 }
 
-/** Bytes of [from, from + length) that have a frame now; null where the system cannot tell, or not of so large a range. */
+/** Bytes of [from, from + length) that have a frame now; null where the system cannot report it, or not of so large a range. */
 export function residentBytes({ abilities }: Asked, from: Address, length: number): number | null {
   const { ask } = abilities.pages;
   if (ask === null) return null;

@@ -12,7 +12,7 @@ interface Needed {
 const needed: Record<Ability, Needed> = {
   'memory-use': {
     has: ({ abilities }) => abilities.memoryUse.ask !== null,
-    what: 'a system that tells how much of each region is in memory, as Linux does in /proc/PID/smaps',
+    what: 'a system that reports how much of each region is in memory, as Linux does in /proc/PID/smaps',
   },
   'files-cut-short': {
     has: ({ limits }) => limits.platform !== 'windows',

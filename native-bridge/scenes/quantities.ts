@@ -27,7 +27,7 @@ export interface Measurable {
   figures: ReadonlyMap<string, number | null>;
 }
 
-/** Null where the system does not tell. Throws where it cannot be looked at. */
+/** Null where the system does not report it. Throws where it cannot be read. */
 export function measure(quantity: Quantity, from: Measurable): number | null {
   const { model, cost, figures } = from;
   const { os } = model;
@@ -140,7 +140,7 @@ function isUntouched(
   return model.os.touched(os, from + offset, from + offset + length, 1).length === 0;
 }
 
-/** Null where the system does not tell, or lists a view together with what lies beside it. */
+/** Null where the system does not report it, or lists a view together with what lies beside it. */
 function inMemory({ os }: Model, views: readonly View[], of: 'rss' | 'pss'): number | null {
   const listed = os.abilities.memoryUse.ask?.();
   if (!listed) return null;

@@ -177,6 +177,6 @@ function otherBytes(
 function otherQuantity(check: Extract<Check, { quantity: unknown }>, from: Measurable): string | null {
   const { is, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = check;
   const value = measure(check.quantity, from);
-  if (value === null) return 'the system does not tell';
+  if (value === null) return 'the system does not report it';
   return (is === undefined || value === is) && value >= atLeast && value <= atMost ? null : `found ${value}`;
 }

@@ -10,7 +10,7 @@ export async function serveOrders(): Promise<void> {
   os.abilities.riskyActs.ask?.leaveNoCoreFile();
   const hand = new SecondHand(os);
   const say = (answer: SecondAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
-  // Whoever asked is gone.
+  // The process that asked has ended.
   process.stdout.on('error', () => process.exit());
   say({ ok: {} });
   for await (const line of createInterface({ input: process.stdin })) {

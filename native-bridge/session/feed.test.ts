@@ -1,4 +1,4 @@
-/** What one window is told of what it looks at, and when. */
+/** What is sent to one window of what it looks at, and when. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { problem } from '../../protocol/errors.ts';
 import type { EventData, EventName, Watch } from '../../protocol/messages.ts';
@@ -51,7 +51,7 @@ describe('a feed', () => {
   const poke = (offset: number, byte: number) =>
     stage.os.memoryOf(stage.record(1).os).poke(offset, Uint8Array.of(byte));
 
-  const told = (messages: EventData<'bytes'>[]) =>
+  const byteMessages = (messages: EventData<'bytes'>[]) =>
     messages.map(({ sequence, parts }) => [
       sequence,
       ...parts.map(({ view, offset, data }) => `${view}+${offset}:${data}`),
@@ -59,7 +59,7 @@ describe('a feed', () => {
 
   it('sends what is looked at at once, all views in one message', () => {
     feed.setWatch(bothViews);
-    expect(told(take('bytes'))).toEqual([[1, 'A+0:0,0,0,0,0,0,0,0', 'B+0:0,0,0,0,0,0,0,0']]);
+    expect(byteMessages(take('bytes'))).toEqual([[1, 'A+0:0,0,0,0,0,0,0,0', 'B+0:0,0,0,0,0,0,0,0']]);
     expect(sent).toEqual([]);
     feed.acknowledge(1);
     feed.tickBytes();
@@ -76,7 +76,7 @@ describe('a feed', () => {
     }
     expect(take('bytes')).toEqual([]);
     feed.acknowledge(1);
-    expect(told(take('bytes'))).toEqual([[2, 'A+2:2,3,4', 'B+2:2,3,4']]);
+    expect(byteMessages(take('bytes'))).toEqual([[2, 'A+2:2,3,4', 'B+2:2,3,4']]);
   });
 
   it('sends nothing by an acknowledgement alone', () => {
@@ -116,7 +116,7 @@ describe('a feed', () => {
     afterOperation();
     expect(sent).toEqual([]);
     feed.setWatch(watch);
-    expect(told(take('bytes'))).toEqual([[2, 'A+0:9,0,0,0,0,0,0,0', 'B+0:9,0,0,0,0,0,0,0']]);
+    expect(byteMessages(take('bytes'))).toEqual([[2, 'A+0:9,0,0,0,0,0,0,0', 'B+0:9,0,0,0,0,0,0,0']]);
     expect(take('touched')).toHaveLength(1);
   });
 
@@ -129,14 +129,14 @@ describe('a feed', () => {
     feed.tickOwn();
     expect(take('bytes')).toEqual([]);
     feed.acknowledge(1);
-    expect(told(take('bytes'))).toEqual([[2, 'A+0:5,0,0,0,0,0,0,0', 'B+0:5,0,0,0,0,0,0,0']]);
+    expect(byteMessages(take('bytes'))).toEqual([[2, 'A+0:5,0,0,0,0,0,0,0', 'B+0:5,0,0,0,0,0,0,0']]);
     feed.acknowledge(2);
     poke(0, 6);
     afterOperation();
     expect(take('bytes')).toEqual([]);
   });
 
-  it('tells which views are shown', () => {
+  it('knows which views are shown', () => {
     feed.setWatch(bothViews);
     expect([...feed.shownViews]).toEqual(['A', 'B']);
     feed.setWatch(nothing);
@@ -144,7 +144,7 @@ describe('a feed', () => {
     expect(feed.looksAtBytes).toBe(false);
   });
 
-  it('tells of touched pages, of a section that is there, when they change', async () => {
+  it('sends the touched pages of an existing section when they change', async () => {
     feed.setWatch({
       ...nothing,
       sections: [
@@ -166,7 +166,7 @@ describe('a feed', () => {
     expect(take('touched')).toEqual([]);
   });
 
-  it('scans anew when another number of cells is shown', () => {
+  it('scans again when another number of cells is shown', () => {
     feed.setWatch({ ...nothing, sections: [{ section: 1, cells: 16 }] });
     feed.setWatch({ ...nothing, sections: [{ section: 1, cells: 16 }] });
     feed.setWatch({ ...nothing, sections: [{ section: 1, cells: 8 }] });
@@ -205,7 +205,7 @@ describe('a feed', () => {
     expect(listed).toEqual([4714, 4714]);
   });
 
-  it('tells of regions only where they are shown, and when they changed', async () => {
+  it('sends regions only where they are shown, and when they changed', async () => {
     feed.tickRegions();
     expect(sent).toEqual([]);
     const watch = { ...nothing, regions: true };
@@ -218,7 +218,7 @@ describe('a feed', () => {
     afterOperation();
     await settled();
     expect(take('regionsChanged').map(({ changes }) => [...changes.removed])).toEqual([[1]]);
-    // Whoever stops showing them may forget them.
+    // A window that stops showing them may forget them.
     feed.setWatch(nothing);
     feed.setWatch(watch);
     await settled();
@@ -238,7 +238,7 @@ describe('a feed', () => {
     expect(take('regionsLost').map(({ pid, error }) => [pid, error.code])).toEqual([[4711, 'NotFound']]);
   });
 
-  it('tells a process whose number was given again as ended, now and where it is asked for again', async () => {
+  it('reports a process whose number was reused as ended, now and where it is asked for again', async () => {
     const { starts } = stage.os.outside;
     stage.os.outside.holdSection(4711, 'theirs', stage.page);
     starts.set(4711, 100n);
@@ -264,7 +264,7 @@ describe('a feed', () => {
     expect(take('regionsLost')).toHaveLength(1);
   });
 
-  it('tells nothing more of a process that is not shown any more', async () => {
+  it('sends nothing more of a process that is not shown any more', async () => {
     stage.os.outside.holdSection(4711, 'theirs', stage.page);
     await feed.showProcess(4711);
     await feed.showProcess(null);
@@ -275,7 +275,7 @@ describe('a feed', () => {
     expect(sent).toEqual([]);
   });
 
-  it('goes on when the system will not tell', async () => {
+  it('goes on when the system does not answer', async () => {
     feed.setWatch({ ...bothViews, sections: [{ section: 1, cells: 4 }], regions: true });
     feed.acknowledge(1);
     await settled();

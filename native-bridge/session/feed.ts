@@ -53,8 +53,8 @@ export class Feed implements Turn {
     this.#isBehind = isBehind;
   }
 
-  /** Tells of something that was done, unless the window is behind: then it will have to ask for the whole state. */
-  readonly tell: EventSender['send'] = (name, data) => {
+  /** Sends an event, unless the window is behind: then it will have to ask for the whole state. */
+  readonly notify: EventSender['send'] = (name, data) => {
     if (!this.listening) return;
     this.#missed ||= this.#isBehind();
     if (!this.#missed) this.events.send(name, data);
@@ -186,7 +186,7 @@ export class Feed implements Turn {
     if (sections.length > 0) this.events.send('touched', { sections });
   }
 
-  /** Lists regions where it is time to. What the system will not tell of ours now is asked again at the next tick. */
+  /** Lists the regions that are due. If the system refuses ours now, they are asked for again at the next tick. */
   tickRegions(): void {
     void this.#ours?.tick().catch(() => undefined);
     const other = this.#other;
@@ -248,7 +248,7 @@ export class Feed implements Turn {
   }
 }
 
-/** What the system will not tell now is asked again at the next tick: looking must not end anything. */
+/** What the system refuses now is asked again at the next tick: looking must not end anything. */
 function orNull<T>(ask: () => T): T | null {
   try {
     return ask();

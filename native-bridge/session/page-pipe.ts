@@ -11,7 +11,7 @@ import { flow, requestBudget } from '../../protocol/limits.ts';
 
 /** What a host can do with its page. */
 export interface PageEnd {
-  /** Posts a message. The host tells by `PagePipe.left` when it has left this process. */
+  /** Posts a message. The host calls `PagePipe.left` when it has left this process. */
   send(message: Uint8Array): void;
   /** Stops and resumes reading what the page sends, where the host can. */
   pause(): void;
@@ -34,7 +34,7 @@ export interface EngineAccess {
 export interface PagePipe {
   /** The page has sent this; its memory may be reused afterwards. */
   message(message: Uint8Array): void;
-  /** So much (as `costOf` counts it) of what was sent to the page has left this process. */
+  /** This amount (as `costOf` counts it) of what was sent to the page has left this process. */
   left(cost: number): void;
   /** The page is gone. */
   closed(): void;

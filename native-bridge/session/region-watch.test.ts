@@ -53,7 +53,7 @@ describe('the watch of a list of regions', () => {
     expect(held).toEqual(now);
   });
 
-  it('sends all anew where most of it is new', async () => {
+  it('sends everything again where most of it is new', async () => {
     for (const starts of [
       [1, 5, 9],
       [2, 6, 10, 14],
@@ -66,7 +66,7 @@ describe('the watch of a list of regions', () => {
     expect(sent).toEqual(['regions', 'regions', 'regionsChanged']);
   });
 
-  it('sends all anew where there are more names that went than such as are in use', async () => {
+  it('sends everything again where more names have gone than are in use', async () => {
     const starts = Array.from({ length: 400 }, (_, row) => row * 4);
     for (let round = 0; round < 4; round += 1) {
       now = listOf(starts, ['', ...Array.from({ length: 100 }, (_, index) => `${round} ${index}`)]);

@@ -37,7 +37,7 @@ export class RegionWatch {
   #leftOut = 0;
 
   /**
-   * `startOf` tells when a process started (Observer.started): once another process has the number, the one that is
+   * `startOf` returns when a process started (Observer.started): once another process has the number, the one that is
    * followed has ended. `started`: when the one that is meant did; the one that has the number now if left out. `sums`: see ObserverAbilities.mappedSums; null where
    * there are none.
    */
@@ -57,7 +57,7 @@ export class RegionWatch {
     this.#sums = sums;
   }
 
-  /** When the process that is followed started; null where the system does not tell. */
+  /** When the process that is followed started; null where the system does not report it. */
   get started(): bigint | null {
     return this.#started;
   }
@@ -67,7 +67,7 @@ export class RegionWatch {
     this.#ended = true;
   }
 
-  /** Lists as soon as can be, and sends what is new. Rejects where the system does not tell. */
+  /** Lists as soon as possible, and sends what is new. Rejects where the system refuses. */
   renew(): Promise<void> {
     this.#outdated = true;
     this.#underWay ??= this.#run().finally(() => {
@@ -96,11 +96,11 @@ export class RegionWatch {
       this.#restUntilMs = performance.now() + Math.min(restFactor * tookMs, mostRestMs);
       // What was listed before is of the process that is there now: it was there all the time since it started.
       if (this.#startOf(this.pid) !== this.#started) throw replaced(this.pid);
-      if (!this.#outdated && !this.#ended) this.#tell(now);
+      if (!this.#outdated && !this.#ended) this.#send(now);
     }
   }
 
-  #tell(now: RegionColumns): void {
+  #send(now: RegionColumns): void {
     if (now === this.#seen) return;
     this.#seen = now;
     const { pid } = this;

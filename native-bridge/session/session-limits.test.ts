@@ -65,7 +65,7 @@ const write = (window: TestWindow, byte: number) =>
 const watchA: Watch = { ranges: [{ view: 'A', offset: 0, length: 4 }], sections: [], regions: false, paused: false };
 
 describe('a window that does not keep up', () => {
-  it('is told of nothing more, then that it has missed something; others are told as ever', async () => {
+  it('gets nothing more, then a `missed` event; others get everything as before', async () => {
     const slow = openWindow();
     const { window: other } = openWindow();
     for (const window of [slow.window, other]) await window.client.request('state', {});
@@ -114,7 +114,7 @@ describe('a window that does not keep up', () => {
     expect(portions).toBe(3);
   });
 
-  it('that has missed nothing is not told that it has', async () => {
+  it('that has missed nothing gets no `missed` event', async () => {
     const { window, fallBehind, catchUp } = openWindow();
     await window.client.request('state', {});
     fallBehind();
@@ -178,7 +178,7 @@ describe('very many views on show', () => {
     vi.useRealTimers();
   });
 
-  it('are held against the system’s list some at a time, all of them in turn', async () => {
+  it('are checked against the system’s list some at a time, all of them in turn', async () => {
     const many = new Stage(fakeWorld({ maxViews: count }));
     const own = new Session(many.engine, { kind: 'web', endsWithWindow: true });
     const section = await many.section(many.page);

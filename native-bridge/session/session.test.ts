@@ -91,7 +91,7 @@ describe('a session', () => {
     expect(state.calls.length).toBeGreaterThan(0);
   });
 
-  it('tells every window of every change, in order, and the one that asked for it of its outcome', async () => {
+  it('notifies every window of every change, in order, and the one that asked for it of its outcome', async () => {
     const [one, other] = [await newWindow(), await newWindow()];
     const { revision } = stage.snapshot;
     const moved = await one.client.request('perform', {
@@ -114,7 +114,7 @@ describe('a session', () => {
     }
   });
 
-  it('tells nothing to a window that has not asked for the state yet', async () => {
+  it('sends nothing to a window that has not asked for the state yet', async () => {
     const { window } = openWindow();
     await stage.section();
     expect(await window.waiting('changed')).toBe(0);
@@ -187,7 +187,7 @@ describe('a session', () => {
     expect((await window.next('bytes')).parts.map(({ data }) => data[0])).toEqual([5, 5]);
   });
 
-  it('tells of touched pages and regions where they are shown', async () => {
+  it('sends touched pages and regions where they are shown', async () => {
     const window = await newWindow();
     const watch = { ...bothViews, ranges: [], sections: [{ section: 1, cells: 16 }], regions: true };
     await window.client.request('watch', watch);
@@ -271,7 +271,7 @@ describe('a session', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('stops its clocks when it is closed, whoever still looks', async () => {
+  it('stops its clocks when it is closed, even while windows are connected', async () => {
     const window = await newWindow();
     await window.client.request('watch', bothViews);
     expect(vi.getTimerCount()).toBe(1);
@@ -281,7 +281,7 @@ describe('a session', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('survives a system that will not tell, at every tick', async () => {
+  it('survives a system that does not answer, at every tick', async () => {
     const window = await newWindow();
     await window.client.request('watch', { ...bothViews, sections: [{ section: 1, cells: 4 }], regions: true });
     await window.client.request('acknowledge', { sequence: 1 });

@@ -100,7 +100,7 @@ export class Session {
       changed: (change, by) => {
         this.#keeper.changed();
         const others = { ...change, outcome: null };
-        for (const feed of this.#feeds) feed.tell('changed', feed === by ? change : others);
+        for (const feed of this.#feeds) feed.notify('changed', feed === by ? change : others);
       },
       calls: (records) => this.#send('calls', { records }),
       touched: (mappings) => {
@@ -225,7 +225,7 @@ export class Session {
   }
 
   readonly #send: EventSender['send'] = (name, data) => {
-    for (const feed of this.#feeds) feed.tell(name, data);
+    for (const feed of this.#feeds) feed.notify(name, data);
   };
 
   /** Looks at it for all windows: at once as far as that is quick, for the rest in turn. */

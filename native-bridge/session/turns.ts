@@ -15,7 +15,7 @@ export interface Turn {
 }
 
 export class Turns {
-  /** In the order of their next turns: whoever has had one goes to the end. */
+  /** In the order of their next turns: each goes to the end after its turn. */
   readonly #turns = new Set<Turn>();
   readonly #now: () => number;
   #scheduled = false;

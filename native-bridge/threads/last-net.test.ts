@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { catchTheRest } from './last-net.ts';
 
-/** By the name of an event alone: the process's own typings tell signals from events. */
+/** Typed by the event's name alone, as the process's own typings separate signals from events. */
 const events: EventEmitter = process;
 const kinds = ['uncaughtException', 'unhandledRejection'] as const;
 type Listener = (thrown: unknown) => void;
@@ -27,7 +27,7 @@ it('hears of exceptions and of rejections, and says what they are', () => {
   for (const line of said) expect(line).toMatch(/in the test thread; it goes on\. TypeError: odd\n/);
 });
 
-it('does not itself fail of what cannot be told as text', () => {
+it('does not itself fail if an error cannot be turned into text', () => {
   for (const net of caught) net({ toString: null });
   expect(said).toHaveLength(2);
 });

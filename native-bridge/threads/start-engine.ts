@@ -50,7 +50,7 @@ export interface EngineOptions {
   layouts?: string | null;
   /** Path of the built `engine-thread.cjs`. */
   entry: string;
-  /** Told when the thread ends without having been stopped. */
+  /** Called when the thread ends without having been stopped. */
   onCrash: (message: string) => void;
 }
 

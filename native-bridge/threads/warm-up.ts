@@ -10,7 +10,7 @@ const garbageObjects = 200_000;
 
 /**
  * Makes each call a few times before anyone measures it: the first ones pay for the compiler and for koffi's binding,
- * and a person's first move would be told at several times its cost. JavaScript's own memory is touched for the same reason:
+ * and the first move would be reported at several times its cost. JavaScript's own memory is touched for the same reason:
  * its page faults would be counted for the call.
  */
 export function warmUp(os: MemoryOs): void {

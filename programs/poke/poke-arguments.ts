@@ -66,7 +66,7 @@ interface Given {
 
 /** Options and the rest, or what is wrong with them. */
 function split(args: readonly string[]): Given | string {
-  // A negative number is no option: a space in front tells parseArgs so.
+  // A space in front keeps parseArgs from reading a negative number as an option.
   const isNegative = (arg: string) => /^-(\d|\.\d|inf|s?nan)/i.test(arg);
   try {
     const { values, positionals } = parseArgs({

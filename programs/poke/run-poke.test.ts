@@ -156,7 +156,7 @@ describe('poke on this system', () => {
     expect(await holder.peek(0x8000, 12)).toEqual(Uint8Array.of(0, 0, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0));
   });
 
-  it('names the sections that there are, and tells a process that is not', async () => {
+  it('names the existing sections, and says if the process does not exist', async () => {
     expect((await poke(String(holder.pid), '4', '0', '42')).message).toContain('It holds samepage-section-3.');
     const { exitCode, message } = await poke(String(2 ** 22 + 1), '1', '0', '42');
     expect(message).toContain('does not exist');

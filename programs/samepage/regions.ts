@@ -28,7 +28,7 @@ export const regions: CliCommand = {
   run: (args, io) => runRegions(args, io, openMemoryOs),
 };
 
-/** A process's regions; `resident` and `proportional` absent where the system does not tell. */
+/** A process's regions; `resident` and `proportional` absent where the system does not report them. */
 type Listed = Partial<RegionsInMemory> & { regions: RegionColumns };
 
 export async function runRegions(args: readonly string[], io: Io, open: () => Promise<MemoryOs>): Promise<ExitCode> {

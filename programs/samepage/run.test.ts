@@ -65,7 +65,7 @@ describe('samepage regions', () => {
     });
   });
 
-  it('what a system does not tell is null', async () => {
+  it('what a system does not report is null', async () => {
     const { stdout } = await run((io) =>
       runRegions([String(process.pid), '--json'], io, () => Promise.resolve(new FakeOs())),
     );

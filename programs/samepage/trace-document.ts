@@ -25,7 +25,7 @@ export interface ProcessDocument {
   pid: number | null;
   parent: number | null;
   command: string | null;
-  /** False where the log does not tell what was there at the beginning. */
+  /** False where the log does not show what was there at the beginning. */
   complete: boolean;
   regions: RegionDocument[];
 }

@@ -91,7 +91,7 @@ traced('a program is watched, saved, and opened again', async () => {
   expect(opened.processes).toEqual(processes);
 });
 
-traced('what happens to the program is told: a signal, and that it is not there', async () => {
+traced('what happens to the program is reported: a signal, and that it does not exist', async () => {
   const killed = await samepage('watch', '--json', '--', 'sh', '-c', 'kill -9 $$');
   expect({ code: killed.code, exit: JSON.parse(killed.stdout).exit }).toEqual({ code: 0, exit: { signal: 'SIGKILL' } });
   const none = await samepage('watch', '--json', '--', 'no-such-program');

@@ -43,7 +43,7 @@ describe('fetchElectron', () => {
     expect((await fetchWith('setInterval(() => {}, 1000)', 100)).failure).toContain('stalled');
   });
 
-  it('sees the bytes that come, and tells of them once', async () => {
+  it('sees the bytes arrive, and reports it once', async () => {
     // Ends only once it was seen to grow.
     const growing = `
       const { appendFileSync, existsSync } = require('node:fs');

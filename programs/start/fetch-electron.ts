@@ -18,7 +18,7 @@ function bytesBelow(folder: string): number {
 export interface FetchOptions {
   packageFolder: string;
   env: Readonly<NodeJS.ProcessEnv>;
-  /** Told once, when the first bytes arrive: the download is real and takes a while. */
+  /** Called once, when the first bytes arrive: the download is real and takes a while. */
   onProgress: () => void;
   /** Given up after this long without a new byte, milliseconds. */
   stallMs: number;

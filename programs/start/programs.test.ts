@@ -99,7 +99,7 @@ describe('serve', () => {
   });
 });
 
-// Started without a display there is always one reason at least, whoever runs this.
+// Started without a display there is always one reason at least, no matter which user runs this.
 describe.runIf(thisMachine().platform === 'linux')('start, where no window can be opened', () => {
   const noDisplay = { DISPLAY: '', WAYLAND_DISPLAY: '' };
   const why = thisMachine().root ? 'Chromium’s sandbox does not run as root' : 'there is no display';

@@ -1,4 +1,4 @@
-/** Tells a slow download from one that has stalled. Times in milliseconds. */
+/** Distinguishes a slow download from one that has stalled. Times in milliseconds. */
 export class Progress {
   readonly #stallMs: number;
   #bytes: number;

@@ -25,9 +25,9 @@ export function runElectron({ program, appFolder, env, workspace = null, now }: 
     env: rest,
     stdio: 'inherit',
   });
-  let told = false;
+  let isStopping = false;
   const pass = (signal: NodeJS.Signals) => {
-    told = true;
+    isStopping = true;
     child.kill(signal);
   };
   process.on('SIGINT', pass).on('SIGTERM', pass);
@@ -38,9 +38,9 @@ export function runElectron({ program, appFolder, env, workspace = null, now }: 
     };
     child.once('error', (error) => settle({ notStarted: `its program could not be started (${error.message})` }));
     child.once('exit', (code, signal) => {
-      const failed = code !== 0 && !told && now() - started < startMs;
+      const failed = code !== 0 && !isStopping && now() - started < startMs;
       if (failed) settle({ notStarted: `its program failed at its start (${signal ?? `exit code ${code}`})` });
-      else settle({ exitCode: told ? 0 : (code ?? 1) });
+      else settle({ exitCode: isStopping ? 0 : (code ?? 1) });
     });
   });
 }

@@ -54,7 +54,7 @@ async function run(browser: string): Promise<void> {
     },
     say: (line) => {
       said.push(line);
-      // Whoever is told the address is the one who stops the run.
+      // The callback that gets the address stops the run.
       process.emit('SIGTERM');
     },
     note: (line) => {
@@ -71,7 +71,7 @@ it('ends after the window’s process, and never shows the token', async () => {
   expect(noted).toEqual([`Samepage runs in a window of ${join(programs.folder, 'bin/chromium')}, and ends with it.`]);
 });
 
-it('tells the address where the window went without having connected', async () => {
+it('prints the address where the window closed without having connected', async () => {
   await run('process.exit(1)');
   expect(graces).toBe(0);
   expect(said).toEqual([expect.stringMatching(announcement)]);
@@ -88,7 +88,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-it('tells the engine whether it ends with its window', async () => {
+it('passes on to the engine whether it ends with its window', async () => {
   const log = join(programs.folder, 'log');
   process.env['ECHO_LOG'] = log;
   await run('process.exit(1)');

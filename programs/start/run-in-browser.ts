@@ -7,7 +7,7 @@ export interface BrowserRun {
   files: BuiltFiles;
   /** 0 takes any free port. */
   port: number;
-  /** Takes connections whose user cannot be told. */
+  /** Takes connections whose user cannot be found out. */
   allowUnknownPeer: boolean;
   /** The page may have programs started and attached to; one in a window of its own may anyway. */
   allowProcesses: boolean;
@@ -24,7 +24,7 @@ export interface BrowserRun {
 }
 
 /**
- * The app in a browser: in a window that it ends with, where one can be opened, else at an address that is told, until
+ * The app in a browser: in a window that it ends with, where one can be opened, else at an address that is printed, until
  * it is stopped.
  */
 export async function runInBrowser(run: BrowserRun): Promise<void> {

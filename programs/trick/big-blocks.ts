@@ -14,7 +14,7 @@ export interface Block {
   bytes: number;
   /** Filled before it is moved, and also copied; else untouched, and too large to copy. */
   populated: boolean;
-  /** The figures are medians of so many copies. */
+  /** The number of copies that the medians are of. */
   copies: number;
 }
 

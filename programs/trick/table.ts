@@ -5,7 +5,7 @@ export interface Row {
   /** `faults` is null where the system counts none. */
   moved: { nanoseconds: number; faults: number | null };
   copied: { nanoseconds: number; faults: number | null } | null;
-  /** Bytes; null where the system cannot tell. */
+  /** Bytes; null where the system cannot report it. */
   residentBefore: number | null;
   residentAfter: number | null;
 }
@@ -39,11 +39,11 @@ export function formatRow(name: string, row: Row | string): string {
 }
 
 function formatCount(count: number | null): string {
-  return count === null ? 'not told' : count.toLocaleString('en');
+  return count === null ? 'unknown' : count.toLocaleString('en');
 }
 
 function formatResident(bytes: number | null): string {
-  return bytes === null ? 'not told' : formatSize(bytes);
+  return bytes === null ? 'unknown' : formatSize(bytes);
 }
 
 /** `11.4 µs`, `1.82 s`: three figures. */

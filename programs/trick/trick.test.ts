@@ -160,7 +160,7 @@ describe('the table', () => {
       residentAfter: null,
     };
     const width = headings[1]?.length ?? 0;
-    expect(formatRow('1 GiB', row)).toMatch(/ 999 µs +0 +3\.05 s +262,144 +1 GiB → not told +3,100× faster$/);
+    expect(formatRow('1 GiB', row)).toMatch(/ 999 µs +0 +3\.05 s +262,144 +1 GiB → unknown +3,100× faster$/);
     expect(formatRow('1 GiB', row)).toHaveLength(width);
     expect(headings[0]).toHaveLength(width);
     expect(formatRow('1 GiB', { ...row, copied: { nanoseconds: 99_940, faults: 1 } })).toMatch(/10× slower$/);
@@ -191,9 +191,9 @@ describe('on this system', () => {
     expect(article.slice(1)).toEqual(['*pdw1 = 0, *pdw2 = 0', '*pdw1 = 42, *pdw2 = 42']);
 
     const printed = lines((print) => runBigBlocks(os, copy, print, small));
-    // A view that is mapped anew gets its pages back by page faults, one by one.
+    // A view that is mapped again gets its pages back by page faults, one by one.
     const carried = os.limits.moveMethods.includes('remap');
-    const faults = os.faults() ? '0' : 'not told';
+    const faults = os.faults() ? '0' : 'unknown';
     const row = (name: string, rest: string) => new RegExp(`^${name} +\\S+ \\S+ +${faults} .* ${rest}$`);
     expect(printed[2]).toMatch(row('64 KiB', `64 KiB → ${carried ? '64 KiB' : '0 B'} .*`));
     expect(printed[3]).toMatch(row('2 MiB', `2 MiB → ${carried ? '2 MiB' : '0 B'} .* faster`));

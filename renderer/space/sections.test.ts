@@ -7,7 +7,7 @@ const section: Section = { id: 1, bytes: 65536, origin: { kind: 'memory' }, inod
 
 const view = (letter: string, more: Partial<View> = {}) => inventView(letter, 0x280000, 65536, more);
 
-it('gives a section the same hue for good, and a pattern once the hues have come round', () => {
+it('gives a section the same hue always, and a pattern once the hues have come round', () => {
   expect([1, 2, 7, 8, 15].map(sectionHue)).toEqual([
     { hue: 1, round: 0 },
     { hue: 2, round: 0 },

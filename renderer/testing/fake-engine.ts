@@ -132,7 +132,7 @@ export class FakeEngine {
     return this.asked.filter((each) => each.name === name).map((each) => each.args);
   }
 
-  /** Breaks the connection off for good: who tries again waits for ever. */
+  /** Breaks the connection off permanently: further attempts never succeed. */
   end(): void {
     this.#ended = true;
     this.drop();

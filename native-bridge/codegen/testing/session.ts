@@ -40,7 +40,7 @@ const weights: Record<RandomStep['kind'], number> = {
   undo: 7,
   redo: 4,
 };
-// Object.entries tells no more of its keys than that they are text.
+// Object.entries types its keys as plain strings.
 const kinds = (Object.entries(weights) as [RandomStep['kind'], number][]).flatMap(([kind, weight]) =>
   Array<RandomStep['kind']>(weight).fill(kind),
 );

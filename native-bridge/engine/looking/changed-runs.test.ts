@@ -21,7 +21,7 @@ describe('changedRuns', () => {
     ]);
   });
 
-  it('tells a page whole whose state changed, though its bytes did not', () => {
+  it('reports a whole page when its state changed, though its bytes did not', () => {
     const bytes = new Uint8Array(150);
     // The range begins 10 bytes into a page: its pages end at 54, 118 and 150.
     expect(changedRuns(bytes, bytes, states(0, 0, 1), states(0, 1, 1), 10, page)).toEqual([{ start: 54, end: 118 }]);

@@ -7,7 +7,7 @@ export interface Run {
   end: number;
 }
 
-/** Changes this close together are told as one run: a run costs more to send than a few equal bytes. */
+/** Changes this close together are sent as one run: a run costs more to send than a few equal bytes. */
 const joinedGap = 16;
 const chunkBytes = 512;
 

@@ -95,7 +95,7 @@ export function fillPageStates(model: Model, range: ViewRange, ask: PageQuestion
   else if (view.protection === 'none') pages.fill(pageStateCode.unreadable);
 }
 
-/** What the section itself tells, and for a copy-on-write view its private pages. */
+/** The states that the section itself gives, and for a copy-on-write view its private pages. */
 function fillFromSection(
   { os: section, info }: SectionRecord,
   part: View,

@@ -13,7 +13,7 @@ afterEach(() => stage.end());
 
 const protect = () => stage.perform({ kind: 'protect', view: 'A', protection: 'read' });
 
-it('is told of the process where the system cannot tell of a view, and never of one before and the other after', async () => {
+it('is the process’s where the system cannot report a view’s, and never one before and the other after', async () => {
   Object.assign(stage.os, { residentOfProcess: () => 1234 });
   Object.assign(stage.os.abilities, { pages: unable('not here (test)') });
   expect((await protect()).cost?.resident).toEqual({ before: 1234, after: 1234, scope: 'process' });
@@ -21,7 +21,7 @@ it('is told of the process where the system cannot tell of a view, and never of 
   expect((await stage.perform({ kind: 'unmap', view: 'A' })).cost?.resident).toBeNull();
 });
 
-it('is not told where it cannot be asked: the operation is done all the same', async () => {
+it('is left out where it cannot be asked: the operation is done all the same', async () => {
   const ask = () => {
     throw problem('Internal', 'not now (test)');
   };

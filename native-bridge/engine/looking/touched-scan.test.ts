@@ -16,7 +16,7 @@ describe('a scan of what was touched', () => {
   const advance = (scan: TouchedScan, again = false) => scan.advance(stage.os, stage.record(section), again);
   const touch = (page: number) => stage.write('A', page * stage.page, 1);
 
-  it('tells the share of each cell, at least 1 where anything was touched', async () => {
+  it('reports the share of each cell, at least 1 where anything was touched', async () => {
     const scan = new TouchedScan(4);
     expect(advance(scan)).toMatchObject({ section, bytes: 0, cells: Uint8Array.of(0, 0, 0, 0), complete: true });
     await touch(0);
@@ -30,7 +30,7 @@ describe('a scan of what was touched', () => {
     });
   });
 
-  it('tells nothing again while nothing changed, though it is asked to look again', async () => {
+  it('reports nothing more while nothing changed, though it is asked to look again', async () => {
     const scan = new TouchedScan(8);
     await touch(3);
     expect(advance(scan)).not.toBeNull();

@@ -29,7 +29,7 @@ describe('a watch', () => {
       .read(stage.engine.model)
       .map(({ view, offset, data, pages, initial }) => ({ view, offset, data: [...data], pages: [...pages], initial }));
 
-  it('tells all of a range first, and then what changed, of all aliases together', async () => {
+  it('reports all of a range first, then what changed, of all aliases together', async () => {
     show(['A', stage.page - 2, 4], ['B', 0, 4]);
     expect(read()).toEqual([
       { view: 'A', offset: stage.page - 2, data: [0, 0, 0, 0], pages: [untouched, untouched], initial: true },
@@ -58,7 +58,7 @@ describe('a watch', () => {
     expect(read()).toMatchObject([{ view: 'A', offset: 5, data: [8] }]);
   });
 
-  it('keeps what was told of ranges that are shown further on', () => {
+  it('keeps what was sent of ranges that are shown further on', () => {
     show(['A', 0, 16], ['B', 0, 16]);
     read();
     show(['B', 0, 16], ['A', 16, 16]);
@@ -95,7 +95,7 @@ describe('a watch', () => {
     expect(read().map(({ pages }) => pages)).toEqual([[unreadable], [unreadable]]);
   });
 
-  it('tells what a view has of a range that reaches past its end, and the rest once it is there', async () => {
+  it('reports what a view has of a range that reaches past its end, and the rest once it is there', async () => {
     await stage.write('A', 3 * stage.page - 1, 7);
     await stage.write('A', 3 * stage.page, 8);
     show(['B', 2 * stage.page - 2, 4]);
@@ -117,7 +117,7 @@ describe('a watch', () => {
     ]);
   });
 
-  it('reads no more than so many ranges at once, however short they are', () => {
+  it('reads no more than a fixed number of ranges at once, however short they are', () => {
     show(...Array.from({ length: 1500 }, (_, index): [string, number, number] => ['A', index * 8, 8]));
     expect([read().length, read().length, read().length]).toEqual([1024, 476, 0]);
   });
@@ -134,7 +134,7 @@ describe('a watch', () => {
     expect(stage.os.allocated(stage.record(1).os)).toBe(0);
   });
 
-  it('goes on when the system will not tell of one range', async () => {
+  it('goes on when the system refuses to report one range', async () => {
     await stage.write('A', 0, 5);
     show(['A', 0, 2], ['B', 0, 2]);
     read();
@@ -150,10 +150,10 @@ describe('a watch', () => {
     expect(read()).toEqual([{ view: 'A', offset: 0, data: [5, 0], pages: [touched], initial: false }]);
   });
 
-  it('reads what the system does not tell of: that is not out of reach', async () => {
+  it('reads what the system does not report on: that is not out of reach', async () => {
     await stage.write('A', 0, 5);
     const refuse = () => {
-      throw new SamepageError({ code: 'Unsupported', message: 'not told (test)' });
+      throw new SamepageError({ code: 'Unsupported', message: 'not reported (test)' });
     };
     stage.os.touched = refuse;
     show(['A', 0, 2]);

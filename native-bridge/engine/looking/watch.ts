@@ -12,7 +12,7 @@ import { look } from './look.ts';
 import { pageCount } from './page-states.ts';
 import { RepeatedLook, type SeenRange } from './repeated-look.ts';
 
-/** At most so many bytes are read for one tick; what is shown beyond that takes turns. */
+/** The most bytes read in one tick; ranges beyond that take turns. */
 const budgetBytes = 512 * 1024;
 /** At most this many ranges are read for one tick: each costs some microseconds, however short it is. */
 const budgetRanges = 1024;
@@ -116,7 +116,7 @@ function makeRoom(shown: Shown, pageBytes: number): void {
   shown.nextPages = new Uint8Array(pages);
 }
 
-/** A range that the system will not tell of is out of reach, and holds up no other. */
+/** A range that the system refuses to report is out of reach; the others go on. */
 function lookOrGiveUp(model: Model, shown: Shown): void {
   try {
     look(model, [shown]);

@@ -40,7 +40,7 @@ export type Step =
 
 export type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
-/** What one applied step tells. */
+/** The result of one applied step. */
 export interface Applied {
   inverse: Step;
   section?: number;

@@ -68,7 +68,7 @@ const appliers: Appliers = {
   },
   'show-section': (model, { record }) => {
     const { id: section } = record.info;
-    if (!model.removedSections.delete(record)) throw problem('NotFound', `Section ${section} is gone for good.`);
+    if (!model.removedSections.delete(record)) throw problem('NotFound', `Section ${section} is gone permanently.`);
     model.sections.set(section, record);
     model.changedSections.add(section);
     return { inverse: { kind: 'hide-section', section }, section };

@@ -50,7 +50,7 @@ export function* remapInPlace(
   if (total > model.largestKept) {
     throw problem(
       'LimitReached',
-      `View ${view.letter} holds ${formatSize(total)} of private pages: too much to keep while it is mapped anew. Map another view instead.`,
+      `View ${view.letter} holds ${formatSize(total)} of private pages: too much to keep while it is mapped again. Map another view instead.`,
     );
   }
   return yield* copyOutBefore(model, view, pages, function* (had) {

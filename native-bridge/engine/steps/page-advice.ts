@@ -33,7 +33,7 @@ export const pageSteps: Record<
   *lock(model, view) {
     const { letter, address: at, length, protection } = view;
     refuseIf(view.guarded, view, 'is all guards, and guards keep nothing in memory: take them away first');
-    // mlock(2), and mprotect(2) later, copy each page that may be written, which no undo could tell from copies of our own.
+    // mlock(2), and mprotect(2) later, copy each page that may be written, which undo could not distinguish from copies of our own.
     refuseIf(
       view.sharing !== 'shared',
       view,

@@ -23,7 +23,7 @@ export function smallFileSystem(): string | null {
 }
 
 /**
- * A file system in layers whose inode numbers are above 2^53: with xino=on, overlayfs tells in their highest bits which
+ * A file system in layers whose inode numbers are above 2^53: with xino=on, overlayfs keeps in their highest bits which
  * layer a file is of (Documentation/filesystems/overlayfs.rst). `file` lies in the lower layer. Null where this user may
  * not mount one.
  */

@@ -82,7 +82,7 @@ export class Stage<W extends TestWorld = TestWorld> {
     return known(section);
   }
 
-  /** A new view: of the whole section, shared, read-write, if not told otherwise; returns its letter. */
+  /** A new view: of the whole section, shared, read-write, unless given otherwise; returns its letter. */
   async map(section: number, options: Partial<Omit<Extract<Action, { kind: 'map' }>, 'kind'>> = {}): Promise<string> {
     const offset = options.offset ?? 0;
     const { view } = await this.perform({

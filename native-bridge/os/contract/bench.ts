@@ -21,7 +21,7 @@ export interface ContractWorld {
   createFile(contents: Uint8Array): string;
   /** What the file holds now, asked for without any mapping. */
   readFile(path: string): Uint8Array;
-  /** Shortens a file, as whoever owns it may do at any time; null where the system allows that to nobody while it is mapped. */
+  /** Shortens a file, as its owner may at any time; null where the system allows nobody to do so while it is mapped. */
   truncateFile: ((path: string, bytes: number) => void) | null;
   /** Lets another process create a section of this name. */
   holdElsewhere(name: string, bytes: number): Promise<SectionElsewhere>;
@@ -54,7 +54,7 @@ export class Bench {
     this.unit = world.os.limits.granularity;
   }
 
-  /** Four units, if not told otherwise. */
+  /** Four units, unless given otherwise. */
   section(bytes = 4 * this.unit): OsSection {
     return this.keep(this.os.createSection(bytes, 'samepage-contract'));
   }
@@ -74,7 +74,7 @@ export class Bench {
     return section;
   }
 
-  /** A view: of the whole section, shared, read-write, where the system likes, if not told otherwise. */
+  /** A view: of the whole section, shared, read-write, where the system likes, unless given otherwise. */
   view(section: OsSection, request: Partial<Omit<Mapping, 'section'>> = {}): Mapping {
     const { offset = 0, sharing = 'shared', protection = 'read-write' } = request;
     const length = request.length ?? section.bytes - offset;

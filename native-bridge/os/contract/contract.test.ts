@@ -34,7 +34,7 @@ function fakeWorld(options: FakeOptions): ContractWorld {
   };
 }
 
-const likeWindows: FakeOptions = { granularity: 65_536, moveMethods: ['unmap-map'], tellsTouched: false };
+const likeWindows: FakeOptions = { granularity: 65_536, moveMethods: ['unmap-map'], reportsTouched: false };
 const methodsOf: Partial<Record<NodeJS.Platform, readonly MoveMethod[]>> = { linux: moveMethods, win32: ['unmap-map'] };
 const methods = methodsOf[process.platform];
 

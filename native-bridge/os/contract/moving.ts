@@ -6,7 +6,7 @@ import { residentBytes } from '../page-runs.ts';
 import { type Bench, codeOf, expectBytes, pattern, problemOf } from './bench.ts';
 import { coverage } from './coverage.ts';
 
-/** One move the whole way, or a nudge by so many units that old and new place overlap. */
+/** A move to a free place, or a nudge by a few units, so that old and new place overlap. */
 const ways = ['away', 'up by 1', 'up by 3', 'down by 1', 'down by 3'] as const;
 type Way = (typeof ways)[number];
 

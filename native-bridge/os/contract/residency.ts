@@ -7,7 +7,7 @@ import { type Bench, codeOf } from './bench.ts';
 
 export function residencyContract(current: () => Bench): void {
   describe('what is touched', () => {
-    it('may be all that is asked for, where the system cannot tell', () => {
+    it('may be all that is asked for, where the system cannot report it', () => {
       const bench = current();
       const { os, page } = bench;
       if (os.abilities.touched.ask) return;
@@ -18,7 +18,7 @@ export function residencyContract(current: () => Bench): void {
       expect(os.allocated(section)).toBe(section.bytes);
     });
 
-    it('is told page by page, without touching any', () => {
+    it('is reported page by page, without touching any', () => {
       const bench = current();
       const { os, page } = bench;
       if (!os.abilities.touched.ask) return;
@@ -83,7 +83,7 @@ export function residencyContract(current: () => Bench): void {
       const section = bench.section(64 * page);
       const [a, b] = [bench.view(section), bench.view(section)];
       const resident = residentBytes(os, a.address, a.length);
-      if (resident === null) return; // the system cannot tell
+      if (resident === null) return; // the system cannot report it
       expect(resident).toBe(0);
       bench.write(a, 0, 42);
       expect(residentBytes(os, a.address, page)).toBe(page);
@@ -92,7 +92,7 @@ export function residencyContract(current: () => Bench): void {
       expect(residentBytes(os, a.address, a.length)).toBe(section.bytes);
     });
 
-    it('of any range is told without touching it, and how much of it others hold, too', () => {
+    it('of any range is reported without touching it, with the part that others hold, too', () => {
       const bench = current();
       const { os, page } = bench;
       const section = bench.section(64 * page);
@@ -118,7 +118,7 @@ export function residencyContract(current: () => Bench): void {
       expect(codeOf(() => regionUse(os, a.address, 0))).toBe('InvalidArgument');
     });
 
-    it('is not asked for beyond the last address, and is told as before afterwards', () => {
+    it('is not asked for beyond the last address, and is reported as before afterwards', () => {
       const bench = current();
       const { os, page } = bench;
       const view = bench.view(bench.section(64 * page));

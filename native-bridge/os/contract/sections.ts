@@ -26,7 +26,7 @@ export function sectionsContract(current: () => Bench): void {
       expect(codeOf(() => current().os.createSection(bytes, 'never'))).toBe('InvalidArgument');
     });
 
-    it('are told apart in the list of regions', () => {
+    it('are distinguished in the list of regions', () => {
       const bench = current();
       const [one, other] = [bench.section(), bench.section()];
       expect(one.inode).not.toBe(other.inode);

@@ -5,7 +5,7 @@ import type { Limits } from '../../../protocol/model.ts';
 export type FakeOptions = Partial<
   Pick<Limits, 'needed' | 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews'> & {
     /** Whether it says which pages of a section were touched; true, unless given. */
-    tellsTouched: boolean;
+    reportsTouched: boolean;
     availableMemory: number;
     /** Of the file system of every section. */
     room: number;

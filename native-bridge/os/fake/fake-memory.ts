@@ -66,7 +66,7 @@ export class FakeMemory {
     return result;
   }
 
-  /** Shortens or lengthens it. Pages past the new end are gone for good. */
+  /** Shortens or lengthens it. Pages past the new end are gone permanently. */
   truncate(bytes: number): void {
     this.#bytes = bytes;
     for (const index of [...this.#pages.keys()]) {

@@ -47,11 +47,11 @@ describe('failAt', () => {
   });
 
   it('reports the failed call, with the name of its error', () => {
-    const told: string[] = [];
-    os.subscribeToCalls((call) => told.push(`${callText(call)} = ${callResultText(call)}`));
+    const calls: string[] = [];
+    os.subscribeToCalls((call) => calls.push(`${callText(call)} = ${callResultText(call)}`));
     os.failAt(1, outOfMemory);
     codeOf(() => os.createSection(4096, 'x'));
-    expect(told).toEqual(['create(4096, "x") = -1 ENOMEM']);
+    expect(calls).toEqual(['create(4096, "x") = -1 ENOMEM']);
   });
 
   it('leaves everything as it was, whichever call of a move fails', () => {

@@ -46,7 +46,7 @@ export class FakeOs extends FakeObserver implements MemoryOs {
     super(limits.pid, space, limits, { isThere: () => true, started: () => outside.starts.get(limits.pid) ?? null });
     this.abilities = {
       ...this.looking,
-      touched: options.tellsTouched === false ? unable('to order') : { ask: (...asked) => this.touched(...asked) },
+      touched: options.reportsTouched === false ? unable('to order') : { ask: (...asked) => this.touched(...asked) },
       readSection: { ask: (...asked) => this.#readSection(...asked) },
       secretMemory: unable('the tests’ own system has no secret memory'),
       riskyActs: unable('the tests’ own system executes nothing'),
@@ -78,7 +78,7 @@ export class FakeOs extends FakeObserver implements MemoryOs {
 
   /**
    * Lets the n-th native call from now (1 is the next) fail with this error; those before and after it work. What only
-   * tells figures of the process (faults, resident bytes, available memory) cannot fail and is not counted.
+   * reports figures of the process (faults, resident bytes, available memory) cannot fail and is not counted.
    */
   failAt(n: number, error: ErrorData): void {
     this.calls.failAt(n, error);

@@ -1,4 +1,4 @@
-/** What others do behind the engine's back: other threads of this process, other processes, whoever owns the files. */
+/** What others do behind the engine's back: other threads of this process, other processes, the owners of files. */
 import { alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { nameFromText } from '../../../protocol/names.ts';

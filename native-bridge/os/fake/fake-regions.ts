@@ -1,4 +1,4 @@
-/** The fake's regions, told as a system tells them. */
+/** The fake's regions, listed as a system lists them. */
 import { address, formatRange } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import { type Protection, protectionBits, regionKinds } from '../../../protocol/model.ts';
@@ -25,7 +25,7 @@ export function toOsRegion(region: FakeRegion): OsRegion {
   };
 }
 
-/** `isSection` tells the regions of sections from the rest, which all pass for libraries. */
+/** `isSection` is true for the regions of sections; all others are listed as libraries. */
 export function toColumns(regions: readonly OsRegion[], isSection: (region: OsRegion) => boolean): RegionColumns {
   const names = [...new Set(regions.map((region) => region.name))];
   return {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Where a control group tells its limit, its use, and what of that are files it would give back first. */
+/** The files in which a control group reports its limit, its use, and how much of that are cached files it would give back first. */
 const versions = [
   // Documentation/admin-guide/cgroup-v2.rst
   { controller: '', mount: 'sys/fs/cgroup', limit: 'memory.max', usage: 'memory.current' },
@@ -59,7 +59,7 @@ function leftInGroups(root: string): number[] {
 
 /**
  * Bytes of files in memory that a group would give back before it runs out: all that are not in use, half of the others,
- * as MemAvailable reckons. The older groups tell of those below them by names of their own.
+ * as MemAvailable reckons. Version 1 groups report the totals of the groups below them under other names.
  */
 function filesIn(stat: string): number {
   const of = (name: string) => {

@@ -4,7 +4,7 @@ import { Calls } from './calls.ts';
 
 const pages = 2048;
 
-/** Takes a page fault for each page: the allocator has this much memory mapped anew. */
+/** Takes a page fault for each page: the allocator maps memory of this size again each time. */
 function takeFaults(): void {
   new Uint8Array(pages * 4096).fill(1);
 }

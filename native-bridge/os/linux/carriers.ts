@@ -13,7 +13,7 @@ import { bufferAddress, libc } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 export const scratchBytes = 256 * 1024;
-/** IOV_MAX: at most so many iovecs in one call. */
+/** IOV_MAX: the most iovecs in one call. */
 export const maxVectors = 1024;
 
 // Aligned to 64 bytes: Node's large buffers start 16 bytes into a page, which made the kernel's copies several times slower.

@@ -27,11 +27,11 @@ it('says what it lacks, and how it writes', () => {
   const section = os.createSection(os.limits.pageSize, 'container-test');
   const view = { offset: 0, length: section.bytes, sharing: 'shared', protection: 'read-write' } as const;
   const at = os.map(section, { ...view, address: null });
-  const told: string[] = [];
-  const unsubscribe = os.subscribeToCalls((call) => told.push(callText(call)));
+  const calls: string[] = [];
+  const unsubscribe = os.subscribeToCalls((call) => calls.push(callText(call)));
   os.write(at, Uint8Array.of(42));
   unsubscribe();
-  expect(told).toEqual([expect.stringMatching(/^preadv\(.*2a/)]);
+  expect(calls).toEqual([expect.stringMatching(/^preadv\(.*2a/)]);
   os.unmap(at, section.bytes);
   os.closeSection(section);
 });

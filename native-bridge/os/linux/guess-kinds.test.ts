@@ -19,7 +19,7 @@ function kindsOf(lines: string[], image: string, threads?: number): (string | un
 
 const v8Pages = ['135c0c0000-135c100000 rw-p', '1f20a2c0000-1f20a302000 rw-p', '7f9430003000-7f943003f000 rwxp'];
 
-test('V8’s pages and code are told by alignment and protection, in a program that carries V8 alone', () => {
+test('V8’s pages and code are recognized by alignment and protection, in a program that carries V8 alone', () => {
   expect(kindsOf(v8Pages, '/usr/bin/node')).toEqual(['v8', 'v8', 'v8']);
   expect(kindsOf(v8Pages, '/usr/bin/cat')).toEqual(['anonymous', 'anonymous', 'anonymous']);
   // Off its alignment, too small for it, or shared.

@@ -1,5 +1,5 @@
 /**
- * Which huge pages of a file on hugetlbfs exist. Nothing tells it straight: lseek(2) calls all of the file data, mincore(2)
+ * Which huge pages of a file on hugetlbfs exist. No call reports it directly: lseek(2) calls all of the file data, mincore(2)
  * and the page map speak of one mapping's page table, and a load from a page that does not exist takes one from the pool.
  */
 import { closeSync } from 'node:fs';

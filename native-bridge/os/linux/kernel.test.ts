@@ -10,7 +10,7 @@ import { sectionName } from './memory-files.ts';
 import { RegionQuery } from './query.ts';
 import { sumPages } from './smaps.ts';
 
-it('makes no copy-on-write view where private pages cannot be told from others', () => {
+it('makes no copy-on-write view where private pages cannot be distinguished from others', () => {
   const os = new LinuxOs({ ...probeKernel(), pageMap: '/nowhere' });
   const section = os.createSection(4 * os.limits.pageSize, 'kernel-test');
   const request = { offset: 0, length: section.bytes, protection: 'read-write', address: null } as const;

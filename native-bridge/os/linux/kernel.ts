@@ -1,6 +1,6 @@
 /**
  * What this kernel has, and what the process's confinement lets us have of it: found out once, at start, by trying
- * (a version number would not tell of backports, containers' filters or emulation). Where something is missing, the
+ * (a version number would say nothing about backports, containers' filters or emulation). Where something is missing, the
  * way around it is chosen here.
  */
 import { constants } from 'node:fs';
@@ -10,7 +10,7 @@ import { errnoName } from './errno.ts';
 import { cString, errno, libc, MAP, MREMAP, O_CLOEXEC, PROT, SC_PAGESIZE } from './libc.ts';
 import { findMemoryFiles, type MemoryFiles } from './memory-files.ts';
 import { pageMapPath } from './pagemap.ts';
-import { whyNotTold } from './touched.ts';
+import { whyTouchedUnknown } from './touched.ts';
 
 export interface Kernel {
   /** Bytes. */
@@ -21,8 +21,8 @@ export interface Kernel {
   readonly dontUnmap: boolean;
   /** The path of the page map: which pages are private copies, which have a frame. It may not be readable. */
   readonly pageMap: string;
-  /** Why lseek(2) does not tell which pages of memory hold data (SEEK_DATA, which WSL 1 lacked); null where it does. */
-  readonly notTold: string | null;
+  /** Why lseek(2) does not report which pages of memory hold data (SEEK_DATA, which WSL 1 lacked); null where it does. */
+  readonly touchedUnknown: string | null;
   /** What is missing and what is done instead, for people; a clause each. */
   readonly lacks: readonly string[];
 }
@@ -39,14 +39,14 @@ export function probeKernel(): Kernel {
     );
     carrier = throughFile(files);
   }
-  const { fixedNoReplace, dontUnmap, notTold } = probeMappings(files, pageSize);
+  const { fixedNoReplace, dontUnmap, touchedUnknown } = probeMappings(files, pageSize);
   if (!fixedNoReplace)
     lacks.push('mmap does not know MAP_FIXED_NOREPLACE: where a view came to lie is checked instead');
   if (!dontUnmap) {
     lacks.push('mremap does not know MREMAP_DONTUNMAP: a move that overlaps the view itself unmaps and maps it');
   }
-  if (notTold !== null) {
-    lacks.push(notTold);
+  if (touchedUnknown !== null) {
+    lacks.push(touchedUnknown);
   }
   const unreadable = whyUnreadable(pageMapPath);
   if (unreadable) {
@@ -54,7 +54,7 @@ export function probeKernel(): Kernel {
       `${pageMapPath} cannot be read (${unreadable}): no copy-on-write views, and residency only of the process`,
     );
   }
-  return { pageSize, files, carrier, dontUnmap, pageMap: pageMapPath, notTold, lacks };
+  return { pageSize, files, carrier, dontUnmap, pageMap: pageMapPath, touchedUnknown, lacks };
 }
 
 /** The system's word for why; null where it can be read. */
@@ -69,10 +69,10 @@ function whyUnreadable(path: string): string | null {
 function probeMappings(files: MemoryFiles, pageSize: number) {
   const fd = files.create('samepage-probe');
   libc.ftruncate(fd, 2 * pageSize);
-  const refused = whyNotTold(fd);
-  const notTold =
+  const refused = whyTouchedUnknown(fd);
+  const touchedUnknown =
     refused &&
-    `lseek does not tell which pages hold data (${refused}): all are taken as touched, and looking at one brings it in`;
+    `lseek does not report which pages hold data (${refused}): all are taken as touched, and looking at one brings it in`;
   const flags = MAP.PRIVATE | MAP.NORESERVE;
   const [view, other] = [flags, flags].map((how) => libc.mmap(0, 2 * pageSize, PROT.NONE, how, fd, 0));
   libc.close(fd);
@@ -86,5 +86,5 @@ function probeMappings(files: MemoryFiles, pageSize: number) {
   const dontUnmap = libc.mremap(view, pageSize, pageSize, carry, other) === other;
   libc.munmap(view, 2 * pageSize);
   libc.munmap(other, 2 * pageSize);
-  return { fixedNoReplace: onto === -1, dontUnmap, notTold };
+  return { fixedNoReplace: onto === -1, dontUnmap, touchedUnknown };
 }

@@ -1,5 +1,5 @@
 /**
- * What a region of Linux is: a name alone does not tell. The same name stands for a process's own memory where it is
+ * What a region of Linux is: a name alone does not say. The same name stands for a process's own memory where it is
  * private, and for memory that others map, too, where it is shared; and memory without access is a guard or kept for later.
  */
 import { protectionBits, type RegionKind, regionKinds } from '../../../protocol/model.ts';

@@ -52,7 +52,8 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
     this.#kernel = kernel;
     this.#abilities = {
       ...super.abilities,
-      touched: kernel.notTold === null ? { ask: (...asked) => this.touched(...asked) } : unable(kernel.notTold),
+      touched:
+        kernel.touchedUnknown === null ? { ask: (...asked) => this.touched(...asked) } : unable(kernel.touchedUnknown),
       readSection: { ask: readSection },
       processes: { ask: readProcesses },
       ...probeAbilities(this.#calls, files, pageSize, limits.pageCalls ?? []),
@@ -100,7 +101,7 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
     if (request.sharing === 'copy-on-write' && this.#abilities.pages.ask === null) {
       throw problem(
         'Unsupported',
-        'This system does not tell which pages of a view are private copies (/proc/self/pagemap cannot be read), so they could be lost unseen: only shared views are made here.',
+        'This system does not report which pages of a view are private copies (/proc/self/pagemap cannot be read), so they could be lost unseen: only shared views are made here.',
       );
     }
     const flags = mapFlags(request.sharing) | (at === null ? 0 : MAP.FIXED_NOREPLACE);
@@ -168,7 +169,7 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
   }
 
   allocated(section: OsSection): number {
-    return this.#kernel.notTold === null ? fstatSync(section.handle).blocks * 512 : section.bytes;
+    return this.#kernel.touchedUnknown === null ? fstatSync(section.handle).blocks * 512 : section.bytes;
   }
 
   lengthNow(section: OsSection): number {

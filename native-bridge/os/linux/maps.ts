@@ -64,7 +64,7 @@ const own = new OwnMaps();
 /** What the last text took; the next one is likely to take as much. */
 let buffer = new Uint8Array(64 * 1024);
 
-/** The whole of a file that does not tell its length, in a buffer that is used again: valid until the next call. */
+/** Reads a whole file of unknown length into a reused buffer: valid until the next call. */
 function readText(path: string): Uint8Array {
   const file = openSync(path, 'r');
   try {

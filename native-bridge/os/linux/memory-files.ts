@@ -14,7 +14,7 @@ export interface MemoryFiles {
   readonly sealable: boolean;
   /** What is missing, for people; null where nothing is. */
   readonly lack: string | null;
-  /** A new, empty file; returns its descriptor. Told to `calls` where given. */
+  /** A new, empty file; returns its descriptor. Recorded in `calls` where given. */
   create(name: string, calls?: Calls): number;
 }
 

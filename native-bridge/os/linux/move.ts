@@ -133,7 +133,7 @@ function bringFrom(
  * overlaps the view where the kernel does not know MREMAP_DONTUNMAP: parking would leave a gap for others to slip into.
  */
 function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { bytesCopied: number } {
-  // munmap(2) of nothing succeeds; mremap(2) tells by itself, so its 10 µs need not bear the 3 of asking.
+  // munmap(2) of nothing succeeds; mremap(2) reports it by itself, so its 10 µs need not grow by the 3 of asking.
   context.checkMapped(mapping);
   const pages = privatePagesOf(context, mapping);
   const isClosed = pages.length > 0 && mapping.protection === 'none';

@@ -11,7 +11,7 @@ export function linkTarget(path: string): string {
   }
 }
 
-/** The name of the file that is mapped at exactly [start, end), or '' where the system does not tell. */
+/** The name of the file that is mapped at exactly [start, end), or '' where the system does not report it. */
 export type FileAt = (start: number, end: number) => string;
 
 /** By /proc/PID/map_files (proc_pid_map_files(5)), whose links have the names as they are. */
@@ -48,8 +48,8 @@ export class NameTable {
     const listed = nameFromBytes(this.#text.subarray(from, to));
     if (listed.includes(newline)) {
       const isImage = listed === this.#imageListed;
-      const told = this.#fileAt(start, end) || (isImage ? this.#image : listed.replaceAll(newline, String.raw`\x0a`));
-      return this.#indexOfName(told);
+      const name = this.#fileAt(start, end) || (isImage ? this.#image : listed.replaceAll(newline, String.raw`\x0a`));
+      return this.#indexOfName(name);
     }
     this.#lastStart = from;
     this.#lastEnd = to;

@@ -1,4 +1,4 @@
-/** Files may have any name but for `/` and the null character: each is listed, told apart, and opened by what is shown. */
+/** Files may have any name but for `/` and the null character: each is listed, distinguished, and opened by the shown name. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -73,7 +73,7 @@ it.each([
   os.closeSection(os.openFile(`${folder}/${name}`, 'read-only')),
 );
 
-it('where the system does not tell the file, its way of writing a newline is read as one', () => {
+it('where the system does not report the file, its way of writing a newline is read as one', () => {
   const text = '00280000-00290000 r--p 00000000 00:01 77 /tmp/line\\012break\n';
   expect(parseMaps(Buffer.from(text), '').names).toEqual(['', String.raw`/tmp/line\x0abreak`]);
 });

@@ -1,4 +1,4 @@
-/** What the kernel refuses to tell of one range or region must not change how the others are asked for. */
+/** When the kernel refuses to report one range or region, the others are asked for as before. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
@@ -27,7 +27,7 @@ it('pages beyond the last address are refused, not walked one by one', () => {
   pages.close();
 });
 
-it('a region whose name is too long for the kernel to tell is read from the list, and the next is asked for again', async () => {
+it('a region whose name is too long for the kernel to return is read from the list, and the next is asked for again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'samepage-long-'));
   // No path of over 4,096 bytes can be opened; but its folder can be entered bit by bit.
   const script = `

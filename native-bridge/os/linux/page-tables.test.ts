@@ -1,4 +1,4 @@
-/** The newer kernels' calls and the older way must tell the same. */
+/** The newer kernels' calls and the older way must report the same. */
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Address, address } from '../../../protocol/address.ts';
@@ -162,7 +162,7 @@ test('asking for one region and reading the whole list agree', () => {
   expect(listed.query(address(2 ** 52))).toBeNull();
 });
 
-test('of a range with very much in it, the use is told of its beginning, and portions make up the whole', () => {
+test('a range with very much in it is reported in portions from its beginning, and they make up the whole', () => {
   const pages = 200_000;
   const section = os.createSection(pages * pageSize, 'page-tables-test');
   const view = { section, offset: 0, length: pages * pageSize, sharing: 'shared', protection: 'read-write' } as const;

@@ -1,4 +1,4 @@
-/** Processes that do not tell of their memory at the usual place. */
+/** Processes whose memory is not listed at the usual place. */
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { regionKinds } from '../../../protocol/model.ts';
@@ -52,7 +52,7 @@ it('a process that is not there is not said to be hidden', () => {
   }
 });
 
-it('tells when a process started, whatever it is called; and of none that is not there', async () => {
+it('reports when a process started, whatever its name, and null for one that does not exist', async () => {
   const { pid } = await programs.start(
     programs.compile(`
 #include <stdio.h>
@@ -68,7 +68,7 @@ int main(void) { prctl(PR_SET_NAME, "a) S 1 (b\\n) Z"); puts("ready"); fflush(st
   expect(os.observe(2 ** 22 + 1).started()).toBeNull();
 });
 
-it('a process without memory is told as what it is: ended, or a thread of the kernel’s', async () => {
+it('a process without memory is named as what it is: ended, or a thread of the kernel’s', async () => {
   const { output } = await programs.start(
     programs.compile(`
 #include <stdio.h>

@@ -10,7 +10,7 @@ import { readProcesses } from './processes.ts';
 const asRoot = process.getuid?.() === 0 ? it : () => undefined;
 const find = (pid: number | undefined) => [...readProcesses()].find((each) => each.pid === pid);
 
-it('tells name, command, user and memory of ourselves, and that we may be read', () => {
+it('reports name, command, user and memory of ourselves, and that we may be read', () => {
   const ours = find(process.pid);
   expect(ours?.name).toBe(readFileSync('/proc/self/comm', 'utf8').trimEnd());
   expect(ours?.command.length).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ export class RegionQuery {
    */
   constructor({ path = '/proc/self/maps', useQuery = true } = {}) {
     this.#fd = openList(path);
-    this.#known = useQuery && this.#ask(address(0)) !== 'not told';
+    this.#known = useQuery && this.#ask(address(0)) !== 'unknown';
   }
 
   close(): void {
@@ -34,12 +34,12 @@ export class RegionQuery {
 
   /** See Observer.query. */
   query(at: Address): OsRegion | null {
-    const found = this.#known ? this.#ask(at) : 'not told';
-    return found === 'not told' ? regionIn(readRegions(process.pid), at) : found;
+    const found = this.#known ? this.#ask(at) : 'unknown';
+    return found === 'unknown' ? regionIn(readRegions(process.pid), at) : found;
   }
 
   /** Whether the kernel has the call at all is asked once, at start: a later error (ENAMETOOLONG) is of that region alone. */
-  #ask(at: Address): OsRegion | null | 'not told' {
+  #ask(at: Address): OsRegion | null | 'unknown' {
     const words = this.#words;
     words.fill(0n);
     words[0] = 104n; // size
@@ -48,7 +48,7 @@ export class RegionQuery {
     words[10] = BigInt(nameBytes); // vma_name_size (low half), build_id_size (high half)
     words[11] = bufferAddress(this.#name); // vma_name_addr
     if (libc.ioctl(this.#fd, PROCMAP_QUERY, words) < 0) {
-      return errno() === ENOENT ? null : 'not told';
+      return errno() === ENOENT ? null : 'unknown';
     }
     const nameSize = Number((words[10] ?? 0n) & 0xffffffffn);
     return {

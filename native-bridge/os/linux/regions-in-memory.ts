@@ -34,7 +34,7 @@ function split(text: Uint8Array): { headers: Uint8Array; sums: Map<number, Sums>
       length += next - at;
       current = new Map();
       sums.set(addressOfLine(text, at), current);
-    } else if (tellsShare(text, at)) {
+    } else if (isShareLine(text, at)) {
       const [, name = '', kilobytes] = /^(Rss|Pss): +(\d+) kB/.exec(decoder.decode(text.subarray(at, next))) ?? [];
       if (kilobytes !== undefined) current.set(name, Number(kilobytes) * 1024);
     }
@@ -49,7 +49,7 @@ function beginsRegion(byte: number): boolean {
 }
 
 /** A line of `Rss:` or `Pss:`, of two dozen for each region: only these are worth decoding. */
-function tellsShare(text: Uint8Array, at: number): boolean {
+function isShareLine(text: Uint8Array, at: number): boolean {
   const first = text[at];
   return (first === letterR || first === letterP) && text[at + 2] === letterS && text[at + 3] === colon;
 }

@@ -1,4 +1,4 @@
-/** What may end the program, or change it for good: for the second process alone. */
+/** What may end the program, or change it permanently: for the second process alone. */
 import koffi from 'koffi';
 import type { Address } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';

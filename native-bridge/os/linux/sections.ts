@@ -16,7 +16,7 @@ import { cString, F_ADD_SEALS, F_SEAL, libc, MAP, O_CLOEXEC, PROT } from './libc
 import { type MemoryFiles, sectionName } from './memory-files.ts';
 import { linkTarget } from './name-table.ts';
 import { hidden, isShown, livingThread } from './process-folder.ts';
-import { hugePageBytes, whyNotTold } from './touched.ts';
+import { hugePageBytes, whyTouchedUnknown } from './touched.ts';
 
 /** Of a path that cannot be opened, in an error; characters. */
 const longestShown = 300;
@@ -67,7 +67,7 @@ export class Sections {
 
   /**
    * By what the list of regions names the file. On file systems that show others' files (overlayfs, whose inode numbers
-   * differ, too, before Linux 6.8) or share a device (btrfs) fstat(2) tells another device than the list, so a mapping is
+   * differ, too, before Linux 6.8) or share a device (btrfs) fstat(2) reports another device than the list, so a mapping is
    * made, looked up, and given back. `length`: of one page, in bytes.
    */
   #identityOf(fd: number, length: number): { inode: bigint; device: number } {
@@ -80,7 +80,7 @@ export class Sections {
     if (at === -1) at = map(MAP.PRIVATE);
     if (at === -1) return stated;
     const region = this.#regionAt(address(at));
-    // munmap(2) of a whole mapping fails for want of kernel memory alone; nobody else would ever take it away.
+    // munmap(2) of a whole mapping fails only if the kernel is out of memory; nothing else would ever remove the mapping.
     if (libc.munmap(at, length) === -1) libc.munmap(at, length);
     return region ? { inode: region.inode, device: region.device } : stated;
   }
@@ -136,11 +136,11 @@ export class Sections {
     const stat = fstatSync(fd);
     if (stat.isFile() && stat.size > 0 && stat.size <= this.#limits.maxSectionBytes) {
       const unit = hugePageBytes(fd);
-      const why = this.#limits.abilities.touched === true && unit === undefined ? whyNotTold(fd) : null;
+      const why = this.#limits.abilities.touched === true && unit === undefined ? whyTouchedUnknown(fd) : null;
       const lack =
         why === null
           ? undefined
-          : `its file system does not tell which pages hold data (lseek: ${why}): all pages are taken as touched, and looking reads them`;
+          : `its file system does not report which pages hold data (lseek: ${why}): all pages are taken as touched, and looking reads them`;
       return { handle: fd, bytes: stat.size, unit, lack, ...this.#identityOf(fd, unit ?? this.#limits.pageSize) };
     }
     closeSync(fd);

@@ -45,7 +45,7 @@ describe.runIf(existsSync('/proc/self/net/tcp'))('Linux’s own tables', () => {
     ['another loopback address', '127.0.0.9', '127.0.0.9'],
     ['IPv6', '::1', '::1'],
     ['a socket of IPv6 with a connection of IPv4', '127.0.0.1', '::ffff:127.0.0.1'],
-  ])('tell whose a connection is: %s', async (_, at, to) => {
+  ])('report whose a connection is: %s', async (_, at, to) => {
     const port = await listenAt(at);
     const end = await connectAs(undefined, to, port);
     const [socket] = await once(server, 'connection');
@@ -56,7 +56,7 @@ describe.runIf(existsSync('/proc/self/net/tcp'))('Linux’s own tables', () => {
 
   // Only root can connect as another user: skipped, they would look like something that could be had.
   const asRoot: typeof it | (() => void) = own === 0 ? it : () => undefined;
-  asRoot('tell another user’s', async () => {
+  asRoot('report another user’s', async () => {
     const port = await listenAt('127.0.0.1');
     const end = await connectAs(12_345, '127.0.0.1', port);
     const [socket] = await once(server, 'connection');
@@ -69,7 +69,7 @@ describe.runIf(existsSync('/proc/self/net/tcp'))('Linux’s own tables', () => {
     end();
   });
 
-  asRoot('do not tell whose it was once its program has gone: Linux shows such a one as root’s', async () => {
+  asRoot('do not report whose it was once its program has gone: Linux shows such a one as root’s', async () => {
     const port = await listenAt('127.0.0.1');
     await connectAs(12_345, '127.0.0.1', port, 'process.exit()');
     const [socket] = await once(server, 'connection');
@@ -138,11 +138,11 @@ describe.runIf(endianness() === 'LE')('a table', () => {
     expect(await uidIn('', row(`${mapped}${theirs}`, `${mapped}${ours}`, 9, 3))).toBe(9);
   });
 
-  it('that is not there tells nothing', async () => {
+  it('that is not there gives null', async () => {
     expect(await new TcpPeers(join(folder, 'none')).uidOf(connection)).toBeNull();
   });
 
-  it('tells nothing of addresses that are not this machine’s loopback', async () => {
+  it('gives null for addresses that are not this machine’s loopback', async () => {
     expect(await new TcpPeers(folder).uidOf({ ...connection, remoteAddress: 'fe80::1' })).toBeNull();
   });
 });

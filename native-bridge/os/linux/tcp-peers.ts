@@ -66,7 +66,7 @@ export class TcpPeers {
     this.#tcp6 = new SharedRead(() => readWhole(`${folder}/tcp6`, 'latin1'));
   }
 
-  /** The user id at the connection's other end, on this machine; null where it cannot be told. */
+  /** The user id at the connection's other end, on this machine; null where it cannot be found out. */
   async uidOf({ remoteAddress, remotePort, localAddress, localPort }: Connection): Promise<number | null> {
     const from = words(remoteAddress);
     const to = words(localAddress);

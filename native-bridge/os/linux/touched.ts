@@ -16,12 +16,12 @@ export function hugePageBytes(fd: number): number | undefined {
   return type === hugetlbfs ? bsize : undefined;
 }
 
-/** Why lseek(2) does not tell where a file has data, as the system calls it; null where it does. */
-export function whyNotTold(fd: number): string | null {
+/** The error with which lseek(2) refuses to report where a file has data; null where it reports it. */
+export function whyTouchedUnknown(fd: number): string | null {
   return libc.lseek(fd, 0, SEEK.DATA) === -1 && errno() !== ENXIO ? errnoName(errno()) : null;
 }
 
-/** See Memory.touched. Where the system does not tell, everything before the file's end is taken as touched. */
+/** See Memory.touched. Where the system does not report it, everything before the file's end is taken as touched. */
 export function touchedExtents(fd: number, from: number, to: number, limit: number, pageBytes: number): Extent[] {
   const found: Extent[] = [];
   for (let at = from; at < to && found.length < limit; ) {

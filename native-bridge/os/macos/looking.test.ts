@@ -64,18 +64,20 @@ describe('pages', () => {
       return KERN.SUCCESS;
     });
 
-  it('are told apart by what the system says of each', () => {
-    const told = (ask: () => unknown) => {
+  it('are distinguished by what the system reports for each', () => {
+    const loggedWith = (ask: () => unknown) => {
       mach.find(at, 4 * page, { resident: 3 });
       mach.findNothing();
       dispositions();
       return ask();
     };
-    expect(told(() => residentBytes(os, at, 4 * page))).toBe(2 * page);
-    expect(told(() => privatePages(os, at, 4 * page, 10))).toEqual([{ start: at + 2 * page, end: at + 3 * page }]);
+    expect(loggedWith(() => residentBytes(os, at, 4 * page))).toBe(2 * page);
+    expect(loggedWith(() => privatePages(os, at, 4 * page, 10))).toEqual([
+      { start: at + 2 * page, end: at + 3 * page },
+    ]);
     os.map(section, { ...whole, address: at });
-    expect(told(() => os.touched(section, 0, 4 * page, 10))).toEqual([{ start: 0, end: 3 * page }]);
-    expect(told(() => os.allocated(section))).toBe(3 * page);
+    expect(loggedWith(() => os.touched(section, 0, 4 * page, 10))).toEqual([{ start: 0, end: 3 * page }]);
+    expect(loggedWith(() => os.allocated(section))).toBe(3 * page);
     os.unmap(at, 4 * page);
     expect(os.touched(section, 0, 4 * page, 10)).toEqual([]);
   });

@@ -81,7 +81,7 @@ describe('a section', () => {
     const path = join(folder, 'file');
     writeFileSync(path, new Uint8Array(page + 100));
     const open = () => codeOf(() => os.openFile(path, 'read-only'));
-    expect(open()).toBe('Internal'); // mmap fails unless told otherwise
+    expect(open()).toBe('Internal'); // mmap fails unless set otherwise
     const descriptor = Number(/, (\d+), 0\)$/.exec(mach.calls.at(-1) ?? '')?.[1]);
     expect(() => fstatSync(descriptor)).toThrow(/EBADF/);
     expect(codeOf(() => os.openFile(join(folder, 'none'), 'read-only'))).toBe('NotFound');
@@ -251,12 +251,12 @@ it('protects what is mapped, as a whole, and gives it up in whole pages', () => 
 });
 
 it('reports its calls to who listens, with their result, failed or not', () => {
-  const told: string[] = [];
-  os.subscribeToCalls((call) => told.push(`${callText(call)} = ${callResultText(call)}`));
+  const calls: string[] = [];
+  os.subscribeToCalls((call) => calls.push(`${callText(call)} = ${callResultText(call)}`));
   os.map(section, { ...whole, address: at });
   mach.answer('mach_vm_map', () => KERN.NO_SPACE);
   codeOf(() => os.map(section, { ...whole, address: at }));
   const call =
     'mach_vm_map(self, 0x200000000, 65536, 0, VM_FLAGS_FIXED, 4611, 0, FALSE, VM_PROT_READ|VM_PROT_WRITE, VM_PROT_READ|VM_PROT_WRITE, VM_INHERIT_NONE)';
-  expect(told).toEqual([`${call} = 0x200000000`, `${call} = KERN_NO_SPACE`]);
+  expect(calls).toEqual([`${call} = 0x200000000`, `${call} = KERN_NO_SPACE`]);
 });

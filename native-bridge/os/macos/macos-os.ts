@@ -154,7 +154,7 @@ export class MacOs extends MacObserver implements MemoryOs {
     return this.transfer.write(to, source);
   }
 
-  /** A file holds all its bytes. Of memory, what one of its shared views can tell. */
+  /** A file holds all its bytes. For memory, the answer comes from one of its shared views. */
   touched(section: OsSection, from: number, to: number, limit: number): Extent[] {
     if (this.#sections.get(section).fd !== null) {
       const end = Math.min(to, this.lengthNow(section));

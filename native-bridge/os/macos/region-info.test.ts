@@ -59,7 +59,7 @@ it.each([
   ['a reservation', { protection: 0, empty: true }, '', 'reserved'],
   ['a guard', { protection: 0 }, '', 'guard'],
   ['anything else', { protection: 3 }, '', 'anonymous'],
-])('tells %s', (_, some, name, kind) => {
+])('reports %s', (_, some, name, kind) => {
   const region = decodeRegion(0n, 0x4000n, new Uint8Array(infoBytes));
   expect(kindOfRegion({ ...region, ...some }, name, '/app/node')).toBe(kind);
 });

@@ -1,4 +1,4 @@
-/** One region as mach_vm_region_recurse tells it: struct vm_region_submap_info_64 (mach/vm_region.h, packed to 4 bytes). */
+/** One region as mach_vm_region_recurse returns it: struct vm_region_submap_info_64 (mach/vm_region.h, packed to 4 bytes). */
 import { type Address, address } from '../../../protocol/address.ts';
 import { protectionBits, type RegionKind } from '../../../protocol/model.ts';
 

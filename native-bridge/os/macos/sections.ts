@@ -36,7 +36,7 @@ export class Sections {
     return this.#held.get(section.handle) ?? { fd: null, maximum: VM_PROT.READ | VM_PROT.WRITE };
   }
 
-  /** `objectOf` tells the identity of the memory object behind a port. */
+  /** `objectOf` returns the identity of the memory object behind a port. */
   create(bytes: number, objectOf: (port: number) => bigint): OsSection {
     const { pageSize, maxSectionBytes } = this.#limits;
     if (!Number.isSafeInteger(bytes) || bytes <= 0 || bytes % pageSize !== 0 || bytes > maxSectionBytes) {

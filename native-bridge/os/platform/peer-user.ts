@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Connection, TcpPeers } from '../linux/tcp-peers.ts';
 
-/** Resolves with the user id at the remote end, or null where that cannot be told. */
+/** Resolves with the user id at the remote end, or null where it cannot be found out. */
 export type PeerLookup = (connection: Connection) => Promise<number | null>;
 
 /** Null on systems for which Samepage has no such lookup: Windows and macOS. */

@@ -67,7 +67,7 @@ function copyOf({ start, end }: Extent, from: number): Contents['pages'][number]
   throw problem('AccessViolation', 'The private pages of this view could not be read.');
 }
 
-/** Puts contents back at `at`, where the same range is mapped anew with all its rights; reads again what was copied. */
+/** Puts contents back at `at`, where the same range is mapped again with all its rights; rereads what was copied. */
 export function putContents(calls: Calls, at: number, { protections, pages }: Contents, pageBytes: number): void {
   for (const { offset, bytes } of pages) {
     const arrived = new Uint8Array(bytes.length);
@@ -92,7 +92,7 @@ export function bytesOf({ pages }: Contents): number {
 
 /**
  * Changes the protection of a range, view by view: VirtualProtect takes no range of two. What fails half-way is taken
- * back. Where writing ends, private pages are noted down: once paged out, Windows no longer tells them from others.
+ * back. When writing ends, private pages are noted: once they are paged out, Windows no longer distinguishes them from others.
  */
 export function protectRange(
   calls: Calls,

@@ -22,6 +22,6 @@ it.each([
   expect(callFailed('VirtualProtect', osCode, 'It failed').code).toBe(code);
 });
 
-it('a number without a name is told as it is', () => {
+it('a number without a name is shown as a number', () => {
   expect(callFailed('VirtualProtect', 4321, 'It failed').data).toMatchObject({ code: 'Internal', osName: '4321' });
 });

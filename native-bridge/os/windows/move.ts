@@ -1,4 +1,4 @@
-/** Moving a mapping, and unmapping a part of one: Windows carries no view over, so both are mapped anew. */
+/** Moving a mapping, and unmapping a part of one: Windows carries no view over, so both are mapped again. */
 import { alignUp, formatAddress, formatRange } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { Limits } from '../../../protocol/model.ts';
@@ -74,7 +74,7 @@ function checkWhole(views: readonly WindowsView[], from: number, to: number): vo
   throw problem('NotMapped', `What lies at ${formatRange(from, to)} is not what was mapped there.`);
 }
 
-/** Unmaps [from, to): whole views, and parts of views by mapping the rest of them anew. */
+/** Unmaps [from, to): whole views, and parts of views by mapping the rest of them again. */
 export function unmap(mapper: Mapper, { pageSize, granularity }: Limits, from: number, to: number): void {
   const views = viewsIn(from, to);
   for (const { base, length } of views) {

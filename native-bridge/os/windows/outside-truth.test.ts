@@ -232,7 +232,7 @@ describe('the list of regions', () => {
     })).filter(({ name }) => name.toLowerCase().endsWith(path.toLowerCase()));
   };
 
-  it('names the program, libraries and mapped files by path, and tells their kinds', () => {
+  it('names the program, libraries and mapped files by path, and reports their kinds', () => {
     expect(new Set(listed('\\node.exe').map(({ kind }) => kind))).toEqual(new Set(['image']));
     expect(listed('\\node.exe')[0]?.name.toLowerCase()).toBe(process.execPath.toLowerCase());
     expect(new Set(listed('\\kernel32.dll').map(({ kind }) => kind))).toEqual(new Set(['library']));

@@ -56,7 +56,7 @@ export function startOf(pid: number): bigint | null {
   return isKnown ? (creation[0] ?? null) : null;
 }
 
-/** Where the heaps begin; only our own process tells. */
+/** Where the heaps begin; only known for our own process. */
 function heaps(): Set<number> {
   const found = new BigUint64Array(256);
   const count = Math.min(win32.GetProcessHeaps(found.length, found), found.length);

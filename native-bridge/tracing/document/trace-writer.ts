@@ -20,7 +20,7 @@ const mostUnknown = 10_000;
 const attachedForm = /^(.*)strace: Process (\d+) attached$/;
 
 /** What a line meant. */
-export type Told =
+export type Recorded =
   | { kind: 'call'; call: number; name: string; tid: number; hasEnded: boolean; effect: Effect }
   | { kind: 'mark'; mark: Mark }
   | null;
@@ -65,7 +65,7 @@ export class TraceWriter {
   }
 
   /** Takes a line without its newline. */
-  take(text: string): Told {
+  take(text: string): Recorded {
     this.lines.all += 1;
     const attached = attachedForm.exec(text);
     if (attached && isThreadNumber(Number(attached[2]))) {
@@ -103,7 +103,7 @@ export class TraceWriter {
     return tid;
   }
 
-  #takeLine(line: Line): Told {
+  #takeLine(line: Line): Recorded {
     if (line.kind === 'frame') {
       this.#frames.push(line.text);
       return null;
@@ -121,7 +121,7 @@ export class TraceWriter {
     }
   }
 
-  #begin(line: Line & { kind: 'call' | 'begun' }, time: number): Told {
+  #begin(line: Line & { kind: 'call' | 'begun' }, time: number): Recorded {
     const { call: name } = line;
     const tid = line.tid ?? 0;
     if (line.kind === 'begun') this.#pending.set(tid, { call: -1, name, args: line.args });
@@ -147,7 +147,7 @@ export class TraceWriter {
     return { kind: 'call', call, name, tid, hasEnded: outcome !== null, effect: effect ?? none };
   }
 
-  #resume(line: Line & { kind: 'resumed' }): Told {
+  #resume(line: Line & { kind: 'resumed' }): Recorded {
     const tid = line.tid ?? 0;
     const pending = this.#pending.get(tid);
     this.#pending.delete(tid);
@@ -198,7 +198,7 @@ export class TraceWriter {
     if (effect?.kind === 'spawn') this.#threads.attached(effect.child);
   }
 
-  #mark(line: Line, time: number): Told {
+  #mark(line: Line, time: number): Recorded {
     if (line.kind === 'unknown') {
       if (aboutMemory.test(line.text)) this.#lose(line, line.text);
       else this.#keep({ ...this.#place(line.tid, time), kind: 'unknown', text: line.text });
@@ -222,7 +222,7 @@ export class TraceWriter {
     return { position: this.count, time, tid: tid ?? 0 };
   }
 
-  #keep(mark: Mark): Told {
+  #keep(mark: Mark): Recorded {
     // An environment is printed behind the list of arguments.
     const text = /\bexecv/.test(mark.text) ? mark.text.slice(0, 64) : mark.text.slice(0, mostMarkText);
     const kept = { ...mark, text };

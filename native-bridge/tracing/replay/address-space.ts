@@ -13,9 +13,9 @@ export type Segments = ReadonlyMap<number, { length: number; path: string }>;
 export class AddressSpace {
   pieces: Piece[];
   readonly #pageBytes: number;
-  /** Where the heap begins and ends; null until a call tells. */
+  /** Where the heap begins and ends; null until a call shows it. */
   #heap: { start: number; end: number } | null;
-  /** Calls that mapped something here whose length is not known, by its address: a list of regions will tell. */
+  /** Calls that mapped something of unknown length here, by its address: the next list of regions shows its length. */
   readonly #unsaid: Map<number, number>;
   /** Whether all that was there at its beginning is known. */
   isWhole: boolean;

@@ -1,4 +1,4 @@
-/** A rebuilt address space, corrected by what the system itself listed: what no call tells (mmap(2) does not say where
+/** A rebuilt address space, corrected by what the system itself listed: what no call reports (mmap(2) does not say where
  * the stack grew, nor execve(2) what it mapped) comes from there. Pure. */
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstAfter, hasOffset, type Piece, partOf, type Step } from './pieces.ts';

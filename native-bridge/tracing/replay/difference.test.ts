@@ -8,7 +8,7 @@ function piece(start: number, end: number, more: Partial<Piece> = {}): Piece {
   return { start, end, bits: 3, path: '', offset: 0, made: null, inherited: true, growsDown: false, ...more };
 }
 
-const told = (list: ReturnType<typeof differenceByAddress>) =>
+const summary = (list: ReturnType<typeof differenceByAddress>) =>
   list.map(
     ({ kind, bytes, before, after }) => `${kind} ${(after ?? before)?.start}-${(after ?? before)?.end} ${bytes}`,
   );
@@ -33,7 +33,7 @@ test('added, removed, changed, grown and shrunk, each where it is', () => {
     piece(0x31000, 0x32000, { path: '/lib/y', offset: 0, made: step(12) }),
     piece(0x32000, 0x33000, { made: step(13) }),
   ];
-  expect(told(differenceByAddress(before, after))).toEqual([
+  expect(summary(differenceByAddress(before, after))).toEqual([
     `changed ${0x2000}-${0x3000} 0`,
     `grown ${0x6000}-${0x9000} ${0x3000}`,
     `shrunk ${0x18000}-${0x20000} ${-0x8000}`,
@@ -46,9 +46,9 @@ test('added, removed, changed, grown and shrunk, each where it is', () => {
 test('a stack that has grown by itself is grown, a mapping of a call’s next to one that is alike is added', () => {
   const stack = piece(0x8000, 0x9000, { path: '[stack]', made: step(0) });
   const grown = differenceByAddress([stack], [piece(0x6000, 0x8000, { path: '[stack]' }), stack]);
-  expect(told(grown)).toEqual([`grown ${0x6000}-${0x8000} ${0x2000}`]);
+  expect(summary(grown)).toEqual([`grown ${0x6000}-${0x8000} ${0x2000}`]);
   const one = piece(0x1000, 0x2000, { made: step(1) });
-  expect(told(differenceByAddress([one], [one, piece(0x2000, 0x3000, { made: step(2) })]))).toEqual([
+  expect(summary(differenceByAddress([one], [one, piece(0x2000, 0x3000, { made: step(2) })]))).toEqual([
     `added ${0x2000}-${0x3000} ${0x1000}`,
   ]);
 });
@@ -60,7 +60,7 @@ test('pieces that were split or joined, and are otherwise alike, do not differ',
   expect(differenceByAddress(whole, split)).toEqual([]);
   expect(differenceByAddress(split, whole)).toEqual([]);
   expect(differenceByAddress([], [])).toEqual([]);
-  expect(told(differenceByAddress([piece(0x1000, 0x4000, { ...file, offset: 0 })], whole))).toEqual([
+  expect(summary(differenceByAddress([piece(0x1000, 0x4000, { ...file, offset: 0 })], whole))).toEqual([
     `changed ${0x1000}-${0x4000} 0`,
   ]);
 });
@@ -78,11 +78,13 @@ test('of two runs the same content is found at other addresses', () => {
   const other = run(0x700000, [heap(0x800000, 0x3000), piece(0x900000, 0x904000)]).filter(
     ({ start }) => start !== 0x70a000,
   );
-  expect(told(differenceByContent(run(0, [heap(0x20000, 0x1000)]), other))).toEqual([
+  expect(summary(differenceByContent(run(0, [heap(0x20000, 0x1000)]), other))).toEqual([
     `grown ${0x800000}-${0x803000} ${0x2000}`,
     `added ${0x900000}-${0x904000} ${0x4000}`,
     `removed ${0xa000}-${0xb000} ${-0x1000}`,
   ]);
   const readable = piece(0x1000, 0x2000, { path: '/x' });
-  expect(told(differenceByContent([readable], [{ ...readable, bits: 1 }]))).toEqual([`changed ${0x1000}-${0x2000} 0`]);
+  expect(summary(differenceByContent([readable], [{ ...readable, bits: 1 }]))).toEqual([
+    `changed ${0x1000}-${0x2000} 0`,
+  ]);
 });

@@ -26,28 +26,28 @@ const lines = [
   'munmap(0x50000, 16384) = 0',
   'mmap(0x50000, 4096, 0x3, 0x32, -1, 0) = 0x50000',
 ];
-const told = (life: ReturnType<typeof lifeOf>) => life?.steps.map(({ call, what }) => `${call} ${what}`);
+const summary = (life: ReturnType<typeof lifeOf>) => life?.steps.map(({ call, what }) => `${call} ${what}`);
 
 test('a region is followed through splits and moves to its end, wherever one asks', () => {
   const { replay, count } = replayOf(lines);
   const expected = ['1 mapped', '3 split', '4 protected', '6 moved', '7 protected', '8 unmapped'];
-  expect(told(lifeOf(replay, count, { process: 0, position: 2, address: 0x10000 }))).toEqual(expected);
-  expect(told(lifeOf(replay, count, { process: 0, position: 6, address: 0x13000 }))).toEqual(expected);
+  expect(summary(lifeOf(replay, count, { process: 0, position: 2, address: 0x10000 }))).toEqual(expected);
+  expect(summary(lifeOf(replay, count, { process: 0, position: 6, address: 0x13000 }))).toEqual(expected);
   // From where it lies now on, splits included; what came before its move from the calls that changed it.
-  expect(told(lifeOf(replay, count, { process: 0, position: 8, address: 0x50000 }))).toEqual([
+  expect(summary(lifeOf(replay, count, { process: 0, position: 8, address: 0x50000 }))).toEqual([
     ...['1 mapped', '4 protected', '6 moved', '7 protected', '8 unmapped'],
   ]);
-  expect(told(lifeOf(replay, count, { process: 0, position: 2, address: 0x15000 }))).toEqual([
+  expect(summary(lifeOf(replay, count, { process: 0, position: 2, address: 0x15000 }))).toEqual([
     ...['1 mapped', '3 split', '4 split', '5 split'],
   ]);
-  expect(told(lifeOf(replay, count, { process: 0, position: 10, address: 0x50000 }))).toEqual(['9 mapped']);
+  expect(summary(lifeOf(replay, count, { process: 0, position: 10, address: 0x50000 }))).toEqual(['9 mapped']);
   expect(lifeOf(replay, count, { process: 0, position: 2, address: 0x70000 })).toBeNull();
   expect(lifeOf(replay, count, { process: 3, position: 2, address: 0x10000 })).toBeNull();
 });
 
 test('a program that becomes another one ends all that was mapped', () => {
   const { replay, count } = replayOf([...lines.slice(0, 2), 'execve("/bin/y", ["y"], 0x7ffc /* 1 var */) = 0']);
-  expect(told(lifeOf(replay, count, { process: 0, position: 2, address: 0x10000 }))).toEqual([
+  expect(summary(lifeOf(replay, count, { process: 0, position: 2, address: 0x10000 }))).toEqual([
     '1 mapped',
     '2 unmapped',
   ]);

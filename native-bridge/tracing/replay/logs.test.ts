@@ -17,8 +17,8 @@ const logs = readdirSync(folder).filter((name) => name.endsWith('.strace'));
 const open = (log: string) => openTrace(join(folder, log));
 const listed = logs.filter((log) => readdirSync(folder).includes(log.replace('.strace', '.maps')));
 
-/** What the kernel and the loader's start bring along, which no call tells. */
-const untold = /calls$|ld-linux|\[(?:stack|vvar|vvar_vclock|vdso|vsyscall)\]$|^rw- 0 {2}$/;
+/** What the kernel maps at a program's start, which no call reports. */
+const unreported = /calls$|ld-linux|\[(?:stack|vvar|vvar_vclock|vdso|vsyscall)\]$|^rw- 0 {2}$/;
 
 describe.each(logs)('%s', (log) => {
   it('is understood, every line of it', () => {
@@ -48,7 +48,7 @@ test.each(listed)('%s: what calls made is as the program’s own list has it at 
   expect(wrong.filter(({ rebuilt }) => rebuilt !== null)).toEqual([]);
   // What is missing is what no call shows; without -f, what threads did is missing, too.
   if (log === 'alone.strace') return;
-  expect(wrong.filter((stretch) => !untold.test(stretch.listed ?? ''))).toEqual([]);
+  expect(wrong.filter((stretch) => !unreported.test(stretch.listed ?? ''))).toEqual([]);
 });
 
 test('a child has what its parent had, and its own changes; not what is kept from children', () => {
@@ -67,7 +67,7 @@ test('a child has what its parent had, and its own changes; not what is kept fro
   expect(after.some(({ start, end }) => start <= (kept?.start ?? 0) && end > (kept?.start ?? 0))).toBe(false);
 });
 
-test('ends of each kind are told apart, and a thread that executes goes on as its process', () => {
+test('ends of each kind are distinguished, and a thread that executes goes on as its process', () => {
   for (const log of ['ends.strace', 'ends-plain.strace']) {
     const trace = open(log);
     const ends = trace.marks.filter(({ kind }) => kind === 'ended').map(({ value }) => value);

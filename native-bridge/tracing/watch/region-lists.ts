@@ -1,8 +1,8 @@
-/** Lists of regions, read while a program is watched: where calls do not tell all, and now and then. */
+/** Lists of regions, read while a program is watched: where calls do not report everything, and at intervals. */
 import { readdirSync } from 'node:fs';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { Keyframe } from '../document/trace.ts';
-import { type Told, TraceWriter } from '../document/trace-writer.ts';
+import { type Recorded, TraceWriter } from '../document/trace-writer.ts';
 import { ResidentSampler } from './resident-sampler.ts';
 import { statusOf } from './rights.ts';
 
@@ -12,7 +12,7 @@ export type ReadRegions = (pid: number) => RegionColumns;
 const runningMs = 5000;
 
 export class RegionLists {
-  /** Threads that run, as far as lines tell. */
+  /** Threads that run, as far as the lines show. */
   readonly running = new Set<number>();
   readonly #writer: TraceWriter;
   readonly #readRegions: ReadRegions;
@@ -38,12 +38,12 @@ export class RegionLists {
   }
 
   /** Takes in what a line said, and reads what it calls for. */
-  follow(told: NonNullable<Told>): void {
-    if (told.kind === 'mark') {
-      if (told.mark.kind === 'ended') this.running.delete(told.mark.tid);
+  follow(recorded: NonNullable<Recorded>): void {
+    if (recorded.kind === 'mark') {
+      if (recorded.mark.kind === 'ended') this.running.delete(recorded.mark.tid);
       return;
     }
-    const { tid, name, effect, hasEnded } = told;
+    const { tid, name, effect, hasEnded } = recorded;
     if (!this.#seen.has(tid)) this.#meet(tid);
     this.#busy.add(tid);
     if (effect.kind === 'spawn') this.running.add(effect.child);
@@ -94,7 +94,7 @@ export class RegionLists {
       // The clock shows whole milliseconds.
       this.#writer.keep(pid, reason, from, Date.now() + 1, regions);
     } catch {
-      // It has ended, or protects itself: the calls alone tell.
+      // It has ended, or protects itself: only the calls are known.
     }
   }
 }

@@ -85,7 +85,7 @@ export function checkAttaching(pid: number): void {
   if (status.user !== user) throw problem('PermissionDenied', `${cannot}: it is another user’s.`);
   const scope = yamaScope();
   if (scope > 0) {
-    const how = scope < 3 ? 'root may, or whoever sets kernel.yama.ptrace_scope to 0' : 'nobody may until a restart';
+    const how = scope < 3 ? 'root may, or a user who sets kernel.yama.ptrace_scope to 0' : 'nobody may until a restart';
     throw problem(
       'PermissionDenied',
       `${cannot}: this system lets programs trace only those that they have started (Yama, ptrace_scope ${scope}); ${how}. Start it by “samepage watch” instead.`,

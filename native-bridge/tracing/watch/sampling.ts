@@ -9,7 +9,7 @@ import { TraceWriter } from '../document/trace-writer.ts';
 import type { ReadRegions } from './region-lists.ts';
 import { ResidentSampler } from './resident-sampler.ts';
 
-/** At most so often, ms; and so much rest for each millisecond that a list took: reading it holds the process up, too. */
+/** The shortest interval, ms, and the pause for each millisecond that a list took: reading it holds the process up, too. */
 const leastRestMs = 16;
 const restPerWork = 5;
 /** Bytes of lists that are kept. */

@@ -42,7 +42,7 @@ function calls(watching: Watching, count: number): Promise<void> {
   });
 }
 
-/** What differs between a list that the system gave and what calls and earlier lists tell of that moment. */
+/** What differs between a list that the system gave and what calls and earlier lists give for that moment. */
 function differing(trace: Trace, keyframe: Keyframe) {
   const without = { ...trace, keyframes: trace.keyframes.filter((one) => one !== keyframe) };
   const process = new Replay(without).at(keyframe.position).processOf(keyframe.pid);
@@ -83,7 +83,7 @@ describe('at its end, held there, each process is as its calls say', () => {
     });
   }
 
-  traced('a program that makes every call there is, in threads and children; segments are told by lists', async () => {
+  traced('a program that makes every call there is, in threads and children; segments come from lists', async () => {
     const { trace } = await launch(programs.compile(source('calls'), '-w'), []).ended;
     const exits = trace.keyframes.filter(({ reason }) => reason === 'exit');
     // The one that prints its list has used its stack most.
@@ -148,7 +148,7 @@ traced('attached to a busy program: stopped anywhere, it is as its calls say; an
   expect(() => checkAttaching(pid)).toThrow(/traces it already/);
   // strace says so of each thread; listened for before, because it may say so at once.
   const stopped = new Promise<void>((resolve) => {
-    watching.subscribe((told) => told.kind === 'mark' && /stopped by/.test(told.mark.text) && resolve());
+    watching.subscribe((recorded) => recorded.kind === 'mark' && /stopped by/.test(recorded.mark.text) && resolve());
   });
   process.kill(pid, 'SIGSTOP');
   await stopped;

@@ -1,12 +1,12 @@
 /**
  * A program that is being watched: strace runs beside it, its lines become a trace, and lists of regions are read where
- * calls do not tell all. Whatever dies (strace, the program, we), the trace up to there is kept.
+ * calls do not report everything. No matter which process dies (strace, the program, ours), the trace up to there is kept.
  */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { Origin, Trace } from '../document/trace.ts';
-import { type Told, TraceWriter } from '../document/trace-writer.ts';
+import { type Recorded, TraceWriter } from '../document/trace-writer.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { type ReadRegions, RegionLists, warmUp } from './region-lists.ts';
 import { checkAttaching, findProgram, statusOf } from './rights.ts';
@@ -46,7 +46,7 @@ export class Watching {
   readonly ended: Promise<WatchEnd>;
   readonly #origin: Omit<Origin, 'started'>;
   readonly #kind: 'fast' | 'detachable' | 'attached';
-  readonly #listeners = new Set<(told: NonNullable<Told>) => void>();
+  readonly #listeners = new Set<(recorded: NonNullable<Recorded>) => void>();
   readonly #lists: RegionLists;
   /** How many programs must have been begun before the trace begins: the shell is none of it. */
   #leadingPrograms: number;
@@ -105,8 +105,8 @@ export class Watching {
     return this.#kind;
   }
 
-  /** Called for each line that tells something, once it is in the trace. Returns what ends that. */
-  subscribe(listener: (told: NonNullable<Told>) => void): () => void {
+  /** Calls the listener for each line with an effect, once it is in the trace. Returns the unsubscribe function. */
+  subscribe(listener: (recorded: NonNullable<Recorded>) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -228,10 +228,10 @@ export class Watching {
 
   #take(line: string): void {
     if (this.#leadingPrograms > 0 && !this.#isBeginning(line)) return;
-    const told = this.writer.take(line);
-    if (!told) return;
-    this.#lists.follow(told);
-    for (const listener of this.#listeners) listener(told);
+    const recorded = this.writer.take(line);
+    if (!recorded) return;
+    this.#lists.follow(recorded);
+    for (const listener of this.#listeners) listener(recorded);
   }
 
   /** Of a launched program: leaves out what the shell did. */

@@ -104,7 +104,7 @@ function rowValues(names: readonly string[]) {
     protections: ({ bits }: Row) => bits,
     kinds: () => 0,
     offsets: ({ offset }: Row) => BigInt(Math.max(0, offset)),
-    // No call tells them.
+    // No call reports them.
     inodes: () => 0n,
     devices: () => 0,
     nameIndexes: ({ path }: Row) => indexes.get(path) ?? 0,

@@ -2,7 +2,7 @@
 
 import { address } from '../../../protocol/address.ts';
 import { shortText } from '../../../protocol/short-text.ts';
-import { differenceKinds, mostDrawn, mostGroups, mostTold } from '../../../protocol/watched-moments.ts';
+import { differenceKinds, mostDrawn, mostGroups, mostListed } from '../../../protocol/watched-moments.ts';
 import type { WatchArgs, WatchReply } from '../../../protocol/watching.ts';
 import { callText } from '../document/trace.ts';
 import { type Difference, differenceByAddress, differenceByContent } from '../replay/difference.ts';
@@ -46,7 +46,7 @@ export function comparisonOf(before: Source, after: Source, args: WatchArgs<'com
   const all = differ(was, is);
   const drawn = all.slice(0, mostDrawn);
   const place = ({ before: one, after: other }: Difference) => other ?? one;
-  const largest = [...all].sort((one, other) => weight(other) - weight(one)).slice(0, mostTold);
+  const largest = [...all].sort((one, other) => weight(other) - weight(one)).slice(0, mostListed);
   return {
     starts: Float64Array.from(drawn, (one) => place(one)?.start ?? 0),
     ends: Float64Array.from(drawn, (one) => place(one)?.end ?? 0),

@@ -92,7 +92,7 @@ export class Watches {
       await watched.ended;
       if (!this.#watches.delete(watch)) return null;
       watched.close();
-      this.#tell(watched);
+      this.#notify(watched);
       return null;
     },
     timeline: (args) => timelineOf(this.#of(args.watch).view.current(), args),
@@ -184,11 +184,11 @@ export class Watches {
     if (this.#due.has(watched)) return;
     this.#due.set(
       watched,
-      setTimeout(() => this.#tell(watched), changeEveryMs),
+      setTimeout(() => this.#notify(watched), changeEveryMs),
     );
   }
 
-  #tell(watched: Watched): void {
+  #notify(watched: Watched): void {
     clearTimeout(this.#due.get(watched));
     this.#due.delete(watched);
     this.#options.changed(watched.news);

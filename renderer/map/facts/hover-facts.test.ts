@@ -50,10 +50,10 @@ describe('free ground', () => {
 
 describe('what is unlike other sections', () => {
   const plain: Section = { id: 3, bytes: 2 ** 22, origin: { kind: 'memory' }, inode: 1n, device: 1 };
-  const odd: Section = { ...plain, unit: 2 ** 21, lack: 'its file system does not tell which pages hold data' };
+  const odd: Section = { ...plain, unit: 2 ** 21, lack: 'its file system does not report which pages hold data' };
   const notes = [
     'Its views lie at multiples of its pages’ size, 2 MiB.',
-    'Its file system does not tell which pages hold data.',
+    'Its file system does not report which pages hold data.',
   ];
   const ofCard = (section: Section) => {
     const bar = { section, leftCss: 0, widthCss: 10, bytes: section.bytes, viewCount: 1, topCss: 0, heightCss: 10 };

@@ -1,4 +1,4 @@
-/** A table of natives for tests: it notes every call with its arguments, and answers as it is told to. */
+/** A table of natives for tests: it records every call with its arguments, and answers as configured. */
 import { KERN } from '../kern-return.ts';
 import type { Natives } from '../natives.ts';
 import { infoBytes } from '../region-info.ts';
@@ -12,7 +12,7 @@ export interface Recorded {
   natives: Natives;
   /** `name(argument, …)`, in order: for an array what stood first in it, and `…` for bytes. */
   calls: string[];
-  /** Lets the next calls of this name answer so, one after the other. Unless told, they succeed and fill nothing. */
+  /** Queues answers for the next calls of this name. By default calls succeed and fill nothing. */
   answer<N extends Name>(name: N, ...answers: Natives[N][]): void;
   /** Lets one region be found next: [start, start + length), on a memory object; read-write and shared, unless given. */
   find(start: number, length: number, fields?: RegionFields): void;

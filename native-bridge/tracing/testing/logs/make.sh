@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the logs in this folder anew: `sh make.sh`, on Linux x86-64 with gcc and strace. Threads take turns as they like,
+# Makes the logs in this folder again: `sh make.sh`, on Linux x86-64 with gcc and strace. Threads take turns as they like,
 # so each run differs.
 set -eu
 cd "$(dirname "$0")"
