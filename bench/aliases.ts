@@ -22,7 +22,7 @@ export async function benchAliases(os: MemoryOs): Promise<Report> {
   }
   const notes = [
     'From the message that asks for it to the message with the changed byte of every alias: decoded, written, read back',
-    'through each view, held against the system’s list, encoded. A page of each view is watched, as its card does.',
+    'through each view, checked against the system’s list, encoded. A page of each view is watched, as its card does.',
   ];
   return { title: 'Engine: a write', rows, notes };
 }

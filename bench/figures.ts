@@ -19,7 +19,7 @@ function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 }
 
-/** True until so many seconds have gone by: on a busy machine a bench measures less often rather than for ever. */
+/** True until that many seconds have passed: on a busy machine a bench measures less often rather than for ever. */
 export function timeLimit(seconds: number): () => boolean {
   const end = performance.now() + seconds * 1000;
   return () => performance.now() < end;

@@ -4,7 +4,7 @@ import { figuresOf } from './figures.ts';
 import { measured, type Row } from './table.ts';
 import { type Trace, traced } from './trace.ts';
 
-/** Wheels as a browser makes them of a real one: so many CSS pixels, at so many a second. */
+/** Wheel events as a browser makes them from a real wheel: pixels per event, and events per second. */
 const speed = 1500;
 const zoomCss = 2000;
 const panCss = 1500;

@@ -167,7 +167,7 @@ export async function benchHostDelay(): Promise<Report> {
     }
     const notes = [
       `A timer of main's for every millisecond of ${seconds} s: how late it came, and how much main's thread had computed since the`,
-      'last, which is what it keeps others waiting for by itself. On a busy machine it is late for want of a processor, too.',
+      'last, which is what it keeps others waiting for by itself. On a busy machine it is also late because no processor is free.',
     ];
     return { title: 'Desktop app: how long main keeps anything waiting', rows, notes };
   } finally {

@@ -1,6 +1,6 @@
 /**
  * Moving a populated view: ours against a C program making the same calls, and against copying. That Node has more
- * threads whose processors might have to be told of the move does not matter while they sleep: ten sleeping threads
+ * threads whose processors might have to be notified of the move does not matter while they sleep: ten sleeping threads
  * made no difference to the C program.
  */
 

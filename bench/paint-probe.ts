@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 
 /** Times are milliseconds since 1970 by the page's clock. */
 export interface Frame {
-  /** When the frame began, as the browser tells it. */
+  /** When the frame began, as the browser reports it. */
   began: number;
   /** When its painting in the page had ended. */
   ended: number;
@@ -16,7 +16,7 @@ export interface Frame {
 
 interface Probe {
   frames: Frame[];
-  /** When Enter was pressed, as the browser tells it. */
+  /** When Enter was pressed, as the browser reports it. */
   keys: number[];
   stop(): void;
 }
@@ -33,7 +33,7 @@ export async function startProbe(page: Page): Promise<void> {
     const frames: Frame[] = [];
     const keys: number[] = [];
     let running = true;
-    // Cells are made anew only when the layout changes, which it does not while this runs.
+    // Cells are recreated only when the layout changes, which it does not while this runs.
     const cards = [...document.querySelectorAll('[role="group"][aria-label^="View "]')];
     const cells = cards.map((card) =>
       [0, 1, 2, 3].map((slot) => card.querySelector(`[data-column="hex"][data-slot="${slot}"]`)),

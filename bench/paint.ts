@@ -51,7 +51,7 @@ export async function timeWrites(page: Page, count: number): Promise<PaintTimes>
   );
 }
 
-/** Another process stores into the section, which nobody tells the app. */
+/** Another process stores into the section, and the app gets no event for it. */
 export async function benchOutside(browser: Browser): Promise<Report> {
   const [cards] = cardCounts;
   const { times, clocksApart } = await withWindow(browser, cards, ({ page, pid }) =>

@@ -22,7 +22,7 @@ const refreshes = 16;
 const mostSeconds = 60;
 const mostRefreshSeconds = 10;
 const mostRatio = 1.5;
-/** So many cards are as wide as a window of 1440 pixels. */
+/** This many cards are as wide as a window of 1440 pixels. */
 const screenCards = 4;
 /** Messages with the whole list, and with a hundred changes of it, are at least so long, bytes. */
 const listBytes = 1_000_000;
@@ -131,7 +131,7 @@ export async function benchRegions(browser: Browser): Promise<Report> {
       rows.push(measured('memory of the page for it', mebibytes, 'MiB', { of: 'median', atMost: 40 }));
       return rows;
     });
-    // With no other page beside it, or the trace would tell of that.
+    // With no other page beside it, or the trace would include that one.
     rows.push(...(await emptyCanvasRows(browser)));
     return {
       title: `Window: ${count.toLocaleString('en')} regions of another process`,

@@ -285,7 +285,7 @@ export async function benchRequests(os: MemoryOs): Promise<Report> {
       rows,
       notes: [
         'One turn of the event loop with all that was done in it; and how much of that this thread computed, which counts: on a busy',
-        'machine a turn takes longer for want of a processor. Beyond the target is only what one call of the system’s does.',
+        'machine a turn takes longer because no processor is free. Beyond the target is only what one call of the system’s does.',
       ],
     };
   } finally {

@@ -25,7 +25,7 @@ export async function benchScenes(os: MemoryOs): Promise<Report> {
     for (const { name, value, unit, published, source } of results.flatMap(({ figures }) => figures)) {
       rows.push({
         what: `${id}: ${name}`,
-        here: value === null ? 'not told' : amount(value, unit),
+        here: value === null ? 'unknown' : amount(value, unit),
         published: published === null ? '' : amount(published, unit),
         source: source ?? '',
       });

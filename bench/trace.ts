@@ -105,7 +105,7 @@ export class Trace {
     });
   }
 
-  /** Milliseconds from a message of at least so many bytes until a frame that began after it stood on the screen. */
+  /** Milliseconds from a message of at least that many bytes until a frame that began after it stood on the screen. */
   fromMessageToScreen(leastBytes: number): number {
     const [arrived] = this.messages(leastBytes);
     const first = this.#presented().find(({ begin }) => begin >= (arrived ?? Number.POSITIVE_INFINITY));
@@ -118,7 +118,7 @@ export class Trace {
     return arrived === undefined ? Number.NaN : this.workAfter(arrived, this.fromMessageToScreen(leastBytes));
   }
 
-  /** When messages of at least so many bytes came, microseconds; see markMessages. */
+  /** When messages of at least that many bytes came, microseconds; see markMessages. */
   messages(leastBytes: number, mostBytes = Number.POSITIVE_INFINITY): number[] {
     return this.events.flatMap(({ name, ts }) => {
       const bytes = Number(/^message (\d+)$/.exec(name)?.[1] ?? 0);
@@ -126,7 +126,7 @@ export class Trace {
     });
   }
 
-  /** Milliseconds that the main thread ran for in all its tasks that began within so many after a moment. */
+  /** Milliseconds that the main thread ran for in all its tasks that began within that many milliseconds after a moment. */
   workAfter(fromTs: number, milliseconds: number): number {
     return this.#stretches
       .filter(

@@ -1,4 +1,4 @@
-/** A thousand views of ten sections: the same frames, and no more handles on the map than can be told apart. */
+/** A thousand views of ten sections: the same frames, and no more handles on the map than can be distinguished. */
 import type { Browser } from '@playwright/test';
 import { withSession } from '../client/client.ts';
 import { mapManyViews } from '../tooling/app/many-views.ts';
@@ -9,7 +9,7 @@ import { measured, type Report, type Row } from './table.ts';
 const views = 1000;
 const sections = 9; // and the article's
 const mostHandles = 300;
-/** So many cards are as wide as a window of 1440 pixels. */
+/** This many cards are as wide as a window of 1440 pixels. */
 const screenCards = 4;
 
 export async function benchViews(browser: Browser): Promise<Report> {

@@ -5,7 +5,7 @@ import { idle, test } from './support/app.ts';
 import { takeAddress } from './support/inside.ts';
 import { alertOf, button, card, chooseSetting, handle, mapAnotherView, writeValue } from './support/window.ts';
 
-/** Violations as axe tells them: rule, and the elements; of a part of the page where only that can be used. */
+/** The violations that axe finds, as rule and elements; only of a part of the page where just that part can be used. */
 async function violations(page: Page, part?: string): Promise<string[]> {
   await idle(page);
   // In Electron there is no other page to gather results in, which the usual mode would want.

@@ -83,7 +83,7 @@ test('quitting asks once where bytes were changed; after a no all is as before',
   await writeValue(page, 'B', '7');
   await expect(valueField(page, 'A')).toHaveValue('7');
   expect(await boxes(app)).toMatchObject([{ message: 'Quit Samepage?', detail: /what they hold will be lost/ }]);
-  // Asked for anew, it asks anew.
+  // Started again, it asks again.
   await inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await answer(app, 2, 1);
   await expect(valueField(page, 'A')).toHaveValue('7');
@@ -118,7 +118,7 @@ test('a page that crashes comes back to the same mappings', { tag: '@desktop' },
   await expect.poll(() => askPage(app, valueOfA)).toBe('42');
   expect(await askPage(app, `document.querySelectorAll('[aria-label="View C"]').length`)).toBe(1);
   expect(coverage(mapsOf(app.pid), 0x280000, 0x300000)).toEqual(before);
-  // It is connected anew, not only drawn: what is done in it is done.
+  // It is connected again, not only drawn: actions in it have an effect.
   await clickMenu(app.inMain, 'Undo');
   await expect.poll(() => coverage(mapsOf(app.pid), 0x2a0000, 0x300000)).toEqual([]);
 });

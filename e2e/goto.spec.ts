@@ -18,7 +18,7 @@ async function goTo(page: Page, text: string): Promise<void> {
 
 test('goes to a view, a sum, an end, a range and digits alone, which are hex', async ({ app }) => {
   const { page } = app;
-  for (const [text, told] of [
+  for (const [text, shown] of [
     ['B', '0x290000 (view B)'],
     ['A+0x40', '0x280040 (view A + 0x40)'],
     ['end(A)', '0x290000 (end of view A)'],
@@ -29,7 +29,7 @@ test('goes to a view, a sum, an end, a range and digits alone, which are hex', a
     ['+0x10', '0x280010 (view A + 0x10)'],
   ]) {
     await goTo(page, text ?? '');
-    await expect(statusOf(page)).toHaveText(`The map shows ${told}`);
+    await expect(statusOf(page)).toHaveText(`The map shows ${shown}`);
     await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
   }
 });
@@ -91,7 +91,7 @@ test('completes, by keys and by mouse, and remembers', async ({ app }) => {
 
 test('knows what the map itself says, and marks what it arrives at', async ({ app }) => {
   const { page } = app;
-  for (const [text, told] of [
+  for (const [text, status] of [
     ['section 1', /\(section 1\)$/],
     ['Section 1 rw-', /\(section 1\)$/],
     ['V8', /\(V8 \(probably\)\)$/],
@@ -100,7 +100,7 @@ test('knows what the map itself says, and marks what it arrives at', async ({ ap
     ['libc', /\(libc\.so\.6\)$/],
   ] as const) {
     await goTo(page, text);
-    await expect(statusOf(page)).toHaveText(told);
+    await expect(statusOf(page)).toHaveText(status);
     await expect(field(page)).toHaveValue('');
   }
   // The region that was gone to is the selected one, as its menu's key finds.

@@ -52,7 +52,7 @@ test('a thousand views: few handles, any of them found, written to and moved', {
   await expect(card(page, other)).toContainText(`0x${start.toString(16)}`);
 });
 
-/** Pans by so many CSS pixels and clicks on what was at a place before, with no frame between: no person is as quick. */
+/** Pans by that many CSS pixels and clicks on what was at a place before, with no frame in between: faster than any person. */
 async function panAndPress(page: Page, seen: Point, pannedCss: number): Promise<void> {
   await page.getByRole('application', { name: 'Map' }).evaluate(
     (plot, [x, y, deltaX]) => {

@@ -29,7 +29,7 @@ test('the frame around what the map shows is dragged, and stretched at its sides
   expect(wide.width).toBeGreaterThan(before.width + 200);
   await drag(page, { x: wide.x, y: wide.y + wide.height / 2 }, 60);
   const narrower = await frameOf(page);
-  // Not to the pixel: the strip is folded anew whenever the process's regions change.
+  // Not to the pixel: the strip is folded again whenever the process's regions change.
   expect(narrower.x).toBeGreaterThan(wide.x + 25);
   expect(narrower.width).toBeLessThan(wide.width - 25);
   await button(page, 'Fit all views').click();

@@ -60,7 +60,9 @@ test('a nudge by one page overlaps the view itself, and works both ways', async 
   }
 });
 
-test('a taken place is named while dragging; dropped there, the view stays and the reason is told', async ({ app }) => {
+test('a taken place is named while dragging; dropped there, the view stays and the reason is shown', async ({
+  app,
+}) => {
   const { page, pid } = app;
   const before = coverage(mapsOf(pid), 0x280000, 0x300000);
   const place = await placesFor(page, 'C', free);

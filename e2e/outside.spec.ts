@@ -46,16 +46,16 @@ test('a view that is unmapped from outside says so; the rest goes on', async ({ 
   await writeValue(page, 'A', '42');
   await expectBytes(page, 'AB', 0, '2a 00 00 00');
   await unmapBehind(app, 0x294000, 0x4000);
-  const told = card(page, 'B').getByRole('alert');
-  await expect(told).toContainText('0x294000–0x298000');
-  await expect(told).toContainText('The system lists nothing mapped here: it was unmapped from outside.');
+  const alert = card(page, 'B').getByRole('alert');
+  await expect(alert).toContainText('0x294000–0x298000');
+  await expect(alert).toContainText('The system lists nothing mapped here: it was unmapped from outside.');
   await expect(page.getByText('1 difference from the system’s list')).toBeVisible();
   // What is left of it is still read through it.
   await writeValue(page, 'A', '43');
   await expectBytes(page, 'AB', 0, '2b 00 00 00');
 
   await unmapBehind(app, 0x290000, 0x10000);
-  await expect(told).toContainText('0x290000–0x2a0000');
+  await expect(alert).toContainText('0x290000–0x2a0000');
   await expectBytes(page, 'B', 0, '?? ?? ?? ??');
   await expect(card(page, 'B')).toContainText('unreadable: it is no longer mapped as we left it');
   await writeValue(page, 'B', '1');

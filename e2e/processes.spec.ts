@@ -224,7 +224,7 @@ test('what cannot be read says why, at the field, and changes nothing', async ({
   await expect(handle(page, 'A')).toBeVisible();
 });
 
-test('changes come by themselves, and the end is told', async ({ app, holder }) => {
+test('changes come by themselves, and the end is shown', async ({ app, holder }) => {
   const { page } = app;
   await askFor(page, holder.pid);
   await expect(elsewhere(page)).toBeVisible();

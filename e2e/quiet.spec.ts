@@ -7,7 +7,7 @@ import { button, writeValue } from './support/window.ts';
 const quietFrames = 30;
 const mostFrames = 900;
 
-/** So many frames of the browser's, one after the other, for which the page itself did not ask. False if they never come. */
+/** Waits for that many frames of the browser in a row that the page itself did not ask for. False if they never come. */
 async function comesToRest(page: Page, most = mostFrames): Promise<boolean> {
   return await page.evaluate(
     ([quiet, atMost]) =>

@@ -104,15 +104,15 @@ function residentOf(pid: number, start: number): number {
   return Number(/^Rss: +(\d+) kB/m.exec(entry)?.[1]);
 }
 
-test('a region tells, when pointed at, what it takes of memory, as the system does', async ({ app }) => {
+test('a region under the pointer shows what it takes of memory, as the system reports it', async ({ app }) => {
   const { page } = app;
   await writeValue(page, 'A', '42');
   const { x, y } = await inLaneAbove(page, 'A');
   await page.mouse.move(x, y);
   await expect(factsCard(page)).toContainText('ours');
   await expect(factsCard(page)).toContainText(/resident: (\d+ KiB|.*MiB)/);
-  const told = Number(/resident: (\d+) KiB/.exec(await factsCard(page).innerText())?.[1]);
-  expect(told).toBe(residentOf(app.pid, 0x280000));
+  const shownKib = Number(/resident: (\d+) KiB/.exec(await factsCard(page).innerText())?.[1]);
+  expect(shownKib).toBe(residentOf(app.pid, 0x280000));
   await page.mouse.move(x, y + 300);
   await expect(factsCard(page)).toBeHidden();
 });

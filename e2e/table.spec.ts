@@ -25,7 +25,7 @@ test('is closed at first, opens by a key, and is kept open', async ({ app }) => 
   await expect(grid(page)).toHaveCount(0);
 });
 
-test('tells of sections, views and every region that the system lists', async ({ app }) => {
+test('lists sections, views and every region that the system lists', async ({ app }) => {
   const { page } = app;
   await openTable(page);
   const row = (name: RegExp) => grid(page).getByRole('row', { name });

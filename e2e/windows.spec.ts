@@ -39,7 +39,7 @@ test('a reload comes back to the same views under the same letters', async ({ ap
   await mapAnotherView(page, 'D');
 });
 
-test('a tab that was closed is opened anew by its address', { tag: '@web' }, async ({ app }) => {
+test('a tab that was closed is opened again by its address', { tag: '@web' }, async ({ app }) => {
   await writeValue(app.page, 'A', '42');
   await mapAnotherView(app.page, 'C');
   await app.page.close();
@@ -64,7 +64,7 @@ test('two windows show and change the same session', async ({ app }) => {
   const { page, pid } = app;
   const other = await app.openWindow();
   await idle(other);
-  // Browsers paint what lies behind once a second or so: whoever is used comes to the front.
+  // Browsers paint a covered window only about once a second, so the one in use comes to the front.
   await page.bringToFront();
   await writeValue(page, 'A', '42');
   await expect(valueField(other, 'B')).toHaveValue('42');

@@ -56,7 +56,7 @@ for (const [theme, values] of Object.entries(themes)) {
       atLeast(3, '--hairline-strong', '--ground', '--surface-1', '--surface-2');
     });
 
-    it('has section hues to write on, to read, and to tell from the ground', () => {
+    it('has section hues that can be written on, read, and distinguished from the ground', () => {
       for (const hue of hues) {
         atLeast(4.5, '--section-ink', `--section-${hue}`);
         atLeast(3, `--section-${hue}`, '--ground', '--surface-1', '--surface-2');

@@ -85,7 +85,7 @@ describe('what the house allows', () => {
     expect(all.flatMap((to: string) => wrongImports(importing(`${from}/good.ts`, specifier(from, to))))).toEqual([]);
   });
 
-  it('tells the product from tests and what is for them', () => {
+  it('distinguishes the product from tests and their helpers', () => {
     const tests = ['engine/plan.test.ts', 'engine/testing/stage.ts', 'os/contract/moving.ts'];
     expect(tests.map((path) => isProduct(`native-bridge/${path}`))).toEqual([false, false, false]);
     expect(['e2e/a.ts', 'bench/run.ts', 'scripts/lines.ts', 'vite.config.ts'].some(isProduct)).toBe(false);

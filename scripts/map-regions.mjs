@@ -1,5 +1,5 @@
 /**
- * `npm run map-regions -- [count]`: maps so many regions (65,000 unless told) for real and holds them until it is ended,
+ * `npm run map-regions -- [count]`: maps that many regions (default: 65,000) for real and holds them until it is ended,
  * so that Samepage, or another tool, has a large list of another process's to show. At SIGUSR2 a hundred of them, spread
  * over all, change their protection. Linux only.
  */
@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
 
 const mostByDefault = 65_000;
-/** So many regions lie side by side; then comes a hole. */
+/** The number of regions side by side before each hole. */
 const together = 1000;
 const apartBytes = 2 ** 30;
 /** One of these has room: Node puts its own memory anywhere. */
@@ -37,7 +37,7 @@ const mmap = self.func('intptr_t mmap(uintptr_t, size_t, int, int, int, int64_t)
 const munmap = self.func('int munmap(uintptr_t, size_t)');
 const mprotect = self.func('int mprotect(uintptr_t, size_t, int)');
 
-const firstAddress = firstAddresses.find(hasRoom) ?? fail('Nowhere is there room for so many regions.');
+const firstAddress = firstAddresses.find(hasRoom) ?? fail('There is no room for that many regions.');
 /** The read-only ones, by their start and end. */
 const readOnly = [];
 for (let made = 0; made < count; made += together) mapSideBySide(firstAddress + (made / together) * apartBytes, made);

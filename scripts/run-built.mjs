@@ -14,7 +14,7 @@ const stamp = join(root, 'dist/built');
 
 const shell = process.ppid;
 
-/** What a build is made of. A folder's own time tells of files that came or went. */
+/** What a build is made of. A folder's own time changes when files are added or removed. */
 const sources = [
   'build',
   'client',

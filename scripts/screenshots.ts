@@ -1,4 +1,4 @@
-/** `npm run screenshots`: makes README's pictures anew, in Electron. Looks and changes are a person's to judge. */
+/** `npm run screenshots`: makes README's pictures again, in Electron. A person has to look at them. */
 import { runWithElectron } from './test/electron.ts';
 
 const ran = await runWithElectron({

@@ -31,7 +31,7 @@ Steps: ${every.map(({ name }) => name).join(', ')}.`;
   };
 }
 
-/** How long the steps of a stage take together, in seconds, where so many may run at once: each starts when it can. */
+/** How long the steps of a stage take together, in seconds, where that many may run at once: each starts when it can. */
 export function stageSeconds(stage: readonly Step[], atOnce: number): number {
   const lanes = Array.from({ length: atOnce }, () => 0);
   for (const { seconds } of stage) {

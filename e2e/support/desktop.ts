@@ -41,7 +41,7 @@ export function boxes({ inMain }: RunningApp): Promise<{ message: string; detail
   return inMain(() => globalThis.askedBoxes.map(({ message, detail = '' }) => ({ message, detail })));
 }
 
-/** Waits for so many boxes in all, then presses a button of the last, counted from 0. */
+/** Waits for that many boxes in all, then presses a button of the last, counted from 0. */
 export async function answer(app: RunningApp, count: number, button: number): Promise<void> {
   await expect.poll(() => boxes(app)).toHaveLength(count);
   await app.inMain((_, pressed) => globalThis.answerBox(pressed), button);

@@ -32,7 +32,7 @@ export class FixedSession {
     return (await this.#engine.perform(action)).view ?? '';
   }
 
-  /** Maps a whole section of so many bytes again, or a part of it, where asked; returns the view's letter. */
+  /** Maps a whole section of that many bytes again, or a part of it, where asked; returns the view's letter. */
   map(
     section: number,
     bytes: number,

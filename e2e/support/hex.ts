@@ -73,7 +73,7 @@ export async function cellOf(
   return gridOf(page, letter).getByRole('row').nth(index).getByRole('gridcell').nth(at);
 }
 
-/** The offset at which a view's cursor stands, by what the grid tells a screen reader. */
+/** The offset of a view's cursor, as the grid reports it to a screen reader. */
 export async function cursorOf(page: Page, letter: string): Promise<{ offset: number; column: 'hex' | 'text' }> {
   const slot = await gridOf(page, letter).evaluate((grid) => {
     const active = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');

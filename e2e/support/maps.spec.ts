@@ -37,7 +37,7 @@ test('a free place is one between two pieces, or behind the last one that is in 
   expect(firstFree(maps, 2 ** 36, 0x7f1b2c000000, 2 ** 30)).toBe(0x7f1b40000000);
 });
 
-test('our own process is seen as the system tells it', () => {
+test('our own process is seen as the system lists it', () => {
   expect(mapsOf(process.pid).some(({ path }) => path === '[stack]')).toBe(true);
   expect(descriptors(process.pid)).toContain(1);
   expect(memfds(process.pid)).toEqual([]);

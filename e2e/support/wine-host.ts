@@ -6,7 +6,7 @@ import { once } from '../../tooling/app/once.ts';
 import type { WebHostProcess } from '../../tooling/app/web-host.ts';
 import { openWine } from '../../tooling/wine/wine.ts';
 
-/** Starts the host at a free port and resolves once it has told its address. Rejects with its output otherwise. */
+/** Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise. */
 export async function startWineHost(root: string): Promise<WebHostProcess> {
   const wine = await openWine();
   if ('obstacle' in wine) throw new Error(wine.obstacle);

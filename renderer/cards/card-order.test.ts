@@ -9,7 +9,7 @@ const views = new Map(
 );
 const letters = (list: { letter: string }[]) => list.map(({ letter }) => letter).join('');
 
-it('orders by age, which letters tell, or by address; pinned ones stand apart', () => {
+it('orders by age, which is that of letters, or by address; pinned ones stand apart', () => {
   expect(letters(orderCards(views, 'age', []).others)).toBe('ABC');
   expect(letters(orderCards(views, 'address', []).others)).toBe('BCA');
   const { pinned, others } = orderCards(views, 'address', ['C', 'A', 'gone']);

@@ -4,7 +4,7 @@ import { viewsInOrder } from '../space/sections.ts';
 
 export type CardOrder = 'age' | 'address';
 
-/** So many at most stand before the others, and stay there while these are scrolled. */
+/** The most pinned cards that stay in front while the others are scrolled. */
 const mostPinned = 2;
 
 /** Pinned ones in the order in which they were pinned, and the others in the order asked for; letters come by age. */

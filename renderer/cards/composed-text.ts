@@ -1,6 +1,6 @@
 /**
  * Text that is not typed key by key: what an input method or a dead key composes. The bytes are no text field, so the
- * platform is told by an EditContext (W3C; Chromium 121) that it may write here, and hands over what was composed.
+ * platform learns from an EditContext (W3C; Chromium 121) that text may be composed here, and hands it over.
  * Where there is none, plain keys go on working.
  */
 

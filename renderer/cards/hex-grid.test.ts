@@ -42,7 +42,7 @@ describe('the grid of bytes', () => {
     expect(rows().map((row) => row.querySelector('[role=rowheader]')?.textContent)).toEqual(['+000', '+008', '+010']);
   });
 
-  it('scrolls without making cells anew, and hides rows past the end', () => {
+  it('scrolls without recreating cells, and hides rows past the end', () => {
     arrive({ data: new Uint8Array(30) });
     grid.paint(scene, [], 0);
     const first = cell(0);
@@ -88,7 +88,7 @@ describe('flashes', () => {
   const change: ByteChange = { view: 'A', offset: 0, length: 2 };
   const write = (byte: number) => arrive({ data: Uint8Array.of(byte), initial: false });
 
-  it('only where a byte became another one, starting anew each time', () => {
+  it('only where a byte became another one, starting again each time', () => {
     arrive();
     grid.paint(scene, [], 0);
     expect(cell(0)?.className).not.toContain('flash');

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseChannel } from './channel.ts';
 
-/** A socket that does what it is told. */
+/** A socket controlled by the test. */
 class FakeSocket extends EventTarget {
   static last: FakeSocket | null = null;
   readonly sent: unknown[] = [];
@@ -52,7 +52,7 @@ describe('over loopback', () => {
     expect(FakeSocket.last).toBeNull();
   });
 
-  it('carries whole binary messages both ways, and tells of the end', async () => {
+  it('carries whole binary messages both ways, and reports the end', async () => {
     sessionStorage.setItem('samepage.token', 'secret');
     const opening = chooseChannel()();
     lastSocket().dispatchEvent(new Event('open'));

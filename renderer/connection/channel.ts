@@ -24,7 +24,7 @@ function noToken(): SamepageError {
 }
 
 /**
- * The session token from `#token=…`, kept for reloads of this tab and taken out of the address bar: whoever looks over
+ * The session token from `#token=…`, kept for reloads of this tab and taken out of the address bar: anyone who looks over
  * the shoulder, or is sent a copied address, must not get it.
  */
 function takeToken(): string {
@@ -73,7 +73,7 @@ async function whyRefused(): Promise<Error> {
   );
 }
 
-/** Ports that Electron's preload hands over: one at each load of the page, a new one if the engine is connected anew. */
+/** Ports that Electron's preload hands over: one at each load of the page, a new one if the engine is connected again. */
 function receivePorts(): OpenChannel {
   const waiting: MessagePort[] = [];
   let wanted: ((port: MessagePort) => void) | null = null;

@@ -209,7 +209,7 @@ describe('a session', () => {
     expect(performance.now() - sent).toBeGreaterThanOrEqual(99);
   });
 
-  it('says that the connection is lost, comes back by itself, and tells again what it watches', async () => {
+  it('says that the connection is lost, comes back by itself, and sends again what it watches', async () => {
     await until((state) => state.connection === 'open');
     setWatch('card A', { ranges: [{ view: 'A', offset: 0, length: 4096 }] });
     await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }));
@@ -241,7 +241,7 @@ describe('a session', () => {
 describe('operations', () => {
   beforeEach(() => until((state) => state.connection === 'open'));
 
-  it('tell their result and select what they made', async () => {
+  it('report their result and select what they made', async () => {
     engine.act = () => outcome;
     expect(await perform({ kind: 'unmap', view: 'A' })).toEqual(outcome);
     expect(useApp.getState()).toMatchObject({ status: 'Done', selectedView: 'B', alert: null });

@@ -118,7 +118,7 @@ class Follower {
       useApp.setState((state) => ({
         ...applySnapshot(state, snapshot),
         connection: 'open',
-        // What failed for want of a connection has nothing more to say.
+        // Errors of the lost connection are out of date.
         alert: state.alert?.error.code === 'Disconnected' ? null : state.alert,
       }));
       reportUnreadable(snapshot);

@@ -24,7 +24,7 @@ const others: [string, string][] = [
   ...carryKeys.map(([keys, meaning]): [string, string] => [`${keys} while a view is carried`, meaning]),
   ['Alt while dragging', 'no snapping but to whole pages'],
   ['wheel on the map', 'zoom; Shift+wheel pans'],
-  ['two fingers on a trackpad', 'pan; a pinch zooms. The settings choose what is told by itself: mouse or trackpad'],
+  ['two fingers on a trackpad', 'pan; a pinch zooms. Mouse or trackpad is recognized, or chosen in the settings'],
   ['arrows at the map’s edges', 'lead to views out of sight'],
   ['drag on the map', 'pan; on a view, move it; on its edge, show more or less of its section'],
   ['double click on the map', 'fit that view or region'],

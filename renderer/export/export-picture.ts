@@ -1,4 +1,4 @@
-/** The picture on show as SVG and as PNG: drawn anew by the map's own functions, with a caption below. */
+/** The picture on show as SVG and as PNG: drawn again by the map's own functions, with a caption below. */
 import { formatRange } from '../../protocol/address.ts';
 import type { Limits } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';

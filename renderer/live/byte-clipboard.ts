@@ -6,7 +6,7 @@ interface ByteClipboard {
 }
 
 /**
- * Pastes into bytes and copies from them while `element` has the focus. Browsers tell the document where the focus is in
+ * Pastes into bytes and copies from them while `element` has the focus. Browsers dispatch these to the document where the focus is in
  * nothing that can be edited (Clipboard API, 8.4). Returns what ends it.
  */
 export function listenToClipboard(element: HTMLElement, { onPaste, onCopy }: ByteClipboard): () => void {

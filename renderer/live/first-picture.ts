@@ -2,7 +2,7 @@ import type { View } from '../../protocol/model.ts';
 import { liveBytes } from './live-bytes.ts';
 import { watchSet } from './watch.ts';
 
-/** So many cards fit into no window. */
+/** More cards than fit into any window. */
 const mostViews = 16;
 const key = 'first picture';
 

@@ -1,5 +1,5 @@
 /**
- * The one requestAnimationFrame of the renderer. Whoever has something to paint asks for a frame; all of it is painted
+ * The one requestAnimationFrame of the renderer. Code that has something to paint asks for a frame; all of it is painted
  * in one go, in the order of the phases, and nothing runs while there is nothing to paint.
  */
 

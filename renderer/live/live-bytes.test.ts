@@ -32,7 +32,7 @@ describe('live bytes', () => {
     ]);
   });
 
-  it('tells once a message, of all views, and only of bytes that were known and became others', () => {
+  it('notifies once per message, of all views, and only of known bytes that changed', () => {
     const live = new LiveBytes();
     const heard = listen(live);
     const data = Uint8Array.of(1, 2, 3, 4);

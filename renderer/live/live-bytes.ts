@@ -29,7 +29,7 @@ export class LiveBytes {
   readonly #listeners = new Set<BytesListener>();
   #pageBytes = 4096;
 
-  /** Takes in one message of the engine, then tells everyone once. Initial bytes are no change to flash. */
+  /** Takes in one message of the engine, then notifies all subscribers once. Initial bytes are no change to flash. */
   apply(event: EventData<'bytes'>): void {
     const changes: ByteChange[] = [];
     for (const part of event.parts) this.#store(part, changes);

@@ -7,17 +7,17 @@ export interface Paint {
 }
 
 const kept = 256;
-const tellMs = 500;
+const publishMs = 500;
 const paints: Paint[] = [];
 const rateListeners = new Set<(paintsPerSecond: number) => void>();
-let telling = false;
+let isPublishing = false;
 
 export function recordPaint(sequence: number, time: number): void {
   paints.push({ sequence, time });
   if (paints.length > kept) paints.shift();
-  if (telling) return;
-  telling = true;
-  setTimeout(tellRate, tellMs);
+  if (isPublishing) return;
+  isPublishing = true;
+  setTimeout(publishRate, publishMs);
 }
 
 /** The last paints, oldest first. */
@@ -30,15 +30,15 @@ export function paintsPerSecond(now: number): number {
   return paints.filter((paint) => paint.time > now - 1000).length;
 }
 
-/** Told twice a second while bytes arrive, and once more when they have stopped; never while all is quiet. */
+/** Notified twice a second while bytes arrive, and once more when they have stopped; never while all is quiet. */
 export function onRate(listener: (paintsPerSecond: number) => void): () => void {
   rateListeners.add(listener);
   return () => rateListeners.delete(listener);
 }
 
-function tellRate(): void {
+function publishRate(): void {
   const rate = paintsPerSecond(performance.now());
-  telling = rate > 0;
-  if (telling) setTimeout(tellRate, tellMs);
+  isPublishing = rate > 0;
+  if (isPublishing) setTimeout(publishRate, publishMs);
   for (const listener of rateListeners) listener(rate);
 }

@@ -67,7 +67,7 @@ describe('the watch', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('is sent anew to a new connection', async () => {
+  it('is sent again to a new connection', async () => {
     const watch = new WatchSet();
     const sent: Watch[] = [];
     watch.set('card A', { ranges: [range] });

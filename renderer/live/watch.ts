@@ -36,7 +36,7 @@ export class WatchSet {
     this.#frame.request();
   }
 
-  /** Where to send to from now on: everything anew, for the other end knows nothing yet. Null while disconnected. */
+  /** Where to send to from now on, beginning with everything, as the other end knows nothing yet. Null while disconnected. */
   connect(send: ((watch: Watch) => void) | null): void {
     this.#send = send;
     this.#sent = '';

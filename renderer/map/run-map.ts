@@ -78,10 +78,10 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
   const card = new HoverCard(part(root, 'card', HTMLElement), spaceIn, () => scene.point(scene.pointed));
   scene.onPointed = (hit, at) => {
     // The region that the keyboard went to has its card only while the keys are the map's.
-    const isTold = scene.pointed !== null || plot.matches(':focus-visible');
-    card.show(isTold ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
+    const isDescribed = scene.pointed !== null || plot.matches(':focus-visible');
+    card.show(isDescribed ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
     const { regions } = spaceIn(useApp.getState());
-    const pointing = isTold ? pointedRange(hit, regions) : null;
+    const pointing = isDescribed ? pointedRange(hit, regions) : null;
     if (!shallow(pointing, stores.pointing.getState())) stores.pointing.setState(pointing, true);
   };
 

@@ -86,7 +86,7 @@ function Result({ result: { title, shows, checks, figures, points, prediction } 
             <div key={figure.name}>
               <dt>{figure.name}</dt>
               <dd>
-                <b className="mono">{figure.value === null ? 'not told here' : amount(figure.value, figure.unit)}</b>
+                <b className="mono">{figure.value === null ? 'unknown here' : amount(figure.value, figure.unit)}</b>
                 {publishedText(figure) !== null && <span className="scenes-note">{publishedText(figure)}</span>}
               </dd>
             </div>

@@ -5,7 +5,7 @@ const reloadMs = 1000;
 
 /**
  * Asks once before the window closes where the program would end with it and changed bytes would be lost. A reload
- * loses nothing, so it is not asked about; the page can tell one only by its key.
+ * loses nothing, so it is not asked about; the page recognizes one only by its key.
  */
 export function guardLeaving(): void {
   let reloadAt = Number.NEGATIVE_INFINITY;

@@ -28,7 +28,7 @@ export function StatusBar({ panes }: { panes?: ReactNode }) {
 }
 
 /** A few written bytes are held by almost every history; bytes. */
-const worthTelling = 4096;
+const worthShowing = 4096;
 
 function Facts() {
   const limits = useApp((state) => state.limits);
@@ -36,7 +36,7 @@ function Facts() {
   if (!limits) return null;
   return (
     <ul className="status-facts">
-      {(heldBytes >= worthTelling || forgotten > 0) && (
+      {(heldBytes >= worthShowing || forgotten > 0) && (
         <li title={`At most ${formatSize(budgetBytes)} (Settings); beyond that the oldest steps are forgotten.`}>
           {forgotten > 0 && `${countOf(forgotten, 'step')} forgotten, `}
           held for undo: {formatSize(heldBytes)}{' '}

@@ -31,7 +31,7 @@ const wideEnds = [2 ** 48, 2 ** 52, mostAddr];
 
 /**
  * The addresses of a process with these regions, which need not be those that ours may use: it may lie lower
- * (mmap_min_addr binds us, not root), be a program of 32 bits, or use wider addresses. Its highest region tells, since a
+ * (mmap_min_addr binds us, not root), be a program of 32 bits, or use wider addresses. Its highest region shows it, since a
  * stack lies near the top. `ours`: what our own process may map. All that is listed is in it, except what cannot be shown.
  */
 export function spaceOfRegions({ starts, ends, count }: RegionColumns, ours: Space): Space {

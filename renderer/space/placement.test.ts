@@ -21,7 +21,7 @@ describe('checkPlacement', () => {
   const moveB = (target: number) =>
     checkPlacement({ target, length: 0x10000, self: { start: 0x290000, end: 0x2a0000 }, limits, regions, views });
 
-  it('tells the free bytes on both sides, the own place counting as free', () => {
+  it('reports the free bytes on both sides, the own place counting as free', () => {
     expect(moveB(0x2a0000)).toEqual({ ok: true, gapBefore: 0x10000, gapAfter: 0x10000 });
     expect(moveB(0x290000)).toMatchObject({ gapBefore: 0, before: 'A' });
     expect(moveB(0x2b0000)).toMatchObject({ gapAfter: 0, after: 'libc.so.6' });

@@ -56,7 +56,7 @@ export interface Refused {
 
 export type Placement = Allowed | Refused;
 
-/** Whether a view may be put at `target`. Costs one search by halving and one pass over the views. */
+/** Whether a view may be put at `target`. Costs one binary search and one pass over the views. */
 export function checkPlacement(query: PlacementQuery): Placement {
   const { target, length, limits, section } = query;
   const end = target + length;

@@ -1,4 +1,4 @@
-/** Finding regions by address in their columns (which are in order of address): all by halving. */
+/** Finding regions by address in their columns (which are sorted by address), by binary search. */
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 
 /** Index of the first element of a rising column that is greater than `value`; its length where none is. */

@@ -24,7 +24,7 @@ describe('a card’s second line', () => {
     expect(viewSummary(a, section, [a, view('D', { section: 2 })])).toBe('Section 1 · whole · shared');
   });
 
-  it('tells the part of a partial view, and the file of a section', () => {
+  it('names the part of a partial view, and the file of a section', () => {
     const part = view('E', { offset: 0x4000, length: 0x4000 });
     expect(viewSummary(part, section, [part])).toBe('Section 1 · from +0x4000, 16 KiB of 64 KiB · shared');
     const file: Section = { ...section, origin: { kind: 'file', path: '/tmp/data.bin', access: 'read-only' } };

@@ -1,4 +1,4 @@
-/** What one tells about sections and views from their data alone: colours, aliases. */
+/** What follows from the data of sections and views alone: colours, aliases. */
 import { formatAddress } from '../../protocol/address.ts';
 import { compareLetters } from '../../protocol/letters.ts';
 import type { Section, View } from '../../protocol/model.ts';
@@ -87,7 +87,7 @@ function fileName(path: string): string {
   return path.split(isWindows ? /[/\\]/ : '/').at(-1) || path;
 }
 
-/** What is unlike other sections, a sentence each: that its pages are huge, and what the system does not tell of it. */
+/** A sentence for each way in which a section differs from others: huge pages, and what the system does not report of it. */
 export function sectionNotes(section: Pick<Section, 'unit' | 'lack'> | undefined): string[] {
   const notes: string[] = [];
   if (section?.unit !== undefined)

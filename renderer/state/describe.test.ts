@@ -11,7 +11,7 @@ const cost: Cost = {
 const outcome = { revision: 1, label: 'C moved 0x2a0000 → 0x2c0000', cost, section: 1, view: 'C', warnings: [] };
 
 describe('what an operation cost', () => {
-  it('is told with units', () => {
+  it('is given with units', () => {
     expect(describeOutcome(outcome)).toBe(
       'C moved 0x2a0000 → 0x2c0000 in 17 µs · 0 page faults · resident 4 KiB → 4 KiB',
     );
@@ -40,7 +40,7 @@ describe('what an operation cost', () => {
   });
 });
 
-it('tells durations in a fitting unit', () => {
+it('gives durations in a fitting unit', () => {
   const texts = [0, 480, 999.4, 1000, 1420, 17_200, 999_400, 999_900, 1_420_000, 12_345_678, 2_300_000_000].map(
     formatDuration,
   );

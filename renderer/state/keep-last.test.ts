@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { keepLast, sameParts } from './keep-last.ts';
 
-it('tells whether all parts are the very same', () => {
+it('checks whether all parts are identical', () => {
   const list = [1];
   expect(sameParts({ list, at: 1 }, { list, at: 1 })).toBe(true);
   expect(sameParts({ list, at: 1 }, { list: [1], at: 1 })).toBe(false);
@@ -9,7 +9,7 @@ it('tells whether all parts are the very same', () => {
   expect(sameParts({ list, at: Number.NaN }, { list, at: Number.NaN })).toBe(false);
 });
 
-it('makes a result anew only when a part of it has changed', () => {
+it('computes a result again only when a part has changed', () => {
   const sum = keepLast(({ from, to }: { from: readonly number[]; to: number }) => ({ all: [...from, to] }));
   const from = [1, 2];
   const first = sum({ from, to: 3 });

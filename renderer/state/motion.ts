@@ -1,6 +1,6 @@
 import { useApp } from './store.ts';
 
-/** Kept: asked for in every frame, and a query of its own each time would have the browser look anew. */
+/** Kept: it is read in every frame, and a new query each time would cost a lookup. */
 let stillSystem: MediaQueryList | undefined;
 
 /** Whether nothing shall move by itself: chosen in the settings, or in the system. */

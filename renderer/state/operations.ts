@@ -48,7 +48,7 @@ export function request<N extends RequestName>(name: N, args: RequestArgs<N>): P
   return track(async () => await connected().request(name, args));
 }
 
-/** Has an action done and shows its result; throws a SamepageError where it failed, and tells nothing. */
+/** Performs an action and shows its result; throws a SamepageError if it failed, and shows nothing then. */
 export async function attempt(action: Action): Promise<Outcome> {
   return succeed(await track(() => connected().request('perform', { action })));
 }

@@ -92,7 +92,7 @@ describe('another process', () => {
     expect(otherShown(useApp.getState())).toBeNull();
   });
 
-  it('is asked for again after a lost connection, and what has become of it is told', async () => {
+  it('is asked for again after a lost connection, and the outcome is shown', async () => {
     await showProcess(77);
     engine.processes.set(77, listOf('cat', 0x1000));
     engine.drop();

@@ -5,7 +5,7 @@ import { useApp } from './store.ts';
 
 beforeEach(() => useApp.setState({ alert: null }));
 
-it('loads a part once, whoever wants it', async () => {
+it('loads a part once for all callers', async () => {
   const bring = vi.fn(async () => 'loaded');
   const wanted = part(bring);
   expect(wanted.loaded).toBeNull();

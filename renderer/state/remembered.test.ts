@@ -14,7 +14,7 @@ it('keeps each text once, the newest first, and no more than its limit', () => {
   expect(new Remembered('samepage.other', 3).list).toEqual([]);
 });
 
-it('begins anew where something else stands in its place', () => {
+it('starts over where the stored value has another shape', () => {
   for (const text of ['{', '{"a":1}', 'null']) {
     localStorage.setItem('samepage.test', text);
     expect(new Remembered('samepage.test', 3).list).toEqual([]);

@@ -1,4 +1,4 @@
-/** A pen that writes down what is drawn with it, and a palette of named colours, so that tests can tell what is what. */
+/** A pen that writes down what is drawn with it, and a palette of named colours, so that tests can identify each. */
 import type { Pen, PenPath } from '../map/layout/pen.ts';
 
 /** What was drawn, with the style that it was drawn in. */

@@ -2,7 +2,7 @@ import { formatRange } from '../../protocol/address.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import { unbroken } from './unbroken.ts';
 
-/** The sentence for people; then what lies in the way and what the system itself said, where it does not tell that. */
+/** The message; then what is in the way and the system's own error, where the message does not name them. */
 export function ErrorText({ error }: { error: ErrorData }) {
   const details: string[] = [];
   const { occupant } = error;

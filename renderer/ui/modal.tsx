@@ -12,7 +12,7 @@ interface ModalProps {
 }
 
 /**
- * The platform's own modal dialog: it keeps the focus inside, closes by Esc, and gives the focus back to whoever had it.
+ * The platform's own modal dialog: it keeps the focus inside, closes by Esc, and returns the focus to the element that had it.
  * The first control in it gets the focus.
  */
 export function Modal({ title, children, className = '' }: ModalProps) {

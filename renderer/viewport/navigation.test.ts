@@ -40,7 +40,7 @@ const shown = () => {
 };
 
 describe('navigation', () => {
-  it('starts where it is told, once', () => {
+  it('starts at the given place, once', () => {
     const first = shown();
     expect(first.start).toBeLessThan(0x280000);
     expect(first.end).toBeGreaterThan(0x400000);

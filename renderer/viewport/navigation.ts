@@ -120,7 +120,7 @@ export class Navigation {
     return shifted(next, beyondCss * next.bytesPerCss, this.#space);
   }
 
-  /** What to show first of all. Told again, it changes nothing. */
+  /** What to show first. Further calls change nothing. */
   startAt(range: AddressRange): void {
     this.#start ??= range;
     this.#begin();

@@ -27,7 +27,7 @@ export function spanAround(span: Span | null, time: number, end: number): Span |
   return panned(span, time - (span.from + span.to) / 2, end);
 }
 
-/** As long a part, later by so many microseconds, within a trace that lasts `end`. */
+/** A part of the same length, that many microseconds later, within a trace that lasts `end`. */
 export function panned({ from, to }: Span, by: number, end: number): Span {
   const start = Math.min(Math.max(0, from + by), Math.max(0, end - (to - from)));
   return { from: start, to: start + (to - from) };

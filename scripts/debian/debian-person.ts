@@ -46,7 +46,7 @@ export class DebianPerson {
 
   /** All files, one line each, but those of the kernel and the person's home. */
   files(): string[] {
-    // Of a folder only that it is there: its size tells how it was stored.
+    // Of a folder only that it is there: its size depends on how it was stored.
     const format = ['(', '-type', 'd', '-printf', '%p/\\n', ')', '-o', '-printf', '%p %s bytes %l\\n'];
     const found = this.run('find', '/', '-xdev', '-path', '/home', '-prune', '-o', ...format);
     return found.trimEnd().split('\n');

@@ -196,7 +196,7 @@ describe.skipIf('obstacle' in found)('samepage, in Electron, in a clean Debian 1
     await window.dragLastView();
   });
 
-  it('ends when it is told to quit', async () => {
+  it('ends when asked to quit', async () => {
     desktop.input('key', 'ctrl+q');
     expect(await app.ended).toEqual([0, null]);
   });

@@ -19,10 +19,10 @@ export interface AttackOptions extends FuzzOptions {
 const batch = 100;
 /** No answer for so long is a hang. */
 const hangMs = 30_000;
-/** Views and sections that hostile windows have made are removed after so many steps. */
+/** Views and sections that hostile windows have made are removed after this many steps. */
 const tidyEvery = 2000;
 const pauseMs = 20;
-/** A window that reads nothing comes after so many steps, in place of the one before. */
+/** A window that reads nothing replaces the one before after this many steps. */
 const silentEvery = 1000;
 
 /** Resolves with a line of what was measured. Rejects where the engine hangs, drops a window, or does the bystander’s work wrong. */

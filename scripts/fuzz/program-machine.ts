@@ -11,7 +11,7 @@ import { disagreements } from '../../native-bridge/codegen/testing/expected-pict
 import { type PlayedSession, playedAtRandom } from '../../native-bridge/codegen/testing/session.ts';
 import type { FuzzOptions } from './options.ts';
 
-const tellEvery = 100;
+const reportEvery = 100;
 /** Played one after the other, for they share the process; then compiled and run side by side. */
 const atOnce = 20;
 
@@ -36,7 +36,7 @@ export async function fuzzPrograms({ seed, from, steps, say }: FuzzOptions): Pro
         if (found.length > 0) throw new Error(`step ${nth} (--from ${nth} --steps 1): ${found.join('\n')}`);
         operations += session.recording.operations.length;
       });
-      if ((step - from) % tellEvery >= tellEvery - atOnce) {
+      if ((step - from) % reportEvery >= reportEvery - atOnce) {
         const seconds = Math.round((performance.now() - started) / 1000);
         say(`program: seed ${seed}, ${step + count - from} programs of ${operations} operations, ${seconds} s`);
       }

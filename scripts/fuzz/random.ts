@@ -2,7 +2,7 @@
 export class Random {
   #state: number;
 
-  /** `stream` tells apart what is drawn from one seed. */
+  /** `stream` separates the numbers drawn from one seed. */
   constructor(seed: number, stream = 0) {
     this.#state = (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35)) >>> 0;
     // The first numbers of neighbouring streams are alike.
@@ -41,7 +41,7 @@ export class Random {
 
   /** One of the keys, as often as its number says. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
-    // Object.entries tells no more of its keys than that they are text.
+    // Object.entries types its keys as plain strings.
     const entries = Object.entries(weights) as [K, number][];
     let at = this.below(entries.reduce((sum, [, weight]) => sum + weight, 0));
     const found = entries.find(([, weight]) => {

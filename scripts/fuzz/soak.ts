@@ -43,7 +43,7 @@ const longSeconds = 600;
 const mostHeapGrowthInLong = 0.75;
 
 const roundsPerSample = 40;
-/** On a busy computer it goes on until there are so many: two for each fifth. */
+/** On a busy computer it goes on until there are this many: two for each fifth. */
 const leastSamples = 10;
 const places = 0x40_0000_0000;
 

@@ -152,18 +152,18 @@ function writeDamaged(random: Random, sum: Sum): TraceWriter {
   for (const line of random.pick(logs)) {
     const isDamaged = random.chance(share);
     const text = isDamaged ? damage(line, random) : line;
-    const told = writer.take(text);
+    const recorded = writer.take(text);
     const said = begun + text;
     const [isRemark, beginning = ''] = /^(.*)strace: Process \d+ attached$/.exec(text) ?? [];
     begun = isRemark === undefined ? '' : begun + beginning;
     sum.lines += 1;
     if (!isDamaged) continue;
     sum.damaged += 1;
-    if (told?.kind !== 'call') continue;
+    if (recorded?.kind !== 'call') continue;
     sum.understood += 1;
     // Of a divided line the other half stands elsewhere.
-    const isWhole = told.hasEnded && !/resumed>|strace: /.test(said);
-    const wrong = isWhole ? wrongFact(told.effect, said) : null;
+    const isWhole = recorded.hasEnded && !/resumed>|strace: /.test(said);
+    const wrong = isWhole ? wrongFact(recorded.effect, said) : null;
     if (wrong !== null) throw new Error(wrong);
   }
   return writer;

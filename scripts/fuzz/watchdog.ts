@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 /** No step takes this long, s. */
 const patience = 60;
 
-/** Returns what is to be told before each step. */
+/** Returns the function to call before each step. */
 export function watchdog(machine: string, seed: number): { step: (number: number) => void; stop: () => void } {
   const shared = new Int32Array(new SharedArrayBuffer(4));
   const code = `

@@ -1,4 +1,4 @@
-/** Where things are on a picture of the app's window, told by nothing but their colour. */
+/** Where things are on a picture of the app's window, found by nothing but their colour. */
 import type { Picture } from '../../tooling/desktop.ts';
 
 /** Pixels of one colour side by side. */
@@ -39,7 +39,7 @@ export function accentedButton(picture: Picture): Run | undefined {
   return firstRow(picture, (runs) => runs.find(({ length }) => length >= 100));
 }
 
-/** The heads of the blocks of so many views of one section, as they stand on the map: equally wide, and of one colour. */
+/** The heads of the blocks of that many views of one section, as they stand on the map: equally wide, and of one colour. */
 export function viewBlocks(picture: Picture, count: number): Run[] | undefined {
   return firstRow(picture, (runs) => {
     const [first] = runs;

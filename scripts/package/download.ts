@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where electron-builder gets its tools, unless it is told otherwise. */
+/** Where electron-builder gets its tools, unless it is configured otherwise. */
 const source = 'https://github.com/electron-userland/electron-builder-binaries/releases';
 const limitMs = 5_000;
 

@@ -41,7 +41,7 @@ export function makeDeb(root: string, folder: string): string {
   const facts = debianFacts(root, process.env);
   const { version } = facts;
   const staged = mkdtempSync(join(tmpdir(), 'samepage-deb-'));
-  // Whoever makes the package, everyone can read what it installs.
+  // Everyone can read what the package installs, no matter which user made it.
   const umask = process.umask(0o022);
   try {
     chmodSync(staged, 0o755);

@@ -19,7 +19,7 @@ export async function vitest(reports: string, args: readonly string[] = []): Pro
 
 /**
  * Runs `playwright test` with these arguments. Traces and pictures of what failed go to a folder `name` in
- * test-results/: Playwright empties it first, and other runs have theirs. `env` is what this run needs to be told.
+ * test-results/: Playwright empties it first, and other runs have theirs. `env` is set for this run.
  */
 export async function playwright(
   name: string,

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { knock } from './knock.ts';
 
-/** A browser takes that long until it asks for its first page, ms; whoever is quicker comes first. */
+/** The time a browser takes until it asks for its first page, ms; a thief has to be quicker. */
 const startMs = 300;
 
 const [, , entered = '', ...args] = process.argv;

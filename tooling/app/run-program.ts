@@ -9,7 +9,7 @@ export interface ProgramOptions {
   euid?: number;
 }
 
-/** Starts dist/main/NAME.js. Whoever starts it, ends it. */
+/** Starts dist/main/NAME.js. The caller has to end it. */
 export function runProgram(
   name: string,
   args: readonly string[],

@@ -22,14 +22,14 @@ export interface Wine {
   /** A folder from which node.exe finds koffi; ours to write into. */
   folder: string;
   nodeExe: string;
-  /** A path of ours as a program in Wine has to be told it. */
+  /** One of our paths as a program in Wine has to be given it. */
   inside(path: string): string;
   /**
    * Runs a Windows program and resolves with its exit code. Its output goes to a file, for node.exe dies on a pipe that
    * it did not make itself. Ended after `timeoutMs`.
    */
   run(program: string, args: readonly string[], output: string, timeoutMs: number): Promise<number | null>;
-  /** The same, left running: whoever starts it, ends it. */
+  /** The same, left running: the caller has to end it. */
   start(program: string, args: readonly string[], output: string): ChildProcess;
   /** Ends whatever still runs in our prefix. */
   end(): Promise<void>;

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => useApp.setState(initial, true));
 
-const told = () => carry.carried && tagText(carry.carried);
+const tagNow = () => carry.carried && tagText(carry.carried);
 const target = () => carry.carried?.target;
 
 function show(views: View[], more: Partial<ReturnType<typeof useApp.getState>> = {}): void {
@@ -35,7 +35,7 @@ describe('addresses that are free, but needed', () => {
     show([b], needing);
     carry.pickUp(b, 'drag', 0);
     carry.carryTo(0x500000, 512);
-    expect(told()).toBe('free, but needed: room for the stack to grow');
+    expect(tagNow()).toBe('free, but needed: room for the stack to grow');
     await carry.drop();
     expect(useApp.getState().alert?.error).toMatchObject({
       code: 'AddressInUse',
@@ -44,10 +44,13 @@ describe('addresses that are free, but needed', () => {
     });
     carry.pickUp(b, 'drag', 0);
     carry.carryTo(0x3f0200, 512);
-    expect([target(), told()]).toEqual([0x3f0000, 'right before room for the stack to grow · free: 3.88 MiB ← → 0 B']);
+    expect([target(), tagNow()]).toEqual([
+      0x3f0000,
+      'right before room for the stack to grow · free: 3.88 MiB ← → 0 B',
+    ]);
     carry.carryTo(0x7ffe00, 512);
     expect(target()).toBe(0x800000);
-    expect(told()).toContain('right after room for the stack to grow · free: 0 B ← ');
+    expect(tagNow()).toContain('right after room for the stack to grow · free: 0 B ← ');
   });
 
   it('a view lies close to them, wherever they begin', () => {
@@ -65,13 +68,13 @@ describe('addresses that are free, but needed', () => {
     show([b, c], { ...needing, selectedView: 'B', selectedViews: new Set(['B', 'C']) });
     carry.pickUp(b, 'keys', 0);
     carry.nudge(0x3e0000 - b.address);
-    expect(told()).toBe('2 views · C: free, but needed: room for the stack to grow');
+    expect(tagNow()).toBe('2 views · C: free, but needed: room for the stack to grow');
     carry.cancel();
     const grown = inventView('B', 0x3f0000, 0x10000);
     show([grown], needing);
     carry.pickUp(grown, 'keys', 0, 'end');
     carry.nudge(4096);
-    expect(told()).toContain('free, but needed');
+    expect(tagNow()).toContain('free, but needed');
   });
 });
 
@@ -102,7 +105,7 @@ describe('a section of huge pages', () => {
     carry.nudge(2 ** 48);
     expect([target(), carry.carried?.placement.ok]).toEqual([2 ** 47 - 2 * own, true]);
     carry.nudge(-0x1000);
-    expect(told()).toBe('not a multiple of 2 MiB (the size of this section’s pages)');
+    expect(tagNow()).toBe('not a multiple of 2 MiB (the size of this section’s pages)');
   });
 
   it('its edges go by whole pages, up to its ends', () => {
@@ -112,7 +115,7 @@ describe('a section of huge pages', () => {
     expect(carry.carried?.ghosts[0]).toMatchObject({ address: 16 * own, length: 2 * own });
     carry.nudge(2 ** 40);
     expect(carry.carried?.ghosts[0]).toMatchObject({ address: 16 * own, length: 3 * own });
-    expect(told()).toContain('the section ends here');
+    expect(tagNow()).toContain('the section ends here');
     carry.nudge(-(2 ** 40));
     expect(carry.carried?.ghosts[0]?.length).toBe(own);
     carry.cancel();

@@ -140,20 +140,20 @@ describe('carrying a view', () => {
   it('says what it touches, and where its page tables are carried over whole', () => {
     const large = inventView('C', 0x4000_1000, 0x40_0000);
     useApp.setState((state) => ({ views: new Map(state.views).set('C', large) }));
-    const told = () => carry.carried && tagText(carry.carried);
+    const tagNow = () => carry.carried && tagText(carry.carried);
     carry.pickUp(large, 'drag', 0);
     carry.carryTo(0x5000_1800, 512);
     expect(carry.carried?.target).toBe(0x5000_1000);
-    expect(told()).toMatch(/^free: .* · 2 MiB line: page tables carried over whole$/);
+    expect(tagNow()).toMatch(/^free: .* · 2 MiB line: page tables carried over whole$/);
     // With Alt it goes where it is held.
     carry.carryTo(0x5000_2000, 512, true);
     expect(carry.carried?.target).toBe(0x5000_2000);
-    expect(told()).toMatch(/^free: [^·]*$/);
+    expect(tagNow()).toMatch(/^free: [^·]*$/);
     useApp.setState({ moveMethod: 'unmap-map' });
     carry.carryTo(0x5000_1000, 512, true);
-    expect(told()).toMatch(/^free: [^·]*$/);
+    expect(tagNow()).toMatch(/^free: [^·]*$/);
     carry.carryTo(0x310800, 512);
-    expect(told()).toMatch(/^right after libc\.so\.6 · free: 0 B ← → /);
+    expect(tagNow()).toMatch(/^right after libc\.so\.6 · free: 0 B ← → /);
   });
 });
 

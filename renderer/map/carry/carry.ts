@@ -54,7 +54,7 @@ const maxNeighbours = 100;
 
 export class Carry {
   readonly #store = createStore<Carried | null>(() => null);
-  /** Told when a ghost goes back to where it came from: nothing was moved. */
+  /** Called when a ghost goes back to where it came from: nothing was moved. */
   onReturn: ((from: Carried) => void) | null = null;
 
   get carried(): Carried | null {

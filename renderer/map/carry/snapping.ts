@@ -45,7 +45,7 @@ export function snapTarget(query: SnapQuery): Address {
   const origin = query.origin % unit;
   const nearest = (by: number, from: number) => from + Math.round((wanted - from) / by) * by;
   const close = (place: number, within: number) => (place - origin) % unit === 0 && Math.abs(place - wanted) < within;
-  // At zooms that only tell larger steps apart, all of them are cheap ones.
+  // At zooms where only larger steps can be distinguished, all of them are cheap.
   let best = nearest(step, cheap !== null && step >= cheap ? home : origin);
   if (cheap !== null && step < cheap && close(nearest(cheap, home), reach)) best = nearest(cheap, home);
   let distance = reach;

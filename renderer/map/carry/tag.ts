@@ -4,7 +4,7 @@ import type { MapLayout } from '../layout/layout.ts';
 import type { Carried } from './carry.ts';
 import { spokenText, tagText, waysOut } from './text.ts';
 
-/** A screen reader is told a new place at most this often, and always the last one. */
+/** A new place is announced to a screen reader at most this often, and always the last one. */
 const speakMs = 600;
 
 export class CarryTag {
@@ -13,7 +13,7 @@ export class CarryTag {
   readonly #address = document.createElement('span');
   readonly #rest = document.createElement('span');
   #spokenMs = Number.NEGATIVE_INFINITY;
-  /** What is told, or will be when its time has come. */
+  /** What was announced last, or will be next. */
   #spoken = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 

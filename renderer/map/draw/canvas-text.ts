@@ -7,8 +7,8 @@ let font = '';
 let widths = new Map<string, number>();
 
 /**
- * Sets the font to write and to measure in, a CSS font. Always by this: a context tells its font only by putting it into
- * words anew, which takes longer than all else about a text whose width is known.
+ * Sets the font to write and to measure in, a CSS font. Always use this: reading a context's font makes the browser put it into
+ * words each time, which takes longer than all else about a text whose width is known.
  */
 export function setFont(context: Pen, value: string): void {
   context.font = value;

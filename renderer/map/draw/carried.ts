@@ -11,7 +11,7 @@ import type { Palette } from './palette.ts';
 import type { ViewsKnown } from './texture.ts';
 import { drawViews } from './views.ts';
 
-/** `C was here`, in a broken outline, for each view that is carried away; what an edge gave up is told by its outline. */
+/** `C was here`, in a broken outline, for each view that is carried away; what an edge gave up has an outline. */
 export function drawFormerPlaces(layer: CanvasLayer, layout: MapLayout, carried: Carried, colours: Palette): void {
   if (carried.target === homeOf(carried)) return;
   for (const view of [carried.view, ...carried.others]) drawFormerPlace(layer, layout, view, carried.part, colours);

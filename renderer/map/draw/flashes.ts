@@ -5,7 +5,7 @@
 import type { ByteChange } from '../../live/live-bytes.ts';
 
 export interface Flash extends ByteChange {
-  /** When the mark appeared; what changes again meanwhile does not appear anew. */
+  /** When the mark appeared; further changes meanwhile do not restart it. */
   sinceMs: number;
   untilMs: number;
 }

@@ -123,7 +123,7 @@ function fillPiece(layer: CanvasLayer, { left, right, topCss, heightCss }: Piece
 /** Stripes stand so far from each other, CSS pixels. */
 const stripeCss = 4;
 
-/** Addresses without memory are told apart by more than their grey: guards are striped, what is reserved is an outline. */
+/** Addresses without memory differ by more than their grey: guards are striped, what is reserved is an outline. */
 function markKind(layer: CanvasLayer, piece: Piece, kind: RegionKind, colours: Palette): void {
   const { left, right, topCss, heightCss } = piece;
   if ((kind !== 'guard' && kind !== 'reserved') || right - left < 2 * stripeCss) return;

@@ -7,7 +7,7 @@ import { setFont } from './canvas-text.ts';
 import type { Palette } from './palette.ts';
 import type { RegionChange, RegionChangeKind } from './region-news.ts';
 
-/** Told apart by outline and sign, not by colour. */
+/** Distinguished by outline and sign, not by colour. */
 const signs: Record<RegionChangeKind, string> = { came: '+', went: '−', changed: '~' };
 /** A mark is at least this wide, and signs stand no closer than this, CSS pixels. */
 const leastCss = 3;

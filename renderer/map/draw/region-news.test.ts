@@ -10,7 +10,7 @@ const at = (start: number, end: number, more: Partial<InventedRegion> = {}): Inv
   end: end * page,
   ...more,
 });
-const told = (before: InventedRegion[], now: InventedRegion[]) =>
+const newsOf = (before: InventedRegion[], now: InventedRegion[]) =>
   changedRegions(inventRegions(before), inventRegions(now)).map(
     ({ kind, start, end }) => `${kind} ${start / page}-${end / page}`,
   );
@@ -23,23 +23,23 @@ describe('what changed in a list of regions', () => {
   it('is what came, what went, and what is now of another access or another thing', () => {
     const before = [at(1, 2), at(4, 6), at(8, 9, { name: '/a' }), at(20, 30)];
     const now = [at(1, 2), at(3, 4), at(4, 6, { protection: 1 }), at(8, 9, { name: '/b' })];
-    expect(told(before, now)).toEqual(['came 3-4', 'changed 4-6', 'changed 8-9', 'went 20-30']);
-    expect(told(before, before)).toEqual([]);
+    expect(newsOf(before, now)).toEqual(['came 3-4', 'changed 4-6', 'changed 8-9', 'went 20-30']);
+    expect(newsOf(before, before)).toEqual([]);
   });
 
   it('is another content at the same place: another inode or device of the same name, or another part of it', () => {
     const file = { name: '/SYSV00000000 (deleted)', inode: 2n ** 63n + 1n, device: 1, offset: 2n ** 60n };
     const was = [at(1, 3, file)];
-    expect(told(was, [at(1, 3, { ...file, inode: 2n ** 63n + 2n })])).toEqual(['changed 1-3']);
-    expect(told(was, [at(1, 3, { ...file, device: 2 })])).toEqual(['changed 1-3']);
-    expect(told(was, [at(1, 3, { ...file, offset: 2n ** 60n + 4096n })])).toEqual(['changed 1-3']);
+    expect(newsOf(was, [at(1, 3, { ...file, inode: 2n ** 63n + 2n })])).toEqual(['changed 1-3']);
+    expect(newsOf(was, [at(1, 3, { ...file, device: 2 })])).toEqual(['changed 1-3']);
+    expect(newsOf(was, [at(1, 3, { ...file, offset: 2n ** 60n + 4096n })])).toEqual(['changed 1-3']);
     // A window that slides over a file shows something else everywhere, and one that grows does not.
-    expect(told(was, [at(2, 4, file)])).toEqual(['went 1-2', 'changed 2-3', 'came 3-4']);
-    expect(told(was, [at(0, 3, { ...file, offset: 2n ** 60n - 4096n })])).toEqual(['came 0-1']);
+    expect(newsOf(was, [at(2, 4, file)])).toEqual(['went 1-2', 'changed 2-3', 'came 3-4']);
+    expect(newsOf(was, [at(0, 3, { ...file, offset: 2n ** 60n - 4096n })])).toEqual(['came 0-1']);
     const second = { ...file, offset: file.offset + 4096n };
-    expect(told(was, [at(1, 2, file), at(2, 3, second)])).toEqual([]);
-    expect(told([at(1, 2, file), at(2, 3, second)], was)).toEqual([]);
-    expect(told([at(1, 2, file), at(2, 3, second)], [at(1, 2, second), at(2, 3, file)])).toEqual(['changed 1-3']);
+    expect(newsOf(was, [at(1, 2, file), at(2, 3, second)])).toEqual([]);
+    expect(newsOf([at(1, 2, file), at(2, 3, second)], was)).toEqual([]);
+    expect(newsOf([at(1, 2, file), at(2, 3, second)], [at(1, 2, second), at(2, 3, file)])).toEqual(['changed 1-3']);
     const step = regionChanges(inventRegions(was), inventRegions([at(1, 3, { ...file, inode: 7n })]));
     if (!step) throw new Error('they differ');
     const before = inventRegions(was);
@@ -48,19 +48,19 @@ describe('what changed in a list of regions', () => {
   });
 
   it('is not that the system joined two, or cut one in two', () => {
-    expect(told([at(1, 2), at(2, 3)], [at(1, 3)])).toEqual([]);
-    expect(told([at(1, 5)], [at(1, 2), at(2, 4), at(4, 5)])).toEqual([]);
-    expect(told([at(1, 5)], [at(1, 2), at(2, 4, { protection: 1 }), at(4, 5)])).toEqual(['changed 2-4']);
+    expect(newsOf([at(1, 2), at(2, 3)], [at(1, 3)])).toEqual([]);
+    expect(newsOf([at(1, 5)], [at(1, 2), at(2, 4), at(4, 5)])).toEqual([]);
+    expect(newsOf([at(1, 5)], [at(1, 2), at(2, 4, { protection: 1 }), at(4, 5)])).toEqual(['changed 2-4']);
   });
 
   it('is found when a region grew, shrank, or one was put between', () => {
-    expect(told([at(1, 2), at(9, 10)], [at(1, 4), at(9, 10)])).toEqual(['came 2-4']);
-    expect(told([at(1, 4), at(9, 10)], [at(1, 2), at(9, 10)])).toEqual(['went 2-4']);
-    expect(told([], [at(1, 2)])).toEqual(['came 1-2']);
-    expect(told([at(1, 2)], [])).toEqual(['went 1-2']);
+    expect(newsOf([at(1, 2), at(9, 10)], [at(1, 4), at(9, 10)])).toEqual(['came 2-4']);
+    expect(newsOf([at(1, 4), at(9, 10)], [at(1, 2), at(9, 10)])).toEqual(['went 2-4']);
+    expect(newsOf([], [at(1, 2)])).toEqual(['came 1-2']);
+    expect(newsOf([at(1, 2)], [])).toEqual(['went 1-2']);
   });
 
-  it('is told alike of a list that was only brought up to date', () => {
+  it('is the same for a list that was only updated', () => {
     const before = inventRegions([
       at(1, 2, { name: 'a' }),
       at(3, 5, { name: 'b' }),
@@ -79,16 +79,16 @@ describe('what changed in a list of regions', () => {
     const step = regionChanges(before, now);
     if (!step) throw new Error('they differ');
     const followed = applyRegionChanges(before, step.changes);
-    const told = changedRegions(before, now);
-    expect(told.map(({ kind }) => kind)).toEqual(['changed', 'went', 'came']);
-    expect(changedRegions(before, followed)).toEqual(told);
+    const news = changedRegions(before, now);
+    expect(news.map(({ kind }) => kind)).toEqual(['changed', 'went', 'came']);
+    expect(changedRegions(before, followed)).toEqual(news);
   });
 
   it('agrees, page by page, with looking at each page, however the list was come by', () => {
     const cells = fc.array(fc.constantFrom(0, 1, 2, 3), { minLength: 1, maxLength: 24 });
     const listOf = (pages: readonly number[]) =>
       pages.flatMap((access, index) => (access === 0 ? [] : [at(index, index + 1, { protection: access })]));
-    /** As the system tells it: neighbours that are alike in one. */
+    /** As the system lists it: equal neighbours merged. */
     const joined = (pages: readonly number[]) =>
       listOf(pages).reduce<InventedRegion[]>((list, region) => {
         const last = list.at(-1);
@@ -159,16 +159,16 @@ describe('marks of changed regions', () => {
     expect(marks.all).toEqual([]);
   });
 
-  it('are told by what is there now, beside those that still stand', () => {
+  it('are marked by what is there now, beside those that still stand', () => {
     const marks = new RegionMarks();
-    const told = () => marks.all.map(({ kind, start, end }) => `${kind} ${start / page}-${end / page}`);
+    const newsOf = () => marks.all.map(({ kind, start, end }) => `${kind} ${start / page}-${end / page}`);
     marks.take(inventRegions([at(2, 4), at(20, 24)]), 0);
     marks.take(inventRegions([at(10, 11), at(20, 24, { protection: 1 })]), 100);
-    expect(told()).toEqual(['went 2-4', 'came 10-11', 'changed 20-24']);
+    expect(newsOf()).toEqual(['went 2-4', 'came 10-11', 'changed 20-24']);
     marks.take(inventRegions([at(3, 6), at(10, 11), at(20, 21, { protection: 1 })]), 200);
-    expect(told()).toEqual(['came 3-6', 'came 10-11', 'went 21-24']);
+    expect(newsOf()).toEqual(['came 3-6', 'came 10-11', 'went 21-24']);
     expect(marks.expire(1650, everywhere)).toBe(1700);
-    expect(told()).toEqual(['came 3-6', 'went 21-24']);
+    expect(newsOf()).toEqual(['came 3-6', 'went 21-24']);
   });
 
   it('are none for a list that is gone, nor for the first one after it', () => {

@@ -15,14 +15,14 @@ interface RibbonEmphasis {
 const fillStrength = 0.17;
 const edgeStrength = 0.34;
 const dimmed = 0.4;
-/** From about so many on, edges become fainter: they would be a grey of their own. */
+/** From about this number on, edges become fainter, as they would add up to a grey area. */
 const manyEdges = 24;
 /** So faint an edge is not to be seen, and hundreds of them cost more than all else. */
 const leastStrength = 0.03;
 
 /**
- * All bands of a section are one shape: however many lie over each other, none gets darker than one. Their edges tell
- * them apart.
+ * All bands of a section are one shape: however many lie over each other, none gets darker than one. Their edges show
+ * where each begins and ends.
  */
 export function drawRibbons(
   layer: CanvasLayer,

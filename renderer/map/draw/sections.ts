@@ -28,7 +28,7 @@ export function drawSections(
   });
 }
 
-/** More cells than this are too thin to tell apart. */
+/** More cells than this are too thin to distinguish. */
 const mostDrawn = 128;
 
 /** At most as many as can be distinguished: the greatest of those that share one. */

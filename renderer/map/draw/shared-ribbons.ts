@@ -16,7 +16,7 @@ const strength = {
   dim: { fill: 0.14, edge: 0.25 },
   pointed: { fill: 0.6, edge: 1 },
 };
-/** From about so many on, edges become fainter: they would be a grey of their own. */
+/** From about this number on, edges become fainter, as they would add up to a grey area. */
 const manyEdges = 24;
 
 export function drawShared(layer: CanvasLayer, { ribbons, colourOf, isPointed }: SharedToDraw): void {

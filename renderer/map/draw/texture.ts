@@ -124,7 +124,7 @@ interface Texture {
   grid: TextureGrid;
 }
 
-/** Text as written lines, noise as scattered dots: told apart by their shapes. */
+/** Text as written lines, noise as scattered dots: distinguished by their shapes. */
 function drawContent(context: Pen, texture: Texture, levels: Uint8Array, hue: string): void {
   context.fillStyle = hue;
   for (let index = 0; index < levels.length; index += 1) {

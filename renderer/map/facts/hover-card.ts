@@ -13,11 +13,11 @@ export class HoverCard {
   /** What its place was worked out from. */
   #place = '';
 
-  /** On the map of the space that `spaceIn` gives. `retell` is called when there is more to tell of what is shown. */
-  constructor(card: HTMLElement, spaceIn: (state: AppState) => Space, retell: () => void) {
+  /** On the map of the space that `spaceIn` gives. `refresh` is called when there is more to show of the same thing. */
+  constructor(card: HTMLElement, spaceIn: (state: AppState) => Space, refresh: () => void) {
     this.#card = card;
     this.#spaceIn = spaceIn;
-    this.#use = new RegionUseAsked(retell);
+    this.#use = new RegionUseAsked(refresh);
   }
 
   /** Shows the facts beside a place of the map, but not over the block that they are about; a hit of null hides the card. */
@@ -51,7 +51,7 @@ export class HoverCard {
     this.#use.dispose();
   }
 
-  /** Anew only where it says something else: it follows the pointer in every frame. */
+  /** Only rewritten where the text differs: this runs in every frame while the pointer moves. */
   #write(facts: Facts): void {
     const text = [facts.title, facts.range, ...facts.lines].join('\n');
     if (this.#text === text) return;

@@ -27,7 +27,7 @@ function known() {
 describe('free ground', () => {
   const facts = (addr: number) => factsOf({ kind: 'ground', addr, inProcess: true }, known(), 100);
 
-  it('is told from what is free, but needed', () => {
+  it('is distinguished from what is free, but needed', () => {
     expect(facts(0x580000)).toEqual({ title: 'Free', range: '0x500000–0x600000', lines: ['1 MiB'] });
     expect(facts(0x600000)).toEqual({
       title: 'Free, but needed',
@@ -38,13 +38,13 @@ describe('free ground', () => {
     expect(facts(0x20000)?.range).toBe('0x10000–0x400000');
   });
 
-  it('is another process’s own, of which nobody tells what it needs', () => {
+  it('is another process’s own, whose needs are unknown', () => {
     useApp.setState((state) => ({
       ...withSpace(state, 'process 7', { pid: 7, regions: inventRegions([{ start: 0, end: 0x1000 }]) }),
       shownSpace: 'process 7',
     }));
-    const told = factsOf({ kind: 'ground', addr: 0x700000, inProcess: true }, known(), 100);
-    expect(told).toEqual({ title: 'Free', range: '0x1000–0x80000000', lines: ['2 GiB'] });
+    const facts = factsOf({ kind: 'ground', addr: 0x700000, inProcess: true }, known(), 100);
+    expect(facts).toEqual({ title: 'Free', range: '0x1000–0x80000000', lines: ['2 GiB'] });
   });
 });
 
@@ -62,7 +62,7 @@ describe('what is unlike other sections', () => {
   const ofTable = (section: Section) =>
     rowCells({ kind: 'section', section, views: 1, open: true }, new Map(), null).Name;
 
-  it('is told beside the section, and in the table', () => {
+  it('is shown beside the section, and in the table', () => {
     expect(ofCard(odd)).toEqual(expect.arrayContaining(notes));
     expect(ofCard(plain)).toHaveLength(2);
     expect(ofTable(odd)).toBe(`Section 3 · 1 view · ${notes.join(' · ')}`);

@@ -24,7 +24,7 @@ export interface Facts {
 
 type Known = Pick<AppState, 'touched' | 'limits'> & { space: Space };
 
-/** Null where there is nothing to tell: the free ground. */
+/** Null where there is nothing to show: on free ground. */
 export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | null {
   switch (hit.kind) {
     case 'ground':
@@ -68,7 +68,7 @@ function freeFacts(regions: RegionColumns, state: Known, addr: number): Facts | 
   const next = firstEndingAbove(regions, addr);
   let start = Math.max(regions.ends[next - 1] ?? 0, space.lowestAddr);
   let end = Math.min(regions.starts[next] ?? space.highestAddr, space.highestAddr);
-  // Of another process nobody tells what it needs.
+  // What another process needs is unknown.
   const needed = state.space.key === 'ours' ? (state.limits?.needed ?? []) : [];
   for (const each of needed) {
     if (each.start <= addr && each.end > addr) {
@@ -106,7 +106,7 @@ function regionFacts(regions: RegionColumns, { run, row }: Extract<Hit, { kind: 
 }
 
 /** From this zoom on the pointer can mean a single byte. */
-const byteTold = 0.25;
+const byteShownBelow = 0.25;
 
 function viewFacts(hit: Extract<Hit, { kind: 'view' }>, known: Known, bytesPerCss: number): Facts {
   const { views, sections } = known.space;
@@ -121,7 +121,7 @@ function viewFacts(hit: Extract<Hit, { kind: 'view' }>, known: Known, bytesPerCs
   if (aliases) lines.push(aliases);
   lines.push(...sectionNotes(section));
   const byte = liveBytes.byteAt(view.letter, offset);
-  if (byte !== null && bytesPerCss < byteTold)
+  if (byte !== null && bytesPerCss < byteShownBelow)
     lines.push(`byte at +${formatAddress(offset)}: ${byte.toString(16).padStart(2, '0')} (${byte})`);
   const state = liveBytes.stateAt(view.letter, offset);
   const pageSize = known.limits?.pageSize ?? 1;

@@ -9,33 +9,33 @@ import type { Hit } from '../layout/hit-test.ts';
 
 /** Passing over a region on the way to another place asks nothing. */
 const restMs = 150;
-/** What was told this long ago is asked again. */
+/** An answer this old is asked for again, ms. */
 const freshMs = 1000;
 
 export class RegionUseAsked {
-  readonly #retell: () => void;
+  readonly #refresh: () => void;
   /** The range that is pointed at, as text; '' for none. */
   #key = '';
-  #told = '';
+  #text = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Of what is being asked. */
   #asking = new AbortController();
 
-  constructor(retell: () => void) {
-    this.#retell = retell;
+  constructor(refresh: () => void) {
+    this.#refresh = refresh;
   }
 
-  /** A line to tell of a single region; null for anything else. */
+  /** A line to show for a single region; null for anything else. */
   of(hit: Hit | null, regions: RegionColumns | null): string | null {
     const range = singleRegion(hit, regions);
     const key = range ? formatRange(range.start, range.end) : '';
     if (key !== this.#key) {
       this.dispose();
       this.#key = key;
-      this.#told = '';
+      this.#text = '';
       if (range) this.#timer = setTimeout(() => void this.#ask(range), restMs);
     }
-    return range && (this.#told || 'resident: …');
+    return range && (this.#text || 'resident: …');
   }
 
   /** Asks no more: nobody looks there any longer. */
@@ -48,20 +48,20 @@ export class RegionUseAsked {
     const asking = new AbortController();
     this.#asking = asking;
     const args = { start: address(start), end: address(end) };
-    const onProgress = (done: number) => this.#tell(`resident: … (${Math.floor(100 * done)} %)`);
-    const told = await runJob('regionUse', args, { onProgress, signal: asking.signal }).then(
+    const onProgress = (done: number) => this.#show(`resident: … (${Math.floor(100 * done)} %)`);
+    const text = await runJob('regionUse', args, { onProgress, signal: asking.signal }).then(
       useText,
       (thrown: unknown) => `resident: not available here: ${asProblem(thrown).message}`,
     );
     if (asking.signal.aborted) return;
-    this.#tell(told);
+    this.#show(text);
     this.#timer = setTimeout(() => void this.#ask({ start, end }), freshMs);
   }
 
-  #tell(told: string): void {
-    if (told === this.#told) return;
-    this.#told = told;
-    this.#retell();
+  #show(text: string): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#refresh();
   }
 }
 

@@ -52,7 +52,7 @@ function steppingViews(step: 1 | -1, alsoSelected = false): Command {
 
 function steppingRegions(step: 1 | -1): Command {
   return {
-    hint: () => 'In the order of addresses; the status tells which it is',
+    hint: () => 'In the order of addresses; the status line names it',
     enabled: (state) => spaceOf(state).regions !== null,
     run: () => {
       const map = storesOf();

@@ -18,7 +18,7 @@ import { selectRegion } from '../scene/selected-region.ts';
 import type { ByteField } from './byte-field.ts';
 import { type Gesture, type GestureEffect, type GestureEvent, type Grip, idle, nextGesture } from './gesture-states.ts';
 import { pointedRegion } from './pointed.ts';
-import { WheelTeller } from './wheel-device.ts';
+import { WheelClassifier } from './wheel-device.ts';
 
 /** This near to an edge a carried view scrolls the map; at most this many CSS pixels a frame. */
 const edgeCss = 36;
@@ -93,7 +93,7 @@ export function listenToGestures({ plot, scene, spaceIn, navigation, carry, byte
     const at = block.view.address + (edge === 'end' ? block.view.length : 0);
     return { letter, part: edge, heldAt: addressAt(viewport, xCss) - at };
   };
-  /** The pointer tells that an edge can be dragged. */
+  /** The pointer's shape shows that an edge can be dragged. */
   const showEdge = (event: PointerEvent) => {
     const { carried } = carry;
     const letter = gesture.kind !== 'idle' || carried ? null : viewUnder(event);
@@ -217,7 +217,7 @@ export function listenToGestures({ plot, scene, spaceIn, navigation, carry, byte
   };
 
   const onDoubleClick = (event: MouseEvent) => {
-    // The press was captured, so the event comes from the map itself: the place tells which block it was.
+    // The press was captured, so the event comes from the map itself: the block is found by the place.
     const hit = scene.hitAt(placeOf(event));
     // The first click on a pile goes down to its views: the second one means none of them.
     if (carry.carried || navigation.travelling || selectsMore(event) || byteAt(placeOf(event)) !== null) return;
@@ -226,7 +226,7 @@ export function listenToGestures({ plot, scene, spaceIn, navigation, carry, byte
     else if (region) runCommand('fit', { kind: 'region', ...region });
   };
 
-  const teller = new WheelTeller();
+  const wheels = new WheelClassifier();
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
     const { xCss } = placeOf(event);
@@ -234,7 +234,7 @@ export function listenToGestures({ plot, scene, spaceIn, navigation, carry, byte
     const deltaX = event.deltaX * unit;
     const deltaY = event.deltaY * unit;
     const { wheel } = useApp.getState();
-    const device = teller.deviceOf(event);
+    const device = wheels.deviceOf(event);
     const isTrackpad = wheel === 'auto' ? device === 'trackpad' : wheel === 'pan';
     const pans = event.shiftKey || (!event.ctrlKey && isTrackpad);
     if (pans || Math.abs(deltaX) > Math.abs(deltaY)) navigation.panCss(deltaX || deltaY);

@@ -25,7 +25,7 @@ afterEach(() => {
   root.remove();
 });
 
-/** Returns what tells the same once more. */
+/** Returns a function that repeats the update. */
 function update(
   list: View[],
   more: { selected?: string; group?: string[]; carried?: string; from?: number; to?: number } = {},

@@ -10,15 +10,15 @@ import type { Viewport } from '../../viewport/scale.ts';
 import type { Block } from '../layout/boxes.ts';
 import { minBlockCss } from '../layout/layout.ts';
 
-/** More than this are neither told apart on screen nor cheap to keep in place. */
+/** More than this cannot be distinguished on screen, nor cheaply kept in place. */
 const maxHandles = 300;
 /**
  * More than this follow the map only when it has come to rest, but for those that are held: to move hundreds in each
- * frame would cost more than the picture itself. What is pointed at is told by the picture's own layout meanwhile.
+ * frame would cost more than the picture itself. Until then, hit testing uses the layout.
  */
 const manyHandles = 64;
 const restMs = 100;
-/** So many new ones a frame: the rest comes in the next ones. */
+/** New handles per frame: the rest comes in the next frames. */
 const mostNew = 24;
 
 export interface HandlesState {
@@ -97,7 +97,7 @@ export class Handles {
       const handle = this.#handles.get(letter ?? '');
       if (!handle) continue;
       const block = blocks.find(({ view }) => view.letter === letter);
-      if (block) tell(handle, block.view);
+      if (block) label(handle, block.view);
       put(handle, placeOver(block, viewport.widthCss, true));
     }
   }
@@ -130,7 +130,7 @@ export class Handles {
       }
       if (isNew) made += 1;
       const handle = this.#handles.get(letter) ?? this.#make(letter);
-      tell(handle, view);
+      label(handle, view);
       this.#mark(handle.button, letter, selected, group);
       put(handle, placeOver(shown.get(letter), viewport.widthCss, letter === focused || letter === this.#current));
     }
@@ -204,7 +204,7 @@ function setOrRemove(element: Element, name: string, value: string | null): void
   else element.setAttribute(name, value);
 }
 
-function tell(handle: Handle, view: View): void {
+function label(handle: Handle, view: View): void {
   if (handle.view === view) return;
   handle.view = view;
   handle.button.ariaLabel = `View ${view.letter} at ${formatAddress(view.address)}`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { WheelTeller } from './wheel-device.ts';
+import { WheelClassifier } from './wheel-device.ts';
 
 const turn = (timeStamp: number, deltaX: number, deltaY: number, deltaMode = 0) => ({
   timeStamp,
@@ -17,16 +17,16 @@ it.each<[string, ReturnType<typeof turn>, string]>([
   ['parts of a pixel', turn(0, 0, -0.5), 'trackpad'],
   ['a slanting way', turn(0, 3, 120), 'trackpad'],
 ])('takes %s for what it is', (_, event, device) => {
-  expect(new WheelTeller().deviceOf(event)).toBe(device);
+  expect(new WheelClassifier().deviceOf(event)).toBe(device);
 });
 
 it('stays with what a gesture began as: fingers become fast, and a fast wheel slow', () => {
-  const fingers = new WheelTeller();
+  const fingers = new WheelClassifier();
   expect([turn(0, 0, 4), turn(100, 0, 80), turn(280, 0, 300)].map((each) => fingers.deviceOf(each))).toEqual(
     Array(3).fill('trackpad'),
   );
   expect(fingers.deviceOf(turn(480, 0, 100))).toBe('mouse');
-  const wheel = new WheelTeller();
+  const wheel = new WheelClassifier();
   expect([turn(0, 0, 100), turn(199, 0, 1)].map((each) => wheel.deviceOf(each))).toEqual(['mouse', 'mouse']);
   expect(wheel.deviceOf(turn(400, 0, 1))).toBe('trackpad');
 });

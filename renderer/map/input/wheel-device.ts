@@ -1,16 +1,16 @@
-/** Whether a turn of the wheel comes from a mouse or from a trackpad, which browsers do not tell. */
+/** Whether a turn of the wheel comes from a mouse or from a trackpad, which browsers do not report. */
 
 export type WheelDevice = 'mouse' | 'trackpad';
 
 /** Between two events of one gesture there is less than this, milliseconds; a trackpad's momentum comes without a break. */
 const gestureMs = 200;
-/** A notch of a mouse is at least so many CSS pixels; fingers begin with a few. */
+/** A mouse's notch is at least this many CSS pixels; fingers begin with a few. */
 const leastNotchCss = 40;
 
 type Turn = Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'timeStamp'>;
 
-/** Tells it by how a gesture begins, and stays with that until the gesture has ended. */
-export class WheelTeller {
+/** Decides by how a gesture begins, and stays with that until the gesture has ended. */
+export class WheelClassifier {
   #device: WheelDevice = 'mouse';
   #lastMs = Number.NEGATIVE_INFINITY;
 

@@ -11,7 +11,7 @@ function noise(count: number, seed: number): number[] {
   });
 }
 
-it('tells zeros, text, counters and noise apart, in small windows and larger ones', () => {
+it('distinguishes zeros, text, counters and noise, in small windows and larger ones', () => {
   const text = new TextEncoder().encode('The quick brown fox jumps over the lazy dog.\nThen it sleeps, and so on.');
   for (const count of [16, 32, 64]) {
     expect(of(new Uint8Array(count))).toBe('zero');

@@ -106,7 +106,7 @@ describe('the hit test', () => {
     );
   });
 
-  it('finds the region that is drawn, and tells free ground from it, at every depth and both ends of the space', () => {
+  it('finds the region that is drawn, and distinguishes free ground from it, at every depth and both ends of the space', () => {
     const lists = fc.array(fc.tuple(fc.integer({ min: 1, max: 4096 }), fc.integer({ min: 0, max: 4096 })), {
       minLength: 1,
       maxLength: 40,

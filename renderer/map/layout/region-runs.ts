@@ -1,6 +1,6 @@
 /**
  * What the process lane shows of the regions in sight: single ones, and runs of small neighbours that would be thinner
- * than a pixel or two, merged. Skips by halving, so that 65,000 regions cost no more than the pixels they fill.
+ * than a pixel or two, merged. Skips by binary search, so that 65,000 regions cost no more than the pixels they fill.
  */
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstAbove, firstEndingAbove } from '../../space/region-search.ts';
@@ -64,7 +64,7 @@ function runsIn(shown: Shown): readonly RegionRun[] {
   return runs;
 }
 
-/** Of the regions that share a pixel so many are looked at. */
+/** The most regions examined of those that share a pixel. */
 const lookedAt = 16;
 
 /** Of regions that share a pixel, the first that is more than reserved addresses: those are hardly to be seen. */

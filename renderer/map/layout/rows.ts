@@ -9,7 +9,7 @@ export const placesCss = 132;
 const minLaneCss = 26;
 const maxLaneCss = 92;
 const laneGapCss = 6;
-/** Of the room for views so much goes to the blocks, the rest to the ribbons, as long as the blocks do not need it. */
+/** The share of the room for views that goes to the blocks; the rest goes to the ribbons unless the blocks need it. */
 const blocksShare = 0.75;
 
 interface Measures {
@@ -94,7 +94,7 @@ export function loneRowsFor(heightCss: number): Rows {
   };
 }
 
-/** One row below the other in that lane; none where they would be too low to be told apart. */
+/** One row below the other in that lane; none where they would be too low to be distinguished. */
 export function processRowsFor({ process }: Rows, kinds: readonly KindRow[]): ProcessRow[] {
   const pitchCss = Math.min(mostRowCss, process.heightCss / Math.max(1, kinds.length));
   if (pitchCss < leastRowCss) return [];

@@ -42,7 +42,7 @@ it('leads to the edge where the same pages are out of sight, and draws nothing w
   expect(ribbonsOf([mapped(0x6000_0000_0000, 10)], [mapped(0x7000_0000_0000, 10)])).toEqual([]);
 });
 
-it('of thousands of mappings of one page draws no more than can be told from each other', () => {
+it('of thousands of mappings of one page draws no more than can be distinguished', () => {
   const many = Array.from({ length: 20_000 }, (_, index) => mapped(0x100000 + index * page, 1));
   const ribbons = ribbonsOf(
     many,

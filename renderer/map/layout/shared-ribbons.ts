@@ -19,7 +19,7 @@ export interface SharedRibbon extends Band {
 /** So far behind the edge of a map a band ends whose end is out of sight: it is seen to lead there. */
 const beyondCss = 40;
 const thinnestCss = 1.5;
-/** More regions of one file than this, in one map, cannot be told from each other. */
+/** More regions of one file than this, in one map, cannot be distinguished. */
 const mostPieces = 200;
 const mostRibbons = 1500;
 
@@ -89,7 +89,7 @@ export function ribbonAt<R extends Band>(ribbons: readonly R[], xCss: number, yC
   });
 }
 
-/** How far across the band has gone at a height, in [0, 1]: along the curve that traceRibbon draws, found by halving. */
+/** How far across the band has gone at a height, in [0, 1]: along the curve that traceRibbon draws, found by bisection. */
 function shareAt({ topCss, bottomCss }: Band, yCss: number): number {
   const y = (yCss - topCss) / (bottomCss - topCss);
   let [from, to] = [0, 1];

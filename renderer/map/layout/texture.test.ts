@@ -36,7 +36,7 @@ describe('the texture', () => {
     });
   });
 
-  it('tells untouched, zero, and greater bytes apart, and admits what it does not know', () => {
+  it('distinguishes untouched, zero, and greater bytes, and marks what is unknown', () => {
     const live = new LiveBytes();
     const data = new Uint8Array(3 * 4096);
     data[0] = 42;

@@ -57,9 +57,9 @@ export const cellLevel = {
 } as const;
 export const cellLevels = 11;
 
-/** Of a larger cell so many bytes are looked at. */
+/** The most bytes examined of a larger cell. */
 const sampleBytes = 64;
-/** Of a smaller cell this much around it: what a few bytes are is told by their neighbours. */
+/** The bytes examined around a smaller cell: the kind of a few bytes shows in their neighbours. */
 const windowBytes = 16;
 
 export interface TextureSource {
@@ -80,15 +80,15 @@ export function textureLevels(source: TextureSource, grid: TextureGrid): Uint8Ar
   const levels = new Uint8Array(grid.columns * grid.rows);
   const { length } = source.view;
   // Where each byte has its own column, it speaks for itself.
-  const isKindTold = grid.columnBytes > 1;
+  const showsKind = grid.columnBytes > 1;
   for (let cell = 0; cell < levels.length; cell += 1) {
     const offset = grid.firstOffset + cell * bytes;
-    if (offset < length) levels[cell] = levelOf(source, offset, Math.min(bytes, length - offset), isKindTold);
+    if (offset < length) levels[cell] = levelOf(source, offset, Math.min(bytes, length - offset), showsKind);
   }
   return levels;
 }
 
-function levelOf(source: TextureSource, offset: number, bytes: number, isKindTold: boolean): number {
+function levelOf(source: TextureSource, offset: number, bytes: number, showsKind: boolean): number {
   const { live, view, shift, mappedBytes } = source;
   const at = offset + shift;
   const state = at < 0 || at >= mappedBytes ? null : live.stateAt(view.letter, at);
@@ -99,7 +99,7 @@ function levelOf(source: TextureSource, offset: number, bytes: number, isKindTol
   const sample = live.window(view.letter, at, Math.min(bytes, sampleBytes));
   const first = sample?.find((byte) => byte > 0);
   if (!first) return cellLevel.zero;
-  if (!isKindTold) return levelOfByte(first);
+  if (!showsKind) return levelOfByte(first);
   const from = alignDown(at, windowBytes);
   const content = contentOf(live.window(view.letter, from, Math.max(windowBytes, Math.min(bytes, sampleBytes))));
   return content === 'numbers' ? levelOfByte(first) : cellLevel[content];

@@ -12,7 +12,7 @@ type Range = NonNullable<WatchPart['ranges']>[number];
 
 /** The map's share of what is read in one tick of the watch, bytes. */
 const budgetBytes = 192 * 1024;
-/** At least one range for each view in sight, and about so many in all. */
+/** At least one range for each view in sight, and about this many in all. */
 const budgetRanges = 48;
 /** Into how many cells a section's touched pages are counted: a page each, where there are not too many. */
 const mostCells = 512;
@@ -54,7 +54,7 @@ export function planWatch({ blocks, bars, touched, pageSize }: WatchInput): Watc
 
 /**
  * What a block shows of its view, widened to quarters: while the map is panned it changes seldom, and what is watched
- * anew loses what changes in that moment.
+ * again loses what changes in that moment.
  */
 function steadyPart(block: Block, pageSize: number): { offset: number; length: number } {
   const { from, to, end } = mappedPart(block);

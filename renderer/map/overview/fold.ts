@@ -40,7 +40,7 @@ const standsOut = 16;
 const neighbours = 4;
 /** All holes together take at most this share of the strip. */
 const holesShare = 0.45;
-/** So much of the strip an opened hole takes. */
+/** The share of the strip that an opened hole takes. */
 const openShare = 0.4;
 /** Room for a hole, with its label. */
 const holeRoomCss = 90;

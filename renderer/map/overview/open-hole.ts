@@ -10,7 +10,7 @@ import { type Fold, unfoldedAddr } from './fold.ts';
 
 /** Passing over a hole on the way to another place does not open it. */
 const dwellMs = 350;
-/** One pixel on each side tells how many bytes a pixel stands for. */
+/** One pixel on each side gives the bytes per pixel there. */
 const aroundCss = 1;
 
 interface OpenHoleParts {

@@ -5,7 +5,7 @@ import { overviewLabels } from './overview-labels.ts';
 
 const space = { lowestAddr: 0x10000, highestAddr: 0x7ffffffff000 };
 
-it('names each cluster after what it mostly is, ours left out, and tells how wide the holes are', () => {
+it('names each cluster after what it mostly is, ours left out, and gives the width of the holes', () => {
   const regions = inventRegions([
     { start: 0x280000, end: 0x290000, kind: 'ours' },
     { start: 0x400000, end: 0x900000, kind: 'image', name: '/usr/bin/node' },
@@ -21,7 +21,7 @@ it('names each cluster after what it mostly is, ours left out, and tells how wid
   expect(texts).toHaveLength(5);
 });
 
-it('tells the one hole of an empty space', () => {
+it('labels the one hole of an empty space', () => {
   const none = new Float64Array();
   const fold = buildFold({ space, count: 0, starts: none, ends: none, prominent: () => false, widthCss: 800 });
   expect(overviewLabels(fold, null)).toEqual([{ middleCss: 400, texts: ['128 TiB free', '128 TiB'] }]);

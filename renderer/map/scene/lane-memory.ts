@@ -57,7 +57,7 @@ export class LaneMemory {
         const restMs = Math.max(everyMs, restShare * (performance.now() - fromMs));
         this.#timer = setTimeout(() => this.#ask(pid), restMs);
       },
-      // Without it the lane is as it is of systems that do not tell.
+      // Without it the lane looks as on systems that do not report it.
       () => undefined,
     );
   }

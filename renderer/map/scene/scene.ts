@@ -80,9 +80,9 @@ export class Scene {
   #hit: Hit | null = null;
   /** Its ribbon stands out in the picture. */
   #pointedView: string | null = null;
-  /** Told after each painting: what stands on the map in the DOM follows. */
+  /** Called after each painting, so that the map's DOM elements follow. */
   onPainted: ((layout: MapLayout) => void) | null = null;
-  /** Told when what the pointer points at has changed, or its place. */
+  /** Called when the thing under the pointer has changed, or its place. */
   onPointed: ((hit: Hit | null, at: Pointed | null) => void) | null = null;
 
   constructor(parts: SceneParts) {
@@ -188,7 +188,7 @@ export class Scene {
     if (drawn.views !== then?.views) this.#sorted = [...drawn.views.values()].sort((a, b) => a.address - b.address);
     if (drawn.known !== then?.known) this.#byInode = sectionsByInode(drawn.known.values());
     if (drawn.key !== then?.key) this.#passing.takeRegions(null, null);
-    // Of a trace nobody can tell.
+    // Unknown for a trace.
     this.#memory.follow(this.#isLone && !drawn.key.startsWith('watch') ? drawn.pid : null);
     if (list.regions !== before?.list.regions) this.#passing.takeRegions(list.regions, list.step);
     const isSame = then !== undefined && shallow(drawn, then);
@@ -293,8 +293,8 @@ export class Scene {
       this.#pictureFrame.request();
     }
     // Without a pointer on the map, the keyboard's region has the card.
-    const told = at || !regions || !selectedRegion ? null : regionOnMap(layout, regions, selectedRegion);
-    this.onPointed?.(told?.hit ?? this.#hit, told ?? at);
+    const selected = at || !regions || !selectedRegion ? null : regionOnMap(layout, regions, selectedRegion);
+    this.onPointed?.(selected?.hit ?? this.#hit, selected ?? at);
     return isMoving;
   }
 }

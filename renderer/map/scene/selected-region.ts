@@ -28,7 +28,7 @@ export function keptRegion(regions: RegionColumns, selected: RegionRange): Regio
   return start === selected.start ? { start, end: regions.ends[index] ?? 0 } : selected;
 }
 
-/** The selected region as something to tell of, and a place on the map to tell it at; null where it is out of sight. */
+/** The selected region as a hit, and a place on the map for its hover card; null where it is out of sight. */
 export function regionOnMap(
   layout: MapLayout,
   regions: RegionColumns,

@@ -44,7 +44,7 @@ export interface FaultOptions {
   /** The first operation and how many: each counts three times, as itself, its undo and its redo. All by default. */
   from?: number;
   steps?: number;
-  /** Told before each of them. */
+  /** Called before each of them. */
   onStep?: (step: number, name: string) => void;
 }
 

@@ -10,7 +10,7 @@ export type Choice =
   /** From several windows at once, unanswered. */
   | { kind: 'actions'; actions: Action[] }
   | { kind: 'undo' | 'redo'; overwrite: boolean }
-  /** So many undone and redone again. */
+  /** That many steps are undone and redone. */
   | { kind: 'there-and-back'; count: number }
   | { kind: 'clear-history' }
   /** Somebody else maps there, and goes again. */

@@ -168,11 +168,11 @@ function compareWindow(model: PlainModel, window: FuzzWindow, name: string): voi
   );
   expectSame(`${name}: letters`, [...window.views.keys()].sort(), [...model.views.keys()].sort());
   for (const view of model.views.values()) {
-    const told = window.views.get(view.letter);
-    if (!told || !isSame(told, view)) {
+    const sent = window.views.get(view.letter);
+    if (!sent || !isSame(sent, view)) {
       const { own, ...plain } = view;
       throw new Difference(
-        `${name}: view ${view.letter}\n  is        ${JSON.stringify(told)}\n  should be ${JSON.stringify(plain)}`,
+        `${name}: view ${view.letter}\n  is        ${JSON.stringify(sent)}\n  should be ${JSON.stringify(plain)}`,
       );
     }
   }
@@ -196,15 +196,15 @@ function compareWindow(model: PlainModel, window: FuzzWindow, name: string): voi
   }
 }
 
-function isSame(told: View, view: PlainView): boolean {
+function isSame(sent: View, view: PlainView): boolean {
   return (
-    told.section === view.section &&
-    told.offset === view.offset &&
-    told.length === view.length &&
-    told.address === view.address &&
-    told.sharing === view.sharing &&
-    told.protection === view.protection &&
-    told.differences.length === 0
+    sent.section === view.section &&
+    sent.offset === view.offset &&
+    sent.length === view.length &&
+    sent.address === view.address &&
+    sent.sharing === view.sharing &&
+    sent.protection === view.protection &&
+    sent.differences.length === 0
   );
 }
 

@@ -22,9 +22,9 @@ import { openDescriptors, type Truth } from './truth.ts';
 const arena = 0x40_0000_0000;
 const arenaEnd = arena + 2 * arenaPages * page;
 const windowCount = 3;
-/** After so many turns of the event loop every window has been told. */
+/** After this many turns of the event loop every window has been notified. */
 const mostTurns = 100;
-/** Of all views, so many bytes are watched: within what is read for one tick. */
+/** The bytes watched of all views together: within what is read in one tick. */
 const watchedBytes = 200 * 1024;
 const fileBytes = [page + 1904, 2 * page, 1234];
 
@@ -40,7 +40,7 @@ export class Episode {
   readonly #around: Surroundings;
   #model = new PlainModel();
   #watched = '';
-  /** What was done, the newest last; for whoever looks into a difference. */
+  /** What was done, the newest last, to investigate a difference. */
   readonly trail: string[] = [];
   readonly counts = { done: 0, refused: 0, pages: 0, elsewhere: 0 };
 

@@ -1,4 +1,4 @@
-/** One window on the session under test: what it has been told, folded as a page does. */
+/** One window on the session under test: the events it has got, applied as a page does. */
 import type { BytesPart, Change, EventData, Snapshot } from '../../../protocol/messages.ts';
 import type { History, Section, View } from '../../../protocol/model.ts';
 import { type Channel, type Client, connectClient } from '../../../protocol/rpc.ts';
@@ -76,7 +76,7 @@ export class FuzzWindow {
     await this.client.request('watch', { ranges, sections: [], regions: false, paused: false });
   }
 
-  /** Tells the engine that all was painted, until nothing more comes. The engine looks in a turn of its own. */
+  /** Reports to the engine that all was painted, until nothing more comes. The engine looks in a turn of its own. */
   async settle(): Promise<void> {
     for (let acknowledged = -1; acknowledged !== this.#sequence; ) {
       acknowledged = this.#sequence;

@@ -3,17 +3,17 @@ import type { FuzzOptions } from '../options.ts';
 import { watchdog } from '../watchdog.ts';
 import { fuzzModel } from './model-fuzz.ts';
 
-const tellEvery = 10_000;
+const reportEvery = 10_000;
 
 export async function fuzzModelLong({ seed, from, steps, say }: FuzzOptions): Promise<void> {
   const dog = watchdog('model', seed);
   const started = performance.now();
-  let told = -1;
+  let reported = -1;
   const onStep = (step: number) => {
     dog.step(step);
     // Steps come again where a failure is cut down.
-    if (step <= told || (told >= 0 && step % tellEvery !== 0)) return;
-    told = step;
+    if (step <= reported || (reported >= 0 && step % reportEvery !== 0)) return;
+    reported = step;
     const seconds = Math.round((performance.now() - started) / 1000);
     const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
     say(`model: seed ${seed}, step ${step}, ${seconds} s, RSS ${rss} MiB`);

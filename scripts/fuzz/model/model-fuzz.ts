@@ -14,7 +14,7 @@ export interface FuzzOptions {
   /** The first step's number. */
   from: number;
   steps: number;
-  /** Told the number of each step before it is made. */
+  /** Called with the number of each step before it is made. */
   onStep?: (step: number) => void;
 }
 
@@ -39,7 +39,7 @@ export interface Failure {
   trail: string[];
 }
 
-/** A session lives for so many steps. They begin at multiples of this: so any step can be come back to. */
+/** A session lasts this many steps. They begin at multiples of it, so that any step can be reached again. */
 const episodeSteps = 1000;
 /** So long is a failure tried again with steps left out, ms. */
 const cutDownMs = 40_000;

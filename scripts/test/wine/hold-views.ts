@@ -1,6 +1,6 @@
 /**
- * Maps one section twice, under Wine, for another process to look at: `node hold-views.js PORT`. Tells the addresses to
- * whoever listens there, and lets go when the connection is closed.
+ * Maps one section twice, under Wine, for another process to look at: `node hold-views.js PORT`. Sends the addresses to
+ * the listener there, and ends when the connection is closed.
  */
 import { connect } from 'node:net';
 import { openMemoryOs } from '../../../native-bridge/os/platform/open-os.ts';

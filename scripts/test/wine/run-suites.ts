@@ -27,13 +27,13 @@ const config: VitestRunner['config'] = {
   strictTags: false,
 };
 
-/** Slower ones are told, so that they are noticed. */
+/** Slower ones are listed, so that they are noticed. */
 const slowMs = 2000;
 
 const runner: VitestRunner = {
   config,
   // A file's tests are declared by importing it, once; its hooks are not files of their own.
-  // Told at once: should a test never end, the one after the last that is named did not.
+  // Printed at once: should a test never end, the one after the last that is named did not.
   onAfterRunTask: (test) => {
     const ms = test.result?.duration ?? 0;
     if (ms > slowMs) console.log(`${(ms / 1000).toFixed(1)} s: ${test.name}`);

@@ -12,7 +12,7 @@ export const systemFiles = [
 
 /**
  * With the engine on it. Not among them: those that ask Linux behind its back (outside-truth, outside-changes,
- * releasing), or for what Windows does not tell (looking).
+ * releasing), or for what Windows does not report (looking).
  */
 export const suiteFiles = [
   ...systemFiles,

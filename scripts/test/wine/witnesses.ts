@@ -35,7 +35,7 @@ export async function articleWitness(wine: Wine): Promise<Counts | Obstacle> {
     ours[2] === theirs[2] &&
     // The table below: every block was moved and copied, none left out for an error.
     ours.filter((line) => /^(64 KiB|1 MiB|64 MiB) .* (faster|slower)$/.test(line)).length === 3;
-  return tell('trick prints what the same program in C prints', ok, { theirs, ours });
+  return report('trick prints what the same program in C prints', ok, { theirs, ours });
 }
 
 async function linesOf(wine: Wine, program: string, args: readonly string[]): Promise<string[]> {
@@ -67,7 +67,7 @@ export async function mapsWitness(wine: Wine, script: string): Promise<Counts> {
   const fields = lines.map((line) => line.split(/\s+/));
   const [first, second] = fields.map(([, ...rest]) => rest.slice(0, 4).join(' '));
   const ok = code === 0 && lines.length === 2 && first === second && first?.startsWith('rw-s 00000000 ') === true;
-  return tell('Linux lists both views as shared mappings of one inode', ok, { code, lines });
+  return report('Linux lists both views as shared mappings of one inode', ok, { code, lines });
 }
 
 /** The lines of the one process's list that has a mapping begin at each of these addresses. */
@@ -88,7 +88,7 @@ function mapsOf(pid: string): string[] {
   }
 }
 
-function tell(what: string, ok: boolean, seen: object): Counts {
+function report(what: string, ok: boolean, seen: object): Counts {
   console.log(`${ok ? 'Passed' : 'FAILED'}: ${what}.`);
   if (!ok) console.log(JSON.stringify(seen, null, 2));
   if (ok) return { ...none, passed: 1 };
