@@ -15,10 +15,10 @@ export default defineConfig<object, HostOptions>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   testIgnore: wine ? [] : 'wine/**',
-  // A folder of its own: it is emptied first, and others keep their pictures beside it.
+  // Its own folder: it is emptied first, and others keep their pictures beside it.
   outputDir: 'test-results/playwright',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  // The web host's tests share nothing, and each worker in Electron has a screen of its own; those in Wine share its prefix.
+  // The web host's tests share nothing, and each worker in Electron has its own screen; those in Wine share its prefix.
   workers: 2,
   // What passes only then is listed at the end of `npm test`: it is to be mended, and hides nothing else meanwhile.
   retries: 1,

@@ -22,7 +22,7 @@ export interface CMover {
 }
 
 export interface CProgram {
-  /** Starts a process that holds a section of its own, filled, and moves a view of it to and fro. */
+  /** Starts a process that holds its own section, filled, and moves a view of it to and fro. */
   start(bytes: number, places: readonly [Address, Address]): CMover;
   remove(): void;
 }

@@ -32,7 +32,7 @@ function mapRegions(count: number): void {
   for (let page = 1; page < count; page += 2) mprotect(start + page * 4096, 4096, 0);
 }
 
-/** Runs in the app's process: copies in a thread of its own, again and again, until `stopCopy` or the app's end. */
+/** Runs in the app's process: copies in its own thread, again and again, until `stopCopy` or the app's end. */
 function startCopy(bytes: number): void {
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   const code = `

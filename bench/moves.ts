@@ -168,7 +168,7 @@ function walkHeap(): void {
   for (let pass = 0; pass < 1000; pass += 1) new Array(10_000).fill(pass);
 }
 
-/** The next move shall find the page tables filled again. */
+/** The next move should find the page tables filled again. */
 function touchAll(os: MemoryOs, { address: from, length }: BorrowedView): void {
   const { pageSize } = os.limits;
   const target = new Uint8Array(1);

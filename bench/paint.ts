@@ -102,7 +102,7 @@ async function compareClocks(page: Page): Promise<{ pageAhead: number; uncertain
   return best;
 }
 
-/** Has a process of its own write a counter; resolves with what it wrote when, by our clock. */
+/** Has a separate process write a counter; resolves with what it wrote when, by our clock. */
 async function storeFromOutside(pid: number, count: number, apartMs: number): Promise<Written[]> {
   const task = [String(pid), sectionName(1), String(count), String(apartMs)];
   const args = ['scripts/run-ts.mjs', 'bench/outside-writer.ts', ...task];

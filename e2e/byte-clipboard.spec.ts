@@ -76,7 +76,7 @@ test('the byte at the cursor is copied as hex, from the card and from the map', 
   const { page } = app;
   await (await cellOf(page, 'A', 2)).click();
   await page.keyboard.type('7e');
-  // What the write came to is said once the engine has answered: later than a copy.
+  // What the write came to is reported once the engine has answered: later than a copy.
   await expect(statusOf(page)).toContainText('1 byte written at A+0x2');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ControlOrMeta+c');

@@ -25,7 +25,7 @@ const failures = [
 ] as const;
 
 for (const [title, thread, said] of failures) {
-  test(`an engine that ${title} is said, and ends the app`, { tag: '@desktop' }, async ({ desktop }) => {
+  test(`an engine that ${title} is reported, and ends the app`, { tag: '@desktop' }, async ({ desktop }) => {
     const folder = await mkdtemp(join(tmpdir(), 'samepage-broken-'));
     await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
     await cp(join(root, 'package.json'), join(folder, 'package.json'));

@@ -1,4 +1,4 @@
-/** Exports in the desktop app: where to is asked for in a native dialog, and what is said afterwards is what happened. */
+/** Exports in the desktop app: where to is asked for in a native dialog, and the message afterwards says what happened. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,9 +45,7 @@ async function startExport(app: RunningApp, page: Page): Promise<SaveDialogOptio
   });
 }
 
-test('an export is said to be done once the file is there, or to be cancelled', { tag: '@desktop' }, async ({
-  app,
-}) => {
+test('an export is reported as done once the file is there, or as cancelled', { tag: '@desktop' }, async ({ app }) => {
   const { page } = app;
   const folder = await mkdtemp(join(tmpdir(), 'samepage-export-'));
   try {

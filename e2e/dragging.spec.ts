@@ -126,7 +126,7 @@ test('without dragging: picked up together and put down by a click, or moved tog
   await idle(page);
   const to = (await placesFor(page, 'B', 0x2c0000))(0x2c0000);
   await handle(page, 'B').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Pick up, then click where it shall go' }).click();
+  await page.getByRole('menuitem', { name: 'Pick up, then click where it should go' }).click();
   const box = await handle(page, 'B').boundingBox();
   await page.mouse.click(to.x - (box?.width ?? 0) / 2 + 1, to.y);
   await expectAt(page, 'B', 0x2c0000);

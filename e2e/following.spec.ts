@@ -35,7 +35,7 @@ test('a selected value is typed over, whatever the bytes became meanwhile', asyn
   await expectBytes(page, 'AB', 0, '2a 00 00 00');
 });
 
-test('a part of a value stays selected until it is let go of; then the field follows again', async ({ app }) => {
+test('a part of a value stays selected until it is released; then the field follows again', async ({ app }) => {
   const { page } = app;
   await writeValue(page, 'A', '12345');
   await select(valueField(page, 'A'), 1, 3);

@@ -82,7 +82,7 @@ test('an impossible address is refused in the dialog, with the reason and what l
 
 test('beside what is not ours: named while dragging, and never overwritten', async ({ app }) => {
   const { page, pid } = app;
-  // The first thing with a name of its own that has a free mebibyte before it.
+  // The first thing with its own name that has a free mebibyte before it.
   const maps = mapsOf(pid);
   const foreign = maps.find(
     ({ start, path }, index) =>

@@ -121,7 +121,7 @@ test('without dragging: picked up from its menu, Escape, again, put down by a cl
   const { page } = app;
   const pickUp = async () => {
     await handle(page, 'C').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Pick up, then click where it shall go' }).click();
+    await page.getByRole('menuitem', { name: 'Pick up, then click where it should go' }).click();
     await expect(page.getByRole('menuitem')).toHaveCount(0);
     await expect(ghostText(page, 'C')).toHaveCount(1);
   };

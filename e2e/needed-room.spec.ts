@@ -1,4 +1,4 @@
-/** Addresses that are free, but needed, and sections with a unit of their own: refused and proposed before the engine is asked. */
+/** Addresses that are free, but needed, and sections with their own unit: refused and proposed before the engine is asked. */
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';

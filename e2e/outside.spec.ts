@@ -26,7 +26,7 @@ test('another process pokes a value into the section: every view shows it', asyn
   await poke('1', '8', 'Hello', '--type', 'text');
   await expect.poll(() => shownText(page, 'B', 8, 6)).toBe('Hello·');
   await expectBytes(page, 'AC', 8, '48 65 6c 6c 6f 00');
-  // What cannot be poked is said, and nothing is changed.
+  // What cannot be poked is reported, and nothing is changed.
   await expect(poke('2', '0', '1')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('section-2') });
   await expect(poke('1', '65533', '1')).rejects.toMatchObject({ code: 1 });
   await expect(poke('1', '0')).rejects.toMatchObject({ code: 2 });
@@ -69,7 +69,7 @@ test('a view that is unmapped from outside says so; the rest goes on', async ({ 
   expect(coverage(mapsOf(pid), 0x280000, 0x2a0000)).toMatchObject([{ start: 0x280000, end: 0x290000 }]);
 });
 
-test('a file that is cut short is said in its card; what is left stays', async ({ app }) => {
+test('a file that is cut short is reported in its card; what is left stays', async ({ app }) => {
   const { page } = app;
   const folder = mkdtempSync(join(tmpdir(), 'samepage-files-'));
   const file = join(folder, 'long.bin');
@@ -97,7 +97,7 @@ test('a file that is cut short is said in its card; what is left stays', async (
   rmSync(folder, { recursive: true });
 });
 
-test('a host that stands still, and one that is gone, are said, and nothing is claimed of what holds now', {
+test('a host that stands still, and one that is gone, are reported, and nothing is claimed of what holds now', {
   tag: '@web',
 }, async ({ app, problems }) => {
   problems.allow(/WebSocket|Failed to load resource/);

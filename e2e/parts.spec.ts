@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { alertOf, card } from './support/window.ts';
 
-test('a part that cannot be loaded is said to be missing when it is wanted', { tag: '@web' }, async ({
+test('a part that cannot be loaded is reported as missing when it is wanted', { tag: '@web' }, async ({
   app,
   problems,
 }) => {

@@ -81,7 +81,7 @@ for (const { title, env, euid, reason } of [
   });
 }
 
-test('start where Electron is not there, nor to be had: it says so and falls back', { tag: '@web' }, async ({
+test('start where Electron is neither there nor available: it says so and falls back', { tag: '@web' }, async ({
   folder,
   run,
 }) => {
@@ -114,7 +114,7 @@ test('wrong arguments are refused with a sentence, exit code 2', { tag: '@web' }
   }
 });
 
-test('start --web: a window of its own, asked about before it closes, and the app ends with it', {
+test('start --web: its own window, asked about before it closes, and the app ends with it', {
   tag: '@web',
 }, async ({ chromium, folder, problems, run }) => {
   if (!chromium) throw new Error('this test is about the web host');

@@ -8,7 +8,7 @@ import { handle } from './support/window.ts';
 
 /** The screen, with the app's window in front. */
 async function atScreen(app: RunningApp, desktop: Desktop | null): Promise<Desktop> {
-  if (!desktop) throw new Error('this test needs a screen of its own');
+  if (!desktop) throw new Error('this test needs its own screen');
   await activate(desktop, app);
   return desktop;
 }
@@ -25,7 +25,7 @@ async function expectKeysInPage(app: RunningApp, screen: Desktop): Promise<void>
   expect(await hasFocus(app)).toBe(true);
 }
 
-test('Alt with a key is the page’s, whichever is let go of first', { tag: '@desktop' }, async ({ app, desktop }) => {
+test('Alt with a key is the page’s, whichever is released first', { tag: '@desktop' }, async ({ app, desktop }) => {
   const screen = await atScreen(app, desktop);
   await app.page.getByRole('application', { name: 'Map' }).focus();
   // Alt let go of before the other key, as people do.

@@ -117,7 +117,7 @@ test('a scene is found and played by keyboard alone, in a small window, and can 
   await expect(statusOf(page)).toHaveText('Write one byte: done, all checks hold');
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('#scenes').analyze();
   expect(violations).toEqual([]);
-  // Nothing is cut off: what is said and what can be done are within the window.
+  // Nothing is cut off: the text and the buttons are within the window.
   const within = await panel(page).evaluate((element) => {
     const { right, bottom } = element.getBoundingClientRect();
     return right <= innerWidth && bottom <= innerHeight && element.scrollWidth <= element.clientWidth;

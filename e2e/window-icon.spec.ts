@@ -8,7 +8,7 @@ import { test } from './support/app.ts';
 const looks = (pixel: number) => (pixel >>> 24 === 255 ? pixel : pixel >>> 24);
 
 test('a window carries the app’s icon', { tag: '@desktop' }, async ({ app, desktop }) => {
-  if (!desktop) throw new Error('this test needs a screen of its own');
+  if (!desktop) throw new Error('this test needs its own screen');
   const drawn = await app.inMain(
     ({ nativeImage }, path) => {
       const image = nativeImage.createFromPath(path);

@@ -18,7 +18,7 @@ test.afterEach(() => rm(settings, { recursive: true }));
 
 /** Starts the app, does something with it, and quits it: it then keeps its place. */
 async function start<T>(desktop: Desktop | null, use: (app: RunningApp, desktop: Desktop) => Promise<T>): Promise<T> {
-  if (!desktop) throw new Error('this test needs a screen of its own');
+  if (!desktop) throw new Error('this test needs its own screen');
   const root = process.cwd();
   const app = await startElectronApp({ root, desktop, settings, watchPage: () => undefined, testInfo: null });
   try {

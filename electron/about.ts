@@ -8,6 +8,6 @@ export function aboutText(versions: Readonly<NodeJS.ProcessVersions>): string {
     `Node.js ${versions.node}`,
     `V8 ${versions.v8}`,
     '',
-    'MIT licence, © the Samepage authors. What it is built with comes under licences of its own.',
+    'MIT licence, © the Samepage authors. What it is built with comes under its own licences.',
   ].join('\n');
 }

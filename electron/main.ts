@@ -137,7 +137,7 @@ async function start(log: Log): Promise<void> {
     });
     return launched;
   };
-  // Else Electron makes a menu of its own first.
+  // Else Electron makes its own menu first.
   Menu.setApplicationMenu(null);
   await app.whenReady();
   guardSession(session.defaultSession);

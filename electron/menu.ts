@@ -22,7 +22,7 @@ function accelerator(id: CommandId): string | null {
 
 /**
  * Electron's own items listen to one key each, zooming in to Ctrl+Shift+= alone (electron/electron#40674): the plain key
- * and those of the number pad have items of their own, out of sight.
+ * and those of the number pad have their own items, out of sight.
  */
 function zoomItems(): MenuItemConstructorOptions[] {
   const more = (role: 'resetZoom' | 'zoomIn' | 'zoomOut', key: string): MenuItemConstructorOptions => ({

@@ -37,7 +37,7 @@ export function guardSession(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** For every page that ever comes to be, in whatever way. What it is denied is noted. */
+/** For every page that is ever created, in whatever way. What it is denied is noted. */
 export function guardContents(contents: WebContents, note: (line: string) => void): void {
   contents.setWindowOpenHandler(({ url }) => {
     note(`denied a page another window: ${url}`);

@@ -22,7 +22,7 @@ export class WindowKeeper {
   readonly #asked: Rectangle;
   #frame = { x: 0, y: 0 };
   #isMeasured = false;
-  /** It has been seen on the screen at a size of its own; from then on until `#settledMs` its frame may still come. */
+  /** It has been seen on the screen at its own size; from then on until `#settledMs` its frame may still come. */
   #settledMs: number | null = null;
 
   /**

@@ -7,7 +7,7 @@ import type { Name, Resolved } from './references.ts';
 import type * as z from './zod.ts';
 
 /**
- * What the engine can do, all or nothing and with an inverse that it finds itself, so that no action has one of its own.
+ * What the engine can do, all or nothing and with an inverse that it finds itself, so that no action defines one.
  * A step refers to what an earlier one of the same plan made by the name that that one has (`as`).
  */
 export type PlannedStep =

@@ -105,7 +105,7 @@ const list = {
   },
   'pick-up': {
     name: 'Pick up {}, to be put down by a click',
-    short: 'Pick up, then click where it shall go',
+    short: 'Pick up, then click where it should go',
     on: ['view'],
     several: true,
     menu: 'view/move',

@@ -58,7 +58,7 @@ function* partsOf(value: unknown, depth: number): Generator<Uint8Array> {
   }
 }
 
-/** Some entries of a list, without the header that they would have as a list of their own. */
+/** Some entries of a list, without the header that they would have as their own list. */
 function entriesFrom(list: readonly unknown[], from: number): Uint8Array {
   const some = list.slice(from, from + entriesAtOnce);
   return encodeMessage(some).subarray(headerOf(some.length, arrayHeaders).length);

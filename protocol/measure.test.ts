@@ -89,7 +89,7 @@ describe('a claim', () => {
   });
 });
 
-it('bytes of any kind are measured without an exception, and what passes can be decoded or is said not to be', () => {
+it('bytes of any kind are measured without an exception, and what passes can be decoded or is reported as undecodable', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
       const { fault, id } = measure(bytes, requestBudget);

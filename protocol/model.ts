@@ -94,7 +94,7 @@ export const viewSchema = z.object({
   protection: protectionSchema,
   /** Its pages are kept in memory (mlock). */
   locked: z.optional(z.boolean()),
-  /** Every access to its pages is refused, without a region of its own for that (Linux 6.15). */
+  /** Every access to its pages is refused, without a separate region for that (Linux 6.15). */
   guarded: z.optional(z.boolean()),
   /** Empty while the system's list agrees. */
   differences: z.array(differenceSchema),

@@ -94,7 +94,7 @@ export const unguard = onPages('unguard', {
   repeats: ({ guarded }) => guarded !== true,
 });
 
-/** What a mapping of its own would not have: it is taken away first. An undo brings it back. */
+/** What its own mapping would not have: it is taken away first. An undo brings it back. */
 export function unmarked({ letter, locked, guarded }: View): { kind: 'unguard' | 'unlock'; view: string }[] {
   return [
     ...(guarded ? [{ kind: 'unguard' as const, view: letter }] : []),

@@ -4,7 +4,7 @@ import * as z from './zod.ts';
 
 const nextFree = z.object({
   kind: z.literal('next-free'),
-  /** How many bytes from there on shall be free, where that is more than the view takes. */
+  /** How many bytes from there on should be free, where that is more than the view takes. */
   room: z.optional(z.int().check(z.nonnegative())),
 });
 const fixed = z.object({ kind: z.literal('fixed'), address: addressSchema });

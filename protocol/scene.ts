@@ -42,7 +42,7 @@ const refusedSchema = z.object({ action: actionSchema, refused: z.enum(errorCode
 const actSchema = z.union([outsideSchema, secondActSchema, refusedSchema, doneSchema]);
 export type Act = z.infer<typeof actSchema>;
 
-/** Measured on memory of its own, which is no part of the picture; see native-bridge/scenes/experiments. */
+/** Measured on its own memory, which is no part of the picture; see native-bridge/scenes/experiments. */
 export const experimentSchema = z.discriminatedUnion('kind', [
   /** CPU or wall time of moving a mapping and of copying its bytes, for each length. */
   z.object({ kind: z.literal('move-and-copy'), lengths: z.array(count).check(z.minLength(1), z.maxLength(16)) }),

@@ -83,7 +83,7 @@ it('thousands of wrong entries are refused in a short sentence', async () => {
   expect(encodeMessage(answer).length).toBeLessThan(2000);
 });
 
-it('requests under way have a limit, which is said; once one is answered, the next is taken', async () => {
+it('requests under way have a limit, which is reported; once one is answered, the next is taken', async () => {
   const wait = encodeMessage({ t: 'q', m: 'acknowledge', a: [{ sequence: 1 }], i: 'x' });
   expect(await answersTo(...new Array(mostUnderWay).fill(wait))).toEqual([]);
   const [over] = await answersTo(ask('clearHistory'));

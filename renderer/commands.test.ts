@@ -94,7 +94,7 @@ it('has one context menu for each kind of thing', () => {
     'Fit in the window',
     'Go down to its bytes',
     'Pin card',
-    'Pick up, then click where it shall go',
+    'Pick up, then click where it should go',
     'Move to address…',
     'Change range…',
     'Make read-only',
@@ -184,7 +184,7 @@ it('does to several views what it does to one, in one step of the history', () =
   expect(performAll).toHaveBeenLastCalledWith('Make A and B read-only', [protect('B'), protect('A')]);
   expect(entriesFor(both, useApp.getState()).map(({ label }) => label)).toEqual([
     'Fit in the window',
-    'Pick up, then click where it shall go',
+    'Pick up, then click where it should go',
     'Move to address…',
     'Make read-only',
     'Make read-write',

@@ -19,7 +19,7 @@ export const scene = {
     {
       title: 'Two buffers and a guard',
       says: 'Three views are mapped one right behind the other: a buffer, one without access, and a buffer.',
-      shows: '$guard lies between $low and $high. It is a region of its own, with no access.',
+      shows: '$guard lies between $low and $high. It is a separate region, with no access.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
         { action: { kind: 'map', ...whole, place: { kind: 'next-free', room: 3 * length } }, as: '$low' },
@@ -28,7 +28,7 @@ export const scene = {
       ],
       points: [{ view: '$guard' }, { view: '$low' }, { view: '$high' }],
       checks: [
-        { what: 'Each is a region of its own', quantity: { of: 'regions-added' }, is: 3 },
+        { what: 'Each is a separate region', quantity: { of: 'regions-added' }, is: 3 },
         {
           what: 'The guard begins where the first buffer ends',
           quantity: { of: 'gap', from: '$low', to: '$guard' },

@@ -11,7 +11,7 @@ import { planted, wellWritten } from './rules/planted.ts';
 const root = join(import.meta.dirname, '..');
 let folder: string;
 
-/** Lays out a project of its own with our tools' settings and the given files. */
+/** Lays out its own project with our tools' settings and the given files. */
 function layOut(name: string, files: Readonly<Record<string, string>>): string {
   const project = join(folder, name);
   for (const setting of [

@@ -21,7 +21,7 @@ export interface Step {
   run: (reports: string) => Promise<Counts>;
 }
 
-/** A check without a report of its own counts as one test. */
+/** A check without its own report counts as one test. */
 async function check(tool: string, ...args: string[]): Promise<Counts> {
   const succeeded = await runTool(tool, args);
   return { ...none, passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
@@ -39,8 +39,7 @@ function packageChecks(folder: string, reports: string): Promise<Counts> {
 
 async function debian(reports: string): Promise<Counts> {
   const obstacle = debianObstacle();
-  if (obstacle !== null)
-    return skip(`the Debian package is not installed and used in a Debian of its own: ${obstacle}.`);
+  if (obstacle !== null) return skip(`the Debian package is not installed and used in its own Debian: ${obstacle}.`);
   return await packageChecks('debian', reports);
 }
 

@@ -20,7 +20,7 @@ if (typeof planned === 'string') {
 const atOnce = Math.max(1, Math.min(availableParallelism(), 4));
 const folder = mkdtempSync(join(tmpdir(), 'samepage-steps-'));
 
-/** Runs a step in a process of its own, whose output is shown as it comes, or once the step has ended. */
+/** Runs a step in its own process, whose output is shown as it comes, or once the step has ended. */
 async function runApart(step: PlannedStep, show: 'live' | 'at the end'): Promise<Counts> {
   const report = join(folder, `${step.name}.json`);
   const args = ['scripts/run-ts.mjs', 'scripts/run-step.ts', step.name, report];

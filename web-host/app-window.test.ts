@@ -46,7 +46,7 @@ const profiles = async () => (await readdir(folder)).filter((name) => name.start
 const stays = 'setInterval(() => undefined, 1000);';
 
 describe('an app window', () => {
-  it('has a profile of its own, which goes with it', async () => {
+  it('has its own profile, which goes with it', async () => {
     const window = await openAppWindow(await browser(), page);
     await window.ended;
     const args = await argsOf();

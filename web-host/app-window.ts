@@ -1,4 +1,4 @@
-/** A window of its own for the session: a browser, started with a profile that nobody else can read. */
+/** Its own window for the session: a browser, started with a profile that nobody else can read. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { killGroup, spawnGroup } from '../native-bridge/os/process-group.ts';
 
 export interface AppWindow {
-  /** Resolves when the window's process has ended, for whatever reason, or never came to be. */
+  /** Resolves when the window's process has ended, for whatever reason, or was never created. */
   readonly ended: Promise<void>;
   /** Ends the process if it still runs, and removes its profile. */
   close(): Promise<void>;
@@ -108,7 +108,7 @@ async function isConfined(browser: string): Promise<boolean> {
       await file.close();
     }
   } catch {
-    // It cannot be started, either, which is said then.
+    // It cannot be started, either, which is reported then.
     return false;
   }
 }

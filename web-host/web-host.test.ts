@@ -152,7 +152,7 @@ describe('over the WebSocket', () => {
     await once(engine, 'close');
   });
 
-  it('gives each page a pipe of its own', async () => {
+  it('gives each page its own pipe', async () => {
     const sockets = [test.open(), test.open()];
     await Promise.all(sockets.map((socket) => once(socket, 'open')));
     expect(test.enginePorts).toHaveLength(2);

@@ -70,7 +70,7 @@ export async function dragTo(page: Page, letter: string, address: number): Promi
   await page.mouse.up();
 }
 
-/** What is said of a carried view: where it would go, and what speaks against it. The canvas says it in its own way. */
+/** What is shown of a carried view: where it would go, and what speaks against it. The canvas says it in its own way. */
 export function ghostText(page: Page, letter: string): Locator {
   return page.getByText(new RegExp(`^View ${letter} at 0x[0-9a-f]+, `));
 }

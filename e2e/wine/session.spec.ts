@@ -24,7 +24,7 @@ import {
 
 const unit = 0x10000;
 
-/** `npm run poke`, built, in a process of its own in Wine. */
+/** `npm run poke`, built, in its own process in Wine. */
 async function poke(...args: string[]): Promise<void> {
   const wine = await openWine();
   if ('obstacle' in wine) throw new Error(wine.obstacle);

@@ -98,7 +98,7 @@ static void unlock(void *at, size_t length)
 #define MADV_GUARD_INSTALL 102 /* Linux 6.13; for views of files and sections 6.15 */
 #endif
 
-/* Every access is refused, without a region of its own for that; the section keeps what the pages hold. */
+/* Every access is refused, without a separate region for that; the section keeps what the pages hold. */
 static void guard(void *at, size_t length)
 {
     check(madvise(at, length, MADV_GUARD_INSTALL) == 0, "madvise, to install guards,");

@@ -80,7 +80,7 @@ function* suggestedFor(model: Model, step: Step, travels: boolean): Sliced<Addre
 function placeForAll(model: Model, step: StepOf<'move-many'>): Address | null {
   const lowest = lowestTarget(step);
   const ends = step.moves.map(({ view, to }) => to + lengthOf(model, view));
-  // They all go as far, and each shall be at a multiple of its own unit.
+  // They all go as far, and each should be at a multiple of its own unit.
   const unit = Math.max(...step.moves.map(({ view }) => model.unitOf(view)));
   const beyond = lowest % unit;
   try {
@@ -97,7 +97,7 @@ function* movedTo(model: Model, step: Step, at: Address): Sliced<Step> {
   return relocated(step, at) ?? step;
 }
 
-/** The first whose place is taken goes to `at`, the others to free places, and all else where it shall. */
+/** The first whose place is taken goes to `at`, the others to free places, and all else where it should. */
 function* blockedElsewhere(model: Model, step: StepOf<'move-many'>, at: Address): Sliced<Step> {
   const blocked = yield* blockedOf(model, step);
   const targets = targetsOf(model, step);

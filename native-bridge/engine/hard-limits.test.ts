@@ -1,5 +1,5 @@
 /**
- * Limits at which the system ends a program, each met by an engine in a process of its own (testing/limited-child.ts): what
+ * Limits at which the system ends a program, each met by an engine in its own process (testing/limited-child.ts): what
  * goes beyond is refused first, and leaves all as it is.
  */
 import { spawnSync } from 'node:child_process';
@@ -43,7 +43,7 @@ function limitedGroup(): string | null {
 
 let child = '';
 
-// As a program of its own, not by scripts/run-ts.mjs: Vite's threads and their memory end with the process's last regions.
+// As its own program, not by scripts/run-ts.mjs: Vite's threads and their memory end with the process's last regions.
 beforeAll(async () => {
   child = await bundleProgram(
     'native-bridge/engine/testing/limited-child.ts',

@@ -1,4 +1,4 @@
-/** Pages that are locked, guarded, collapsed to huge ones, or spoken of to the system; and what a mapping of its own would lose. */
+/** Pages that are locked, guarded, collapsed to huge ones, or spoken of to the system; and what its own mapping would lose. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';

@@ -14,7 +14,7 @@ describe.each(worlds)('what was undone elsewhere on %s', (_, open) => {
   });
   afterEach(() => stage.end());
 
-  /** A view of units 4 to 8 of a section of 16, at a place of its own. */
+  /** A view of units 4 to 8 of a section of 16, at its own place. */
   async function middleView(): Promise<string> {
     const { unit } = stage;
     const section = await stage.section(16 * unit);

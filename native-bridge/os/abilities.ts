@@ -8,7 +8,7 @@ import type { Ability } from './ability.ts';
 import type { Extent, OsSection } from './memory.ts';
 import type { ObserverAbilities } from './observer.ts';
 
-/** What may end this program, or change it permanently. For a process of its own: see native-bridge/second-process. */
+/** What may end this program, or change it permanently. Only for a separate process: see native-bridge/second-process. */
 export interface RiskyActs {
   /** Pages of ours can be read and executed then, and not written. */
   protectExecutable(from: Address, length: number): void;
@@ -51,7 +51,7 @@ export interface Abilities extends ObserverAbilities {
   /**
    * What can be done to whole pages of ours; what this system cannot is not in it (Limits.pageCalls). `populate` and `lock`
    * bring them in. `drop-pages` and `guard`: what they hold stays with their section, and private pages are lost. A guard is a
-   * page that may not be touched, without a region of its own for that.
+   * page that may not be touched, without a separate region for that.
    */
   readonly pageCalls: ReadonlyMap<PageCall, (from: Address, length: number) => void>;
   /** Of the pages that `collapse` makes, bytes; 0 where there are none. */

@@ -11,7 +11,7 @@ export function spawnGroup(program: string, args: readonly string[], options: Sp
 
 /** Ends the program, and whatever of its group is left, at once. A group that is gone already is no error. */
 export function killGroup({ pid }: ChildProcess): void {
-  // It never came to be.
+  // It was never created.
   if (pid === undefined) return;
   try {
     process.kill(hasGroups ? -pid : pid, 'SIGKILL');

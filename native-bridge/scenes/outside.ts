@@ -1,4 +1,4 @@
-/** What another program does to a scene's files: a program of its own, so that nothing of ours passes its bytes on. */
+/** What another program does to a scene’s files: a separate program, so that nothing of ours passes its bytes on. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';

@@ -115,7 +115,7 @@ function withPath(action: Action, files: SceneFiles): Action {
 }
 
 async function refused(engine: Engine, action: Action, code: string, names: NamesSoFar): Promise<void> {
-  const label = 'What the system shall refuse';
+  const label = 'What the system should refuse';
   try {
     await engine.run({ label, steps: [{ action }], names });
   } catch (thrown) {

@@ -9,7 +9,7 @@ import type { SecondAnswer, SecondOrder } from './orders.ts';
 type Done = Extract<SecondAnswer, { ok: unknown }>['ok'];
 
 /**
- * Mappings that are let go of again where the system has refused one more. JavaScript itself needs some soon, and ends
+ * Mappings that are released again where the system has refused one more. JavaScript itself needs some soon, and ends
  * the process where it gets none.
  */
 const letGo = 1000;

@@ -72,7 +72,7 @@ export class Feed implements Turn {
     this.events.send('missed', {});
   }
 
-  /** Has it looked at in a turn of its own; while the window is behind, all of it waits. */
+  /** Has it looked at in its own turn; while the window is behind, all of it waits. */
   want(due: Due): void {
     this.#due.add(due);
   }
@@ -126,7 +126,7 @@ export class Feed implements Turn {
   }
 
   /**
-   * The window has painted the bytes up to this message. What changed since is looked at in a turn of its own, too: dozens
+   * The window has painted the bytes up to this message. What changed since is looked at in its own turn, too: dozens
    * of windows that look at much would else keep the next request waiting for all of their looks.
    */
   acknowledge(sequence: number): void {

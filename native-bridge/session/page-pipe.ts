@@ -54,7 +54,7 @@ export function joinPage(page: PageEnd, engine: EngineAccess): PagePipe {
 
   const post = (message: Uint8Array) => {
     toEngine.sent(costOf(message));
-    // Always a copy of its own: a clone of a view carries all of the memory that the view lies in.
+    // Always its own copy: a clone of a view carries all of the memory that the view lies in.
     port.postMessage(new Uint8Array(message));
   };
   const refuse = (why: string) => {

@@ -5,7 +5,7 @@ import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { emptyColumns } from '../../protocol/region-columns.ts';
 import { RegionWatch } from './region-watch.ts';
 
-/** Regions that begin at these addresses, each with a name of its own where `names` says so. */
+/** Regions that begin at these addresses, each with its own name where `names` says so. */
 function listOf(starts: readonly number[], names: readonly string[] = ['']): RegionColumns {
   const list = { count: starts.length, ...emptyColumns(starts.length), names: [...names] };
   list.starts.set(starts);

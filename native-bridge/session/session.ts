@@ -83,7 +83,7 @@ export class Session {
     this.#sending = new Turns(engine.now);
     this.#host = host;
     this.#list = list ?? (async (pid) => engine.os.observe(pid).regions());
-    // In turns of their own: an operation's answer must not wait for a job.
+    // In separate turns: an operation's answer must not wait for a job.
     this.#thread = thread ?? new WorkInTurns(worksOf(engine.os), new Turns(engine.now));
     this.#scenes = new SceneRunner(engine, {
       ...scenes,

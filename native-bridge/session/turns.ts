@@ -33,7 +33,7 @@ export class Turns {
     this.#turns.delete(turn);
   }
 
-  /** Something may be ready. It is done soon, in a round of its own. */
+  /** Something may be ready. It is done soon, in its own round. */
   wake(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;

@@ -1,4 +1,4 @@
-/** Watches and traces, as the session asks for them: they live in a thread of their own (threads/watch-thread.ts). */
+/** Watches and traces, as the session asks for them: they live in their own thread (threads/watch-thread.ts). */
 import { problem } from '../../protocol/errors.ts';
 import type { WatchChange, WatchRequestName } from '../../protocol/watching.ts';
 

@@ -1,4 +1,4 @@
-/** Saved and opened: the same picture; what cannot be as it was is said; what is hostile maps nothing. */
+/** Saved and opened: the same picture; what cannot be as it was is reported; what is hostile maps nothing. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -31,7 +31,7 @@ export async function runPoke(args: readonly string[], open: () => Promise<Memor
   }
 }
 
-/** Writes through a view of its own, of no more than the pages that are written. Returns a line that says so. */
+/** Writes through its own view, of no more than the pages that are written. Returns a line that says so. */
 function poke(os: MemoryOs, { pid, section: name, offset, type, value, bytes }: PokeOrder): string {
   return borrow(os, (borrowed) => {
     const section = borrowed.keep(os.openForeign(pid, name));

@@ -30,7 +30,7 @@ async function run(command: (io: Parameters<typeof runSamepage>[2]) => Promise<E
 const samepage = (...args: string[]) => run((io) => runSamepage('samepage', args, io));
 
 describe('samepage', () => {
-  it('--help lists all commands; each has a help of its own', async () => {
+  it('--help lists all commands; each has its own help', async () => {
     const { code, stdout, stderr } = await samepage('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const { name, summary } of await loadCommands()) {

@@ -47,7 +47,7 @@ describe('samepage scene', () => {
     const { code, stdout, stderr } = await samepage('scene', 'run', 'file', '--json');
     vi.unstubAllEnvs();
     expect(code).toBe(1);
-    // Where there is no such scene on this system, it is said instead.
+    // Where there is no such scene on this system, it is reported instead.
     if (/cannot be played here/.test(stderr)) return;
     expect(stderr).toMatch(/^samepage: .*ENOENT/);
     const { ok, steps } = JSON.parse(stdout);

@@ -122,7 +122,7 @@ async function untilEnd(watching: Watching, save: string | undefined): Promise<W
       try {
         write(path, watching.taken());
       } catch {
-        // At the end it is said.
+        // At the end it is reported.
       }
       // A long trace takes longer to write: at most a twentieth of the time goes into that.
       saveLater(path, Math.max(1000, 20 * (performance.now() - began)));

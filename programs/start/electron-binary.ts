@@ -11,7 +11,7 @@ function text(path: string): string | null {
 
 /**
  * The program that the `electron` package would start, or null where it was not downloaded. Asked of the package's
- * files and never by `require('electron')`, which starts a download of its own.
+ * files and never by `require('electron')`, which starts its own download.
  */
 export function findElectron(packageFolder: string, env: Readonly<NodeJS.ProcessEnv>): string | null {
   // What Electron's own install leaves behind: the program's path within its folder, written last.

@@ -9,7 +9,7 @@ let programs: Programs;
 let said: string[];
 let noted: string[];
 let graces: number;
-/** What a person does once the window is said to be there. */
+/** What a person does once the window is reported to be open. */
 let onNote: () => void;
 
 beforeAll(async () => {

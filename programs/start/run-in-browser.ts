@@ -9,7 +9,7 @@ export interface BrowserRun {
   port: number;
   /** Takes connections whose user cannot be found out. */
   allowUnknownPeer: boolean;
-  /** The page may have programs started and attached to; one in a window of its own may anyway. */
+  /** The page may have programs started and attached to; one in its own window may anyway. */
   allowProcesses: boolean;
   /** False only prints the address. */
   open: boolean;

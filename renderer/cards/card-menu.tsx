@@ -16,7 +16,7 @@ export function CardMenu({ letter }: { letter: string }) {
   );
 }
 
-/** Anywhere in a card but in its fields, which have menus of their own. */
+/** Anywhere in a card but in its fields, which have their own menus. */
 export function openCardMenu(event: MouseEvent, letter: string): void {
   if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
   openContextMenu(event, groupTarget(letter, useApp.getState()));

@@ -7,7 +7,7 @@ import type { Channel } from '../../protocol/rpc.ts';
 /** Opens a pipe; rejects where that fails, with a SamepageError where a person can do something. Asked after each loss. */
 export type OpenChannel = () => Promise<Channel>;
 
-/** The web host serves the page over loopback HTTP; a host that serves it in a way of its own hands over a port. */
+/** The web host serves the page over loopback HTTP; a host that serves it in its own way hands over a port. */
 export function chooseChannel(): OpenChannel {
   if (location.protocol !== 'http:') return receivePorts();
   const token = takeToken();
@@ -105,7 +105,7 @@ function portChannel(port: MessagePort): Channel {
     // A copy, never the transfer list: Electron loses transferred buffers (electron/electron#34905).
     post: (message) => port.postMessage(message),
     onMessage: (listener) => {
-      // The host cannot see how much of what it posts has been taken: it is said in numbers, beside the messages.
+      // The host cannot see how much of what it posts has been taken: it is reported in numbers, beside the messages.
       const taken = new Taken(flow.answers / 4, (cost) => port.postMessage(cost));
       port.addEventListener('message', (event: MessageEvent<unknown>) => {
         if (!(event.data instanceof Uint8Array)) return;

@@ -141,7 +141,7 @@ describe('a session', () => {
     vi.useRealTimers();
   });
 
-  it('asks for the whole state when it is said that it did not keep up', async () => {
+  it('asks for the whole state when it was behind and events were left out', async () => {
     await until((state) => state.connection === 'open');
     engine.snapshot = { ...engine.snapshot, revision: 2, views: [fakeView('A')] };
     engine.sender.send('missed', {});

@@ -190,7 +190,7 @@ function reportUnlessLost(thrown: unknown): void {
   if (error.code !== 'Disconnected') showProblem(error);
 }
 
-/** What this window cannot read stands on no map and in no table: that is said. */
+/** What this window cannot read stands on no map and in no table: that is reported. */
 function reportUnreadable(state: Change | Snapshot): void {
   const count = unreadableIn(state);
   if (count === 0) return;

@@ -1,6 +1,6 @@
 import { useApp } from '../state/store.ts';
 
-/** Where another process shall stand: in place of ours, or beside it. Remembered. */
+/** Where another process should stand: in place of ours, or beside it. Remembered. */
 export function BesideChoice() {
   const stacked = useApp((state) => state.stacked);
   return (

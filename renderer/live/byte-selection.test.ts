@@ -19,7 +19,7 @@ describe('what is selected', () => {
     expect(selectedRange(0, at(0), 0)).toBeNull();
   });
 
-  it('is said', () => {
+  it('is reported', () => {
     expect(selectionText({ start: 16, end: 17 })).toBe('1 byte selected: +0x10–0x11');
     expect(selectionText({ start: 0, end: 48 })).toBe('48 bytes selected: +0x0–0x30');
   });

@@ -19,7 +19,7 @@ export function selectedRange(anchor: number | null, cursor: HexCursor, length: 
   return { start: Math.min(other, cursor.offset), end: Math.max(other, cursor.offset) + 1 };
 }
 
-/** What is said of them below the bytes. */
+/** What is shown of them below the bytes. */
 export function selectionText({ start, end }: ByteRange): string {
   const count = end - start;
   return `${count} ${count === 1 ? 'byte' : 'bytes'} selected: +${formatRange(start, end)}`;

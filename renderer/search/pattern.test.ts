@@ -39,6 +39,6 @@ it.each([
   ['x'.repeat(1025), 'utf-8', '1025 bytes'],
 ] as const)('%s as %s says why not', (text, kind, why) => expect(read(text, kind)).toContain(why));
 
-it('every kind has a name of its own', () => {
+it('every kind has its own name', () => {
   expect(new Set(searchKinds.map(searchKindName)).size).toBe(searchKinds.length);
 });

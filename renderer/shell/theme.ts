@@ -24,7 +24,7 @@ export function followTheme(): void {
       style.zoom = scale;
       style.setProperty('--scale', scale);
     }
-    // A window of its own learns from it on what ground the page stands.
+    // Its own window learns from it on what ground the page stands.
     const ground = getComputedStyle(document.documentElement).getPropertyValue('--ground').trim();
     if (themeColour && themeColour.content !== ground) themeColour.content = ground;
   };

@@ -16,7 +16,7 @@ export function spaceOf({ lowestAddress, highestAddress }: Pick<Limits, 'lowestA
   return { lowestAddr: lowestAddress, highestAddr: highestAddress };
 }
 
-/** Beyond this not every byte has a number of its own: see Address. */
+/** Beyond this not every byte has its own number: see Address. */
 const mostAddr = 2 ** 53;
 /** The system’s half begins here, wherever a program’s own addresses end. */
 const systemsAddr = 2 ** 63;

@@ -1,4 +1,4 @@
-/** A list of regions taken apart by kind, so that each kind has a row of its own on the map. Pure. */
+/** A list of regions taken apart by kind, so that each kind has its own row on the map. Pure. */
 import { type RegionKind, regionKinds } from '../../protocol/model.ts';
 import { columnsBy, type RegionColumns } from '../../protocol/region-columns.ts';
 

@@ -25,7 +25,7 @@ export interface PlacementQuery {
   self: AddressRange | null;
   /** Places of other views that make room, because they move together with this one; `views` are without these. */
   together?: readonly AddressRange[];
-  /** What the view shows, which may have a unit of its own. */
+  /** What the view shows, which may have its own unit. */
   section?: Pick<Section, 'unit'> | undefined;
   limits: Pick<Limits, 'granularity' | 'lowestAddress' | 'highestAddress' | 'needed'>;
   /** The system's list, or null while it is not known. */

@@ -37,7 +37,7 @@ export function part<T>(bring: () => Promise<T>): Part<T> {
   return made;
 }
 
-/** Loads all of them. What fails is said once somebody wants it. */
+/** Loads all of them. What fails is reported once somebody wants it. */
 export async function loadParts(): Promise<void> {
   await Promise.allSettled(parts.map((each) => each.load()));
 }

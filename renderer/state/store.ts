@@ -17,7 +17,7 @@ import type { WorkspaceSource } from '../../protocol/workspace.ts';
 
 export type Dialog =
   | { kind: 'new-section' }
-  /** `address`: where the view shall lie; null where that is to be typed, and left out where the next free place will do. */
+  /** `address`: where the view should lie; null where that is to be typed, and left out where the next free place will do. */
   | { kind: 'map-view'; address?: Address | null }
   | { kind: 'move'; view: string; address?: Address }
   | { kind: 'range'; view: string }

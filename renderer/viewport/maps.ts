@@ -1,4 +1,4 @@
-/** The maps on the page: each shows one address space, and looks at it from a place of its own. */
+/** The maps on the page: each shows one address space, and looks at it from its own place. */
 import { createStore } from 'zustand/vanilla';
 import type { Space } from '../state/spaces.ts';
 import { type AppState, type SpaceKey, useApp } from '../state/store.ts';

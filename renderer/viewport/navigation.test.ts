@@ -180,7 +180,7 @@ describe('a map that gets narrower', () => {
   const kept = { start: 0x3e0000, end: 0x3f0000 };
   const holds = ({ start, end }: { start: number; end: number }) => start >= shown().start && end <= shown().end;
 
-  it('keeps its left edge, unless what shall be kept would get out of sight', () => {
+  it('keeps its left edge, unless what should be kept would get out of sight', () => {
     const { start } = shown();
     navigation.setWidth(600, { start: 0x290000, end: 0x2a0000 });
     expect(shown().start).toBe(start);

@@ -1,4 +1,4 @@
-/** Workspaces: saved, looked into, opened. What became of it is said in the status line, or in an alert. */
+/** Workspaces: saved, looked into, opened. What became of it is reported in the status line, or in an alert. */
 import { address } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import type { FileAccess } from '../../protocol/model.ts';

@@ -35,7 +35,7 @@ let base: string;
 let desktop: Desktop;
 let person: DebianPerson;
 
-/** A .deb in Electron, made in a folder of its own. */
+/** A .deb in Electron, made in its own folder. */
 async function electronDeb(at: string, made: string): Promise<string> {
   if ('obstacle' in found) throw new Error(found.obstacle);
   const runtime = await runtimeOf(found.path);
@@ -70,7 +70,7 @@ const install = (...what: string[]) =>
   person.run('apt-get', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-install-recommends', ...what);
 const uidOf = (proc: string) => /^Uid:\t(\d+)\t/m.exec(readFileSync(`${proc}/status`, 'utf8'))?.[1];
 
-/** The window of the program whose command line begins so, its pictures under a name of its own. */
+/** The window of the program whose command line begins so, its pictures under its own name. */
 function windowOf(commandLine: string, name: string): AppWindow {
   const views = () => mappedViews(appProcesses(commandLine, person.path('proc')).main?.proc ?? '');
   return new AppWindow(desktop, views, (picture) => desktop.photograph(join(pictures, `${name}-${picture}.png`)));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { debianMirror } from '../../tooling/debian/base-root.ts';
 import { onPath } from '../../tooling/on-path.ts';
 
-/** A program of each Debian package that a Debian of its own, and a person in it, are made of. */
+/** A program of each Debian package that its own Debian, and a person in it, are made of. */
 const programs = {
   apt: 'apt-get',
   debootstrap: 'debootstrap',
@@ -14,7 +14,7 @@ const programs = {
   gnupg: 'gpg',
 };
 
-/** Why the Debian package cannot be installed and used here, in a Debian of its own, as a clause; or null. */
+/** Why the Debian package cannot be installed and used here, in its own Debian, as a clause; or null. */
 export function debianObstacle(): string | null {
   if (process.getuid?.() !== 0) return 'it needs root, and this is an ordinary user';
   const missing = Object.entries(programs).flatMap(([name, program]) => (onPath(program) ? [] : [name]));

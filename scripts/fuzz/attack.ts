@@ -150,7 +150,7 @@ class Bystander {
     this.check();
   }
 
-  /** A section of its own is there and can be written to; those of the hostile windows go, but for the first. */
+  /** Its own section is there and can be written to; those of the hostile windows go, but for the first. */
   async tidy(): Promise<void> {
     const made = await this.#client.request('perform', {
       action: { kind: 'create-section', bytes: 65_536, mapView: true },

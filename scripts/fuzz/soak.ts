@@ -84,7 +84,7 @@ export async function soak({ steps, seed, say }: FuzzOptions): Promise<SoakRepor
   return { operations, samples, grown: grownFigures(samples, steps) };
 }
 
-/** Some of what a person does, in a section of its own, which goes again. Returns how many operations it took. */
+/** Some of what a person does, in its own section, which goes again. Returns how many operations it took. */
 async function work(engine: Client, random: Random): Promise<number> {
   const perform = (action: Parameters<typeof engine.request<'perform'>>[1]['action']) =>
     engine.request('perform', { action });

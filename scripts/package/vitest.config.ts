@@ -1,4 +1,4 @@
-/** What of the packages can be proved: without installing them (`npm run pack:check`), and in a Debian of its own. */
+/** What of the packages can be proved: without installing them (`npm run pack:check`), and in its own Debian. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -99,7 +99,7 @@ export const house: Readonly<Record<string, Room>> = {
     packages: ['node'],
   },
   'native-bridge/scenes/experiments': {
-    holds: 'what scenes measure on memory of its own',
+    holds: 'what scenes measure on its own memory',
     imports: ['protocol', os, `${engine}/model`],
   },
   'native-bridge/workspace': {
@@ -227,7 +227,7 @@ export const house: Readonly<Record<string, Room>> = {
     packages: ['node'],
   },
   'programs/web': {
-    holds: '`samepage-web`: the app in a browser, as a package of its own',
+    holds: '`samepage-web`: the app in a browser, as a separate package',
     imports: ['protocol', os, 'native-bridge/hosts', 'programs/samepage', 'programs/start', 'web-host'],
     packages: ['node'],
   },

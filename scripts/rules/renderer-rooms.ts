@@ -46,7 +46,7 @@ export function rendererRooms(): Record<string, Room> {
       packages: ['react'],
     },
     'renderer/map/facts': {
-      holds: 'what is said of the map: hover card, legend, where one is',
+      holds: 'what is shown about the map: hover card, legend, where one is',
       imports: inside(...below, 'commands', 'map/layout', 'map/draw'),
       packages: ['react', 'lucide-react', 'zustand'],
     },

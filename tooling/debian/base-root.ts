@@ -1,4 +1,4 @@
-/** A Debian of its own in a folder: a clean one with a few packages more, made once and kept in the cache. Root only. */
+/** Its own Debian in a folder: a clean one with a few packages more, made once and kept in the cache. Root only. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -8,7 +8,7 @@ import { fetchOldElectron, oldElectronObstacle } from './old-electron.ts';
 
 export type FoundElectron = { path: string } | { obstacle: string };
 
-/** What the tests' windows need besides, on Linux: a screen of their own, a window manager, a person's hands. */
+/** What the tests' windows need besides, on Linux: their own screen, a window manager, a person's hands. */
 const programs = ['Xvfb', 'openbox', 'xdotool', 'xprop', 'import'];
 const debianPackages = 'xvfb openbox xdotool x11-utils imagemagick';
 

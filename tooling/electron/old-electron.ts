@@ -34,7 +34,7 @@ export function oldElectronObstacle(): string | null {
   const here = `${process.platform} ${process.arch}`;
   return here === 'linux x64'
     ? null
-    : `Electron ${oldElectronVersion} is to be had for Linux x64 only, and this is ${here}`;
+    : `Electron ${oldElectronVersion} is available for Linux x64 only, and this is ${here}`;
 }
 
 /**

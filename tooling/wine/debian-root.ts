@@ -1,5 +1,5 @@
 /**
- * A newer Wine than the machine's: Debian 13's Wine 10, in a root of its own. Placeholders work there, not in Wine 8.
+ * A newer Wine than the machine's: Debian 13's Wine 10, in its own root. Placeholders work there, not in Wine 8.
  * Made once by debootstrap, and kept in the user's cache.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';

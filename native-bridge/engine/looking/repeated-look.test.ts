@@ -1,4 +1,4 @@
-/** A look that is repeated finds what a look of its own would, whatever has happened in between. */
+/** A look that is repeated finds what its own look would, whatever has happened in between. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Stage } from '../testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../testing/world.ts';

@@ -16,7 +16,7 @@ interface Extras {
     kept?: readonly KeptPages[];
   };
   resize: {
-    /** Where the view shall begin; else what it goes on showing stays where it is. */
+    /** Where the view should begin; else what it goes on showing stays where it is. */
     at?: Address | undefined;
     /** Private pages that come back, from the start that the view then has. */
     kept?: readonly KeptPages[];

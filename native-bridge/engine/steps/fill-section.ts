@@ -1,4 +1,4 @@
-/** Puts contents into a section, by a mapping of its own. */
+/** Puts contents into a section, by its own mapping. */
 import { address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { keptBytes, type Model } from '../model/model.ts';

@@ -15,7 +15,7 @@ import { Parking } from './parking.ts';
 
 interface Move {
   letter: string;
-  /** The place where it shall end up. */
+  /** The place where it should end up. */
   target: Extent & { start: Address };
 }
 

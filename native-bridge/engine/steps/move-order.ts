@@ -2,7 +2,7 @@
 import type { Extent } from '../../os/memory.ts';
 import { byStart, firstEndingAfter } from '../../os/sorted-extents.ts';
 
-/** One range on its way: where it is, and where it shall end up. */
+/** One range on its way: where it is, and where it should end up. */
 export interface Travel {
   from: Extent;
   to: Extent;

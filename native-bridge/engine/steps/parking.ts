@@ -1,4 +1,4 @@
-/** Where views wait while others leave the places that they shall go to. */
+/** Where views wait while others leave the places that they should go to. */
 import { type Address, alignUp } from '../../../protocol/address.ts';
 import { firstFit, noPlace } from '../../os/free-place.ts';
 import type { Extent } from '../../os/memory.ts';

@@ -18,7 +18,7 @@ import { unmapOurs } from './unmap-ours.ts';
 
 /**
  * `view` is as the system has it. AddressInUse, NotAligned, InvalidArgument (beyond the section), OutOfAddressSpace.
- * Where the view shall begin elsewhere, what goes makes room before the rest moves, and what is new comes last.
+ * Where the view should begin elsewhere, what goes makes room before the rest moves, and what is new comes last.
  */
 export function* resizeView(model: Model, view: View, step: StepOf<'resize'>): Sliced<Applied> {
   const { letter } = view;
@@ -103,7 +103,7 @@ class Change {
   }
 }
 
-/** The view as it shall be; throws where its section or the address space has no such range. */
+/** The view as it should be; throws where its section or the address space has no such range. */
 function wantedView(model: Model, view: View, { at, offset, length }: StepOf<'resize'>): View {
   const { limits } = model.os;
   const start = at ?? view.address + offset - view.offset;

@@ -1,5 +1,5 @@
 /**
- * An engine in a process of its own, at a limit that would end its test: `memory` writes until a control group's limit,
+ * An engine in its own process, at a limit that would end its test: `memory` writes until a control group's limit,
  * `regions` takes all regions that a process may have. Says on its last line what happened, as JSON (LimitedReport).
  */
 import { readFileSync } from 'node:fs';
@@ -77,7 +77,7 @@ async function atRegionLimit(stage: Stage): Promise<LimitedReport> {
   return { refused, done: operations.length - refused.length, unchanged, worksAfter: true };
 }
 
-/** Takes regions: neighbouring pages of another protection are regions of their own; at the limit mprotect(2) fails. */
+/** Takes regions: neighbouring pages of another protection are separate regions; at the limit mprotect(2) fails. */
 class RegionFiller {
   readonly #pageSize: number;
   readonly #pages: number;

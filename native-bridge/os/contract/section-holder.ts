@@ -1,5 +1,5 @@
 /**
- * A process of its own that holds a section, for tests: it knows nothing of our code, only the system's calls,
+ * A separate process that holds a section, for tests: it knows nothing of our code, only the system's calls,
  * and that a nameless file in /dev/shm serves where memfd_create is refused.
  */
 import { spawn } from 'node:child_process';

@@ -123,7 +123,7 @@ describe('behind our back', () => {
 });
 
 describe('the process', () => {
-  it('has regions of its own from the start', () => {
+  it('has its own regions from the start', () => {
     const { names, count } = os.regions();
     expect(count).toBe(3);
     expect(names).toContain('/usr/lib/libc.so.6');

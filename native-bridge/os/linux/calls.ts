@@ -90,7 +90,7 @@ export class Calls {
     const result = call();
     const ended = performance.now();
     const code = result === -1 ? errno() : 0;
-    // Before the call is described: that takes faults of its own, on JavaScript's heap.
+    // Before the call is described: that takes its own faults, on JavaScript's heap.
     const faults = threadFaults() - faultsBefore;
     listeners.notify({
       name,

@@ -54,7 +54,7 @@ export function straightTo(pid: number): Carrier {
 
 export const straight = straightTo(process.pid);
 
-/** By way of a file of its own. */
+/** By way of its own file. */
 export function throughFile(files: MemoryFiles): Carrier {
   const fd = files.create('samepage-copies');
   ftruncateSync(fd, scratchBytes);

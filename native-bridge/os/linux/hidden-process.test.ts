@@ -43,7 +43,7 @@ asRoot('a process that /proc hides is not said to be absent', () => {
   }
 });
 
-it('a process that there never was is said to be absent', () => {
+it('a process that there never was is reported as absent', () => {
   // Beyond PID_MAX_LIMIT of 64-bit systems (include/linux/threads.h).
   expect(() => readRegions(2 ** 22 + 1)).toThrow(/no process|no such process/i);
 });

@@ -1,4 +1,4 @@
-/** The contract where neither memfd_create nor process_vm_readv is to be had. */
+/** The contract where neither memfd_create nor process_vm_readv is available. */
 import { expect, it } from 'vitest';
 import { memoryOsContract } from '../contract/contract.ts';
 import { realWorld } from '../contract/real-world.ts';

@@ -1,6 +1,6 @@
 /**
  * What MemoryOs says of itself proves little. These tests ask the system behind its back: they read /proc themselves,
- * with a parser of their own.
+ * with their own parser.
  */
 import {
   chmodSync,

@@ -19,7 +19,7 @@ export function readRegionsInMemory(pid: number): RegionsInMemory {
 /** Bytes, by the names that the system gives them. */
 type Sums = Map<string, number>;
 
-/** The lines that /proc/PID/maps has, too, as such a text; and what is said of each region, by its start. */
+/** The lines that /proc/PID/maps has, too, as such a text; and what is listed for each region, by its start. */
 function split(text: Uint8Array): { headers: Uint8Array; sums: Map<number, Sums> } {
   const headers = new Uint8Array(text.length);
   const sums = new Map<number, Sums>();

@@ -213,7 +213,7 @@ describe('move', () => {
     ]);
   });
 
-  it('that can be brought neither there nor back stays parked, and that is said', () => {
+  it('that can be brought neither there nor back stays parked, and that is reported', () => {
     mach.find(at, 4 * page);
     parked();
     for (const _ of [1, 2]) mach.answer('mach_vm_remap', () => KERN.RESOURCE_SHORTAGE);

@@ -13,9 +13,9 @@ import type { WindowsView } from './views.ts';
 export interface Exchange {
   /** What is mapped now, in order of address, without a gap. */
   old: readonly WindowsView[];
-  /** What shall be mapped instead. */
+  /** What should be mapped instead. */
   wanted: readonly Wanted[];
-  /** Puts into the new views what they shall hold. */
+  /** Puts into the new views what they should hold. */
   enter: () => void;
   /** Puts back what the old ones held, should anything fail. */
   back: () => void;
@@ -116,7 +116,7 @@ function releaseGaps(placeholders: Placeholders, views: readonly WindowsView[], 
   }
 }
 
-/** Without placeholders the range is free for a moment, and another thread may take it: then that is said. */
+/** Without placeholders the range is free for a moment, and another thread may take it: then that is reported. */
 function inBetweenFree(mapper: Mapper, { old, wanted, enter, back }: Exchange): void {
   for (const view of old) mapper.unmap(view);
   const mapped: WindowsView[] = [];

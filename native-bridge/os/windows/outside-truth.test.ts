@@ -177,7 +177,7 @@ describe('a nudge', () => {
     expect(plain.byteAt(view, 0)).toBe(42);
   });
 
-  it('without placeholders may lose both places: that is said, and the section is still there', () => {
+  it('without placeholders may lose both places: that is reported, and the section is still there', () => {
     const { view, to } = start(plain);
     const end = stealAfterUnmap(plain, view.address + plain.unit, plain.unit);
     const { code, message } = problemOf(() => plain.os.move(view, to, 'unmap-map'));

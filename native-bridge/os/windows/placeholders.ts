@@ -99,7 +99,7 @@ export class Placeholders {
     this.#free(at, length, MEM.COALESCE_PLACEHOLDERS, ['MEM_COALESCE_PLACEHOLDERS']);
   }
 
-  /** Makes a placeholder of its own of a part of one. */
+  /** Makes its own placeholder of a part of one. */
   split(at: number, length: number): void {
     this.#free(at, length, MEM.PRESERVE_PLACEHOLDER, ['MEM_PRESERVE_PLACEHOLDER']);
   }

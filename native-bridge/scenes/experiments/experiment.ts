@@ -1,4 +1,4 @@
-/** What scenes measure on memory of its own, made and given back within the experiment: no part of anyone's picture. */
+/** What scenes measure on its own memory, made and given back within the experiment: no part of anyone's picture. */
 import type { Experiment } from '../../../protocol/scene.ts';
 import type { Sliced } from '../../engine/model/slices.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';

@@ -25,7 +25,7 @@ export class Growing<A extends Float64Array | Uint32Array | Uint8Array> {
     this.array = larger;
   }
 
-  /** What there is now, on memory of its own. */
+  /** What there is now, on its own memory. */
   taken(): A {
     // A slice is of its array's own class.
     return this.array.slice(0, this.length) as A;

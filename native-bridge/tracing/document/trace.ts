@@ -9,7 +9,7 @@ import { countPlaces, putNumbers, readNumbers } from '../strace/template.ts';
 /** Where a duration, or the end of a call, is not known. */
 export const unknown = 2 ** 32 - 1;
 
-/** How the trace came to be. */
+/** How the trace was made. */
 export interface Origin {
   how: 'launched' | 'attached' | 'sampled' | 'imported';
   /** The command line that was traced, for people; '' where it is not known. */

@@ -120,7 +120,7 @@ function pieceAt(process: Process, address: number): Piece | null {
   return piece && piece.start <= address ? piece : null;
 }
 
-/** Moments that were played apart have steps of their own. */
+/** Moments that were played apart have their own steps. */
 function isSameStep(one: Step | null, other: Step | null): boolean {
   return one === other || (one?.call === other?.call && one?.what === other?.what);
 }

@@ -44,7 +44,7 @@ test.each(listed)('%s: what calls made is as the program’s own list has it at 
   const { pieces } = program.last ?? program.space;
   expect(pieces.length).toBeGreaterThan(20);
   const wrong = differences(pieces, maps);
-  // Nothing is said to be there that is not, or is otherwise.
+  // Nothing is listed that is not, or is otherwise.
   expect(wrong.filter(({ rebuilt }) => rebuilt !== null)).toEqual([]);
   // What is missing is what no call shows; without -f, what threads did is missing, too.
   if (log === 'alone.strace') return;

@@ -95,7 +95,7 @@ export class Sampling {
     else this.#schedule(Math.max(leastRestMs, restPerWork * (performance.now() - began)));
   }
 
-  /** As a call of its own kind, so that each list is a step of the timeline. */
+  /** As a separate kind of call, so that each list is a step of the timeline. */
   #take(regions: RegionColumns, fromMs: number): void {
     const more = regions.count - (this.#last?.count ?? 0);
     this.#last = regions;

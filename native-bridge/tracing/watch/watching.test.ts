@@ -109,17 +109,20 @@ traced('stopped, a program that was launched fast ends', async () => {
   expect(await watching.ended).toMatchObject({ program: { signal: 'SIGTERM' }, trouble: null });
 });
 
-traced('strace is killed: the trace is kept, the program that was launched fast is ended, and it is said', async () => {
-  const watching = launch(programs.compile(source('busy')), []);
-  await calls(watching, 100);
-  const pid = watching.writer.keyframes[0]?.pid ?? 0;
-  watching.child.kill('SIGKILL');
-  const { trace, trouble } = await watching.ended;
-  expect(trouble).toMatch(/was ended, too/);
-  expect(trace.count).toBeGreaterThanOrEqual(100);
-  // Gone, or not yet collected by its new parent.
-  await expect.poll(() => statusOf(pid)?.state ?? 'Z').toBe('Z');
-});
+traced(
+  'strace is killed: the trace is kept, the program that was launched fast is ended, and it is reported',
+  async () => {
+    const watching = launch(programs.compile(source('busy')), []);
+    await calls(watching, 100);
+    const pid = watching.writer.keyframes[0]?.pid ?? 0;
+    watching.child.kill('SIGKILL');
+    const { trace, trouble } = await watching.ended;
+    expect(trouble).toMatch(/was ended, too/);
+    expect(trace.count).toBeGreaterThanOrEqual(100);
+    // Gone, or not yet collected by its new parent.
+    await expect.poll(() => statusOf(pid)?.state ?? 'Z').toBe('Z');
+  },
+);
 
 traced('a program that was launched detachable goes on when watching stops, and when strace is killed', async () => {
   for (const how of ['stop', 'kill'] as const) {
@@ -170,7 +173,7 @@ function spaceAtEnd(watching: Watching) {
   return process ? spaceOf(process).pieces : [];
 }
 
-test('what cannot be started or attached to is said before', () => {
+test('what cannot be started or attached to is reported before', () => {
   expect(() => findProgram('no-such-program', '/', '/usr/bin:/bin')).toThrow(/no such program in PATH/);
   expect(() => findProgram('./no-such-file', '/')).toThrow(/no such file/);
   expect(() => findProgram('/', '/')).toThrow(/it is a folder/);

@@ -76,7 +76,7 @@ export class Watching {
     checkAttaching(pid);
     straceAbilities();
     const args = attachArguments({ mode: 'detachable', stacks }, pid);
-    // Of a group of its own: a key that interrupts us is for us to answer.
+    // Of its own group: a key that interrupts us is for us to answer.
     const child = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
     return new Watching(child, 'attached', pid, { how: 'attached', command, pageBytes }, readRegions);
   }

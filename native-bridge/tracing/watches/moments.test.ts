@@ -100,7 +100,7 @@ describe('a process that is looked at from outside', () => {
     }
   });
 
-  it('that is not there, or is stopped being looked at, is said', async () => {
+  it('that is not there, or is stopped being looked at, is reported', async () => {
     await expect(watches.ask('sample', { pid: 2 ** 22 + 7 })).rejects.toMatchObject({ code: 'NotFound' });
     const { id } = await watches.ask('sample', { pid: process.pid });
     await watches.ask('stop', { watch: id });

@@ -182,7 +182,7 @@ describe('a program', () => {
     expect(last.output.every(({ text }) => text.length <= mostOutput)).toBe(true);
   });
 
-  traced('that does not exist is said to', async () => {
+  traced('that does not exist is reported as missing', async () => {
     await expect(launch('no-such-program-here', [])).rejects.toMatchObject({ code: 'NotFound' });
   });
 });

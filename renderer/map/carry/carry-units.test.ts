@@ -1,4 +1,4 @@
-/** What is carried where the system needs addresses that are free, and what has a unit of its own (huge pages). */
+/** What is carried where the system needs addresses that are free, and what has its own unit (huge pages). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import type { Section, View } from '../../../protocol/model.ts';

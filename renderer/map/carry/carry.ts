@@ -130,7 +130,7 @@ export class Carry {
     this.onReturn?.(carried);
   }
 
-  /** Has the engine do it. A target that is known to be refused is said at once; the ghost goes back. */
+  /** Has the engine do it. A target that is known to be refused is reported at once; the ghost goes back. */
   async drop(): Promise<void> {
     const carried = this.carried;
     if (!carried || carried.waiting) return;

@@ -1,4 +1,4 @@
-/** What is said while a view is carried: on a tag at its ghost, and, not too often, to a screen reader. */
+/** What is shown while a view is carried: on a tag at its ghost, and, not too often, to a screen reader. */
 import { formatAddress } from '../../../protocol/address.ts';
 import type { MapLayout } from '../layout/layout.ts';
 import type { Carried } from './carry.ts';

@@ -1,4 +1,4 @@
-/** What is said of what is carried: on the tag at its ghost, and to a screen reader. */
+/** What is shown of what is carried: on the tag at its ghost, and to a screen reader. */
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
 import { lettersText } from '../../../protocol/letters.ts';
 import type { View } from '../../../protocol/model.ts';

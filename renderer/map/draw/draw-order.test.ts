@@ -95,7 +95,7 @@ it('outlines the part of a section that a view shows, and nothing where it shows
   expect(outline?.at[2]).toBeCloseTo((bar?.widthCss ?? 0) / 4, 6);
 });
 
-it('draws touched pages of a section darker than untouched ones, over a ground of their own', () => {
+it('draws touched pages of a section darker than untouched ones, over their own ground', () => {
   const layer = recordedLayer();
   const { bars, rows } = layoutOf(a);
   const touched = { section: 1, bytes: page, cells: Uint8Array.of(255, 0, 0, 0), complete: true };

@@ -54,7 +54,7 @@ function drawCells(
   const cells = drawnCells(touched?.cells ?? new Uint8Array(Math.min(mostDrawn, Math.ceil(section.bytes / pageSize))));
   const count = cells.length;
   const gap = widthCss / count > 3 ? 1 : 0;
-  // Nothing of the ruler's lines shall shine through.
+  // Nothing of the ruler's lines should shine through.
   context.fillStyle = colours.ground;
   context.fillRect(leftCss, topCss, widthCss, heightCss);
   context.fillStyle = colours.section(section.id);

@@ -146,7 +146,7 @@ function drawContent(context: Pen, texture: Texture, levels: Uint8Array, hue: st
   }
 }
 
-/** A line under the pages that a copy-on-write view has copies of its own of. */
+/** A line under the pages that a copy-on-write view has its own copies of. */
 function drawPrivate(context: Pen, { block, body, grid }: Texture, colours: Palette): void {
   if (block.view.sharing !== 'copy-on-write') return;
   context.fillStyle = colours.ink;

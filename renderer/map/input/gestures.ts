@@ -1,4 +1,4 @@
-/** Pointer and wheel on the map: pan, zoom, grab a view and carry it, click where a picked up one shall go, show one whole. */
+/** Pointer and wheel on the map: pan, zoom, grab a view and carry it, click where a picked up one should go, show one whole. */
 import { runCommand } from '../../commands/registry.ts';
 import { viewTarget } from '../../commands/target.ts';
 import { onFrame } from '../../live/frame.ts';

@@ -24,7 +24,7 @@ it('goes on from the region that it went to last, though the map could not show 
   const atStart = fitted({ start: 0x10000, end: 0x11000 }, 1200, space, 0.3);
   expect(steppedRegion(regions, atStart, 0x10000, 1)).toBe(1);
   expect(steppedRegion(regions, atStart, 0x10000, -1)).toBeNull();
-  // What the system lists above is the next one; that it cannot be shown is said (showRange).
+  // What the system lists above is the next one; that it cannot be shown is reported (showRange).
   expect(steppedRegion(regions, atStart, 0x7f0000000000, 1)).toBe(3);
   expect(steppedRegion(regions, atStart, 0xffffffffff600000, 1)).toBeNull();
 });

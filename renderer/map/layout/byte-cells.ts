@@ -7,7 +7,7 @@ export const digitsCss = 17;
 /** A byte that is cut off by less than this share of it is still whole: it is a matter of rounding. */
 const hair = 1e-3;
 
-/** Whether a block shows its bytes as digits, each in a cell of its own. */
+/** Whether a block shows its bytes as digits, each in its own cell. */
 export function showsDigits(block: Block): boolean {
   const byteCss = block.widthCss / (block.toOffset - block.fromOffset);
   return !block.piled && byteCss >= digitsCss && bodyOf(block) !== null && block.view.protection !== 'none';

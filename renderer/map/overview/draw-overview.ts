@@ -42,7 +42,7 @@ export function drawOverview(layer: CanvasLayer, picture: OverviewPicture, colou
 const stripeTopCss = 2;
 const stripeCss = 5;
 
-/** A strip of its own above the regions. */
+/** Its own strip above the regions. */
 function drawDifference(layer: CanvasLayer, difference: SpaceDifference, fold: Fold, colours: Palette): void {
   for (const { leftCss, widthCss, kind } of stripesOf(difference, (addr) => foldedCss(fold, addr))) {
     layer.context.fillStyle = colours.section(hueOfDifference[kind] ?? 1);

@@ -1,4 +1,4 @@
-/** A session of its own, and some hundred steps on it, each of which is compared. */
+/** Its own session, and some hundred steps on it, each of which is compared. */
 import { mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -3,7 +3,7 @@ import type { BytesPart, Change, EventData, Snapshot } from '../../../protocol/m
 import type { History, Section, View } from '../../../protocol/model.ts';
 import { type Channel, type Client, connectClient } from '../../../protocol/rpc.ts';
 
-/** Both ends of a pipe: messages arrive in order, each in a task of its own. */
+/** Both ends of a pipe: messages arrive in order, each in its own task. */
 function makePipe(): { window: Channel; engine: Channel; close(): void } {
   const closers: (() => void)[] = [];
   let open = true;
@@ -76,7 +76,7 @@ export class FuzzWindow {
     await this.client.request('watch', { ranges, sections: [], regions: false, paused: false });
   }
 
-  /** Reports to the engine that all was painted, until nothing more comes. The engine looks in a turn of its own. */
+  /** Reports to the engine that all was painted, until nothing more comes. The engine looks in its own turn. */
   async settle(): Promise<void> {
     for (let acknowledged = -1; acknowledged !== this.#sequence; ) {
       acknowledged = this.#sequence;

@@ -1,6 +1,6 @@
 /**
  * Makes system calls of this process fail permanently, as a container's filter or an older kernel does: a seccomp filter
- * (seccomp(2), linux/seccomp.h, linux/filter.h). For tests, each in a process of its own: it cannot be taken back, and
+ * (seccomp(2), linux/seccomp.h, linux/filter.h). For tests, each in its own process: it cannot be taken back, and
  * the programs started from here inherit it.
  */
 import { constants } from 'node:os';
