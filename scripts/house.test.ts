@@ -5,20 +5,25 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { house } from './rules/house.ts';
 import { type Files, folderCircles, houseTable, importsOf, isProduct, roomOf, wrongImports } from './rules/imports.ts';
+import { oddWords } from './rules/words.ts';
 
 const root = join(import.meta.dirname, '..');
-const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
-  cwd: root,
-  encoding: 'utf8',
-});
-const files: Files = Object.fromEntries(
-  listed
-    .trim()
-    .split('\n')
-    // A file that was deleted and not committed is listed, too.
-    .filter((path) => existsSync(join(root, path)))
-    .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
-);
+function read(...patterns: string[]): Files {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return Object.fromEntries(
+    listed
+      .trim()
+      .split('\n')
+      // A file that was deleted and not committed is listed, too.
+      .filter((path) => existsSync(join(root, path)))
+      .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  );
+}
+const files = read('*.ts', '*.tsx');
+const documents = read('*.mjs', '*.css', '*.md', 'build/deb/*');
 
 const rooms = Object.entries(house);
 const shipped = rooms.filter(([, room]) => !room.forTests);
@@ -44,6 +49,8 @@ describe('the project', () => {
     const used = new Set(Object.keys(files).map(roomOf));
     expect(Object.keys(house).filter((name) => !used.has(name))).toEqual([]);
   });
+
+  it('is written in plain words', () => expect(oddWords({ ...files, ...documents })).toEqual([]));
 
   it('describes the same house in docs/architecture.md', () => {
     expect(readFileSync(join(root, 'docs/architecture.md'), 'utf8')).toContain(houseTable());
@@ -104,6 +111,22 @@ import { good } from './good.ts';
   it('counts a computed import as none, and a comment as none', () => {
     const text = "// import '../renderer/thing.ts';\nexport const at = (name: string) => import(name);\n";
     expect(importsOf('web-host/good.ts', text)).toEqual(['am']);
+  });
+});
+
+describe('a word that stops the reader', () => {
+  it.each([
+    ['in a comment', '// The window is told.\n', 1, 'told'],
+    ['in a message', "\n\nfail('Whoever waits.');\n", 3, 'Whoever'],
+    ['in a name', 'const told = 1;\n', 1, 'told'],
+    ['of several parts', '/** Held against the list. */\n', 1, 'Held against'],
+  ])('is refused %s', (_, text, line, word) => {
+    const refused = expect.stringContaining(`protocol/odd.ts:${line}: “${word}”`);
+    expect(oddWords({ 'protocol/odd.ts': text })).toEqual([refused]);
+  });
+
+  it('is no part of another word', () => {
+    expect(oddWords({ 'protocol/good.ts': '// A customs officer extolled canewood.\n' })).toEqual([]);
   });
 });
 
