@@ -4,7 +4,7 @@ import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { test } from './support/app.ts';
 import { answer, askPage, boxes, clickMenu, watchBoxes } from './support/desktop.ts';
 import type { RunningApp } from './support/running-app.ts';
-import { button, card, mapAnotherView, valueField, writeValue } from './support/window.ts';
+import { button, card, mapAnotherView, rangeOf, valueField, writeValue } from './support/window.ts';
 
 test('Undo in the menu is the session’s, or the text’s while one is typed', { tag: '@desktop' }, async ({ app }) => {
   const { page, inMain } = app;
@@ -36,6 +36,21 @@ test('Undo in the menu is the session’s, or the text’s while one is typed', 
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(valueField(page, 'B')).toHaveValue('42');
+});
+
+test('a file to map is chosen in the system’s dialog, which gives its path', { tag: '@desktop' }, async ({ app }) => {
+  const { page, pid } = app;
+  await button(page, 'New section with options…').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'A file' }).check();
+  const chooser = page.waitForEvent('filechooser');
+  await button(dialog, 'Browse…').click();
+  await (await chooser).setFiles(process.execPath);
+  const path = dialog.getByLabel('Path', { exact: true });
+  await expect(path).toHaveValue(process.execPath);
+  await path.press('Enter');
+  const range = await rangeOf(page, 'C');
+  expect(coverage(mapsOf(pid), range.start, range.end)).toMatchObject([{ path: process.execPath }]);
 });
 
 test('the menu does what the page’s own buttons do', { tag: '@desktop' }, async ({ app }) => {

@@ -1,7 +1,7 @@
 /** Sections come and go: of any size, or files; and their views with them. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { coverage, mapsOf, memfds } from '../tooling/app/maps.ts';
 import { test as base } from './support/app.ts';
@@ -168,6 +168,48 @@ test('a file that cannot be mapped is refused in the dialog', async ({ app, file
   await expect(dialog.getByRole('alert')).toContainText(tmpdir());
   await button(dialog, 'Cancel').click();
   await expect(card(page, 'C')).toHaveCount(0);
+});
+
+test('a path is completed by keyboard and by mouse; a relative one is refused', async ({ app, file }) => {
+  const { page, pid } = app;
+  const dialog = await openOptions(page);
+  await dialog.getByRole('radio', { name: 'A file' }).check();
+  const path = dialog.getByLabel('Path', { exact: true });
+  const options = dialog.getByRole('option');
+  const [folder, name] = [dirname(file), basename(file)];
+  const beside = mkdtempSync(`${file}-`);
+  try {
+    // Two have this beginning in common: Tab stops where they part.
+    await path.fill(`file://${folder}/${name.slice(0, -2)}`);
+    await expect(options).toHaveText([name, basename(beside)]);
+    await path.press('Tab');
+    await expect(path).toHaveValue(file);
+    await expect(path).toBeFocused();
+    await expect(options).toHaveCount(2);
+    await options.nth(1).click();
+    await expect(path).toHaveValue(`${beside}/`);
+    await expect(options).toHaveCount(0);
+    await path.fill(file);
+    await expect(options).toHaveCount(2);
+    await path.press('ArrowDown');
+    await expect(path).toHaveAttribute('aria-activedescendant', (await options.first().getAttribute('id')) ?? '');
+    await path.press('Escape');
+    await expect(dialog).toBeVisible();
+    await path.press('ArrowDown');
+    await path.press('Enter');
+    await expect(path).toHaveValue(file);
+    await expect(dialog).toBeVisible();
+    await path.fill(name);
+    await expect(path).toHaveAccessibleDescription(/does not say in which folder/);
+    await path.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('Begin with /, or with ~ for the home folder.');
+    await path.fill(`file://${file}`);
+    await path.press('Enter');
+    const range = await rangeOf(page, 'C');
+    expect(coverage(mapsOf(pid), range.start, range.end)).toMatchObject([{ path: file }]);
+  } finally {
+    rmSync(beside, { recursive: true });
+  }
 });
 
 test('protection and sharing are changed as the system shows them', async ({ app }) => {

@@ -5,6 +5,7 @@
  */
 
 import { addressSchema } from './address.ts';
+import { folderArgsSchema, folderEntriesSchema } from './folder.ts';
 import { regionUseSchema } from './model.ts';
 import { processesSchema } from './processes.ts';
 import { matchSchema, mostMatches, patternSchema, searchPlaceSchema, searchResultSchema } from './search.ts';
@@ -23,6 +24,8 @@ export const jobs = {
   },
   /** The machine's processes. Unsupported where this system's are not listed. */
   processes: { args: z.object({}), found: z.never(), result: processesSchema },
+  /** What completes a path; see folderEntries (native-bridge/os/folder.ts) for its errors. */
+  folder: { args: folderArgsSchema, found: z.never(), result: folderEntriesSchema },
   /**
    * What each region of a process takes of memory; NotFound, PermissionDenied. Unsupported where the system cannot report it for
    * whole lists.
@@ -46,6 +49,7 @@ export type JobResult<K extends JobKind> = z.infer<Jobs[K]['result']>;
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('regionUse'), args: jobs.regionUse.args }),
   z.object({ kind: z.literal('processes'), args: jobs.processes.args }),
+  z.object({ kind: z.literal('folder'), args: jobs.folder.args }),
   z.object({ kind: z.literal('regionsInMemory'), args: jobs.regionsInMemory.args }),
   z.object({ kind: z.literal('search'), args: jobs.search.args }),
 ]);

@@ -5,6 +5,7 @@ import { type Address, address } from '../../protocol/address.ts';
 import { clearing } from '../../protocol/article-action.ts';
 import { problem } from '../../protocol/errors.ts';
 import { Names, type Resolved } from '../../protocol/references.ts';
+import { wholePath } from '../os/typed-path.ts';
 import type { Done } from './done.ts';
 import { differencesOf } from './looking/check.ts';
 import type { Model } from './model/model.ts';
@@ -31,13 +32,18 @@ export function* stepsOf(model: Model, run: Pick<Run, 'steps'>, names: Names): S
     const own = new Names();
     let [section, view]: [number | null, string | null] = [null, null];
     for (const planned of record.plan(action, presentOf(model))) {
-      const applied = yield own.resolve(planned);
+      const applied = yield atWholePath(own.resolve(planned));
       section ??= applied.section ?? null;
       view = applied.view ?? null;
       if ('as' in planned && planned.as) own.give(planned.as, { section: applied.section ?? null, view: null });
     }
     if (as) names.give(as, { section, view });
   }
+}
+
+/** What is typed as `~/data.bin` stands as its whole path in the model and in what is exported. */
+function atWholePath(step: Step): Step {
+  return step.kind === 'open-file' ? { ...step, path: wholePath(step.path) } : step;
 }
 
 /** Whether an action asks for what is so already. */

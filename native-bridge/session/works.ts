@@ -6,6 +6,7 @@ import { processes } from '../engine/looking/processes.ts';
 import { regionUse } from '../engine/looking/region-use.ts';
 import { type SearchOrder, search } from '../engine/looking/search.ts';
 import type { Work } from '../engine/looking/work.ts';
+import { folderEntries } from '../os/folder.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import type { Turn, Turns } from './turns.ts';
 
@@ -14,6 +15,7 @@ interface Kinds {
   regions: { args: { pid: number }; result: RegionColumns };
   regionUse: { args: JobArgs<'regionUse'>; result: JobResult<'regionUse'> };
   processes: { args: JobArgs<'processes'>; result: JobResult<'processes'> };
+  folder: { args: JobArgs<'folder'>; result: JobResult<'folder'> };
   regionsInMemory: { args: JobArgs<'regionsInMemory'>; result: JobResult<'regionsInMemory'> };
   search: { args: SearchOrder; result: JobResult<'search'> };
 }
@@ -30,6 +32,7 @@ export function worksOf(os: MemoryOs): Works {
     },
     regionUse: ({ start, end }) => regionUse(os, start, end),
     processes: () => processes(os),
+    folder: ({ typed }) => folderEntries(typed),
     // biome-ignore lint/correctness/useYield: the system lists them in one call.
     *regionsInMemory({ pid }) {
       const { memoryUse } = os.observe(pid).abilities;

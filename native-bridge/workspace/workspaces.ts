@@ -2,6 +2,7 @@
 import { problem } from '../../protocol/errors.ts';
 import type { WorkspaceOrder, WorkspaceReply, WorkspaceSource } from '../../protocol/workspace.ts';
 import type { Engine } from '../engine/engine.ts';
+import { wholePath } from '../os/typed-path.ts';
 import { parseWorkspace, type Workspace, workspaceText } from './document.ts';
 import { readWorkspaceFile, writeWorkspaceFile } from './file.ts';
 import type { KeptLayouts } from './kept-layouts.ts';
@@ -63,7 +64,7 @@ export class Workspaces {
     if (path !== null && mayWrite !== true) throw problem('PermissionDenied', mayWrite);
     const text = workspaceText(await this.#engine.look(() => workspaceOf(model, shown, contents)));
     if (path !== null) {
-      writeWorkspaceFile(path, text);
+      writeWorkspaceFile(wholePath(path), text);
       return {};
     }
     const bytes = new TextEncoder().encode(text);
@@ -85,7 +86,7 @@ export class Workspaces {
 
   #read(source: WorkspaceSource): Workspace {
     if ('bytes' in source) return parseWorkspace(source.bytes);
-    if ('path' in source) return parseWorkspace(readWorkspaceFile(source.path));
+    if ('path' in source) return parseWorkspace(readWorkspaceFile(wholePath(source.path)));
     const file = this.#options.kept?.pathOf(source.kept);
     if (!file) throw problem('NotFound', 'What was kept of that session is not there any more.');
     return parseWorkspace(readWorkspaceFile(file));

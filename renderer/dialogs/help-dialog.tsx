@@ -40,6 +40,7 @@ const others: [string, string][] = [
   [`Shift+arrows, Shift+click, drag, ${command}+A in the bytes`, 'select several'],
   [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
   ['right click, menu key on selected bytes', 'fill, copy as C array, Base64 or hexdump, save, overwrite from a file'],
+  ['Tab, arrows, Enter in a path', 'complete it; ~ is the home folder, file:// addresses are read, too'],
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],

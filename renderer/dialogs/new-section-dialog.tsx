@@ -4,6 +4,7 @@ import type { FileAccess, Limits } from '../../protocol/model.ts';
 import { visibleName } from '../../protocol/names.ts';
 import { countOf } from '../state/describe.ts';
 import { DialogActions, Modal } from '../ui/modal.tsx';
+import { PathField } from '../ui/path-field.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { Refusal } from './refusal.tsx';
@@ -64,8 +65,7 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
           />
         ) : (
           <>
-            <TextField
-              label="Path"
+            <PathField
               value={path}
               onChange={setPath}
               placeholder="/home/me/data.bin"
@@ -90,7 +90,7 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
 function pathHint(path: string): string {
   const shown = visibleName(path);
   return shown === path
-    ? 'As this machine knows it, from the root on; \\xe9 stands for a byte, \\u202e for a character.'
+    ? 'The whole path on the machine that Samepage runs on; ~ is the home folder. \\xe9 stands for a byte, \\u202e for a character.'
     : `That is ${shown}`;
 }
 

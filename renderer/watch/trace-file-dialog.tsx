@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import { useApp } from '../state/store.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
-import { TextField } from '../ui/text-field.tsx';
+import { PathField } from '../ui/path-field.tsx';
 import { ask } from './ask.ts';
 import { show } from './orders.ts';
 import { useWatch } from './watch-store.ts';
@@ -39,8 +39,8 @@ export function TraceFileDialog({ saves }: { saves: boolean }) {
           void submit();
         }}
       >
-        <TextField
-          label="Path"
+        <PathField
+          saves={saves}
           value={path}
           onChange={(next) => {
             setPath(next);

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import { hostSays } from '../export/save-in-host.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
-import { TextField } from '../ui/text-field.tsx';
+import { PathField } from '../ui/path-field.tsx';
 import { openFile, openSource, recent, saveWith } from './orders.ts';
 
 /** By a path of the host's; or by a file that the window is given, or gives away. */
@@ -48,8 +48,8 @@ export function WorkspaceDialog({ saves }: { saves: boolean }) {
           else open();
         }}
       >
-        <TextField
-          label="Path"
+        <PathField
+          saves={saves}
           value={path}
           onChange={(next) => {
             setPath(next);

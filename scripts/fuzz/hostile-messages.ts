@@ -106,6 +106,7 @@ function job(random: Random): object {
     { kind: 'regionUse', args: { start: wholeNumber(random), end: wholeNumber(random) } },
     { kind: 'regionsInMemory', args: { pid } },
     { kind: 'processes', args: {} },
+    { kind: 'folder', args: { typed: random.pick(['/', '~', '/proc/', text(random), `/${text(random)}`]) } },
   ]);
 }
 

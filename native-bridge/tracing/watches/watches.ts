@@ -11,6 +11,7 @@ import {
   type WatchRequestName,
   type WatchState,
 } from '../../../protocol/watching.ts';
+import { wholePath } from '../../os/typed-path.ts';
 import { openTrace } from '../document/open-trace.ts';
 import type { Trace } from '../document/trace.ts';
 import { encodeTrace, isTraceFile } from '../document/trace-file.ts';
@@ -52,7 +53,7 @@ export class Watches {
       this.#watch([program, ...args].join(' '), (regions, page) =>
         Watching.launch(
           {
-            ...{ program, args, folder, mode, stacks: stacks ?? false },
+            ...{ program: fromHome(program), args, folder: wholePath(folder), mode, stacks: stacks ?? false },
             environment: { ...process.env, ...environment },
             stdio: ['ignore', 'pipe', 'pipe'],
           },
@@ -79,11 +80,11 @@ export class Watches {
     },
     open: ({ path }) => {
       this.#checkRoom();
-      return this.#add(basename(path), openTrace(path));
+      return this.#add(basename(path), openTrace(wholePath(path)));
     },
     save: ({ watch, path }) => {
       this.#checkPermitted();
-      save(this.#fresh(watch), path);
+      save(this.#fresh(watch), wholePath(path));
       return null;
     },
     close: async ({ watch }) => {
@@ -206,6 +207,9 @@ function commandOf(pid: number): string {
 }
 
 /** In one piece: a trace that is there is replaced once the new one is whole; anything else is left as it is. */
+/** Without a folder, a program is looked for where the system looks for programs. */
+const fromHome = (program: string) => (/^(?:~|file:)/i.test(program) ? wholePath(program) : program);
+
 function save(trace: Trace, path: string): void {
   const beside = `${path}.${process.pid}.part`;
   try {
