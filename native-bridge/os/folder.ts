@@ -39,7 +39,11 @@ export function* folderEntries(typed: string): Generator<{ done: number }, Folde
     if (looked % step === 0) yield { done: looked / mostLooked };
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { before, entries: entries.slice(0, mostEntries), more: entries.length > mostEntries || looked === mostLooked };
+  return {
+    before,
+    entries: entries.slice(0, mostEntries),
+    more: entries.length > mostEntries || looked === mostLooked,
+  };
 }
 
 const matching = (name: string) => (isWindows ? name.toLowerCase() : name);

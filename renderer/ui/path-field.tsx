@@ -1,7 +1,7 @@
 import { FileText, Folder } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { FolderEntries } from '../../protocol/folder.ts';
 import { asProblem } from '../../protocol/errors.ts';
+import type { FolderEntries } from '../../protocol/folder.ts';
 import { runJob } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import './path-field.css';
@@ -45,17 +45,22 @@ export function PathField({ value, onChange, error, hint, placeholder, saves = f
     if (entry && entries) take(completed(entries.before, entry));
     return entry !== undefined;
   };
+  /** As far as all that is offered agrees; else the active one. */
+  const complete = () => {
+    const common = active < 0 && entries ? commonCompletion(value, entries) : null;
+    if (common === null) return choose(active);
+    take(common);
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || onKey(event)) return;
-    if (event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !event.altKey) {
-      const common = active < 0 && entries ? commonCompletion(value, entries) : null;
-      if (common !== null) take(common);
-      else if (!choose(active)) return;
-    } else if (event.key === 'Enter') {
-      if (!choose(active)) return;
-    } else if (event.key === 'Escape' && active >= 0) setActive(-1);
-    else return;
-    event.preventDefault();
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey;
+    // Where there is nothing to complete, Tab goes on to the next control.
+    if (event.key === 'Tab' && isPlain ? complete() : event.key === 'Enter' && choose(active)) event.preventDefault();
+    else if (event.key === 'Escape' && active >= 0) {
+      setActive(-1);
+      event.preventDefault();
+    }
   };
   const note = error ?? (value === '' ? null : why);
   return (
