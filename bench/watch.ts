@@ -1,13 +1,18 @@
 /** What it costs a program to be watched, and what a trace costs to open. Side by side, in turns, in one run. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
-import { decodeTrace, encodeTrace } from '../native-bridge/tracing/document/trace-file.ts';
-import { TraceWriter } from '../native-bridge/tracing/document/trace-writer.ts';
+import { openTrace } from '../native-bridge/tracing/document/open-trace.ts';
+import type { Trace } from '../native-bridge/tracing/document/trace.ts';
+import { encodeTrace } from '../native-bridge/tracing/document/trace-file.ts';
 import { Replay } from '../native-bridge/tracing/replay/replay.ts';
 import { launchArguments, type WatchMode } from '../native-bridge/tracing/watch/strace-command.ts';
 import { Watching } from '../native-bridge/tracing/watch/watching.ts';
+import { momentOf, processesOf, timelineOf } from '../native-bridge/tracing/watches/answers.ts';
 import { figuresOf } from './figures.ts';
 import { measured, type Report, type Row, threeFigures, verdict } from './table.ts';
 
@@ -95,58 +100,77 @@ async function ratios(
   ];
 }
 
-/** Half of them map, half unmap; as from eight threads. */
-function bigTrace(count: number): Uint8Array {
-  const writer = new TraceWriter();
-  for (let call = 0; call < count; call += 1) {
+/** A log of strace's: half of them map, half unmap; as from eight threads. */
+function bigLog(count: number): string[] {
+  const thread = 'CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD';
+  return Array.from({ length: count }, (_, call) => {
+    if (call < 7) return `100 1800000000.000000 clone(child_stack=0x7f0000000000, flags=${thread}) = ${101 + call}`;
     const at = (0x7f0000000000 + (((call >> 1) * 7919) % 2000) * 2 ** 20).toString(16);
     const head = `${100 + (call % 8)} ${(1.8e9 + call / 1e4).toFixed(6)} [00007f00000${(0x10000 + (call % 500)).toString(16)}]`;
     const length = 4096 * (1 + ((call >> 1) % 64));
-    if (call % 2 === 1 && call % 5 > 0) writer.take(`${head} munmap(0x${at}, ${length}) = 0 <0.000012>`);
-    else writer.take(`${head} mmap(NULL, ${length}, 0x3, 0x22, -1, 0) = 0x${at} <0.000012>`);
-  }
-  for (let tid = 101; tid < 108; tid += 1) writer.threads.push({ tid, pid: 100, parent: 1 });
-  return encodeTrace(writer.taken({ how: 'launched', command: '', pageBytes: 4096 }));
+    return call % 2 === 1 && call % 5 > 0
+      ? `${head} munmap(0x${at}, ${length}) = 0 <0.000012>`
+      : `${head} mmap(NULL, ${length}, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x${at} <0.000012>`;
+  });
 }
 
-/** Opened and played to its end, once each round. */
-function opening(count: number, mostMs: number | null): Row[] {
-  const file = bigTrace(count);
-  const times: number[] = [];
-  const moments: number[] = [];
-  let last = new Replay(decodeTrace(file));
-  for (let round = 0; round < 5; round += 1) {
-    const started = performance.now();
-    last = new Replay(decodeTrace(file));
-    last.end();
-    times.push(performance.now() - started);
-  }
-  for (let step = 0; step < 50; step += 1) {
-    const started = performance.now();
-    last.at(Math.floor((count * ((step * 37) % 50)) / 50));
-    moments.push(performance.now() - started);
-  }
+/** Opened, played to its end, and its whole timeline and last moment answered: what a window asks first. */
+function firstPicture(path: string): { trace: Trace; replay: Replay } {
+  const trace = openTrace(path);
+  const replay = new Replay(trace);
+  const source = { trace, replay };
+  processesOf(source);
+  timelineOf(source, { watch: 1, from: 0, to: trace.times.at(-1) ?? 0, bins: 1200, process: null });
+  momentOf(source, { watch: 1, process: 0, position: trace.count });
+  return source;
+}
+
+function timed(rounds: number, work: (round: number) => void): ReturnType<typeof figuresOf> {
+  return figuresOf(
+    Array.from({ length: rounds }, (_, round) => {
+      const started = performance.now();
+      work(round);
+      return performance.now() - started;
+    }),
+  );
+}
+
+function opening(folder: string, count: number, mostMs: number | null): Row[] {
+  const [log, file] = [join(folder, 'strace.log'), join(folder, 'file.samepage-trace')];
+  writeFileSync(log, bigLog(count).join('\n'));
+  let source = firstPicture(log);
+  writeFileSync(file, encodeTrace(source.trace));
+  const target = mostMs === null ? undefined : ({ of: 'median', atMost: mostMs } as const);
+  const fromLog = timed(5, () => (source = firstPicture(log)));
+  const fromFile = timed(5, () => (source = firstPicture(file)));
+  const { trace, replay } = source;
+  const moments = timed(50, (step) =>
+    momentOf(source, { watch: 1, process: 0, position: Math.floor((count * ((step * 37) % 50)) / 50) }),
+  );
+  const columns = Object.values(trace).reduce(
+    (sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0,
+  );
+  const sizes = replay.sizesUntil(count).reduce((sum, { byteLength }) => sum + byteLength, 0);
   const name = `${count.toLocaleString('en')} calls`;
   return [
-    measured(
-      `${name}: opened, played to the end`,
-      figuresOf(times),
-      'ms',
-      mostMs === null ? undefined : { of: 'median', atMost: mostMs },
-    ),
-    measured(`${name}: any moment`, figuresOf(moments), 'ms'),
-    measured(`${name}: in the file, each`, file.length / count, 'bytes'),
+    measured(`${name}: a log opened, to its first picture`, fromLog, 'ms', target),
+    measured(`${name}: a trace opened, to its first picture`, fromFile, 'ms', target),
+    measured(`${name}: any moment`, moments, 'ms'),
+    measured(`${name}: in memory, each`, figuresOf([(columns + sizes) / count]), 'bytes', { of: 'median', atMost: 60 }),
+    measured(`${name}: in the file, each`, figuresOf([statSync(file).size / count]), 'bytes'),
   ];
 }
 
 export async function benchWatch(os: MemoryOs): Promise<Report> {
   const programs = new CPrograms();
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-bench-'));
   try {
     const rows = [
       ...(await ratios(os, 'node -e 1', process.execPath, ['-e', '1'], 1.25)),
       ...(await ratios(os, '8,000 calls on memory among 400,000', programs.compile(mixed, '-O1'), [], 4)),
-      ...opening(100_000, 1000),
-      ...opening(1_000_000, null),
+      ...opening(folder, 100_000, 1000),
+      ...opening(folder, 1_000_000, null),
     ];
     return {
       title: 'Watching a program by strace',
@@ -157,5 +181,6 @@ export async function benchWatch(os: MemoryOs): Promise<Report> {
     };
   } finally {
     programs.end();
+    rmSync(folder, { recursive: true });
   }
 }

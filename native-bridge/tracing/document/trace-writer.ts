@@ -67,7 +67,8 @@ export class TraceWriter {
   /** Takes a line without its newline. */
   take(text: string): Recorded {
     this.lines.all += 1;
-    const attached = attachedForm.exec(text);
+    // The form is slow to refuse a line.
+    const attached = text.includes('strace: Process ') ? attachedForm.exec(text) : null;
     if (attached && isThreadNumber(Number(attached[2]))) {
       this.#threads.attached(Number(attached[2]));
       // In the middle of a line, which goes on in the next one.

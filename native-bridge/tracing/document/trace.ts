@@ -107,9 +107,12 @@ export interface Trace {
 
 /** The numbers of a call. */
 export function numbersOf(trace: Trace, call: number): number[] {
-  const form = formOf(trace, call);
-  const places = countPlaces(form.args) + countPlaces(form.result ?? '');
-  return readNumbers(trace.numbers, trace.starts[call] ?? 0, places);
+  return readNumbers(trace.numbers, trace.starts[call] ?? 0, placesOf(formOf(trace, call)));
+}
+
+/** How many numbers a call of this form has. */
+export function placesOf({ args, result }: CallForm): number {
+  return countPlaces(args) + countPlaces(result ?? '');
 }
 
 function formOf({ forms, formTable }: Trace, call: number): CallForm {

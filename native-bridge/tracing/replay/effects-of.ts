@@ -1,13 +1,15 @@
 /** What each call of a trace did: forms are read once. */
 
-import { numbersOf, type Trace } from '../document/trace.ts';
-import type { CallForm, Compiled, Effect } from '../strace/effect.ts';
+import { placesOf, type Trace } from '../document/trace.ts';
+import type { Compiled, Effect } from '../strace/effect.ts';
 import { none } from '../strace/effect.ts';
 import { compileCall } from '../strace/effects.ts';
+import { readNumbers } from '../strace/template.ts';
 
 export class Effects {
   readonly #trace: Trace;
-  readonly #compiled = new Map<CallForm, Compiled | null>();
+  /** By the form's place; of a form, how many numbers it has and what they mean. */
+  readonly #compiled: { places: number; effect: Compiled | null }[] = [];
 
   constructor(trace: Trace) {
     this.#trace = trace;
@@ -15,13 +17,16 @@ export class Effects {
 
   /** A call that is not understood does nothing that is known. */
   of(call: number): Effect {
-    const form = this.#trace.formTable[this.#trace.forms[call] ?? 0];
-    if (!form) return none;
-    let compiled = this.#compiled.get(form);
-    if (compiled === undefined) {
-      compiled = compileCall(form);
-      this.#compiled.set(form, compiled);
+    const { forms, formTable, numbers, starts } = this.#trace;
+    const index = forms[call] ?? 0;
+    let compiled = this.#compiled[index];
+    if (!compiled) {
+      const form = formTable[index];
+      if (!form) return none;
+      compiled = { places: placesOf(form), effect: compileCall(form) };
+      this.#compiled[index] = compiled;
     }
-    return compiled?.(numbersOf(this.#trace, call)) ?? none;
+    if (!compiled.effect) return none;
+    return compiled.effect(readNumbers(numbers, starts[call] ?? 0, compiled.places)) ?? none;
   }
 }

@@ -14,6 +14,8 @@ export interface Process {
   executed: number | null;
   /** Shared with another process between vfork(2) and execve(2). */
   space: AddressSpace;
+  /** Whether it began with its parent's, and has executed nothing since. */
+  mayShare: boolean;
   /** Once it has ended: its space as it was just before. */
   last: { pieces: readonly Piece[]; isWhole: boolean } | null;
   /** How many calls had begun when it did. */

@@ -61,7 +61,7 @@ export function replace(
   pieces: Piece[],
   start: number,
   end: number,
-  change: (part: Piece) => Piece | null = () => null,
+  change: ((part: Piece) => Piece | null) | null = null,
 ): Piece[] {
   const first = firstAfter(pieces, start);
   let last = first;
@@ -71,18 +71,33 @@ export function replace(
     if (piece.start < start) instead.push(partOf(piece, piece.start, start));
     const part = partOf(piece, start, end);
     parts.push(part);
-    const changed = change(part);
+    const changed = change?.(part);
     if (changed) instead.push(changed);
     if (piece.end > end) instead.push(partOf(piece, end, piece.end));
   }
-  splice(pieces, first, last - first, instead);
+  if (last > first) splice(pieces, first, last - first, instead);
   return parts;
 }
 
-/** Puts a piece where it belongs, over what lies there. */
-export function put(pieces: Piece[], piece: Piece): void {
-  replace(pieces, piece.start, piece.end);
+/** Puts a piece where it belongs, over what lies there. Returns the parts that it replaces. */
+export function put(pieces: Piece[], piece: Piece): Piece[] {
+  const at = firstAfter(pieces, piece.start);
+  const next = pieces[at];
+  // Mostly nothing lies there.
+  if (!next || next.start >= piece.end) {
+    pieces.splice(at, 0, piece);
+    return [];
+  }
+  const parts = replace(pieces, piece.start, piece.end);
   pieces.splice(firstAfter(pieces, piece.start), 0, piece);
+  return parts;
+}
+
+/** How many bytes they are together. */
+export function bytesOf(pieces: readonly Piece[]): number {
+  let bytes = 0;
+  for (const { start, end } of pieces) bytes += end - start;
+  return bytes;
 }
 
 /** As Array.splice, for any number of items: arguments have a limit. */

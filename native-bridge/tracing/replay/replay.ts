@@ -7,6 +7,7 @@ import { type Keyframe, type Mark, positionAt, type Trace, unknown } from '../do
 import type { Effect } from '../strace/effect.ts';
 import { AddressSpace } from './address-space.ts';
 import { Effects } from './effects-of.ts';
+import { MappedSizes, type SizeSeries } from './mapped-sizes.ts';
 import { Moment, type Process } from './moment.ts';
 import type { Piece } from './pieces.ts';
 
@@ -29,6 +30,7 @@ export class Replay {
   readonly #known: ReadonlyMap<number, Trace['threads'][number]>;
   readonly #kept: Moment[];
   readonly #distance: number;
+  readonly #sizes: MappedSizes;
 
   /** `earlier`: of the same trace when it had fewer calls; what it has played is not played again. */
   constructor(trace: Trace, earlier?: Replay) {
@@ -50,8 +52,10 @@ export class Replay {
     trace.formTable.forEach((form, index) => {
       if (/^(?:clone|clone2|clone3|fork|vfork)$/.test(form.call)) this.#noteSpawns(index);
     });
+    this.#sizes = earlier ? earlier.#sizes.until(sureUntil) : new MappedSizes();
     // A list that was read before the first call: of a process that was attached to.
     this.#settle(first, 0);
+    this.#sizes.note(first);
   }
 
   /** How many calls cannot change any more: up to those that have not ended, or that a list may have seen. */
@@ -107,6 +111,12 @@ export class Replay {
     this.#play(moment, Math.min(position, this.#trace.count));
   }
 
+  /** How much each process had mapped, up to a position at least; by the process's place. */
+  sizesUntil(position: number): readonly SizeSeries[] {
+    if (!this.#sizes.has(position)) this.at(position);
+    return this.#sizes.series;
+  }
+
   #play(moment: Moment, to: number): void {
     while (moment.position < to) {
       const call = moment.position;
@@ -114,6 +124,7 @@ export class Replay {
       this.#begin(moment, call);
       moment.position = call + 1;
       this.#settle(moment, moment.position);
+      this.#sizes.note(moment);
       const last = this.#kept.at(-1)?.position ?? 0;
       if (moment.position >= last + this.#distance) this.#kept.push(moment.copy());
     }
@@ -166,6 +177,7 @@ export class Replay {
       if (!moment.spawned.delete(call)) this.#spawn(moment, process, effect, call);
     } else if (effect.kind === 'execute') {
       process.space = new AddressSpace(this.#trace.origin.pageBytes);
+      process.mayShare = false;
       process.command = effect.command;
       process.executed = call;
     } else {
@@ -185,6 +197,7 @@ export class Replay {
       command: parent.command,
       executed: null,
       space: effect.sharesMemory ? parent.space : parent.space.forked(),
+      mayShare: effect.sharesMemory,
       last: null,
       began: call,
     };
@@ -226,6 +239,7 @@ export class Replay {
       command: moment.processes.length === 0 ? this.#trace.origin.command : '',
       executed: null,
       space: new AddressSpace(this.#trace.origin.pageBytes),
+      mayShare: false,
       last: null,
       began: call,
     };

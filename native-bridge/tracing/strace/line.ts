@@ -135,7 +135,8 @@ function parseBody(leader: Leader, rest: string): Line | null {
   const end = endOfArguments(args, 0);
   if (end >= 0) {
     const outcome = outcomeOf(args.slice(end + 1));
-    if (outcome) return { ...leader, kind: 'call', call, args: args.slice(0, end).trimEnd(), outcome };
+    const { tid, time, caller } = leader;
+    if (outcome) return { tid, time, caller, kind: 'call', call, args: args.slice(0, end).trimEnd(), outcome };
   }
   const cut = brokenOff.exec(args);
   if (!cut) return null;

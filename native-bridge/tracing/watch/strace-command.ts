@@ -64,8 +64,21 @@ export function attachArguments(options: StraceOptions, pid: number): string[] {
 /** --seccomp-bpf came with 5.3. */
 const fastSince = 5.3;
 
-/** What the installed strace can do. Errors: NotFound where there is none. */
-export function straceAbilities(command = 'strace'): { version: string; canBeFast: boolean } {
+interface StraceAbilities {
+  version: string;
+  canBeFast: boolean;
+}
+
+const known = new Map<string, StraceAbilities>();
+
+/** What the installed strace can do: asked once, as it takes as long as a short program. Errors: NotFound where there is none. */
+export function straceAbilities(command = 'strace'): StraceAbilities {
+  const abilities = known.get(command) ?? askedAbilities(command);
+  known.set(command, abilities);
+  return abilities;
+}
+
+function askedAbilities(command: string): StraceAbilities {
   const { error, stdout } = spawnSync(command, ['-V'], { encoding: 'utf8', timeout: 10_000 });
   const version = /version (\S+)/.exec(stdout ?? '')?.[1];
   if (error || version === undefined) {

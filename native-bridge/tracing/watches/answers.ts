@@ -12,6 +12,7 @@ import {
 import { fillKinds } from '../../os/linux/kinds.ts';
 import { callText, type Trace } from '../document/trace.ts';
 import { madeBy } from '../replay/history.ts';
+import type { SizeSeries } from '../replay/mapped-sizes.ts';
 import { type Moment, type Process, spaceOf } from '../replay/moment.ts';
 import { joined } from '../replay/pieces.ts';
 import type { Replay } from '../replay/replay.ts';
@@ -143,42 +144,36 @@ export function timelineOf(
   { trace, replay }: Source,
   { from, to, bins, process }: WatchArgs<'timeline'>,
 ): WatchReply<'timeline'> {
-  const [counts, sizes, resident, positions] = [
-    new Uint32Array(bins * callKinds.length),
-    new Float64Array(bins),
-    new Float64Array(bins),
-    new Uint32Array(bins),
-  ];
+  const counts = new Uint32Array(bins * callKinds.length);
   const kinds = Uint8Array.from(trace.formTable, ({ call }) => callKinds.indexOf(kindOf(call)));
+  const positions = new Uint32Array(bins);
+  const endOf = (bin: number) => from + ((to - from) * (bin + 1)) / bins;
   let call = countBefore(trace, from);
-  const moment = replay.at(call);
-  const line = new ResidentLine(trace);
   for (let bin = 0; bin < bins; bin += 1) {
-    const until = from + ((to - from) * (bin + 1)) / bins;
-    const end = countBefore(trace, until);
-    const isSame = bin > 0 && end <= call;
+    const end = countBefore(trace, endOf(bin));
     for (; call < end; call += 1) {
-      const kind = kinds[trace.forms[call] ?? 0] ?? 0;
-      counts[bin * callKinds.length + kind] = (counts[bin * callKinds.length + kind] ?? 0) + 1;
+      const place = bin * callKinds.length + (kinds[trace.forms[call] ?? 0] ?? 0);
+      counts[place] = (counts[place] ?? 0) + 1;
     }
     positions[bin] = call;
-    replay.advance(moment, call);
-    sizes[bin] = isSame ? (sizes[bin - 1] ?? 0) : sizeOf(moment, process);
-    resident[bin] = line.at(until, running(moment, process));
   }
-  return { counts, sizes, resident, positions };
-}
-
-/** Processes that have begun and not ended; `index`: of that one alone. */
-function running({ processes }: Pick<Moment, 'processes'>, index: number | null): Process[] {
-  return processes.filter(({ last, index: each }) => last === null && (index === null || each === index));
+  const all = replay.sizesUntil(call);
+  const shown = process === null ? all : all.slice(process, process + 1);
+  const line = new ResidentLine(trace);
+  const resident = Float64Array.from(positions, (position, bin) =>
+    line.at(
+      endOf(bin),
+      shown.filter((series) => series.isRunningAt(position)),
+    ),
+  );
+  return { counts, sizes: sizesOf(shown, positions, process === null), resident, positions };
 }
 
 /** Bytes mapped by one process, NaN before it began, or by all that have not ended. */
-function sizeOf({ processes }: Moment, index: number | null): number {
-  if (index !== null && !processes[index]) return Number.NaN;
-  const spaces = new Set(running({ processes }, index).map(({ space }) => space));
-  let sum = 0;
-  for (const { pieces } of spaces) for (const { start, end } of pieces) sum += end - start;
-  return sum;
+function sizesOf(series: readonly SizeSeries[], positions: Uint32Array, isSum: boolean): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(positions.length).fill(series.length === 0 && !isSum ? Number.NaN : 0);
+  for (const one of series) {
+    for (const [bin, bytes] of one.at(positions, isSum).entries()) sums[bin] = (sums[bin] ?? 0) + bytes;
+  }
+  return sums;
 }

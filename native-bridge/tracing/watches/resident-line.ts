@@ -1,6 +1,5 @@
 /** How much memory processes had in frames, as time goes on: from the samples of a trace. */
 import type { Trace } from '../document/trace.ts';
-import type { Process } from '../replay/moment.ts';
 
 export class ResidentLine {
   readonly #samples: Trace['residents'];
@@ -12,7 +11,7 @@ export class ResidentLine {
   }
 
   /** Bytes of these processes together at a time, which must not be earlier than the one before; NaN where none is known. */
-  at(time: number, processes: readonly Pick<Process, 'pid'>[]): number {
+  at(time: number, processes: readonly { pid: number }[]): number {
     const { times, pids, bytes } = this.#samples;
     for (; this.#next < times.length && (times[this.#next] ?? 0) <= time; this.#next += 1) {
       this.#latest.set(pids[this.#next] ?? 0, bytes[this.#next] ?? 0);
