@@ -106,7 +106,7 @@ export interface Trace {
 }
 
 /** The numbers of a call. */
-export function numbersOf(trace: Trace, call: number): number[] {
+function numbersOf(trace: Trace, call: number): number[] {
   return readNumbers(trace.numbers, trace.starts[call] ?? 0, placesOf(formOf(trace, call)));
 }
 
