@@ -187,7 +187,7 @@ export async function benchRequests(os: MemoryOs): Promise<Report> {
     const to = address(2 ** 45);
     await act('move, 480 MiB of private pages', { kind: 'move', view: copied, to, method: 'remap' });
     await back('move');
-    // More than 256 MiB are refused where the view is unmapped and mapped again.
+    // Private pages are copied where the view is unmapped and mapped again.
     await perform({ ...half, kind: 'map', sharing: 'copy-on-write' });
     const smaller = letterOf(2);
     for (let offset = 0; offset + bytes.length < 240 * mebi; offset += 16 * mebi) {

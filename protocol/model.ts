@@ -127,6 +127,9 @@ export const historySchema = z.object({
 });
 export type History = z.infer<typeof historySchema>;
 
+/** The smallest page of any system; every page is a multiple of it. Bytes. */
+export const leastPageBytes = 4096;
+
 export const limitsSchema = z.object({
   pid: count,
   platform: z.enum(['linux', 'windows', 'macos', 'fake']),
@@ -155,6 +158,9 @@ export const limitsSchema = z.object({
   abilities: abilitiesSchema,
 });
 export type Limits = z.infer<typeof limitsSchema>;
+
+/** The length of a page; the least until the engine has sent its limits. Bytes. */
+export const pageBytesOf = (limits: Pick<Limits, 'pageSize'> | null) => limits?.pageSize ?? leastPageBytes;
 
 export const regionKinds = [
   'ours',

@@ -2,7 +2,13 @@
 import { inflateRawSync } from 'node:zlib';
 import { address, alignUp, parseAddress } from '../../protocol/address.ts';
 import { problem, type SamepageError } from '../../protocol/errors.ts';
-import { fileAccessSchema, protectionSchema, sharingSchema, viewLetterSchema } from '../../protocol/model.ts';
+import {
+  fileAccessSchema,
+  leastPageBytes,
+  protectionSchema,
+  sharingSchema,
+  viewLetterSchema,
+} from '../../protocol/model.ts';
 import * as z from '../../protocol/zod.ts';
 
 /** What the newest Samepage writes. */
@@ -12,8 +18,6 @@ export const mostFileBytes = 96 * 2 ** 20;
 export const mostContents = 64 * 2 ** 20;
 /** DEFLATE cannot do better (https://zlib.net/zlib_tech.html). */
 const mostRatio = 1032;
-/** What any page is a multiple of; bytes. */
-const leastPage = 4096;
 
 /** `0x1000`: numbers in JSON keep 53 bits in some programs, and fewer in others. */
 const numberText = z.pipe(
@@ -140,7 +144,7 @@ function checkPieces(list: readonly Piece[], end: number, of: string, most: numb
   let [before, total] = [0, 0];
   for (const each of list) {
     const { offset, bytes, deflated } = each;
-    if (offset < before || offset + bytes > alignUp(end, leastPage) || offset % leastPage !== 0) {
+    if (offset < before || offset + bytes > alignUp(end, leastPageBytes) || offset % leastPageBytes !== 0) {
       throw refused(`the contents of ${of} do not lie within it, page by page and in order`);
     }
     total += bytes;

@@ -141,7 +141,6 @@ export class HexGrid {
     hex.byte = byte;
   }
 
-  /** The grid keeps the focus; this says which cell it stands for. */
   /** The cell that the cursor stands in; null out of sight. */
   get cursorCell(): Element | null {
     const id = this.#root.getAttribute('aria-activedescendant');

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { Section, View } from '../../protocol/model.ts';
+import { pageBytesOf, type Section, type View } from '../../protocol/model.ts';
 import { valueBytes } from '../../protocol/values.ts';
 import { isByKey, openContextMenu } from '../commands/context-menu.tsx';
 import { useApp } from '../state/store.ts';
@@ -18,7 +18,7 @@ interface HexViewProps {
 export function HexView({ view, section, bytesPerRow, onMessage }: HexViewProps) {
   const offset = useApp((state) => state.cursors.get(view.letter) ?? 0);
   const valueType = useApp((state) => state.valueType);
-  const pageSize = useApp((state) => state.limits?.pageSize ?? 4096);
+  const pageSize = useApp((state) => pageBytesOf(state.limits));
   const grid = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);

@@ -15,18 +15,17 @@ export type Checked<T> = { ok: true; value: T } | { ok: false; error: string };
 const good = <T>(value: T): Checked<T> => ({ ok: true, value });
 const bad = (error: string): Checked<never> => ({ ok: false, error });
 
-/** The least and the most that a section is made of here, bytes. */
-const leastSectionBytes = 4096;
+/** The largest section that is made here, bytes. */
 const mostSectionBytes = 1024 ** 4;
 
-/** The length of a new section: whole pages, 4 KiB to 1 TiB. */
+/** The length of a new section: whole pages, one page to 1 TiB. */
 export function checkSectionSize(text: string, limits: Pick<Limits, 'pageSize' | 'maxSectionBytes'>): Checked<number> {
   const read = readSize(text);
   if ('error' in read) return bad(read.error);
   const { bytes } = read;
   const most = Math.min(mostSectionBytes, limits.maxSectionBytes);
-  const least = Math.max(leastSectionBytes, limits.pageSize);
-  if (bytes < least || bytes > most) return bad(`A section has ${formatSize(least)} to ${formatSize(most)}.`);
+  if (bytes < limits.pageSize || bytes > most)
+    return bad(`A section has ${formatSize(limits.pageSize)} to ${formatSize(most)}.`);
   if (bytes % limits.pageSize !== 0) {
     const next = alignUp(bytes, limits.pageSize);
     return bad(`A section has whole pages of ${formatSize(limits.pageSize)}: the next size is ${exactSize(next)}.`);

@@ -3,7 +3,7 @@
  * here inside the one frame; React never sees a byte.
  */
 import type { BytesPart, EventData, Watch } from '../../protocol/messages.ts';
-import { type PageState, pageStates } from '../../protocol/model.ts';
+import { leastPageBytes, type PageState, pageStates } from '../../protocol/model.ts';
 
 /** What is known of one page. */
 interface ShownPage {
@@ -27,7 +27,7 @@ export type BytesListener = (changes: readonly ByteChange[], sequence: number) =
 export class LiveBytes {
   readonly #views = new Map<string, ShownView>();
   readonly #listeners = new Set<BytesListener>();
-  #pageBytes = 4096;
+  #pageBytes = leastPageBytes;
 
   /** Takes in one message of the engine, then notifies all subscribers once. Initial bytes are no change to flash. */
   apply(event: EventData<'bytes'>): void {

@@ -5,8 +5,10 @@
 import { type Address, alignDown, address as asAddress } from '../../../protocol/address.ts';
 import { asProblem, problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { MoveMethod } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
 import type { Extent, Mapping } from '../memory.ts';
 import { orBack } from '../or-back.ts';
+import { mostPrivateCopy } from '../private-copy.ts';
 import { totalBytes } from '../sorted-extents.ts';
 import type { Calls } from './calls.ts';
 import { EEXIST } from './errno.ts';
@@ -17,7 +19,6 @@ import type { Transfer } from './transfer.ts';
 const reserveFlags = MAP.PRIVATE | MAP.ANONYMOUS | MAP.NORESERVE;
 /** Page tables are carried over whole where old and new address agree modulo this (1 GiB): measured 100 times faster. */
 const cheapStep = 2 ** 30;
-const largestPrivateCopy = 256 * 2 ** 20;
 
 export interface MoveContext {
   calls: Calls;
@@ -213,10 +214,10 @@ function privatePagesOf(context: MoveContext, mapping: Mapping): Extent[] {
   if (mapping.sharing === 'shared') return [];
   const extents = context.privatePages(mapping);
   const total = totalBytes(extents);
-  if (total <= largestPrivateCopy) return extents;
+  if (total <= mostPrivateCopy) return extents;
   throw problem(
     'LimitReached',
-    'This view holds more than 256 MiB of private pages, which unmapping would lose. Move it with remap, and further than its own length.',
+    `This view holds more than ${formatSize(mostPrivateCopy)} of private pages, which unmapping would lose. Move it with remap, and further than its own length.`,
   );
 }
 

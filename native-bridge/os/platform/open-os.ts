@@ -28,8 +28,5 @@ export async function openCopyMemory(platform: NodeJS.Platform = process.platfor
 }
 
 function notYet(platform: NodeJS.Platform): SamepageError {
-  return problem(
-    'Unsupported',
-    `Samepage is not yet on this platform: ${platform}. It runs on Linux, Windows and macOS.`,
-  );
+  return problem('Unsupported', `Samepage is not yet on this platform: ${platform}. It runs on Linux and Windows.`);
 }

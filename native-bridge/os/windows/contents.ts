@@ -6,6 +6,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import type { Extent } from '../memory.ts';
 import { pageFlags } from '../observer.ts';
 import { extentsOf } from '../page-runs.ts';
+import { mostPrivateCopy } from '../private-copy.ts';
 import { totalBytes } from '../sorted-extents.ts';
 import type { Calls } from './calls.ts';
 import { protectPart } from './mapper.ts';
@@ -15,8 +16,6 @@ import { viewsIn } from './views.ts';
 import { thisProcess } from './win32.ts';
 import { pageRuns } from './working-set.ts';
 
-const largestCopy = 256 * 2 ** 20;
-
 export interface Contents {
   /** Offsets are from the range's start. */
   protections: { offset: number; length: number; protection: Protection }[];
@@ -25,7 +24,7 @@ export interface Contents {
 
 /**
  * Reads what [from, to) holds, which is mapped by views of ours. What has no access is opened for that, and closed
- * again. LimitReached for more than 256 MiB of private pages.
+ * again. LimitReached for too many private pages (mostPrivateCopy).
  */
 export function takeContents(calls: Calls, from: number, to: number, pageBytes: number): Contents {
   const protections = [...stretchesIn(from, to)].map((stretch) => ({
@@ -35,10 +34,10 @@ export function takeContents(calls: Calls, from: number, to: number, pageBytes: 
   }));
   const extents = privateIn(from, to, pageBytes);
   const total = totalBytes(extents);
-  if (total > largestCopy) {
+  if (total > mostPrivateCopy) {
     throw problem(
       'LimitReached',
-      `This view holds ${formatSize(total)} of private pages, and Windows has no way to carry them along: more than 256 MiB are not copied.`,
+      `This view holds ${formatSize(total)} of private pages, and Windows has no way to carry them along: more than ${formatSize(mostPrivateCopy)} are not copied.`,
     );
   }
   const closed = protections.filter(({ protection }) => protection === 'none');

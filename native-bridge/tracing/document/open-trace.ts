@@ -1,6 +1,7 @@
 /** A file that may be a trace of ours, or a log that strace wrote somewhere. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { asProblem, problem } from '../../../protocol/errors.ts';
+import { leastPageBytes } from '../../../protocol/model.ts';
 import type { Trace } from './trace.ts';
 import { decodeTrace, isTraceFile } from './trace-file.ts';
 import { TraceWriter } from './trace-writer.ts';
@@ -25,7 +26,7 @@ export function openTrace(path: string): Trace {
     if (writer.lines.memory - writer.lines.lost <= 0) {
       throw problem('InvalidArgument', `“${path}” is neither a trace nor a log of strace with calls on memory.`);
     }
-    return writer.taken({ how: 'imported', command: '', pageBytes: 4096 });
+    return writer.taken({ how: 'imported', command: '', pageBytes: leastPageBytes });
   } catch (thrown) {
     // EISDIR, EIO.
     throw thrown instanceof Error && 'syscall' in thrown

@@ -16,7 +16,7 @@ export interface Origin {
   command: string;
   /** Seconds since 1970 of the first call; null where the log says no date. */
   started: number | null;
-  /** Of the machine that it was made on; 4096 where it is not known. */
+  /** Of the machine that it was made on; the least page's where it is not known. */
   pageBytes: number;
 }
 

@@ -1,4 +1,5 @@
 /** Calls that make threads and processes, begin programs, and name memory: clone(2), execve(2), prctl(2). Pure. */
+import { leastPageBytes } from '../../../protocol/model.ts';
 import { type Compiled, none } from './effect.ts';
 import { cloneFlags } from './flags.ts';
 import { isThreadNumber } from './line.ts';
@@ -7,7 +8,7 @@ import { countPlaces, putNumbers } from './template.ts';
 import { compileValue, type Evaluate, stringOf } from './values.ts';
 
 export const mostAddress = 2 ** 57;
-export const isPlace = (start: number) => start >= 0 && start < mostAddress && start % 4096 === 0;
+export const isPlace = (start: number) => start >= 0 && start < mostAddress && start % leastPageBytes === 0;
 export const isRange = (start: number, length: number) =>
   isPlace(start) && length > 0 && start + length <= mostAddress && Number.isSafeInteger(length);
 export const hasFlag = (value: number, flag: number) => Math.floor(value / flag) % 2 === 1;

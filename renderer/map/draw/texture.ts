@@ -1,6 +1,6 @@
 /** Paints what is known of a view's bytes into its block: cells, and hex digits where a byte is wide enough. */
 import { alignUp } from '../../../protocol/address.ts';
-import type { Touched } from '../../../protocol/model.ts';
+import { pageBytesOf, type Touched } from '../../../protocol/model.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import type { AppState } from '../../state/store.ts';
 import { type Block, type Box, mappedOffset, offsetCss } from '../layout/boxes.ts';
@@ -51,10 +51,7 @@ export class Textures {
     const key = `${this.#version} ${grid.columnBytes} ${grid.rows} ${grid.firstOffset} ${grid.columns} ${view.length} ${shift}`;
     const before = this.#remembered.get(view.letter);
     if (before?.key === key && before.touched === touched) return before.levels;
-    const sectionBytes = alignUp(
-      known.sections.get(view.section)?.bytes ?? view.length,
-      known.limits?.pageSize ?? 4096,
-    );
+    const sectionBytes = alignUp(known.sections.get(view.section)?.bytes ?? view.length, pageBytesOf(known.limits));
     const levels = textureLevels(
       { live: liveBytes, view, shift, mappedBytes: mapped.length, touched, sectionBytes },
       grid,

@@ -1,5 +1,6 @@
 /** The facts about what the pointer points at. */
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
+import { pageBytesOf } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { protectionText } from '../../../protocol/region-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
@@ -42,7 +43,7 @@ export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | nu
         range: `+${formatAddress(hit.offset)}`,
         lines: [
           `${formatSize(section.bytes)} · ${countOf(hit.bar.viewCount, 'view')}`,
-          touchedText(section, state.touched.get(section.id), state.limits?.pageSize ?? 4096),
+          touchedText(section, state.touched.get(section.id), pageBytesOf(state.limits)),
           ...sectionNotes(section),
         ],
       };

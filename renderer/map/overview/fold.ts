@@ -2,6 +2,7 @@
  * The whole address space on one strip: wide holes are folded to a short piece each, occupied clusters spread out, so
  * that every region has some width. A rising, piecewise straight line from addresses to pixels, and back.
  */
+import { leastPageBytes } from '../../../protocol/model.ts';
 import type { Space } from '../../space/address-space.ts';
 
 export interface FoldInput {
@@ -46,15 +47,14 @@ const openShare = 0.4;
 const holeRoomCss = 90;
 /** A cluster with many regions gets more room than one with few, but not in proportion: few may be ours. */
 const clusterPower = 0.7;
-const page = 4096;
 
 /** Grows with the size, but slowly: a gigabyte gets four times the room of a page, not 262,144 times. */
 function regionWeight(bytes: number, prominent: boolean, standsFor: number): number {
-  return standsFor * (4 + Math.log2(Math.max(1, bytes / standsFor / page))) * (prominent ? 3 : 1);
+  return standsFor * (4 + Math.log2(Math.max(1, bytes / standsFor / leastPageBytes))) * (prominent ? 3 : 1);
 }
 
 function gapWeight(bytes: number): number {
-  return 2 + 0.4 * Math.log2(Math.max(1, bytes / page));
+  return 2 + 0.4 * Math.log2(Math.max(1, bytes / leastPageBytes));
 }
 
 function holeWidthCss(bytes: number): number {

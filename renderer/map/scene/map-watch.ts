@@ -1,4 +1,5 @@
 /** Which bytes and pages a map shows: asked for when that has changed. */
+import { pageBytesOf } from '../../../protocol/model.ts';
 import { setWatch } from '../../live/watch.ts';
 import { sameParts } from '../../state/keep-last.ts';
 import type { AppState } from '../../state/store.ts';
@@ -39,7 +40,7 @@ export class MapWatch {
     }
     this.#planned = of;
     this.#plannedMs = performance.now();
-    setWatch(this, planWatch({ ...layout, touched, pageSize: limits?.pageSize ?? 4096 }));
+    setWatch(this, planWatch({ ...layout, touched, pageSize: pageBytesOf(limits) }));
   }
 
   dispose(): void {

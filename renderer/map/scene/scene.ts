@@ -1,6 +1,6 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
 import { shallow } from 'zustand/shallow';
-import type { View } from '../../../protocol/model.ts';
+import { pageBytesOf, type View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
@@ -114,7 +114,7 @@ export class Scene {
     if (!viewport || this.#heightCss === 0) return null;
     const { sections, limits } = this.#seen.drawn;
     const { carried } = this.#parts.stores.carry;
-    const pageSize = limits?.pageSize ?? 4096;
+    const pageSize = pageBytesOf(limits);
     const isProcessAlone = this.#parts.stores.isBeside;
     const kinds = this.#isLone && this.#seen.list.regions ? kindRows(this.#seen.list.regions) : null;
     return this.#layOut({
@@ -236,7 +236,7 @@ export class Scene {
     const { regions } = this.#seen.list;
     const { carried } = this.#parts.stores.carry;
     const colours = palette();
-    const pageSize = limits?.pageSize ?? 4096;
+    const pageSize = pageBytesOf(limits);
     drawGround(layer, viewport, colours);
     if (regions) {
       const lane = {
