@@ -14,6 +14,7 @@ import { fuzzProtocol } from './fuzz/protocol-machine.ts';
 import { soakLong } from './fuzz/soak.ts';
 import { fuzzLines } from './fuzz/strace-lines.ts';
 import { fuzzThief } from './fuzz/thief-machine.ts';
+import { fuzzTruth } from './fuzz/watch-truth.ts';
 
 /** Each rejects with what was found; on Linux, against the built app where it needs one. */
 const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>> = {
@@ -26,6 +27,7 @@ const machines: Readonly<Record<string, (options: FuzzOptions) => Promise<void>>
   soak: soakLong,
   strace: fuzzLines,
   thief: fuzzThief,
+  'watch-truth': fuzzTruth,
 };
 
 const usage = `npm run fuzz -- ${Object.keys(machines).join('|')} [--steps N | --minutes N] [--seed S] [--from STEP]`;

@@ -125,7 +125,8 @@ export class TraceWriter {
   #begin(line: Line & { kind: 'call' | 'begun' }, time: number): Recorded {
     const { call: name } = line;
     const tid = line.tid ?? 0;
-    if (line.kind === 'begun') this.#pending.set(tid, { call: -1, name, args: line.args });
+    const half = line.kind === 'begun' ? line.half : '';
+    if (line.kind === 'begun') this.#pending.set(tid, { call: -1, name, args: half });
     if (!isKept(name, line.args)) return null;
     const args = withoutEnvironment(name, line.args, splitArguments);
     const outcome = line.kind === 'call' ? line.outcome : null;
@@ -139,7 +140,7 @@ export class TraceWriter {
     const effect = this.#write(call, name, args, outcome?.result ?? null);
     this.#latest = call;
     if (line.kind === 'begun') {
-      this.#pending.set(tid, { call, name, args: line.args });
+      this.#pending.set(tid, { call, name, args: half });
       this.#ended.set(call, unknown);
     } else {
       this.#count(effect, name);

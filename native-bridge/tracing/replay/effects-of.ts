@@ -4,7 +4,7 @@ import { placesOf, type Trace } from '../document/trace.ts';
 import type { Compiled, Effect } from '../strace/effect.ts';
 import { none } from '../strace/effect.ts';
 import { compileCall } from '../strace/effects.ts';
-import { readNumbers } from '../strace/template.ts';
+import { places, readNumbers } from '../strace/template.ts';
 
 export class Effects {
   readonly #trace: Trace;
@@ -28,5 +28,14 @@ export class Effects {
     }
     if (!compiled.effect) return none;
     return compiled.effect(readNumbers(numbers, starts[call] ?? 0, compiled.places)) ?? none;
+  }
+
+  /** What a call that has not ended will have done, if this is its result. */
+  ofResult(call: number, result: number): Effect {
+    const { forms, formTable, numbers, starts } = this.#trace;
+    const form = formTable[forms[call] ?? 0];
+    if (!form) return none;
+    const compiled = compileCall({ ...form, result: places.decimal });
+    return compiled?.([...readNumbers(numbers, starts[call] ?? 0, placesOf(form)), result]) ?? none;
   }
 }

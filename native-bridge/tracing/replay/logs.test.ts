@@ -9,6 +9,7 @@ import { parseMaps } from '../../os/linux/parse-maps.ts';
 import { openTrace } from '../document/open-trace.ts';
 import { callText } from '../document/trace.ts';
 import { encodeTrace } from '../document/trace-file.ts';
+import { TraceWriter } from '../document/trace-writer.ts';
 import { differences } from '../testing/compare.ts';
 import { Replay } from './replay.ts';
 
@@ -101,4 +102,22 @@ test('the text of every call comes back as it was printed', () => {
 test('the calls at rest take few bytes each, also in the file', () => {
   const trace = open('raw.strace');
   expect(encodeTrace(trace).length / trace.count).toBeLessThan(60);
+});
+
+test.each([
+  [
+    'clone3({flags=0x100} <unfinished ...>',
+    '<... clone3 resumed> => {parent_tid=[9]}, 88) = 9',
+    'clone3({flags=0x100} => {parent_tid=[9]}, 88) = 9',
+  ],
+  ['mincore(0x1000, 4096,  <unfinished ...>', '<... mincore resumed>[1]) = 0', 'mincore(0x1000, 4096, [1]) = 0'],
+  // As older versions print it.
+  ['mincore(0x1000, 4096, <unfinished ...>', '<... mincore resumed> [1]) = 0', 'mincore(0x1000, 4096, [1]) = 0'],
+  ['vfork( <unfinished ...>', '<... vfork resumed>) = 9', 'vfork() = 9'],
+  ['munmap(0x1000, 4096 <unfinished ...>', '<... munmap resumed> ) = 0', 'munmap(0x1000, 4096) = 0'],
+])('“%s”, gone on with later, is one text', (first, second, whole) => {
+  const writer = new TraceWriter();
+  for (const line of [`7 ${first}`, '8 brk(NULL) = 0x1000', `7 ${second}`]) writer.take(line);
+  const { call, args, result } = callText(writer.taken({ how: 'imported', command: '', pageBytes: 4096 }), 0);
+  expect(`${call}(${args}) = ${result}`).toBe(whole);
 });

@@ -122,3 +122,28 @@ test('mprotect that meets a hole has changed what lies before it', () => {
     [0x11000, 1],
   ]);
 });
+
+test('a child that vfork(2) waits for has its parent’s space, though the call has not ended', () => {
+  const made = writer([
+    `1 1.000001 ${page('7000')}`,
+    '1 1.000002 vfork( <unfinished ...>',
+    `2 1.000003 ${page('9000')}`,
+  ]);
+  made.threads.push({ tid: 1, pid: 1, parent: 0 }, { tid: 2, pid: 2, parent: 1 });
+  const spaces = replayOf(made)
+    .at(3)
+    .processes.map(({ pid, parent, space }) => ({ pid, parent, ranges: rangesOf(space.pieces) }));
+  expect(spaces).toEqual([
+    { pid: 1, parent: null, ranges: ['7000-8000', '9000-a000'] },
+    { pid: 2, parent: 1, ranges: ['7000-8000', '9000-a000'] },
+  ]);
+});
+
+test('a list that was read while a program was executed may be of either program, and is left out', () => {
+  const made = writer([`1 1000000000.000001 ${page('7000')}`]);
+  const list = parseMaps(Buffer.from('400000-500000 r-xp 0 0:1 7 /bin/next\n'), '');
+  made.keep(1, 'running', 1e12, 1e12 + 2, list);
+  made.take('1 1000000000.000500 execve("/bin/next", ["next"], 0x7ffc00000000 /* 1 var */) = 0');
+  made.take(`1 1000000000.010000 ${page('9000')}`);
+  expect([1, 2, 3].map((position) => ranges(replayOf(made), position))).toEqual([['7000-8000'], [], ['9000-a000']]);
+});

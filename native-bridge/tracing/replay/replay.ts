@@ -3,7 +3,7 @@
  * unmapped is free from the call's beginning on, what is mapped is there from the call's end on; so another thread may
  * be given a range between the beginning and the end of the call that freed it. Pure.
  */
-import { type Keyframe, type Mark, positionAt, type Trace, unknown } from '../document/trace.ts';
+import { type Keyframe, type KnownThread, type Mark, positionAt, type Trace, unknown } from '../document/trace.ts';
 import type { Effect } from '../strace/effect.ts';
 import { AddressSpace } from './address-space.ts';
 import { Effects } from './effects-of.ts';
@@ -231,6 +231,8 @@ export class Replay {
       moment.threads.set(tid, known);
       return known;
     }
+    const unfinished = facts ? this.#unfinishedSpawn(moment, facts) : null;
+    if (unfinished) return this.#spawn(moment, unfinished.parent, unfinished.effect, call);
     const process: Process = {
       index: moment.processes.length,
       pid,
@@ -248,11 +250,28 @@ export class Replay {
     return process;
   }
 
+  /**
+   * The call that has made a thread while it has not ended, as far as the trace knows: vfork(2) ends only once the child
+   * has executed a program. Its result is the thread's number.
+   */
+  #unfinishedSpawn(moment: Moment, { tid, parent }: KnownThread): { parent: Process; effect: Spawn } | null {
+    for (const [call, { process }] of moment.open) {
+      if (process.pid !== parent || this.#endedAt.get(call) !== unknown) continue;
+      const effect = this.#effects.ofResult(call, tid);
+      if (effect.kind === 'spawn') return { parent: process, effect };
+    }
+    return null;
+  }
+
   #correct(moment: Moment, keyframe: Keyframe): void {
     const process = moment.processOf(keyframe.pid) ?? this.#foundProcess(moment, keyframe.pid, keyframe.position);
     // What is listed just after a program was begun, execve(2) has made.
     const maker = keyframe.reason === 'execute' && !process.space.isWhole ? process.executed : null;
-    process.space.correct(keyframe.regions, this.#meanwhile(moment, process, keyframe), maker);
+    const meanwhile = this.#meanwhile(moment, process, keyframe);
+    // Then it may be the list of the next program.
+    if (meanwhile.some(({ kind }) => kind === 'execute')) return;
+
+    process.space.correct(keyframe.regions, meanwhile, maker);
   }
 
   /** Calls in this space that had not ended when the list was begun, or had begun when it was finished. */

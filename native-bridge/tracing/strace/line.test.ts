@@ -44,7 +44,7 @@ test.each([
   ['<... munmap resumed> <unfinished ...>) = ?', { kind: 'resumed', args: '', outcome: { result: '?' } }],
   [
     '<... clone3 resumed> => {parent_tid=[7]}, 88) = 7',
-    { kind: 'resumed', args: '=> {parent_tid=[7]}, 88', outcome: { result: '7' } },
+    { kind: 'resumed', args: ' => {parent_tid=[7]}, 88', outcome: { result: '7' } },
   ],
   ['--- SIGSEGV {si_signo=SIGSEGV} ---', { kind: 'signal' }],
   ['+++ exited with 3 +++', { kind: 'ended', status: { code: 3 } }],

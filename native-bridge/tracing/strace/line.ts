@@ -30,7 +30,8 @@ export type Line = Leader &
   (
     | { kind: 'call'; call: string; args: string; outcome: Outcome }
     /** Another thread's line came in between (or the thread ended): what is known at the call's entry. */
-    | { kind: 'begun'; call: string; args: string }
+    /** `half`: the same with the comma and the space that what is still to come is printed behind. */
+    | { kind: 'begun'; call: string; args: string; half: string }
     /** `args`: what was not printed at the entry. */
     | { kind: 'resumed'; call: string; args: string; outcome: Outcome | null }
     | { kind: 'signal'; text: string }
@@ -56,11 +57,14 @@ const sinceLast = /^ *(\d{1,6}\.\d+) (?=\S)/;
 /** `[  12] ` (-n), `[00007f0000000000] ` or `[????????????????] ` (-i). */
 const bracketForm = /^\[(?: *\d{1,4}|([0-9a-f]{8}|[0-9a-f]{16})|\?+)\] /;
 const callForm = /^([a-z_][a-z0-9_]*(?:#\d+)?)\(/i;
-const resumedForm = /^<\.\.\. ([a-z_][a-z0-9_]*) resumed> ?/;
+/** A space before the closing parenthesis is older versions' own; before arguments it may belong to the call's text. */
+const resumedForm = /^<\.\.\. ([a-z_][a-z0-9_]*) resumed>(?: (?=\)))?/;
 const endForm = /^\+\+\+ (?:exited with (\d{1,3})|killed by ([A-Z0-9_+]+)(?: \(core dumped\))?) \+\+\+$/;
 const supersededForm = /^\+\+\+ superseded by execve in pid (\d+)(?:<[^>]*>)? \+\+\+$/;
 const durationForm = / <(\d+\.\d+)>$/;
 const brokenOff = /,? *<(?:unfinished|detached|pid changed to \d+) \.\.\.>(?: <[^>]*>)?$/;
+/** The same, with the one space that is its own: what is before it goes on in the second half. */
+const interruption = / ?<(?:unfinished|detached|pid changed to \d+) \.\.\.>(?: <[^>]*>)?$/;
 const remarkForm = /^(?:strace: |\[ (?:Process|Needed|PC|FAILED)|Process \d+ (?:attached|detached|suspended|resumed))/;
 const frameForm = /^ > /;
 
@@ -150,6 +154,7 @@ function parseBody(leader: Leader, rest: string): Line | null {
       .slice(0, cut.index)
       .replace(/\) += \?$/, '')
       .trimEnd(),
+    half: args.replace(interruption, '').replace(/\) += \?$/, ''),
   };
 }
 

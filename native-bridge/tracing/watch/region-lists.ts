@@ -10,6 +10,8 @@ export type ReadRegions = (pid: number) => RegionColumns;
 
 /** So often while calls come. */
 const runningMs = 5000;
+/** After the last of a process's threads was said to have stopped. */
+const stoppedMs = 20;
 
 export class RegionLists {
   /** Threads that run, as far as the lines show. */
@@ -22,31 +24,47 @@ export class RegionLists {
   readonly #busy = new Set<number>();
   #isAttached = false;
   readonly #timer: NodeJS.Timeout;
+  /** Threads that have just been stopped by a signal. */
+  readonly #stopped = new Set<number>();
+  readonly #stopTimer: NodeJS.Timeout;
   readonly #residents: ResidentSampler;
 
   constructor(writer: TraceWriter, readRegions: ReadRegions, pageBytes: number) {
     this.#writer = writer;
     this.#readRegions = readRegions;
-    this.#timer = setInterval(() => this.#listBusy(), runningMs);
+    this.#timer = setInterval(() => this.#listAll(this.#busy), runningMs);
     this.#timer.unref();
+    this.#stopTimer = setTimeout(() => this.#listAll(this.#stopped), stoppedMs);
+    clearTimeout(this.#stopTimer);
     this.#residents = new ResidentSampler(writer, pageBytes, () => this.running);
   }
 
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#stopTimer);
     this.#residents.close();
   }
 
   /** Takes in what a line said, and reads what it calls for. */
   follow(recorded: NonNullable<Recorded>): void {
     if (recorded.kind === 'mark') {
-      if (recorded.mark.kind === 'ended') this.running.delete(recorded.mark.tid);
+      const { mark } = recorded;
+      if (mark.kind === 'ended') this.running.delete(mark.tid);
+      if (mark.kind === 'signal' && mark.text.startsWith('--- stopped by')) {
+        this.#stopped.add(mark.tid);
+        this.#stopTimer.refresh();
+      }
       return;
     }
     const { tid, name, effect, hasEnded } = recorded;
     if (!this.#seen.has(tid)) this.#meet(tid);
     this.#busy.add(tid);
-    if (effect.kind === 'spawn') this.running.add(effect.child);
+    if (effect.kind === 'spawn') {
+      this.running.add(effect.child);
+      // When the space was copied between this call's beginning and its end, and so which of other threads' calls the
+      // child has, no line says.
+      if (hasEnded && !effect.sharesMemory) this.#list(effect.child, 'running');
+    }
     if (effect.kind === 'execute') {
       this.#list(tid, 'execute');
       this.#residents.sample();
@@ -79,9 +97,10 @@ export class RegionLists {
     if (status) this.#writer.threads.push({ tid, pid: status.process, parent: status.parent });
   }
 
-  #listBusy(): void {
-    const processes = new Set([...this.#busy].map((tid) => statusOf(tid)?.process ?? 0));
-    this.#busy.clear();
+  /** Lists the processes of threads, and forgets the threads. */
+  #listAll(threads: Set<number>): void {
+    const processes = new Set([...threads].map((tid) => statusOf(tid)?.process ?? 0));
+    threads.clear();
     for (const pid of processes) if (pid > 0) this.#list(pid, 'running');
   }
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { readRegions } from '../../os/linux/maps.ts';
 import { CPrograms } from '../../os/linux/testing/c-programs.ts';
-import type { Keyframe, Trace } from '../document/trace.ts';
 import { spaceOf } from '../replay/moment.ts';
 import { Replay } from '../replay/replay.ts';
 import { differences } from '../testing/compare.ts';
 import { hasStrace } from '../testing/has-strace.ts';
+import { differing, logOf, printedCalls, tracedCalls } from '../testing/truth.ts';
 import { checkAttaching, findProgram, statusOf } from './rights.ts';
 import { type Launch, Watching } from './watching.ts';
 
@@ -42,18 +42,6 @@ function calls(watching: Watching, count: number): Promise<void> {
   });
 }
 
-/** What differs between a list that the system gave and what calls and earlier lists give for that moment. */
-function differing(trace: Trace, keyframe: Keyframe) {
-  const without = { ...trace, keyframes: trace.keyframes.filter((one) => one !== keyframe) };
-  const process = new Replay(without).at(keyframe.position).processOf(keyframe.pid);
-  if (!process) throw new Error(`no process ${keyframe.pid}`);
-  return differences(spaceOf(process).pieces, keyframe.regions);
-}
-
-/** The stack grows by being used: no call says so. */
-const isStack = (stretch: { listed: string | null; rebuilt: string | null }) =>
-  stretch.listed?.endsWith('[stack]') && stretch.rebuilt === null;
-
 const hello = join(import.meta.dirname, '../testing/programs/calls.c');
 
 describe('at its end, held there, each process is as its calls say', () => {
@@ -72,11 +60,15 @@ describe('at its end, held there, each process is as its calls say', () => {
     // Not every machine has Python.
     const tried = existsSync(program) || !program.includes('/') ? traced : () => undefined;
     tried(name, async () => {
-      const { trace, program: end, trouble } = await launch(program, args).ended;
+      const watching = launch(program, args);
+      const log = logOf(watching);
+      const { trace, program: end, trouble } = await watching.ended;
       expect({ end, trouble, lost: trace.lost }).toEqual({ end: { code: 0 }, trouble: null, lost: 0 });
+      // The same calls as strace printed, in the same order in each thread.
+      expect(tracedCalls(trace)).toEqual(printedCalls(log()));
       const exits = trace.keyframes.filter(({ reason }) => reason === 'exit');
       expect(exits.length).toBeGreaterThanOrEqual(least);
-      for (const exit of exits) expect(differing(trace, exit).filter((stretch) => !isStack(stretch))).toEqual([]);
+      for (const exit of exits) expect(differing(trace, exit)).toEqual([]);
       const processes = new Replay(trace).end().processes;
       expect(processes.length).toBeGreaterThanOrEqual(least);
       for (const process of processes) expect(spaceOf(process).isWhole).toBe(true);
@@ -88,7 +80,7 @@ describe('at its end, held there, each process is as its calls say', () => {
     const exits = trace.keyframes.filter(({ reason }) => reason === 'exit');
     // The one that prints its list has used its stack most.
     expect(exits.length).toBe(3);
-    for (const exit of exits) expect(differing(trace, exit).filter((stretch) => !isStack(stretch))).toEqual([]);
+    for (const exit of exits) expect(differing(trace, exit)).toEqual([]);
   });
 });
 
