@@ -47,7 +47,7 @@ test('a protection is chosen while another window changes it', { tag: '@web' }, 
 
 test('a full log of calls keeps its newest, and what is read where it is', { tag: '@web' }, async ({ app }) => {
   const { page, url } = app;
-  const log = page.getByRole('log', { name: 'Calls' });
+  const log = page.getByRole('listbox', { name: 'Calls' });
   const rowCss = 18;
   const heightOf = () => log.evaluate(({ scrollHeight }) => scrollHeight);
   await withSession(url, async (engine) => {

@@ -1,7 +1,7 @@
 /** The panes around the map: their sizes, chosen by mouse and by keyboard, and the list of calls as a tool. */
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/app.ts';
-import { button, mapAnotherView, statusOf } from './support/window.ts';
+import { button, card, mapAnotherView, statusOf } from './support/window.ts';
 
 const splitter = (page: Page, name: string) => page.getByRole('separator', { name });
 const heightOf = (page: Page, selector: string) =>
@@ -54,9 +54,9 @@ test('by keyboard the same; no pane takes what the map needs', async ({ app: { p
   expect(await width('.space-table')).toBeLessThanOrEqual(321);
 });
 
-test('calls are filtered and copied', async ({ app: { page } }) => {
+test('calls are filtered, copied, and lead to their view', async ({ app: { page } }) => {
   await mapAnotherView(page, 'C');
-  const rows = page.getByRole('log', { name: 'Calls' }).locator('.call');
+  const rows = page.getByRole('listbox', { name: 'Calls' }).locator('.call');
   const filter = page.getByRole('textbox', { name: 'Filter calls' });
   await filter.fill('mmap -munmap');
   await expect(page.getByText(/^\d+ of \d+$/)).toBeVisible();
@@ -67,6 +67,16 @@ test('calls are filtered and copied', async ({ app: { page } }) => {
   await filter.fill('');
   await filter.press('ControlOrMeta+v');
   await expect(filter).toHaveValue(/^(mmap\([^>]*\) = 0x[0-9a-f]+ <0\.\d{6}> ?)+$/);
+  // From a call to its view, by keyboard and by mouse.
+  await expect(card(page, 'C')).toHaveClass(/selected/);
+  await filter.fill('mmap view');
+  await page.getByRole('listbox', { name: 'Calls' }).press('End');
+  await page.keyboard.press('Enter');
+  await expect(statusOf(page)).toHaveText('mmap: view C');
+  await expect(card(page, 'C')).toHaveClass(/selected/);
+  await rows.first().click();
+  await expect(statusOf(page)).toHaveText('mmap: view A');
+  await expect(card(page, 'A')).toHaveClass(/selected/);
   await filter.fill('no such call');
   await expect(rows).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Copy', exact: true })).toBeDisabled();

@@ -119,10 +119,14 @@ function argumentText(argument: CallArgument): string {
   }
 }
 
-/** What a call was about, for people: `view A, section 1`; '' where nothing of ours stands behind its arguments. */
-export function callSubjectText({ arguments: all, result }: Pick<CallRecord, 'arguments' | 'result'>): string {
-  const subjects = [...all, result].flatMap((each) => ('of' in each && each.of ? [each.of] : []));
-  const texts = subjects.map((subject) =>
+/** What of ours a call was about, in the order of its arguments. */
+export function callSubjects({ arguments: all, result }: Pick<CallRecord, 'arguments' | 'result'>): CallSubject[] {
+  return [...all, result].flatMap((each) => ('of' in each && each.of ? [each.of] : []));
+}
+
+/** The same for people: `view A, section 1`; '' where nothing of ours stands behind its arguments. */
+export function callSubjectText(record: Pick<CallRecord, 'arguments' | 'result'>): string {
+  const texts = callSubjects(record).map((subject) =>
     subject.kind === 'view' ? `view ${subject.view}` : `section ${subject.section}`,
   );
   return [...new Set(texts)].join(', ');

@@ -46,6 +46,7 @@ const others: [string, string][] = [
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
   ['+, -, 0, wheel, Shift+wheel on the timeline', 'zoom in, out, all of it; the wheel at the pointer, Shift pans'],
   ['Space, M, [, ] on the timeline', 'play; keep this moment; to the kept moment before, after'],
+  ['click, Enter on a call in the list', 'select the view that it was about, and show it on the map'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
   [
     `Shift+arrows, Shift+click, ${command}+click, ${command}+A in the table`,
