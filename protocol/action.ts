@@ -1,7 +1,8 @@
 /** What an action is made of: one record has all that anyone needs to know of it. protocol/actions.ts lists them. */
 
 import type { Address } from './address.ts';
-import type { FileAccess, Limits, MoveMethod, PageCall, Protection, Sharing, View } from './model.ts';
+import type { FileAccess, Limits, MoveMethod, PageCall, Protection, Section, Sharing, View } from './model.ts';
+import type { Naming } from './naming.ts';
 import type { Place } from './placement.ts';
 import type { Name, Resolved } from './references.ts';
 import type * as z from './zod.ts';
@@ -37,12 +38,15 @@ export type PlannedStep =
   | { kind: 'protect'; view: string; protection: Protection }
   | { kind: 'remap-as'; view: string; sharing: Sharing }
   | { kind: 'write'; view: string; offset: number; bytes: Uint8Array }
+  /** Empty: none. Left out: as it was. */
+  | ({ kind: 'name-view'; view: string } & Naming)
+  | ({ kind: 'name-section'; section: number | Name } & Naming)
   /** Something of the system about all of its pages: see page-actions.ts. */
   | { kind: PageCall; view: string };
 
 /** What a plan may ask about what there is. */
 export interface Present {
-  readonly sections: ReadonlyMap<number, unknown>;
+  readonly sections: ReadonlyMap<number, { info: Section }>;
   readonly views: ReadonlyMap<string, View>;
   /** Throws NotFound. */
   view(letter: string): View;

@@ -6,6 +6,7 @@ import type { ActionRecord } from './action.ts';
 import type { Address } from './address.ts';
 import { startArticle } from './article-action.ts';
 import { move, moveMany } from './move-actions.ts';
+import { nameSection, nameView } from './naming-actions.ts';
 import { cold, collapse, dropPages, guard, lock, populate, unguard, unlock, willNeed } from './page-actions.ts';
 import { nameSchema, namesSchema } from './references.ts';
 import { createSection, openFile, removeSection } from './section-actions.ts';
@@ -33,6 +34,8 @@ const actions = [
   unlock,
   guard,
   unguard,
+  nameView,
+  nameSection,
   startArticle,
 ] as const;
 

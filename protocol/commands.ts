@@ -103,6 +103,14 @@ const list = {
     on: ['view'],
     menu: 'view/look',
   },
+  name: {
+    name: 'Name {}…',
+    short: 'Name and note…',
+    on: ['view', 'section'],
+    keys: { window: ['F2'] },
+    menu: 'view/name',
+  },
+  'name-section': { name: 'Name {section}…', on: ['view'], menu: 'view/name' },
   'pick-up': {
     name: 'Pick up {}, to be put down by a click',
     short: 'Pick up, then click where it should go',

@@ -3,6 +3,7 @@
 import { abilitiesSchema } from './abilities.ts';
 import { addressSchema } from './address.ts';
 import { occupantSchema } from './errors.ts';
+import { nameTextSchema, noteTextSchema } from './naming.ts';
 import * as z from './zod.ts';
 
 /** Bytes of whatever buffer: z.instanceof would ask for one of a plain ArrayBuffer. */
@@ -58,6 +59,9 @@ const originSchema = z.discriminatedUnion('kind', [
 ]);
 export type SectionOrigin = z.infer<typeof originSchema>;
 
+/** What people call it, and what they wrote down about it. */
+const namingFields = { name: z.optional(nameTextSchema), note: z.optional(noteTextSchema) };
+
 export const sectionSchema = z.object({
   /** Counted from 1, never given twice. */
   id: count,
@@ -71,6 +75,7 @@ export const sectionSchema = z.object({
   unit: z.optional(count),
   /** What the system does not report of it, as it does of others, and what is done instead; a clause for people. */
   lack: z.optional(z.string()),
+  ...namingFields,
 });
 export type Section = z.infer<typeof sectionSchema>;
 
@@ -96,6 +101,7 @@ export const viewSchema = z.object({
   locked: z.optional(z.boolean()),
   /** Every access to its pages is refused, without a separate region for that (Linux 6.15). */
   guarded: z.optional(z.boolean()),
+  ...namingFields,
   /** Empty while the system's list agrees. */
   differences: z.array(differenceSchema),
 });

@@ -94,6 +94,8 @@ it('has one context menu for each kind of thing', () => {
     'Fit in the window',
     'Go down to its bytes',
     'Pin card',
+    'Name and note…',
+    'Name section 1…',
     'Pick up, then click where it should go',
     'Move to address…',
     'Change range…',
@@ -133,6 +135,7 @@ it('has one context menu for each kind of thing', () => {
   ]);
   expect(labels({ kind: 'section', section: 1 })).toEqual([
     'Fit in the window',
+    'Name and note…',
     'Map another view',
     'Map another view with options…',
     'Remove section 1…',

@@ -3,6 +3,7 @@ import { addressSchema, formatAddress, formatRange } from '../protocol/address.t
 import type { CommandId } from '../protocol/commands.ts';
 import { compareLetters, lettersText } from '../protocol/letters.ts';
 import type { PageCall, Protection, Sharing, View } from '../protocol/model.ts';
+import { isolated, type Naming } from '../protocol/naming.ts';
 import type { Target } from '../protocol/targets.ts';
 import * as z from '../protocol/zod.ts';
 import { togglePinned } from './cards/card-order.ts';
@@ -155,6 +156,25 @@ export const viewCommands = {
       if (view) useApp.setState(({ pinnedCards }) => ({ pinnedCards: togglePinned(pinnedCards, view.letter) }));
     },
   },
+  name: {
+    hint: (state, target) => namedHint(viewsOf(target, state)[0] ?? sectionAt(target, state)),
+    enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
+    run: (target) => {
+      const state = useApp.getState();
+      const [view] = viewsOf(target, state);
+      const section = sectionOf(target, state);
+      if (view) useApp.setState({ dialog: { kind: 'name', view: view.letter } });
+      else if (section !== null) useApp.setState({ dialog: { kind: 'name-section', section } });
+    },
+  },
+  'name-section': {
+    hint: (state, target) => namedHint(sectionAt(target, state)),
+    enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
+    run: (target) => {
+      const section = sectionOf(target, useApp.getState());
+      if (section !== null) useApp.setState({ dialog: { kind: 'name-section', section } });
+    },
+  },
   'make-read-only': protecting('read', 'read-only', 'It can be read, and writing fails'),
   'make-read-write': protecting('read-write', 'read-write', 'It can be read and written'),
   'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),
@@ -218,6 +238,17 @@ export const viewCommands = {
     },
   },
 } satisfies Partial<Record<CommandId, Command>>;
+
+function sectionAt(target: Target | null, state: AppState): Naming | undefined {
+  return state.sections.get(sectionOf(target, state) ?? -1);
+}
+
+function namedHint(named: Naming | undefined): string {
+  if (!named) return 'Nothing is selected';
+  return named.name
+    ? `Now “${isolated(named.name)}”`
+    : 'Shown beside its letter or number, and saved with the workspace';
+}
 
 /** How C writes it. */
 export function cPointer(at: number): string {

@@ -38,6 +38,7 @@ function operationLines(emission: Emission, operation: Operation): string[] {
   switch (operation.kind) {
     case 'section':
       return sectionLines(layout, operation);
+    case 'name':
     case 'remove-section':
     case 'show-section':
       return [];

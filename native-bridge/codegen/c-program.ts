@@ -3,7 +3,7 @@ import type { Arena } from './arenas.ts';
 import { lettersOf } from './arenas.ts';
 import { accessOf, at, byteArray, commentText, digest, hex, size } from './c-text.ts';
 import { Contents } from './contents.ts';
-import { describeOperation, headLines } from './describe.ts';
+import { describeOperation, headLines, noteLines } from './describe.ts';
 import { type Helpers, helpersFor } from './helpers.ts';
 import { addressIn, isReadable, Layout } from './layout.ts';
 import type { Operation, PlacedView, Recording, Stretch } from './operation.ts';
@@ -58,6 +58,7 @@ export function cProgram(recording: Recording, dialect: CDialect, arenas: readon
   const body: string[] = [];
   recording.operations.forEach((operation, index) => {
     body.push('', `/* ${index + 1}. ${commentText(describeOperation(layout, operation))} */`);
+    body.push(...noteLines(operation).map((line) => `/*    ${commentText(line)} */`));
     body.push(...dialect.operation(emission, operation));
     contents.apply(operation);
     layout.apply(operation);

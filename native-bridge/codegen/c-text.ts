@@ -5,10 +5,10 @@ import type { PlacedView } from './operation.ts';
 /** Inside a comment: it cannot end it, nor be a trigraph, nor leave its line. */
 export function commentText(text: string): string {
   return text
+    .replace(/[\p{C}\u2028\u2029]/gu, '?')
     .replaceAll('*/', '* /')
     .replaceAll('/*', '/ *')
-    .replaceAll('??', '? ?')
-    .replace(/[\p{C}\u2028\u2029]/gu, '?')
+    .replace(/\?(?=\?)/g, '? ')
     .replace(/\\$/, '\\.');
 }
 

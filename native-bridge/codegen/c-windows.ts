@@ -77,6 +77,7 @@ function operationLines(emission: Emission, operation: Operation): string[] {
         return [`/* It is the file of section ${layout.section(same).label}. */`];
       throw problem('Unsupported', 'A file that grew between two times it was opened has no program for Windows.');
     }
+    case 'name':
     case 'remove-section':
     case 'show-section':
       return [];

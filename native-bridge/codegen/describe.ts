@@ -2,6 +2,7 @@
 import { formatAddress, formatRange } from '../../protocol/address.ts';
 import { lettersText } from '../../protocol/letters.ts';
 import { visibleName } from '../../protocol/names.ts';
+import type { Naming } from '../../protocol/naming.ts';
 import { shortText } from '../../protocol/short-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { Layout } from './layout.ts';
@@ -13,8 +14,15 @@ export function describeOperation(layout: Layout, operation: Operation): string 
   switch (operation.kind) {
     case 'section': {
       const { label, bytes, file } = operation;
-      if (!file) return `New section ${label}, ${formatSize(bytes)}`;
-      return `Open a file of ${formatSize(bytes)} as section ${label}, ${file.access}`;
+      const of = `section ${label}${nameText(operation)}`;
+      if (!file) return `New ${of}, ${formatSize(bytes)}`;
+      return `Open a file of ${formatSize(bytes)} as ${of}, ${file.access}`;
+    }
+    case 'name': {
+      const { subject, name, note } = operation;
+      const of = 'view' in subject ? `view ${subject.view}` : labelOf(subject.section);
+      if (name) return `Name ${of}${nameText(operation)}`;
+      return note ? `A note on ${of}` : `Take the name of ${of} away`;
     }
     case 'remove-section':
       return `Remove ${labelOf(operation.section)}; the app keeps it for undo`;
@@ -24,7 +32,7 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       const { view, placed, back } = operation;
       const { address, sharing, protection } = placed;
       const shown = `${formatSize(placed.length)} from +${formatAddress(placed.offset)}`;
-      return `Map view ${view} of ${labelOf(placed.section)} at ${formatAddress(address)}: ${shown}, ${sharing}, ${protection}${pagesText(back, 'back')}`;
+      return `Map view ${view}${nameText(placed)} of ${labelOf(placed.section)} at ${formatAddress(address)}: ${shown}, ${sharing}, ${protection}${pagesText(back, 'back')}`;
     }
     case 'unmap':
       return `Unmap ${operation.view} from ${rangeText(layout.view(operation.view))}${pagesText(operation.kept, 'kept')}`;
@@ -64,6 +72,16 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       return `Write ${count} at ${view}+${formatAddress(offset)}${given}`;
     }
   }
+}
+
+/** What was written down about what it makes or names, line by line. */
+export function noteLines(operation: Operation): string[] {
+  const { note } = operation.kind === 'map' ? operation.placed : 'note' in operation ? operation : {};
+  return note ? note.split('\n') : [];
+}
+
+function nameText({ name }: Naming): string {
+  return name ? ` “${name}”` : '';
 }
 
 /** `# ` lines, or the like, at the head of what was made. */

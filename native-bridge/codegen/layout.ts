@@ -35,6 +35,12 @@ export class Layout {
       case 'unmap':
         this.views.delete(operation.view);
         break;
+      case 'name': {
+        const { subject, name, note } = operation;
+        if ('view' in subject) this.#change(subject.view, { name, note });
+        else this.sections.set(subject.section, { ...this.section(subject.section), name, note });
+        break;
+      }
       case 'move':
         for (const { view, to } of operation.moves) this.#change(view, { address: to });
         break;

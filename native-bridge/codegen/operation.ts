@@ -1,5 +1,6 @@
 /** What was done to sections and views, with the addresses and offsets it came to: what a program is made from. */
 import type { FileAccess, PageCall, Protection, Sharing } from '../../protocol/model.ts';
+import type { Naming } from '../../protocol/naming.ts';
 
 /** A stretch of a section, bytes. */
 export interface Stretch {
@@ -13,7 +14,7 @@ export interface KeptPages extends Stretch {
 }
 
 /** A view as it is mapped. `section` is the number that its operation gave it, never given twice. */
-export interface PlacedView {
+export interface PlacedView extends Naming {
   section: number;
   address: number;
   /** In the section. */
@@ -28,7 +29,9 @@ export interface PlacedView {
 
 /** `kept`: private pages that go, and may come back. `back`: those that come back with it. */
 export type Operation =
-  | {
+  /** No call: what people call it, and their note. All that it has is in it. */
+  | ({ kind: 'name'; subject: { view: string } | { section: number } } & Naming)
+  | ({
       kind: 'section';
       section: number;
       /** Its number in the app, which starting over gives again. */
@@ -37,7 +40,7 @@ export type Operation =
       file: { path: string; access: FileAccess } | null;
       /** An earlier section that is the same file. */
       same: number | null;
-    }
+    } & Naming)
   | { kind: 'remove-section'; section: number }
   | { kind: 'show-section'; section: number }
   | { kind: 'map'; view: string; placed: PlacedView; back: readonly KeptPages[] }

@@ -97,6 +97,7 @@ describe('any session', () => {
 
 it('a comment cannot be ended from within', () => {
   expect(commentText('a */ b /* c ??/ d\n\\')).toBe('a * / b / * c ? ?/ d?\\.');
+  expect(commentText('???= ?\u202e=')).toBe('? ? ?= ? ?=');
 });
 
 describe('the recorder', () => {

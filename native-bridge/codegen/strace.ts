@@ -2,7 +2,7 @@
 import { formatAddress } from '../../protocol/address.ts';
 import { arenasOf } from './arenas.ts';
 import { commentText, hex } from './c-text.ts';
-import { describeOperation, headLines } from './describe.ts';
+import { describeOperation, headLines, noteLines } from './describe.ts';
 import { addressIn, changedRange, Layout } from './layout.ts';
 import type { KeptPages, Operation, OperationOf, PlacedView, Recording, Stretch } from './operation.ts';
 
@@ -24,6 +24,7 @@ export function straceText(recording: Recording): string {
   const lines: string[] = [];
   recording.operations.forEach((operation, index) => {
     lines.push(`/* ${index + 1}. ${commentText(describeOperation(calls.layout, operation))} */`);
+    lines.push(...noteLines(operation).map((line) => `/*    ${commentText(line)} */`));
     lines.push(...calls.of(operation));
     calls.layout.apply(operation);
   });
@@ -45,6 +46,7 @@ class Calls {
     switch (operation.kind) {
       case 'section':
         return this.#section(operation);
+      case 'name':
       case 'remove-section':
       case 'show-section':
         return [];

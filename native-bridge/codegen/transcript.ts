@@ -1,7 +1,7 @@
 /** A session as text, as the article's program prints its own: what was done, and what each view showed then. */
 import { formatAddress } from '../../protocol/address.ts';
 import { Contents } from './contents.ts';
-import { describeOperation, headLines } from './describe.ts';
+import { describeOperation, headLines, noteLines } from './describe.ts';
 import { addressIn, isReadable, Layout } from './layout.ts';
 import type { OperationOf, Recording, Stretch } from './operation.ts';
 
@@ -13,6 +13,7 @@ export function transcript(recording: Recording): string {
   const lines: string[] = [];
   recording.operations.forEach((operation, index) => {
     lines.push(`${index + 1}. ${describeOperation(layout, operation)}.`);
+    lines.push(...noteLines(operation).map((line) => `   | ${line}`));
     contents.apply(operation);
     layout.apply(operation);
     if (operation.kind === 'write') lines.push(...shownBy(layout, contents, operation));

@@ -12,7 +12,8 @@ export interface Done {
   section: number | null;
   view: string | null;
   warnings: string[];
-  cost: Cost;
+  /** Null where nothing was asked of the system. */
+  cost: Cost | null;
 }
 
 interface Measured extends CallTotals {
@@ -28,16 +29,19 @@ export function* doneOf(model: Model, applied: readonly Applied[], measured: Mea
   const isOfOne = applied.filter((each) => each.view !== undefined).length === 1;
   const resident = isOfOne && view !== null ? residentChange(before, yield* residentOf(model, after)) : null;
   const counted = model.os.faults();
+  const isNaming = applied.length > 0 && applied.every(({ inverse }) => inverse.kind.startsWith('name-'));
   return {
     inverse: applied.map(({ inverse }) => inverse).reverse(),
     section: applied.find(({ section }) => section !== undefined)?.section ?? null,
     view: view !== null && model.views.has(view) ? view : null,
     warnings: applied.flatMap(({ warnings }) => warnings ?? []),
-    cost: {
-      nanoseconds,
-      faults: counted && { count: faults, scope: counted.scope },
-      resident,
-      bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
-    },
+    cost: isNaming
+      ? null
+      : {
+          nanoseconds,
+          faults: counted && { count: faults, scope: counted.scope },
+          resident,
+          bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
+        },
   };
 }

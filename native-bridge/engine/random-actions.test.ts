@@ -29,6 +29,8 @@ const weights: Record<RandomStep['kind'], number> = {
   unlock: 1,
   guard: 2,
   unguard: 2,
+  'name-view': 2,
+  'name-section': 1,
   'remap-as': 4,
   move: 6,
   'move-many': 4,

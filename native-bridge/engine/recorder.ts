@@ -1,4 +1,6 @@
 /** Writes down what was done, for programs: every step that was applied, as one operation with its addresses. */
+
+import { namingOf } from '../../protocol/naming.ts';
 import { changedRange, Layout } from '../codegen/layout.ts';
 import type { KeptPages as KeptOperation, Operation, PlacedView, Recording, Stretch } from '../codegen/operation.ts';
 import type { KeptPages, Model, SectionRecord } from './model/model.ts';
@@ -78,6 +80,12 @@ export class Recorder {
       case 'renumber':
       case 'fill-section':
         return null;
+      case 'name-view':
+        return { kind: 'name', subject: { view: step.view }, ...namingOf(this.#model.view(step.view)) };
+      case 'name-section': {
+        const record = this.#model.section(step.section);
+        return { kind: 'name', subject: { section: this.#numberOf(record) }, ...namingOf(record.info) };
+      }
       case 'map': {
         if (inverse.kind !== 'unmap') return null;
         const placed = this.#placed(inverse.view);
@@ -153,8 +161,10 @@ export class Recorder {
   }
 
   #placed(letter: string): PlacedView {
-    const { section, address, offset, length, sharing, protection } = this.#model.view(letter);
-    return { section: this.#numberOf(this.#model.section(section)), address, offset, length, sharing, protection };
+    const view = this.#model.view(letter);
+    const { address, offset, length, sharing, protection } = view;
+    const section = this.#numberOf(this.#model.section(view.section));
+    return { section, address, offset, length, sharing, protection, ...namingOf(view) };
   }
 
   /** `from`: where in its section the view begins, from whose start the pages are counted. */

@@ -184,6 +184,7 @@ const actions: Record<Action['kind'], (() => Promise<Action>)[]> = {
   // The fake has no such calls; they go in the same pieces as all that copies.
   // Those keys are all page calls.
   ...(Object.fromEntries(pageCalls.map((kind) => [kind, []])) as unknown as Record<PageCall, []>),
+  ...{ 'name-view': [], 'name-section': [] },
   'start-article': [() => Promise.resolve({ kind: 'start-article' })],
 };
 

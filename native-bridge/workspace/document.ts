@@ -9,6 +9,7 @@ import {
   sharingSchema,
   viewLetterSchema,
 } from '../../protocol/model.ts';
+import { nameTextSchema, noteTextSchema } from '../../protocol/naming.ts';
 import * as z from '../../protocol/zod.ts';
 
 /** What the newest Samepage writes. */
@@ -35,10 +36,14 @@ const piece = z.object({
 });
 const pieces = z._default(z.array(piece).check(z.maxLength(65_536)), []);
 
+/** Absent or empty: none. */
+const naming = { name: z.optional(nameTextSchema), note: z.optional(noteTextSchema) };
+const numbered = { id: z.int().check(z.positive()), ...naming };
+
 const sectionSchema = z.discriminatedUnion('kind', [
-  z.object({ id: z.int().check(z.positive()), kind: z.literal('memory'), bytes: positive, contents: pieces }),
+  z.object({ ...numbered, kind: z.literal('memory'), bytes: positive, contents: pieces }),
   z.object({
-    id: z.int().check(z.positive()),
+    ...numbered,
     kind: z.literal('file'),
     bytes: positive,
     path: z.string().check(z.minLength(1), z.maxLength(32_767), z.regex(/^[^\0]+$/, 'must have no null character')),
@@ -49,6 +54,7 @@ export type WorkspaceSection = z.infer<typeof sectionSchema>;
 
 const viewSchema = z.object({
   letter: viewLetterSchema,
+  ...naming,
   section: z.int().check(z.positive()),
   address: positive,
   offset: numberText,

@@ -5,6 +5,7 @@ import { clearing } from '../../protocol/article-action.ts';
 import { problem } from '../../protocol/errors.ts';
 import { viewLetter } from '../../protocol/letters.ts';
 import type { FileAccess, PageCall } from '../../protocol/model.ts';
+import { namingOf } from '../../protocol/naming.ts';
 import type { Model } from '../engine/model/model.ts';
 import { presentOf, type Steps } from '../engine/plan.ts';
 import { describeRegion } from '../os/describe-region.ts';
@@ -69,6 +70,8 @@ function* sectionMade(section: WorkspaceSection, files: FileChoice): Generator<Y
     const contents = section.contents.map((piece) => ({ offset: piece.offset, bytes: unpacked(piece) }));
     yield { kind: 'fill-section', section: number, contents };
   }
+  const naming = namingOf(section);
+  if (naming.name || naming.note) yield { kind: 'name-section', section: number, ...naming };
   return number;
 }
 
@@ -90,6 +93,7 @@ function* viewMapped(
     ...{ kind: 'map', section, offset, length, sharing, letter },
     protection: readOnly ? 'read' : view.protection,
     place: free ? { kind: 'fixed', address: wanted } : { kind: 'next-free' },
+    naming: namingOf(view),
     kept: pages.map((piece) => ({ offset: piece.offset, bytes: unpacked(piece) })),
   };
   const at = model.view(letter).address;

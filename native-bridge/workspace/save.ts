@@ -4,6 +4,7 @@ import { type Address, address, offsetAddress } from '../../protocol/address.ts'
 import { problem } from '../../protocol/errors.ts';
 import { compareLetters } from '../../protocol/letters.ts';
 import type { View } from '../../protocol/model.ts';
+import { namingOf } from '../../protocol/naming.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { Model, SectionRecord } from '../engine/model/model.ts';
 import type { Sliced } from '../engine/model/slices.ts';
@@ -27,15 +28,17 @@ export function* workspaceOf(model: Model, { cursors, map }: Shown, contents: bo
   const sections: Workspace['sections'] = [];
   for (const record of [...model.sections.values()].sort((a, b) => a.info.id - b.info.id)) {
     const { id, bytes, origin } = record.info;
-    if (origin.kind === 'file') sections.push({ id, kind: 'file', bytes, path: origin.path, access: origin.access });
+    const common = { id, ...namingOf(record.info), bytes };
+    if (origin.kind === 'file') sections.push({ ...common, kind: 'file', path: origin.path, access: origin.access });
     else
-      sections.push({ id, kind: 'memory', bytes, contents: contents ? yield* contentsOf(model.os, record, room) : [] });
+      sections.push({ ...common, kind: 'memory', contents: contents ? yield* contentsOf(model.os, record, room) : [] });
   }
   const views: Workspace['views'] = [];
   for (const view of [...model.views.values()].sort((a, b) => compareLetters(a.letter, b.letter))) {
     const { letter, section, offset, length, sharing, protection, locked = false, guarded = false } = view;
     views.push({
       ...{ letter, section, address: view.address, offset, length, sharing, protection, locked, guarded },
+      ...namingOf(view),
       cursor: cursors[letter] ?? null,
       pages: contents ? yield* privatePagesOf(model.os, view, room) : [],
     });

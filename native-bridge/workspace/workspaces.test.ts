@@ -30,7 +30,7 @@ function pictureOf(stage: Stage) {
   const picture = stage.picture();
   const places = new Map(picture.sections.map(({ id }, index) => [id, index]));
   return {
-    sections: picture.sections.map(({ bytes, origin }) => ({ bytes, origin })),
+    sections: picture.sections.map(({ bytes, origin, name, note }) => ({ bytes, origin, name, note })),
     views: picture.views.map((view) => ({ ...view, section: places.get(view.section) })),
     bytes: picture.bytes,
     privatePages: picture.privatePages,
@@ -47,6 +47,8 @@ const kinds = [
   'move',
   'resize',
   'unmap',
+  'name-view',
+  'name-section',
 ] as const;
 const randomSteps = fc.array(
   fc.record({ kind: fc.constantFrom(...kinds), which: fc.nat(1000), a: fc.nat(1000), b: fc.nat(1000) }),

@@ -53,7 +53,7 @@ export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
     >
       <CardHeader view={view} patterned={round > 0} />
       <Differences view={view} />
-      <Notes section={section} />
+      <Notes view={view} section={section} />
       <ValueField view={view} />
       <HexView view={view} section={section} bytesPerRow={bytesPerRow} onMessage={setMessage} />
       {message !== null && (
@@ -77,6 +77,11 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
         {view.letter}
       </span>
       <div className="card-titles">
+        {view.name && (
+          <p className="card-name" title={view.name}>
+            <bdi>{view.name}</bdi>
+          </p>
+        )}
         <p className="card-range mono">{formatRange(view.address, view.address + view.length)}</p>
         <p className="card-summary" title={summary + path}>
           {summary}
@@ -109,9 +114,9 @@ function CardActions({ view }: { view: View }) {
   );
 }
 
-/** What is unlike other sections, where one looks at their bytes. */
-function Notes({ section }: { section: Section | undefined }) {
-  const notes = sectionNotes(section).join(' ');
+/** What people wrote down, and what is unlike other sections, where one looks at their bytes. */
+function Notes({ view, section }: { view: View; section: Section | undefined }) {
+  const notes = [view.note ?? [], section?.note ?? [], sectionNotes(section)].flat().join('\n');
   return notes === '' ? null : (
     <p className="card-note" title={notes}>
       {notes}

@@ -5,9 +5,11 @@ import type { CommandId, CommandRecord } from '../../protocol/commands.ts';
 import { commandName, commandRecords } from '../../protocol/commands.ts';
 import { compareLetters, lettersText } from '../../protocol/letters.ts';
 import type { View } from '../../protocol/model.ts';
+import { namedText } from '../../protocol/naming.ts';
 import type { Target, TargetKind } from '../../protocol/targets.ts';
 import { firstEndingAbove } from '../space/region-search.ts';
 import { regionName } from '../space/region-text.ts';
+import { viewName } from '../space/sections.ts';
 import { countOf } from '../state/describe.ts';
 import { selectedGroup } from '../state/selection.ts';
 import { spaceOf } from '../state/spaces.ts';
@@ -98,10 +100,15 @@ function regionTargetName({ start, end }: { start: number; end: number }, state:
 export function targetTitle(target: Target, state: AppState): string {
   const name = targetName(target, state);
   if (target.kind === 'view' && target.views.length > most) return name;
-  if (target.kind === 'view') return `${target.views.length > 1 ? 'Views' : 'View'} ${name}`;
+  if (target.kind === 'view') {
+    const [view, ...others] = viewsOf(target, state);
+    return view && others.length === 0 ? viewName(view) : `Views ${name}`;
+  }
   if (target.kind === 'bytes') return `${name} at +${formatRange(target.start, target.end)}`;
   if (target.kind === 'region') return `Region ${name}`;
-  return target.kind === 'section' ? `Section ${target.section}` : `Address ${name}`;
+  if (target.kind === 'section')
+    return namedText(`Section ${target.section}`, state.sections.get(target.section) ?? {});
+  return `Address ${name}`;
 }
 
 /** The command's name on a target: `Unmap B`. */

@@ -12,6 +12,7 @@ import { HelpDialog } from './help-dialog.tsx';
 import { LicencesDialog } from './licences-dialog.tsx';
 import { MapViewDialog } from './map-view-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { NameDialog } from './name-dialog.tsx';
 import { NewSectionDialog } from './new-section-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { ProcessDialog } from './process-dialog.tsx';
@@ -29,8 +30,14 @@ export function DialogHost() {
   );
   const section = useApp((state) => state.sections.get(state.currentSection ?? -1));
 
+  const named = useApp((state) =>
+    state.dialog?.kind === 'name-section' ? state.sections.get(state.dialog.section) : undefined,
+  );
   // What the dialog was about may have gone: unmapped in another window, say.
-  const gone = (dialog && 'view' in dialog && !view) || (dialog?.kind === 'map-view' && !section);
+  const gone =
+    (dialog && 'view' in dialog && !view) ||
+    (dialog?.kind === 'map-view' && !section) ||
+    (dialog?.kind === 'name-section' && !named);
   useEffect(() => {
     if (gone) closeDialog();
   }, [gone]);
@@ -63,13 +70,35 @@ export function DialogHost() {
     case 'range':
     case 'fill':
       return limits && view ? <ViewDialog key={view.letter} dialog={dialog} view={view} limits={limits} /> : null;
+    case 'name':
+      return (
+        view && (
+          <NameDialog
+            key={view.letter}
+            of={`view ${view.letter}`}
+            named={view}
+            actionFor={(changed) => ({ kind: 'name-view', view: view.letter, ...changed })}
+          />
+        )
+      );
+    case 'name-section':
+      return (
+        named && (
+          <NameDialog
+            key={named.id}
+            of={`section ${named.id}`}
+            named={named}
+            actionFor={(changed) => ({ kind: 'name-section', section: named.id, ...changed })}
+          />
+        )
+      );
     case 'remove-section':
       return limits && <RemoveSectionDialog id={dialog.section} />;
   }
 }
 
 interface ViewDialogProps {
-  dialog: Extract<Dialog, { view: string }>;
+  dialog: Extract<Dialog, { kind: 'move' | 'range' | 'fill' }>;
   view: View;
   limits: Limits;
 }

@@ -6,6 +6,7 @@ import { CloseAction, Modal } from '../ui/modal.tsx';
 const words: [string, string][] = [
   ['section', 'a piece of memory that can be mapped'],
   ['view', 'one mapping of a range of a section at an address; views are lettered A, B, C … in the order made'],
+  ['name, note', 'what people call a view or section beside its letter or number, and wrote down about it'],
   ['alias', 'two views that show the same bytes of a section'],
   ['region', 'a range of this process’s addresses as the system itself lists it'],
   ['granularity', 'the unit that an address must be a multiple of'],

@@ -57,8 +57,10 @@ export function regionsAsJson(
   limits: Pick<Limits, 'pid' | 'system' | 'pageSize'> | null,
   at: Date,
 ): string {
-  const ours = [...views].map(({ letter, section, offset, length, address, sharing, protection }) => ({
+  const ours = [...views].map(({ letter, name, note, section, offset, length, address, sharing, protection }) => ({
     letter,
+    name: name ?? null,
+    note: note ?? null,
     section,
     offset,
     start: formatAddress(address),

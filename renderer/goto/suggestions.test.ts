@@ -33,6 +33,14 @@ describe('what is proposed', () => {
   );
 });
 
+it('a view is found by what people call it', () => {
+  const [letter, view] = [...places.views][1] ?? [];
+  if (!letter || !view) throw new Error('two views');
+  const views = new Map([...places.views, [letter, { ...view, name: 'Ring, 2nd half' }]]);
+  const [first] = suggestPlaces('2nd', { ...places, views }, []);
+  expect(first).toMatchObject({ text: letter, detail: expect.stringContaining('“Ring, 2nd half” · 0x') });
+});
+
 it('a name that begins with the whole word comes before one that goes on with letters', () => {
   const library = (start: number, name: string) => ({ start, end: start + 0x1000, name, kind: 'library' as const });
   const regions = inventRegions([library(0x300000, '/lib/libcap.so.2'), library(0x400000, '/lib/libc.so.6')]);

@@ -1,5 +1,7 @@
 /** What is proposed while one types where to go. Pure. */
 import { formatAddress, formatRange } from '../../protocol/address.ts';
+import type { View } from '../../protocol/model.ts';
+import { isolated } from '../../protocol/naming.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { plainTyped } from '../../protocol/typed.ts';
 import { decimalReading, readExpression } from '../space/expression.ts';
@@ -34,10 +36,19 @@ function proposals(places: Places, recent: readonly string[]): Suggestion[] {
 }
 
 function viewPlaces({ views }: Places): Suggestion[] {
-  return viewsInOrder(views).map(({ letter, address, length, section }) => ({
-    text: letter,
-    detail: `${formatRange(address, address + length)} · view of section ${section}`,
-  }));
+  return viewsInOrder(views).map(suggestView);
+}
+
+function suggestView({ letter, name, address, length, section }: View): Suggestion {
+  const called = name ? `“${isolated(name)}” · ` : '';
+  return { text: letter, detail: `${called}${formatRange(address, address + length)} · view of section ${section}` };
+}
+
+/** By what people call them. */
+function calledSo(wanted: string, { views }: Places): Suggestion[] {
+  return viewsInOrder(views)
+    .filter(({ name }) => name?.toLowerCase().includes(wanted))
+    .map(suggestView);
 }
 
 function matches(wanted: string, places: Places): Suggestion[] {
@@ -61,6 +72,7 @@ function matches(wanted: string, places: Places): Suggestion[] {
   return [
     ...(decimal ? [{ text: decimal, detail: 'the same digits read as decimal' }] : []),
     ...views,
+    ...calledSo(wanted, places),
     ...sections,
     ...end,
     ...named,

@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatAddress, offsetAddress } from '../../protocol/address.ts';
 import { compareLetters } from '../../protocol/letters.ts';
+import { namedText } from '../../protocol/naming.ts';
 import type { Match, SearchPlace } from '../../protocol/search.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { CommandButton } from '../commands/command-button.tsx';
@@ -142,8 +143,10 @@ function usePlaceOptions() {
   const views = useApp((state) => state.views);
   return [
     { value: 'all', label: 'everywhere' },
-    ...[...sections.keys()].map((id) => ({ value: String(id), label: `section ${id}` })),
-    ...[...views.keys()].sort(compareLetters).map((letter) => ({ value: letter, label: `view ${letter}` })),
+    ...[...sections].map(([id, section]) => ({ value: String(id), label: namedText(`section ${id}`, section) })),
+    ...[...views]
+      .sort(([a], [b]) => compareLetters(a, b))
+      .map(([letter, view]) => ({ value: letter, label: namedText(`view ${letter}`, view) })),
   ];
 }
 

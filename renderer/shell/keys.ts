@@ -9,7 +9,9 @@ export function listenToKeys(): void {
     // A dialog stands for itself; a field keeps its own undo, and its question marks.
     if (event.defaultPrevented || event.isComposing || useApp.getState().dialog) return;
     const isPlain = !event.ctrlKey && !event.metaKey;
-    const isTyping = takesText(event.target) || (isPlain && event.target instanceof HTMLInputElement);
+    const isText = takesText(event.target) || (isPlain && event.target instanceof HTMLInputElement);
+    // F2 and its like type nothing.
+    const isTyping = isText && !/^F\d+$/.test(event.key);
     if (runKey(event, isTyping ? ['anywhere'] : ['anywhere', 'window'])) event.preventDefault();
   });
 }

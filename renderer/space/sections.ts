@@ -2,6 +2,7 @@
 import { formatAddress } from '../../protocol/address.ts';
 import { compareLetters } from '../../protocol/letters.ts';
 import type { Section, View } from '../../protocol/model.ts';
+import { namedText } from '../../protocol/naming.ts';
 import { formatSize } from '../../protocol/size.ts';
 
 const hueCount = 7;
@@ -77,14 +78,19 @@ function shortList(letters: string[]): string {
 }
 
 export function sectionName(section: Section | undefined, id: number): string {
-  if (section?.origin.kind === 'file') return `Section ${id} · file ${fileName(section.origin.path)}`;
-  return `Section ${id}`;
+  const named = namedText(`Section ${id}`, section ?? {});
+  return section?.origin.kind === 'file' ? `${named} · file ${fileName(section.origin.path)}` : named;
 }
 
 function fileName(path: string): string {
   // Backslashes separate folders on Windows alone: elsewhere they are of the name, or begin an escape.
   const isWindows = /^(?:[a-z]:|\\\\)/i.test(path);
   return path.split(isWindows ? /[/\\]/ : '/').at(-1) || path;
+}
+
+/** `View A “ring”`. */
+export function viewName(view: Pick<View, 'letter' | 'name'>): string {
+  return namedText(`View ${view.letter}`, view);
 }
 
 /** A sentence for each way in which a section differs from others: huge pages, and what the system does not report of it. */

@@ -22,6 +22,8 @@ export type Dialog =
   | { kind: 'move'; view: string; address?: Address }
   | { kind: 'range'; view: string }
   | { kind: 'remove-section'; section: number }
+  | { kind: 'name'; view: string }
+  | { kind: 'name-section'; section: number }
   /** From the view's start, bytes. */
   | { kind: 'fill'; view: string; offset: number; length: number }
   | { kind: 'process' }

@@ -1,6 +1,7 @@
 /** What a row of the table says, column by column. */
 import { formatRange } from '../../protocol/address.ts';
 import { type Protection, protectionBits, type Section } from '../../protocol/model.ts';
+import { namedText } from '../../protocol/naming.ts';
 import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { RowMemory } from '../space/region-memory.ts';
@@ -33,7 +34,7 @@ export function rowCells(
         Protection: `${protectionMarks[protection]} ${sharing}`,
         Offset: `+0x${offset.toString(16)}`,
         Kind: 'view',
-        Name: `${letter} · ${partText(row.view, sections.get(section))}`,
+        Name: `${namedText(letter, row.view)} · ${partText(row.view, sections.get(section))}`,
       };
     }
     case 'regions':

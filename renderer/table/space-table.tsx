@@ -132,7 +132,7 @@ export function SpaceTable() {
       else chosen.only(next);
     } else if (!row) return;
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') foldByKey(row, event.key === 'ArrowLeft');
-    else if (!runKey(event.nativeEvent, ['table'], targetOfRow(row) ?? undefined)) return;
+    else if (!runKey(event.nativeEvent, ['table', 'window'], targetOfRow(row) ?? undefined)) return;
     event.preventDefault();
   };
   return (

@@ -34,6 +34,12 @@ async function withPrivatePages(stage: Stage): Promise<string> {
 export const handMade: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
   'nothing at all': () => Promise.resolve(),
   'the article': article,
+  'names and notes that mean something in C': async (stage) => {
+    await article(stage);
+    await stage.perform({ kind: 'name-section', section: 1, name: '*/ #error /*', note: '???/\n??/' });
+    await stage.perform({ kind: 'name-view', view: 'A', name: 'ring\\', note: 'a\\\n*\n/ ??=\n"%s%n"' });
+    await move(stage, 'A', stage.place());
+  },
   'the article, its views moved': async (stage) => {
     await article(stage);
     await move(stage, 'B', stage.place());

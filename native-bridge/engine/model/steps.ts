@@ -4,6 +4,7 @@
  */
 import type { PlannedStep } from '../../../protocol/action.ts';
 import type { Address } from '../../../protocol/address.ts';
+import type { Naming } from '../../../protocol/naming.ts';
 import type { Resolved } from '../../../protocol/references.ts';
 import type { Extent } from '../../os/memory.ts';
 import { type KeptPages, keptBytes, type SectionRecord } from './model.ts';
@@ -14,6 +15,7 @@ interface Extras {
     /** Of a view that comes back; a new one gets the next letter. */
     letter?: string;
     kept?: readonly KeptPages[];
+    naming?: Naming;
   };
   resize: {
     /** Where the view should begin; else what it goes on showing stays where it is. */

@@ -2,6 +2,7 @@
 import { formatRange } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { SectionOrigin, View } from '../../../protocol/model.ts';
+import { namingOf } from '../../../protocol/naming.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { OsSection } from '../../os/memory.ts';
 import { differencesOf } from '../looking/check.ts';
@@ -13,6 +14,7 @@ import { fillSection } from './fill-section.ts';
 import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
+import { nameSection, nameView } from './name.ts';
 import { pageSteps, takeMark } from './page-advice.ts';
 import { resizeView } from './resize-view.ts';
 import { unmapOurs } from './unmap-ours.ts';
@@ -87,7 +89,10 @@ const appliers: Appliers = {
     model.deleteView(letter);
     const { section, offset, length, sharing, protection, address } = view;
     const place = { kind: 'fixed', address } as const;
-    const inverse: Step = { kind: 'map', section, offset, length, sharing, protection, place, letter, kept };
+    const inverse: Step = {
+      ...{ kind: 'map', section, offset, length, sharing, protection, place, letter, kept },
+      naming: namingOf(view),
+    };
     return { inverse, view: letter, warnings };
   },
   *move(model, { view: letter, to, method }) {
@@ -119,6 +124,8 @@ const appliers: Appliers = {
     const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];
     return { inverse: { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had }, view: letter, warnings };
   },
+  'name-view': nameView,
+  'name-section': nameSection,
   populate: onPages,
   'drop-pages': onPages,
   cold: onPages,

@@ -14,7 +14,7 @@ import type { Applied, StepOf } from '../model/steps.ts';
 import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
 
 export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
-  const { section, offset, sharing, protection, place, kept = [] } = step;
+  const { section, offset, sharing, protection, place, kept = [], naming } = step;
   const record = model.section(section);
   const { limits } = model.os;
   if (model.views.size >= limits.maxViews) {
@@ -27,7 +27,7 @@ export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
   const at = place.kind === 'fixed' ? place.address : place.kind;
   const address = yield* mapWithPages(model, record, { offset, length, sharing, protection, room }, at, kept);
   const letter = step.letter ?? viewLetter(model.nextView++);
-  model.setView({ letter, section, offset, length, address, sharing, protection, differences: [] });
+  model.setView({ letter, section, offset, length, address, sharing, protection, ...naming, differences: [] });
   return { inverse: { kind: 'unmap', view: letter }, view: letter, section };
 }
 

@@ -2,6 +2,7 @@
 import type { Action } from '../../../protocol/actions.ts';
 import { type Address, address } from '../../../protocol/address.ts';
 import { protections, sharings, type View } from '../../../protocol/model.ts';
+import type { Naming } from '../../../protocol/naming.ts';
 import type { Stage } from './stage.ts';
 
 /** Numbers that are taken modulo whatever there is to choose from when the step is made. */
@@ -27,8 +28,17 @@ export function actionOf(stage: Stage, path: string, step: RandomStep): Action |
   if (kind === 'create-section') return { kind, bytes: (1 + (a % 4)) * stage.unit, mapView: b % 2 === 0 };
   if (kind === 'open-file') return { kind, path, access: a % 2 ? 'read-write' : 'read-only', mapView: b % 2 === 0 };
   if (kind === 'remove-section') return section ? { kind, section: section.id } : null;
+  if (kind === 'name-section') return section ? { kind, section: section.id, ...namingFor(step) } : null;
   if (kind === 'map') return section ? mapOf(stage, section.id, step) : null;
   return view ? actionOn(stage, view, step) : null;
+}
+
+/** What programs must not be broken by, too. */
+const texts = ['', 'ring, 1st half', '*/ int main(void); /* ???/ \\', '\u05e8\u05d9\u05e0\u05d2'];
+
+function namingFor({ a, b }: Pick<RandomStep, 'a' | 'b'>): Naming {
+  const note = pick(texts, b) ?? '';
+  return { name: pick(texts, a) ?? '', ...(b % 2 === 0 ? {} : { note: `${note}\n${note}`.trim() }) };
 }
 
 function mapOf({ unit }: Stage, section: number, { which, a, b }: RandomStep): Action {
@@ -68,6 +78,8 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
       if (offset < 0 || length <= 0) return null;
       return { kind, view: letter, address: address(view.address + start), offset, length };
     }
+    case 'name-view':
+      return { kind, view: letter, ...namingFor({ a, b }) };
     case 'protect':
       return { kind, view: letter, protection: pick(protections, a) ?? 'none' };
     case 'remap-as':

@@ -144,7 +144,7 @@ export class Stage<W extends TestWorld = TestWorld> {
     const views = [...model.views.values()].sort((one, other) => (one.letter < other.letter ? -1 : 1));
     return {
       sections: this.snapshot.sections
-        .map(({ id, bytes, origin }) => ({ id, bytes, origin }))
+        .map(({ id, bytes, origin, name, note }) => ({ id, bytes, origin, name, note }))
         .sort((one, other) => one.id - other.id),
       views,
       bytes: Object.fromEntries(views.map((view) => [view.letter, this.#bytesOf(view)])),

@@ -1,5 +1,6 @@
 /** The section lane: each section's pages, touched ones dark. */
 import type { Section, Touched } from '../../../protocol/model.ts';
+import { namedText } from '../../../protocol/naming.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { sectionHue, sectionName } from '../../space/sections.ts';
 import { pageOf } from '../../space/unit.ts';
@@ -89,7 +90,13 @@ function drawBarLabel(
   setFont(context, colours.fonts.bold12);
   const name = fittingText(
     context,
-    [sectionName(section, section.id), `Section ${section.id}`, `${section.id}`],
+    [
+      sectionName(section, section.id),
+      namedText(`Section ${section.id}`, section),
+      namedText(`${section.id}`, section),
+      `Section ${section.id}`,
+      `${section.id}`,
+    ],
     roomCss,
   );
   const nameCss = textWidth(context, name) + 10;

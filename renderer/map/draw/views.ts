@@ -1,6 +1,7 @@
 /** The views' blocks: a head with the letter, below it the view's bytes or the state of its pages. */
 import { formatAddress } from '../../../protocol/address.ts';
 import type { Section, View } from '../../../protocol/model.ts';
+import { shortText } from '../../../protocol/short-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { sectionHue } from '../../space/sections.ts';
 import { type Block, type Box, bodyOf, headOf } from '../layout/boxes.ts';
@@ -154,8 +155,25 @@ function drawWords(
   }
   context.fillStyle = ink;
   setFont(context, colours.fonts.ui11);
-  const text = fittingText(context, headTexts(block, section), room);
-  if (text) context.fillText(text, textLeft, middle);
+  const nameCss = drawName(context, view, { leftCss: textLeft, middleCss: middle, roomCss: room }, colours);
+  const text = fittingText(context, headTexts(block, section), room - nameCss);
+  if (text) context.fillText(text, textLeft + nameCss, middle);
+}
+
+/** Beside the letter, shortened where there is no room for all of it. Returns the width that it takes. */
+function drawName(
+  context: Pen,
+  { name }: View,
+  { leftCss, middleCss, roomCss }: { leftCss: number; middleCss: number; roomCss: number },
+  { fonts }: Palette,
+): number {
+  if (!name) return 0;
+  setFont(context, fonts.bold12);
+  const text = fittingText(context, [name, ...[30, 18, 8].map((most) => shortText(name, most))], roomCss);
+  if (text) context.fillText(text, leftCss, middleCss);
+  const widthCss = text ? textWidth(context, text) + 7 : 0;
+  setFont(context, fonts.ui11);
+  return widthCss;
 }
 
 /** What a head says beside the letter, the longest first. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
-import type { Section } from '../../../protocol/model.ts';
+import type { Section, View } from '../../../protocol/model.ts';
 import { spaceOf, withSpace } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { rowCells } from '../../table/row-text.ts';
@@ -46,6 +46,37 @@ describe('free ground', () => {
     const facts = factsOf({ kind: 'ground', addr: 0x700000, inProcess: true }, known(), 100);
     expect(facts).toEqual({ title: 'Free', range: '0x1000–0x80000000', lines: ['2 GiB'] });
   });
+});
+
+it('a name stands beside the letter or number, and a note below, shortened', () => {
+  const named = { name: 'ring', note: `one\n${'two '.repeat(99)}end` };
+  const section: Section = { id: 3, bytes: 4096, origin: { kind: 'memory' }, inode: 1n, device: 1, ...named };
+  const view: View = {
+    ...{ letter: 'B', section: 3, offset: 0, length: 4096, address: address(0x10000), differences: [], ...named },
+    ...{ sharing: 'shared', protection: 'read' },
+  };
+  const bar = { section, leftCss: 0, widthCss: 10, bytes: 4096, viewCount: 1, topCss: 0, heightCss: 10 };
+  const block = {
+    view,
+    fromOffset: 0,
+    toOffset: 4096,
+    leftCss: 0,
+    widthCss: 10,
+    topCss: 0,
+    heightCss: 10,
+    piled: false,
+  };
+  useApp.setState({ sections: new Map([[3, section]]), views: new Map([['B', block.view]]) });
+  const titles = [
+    factsOf({ kind: 'section', bar, offset: 0 }, known(), 100),
+    factsOf({ kind: 'view', block, offset: 0 }, known(), 100),
+  ];
+  expect(titles.map((facts) => facts?.title)).toEqual(['Section 3 “ring”', 'View B “ring”']);
+  for (const facts of titles) expect(facts?.lines.find((line) => line.startsWith('one two'))).toHaveLength(200);
+  expect(rowCells({ kind: 'view', view: block.view }, new Map(), null).Name).toContain('B “ring”');
+  expect(rowCells({ kind: 'section', section, views: 1, open: true }, new Map(), null).Name).toContain(
+    'Section 3 “ring”',
+  );
 });
 
 describe('what is unlike other sections', () => {

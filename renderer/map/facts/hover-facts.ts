@@ -1,13 +1,15 @@
 /** The facts about what the pointer points at. */
 import { formatAddress, formatRange } from '../../../protocol/address.ts';
 import { pageBytesOf } from '../../../protocol/model.ts';
+import type { Naming } from '../../../protocol/naming.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { protectionText } from '../../../protocol/region-text.ts';
+import { shortText } from '../../../protocol/short-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { kindWord, kindWordForMany, regionKindAt, regionName, regionPath } from '../../space/region-text.ts';
-import { aliasText, partText, sectionName, sectionNotes } from '../../space/sections.ts';
+import { aliasText, partText, sectionName, sectionNotes, viewName } from '../../space/sections.ts';
 import { countOf, protectionNames } from '../../state/describe.ts';
 import type { Space } from '../../state/spaces.ts';
 import type { AppState } from '../../state/store.ts';
@@ -45,6 +47,7 @@ export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | nu
           `${formatSize(section.bytes)} · ${countOf(hit.bar.viewCount, 'view')}`,
           touchedText(section, state.touched.get(section.id), pageBytesOf(state.limits)),
           ...sectionNotes(section),
+          ...noteLines(section),
         ],
       };
     }
@@ -106,6 +109,13 @@ function regionFacts(regions: RegionColumns, { run, row }: Extract<Hit, { kind: 
   return { title: name, range, lines };
 }
 
+/** Characters of a note that a card beside the pointer has room for. */
+const mostOfNote = 200;
+
+function noteLines(named: Naming | undefined): string[] {
+  return named?.note ? [shortText(named.note.replace(/\s+/g, ' '), mostOfNote)] : [];
+}
+
 /** From this zoom on the pointer can mean a single byte. */
 const byteShownBelow = 0.25;
 
@@ -128,5 +138,6 @@ function viewFacts(hit: Extract<Hit, { kind: 'view' }>, known: Known, bytesPerCs
   const pageSize = known.limits?.pageSize ?? 1;
   if (state) lines.push(`page at +${formatAddress(offset - (offset % pageSize))}: ${state}`);
   for (const difference of view.differences) lines.push(difference.message);
-  return { title: `View ${view.letter}`, range: formatRange(view.address, view.address + view.length), lines };
+  lines.push(...noteLines(view), ...noteLines(section));
+  return { title: viewName(view), range: formatRange(view.address, view.address + view.length), lines };
 }

@@ -208,6 +208,7 @@ function label(handle: Handle, view: View): void {
   if (handle.view === view) return;
   handle.view = view;
   handle.button.ariaLabel = `View ${view.letter} at ${formatAddress(view.address)}`;
+  handle.button.ariaDescription = view.name ?? null;
 }
 
 function put(handle: Handle, place: string): void {

@@ -49,6 +49,8 @@ const weights = {
   unlock: 0,
   guard: 0,
   unguard: 0,
+  'name-view': 0,
+  'name-section': 0,
 } satisfies Record<Action['kind'], number>;
 
 const others = {
@@ -145,7 +147,9 @@ function chooseAction(model: PlainModel, random: Random, around: Surroundings): 
     return sections.length < mostSections ? chooseSection(kind, random, around) : null;
   }
   const views = [...model.views.values()];
-  if (kind === 'remove-section') return sections.length > 0 ? { kind, section: random.pick(sections).id } : null;
+  if (kind === 'remove-section' || kind === 'name-section') {
+    return sections.length > 0 ? { kind, section: random.pick(sections).id } : null;
+  }
   if (kind === 'map') return sections.length > 0 && views.length < mostViews ? chooseMap(model, random, around) : null;
   return views.length > 0 ? chooseOnView(model, random.pick(views), kind, random, around) : null;
 }
@@ -193,7 +197,10 @@ function target(random: Random, around: Surroundings): Address {
 function chooseOnView(
   model: PlainModel,
   view: PlainView,
-  kind: Exclude<Action['kind'], 'start-article' | 'create-section' | 'open-file' | 'remove-section' | 'map'>,
+  kind: Exclude<
+    Action['kind'],
+    'start-article' | 'create-section' | 'open-file' | 'remove-section' | 'name-section' | 'map'
+  >,
   random: Random,
   around: Surroundings,
 ): Action {
@@ -209,6 +216,7 @@ function chooseOnView(
     case 'unlock':
     case 'guard':
     case 'unguard':
+    case 'name-view':
       return { kind, view: letter };
     case 'move': {
       // Somewhere, or onto itself by a page or two.

@@ -66,6 +66,8 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
     case 'unlock':
     case 'guard':
     case 'unguard':
+    case 'name-view':
+    case 'name-section':
       return [];
     case 'protect':
       return model.view(action.view).protection === action.protection

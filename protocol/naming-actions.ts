@@ -1,0 +1,32 @@
+/** Actions that name views and sections, and write notes on them. They make no call. */
+import { action } from './action.ts';
+import { type Naming, namedText, nameTextSchema, noteTextSchema } from './naming.ts';
+import { sectionRefSchema, viewRefSchema } from './references.ts';
+import * as z from './zod.ts';
+
+/** Empty: none. Left out: as it was. */
+const fields = { name: z.optional(nameTextSchema), note: z.optional(noteTextSchema) };
+
+function labelOf(of: string, { name, note }: Naming): string {
+  if (name) return `Name ${namedText(of, { name })}`;
+  if (name === undefined) return note ? `Write a note on ${of}` : `Take the note on ${of} away`;
+  return `Take the name of ${of} away`;
+}
+
+function isSo(now: Naming, { name, note }: Naming): boolean {
+  return (name ?? now.name ?? '') === (now.name ?? '') && (note ?? now.note ?? '') === (now.note ?? '');
+}
+
+export const nameView = action(z.object({ kind: z.literal('name-view'), view: viewRefSchema, ...fields }), {
+  label: ({ view, ...given }) => labelOf(view, given),
+  plan: (wanted) => [wanted],
+  done: () => null,
+  repeats: ({ view, ...given }, present) => isSo(present.view(view), given),
+});
+
+export const nameSection = action(z.object({ kind: z.literal('name-section'), section: sectionRefSchema, ...fields }), {
+  label: ({ section, ...given }) => labelOf(`section ${section}`, given),
+  plan: (wanted) => [wanted],
+  done: () => null,
+  repeats: ({ section, ...given }, present) => isSo(present.sections.get(section)?.info ?? {}, given),
+});
