@@ -27,6 +27,7 @@ import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
 import { benchScenes } from './scenes.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
+import { benchTimeline } from './timeline.ts';
 import { benchViews } from './views.ts';
 import { benchWatch } from './watch.ts';
 import { benchWindows } from './windows.ts';
@@ -47,6 +48,7 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   regions: benchRegions,
   views: benchViews,
   start: benchStart,
+  timeline: benchTimeline,
 };
 const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay, electron: benchElectron };
 const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };

@@ -13,6 +13,7 @@ import { Replay } from '../native-bridge/tracing/replay/replay.ts';
 import { launchArguments, type WatchMode } from '../native-bridge/tracing/watch/strace-command.ts';
 import { Watching } from '../native-bridge/tracing/watch/watching.ts';
 import { momentOf, processesOf, timelineOf } from '../native-bridge/tracing/watches/answers.ts';
+import { bigLog } from './big-log.ts';
 import { figuresOf } from './figures.ts';
 import { measured, type Report, type Row, threeFigures, verdict } from './table.ts';
 
@@ -98,20 +99,6 @@ async function ratios(
       reached: '',
     },
   ];
-}
-
-/** A log of strace's: half of them map, half unmap; as from eight threads. */
-function bigLog(count: number): string[] {
-  const thread = 'CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD';
-  return Array.from({ length: count }, (_, call) => {
-    if (call < 7) return `100 1800000000.000000 clone(child_stack=0x7f0000000000, flags=${thread}) = ${101 + call}`;
-    const at = (0x7f0000000000 + (((call >> 1) * 7919) % 2000) * 2 ** 20).toString(16);
-    const head = `${100 + (call % 8)} ${(1.8e9 + call / 1e4).toFixed(6)} [00007f00000${(0x10000 + (call % 500)).toString(16)}]`;
-    const length = 4096 * (1 + ((call >> 1) % 64));
-    return call % 2 === 1 && call % 5 > 0
-      ? `${head} munmap(0x${at}, ${length}) = 0 <0.000012>`
-      : `${head} mmap(NULL, ${length}, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x${at} <0.000012>`;
-  });
 }
 
 /** Opened, played to its end, and its whole timeline and last moment answered: what a window asks first. */

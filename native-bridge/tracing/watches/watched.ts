@@ -22,6 +22,8 @@ export class Watched {
   readonly id: number;
   readonly view: TraceView;
   readonly output = new OutputLog();
+  /** When its news were passed on last; of performance.now. */
+  notifiedAtMs = Number.NEGATIVE_INFINITY;
   /** Settles when nothing more will come; never rejects. */
   readonly ended: Promise<void>;
   readonly #title: string;

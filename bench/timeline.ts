@@ -1,0 +1,189 @@
+/** Traces in the window: how soon a large one is on show, how smoothly its moments follow the pointer, how late calls are. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
+import { startWebHost } from '../tooling/app/web-host.ts';
+import { idle } from './app-window.ts';
+import { bigLog } from './big-log.ts';
+import { figuresOf } from './figures.ts';
+import { frameRows } from './frames.ts';
+import { measured, type Report, type Row } from './table.ts';
+import { traced } from './trace.ts';
+
+const calls = 100_000;
+/** The pointer goes to and fro over the strip this often, in steps of this many pixels. */
+const turns = 6;
+const stepCss = 4;
+/** A frame is 16.7 ms where nothing is slower. */
+const mostBehindMs = 3 * (1000 / 60);
+
+const mapped = 60;
+/** Maps now and then, and writes into a file when: nanoseconds since 1970. */
+const slowly = `
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+int main(int count, char **args) {
+  int file = open(args[count - 1], O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  sleep(1);
+  for (int i = 0; i < ${mapped}; i++) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    mmap(0, 4096 * (1 + i), PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    dprintf(file, "%lld.%09ld\\n", (long long)now.tv_sec, now.tv_nsec);
+    usleep(70000 + 997 * (i % 17));
+  }
+  sleep(1);
+  return 0;
+}`;
+
+export async function benchTimeline(browser: Browser): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-bench-'));
+  const programs = new CPrograms();
+  try {
+    const log = join(folder, 'strace.log');
+    writeFileSync(log, bigLog(calls).join('\n'));
+    const rows = await withPage(browser, async (page) => [
+      ...(await openingRow(page, log)),
+      ...frameRows('scrubbing', await traced(browser, page, () => scrub(page, '[role=slider]'))),
+    ]);
+    const live = await withPage(browser, async (page) => [
+      await liveRow(page, programs.compile(slowly, '-O1'), join(folder, 'times')),
+    ]);
+    return {
+      title: `Window: a trace of ${calls.toLocaleString('en')} calls, and a program that is watched`,
+      rows: [...rows, ...(await bareCanvasRows(browser)), ...live],
+      notes: [
+        'From the call itself, by strace’s clock, to the frame that shows it: strace, the host and the page together.',
+      ],
+    };
+  } finally {
+    programs.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function withPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {
+  const host = await startWebHost(process.cwd(), 'serve', '0', ['--allow-processes']);
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    try {
+      await page.goto(host.url);
+      await idle(page);
+      return await use(page);
+    } finally {
+      await page.close();
+    }
+  } finally {
+    await host.stop();
+  }
+}
+
+async function runByName(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.getByRole('combobox', { name: 'Command', exact: true }).fill(name);
+  await page.keyboard.press('Enter');
+}
+
+async function openingRow(page: Page, log: string): Promise<Row[]> {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    await runByName(page, 'Open a trace');
+    await page.getByRole('dialog', { name: 'Open a trace', exact: true }).getByRole('combobox').fill(log);
+    const started = performance.now();
+    await page.keyboard.press('Enter');
+    await page.locator(`[role=slider][aria-valuetext*=": "][aria-valuemax="${calls}"]`).waitFor();
+    await idle(page);
+    times.push(performance.now() - started);
+    // The last one stays.
+    if (round < 4) await runByName(page, 'Leave the trace');
+  }
+  return [measured('from Enter to its last moment on show', figuresOf(times), 'ms', { of: 'median', atMost: 1000 })];
+}
+
+/** Drags along an element, to and fro. */
+async function scrub(page: Page, selector: string): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error('there is nothing to scrub along');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + 2, y);
+  await page.mouse.down();
+  await page.evaluate(() => performance.mark('begin'));
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (let done = 0; done < box.width - 4; done += stepCss) {
+      await page.mouse.move(box.x + 2 + (turn % 2 === 0 ? done : box.width - 4 - done), y);
+    }
+  }
+  await page.evaluate(() => performance.mark('end'));
+  await page.mouse.up();
+}
+
+/** The same pointer over a canvas that draws one bar: what this machine and browser can do at all. */
+async function bareCanvasRows(browser: Browser): Promise<Row[]> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  try {
+    await page.setContent('<body style="margin:0"><canvas width="1270" height="380"></canvas>');
+    await page.evaluate(() => {
+      const canvas = document.querySelector('canvas');
+      const context = canvas?.getContext('2d');
+      canvas?.addEventListener('pointermove', ({ clientX }) =>
+        requestAnimationFrame(() => {
+          context?.clearRect(0, 0, 1270, 380);
+          context?.fillRect(clientX, 0, 20, 380);
+        }),
+      );
+    });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return frameRows('for comparison, a bare canvas', await traced(browser, page, () => scrub(page, 'canvas')), false);
+  } finally {
+    await page.close();
+  }
+}
+
+/** How long after a call the frame is done that shows it. */
+async function liveRow(page: Page, program: string, times: string): Promise<Row> {
+  await runByName(page, 'Watch a program');
+  const dialog = page.getByRole('dialog', { name: 'Watch a program', exact: true });
+  await dialog.getByRole('textbox', { name: 'Command line', exact: true }).fill(`${program} ${times}`);
+  await page.keyboard.press('Enter');
+  const slider = page.getByRole('slider', { name: 'Moment of the trace', exact: true });
+  await slider.waitFor();
+  await slider.evaluate((strip) => {
+    const { port1, port2 } = new MessageChannel();
+    const noted: [position: number, at: number][] = [];
+    let before = '';
+    new MutationObserver(() => {
+      const [, position, time = ''] = /^Call (\d+) of \d+, at ([^:]*)/.exec(strip.ariaValueText ?? '') ?? [];
+      // The time comes with the moment that is drawn.
+      if (time === before) return;
+      before = time;
+      requestAnimationFrame(() => port2.postMessage(Number(position)));
+    }).observe(strip, { attributes: true, attributeFilter: ['aria-valuetext'] });
+    // What a frame shows is on the screen once its own tasks are over.
+    port1.onmessage = ({ data }) => {
+      noted.push([data, performance.timeOrigin + performance.now()]);
+      document.body.dataset['noted'] = JSON.stringify(noted);
+    };
+  });
+  await page.getByText('ended with code 0').first().waitFor();
+  const events = Number(await slider.getAttribute('aria-valuemax'));
+  // A list of pairs, as written above.
+  const noted = JSON.parse((await page.locator('body').getAttribute('data-noted')) ?? '[]') as [number, number][];
+  const late = readFileSync(times, 'utf8')
+    .trim()
+    .split('\n')
+    .flatMap((line, index) => {
+      // The very last call ends the program.
+      const position = events - mapped + index;
+      const shown = noted.find(([at]) => at >= position);
+      return shown ? [shown[1] - Number(line) * 1000] : [];
+    });
+  return measured(`a watched call, to the frame that shows it (${late.length})`, figuresOf(late), 'ms', {
+    of: 'p99',
+    atMost: mostBehindMs,
+  });
+}
