@@ -23,7 +23,7 @@ export const trace: CliCommand = {
   run(args, io) {
     const { values, positionals } = usage(() =>
       parseArgs({
-        args: [...args],
+        args: joined(args),
         options: {
           at: { type: 'string' },
           events: { type: 'boolean' },
@@ -48,10 +48,18 @@ export const trace: CliCommand = {
   },
 };
 
+/** `--at -1` as `--at=-1`: util.parseArgs takes what begins with a dash for another option. */
+function joined(args: readonly string[]): string[] {
+  const at = args.findIndex((arg, index) => arg === '--at' && /^-[\d.]/.test(args[index + 1] ?? ''));
+  return at < 0 ? [...args] : [...args.slice(0, at), `--at=${args[at + 1]}`, ...args.slice(at + 2)];
+}
+
+/** As programs print numbers, also 1e-05. */
 function secondsOf(text: string): number {
-  const seconds = /^\d+(?:\.\d*)?$|^\.\d+$/.test(text) ? Number(text) : Number.NaN;
+  const seconds = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(seconds)) throw new UsageError(`“${text}” is no number of seconds.`);
-  return seconds;
+  if (seconds < 0) throw new UsageError(`“${text}” is before the first call: --at takes 0 seconds or more.`);
+  return Math.abs(seconds);
 }
 
 function printProcesses(opened: Trace, seconds: number | null, asJson: boolean, io: Io): void {

@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
+import { openTrace } from '../../native-bridge/tracing/document/open-trace.ts';
+import { encodeTrace } from '../../native-bridge/tracing/document/trace-file.ts';
 import { hasStrace } from '../../native-bridge/tracing/testing/has-strace.ts';
 import type { ExitCode } from './command.ts';
 import { runSamepage } from './run.ts';
@@ -32,6 +36,13 @@ test.each([
   [['trace'], /takes one file/],
   [['trace', 'a', 'b'], /takes one file/],
   [['trace', 'a', '--at', 'soon'], /“soon” is no number of seconds/],
+  [['trace', 'a', '--at', 'NaN'], /“NaN” is no number of seconds/],
+  [['trace', 'a', '--at', 'Infinity'], /no number of seconds/],
+  [['trace', 'a', '--at', '1e999'], /no number of seconds/],
+  [['trace', 'a', '--at', ''], /no number of seconds/],
+  [['trace', 'a', '--at', '-1'], /“-1” is before the first call/],
+  [['trace', 'a', '--at=-0.5'], /“-0.5” is before the first call/],
+  [['watch', '--json', '--'], /behind “--”, or --attach PID/],
   [['trace', 'a', '--at', '1', '--events'], /Either/],
 ])('%j is wrong use', async (args, sentence) => {
   expect(await samepage(...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(sentence) });
@@ -68,6 +79,49 @@ test('a log of strace’s from elsewhere: its calls and moments', async () => {
   expect(table).toMatch(/rw-p +\d+ KiB +#\d+ mmap/);
 });
 
+test('a damaged file is one document or none, and one sentence', async () => {
+  const whole = encodeTrace(openTrace(join(logs, 'timed.strace')));
+  const head = Buffer.from(whole).indexOf('\n') + 1;
+  const body = inflateRawSync(whole.subarray(head));
+  const path = join(folder, 'damaged');
+  const check = async (bytes: Uint8Array) => {
+    writeFileSync(path, bytes);
+    for (const more of [['--json'], ['--at', '0.01', '--json'], ['--events', '--json']]) {
+      const { code, stdout, stderr } = await samepage('trace', path, ...more);
+      if (code === 0) JSON.parse(stdout);
+      else
+        expect({ code, stdout, stderr }).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(/^samepage: [^\n]+\n$/),
+        });
+    }
+  };
+  for (let length = 0; length < whole.length; length += 211) await check(whole.subarray(0, length));
+  for (let place = 0; place < body.length; place += 251) {
+    const changed = Buffer.from(body);
+    changed[place] = (changed[place] ?? 0) ^ (1 << (place % 8));
+    await check(Buffer.concat([whole.subarray(0, head), deflateRawSync(changed)]));
+  }
+  for (let place = 0; place < whole.length; place += 97) {
+    const changed = Buffer.from(whole);
+    changed[place] = (changed[place] ?? 0) ^ 0xff;
+    await check(changed);
+  }
+}, 60_000);
+
+test('--at takes seconds as programs print them', async () => {
+  const log = join(logs, 'raw.strace');
+  for (const [text, at] of [
+    ['1e-05', 1e-5],
+    ['.5', 0.5],
+    ['-0', 0],
+    ['1E300', 1e300],
+  ] as const) {
+    expect(JSON.parse((await samepage('trace', log, '--at', text, '--json')).stdout).at).toBe(at);
+  }
+});
+
 traced('a program is watched, saved, and opened again', async () => {
   const file = join(folder, 'a.samepage-trace');
   const script = 'cd .; exit 3';
@@ -92,8 +146,50 @@ traced('a program is watched, saved, and opened again', async () => {
 });
 
 traced('what happens to the program is reported: a signal, and that it does not exist', async () => {
-  const killed = await samepage('watch', '--json', '--', 'sh', '-c', 'kill -9 $$');
-  expect({ code: killed.code, exit: JSON.parse(killed.stdout).exit }).toEqual({ code: 0, exit: { signal: 'SIGKILL' } });
+  const { code, stdout } = await samepage('watch', '--json', '--', 'sh', '-c', 'kill -9 $$');
+  expect({ code, exit: JSON.parse(stdout).exit }).toEqual({ code: 0, exit: { signal: 'SIGKILL' } });
   const none = await samepage('watch', '--json', '--', 'no-such-program');
   expect(none).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/no such program in PATH/) });
 });
+
+traced('a program whose interpreter is missing, and a place that cannot be saved to, are one sentence', async () => {
+  const script = join(folder, 'script');
+  writeFileSync(script, '#!/nowhere/sh\n', { mode: 0o755 });
+  expect(await samepage('watch', '--json', '--', script)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^samepage: The program was not started: the system cannot execute it[^\n]*\n$/),
+  });
+  for (const place of ['', folder, script]) {
+    const refused = { code: 1, stdout: '', stderr: expect.stringMatching(/^samepage: [^\n]+\n$/) };
+    expect(await samepage('watch', '--json', '--save', place, '--', 'true')).toEqual(refused);
+  }
+});
+
+traced(
+  'whatever the program does with its output and descriptors, standard output holds the document alone',
+  () => {
+    // As a process of its own: the program inherits its descriptors.
+    const source = `
+    import { createServer } from 'vite';
+    const server = await createServer({ configFile: false, logLevel: 'silent', server: { middlewareMode: true, ws: false } });
+    const { runAndExit } = await server.ssrLoadModule(process.argv[1]);
+    await runAndExit('samepage', process.argv.slice(2), (code) => process.exit(code));`;
+    const run = join(import.meta.dirname, 'run.ts');
+    for (const [script, exit, printed] of [
+      ['echo out; echo err >&2', { code: 0 }, /^out\nerr\n$/],
+      ['exec <&- >&- 2>&- 3>&-; exec /bin/true', { code: 0 }, /^$/],
+      ['kill -SEGV $$', { signal: 'SIGSEGV' }, /^$/],
+      ['/bin/true & exec /bin/sh -c "exit 7"', { code: 7 }, /^$/],
+    ] as const) {
+      const args = ['--input-type=module', '-e', source, run, 'watch', '--json', '--', 'sh', '-c', script];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      expect({ status, exit: JSON.parse(stdout).exit, stderr }).toEqual({
+        status: 0,
+        exit,
+        stderr: expect.stringMatching(printed),
+      });
+    }
+  },
+  60_000,
+);

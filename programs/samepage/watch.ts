@@ -1,15 +1,12 @@
 /** `samepage watch`: runs a program, or attaches to one, and records how its address space is built. */
-import { accessSync, constants, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
 import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
-import type { Trace } from '../../native-bridge/tracing/document/trace.ts';
-import { encodeTrace } from '../../native-bridge/tracing/document/trace-file.ts';
+import { checkSavePlace, saveTrace } from '../../native-bridge/tracing/document/save-trace.ts';
 import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
 import type { ReadRegions } from '../../native-bridge/tracing/watch/region-lists.ts';
 import { type WatchEnd, Watching } from '../../native-bridge/tracing/watch/watching.ts';
-import { problem, thrownText } from '../../protocol/errors.ts';
 import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
 import { processDocument, processTable } from './trace-document.ts';
 
@@ -24,7 +21,7 @@ error. An interrupt (Ctrl+C) or SIGTERM stops watching.
                   calls on memory are, and when watching stops, the program is ended
   --attach PID    watch a process that runs already; it goes on when watching stops
   --stacks        record the stack of each call, which takes over a millisecond each
-  --save FILE     keep the trace (.samepage-trace), for “samepage trace FILE”
+  --save FILE     keep the trace (.samepage-trace), for “samepage trace FILE”; of files only a trace is replaced
   --json          one JSON document, for other programs
   --help          this text
 `;
@@ -74,13 +71,13 @@ interface Asked {
 
 async function run(asked: Asked, io: Io): Promise<ExitCode> {
   const { save } = asked;
-  if (save !== undefined) checkWritable(save);
+  if (save !== undefined) checkSavePlace(save);
   const os = await openMemoryOs();
   try {
     const watching = begin(asked, (pid) => os.observe(pid).regions(), os.limits.pageSize);
     const ended = await untilEnd(watching, save);
-    if (save !== undefined) write(save, ended.trace);
     print(ended, asked.json ?? false, io);
+    if (save !== undefined) saveTrace(ended.trace, save);
     if (ended.trouble === null) return 0;
     io.err(`samepage: ${ended.trouble}\n`);
     return 1;
@@ -120,7 +117,7 @@ async function untilEnd(watching: Watching, save: string | undefined): Promise<W
     timer = setTimeout(() => {
       const began = performance.now();
       try {
-        write(path, watching.taken());
+        saveTrace(watching.taken(), path);
       } catch {
         // At the end it is reported.
       }
@@ -135,30 +132,6 @@ async function untilEnd(watching: Watching, save: string | undefined): Promise<W
     if (timer) clearTimeout(timer);
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-}
-
-function checkWritable(path: string): void {
-  try {
-    if (statSync(path, { throwIfNoEntry: false })) accessSync(path, constants.W_OK);
-    accessSync(dirname(resolve(path)), constants.W_OK);
-  } catch (thrown) {
-    throw problem('PermissionDenied', `The trace cannot be saved as “${path}”: ${reasonOf(thrown)}.`);
-  }
-}
-
-/** In one piece: a file that is there is replaced once the new one is whole. */
-function write(path: string, trace: Trace): void {
-  const beside = `${path}.${process.pid}.part`;
-  try {
-    writeFileSync(beside, encodeTrace(trace), { mode: 0o600 });
-    renameSync(beside, path);
-  } catch (thrown) {
-    throw problem('PermissionDenied', `The trace could not be saved as “${path}”: ${reasonOf(thrown)}.`);
-  }
-}
-
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : thrownText(thrown);
 }
 
 function print({ program, trace }: WatchEnd, asJson: boolean, io: Io): void {

@@ -1,5 +1,5 @@
 /** A file that may be a trace of ours, or a log that strace wrote somewhere. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import { leastPageBytes } from '../../../protocol/model.ts';
 import type { Trace } from './trace.ts';
@@ -39,8 +39,11 @@ export function openTrace(path: string): Trace {
 
 function open(path: string): number {
   try {
-    return openSync(path, 'r');
+    // A pipe would be waited for, maybe for ever.
+    if (!statSync(path).isFile()) throw problem('InvalidArgument', `“${path}” cannot be read: it is no file.`);
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (thrown) {
+    if (thrown instanceof Error && 'data' in thrown) throw thrown;
     const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
     const why = isMissing ? 'there is no such file' : 'the system refuses to open it';
     throw problem(isMissing ? 'NotFound' : 'PermissionDenied', `“${path}” cannot be read: ${why}.`);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,21 @@ test('what is saved comes back as it was', () => {
   expect(decodeTrace(encodeTrace(trace))).toEqual(trace);
   const empty = new TraceWriter().taken({ how: 'launched', command: '', pageBytes: 4096 });
   expect(decodeTrace(encodeTrace(empty))).toEqual(empty);
+});
+
+test('a file of version 1, which has neither sizes in memory nor names of moments, is opened', () => {
+  const { residents, ...rest } = small();
+  const none = { times: new Float64Array(0), pids: new Uint32Array(0), bytes: new Float64Array(0) };
+  const old = { ...rest, markers: [], residents: none };
+  const bytes = withHead((head) => {
+    delete head.residents;
+    delete head.markers;
+  }, old);
+  expect(Buffer.from(bytes).toString('latin1')).toMatch(/^samepage-trace 1 /);
+  expect(residents.times).toHaveLength(1);
+  expect(decodeTrace(bytes)).toEqual(old);
+  // Saved again, it is of the version that is written now.
+  expect(decodeTrace(encodeTrace(decodeTrace(bytes)))).toEqual(old);
 });
 
 const huge = '9'.repeat(400);
@@ -85,8 +101,8 @@ test('a call has one stack, wherever frames stand', () => {
 });
 
 /** The file's body, changed, packed again; its first line says what is true unless another is given. */
-function repacked(change: (body: Buffer) => Buffer, line?: string): Uint8Array {
-  const file = Buffer.from(encodeTrace(small()));
+function repacked(change: (body: Buffer) => Buffer, line?: string, trace = small()): Uint8Array {
+  const file = Buffer.from(encodeTrace(trace));
   const at = file.indexOf('\n') + 1;
   const body = change(inflateRawSync(file.subarray(at)));
   return Buffer.concat([Buffer.from(line ?? `samepage-trace 1 ${body.length}\n`), deflateRawSync(body)]);
@@ -95,10 +111,12 @@ function repacked(change: (body: Buffer) => Buffer, line?: string): Uint8Array {
 interface Head {
   origin: object;
   keyframes: object[];
+  residents?: number;
+  markers?: object[];
 }
 
-function withHead(change: (head: Head) => void): Uint8Array {
-  return repacked((body) => {
+function withHead(change: (head: Head) => void, trace?: Trace): Uint8Array {
+  const headChanged = (body: Buffer) => {
     const length = body.readUInt32LE();
     const head: Head = JSON.parse(body.toString('utf8', 8, 8 + length));
     change(head);
@@ -107,7 +125,8 @@ function withHead(change: (head: Head) => void): Uint8Array {
     size.writeUInt32LE(json.length);
     const padded = (bytes: number) => bytes + (-bytes & 7);
     return Buffer.concat([size, json, Buffer.alloc(-json.length & 7), body.subarray(8 + padded(length))]);
-  });
+  };
+  return repacked(headChanged, undefined, trace);
 }
 
 describe('a file that is none of ours, or damaged, is refused in a sentence', () => {
@@ -182,7 +201,10 @@ test('files that cannot be read, or are neither, are refused in a sentence', () 
     return join(folder, name);
   };
   expect(() => openTrace(join(folder, 'none'))).toThrow(/there is no such file/);
-  expect(() => openTrace(folder)).toThrow(/cannot be read/);
+  expect(() => openTrace(folder)).toThrow(/it is no file/);
+  expect(() => openTrace('/dev/zero')).toThrow(/it is no file/);
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  expect(() => openTrace(join(folder, 'pipe'))).toThrow(/it is no file/);
   expect(() => openTrace(path('empty', ''))).toThrow(/neither/);
   expect(() => openTrace(path('text', 'all is well\n'.repeat(1000)))).toThrow(/neither/);
   expect(() => openTrace(path('long', 'x'.repeat(2 ** 22)))).toThrow(/no lines/);

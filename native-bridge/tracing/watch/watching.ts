@@ -222,7 +222,11 @@ export class Watching {
         .at(-1)
         ?.replace(/^strace: /, '') ?? '';
     const what = this.#kind === 'attached' ? `Process ${this.#root} cannot be watched` : 'The program was not started';
-    const why = said === '' ? `strace ended with ${child?.signal ?? child?.code ?? 'nothing'}` : said;
+    // As shells do where execve(2) fails: 126 and 127, POSIX “Exit Status for Commands”.
+    const isShells = this.#kind !== 'attached' && (child?.code === 126 || child?.code === 127);
+    const code = child?.signal ?? child?.code ?? 'nothing';
+    const ended = isShells ? 'the system cannot execute it, or what its first line names' : `strace ended with ${code}`;
+    const why = said === '' ? ended : said;
     return problem('PermissionDenied', `${what}: ${why}.`);
   }
 

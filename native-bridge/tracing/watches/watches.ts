@@ -1,7 +1,7 @@
 /** The watches and traces of a session. One program is watched at a time. */
-import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { problem, type SamepageError, thrownText } from '../../../protocol/errors.ts';
+import { problem } from '../../../protocol/errors.ts';
 import {
   mostWatches,
   parseWatchArgs,
@@ -13,8 +13,9 @@ import {
 } from '../../../protocol/watching.ts';
 import { wholePath } from '../../os/typed-path.ts';
 import { openTrace } from '../document/open-trace.ts';
+import { saveTrace } from '../document/save-trace.ts';
 import type { Trace } from '../document/trace.ts';
-import { encodeTrace, isTraceFile } from '../document/trace-file.ts';
+
 import type { ReadRegions } from '../watch/region-lists.ts';
 import { Sampling } from '../watch/sampling.ts';
 import { Watching } from '../watch/watching.ts';
@@ -84,7 +85,7 @@ export class Watches {
     },
     save: ({ watch, path }) => {
       this.#checkPermitted();
-      save(this.#fresh(watch), wholePath(path));
+      saveTrace(this.#fresh(watch), wholePath(path));
       return null;
     },
     close: async ({ watch }) => {
@@ -209,47 +210,5 @@ function commandOf(pid: number): string {
   }
 }
 
-/** In one piece: a trace that is there is replaced once the new one is whole; anything else is left as it is. */
-/** Without a folder, a program is looked for where the system looks for programs. */
+/** A name without a leading ~ is searched along PATH. */
 const fromHome = (program: string) => (/^(?:~|file:)/i.test(program) ? wholePath(program) : program);
-
-function save(trace: Trace, path: string): void {
-  const beside = `${path}.${process.pid}.part`;
-  try {
-    checkReplaced(path);
-    try {
-      writeFileSync(beside, encodeTrace(trace), { mode: 0o600, flag: 'wx' });
-      renameSync(beside, path);
-    } catch (thrown) {
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) rmSync(beside, { force: true });
-      throw thrown;
-    }
-  } catch (thrown) {
-    throw notSaved(path, thrown);
-  }
-}
-
-function checkReplaced(path: string): void {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return;
-    throw thrown;
-  }
-  try {
-    const first = Buffer.alloc(64);
-    const length = readSync(file, first, 0, first.length, 0);
-    if (isTraceFile(first.subarray(0, length))) return;
-  } finally {
-    closeSync(file);
-  }
-  throw problem('InvalidArgument', `“${path}” is there already, and is no trace: it is not replaced.`);
-}
-
-function notSaved(path: string, thrown: unknown): unknown {
-  if (thrown instanceof Error && 'data' in thrown) return thrown;
-  const why = thrown instanceof Error ? thrown.message : thrownText(thrown);
-  const error: SamepageError = problem('PermissionDenied', `The trace cannot be saved as “${path}”: ${why}.`);
-  return error;
-}
