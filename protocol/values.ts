@@ -9,7 +9,8 @@ import { plainTyped } from './typed.ts';
 const integerTypes = ['u8', 'u16', 'u32', 'u64', 'i8', 'i16', 'i32', 'i64'] as const;
 export const valueTypes = [...integerTypes, 'f32', 'f64', 'text', 'utf16', 'time32', 'time64'] as const;
 export type ValueType = (typeof valueTypes)[number];
-export type ByteOrder = 'little' | 'big';
+export const byteOrders = ['little', 'big'] as const;
+export type ByteOrder = (typeof byteOrders)[number];
 
 /** Bytes that a value of this type takes; texts show and edit up to 16. */
 export const valueBytes: Record<ValueType, number> = {

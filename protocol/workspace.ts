@@ -1,6 +1,7 @@
 /** What windows ask about workspaces, and the answers. The engine parses the orders; the page has no use for schemas of its own. */
 import { problem } from './errors.ts';
-import { bytesSchema, fileAccessSchema } from './model.ts';
+import { bytesSchema, fileAccessSchema, viewLetterSchema } from './model.ts';
+import { byteOrders, valueTypes } from './values.ts';
 import * as z from './zod.ts';
 
 /** A file of the host's, or what is in one that the window has. */
@@ -13,8 +14,22 @@ const sourceSchema = z.union([
 export type WorkspaceSource = z.infer<typeof sourceSchema>;
 
 const count = z.int().check(z.nonnegative());
+const letters = z._default(z.array(viewLetterSchema).check(z.maxLength(32_768)), []);
+/** What a window shows of the session, as a workspace keeps it, too. */
+export const panesSchema = z.object({
+  /** Letters of what is selected, the leading view first. */
+  selected: letters,
+  /** Letters of the cards that are pinned. */
+  pinned: letters,
+  /** How the values at the cursors are read and written. */
+  values: z._default(
+    z.nullable(z.object({ type: z.enum(valueTypes), order: z.enum(byteOrders), hex: z.boolean() })),
+    null,
+  ),
+});
 const shownSchema = z.object({
-  cursors: z.record(z.string(), count),
+  ...panesSchema.shape,
+  cursors: z.record(viewLetterSchema, count),
   /** The addresses that the map shows. */
   map: z.nullable(z.object({ start: count, end: count })),
 });
@@ -32,6 +47,8 @@ const orderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('check'), source: sourceSchema }),
   /** In the place of all that there is. `files`: how those are opened that it names; null: not at all. */
   z.object({ do: z.literal('open'), source: sourceSchema, files: z.nullable(fileAccessSchema) }),
+  /** What the window shows now: kept with the layout, for after a crash. */
+  z.object({ do: z.literal('shown'), shown: shownSchema }),
   /** What the host was started with, and what a session that crashed has left. */
   z.object({ do: z.literal('offered') }),
   z.object({ do: z.literal('discard'), kept: z.string().check(z.maxLength(200)) }),

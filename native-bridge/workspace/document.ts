@@ -10,10 +10,14 @@ import {
   viewLetterSchema,
 } from '../../protocol/model.ts';
 import { nameTextSchema, noteTextSchema } from '../../protocol/naming.ts';
+import { panesSchema } from '../../protocol/workspace.ts';
 import * as z from '../../protocol/zod.ts';
 
-/** What the newest Samepage writes. */
-export const workspaceVersion = 1;
+type Upgrader = (older: object) => object;
+/** Each makes of a workspace of the version that is its place in the list, from 1, one of the next version. */
+const upgraders: readonly Upgrader[] = [];
+/** What this Samepage writes. */
+export const workspaceVersion = upgraders.length + 1;
 /** Of a file, and of all that it holds when it is unpacked; bytes. */
 export const mostFileBytes = 96 * 2 ** 20;
 export const mostContents = 64 * 2 ** 20;
@@ -77,17 +81,16 @@ const workspaceSchema = z.object({
   views: z.array(viewSchema).check(z.maxLength(32_768)),
   /** The range of addresses that the map shows. */
   map: z._default(z.nullable(z.object({ start: numberText, end: positive })), null),
+  /** What else the window showed. */
+  window: z._default(panesSchema, panesSchema.parse({})),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 export type Piece = z.infer<typeof piece>;
 
-/** Each makes of a workspace of the version that is its place in the list, from 1, one of the next version. */
-const upgraders: readonly ((older: object) => object)[] = [];
-
 /** InvalidArgument, with one sentence: what is wrong with it. Nothing in it is opened or mapped. */
 export function parseWorkspace(file: Uint8Array): Workspace {
   if (file.length > mostFileBytes) throw refused(`it has ${file.length} bytes, and may have ${mostFileBytes}`);
-  const { data, error } = workspaceSchema.safeParse(upgraded(json(file)));
+  const { data, error } = workspaceSchema.safeParse(upgraded(json(file), upgraders));
   const [issue] = error?.issues ?? [];
   if (!data) throw refused(`${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'cannot be read'}`);
   checkTogether(data);
@@ -109,15 +112,16 @@ function json(file: Uint8Array): object {
   throw refused('it is no JSON document');
 }
 
-function upgraded(document: object): object {
+/** Of the newest version that the list leads to. InvalidArgument where its own is none, or a newer one. */
+export function upgraded(document: object, list: readonly Upgrader[]): object {
   const version = 'version' in document ? document.version : null;
   const kind = 'samepage' in document ? document.samepage : null;
   if (kind !== 'workspace') throw refused('it does not say that it is one');
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw refused('it has no version');
-  if (version > workspaceVersion) {
-    throw refused(`its version is ${version}, of a newer Samepage: this one reads up to ${workspaceVersion}`);
+  if (version > list.length + 1) {
+    throw refused(`its version is ${version}, of a newer Samepage: this one reads up to ${list.length + 1}`);
   }
-  return upgraders.slice(version - 1).reduce((older, upgrade) => upgrade(older), document);
+  return list.slice(version - 1).reduce((older, upgrade) => upgrade(older), document);
 }
 
 /** What no part of it says by itself. */
@@ -175,7 +179,7 @@ function refused(why: string): SamepageError {
 }
 
 /** As the file has it. */
-export function workspaceText({ sections, views, map }: Workspace): string {
+export function workspaceText({ sections, views, map, window }: Workspace): string {
   const hex = (value: number) => `0x${value.toString(16)}`;
   const packed = (list: readonly Piece[]) =>
     list.map(({ offset, bytes, deflated }) => ({ offset: hex(offset), bytes: hex(bytes), deflated }));
@@ -196,6 +200,7 @@ export function workspaceText({ sections, views, map }: Workspace): string {
       pages: packed(view.pages),
     })),
     map: map && { start: hex(map.start), end: hex(map.end) },
+    window,
   };
   return `${JSON.stringify(document, null, 1)}\n`;
 }

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { panesSchema, type WorkspaceShown } from '../../protocol/workspace.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parseWorkspace, workspaceText } from './document.ts';
 import { writeWorkspaceFile } from './file.ts';
@@ -26,6 +27,7 @@ export class KeptLayouts {
   readonly #own: string;
   readonly #unlisten: () => void;
   #timer: NodeJS.Timeout | null = null;
+  #shown: WorkspaceShown = { ...panesSchema.parse({}), cursors: {}, map: null };
 
   /** `folder` is made where it is not there; nobody else may look into it. */
   constructor(engine: Engine, folder: string) {
@@ -62,6 +64,12 @@ export class KeptLayouts {
     return found.sort((a, b) => b.at - a.at)[0] ?? null;
   }
 
+  /** What a window shows now is kept with the next layout; of several windows, what the last one said. */
+  show(shown: WorkspaceShown): void {
+    this.#shown = shown;
+    this.#soon();
+  }
+
   pathOf(name: string): string | null {
     return nameForm.test(name) ? join(this.#folder, name) : null;
   }
@@ -88,7 +96,7 @@ export class KeptLayouts {
 
   async write(): Promise<void> {
     const { model } = this.#engine;
-    const layout = await this.#engine.look(() => workspaceOf(model, { cursors: {}, map: null }, false));
+    const layout = await this.#engine.look(() => workspaceOf(model, this.#shown, false));
     writeWorkspaceFile(join(this.#folder, this.#own), workspaceText(layout));
   }
 }

@@ -6,6 +6,7 @@ import { compareLetters } from '../../protocol/letters.ts';
 import type { View } from '../../protocol/model.ts';
 import { namingOf } from '../../protocol/naming.ts';
 import { formatSize } from '../../protocol/size.ts';
+import type { WorkspaceShown } from '../../protocol/workspace.ts';
 import type { Model, SectionRecord } from '../engine/model/model.ts';
 import type { Sliced } from '../engine/model/slices.ts';
 import type { Extent } from '../os/memory.ts';
@@ -16,14 +17,8 @@ import { mostContents, type Piece, type Workspace, workspaceVersion } from './do
 /** What is packed in one go: some milliseconds. Bytes. */
 const packedAtOnce = 256 * 1024;
 
-export interface Shown {
-  /** Where the bytes of views are looked at, by letter. */
-  cursors: Readonly<Record<string, number>>;
-  map: Workspace['map'];
-}
-
 /** `contents`: what memory sections hold, and private pages, too; LimitReached where that is too much. */
-export function* workspaceOf(model: Model, { cursors, map }: Shown, contents: boolean): Sliced<Workspace> {
+export function* workspaceOf(model: Model, shown: WorkspaceShown, contents: boolean): Sliced<Workspace> {
   const room = { left: mostContents };
   const sections: Workspace['sections'] = [];
   for (const record of [...model.sections.values()].sort((a, b) => a.info.id - b.info.id)) {
@@ -39,11 +34,20 @@ export function* workspaceOf(model: Model, { cursors, map }: Shown, contents: bo
     views.push({
       ...{ letter, section, address: view.address, offset, length, sharing, protection, locked, guarded },
       ...namingOf(view),
-      cursor: cursors[letter] ?? null,
+      cursor: cursorIn(view, shown),
       pages: contents ? yield* privatePagesOf(model.os, view, room) : [],
     });
   }
-  return { samepage: 'workspace', version: workspaceVersion, sections, views, map };
+  const { map, selected, pinned, values } = shown;
+  const there = (letter: string) => model.views.has(letter);
+  const window = { selected: selected.filter(there), pinned: pinned.filter(there), values };
+  return { samepage: 'workspace', version: workspaceVersion, sections, views, map, window };
+}
+
+/** What a window said may be older than a view's range. */
+function cursorIn({ letter, length }: View, { cursors }: WorkspaceShown): number | null {
+  const at = cursors[letter];
+  return at !== undefined && at < length ? at : null;
 }
 
 function* contentsOf(os: MemoryOs, { os: section, info }: SectionRecord, room: { left: number }): Sliced<Piece[]> {

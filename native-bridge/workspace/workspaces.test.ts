@@ -9,10 +9,11 @@ import type { WorkspaceOrder, WorkspaceReply } from '../../protocol/workspace.ts
 import { actionOf, type RandomStep } from '../engine/testing/actions.ts';
 import { refusal, Stage } from '../engine/testing/stage.ts';
 import { fakeWorld, realWorld, type TestWorld } from '../engine/testing/world.ts';
+import { upgraded } from './document.ts';
 import { KeptLayouts } from './kept-layouts.ts';
 import { Workspaces } from './workspaces.ts';
 
-const shown = { cursors: {}, map: null };
+const shown = { cursors: {}, map: null, selected: [], pinned: [], values: null };
 const window = {};
 
 async function saved(stage: Stage, contents = true): Promise<Uint8Array> {
@@ -126,10 +127,12 @@ describe('a workspace', () => {
   it('without contents has zeros, and cursors and the map’s range come back', async () => {
     await stage.write('A', 5, 42);
     const map = { start: 0x200000, end: 0x300000 };
-    const save = { do: 'save', path: null, contents: false, shown: { cursors: { B: 16 }, map } } as const;
+    const values = { type: 'i16', order: 'big', hex: true } as const;
+    const window1 = { selected: ['B', 'A'], pinned: ['B'], values };
+    const save = { do: 'save', path: null, contents: false, shown: { ...window1, cursors: { B: 16 }, map } } as const;
     const { text = new Uint8Array() } = await order(save);
     const reply = await open(stage, text);
-    expect(reply.shown).toEqual({ cursors: { B: 16 }, map });
+    expect(reply.shown).toEqual({ ...window1, cursors: { B: 16 }, map });
     expect(stage.byte('A', 5)).toBe(0);
   });
 
@@ -150,9 +153,22 @@ describe('a workspace', () => {
   it('is kept by itself without bytes, offered by the next session only after a crash, and discarded', async () => {
     const kept = new KeptLayouts(stage.engine, folder);
     await stage.write('A', 5, 42);
+    kept.show({
+      ...shown,
+      cursors: { A: 8, B: 2 ** 30, Z: 0 },
+      selected: ['B', 'Z'],
+      map: { start: 0x1000, end: 0x2000 },
+    });
     await kept.write();
     const [name = ''] = readdirSync(folder);
-    expect(readFileSync(join(folder, name), 'utf8')).not.toContain('deflated": "');
+    const text = readFileSync(join(folder, name), 'utf8');
+    expect(text).not.toContain('deflated": "');
+    // What is not there, or not any more, is not kept.
+    expect(JSON.parse(text)).toMatchObject({
+      views: [{ cursor: '0x8' }, { cursor: null }],
+      map: { start: '0x1000', end: '0x2000' },
+      window: { selected: ['B'] },
+    });
     expect(kept.left()).toBeNull();
     // As one that a process has left that runs no more.
     const left = 'layout-4194305-7.samepage';
@@ -165,6 +181,19 @@ describe('a workspace', () => {
     kept.close();
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+it('an older workspace is upgraded version by version, a newer one refused', () => {
+  const list = [2, 3].map((version) => (older: object) => ({
+    ...older,
+    version,
+    from: [...('from' in older && Array.isArray(older.from) ? older.from : []), version - 1],
+  }));
+  const of = (version: number) => upgraded({ samepage: 'workspace', version }, list);
+  expect(of(1)).toMatchObject({ version: 3, from: [1, 2] });
+  expect(of(2)).toMatchObject({ version: 3, from: [2] });
+  expect(of(3)).toEqual({ samepage: 'workspace', version: 3 });
+  expect(() => of(4)).toThrow('its version is 4, of a newer Samepage: this one reads up to 3');
 });
 
 describe('what is no workspace', () => {

@@ -47,6 +47,9 @@ export class Workspaces {
       }
       case 'open':
         return await this.#open(order, by);
+      case 'shown':
+        this.#options.kept?.show(order.shown);
+        return {};
       case 'offered': {
         const path = this.#path;
         this.#path = null;
@@ -81,7 +84,7 @@ export class Workspaces {
     const cursors = Object.fromEntries(
       workspace.views.flatMap(({ letter, cursor }) => (cursor === null ? [] : [[letter, cursor]])),
     );
-    return { shown: { cursors, map: workspace.map }, notes: openedTexts(opened) };
+    return { shown: { ...workspace.window, cursors, map: workspace.map }, notes: openedTexts(opened) };
   }
 
   #read(source: WorkspaceSource): Workspace {

@@ -18,6 +18,11 @@ export function addMap(map: PageMap): () => void {
   return () => onPage.setState((maps) => maps.filter((each) => each !== map), true);
 }
 
+/** Called whenever a map has come or gone. */
+export function onMapsChange(listener: () => void): () => void {
+  return onPage.subscribe(listener);
+}
+
 /**
  * The map of the space with that key, or of the one that is shown: keys and commands are for it. Null while there is none.
  */

@@ -1,8 +1,7 @@
 /** Workspaces: saved, looked into, opened. What became of it is reported in the status line, or in an alert. */
-import { address } from '../../protocol/address.ts';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import type { FileAccess } from '../../protocol/model.ts';
-import type { WorkspaceOrder, WorkspaceReply, WorkspaceShown, WorkspaceSource } from '../../protocol/workspace.ts';
+import type { WorkspaceOrder, WorkspaceReply, WorkspaceSource } from '../../protocol/workspace.ts';
 import { saveFile } from '../export/save.ts';
 import { countOf } from '../state/describe.ts';
 import { request, showProblem } from '../state/operations.ts';
@@ -10,8 +9,7 @@ import { showOurs } from '../state/other-process.ts';
 import { Remembered } from '../state/remembered.ts';
 import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
-import { navigationOf } from '../viewport/maps.ts';
-import { shownRange } from '../viewport/scale.ts';
+import { reportShown, shownNow, takeUpShown } from './shown.ts';
 
 /** Paths that were opened or saved here. */
 export const recent = new Remembered('samepage.workspaces', 8);
@@ -34,6 +32,7 @@ export async function openAsked(): Promise<void> {
 
 export async function takeOffered(): Promise<void> {
   await until(({ connection }) => connection === 'open');
+  reportShown((shown) => void ask({ do: 'shown', shown }).catch(() => undefined));
   try {
     const { path, kept } = await ask({ do: 'offered' });
     if (path) return await openSource({ path });
@@ -77,9 +76,8 @@ export async function openWith(source: WorkspaceSource, files: FileAccess | null
   if (current) recent.add(current.path);
   useApp.setState({
     ...{ selectedView: null, selectedViews: new Set(), selectedRegion: null, invitationDismissed: true },
-    cursors: new Map(Object.entries(shown?.cursors ?? {})),
   });
-  if (shown?.map) navigationOf('ours')?.showRange(shown.map);
+  if (shown) takeUpShown(shown);
   if (notes.length > 0) showProblem(problem('Changed', `Not all is as it was saved. ${notes.join(' ')}`));
   else useApp.setState({ status: 'The workspace is open: all its views are at their addresses', alert: null });
 }
@@ -111,15 +109,4 @@ export async function saveWith(path: string | null, contents: boolean): Promise<
   if (saved?.state !== 'completed') return;
   current = { path: saved.path, contents };
   recent.add(saved.path);
-}
-
-function shownNow(): WorkspaceShown {
-  const { cursors, views } = useApp.getState();
-  const viewport = navigationOf('ours')?.destination;
-  const range = viewport && shownRange(viewport);
-  const there = [...cursors].filter(([letter, at]) => at < (views.get(letter)?.length ?? 0));
-  return {
-    cursors: Object.fromEntries(there),
-    map: range ? { start: address(Math.max(0, Math.floor(range.start))), end: address(Math.ceil(range.end)) } : null,
-  };
 }

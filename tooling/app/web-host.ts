@@ -12,17 +12,18 @@ export interface WebHostProcess extends Program {
 /**
  * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.
  * `root`: the folder of the built app; `name`: the program that serves; `port`: 0 for any that is free; `more`: other arguments.
+ * `state`: where the layout is kept for after a crash; by default nowhere, so that no test is offered the one of another.
  */
 export async function startWebHost(
   root: string,
   name = 'serve',
   port = '0',
   more: readonly string[] = [],
+  state = '/dev/null',
 ): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
   const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', port, '--no-open', ...more];
-  // No test is offered the layout of another that was killed: in this place none is kept.
-  const env = { ...process.env, XDG_STATE_HOME: '/dev/null' };
+  const env = { ...process.env, XDG_STATE_HOME: state };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
   const { pid } = child;
