@@ -9,7 +9,6 @@ import type { WorkspaceOrder, WorkspaceReply } from '../../protocol/workspace.ts
 import { actionOf, type RandomStep } from '../engine/testing/actions.ts';
 import { refusal, Stage } from '../engine/testing/stage.ts';
 import { fakeWorld, realWorld, type TestWorld } from '../engine/testing/world.ts';
-import { upgraded } from './document.ts';
 import { KeptLayouts } from './kept-layouts.ts';
 import { Workspaces } from './workspaces.ts';
 
@@ -181,19 +180,6 @@ describe('a workspace', () => {
     kept.close();
     expect(readdirSync(folder)).toEqual([]);
   });
-});
-
-it('an older workspace is upgraded version by version, a newer one refused', () => {
-  const list = [2, 3].map((version) => (older: object) => ({
-    ...older,
-    version,
-    from: [...('from' in older && Array.isArray(older.from) ? older.from : []), version - 1],
-  }));
-  const of = (version: number) => upgraded({ samepage: 'workspace', version }, list);
-  expect(of(1)).toMatchObject({ version: 3, from: [1, 2] });
-  expect(of(2)).toMatchObject({ version: 3, from: [2] });
-  expect(of(3)).toEqual({ samepage: 'workspace', version: 3 });
-  expect(() => of(4)).toThrow('its version is 4, of a newer Samepage: this one reads up to 3');
 });
 
 describe('what is no workspace', () => {
