@@ -3,6 +3,7 @@ import { z } from './zod.ts';
 
 export const questions = [
   'touched',
+  'bytes',
   'pages',
   'memoryUse',
   'mappedSums',

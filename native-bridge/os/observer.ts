@@ -65,8 +65,22 @@ export interface PageRuns {
   readonly end: number;
 }
 
+/** Reads a process's memory at its addresses. */
+export interface ByteReader {
+  /**
+   * Copies bytes from its addresses into `target`, and returns how many: fewer than asked from the first unreadable byte
+   * on (unmapped, no access, past the end of a file). Never faults. Pages them in: ask which are touched first.
+   * Errors: NotFound, PermissionDenied.
+   */
+  read(from: Address, target: Uint8Array): number;
+  /** Many small reads in one go, each like `read`; returns the counts. */
+  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[];
+}
+
 /** Questions about a process that not every system answers. */
 export interface ObserverAbilities {
+  /** Its bytes, which containers and systems may keep from others. Our own process can always be read (MemoryOs). */
+  readonly bytes: Ability<ByteReader>;
   /**
    * Asks about pages without touching any. Errors: InvalidArgument, NotAligned, OutOfAddressSpace where it is no range of
    * whole pages; Unsupported where this range is too large to be asked.
@@ -93,14 +107,6 @@ export interface Observer {
   regions(): RegionColumns;
   /** The region that covers `at`, or else the next one above; null above the last. Errors: as regions. */
   query(at: Address): OsRegion | null;
-  /**
-   * Copies bytes from its addresses into `target`, and returns how many: fewer than asked from the first unreadable byte
-   * on (unmapped, no access, past the end of a file). Never faults. Pages them in: ask which are touched first.
-   * Errors: as regions.
-   */
-  read(from: Address, target: Uint8Array): number;
-  /** Many small reads in one go, each like `read`; returns the counts. */
-  readMany(requests: readonly { from: Address; target: Uint8Array }[]): number[];
   /** Resident bytes of the whole process. Errors: as regions. */
   residentOfProcess(): number;
   /** Gives back what this object itself holds. */

@@ -44,7 +44,7 @@ it('goes to the view that is still there, of several', () => {
 });
 
 it('goes to a view of the section where the call named no view', () => {
-  expect(after(section(2))).toEqual(['B', null, 'mprotect: view B']);
+  expect(after(section(2))).toEqual(['B', null, 'mprotect: section 2, view B']);
 });
 
 it.each([

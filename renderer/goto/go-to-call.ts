@@ -33,7 +33,8 @@ export function goToCall(record: CallRecord): void {
   if (place && place.plus < view.length) setCursor(view.letter, place.plus);
   const start = view.address;
   navigationOf('ours')?.reveal({ start, end: offsetAddress(start, view.length) });
-  useApp.setState({ status: `${record.name}: view ${view.letter}` });
+  const about = place ? '' : `${callSubjectText(record)}, `;
+  useApp.setState({ status: `${record.name}: ${about}view ${view.letter}` });
 }
 
 /** `View A is`, `Views A, B are`. */

@@ -4,7 +4,7 @@ import { problem } from '../../../protocol/errors.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { unable } from '../ability.ts';
 import { checkPages, type PageLimits } from '../check-range.ts';
-import type { Observer, ObserverAbilities, OsRegion, PageQuestion, PageRuns } from '../observer.ts';
+import type { ByteReader, Observer, ObserverAbilities, OsRegion, PageQuestion, PageRuns } from '../observer.ts';
 import { pageFlags } from '../observer.ts';
 import { PageRunList } from '../page-runs.ts';
 import type { AddressSpace } from './address-space.ts';
@@ -20,9 +20,10 @@ export interface FakeProcess {
   started(): bigint | null;
 }
 
-export class FakeObserver implements Observer {
+export class FakeObserver implements Observer, ByteReader {
   readonly pid: number;
   protected readonly looking: ObserverAbilities = {
+    bytes: { ask: this },
     pages: { ask: (question) => this.calls.unreported(() => this.#pages(question)) },
     memoryUse: unable('the tests’ own system does not say what regions take of memory'),
     mappedSums: unable('the tests’ own system sums nothing up'),

@@ -4,9 +4,10 @@ import type { Address } from '../../../protocol/address.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { unable } from '../ability.ts';
 import { checkPages, type PageLimits } from '../check-range.ts';
-import type { Observer, ObserverAbilities, OsRegion } from '../observer.ts';
-import { type Carrier, straightTo } from './carriers.ts';
-import { errnoOf, fileFailed } from './errno.ts';
+import type { ByteReader, Observer, ObserverAbilities, OsRegion } from '../observer.ts';
+import { type Carrier, straightTo, straightWorks } from './carriers.ts';
+import { errnoName, errnoOf, fileFailed } from './errno.ts';
+import { errno } from './libc.ts';
 import { MappedSums } from './mapped-sums.ts';
 import { readRegions, regionIn } from './maps.ts';
 import { PageMap } from './pagemap.ts';
@@ -23,10 +24,12 @@ interface Held {
   sums: MappedSums;
 }
 
-export class LinuxObserver implements Observer {
+export class LinuxObserver implements Observer, ByteReader {
   readonly pid: number;
   protected readonly transfer: Transfer;
   readonly #limits: PageLimits;
+  /** Looked at from inside: there is always a way to read it. */
+  readonly #isOurs: boolean;
   readonly #query: RegionQuery | null;
   #pages: PageMap | null;
   #sums: MappedSums | null;
@@ -35,6 +38,7 @@ export class LinuxObserver implements Observer {
   constructor(pid: number, limits: PageLimits, held: Held | null = null) {
     this.pid = pid;
     this.#limits = limits;
+    this.#isOurs = held !== null;
     this.transfer = new Transfer(held?.carrier ?? straightTo(pid));
     this.#query = held?.query ?? null;
     this.#pages = held?.pages ?? null;
@@ -45,6 +49,8 @@ export class LinuxObserver implements Observer {
     this.#pages ??= new PageMap(this.#limits.pageSize, { of: livingThread(this.pid) });
     const pages = this.#pages;
     return {
+      bytes:
+        this.#isOurs || straightWorks() ? { ask: this } : unable(`process_vm_readv is refused (${errnoName(errno())})`),
       pages: pages.available
         ? {
             ask: (question) => {

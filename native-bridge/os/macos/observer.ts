@@ -4,7 +4,7 @@ import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { unable } from '../ability.ts';
 import { checkPages, type PageLimits } from '../check-range.ts';
-import type { Observer, ObserverAbilities, OsRegion, PageQuestion, PageRuns } from '../observer.ts';
+import type { ByteReader, Observer, ObserverAbilities, OsRegion, PageQuestion, PageRuns } from '../observer.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import { MACH_TASK_BASIC_INFO } from './mach.ts';
 import type { MachCalls } from './mach-calls.ts';
@@ -13,9 +13,10 @@ import { Regions } from './regions.ts';
 import { Transfer } from './transfer.ts';
 
 const noMemoryUse = 'macOS has no list of regions that says what each takes of memory';
+const onlyDebuggers = 'macOS lets only debuggers look into another process (task_for_pid)';
 const noSums = 'macOS sums up what is mapped in no cheaper way than by the list';
 
-export class MacObserver implements Observer {
+export class MacObserver implements Observer, ByteReader {
   readonly pid = process.pid;
   protected readonly calls: MachCalls;
   protected readonly regionList: Regions;
@@ -33,6 +34,7 @@ export class MacObserver implements Observer {
 
   get abilities(): ObserverAbilities {
     return {
+      bytes: { ask: this },
       pages: {
         ask: (question) => {
           checkPages(this.#limits, question.from, question.length);
@@ -89,7 +91,8 @@ export class HiddenProcess implements Observer {
   constructor(pid: number) {
     this.pid = pid;
     this.abilities = {
-      pages: unable('macOS lets only debuggers look into another process (task_for_pid)'),
+      bytes: unable(onlyDebuggers),
+      pages: unable(onlyDebuggers),
       memoryUse: unable(noMemoryUse),
       mappedSums: unable(noSums),
     };
@@ -104,14 +107,6 @@ export class HiddenProcess implements Observer {
   }
 
   query(): never {
-    throw this.#denied();
-  }
-
-  read(): never {
-    throw this.#denied();
-  }
-
-  readMany(): never {
     throw this.#denied();
   }
 

@@ -3,7 +3,7 @@ import type { Address } from '../../../protocol/address.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { unable } from '../ability.ts';
 import { checkPages, type PageLimits } from '../check-range.ts';
-import type { Observer, ObserverAbilities, OsRegion } from '../observer.ts';
+import type { ByteReader, Observer, ObserverAbilities, OsRegion } from '../observer.ts';
 import { workingSetBytes } from './process-memory.ts';
 import { query } from './query.ts';
 import { readRegions, startOf, withProcess } from './regions.ts';
@@ -11,7 +11,7 @@ import * as transfer from './transfer.ts';
 import { wineVersion } from './win32.ts';
 import { pageRuns } from './working-set.ts';
 
-export class WindowsObserver implements Observer {
+export class WindowsObserver implements Observer, ByteReader {
   readonly pid: number;
   readonly #limits: PageLimits;
 
@@ -22,6 +22,7 @@ export class WindowsObserver implements Observer {
 
   get abilities(): ObserverAbilities {
     return {
+      bytes: { ask: this },
       pages:
         wineVersion !== null && this.pid !== process.pid
           ? unable('Wine says nothing of another process’s pages')
