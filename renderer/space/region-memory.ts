@@ -7,17 +7,37 @@ export interface RowMemory {
   resident: Float64Array;
   proportional: Float64Array;
 }
+
+type Answer = JobResult<'regionsInMemory'>;
+
 /** For each row what was said of a region that starts there: the list may be newer than the answer. */
-export function memoryOfRows({ count, starts }: RegionColumns, answer: JobResult<'regionsInMemory'>): RowMemory {
-  const resident = new Float64Array(count).fill(Number.NaN);
-  const proportional = new Float64Array(count).fill(Number.NaN);
+export function memoryOfRows(rows: RowStarts, answer: Answer): RowMemory {
+  return { resident: figureOfRows(rows, answer, 'resident'), proportional: figureOfRows(rows, answer, 'proportional') };
+}
+
+/** All of a list that its rows' figures depend on: while these stay, so do the figures. */
+export type RowStarts = Pick<RegionColumns, 'count' | 'starts'>;
+
+/** One of the figures alone. */
+export function figureOfRows({ count, starts }: RowStarts, answer: Answer, figure: keyof RowMemory): Float64Array {
+  const found = new Float64Array(count).fill(Number.NaN);
+  const said = answer[figure];
   let at = 0;
   for (let row = 0; row < count; row += 1) {
     const start = starts[row] ?? 0;
     while (at < answer.starts.length && (answer.starts[at] ?? 0) < start) at += 1;
-    if (answer.starts[at] !== start) continue;
-    resident[row] = answer.resident[at] ?? 0;
-    proportional[row] = answer.proportional[at] ?? 0;
+    if (answer.starts[at] === start) found[row] = said[at] ?? 0;
   }
-  return { resident, proportional };
+  return found;
+}
+
+/** Whether two answers say the same of what is resident. */
+export function sameResident(one: Answer, other: Answer): boolean {
+  return sameColumn(one.starts, other.starts) && sameColumn(one.resident, other.resident);
+}
+
+function sameColumn(one: Float64Array, other: Float64Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let row = 0; row < one.length; row += 1) if (one[row] !== other[row]) return false;
+  return true;
 }

@@ -42,6 +42,10 @@ export function useMemory(
   }, [pid, wanted]);
   const current = wanted && answer?.pid === pid ? answer : null;
   const found = current?.found ?? null;
-  const memory = useMemo(() => regions && found && memoryOfRows(regions, found), [regions, found]);
+  const starts = regions?.starts ?? null;
+  const memory = useMemo(
+    () => starts && found && memoryOfRows({ starts, count: starts.length }, found),
+    [starts, found],
+  );
   return { memory, why: wanted && pid === null ? 'It is not known of a trace.' : (current?.why ?? null) };
 }

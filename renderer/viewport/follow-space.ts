@@ -24,7 +24,8 @@ export function followSpace({ navigation, spaceIn }: PageMap): () => void {
     if (!addresses) return;
     const isOurs = space.key === 'ours';
     const from = spaceIn(before).key;
-    if (!isOurs && space.regions) navigation.startAt(busiest(space.regions, addresses));
+    // To look for it takes a millisecond where there are very many, and the state changes all the time.
+    if (!isOurs && space.regions && !navigation.hasStart) navigation.startAt(busiest(space.regions, addresses));
     if (space.key === from) return navigation.setSpace(addresses);
     if (from === 'ours') {
       ourPlace = navigation.viewport && shownRange(navigation.viewport);

@@ -120,6 +120,11 @@ export class Navigation {
     return shifted(next, beyondCss * next.bytesPerCss, this.#space);
   }
 
+  /** Whether it is known what to show first. */
+  get hasStart(): boolean {
+    return this.#start !== null;
+  }
+
   /** What to show first. Further calls change nothing. */
   startAt(range: AddressRange): void {
     this.#start ??= range;

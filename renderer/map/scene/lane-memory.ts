@@ -1,7 +1,7 @@
 /** What the regions of another process take of memory, asked of the engine as long as its lane has the map to itself. */
 import type { JobResult } from '../../../protocol/jobs.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
-import { memoryOfRows } from '../../space/region-memory.ts';
+import { figureOfRows, type RowStarts, sameResident } from '../../space/region-memory.ts';
 import { keepLast } from '../../state/keep-last.ts';
 import { runJob } from '../../state/operations.ts';
 
@@ -13,8 +13,8 @@ type Answer = JobResult<'regionsInMemory'>;
 
 export class LaneMemory {
   readonly #repaint: () => void;
-  readonly #rowsOf = keepLast(({ regions, answer }: { regions: RegionColumns; answer: Answer }) =>
-    memoryOfRows(regions, answer),
+  readonly #residentOf = keepLast(({ answer, ...rows }: RowStarts & { answer: Answer }) =>
+    figureOfRows(rows, answer, 'resident'),
   );
   #pid: number | null = null;
   #answer: Answer | null = null;
@@ -33,9 +33,9 @@ export class LaneMemory {
     if (pid !== null) this.#ask(pid);
   }
 
-  /** Bytes of each region, NaN where it is not known; null where nothing is. */
-  residentOf(regions: RegionColumns): Float64Array | null {
-    return this.#answer && this.#rowsOf({ regions, answer: this.#answer }).resident;
+  /** Bytes of each region, NaN where it is not known; null where nothing is. The very same until a figure or a place changes. */
+  residentOf({ count, starts }: RegionColumns): Float64Array | null {
+    return this.#answer && this.#residentOf({ count, starts, answer: this.#answer });
   }
 
   dispose(): void {
@@ -52,8 +52,10 @@ export class LaneMemory {
     runJob('regionsInMemory', { pid }, { signal: asking.signal }).then(
       (answer) => {
         if (asking.signal.aborted) return;
-        this.#answer = answer;
-        this.#repaint();
+        if (!this.#answer || !sameResident(this.#answer, answer)) {
+          this.#answer = answer;
+          this.#repaint();
+        }
         const restMs = Math.max(everyMs, restShare * (performance.now() - fromMs));
         this.#timer = setTimeout(() => this.#ask(pid), restMs);
       },
