@@ -93,16 +93,21 @@ function overwritten<C extends Column>(before: C, coming: C, { at, added }: Spli
   return after;
 }
 
+/** Whether two stretches of memory of the same length hold the same. */
+export type SameBytes = (one: Uint8Array, other: Uint8Array) => boolean;
+
 /**
  * From `before` to `now`: null where nothing has changed. `after` is `now` with its names counted as the changes leave
- * them, which is what the other end then has.
+ * them, which is what the other end then has. With `sameBytes`, what both lists begin and end with alike is found by it,
+ * and not row by row.
  */
 export function regionChanges(
   before: RegionColumns,
   now: RegionColumns,
+  sameBytes: SameBytes | null = null,
 ): { changes: RegionChanges; after: RegionColumns } | null {
   const after = withNamesOf(before, now);
-  const splices = findSplices(before, after);
+  const splices = findSplices(before, after, sameBytes ? alikeAtEnds(before, after, sameBytes) : { head: 0, tail: 0 });
   if (splices.length === 0) return null;
   const rowCount = splices.reduce((sum, { added }) => sum + added, 0);
   const rows = emptyColumns(rowCount);
@@ -142,22 +147,63 @@ interface Splice {
   added: number;
 }
 
+/** How many rows two lists begin, and end, with alike; no row of either counts twice. */
+interface Ends {
+  head: number;
+  tail: number;
+}
+
+function alikeAtEnds(before: RegionColumns, now: RegionColumns, sameBytes: SameBytes): Ends {
+  const most = Math.min(before.count, now.count);
+  const rows = (list: RegionColumns, name: (typeof columnNames)[number], from: number, end: number) =>
+    bytesOf(list[name], from, end);
+  const head = mostHolding(most, (from, end) =>
+    columnNames.every((name) => sameBytes(rows(before, name, from, end), rows(now, name, from, end))),
+  );
+  const tail = mostHolding(most - head, (from, end) =>
+    columnNames.every((name) =>
+      sameBytes(
+        rows(before, name, before.count - end, before.count - from),
+        rows(now, name, now.count - end, now.count - from),
+      ),
+    ),
+  );
+  return { head, tail };
+}
+
+/** The largest number up to `most` for which [0, number) holds, by halves: what holds of two stretches holds of both together. */
+function mostHolding(most: number, holds: (from: number, end: number) => boolean): number {
+  let [held, limit] = [0, most];
+  while (held < limit) {
+    const middle = (held + limit + 1) >> 1;
+    if (holds(held, middle)) held = middle;
+    else limit = middle - 1;
+  }
+  return held;
+}
+
+/** Where a row before `end` begins; what is behind begins after everything. */
+function startOf({ starts }: RegionColumns, row: number, end: number): number {
+  return row < end ? (starts[row] ?? 0) : Number.POSITIVE_INFINITY;
+}
+
 /** Both lists are in order of address: whatever begins first, and not in the other one alike, goes or comes. */
-function findSplices(before: RegionColumns, now: RegionColumns): Splice[] {
+function findSplices(before: RegionColumns, now: RegionColumns, { head, tail }: Ends): Splice[] {
   const splices: Splice[] = [];
   const same = rowComparer(before, now);
-  let one = 0;
-  let other = 0;
-  while (one < before.count || other < now.count) {
-    if (one < before.count && other < now.count && same(one, other)) {
+  const [oneEnd, otherEnd] = [before.count - tail, now.count - tail];
+  let one = head;
+  let other = head;
+  while (one < oneEnd || other < otherEnd) {
+    if (one < oneEnd && other < otherEnd && same(one, other)) {
       one += 1;
       other += 1;
       continue;
     }
     const splice = { at: one, removed: 0, to: other, added: 0 };
-    while (one < before.count || other < now.count) {
-      const start = before.starts[one] ?? Number.POSITIVE_INFINITY;
-      const otherStart = now.starts[other] ?? Number.POSITIVE_INFINITY;
+    while (one < oneEnd || other < otherEnd) {
+      const start = startOf(before, one, oneEnd);
+      const otherStart = startOf(now, other, otherEnd);
       if (start === otherStart && same(one, other)) break;
       if (start <= otherStart) one += 1;
       if (otherStart <= start) other += 1;

@@ -77,8 +77,12 @@ export function rowComparer(one: Columns, other: Columns): (row: number, otherRo
     otherColumn: inHalves(other[name]),
     size: one[name] instanceof BigUint64Array ? 2 : 1,
   }));
+  // By index: until this is optimized, an iterator for each row would be more garbage than all the rest of a comparison.
   return (row, otherRow) => {
-    for (const { column, otherColumn, size } of columns) {
+    for (let index = 0; index < columns.length; index += 1) {
+      const compared = columns[index];
+      if (!compared) continue;
+      const { column, otherColumn, size } = compared;
       for (let part = 0; part < size; part += 1) {
         if (column[row * size + part] !== otherColumn[otherRow * size + part]) return false;
       }

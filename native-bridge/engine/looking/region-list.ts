@@ -19,19 +19,23 @@ export function markOurs(model: Model, list: RegionColumns): RegionColumns {
 }
 
 function kindsWithOurs(model: Model, list: RegionColumns): Uint8Array {
-  const views = [...model.views.values()].sort((one, other) => one.address - other.address);
   const kinds = list.kinds.slice();
   const ours = regionKinds.indexOf('ours');
-  let next = 0;
-  for (let row = 0; row < list.count; row += 1) {
-    const start = list.starts[row] ?? 0;
-    const end = list.ends[row] ?? 0;
-    let view = views[next];
-    while (view && view.address + view.length <= start) {
-      next += 1;
-      view = views[next];
-    }
-    if (view && view.address < end) kinds[row] = ours;
+  // Views are few, and regions many: not all of these are looked at.
+  for (const { address, length } of model.views.values()) {
+    let row = firstEndingAbove(list, address);
+    for (; row < list.count && (list.starts[row] ?? 0) < address + length; row += 1) kinds[row] = ours;
   }
   return kinds;
+}
+
+/** The first row that ends above `at`; `count` where there is none. */
+function firstEndingAbove({ ends, count }: RegionColumns, at: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ends[middle] ?? 0) > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
