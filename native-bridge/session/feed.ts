@@ -17,6 +17,16 @@ const mostScanMs = 8;
  */
 export type Due = 'bytes' | 'pages' | 'pages again' | 'rest of the pages' | 'mappings' | 'regions';
 
+/** A bit for each: a set would be garbage at each tick. */
+const dueBits: Record<Due, number> = {
+  bytes: 1,
+  pages: 2,
+  'pages again': 4,
+  'rest of the pages': 8,
+  mappings: 16,
+  regions: 32,
+};
+
 /** What one window looks at, and what it was last sent. */
 export class Feed implements Turn {
   readonly events: EventSender;
@@ -39,7 +49,8 @@ export class Feed implements Turn {
   #acknowledged = 0;
   /** Changes wait until the last message is painted. */
   #late = false;
-  #due = new Set<Due>();
+  /** Bits of dueBits. */
+  #due = 0;
   readonly #isBehind: () => boolean;
   /** Events were left out while the window was behind. */
   #missed = false;
@@ -74,22 +85,22 @@ export class Feed implements Turn {
 
   /** Has it looked at in its own turn; while the window is behind, all of it waits. */
   want(due: Due): void {
-    this.#due.add(due);
+    this.#due |= dueBits[due];
   }
 
   ready(): boolean {
-    return this.#due.size > 0 && !this.#isBehind() && !this.#engine.paused;
+    return this.#due !== 0 && !this.#isBehind() && !this.#engine.paused;
   }
 
   next(): void {
     const due = this.#due;
-    this.#due = new Set();
-    if (due.has('bytes')) this.tickBytes();
-    if (due.has('pages again')) this.tickPages(true);
-    else if (due.has('pages')) this.tickPages(false);
-    else if (due.has('rest of the pages')) this.#scanSome();
-    if (due.has('mappings')) void this.#ours?.renew().catch(() => undefined);
-    if (due.has('regions')) this.tickRegions();
+    this.#due = 0;
+    if (due & dueBits.bytes) this.tickBytes();
+    if (due & dueBits['pages again']) this.tickPages(true);
+    else if (due & dueBits.pages) this.tickPages(false);
+    else if (due & dueBits['rest of the pages']) this.#scanSome();
+    if (due & dueBits.mappings) void this.#ours?.renew().catch(() => undefined);
+    if (due & dueBits.regions) this.tickRegions();
   }
 
   get looksAtBytes(): boolean {
@@ -182,7 +193,7 @@ export class Feed implements Turn {
       if (touched) sections.push(touched);
       if (now() > untilMs) break;
     }
-    if (this.#scansDue.size > 0) this.#due.add('rest of the pages');
+    if (this.#scansDue.size > 0) this.want('rest of the pages');
     if (sections.length > 0) this.events.send('touched', { sections });
   }
 
@@ -222,7 +233,7 @@ export class Feed implements Turn {
 
   /** Forgets what it follows. */
   end(): void {
-    this.#due.clear();
+    this.#due = 0;
     this.#ours?.end();
     this.#other?.end();
     this.#ours = null;

@@ -230,7 +230,7 @@ export class Session {
 
   /** Looks at it for all windows: at once as far as that is quick, for the rest in turn. */
   #want(...due: readonly Due[]): void {
-    for (const feed of this.#feeds) for (const one of due) feed.want(one);
+    this.#feeds.forEach((feed) => due.forEach((one) => feed.want(one)));
     this.#turns.round();
   }
 
@@ -238,14 +238,18 @@ export class Session {
   #arm(): void {
     const bytesMs = this.#unchangedTicks < quietTicks ? livelyMs : quietMs;
     let everyMs = this.#feeds.size > 0 ? slowEveryMs : null;
-    for (const feed of this.#feeds) if (feed.looksAtBytes) everyMs = bytesMs;
+    this.#feeds.forEach((feed) => {
+      if (feed.looksAtBytes) everyMs = bytesMs;
+    });
     this.#clock.keep(everyMs);
   }
 
   #tick(everyMs: number): void {
     this.#want('bytes');
     let sent = 0;
-    for (const feed of this.#feeds) sent += feed.sentBytes;
+    this.#feeds.forEach((feed) => {
+      sent += feed.sentBytes;
+    });
     this.#unchangedTicks = sent === this.#sent ? this.#unchangedTicks + 1 : 0;
     this.#sent = sent;
     this.#sinceSlowMs += everyMs;

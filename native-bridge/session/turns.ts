@@ -15,8 +15,8 @@ export interface Turn {
 }
 
 export class Turns {
-  /** In the order of their next turns: each goes to the end after its turn. */
-  readonly #turns = new Set<Turn>();
+  /** In the order of their next turns: each goes to the end after its turn. Read by index: an iterator would be garbage at each tick. */
+  readonly #turns: Turn[] = [];
   readonly #now: () => number;
   #scheduled = false;
 
@@ -26,11 +26,12 @@ export class Turns {
   }
 
   add(turn: Turn): void {
-    this.#turns.add(turn);
+    if (!this.#turns.includes(turn)) this.#turns.push(turn);
   }
 
   delete(turn: Turn): void {
-    this.#turns.delete(turn);
+    const index = this.#turns.indexOf(turn);
+    if (index >= 0) this.#turns.splice(index, 1);
   }
 
   /** Something may be ready. It is done soon, in its own round. */
@@ -48,14 +49,15 @@ export class Turns {
     // Most ticks of an idle session find nothing: even asking for the time costs garbage.
     if (!this.#anyReady()) return;
     const until = this.#now() + mostRoundMs;
-    let left = this.#turns.size;
-    for (const turn of this.#turns) {
+    let index = 0;
+    for (let left = this.#turns.length; left > 0; left -= 1) {
+      const turn = this.#turns[index];
+      if (!turn?.ready()) {
+        index += 1;
+        continue;
+      }
       // Those who have had their turn stand behind the others now.
-      if (left === 0) break;
-      left -= 1;
-      if (!turn.ready()) continue;
-      this.#turns.delete(turn);
-      this.#turns.add(turn);
+      if (index < this.#turns.length - 1) this.#turns.push(...this.#turns.splice(index, 1));
       try {
         turn.next();
       } catch (thrown) {
@@ -70,7 +72,7 @@ export class Turns {
   }
 
   #anyReady(): boolean {
-    for (const turn of this.#turns) if (turn.ready()) return true;
+    for (let index = 0; index < this.#turns.length; index += 1) if (this.#turns[index]?.ready()) return true;
     return false;
   }
 }

@@ -8,14 +8,15 @@ import type { MemoryOs } from '../../os/memory-os.ts';
 import type { OsRegion } from '../../os/observer.ts';
 import type { FileId, Model, SectionRecord } from '../model/model.ts';
 
+const accessBits: Record<Protection, number> = {
+  none: 0,
+  read: protectionBits.read,
+  'read-write': protectionBits.read | protectionBits.write,
+};
+
 /** Protection bits that a view's region must show. */
 function expectedBits({ protection, sharing }: View): number {
-  const access: Record<Protection, number> = {
-    none: 0,
-    read: protectionBits.read,
-    'read-write': protectionBits.read | protectionBits.write,
-  };
-  return access[protection] | (sharing === 'shared' ? protectionBits.shared : 0);
+  return accessBits[protection] | (sharing === 'shared' ? protectionBits.shared : 0);
 }
 
 /** What of a view the list must show, whatever its protection. */
@@ -109,10 +110,22 @@ export function differencesOf(os: MemoryOs, view: View, file: FileId): Differenc
     }));
 }
 
+/** The usual case, asked several times a second: one region that begins where the view does, or before, and covers it. */
+function isAsMapped(os: MemoryOs, view: View, file: FileId): boolean {
+  const region = os.query(view.address);
+  return (
+    region !== null &&
+    region.start <= view.address &&
+    region.end >= view.address + view.length &&
+    region.protection === expectedBits(view) &&
+    isOurs(view, file, region, view.address)
+  );
+}
+
 /** The same for show: a view that cannot be checked is not shown as if it had been. */
 export function shownDifferences(os: MemoryOs, view: View, file: FileId): Difference[] {
   try {
-    return differencesOf(os, view, file);
+    return isAsMapped(os, view, file) ? [] : differencesOf(os, view, file);
   } catch (thrown) {
     const end = offsetAddress(view.address, view.length);
     return [{ start: view.address, end, message: `This could not be checked: ${asProblem(thrown).message}` }];

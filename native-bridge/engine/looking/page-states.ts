@@ -56,8 +56,12 @@ export class PageQuestions {
 
   /** Asks them all again: whether each answer is the one of before. Throws what the system throws. */
   sameAgain(): boolean {
-    for (const { ask, answer } of this.#asked.values()) if (!isSame(ask(), answer)) return false;
-    return true;
+    let isSameAgain = true;
+    // No iterator: looked at a dozen times a second, each would be garbage.
+    this.#asked.forEach(({ ask, answer }) => {
+      isSameAgain &&= isSame(ask(), answer);
+    });
+    return isSameAgain;
   }
 
   #ask<A extends Answer>(key: string, ask: () => A): A {

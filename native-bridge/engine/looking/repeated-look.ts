@@ -64,10 +64,9 @@ function planOf<R extends SeenRange>(
 /** The records of views are replaced, never changed. */
 function holds<R extends SeenRange>(plan: Plan<R>, model: Model, ranges: readonly R[]): boolean {
   if (plan.ranges !== ranges) return false;
-  for (const { view, section } of plan.views) {
-    if (model.views.get(view.letter) !== view || model.sections.get(view.section) !== section) return false;
-  }
-  return true;
+  return plan.views.every(
+    ({ view, section }) => model.views.get(view.letter) === view && model.sections.get(view.section) === section,
+  );
 }
 
 /** False where one was cut short. */

@@ -68,14 +68,16 @@ export class ByteWatch {
   /** Reads what is shown and returns what changed since the last call. */
   read(model: Model): BytesPart[] {
     const now = this.#turnOf();
-    for (const shown of now) if (!shown.sent) makeRoom(shown, model.os.limits.pageSize);
+    now.forEach((shown) => {
+      if (!shown.sent) makeRoom(shown, model.os.limits.pageSize);
+    });
     let changed: readonly Shown[] = now;
     try {
       changed = this.#look.take(model, now);
     } catch {
       for (const shown of now) lookOrGiveUp(model, shown);
     }
-    return changed.flatMap((shown) => partsOf(model, shown));
+    return changed.length === 0 ? [] : changed.flatMap((shown) => partsOf(model, shown));
   }
 
   /** The ranges whose turn it is, within the budget. */

@@ -12,12 +12,26 @@ const PROCMAP_QUERY = 0xc0686611;
 const COVERING_OR_NEXT_VMA = 0x10n;
 const ENOENT = 2;
 const nameBytes = 4096;
+const structHalves = 26;
+/** With more addresses than these, all answers are forgotten. */
+const mostAnswers = 256;
+
+/** What the kernel filled in, and what was made of it. */
+interface Answer {
+  halves: Uint32Array;
+  name: Uint8Array;
+  region: OsRegion;
+}
 
 export class RegionQuery {
   readonly #fd: number;
   readonly #words = new BigUint64Array(13);
+  readonly #halves = new Uint32Array(this.#words.buffer);
   readonly #name = new Uint8Array(nameBytes);
+  readonly #nameAddr = bufferAddress(this.#name);
   readonly #known: boolean;
+  /** By the address that was asked about: mostly the answer is the one of before, and need not be made once more. */
+  readonly #answers = new Map<number, Answer>();
 
   /**
    * `useQuery` false reads the whole list even where the kernel answers for one address. Throws Unsupported where there
@@ -41,16 +55,34 @@ export class RegionQuery {
   /** Whether the kernel has the call at all is asked once, at start: a later error (ENAMETOOLONG) is of that region alone. */
   #ask(at: Address): OsRegion | null | 'unknown' {
     const words = this.#words;
-    words.fill(0n);
-    words[0] = 104n; // size
+    const halves = this.#halves;
+    halves.fill(0);
+    halves[0] = 104; // size
     words[1] = COVERING_OR_NEXT_VMA; // query_flags
-    words[2] = BigInt(at); // query_addr
-    words[10] = BigInt(nameBytes); // vma_name_size (low half), build_id_size (high half)
-    words[11] = bufferAddress(this.#name); // vma_name_addr
+    halves[4] = at % 2 ** 32; // query_addr
+    halves[5] = at / 2 ** 32;
+    halves[20] = nameBytes; // vma_name_size (its other half: build_id_size)
+    words[11] = this.#nameAddr; // vma_name_addr
     if (libc.ioctl(this.#fd, PROCMAP_QUERY, words) < 0) {
       return errno() === ENOENT ? null : 'unknown';
     }
-    const nameSize = Number((words[10] ?? 0n) & 0xffffffffn);
+    const nameSize = halves[20] ?? 0;
+    const known = this.#answers.get(at);
+    if (
+      known &&
+      known.name.length === nameSize &&
+      sameStart(known.halves, halves, structHalves) &&
+      sameStart(known.name, this.#name, nameSize)
+    )
+      return known.region;
+    const region = this.#regionOf(nameSize);
+    if (this.#answers.size >= mostAnswers) this.#answers.clear();
+    this.#answers.set(at, { halves: halves.slice(), name: this.#name.slice(0, nameSize), region });
+    return region;
+  }
+
+  #regionOf(nameSize: number): OsRegion {
+    const words = this.#words;
     return {
       start: address(Number(words[3])),
       end: address(Number(words[4])),
@@ -61,6 +93,12 @@ export class RegionQuery {
       name: nameSize > 1 ? nameFromBytes(this.#name.subarray(0, nameSize - 1)) : '',
     };
   }
+}
+
+/** Whether both begin with the same `count` elements. Without a part of an array, which would be garbage. */
+function sameStart(one: Uint8Array | Uint32Array, other: Uint8Array | Uint32Array, count: number): boolean {
+  for (let index = 0; index < count; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 function openList(path: string): number {
