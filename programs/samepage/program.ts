@@ -1,9 +1,8 @@
 /** `samepage program`: a scene as a program to take away. */
-import { parseArgs } from 'node:util';
 import { programOf } from '../../native-bridge/codegen/program.ts';
-import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { programLanguages } from '../../protocol/programs.ts';
-import type { CliCommand } from './command.ts';
+import { type CliCommand, readArguments } from './command.ts';
 import { entryOf, playAll, withScenes } from './play.ts';
 
 const help = `Usage: samepage program ID --language LANGUAGE
@@ -20,17 +19,9 @@ export const program: CliCommand = {
   name: 'program',
   summary: 'print a scene as a program in C, or as the calls that it makes',
   async run(args, io) {
-    const { values, positionals } = usage(() =>
-      parseArgs({
-        args: [...args],
-        options: { language: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-        allowPositionals: true,
-      }),
-    );
-    if (values.help) {
-      io.out(help);
-      return 0;
-    }
+    const read = readArguments(args, { language: { type: 'string' } }, help, io);
+    if (!read) return 0;
+    const { values, positionals } = read;
     const [id] = positionals;
     if (id === undefined || positionals.length > 1) throw new UsageError(`program takes the id of a scene.\n\n${help}`);
     const language = programLanguages.find((known) => known === values.language);

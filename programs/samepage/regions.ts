@@ -1,7 +1,6 @@
 /** `samepage regions PID`: a process's address space as a list, as a table or for other programs. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import type { MemoryOs } from '../../native-bridge/os/memory-os.ts';
 import type { RegionsInMemory } from '../../native-bridge/os/observer.ts';
 import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
@@ -11,7 +10,7 @@ import { nameFromBytes } from '../../protocol/names.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { deviceText, protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
+import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 
 const help = `Usage: samepage regions PID [--json]
 
@@ -32,17 +31,9 @@ export const regions: CliCommand = {
 type Listed = Partial<RegionsInMemory> & { regions: RegionColumns };
 
 export async function runRegions(args: readonly string[], io: Io, open: () => Promise<MemoryOs>): Promise<ExitCode> {
-  const { values, positionals } = usage(() =>
-    parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-    }),
-  );
-  if (values.help) {
-    io.out(help);
-    return 0;
-  }
+  const read = readArguments(args, { json: { type: 'boolean' } }, help, io);
+  if (!read) return 0;
+  const { values, positionals } = read;
   const [pidText = ''] = positionals;
   if (positionals.length !== 1) throw new UsageError(`regions takes one process number.\n\n${help}`);
   if (!/^[1-9]\d{0,9}$/.test(pidText)) throw new UsageError(`“${pidText}” is no process number.`);

@@ -1,9 +1,8 @@
 /** `samepage scene`: lists the scenes, or plays one for real and prints its checks and figures. */
-import { parseArgs } from 'node:util';
-import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { amount } from '../../protocol/amount.ts';
 import type { Measured, SceneEntry, SceneState } from '../../protocol/scene-state.ts';
-import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
+import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 import { entryOf, playAll, withScenes } from './play.ts';
 
 const help = `Usage: samepage scene list [--json]
@@ -22,17 +21,9 @@ export const scene: CliCommand = {
   name: 'scene',
   summary: 'list the scenes, or play one and print its checks and figures',
   async run(args, io) {
-    const { values, positionals } = usage(() =>
-      parseArgs({
-        args: [...args],
-        options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-        allowPositionals: true,
-      }),
-    );
-    if (values.help) {
-      io.out(help);
-      return 0;
-    }
+    const read = readArguments(args, { json: { type: 'boolean' } }, help, io);
+    if (!read) return 0;
+    const { values, positionals } = read;
     const [what, id, ...more] = positionals;
     const json = values.json ?? false;
     if (what === 'list' && id === undefined) return await list(json, io);

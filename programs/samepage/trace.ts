@@ -1,10 +1,9 @@
 /** `samepage trace FILE`: what a trace, or a log that strace wrote elsewhere, says of a moment, or all of its calls. */
-import { parseArgs } from 'node:util';
-import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { openTrace } from '../../native-bridge/tracing/document/open-trace.ts';
 import { callText, type Trace } from '../../native-bridge/tracing/document/trace.ts';
 import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
-import { type CliCommand, type Io, printJson } from './command.ts';
+import { type CliCommand, type Io, printJson, readArguments } from './command.ts';
 import { processDocument, processTable } from './trace-document.ts';
 
 const help = `Usage: samepage trace FILE [--at SECONDS | --events] [--json]
@@ -21,22 +20,10 @@ export const trace: CliCommand = {
   name: 'trace',
   summary: 'print the address spaces of a trace at a moment, or its calls',
   run(args, io) {
-    const { values, positionals } = usage(() =>
-      parseArgs({
-        args: joined(args),
-        options: {
-          at: { type: 'string' },
-          events: { type: 'boolean' },
-          json: { type: 'boolean' },
-          help: { type: 'boolean', short: 'h' },
-        },
-        allowPositionals: true,
-      }),
-    );
-    if (values.help) {
-      io.out(help);
-      return Promise.resolve(0);
-    }
+    const options = { at: { type: 'string' }, events: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+    const read = readArguments(joined(args), options, help, io);
+    if (!read) return Promise.resolve(0);
+    const { values, positionals } = read;
     const [path] = positionals;
     if (path === undefined || positionals.length > 1) throw new UsageError(`trace takes one file.\n\n${help}`);
     if (values.events && values.at !== undefined) throw new UsageError('Either --at or --events.');

@@ -1,13 +1,12 @@
 /** `samepage watch`: runs a program, or attaches to one, and records how its address space is built. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
 import { checkSavePlace, saveTrace } from '../../native-bridge/tracing/document/save-trace.ts';
 import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
 import type { ReadRegions } from '../../native-bridge/tracing/watch/region-lists.ts';
 import { type WatchEnd, Watching } from '../../native-bridge/tracing/watch/watching.ts';
-import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
+import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 import { processDocument, processTable } from './trace-document.ts';
 
 const help = `Usage: samepage watch [--detachable] [--stacks] [--save FILE] [--json] -- PROGRAM [ARGUMENT]...
@@ -32,7 +31,6 @@ const options = {
   stacks: { type: 'boolean' },
   save: { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 export const watch: CliCommand = {
@@ -41,11 +39,9 @@ export const watch: CliCommand = {
   async run(args, io) {
     const split = args.indexOf('--');
     const [own, program] = split < 0 ? [args, []] : [args.slice(0, split), args.slice(split + 1)];
-    const { values, positionals } = usage(() => parseArgs({ args: [...own], options, allowPositionals: true }));
-    if (values.help) {
-      io.out(help);
-      return 0;
-    }
+    const read = readArguments(own, options, help, io);
+    if (!read) return 0;
+    const { values, positionals } = read;
     if (positionals.length > 0)
       throw new UsageError(`The program stands behind “--”: watch -- ${positionals.join(' ')}`);
     if (values.attach === undefined ? program.length === 0 : program.length > 0) {

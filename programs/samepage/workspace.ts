@@ -1,6 +1,5 @@
 /** `samepage workspace check FILE`: what a workspace holds, and whether its addresses are free here. Nothing is mapped. */
-import { parseArgs } from 'node:util';
-import { UsageError, usage } from '../../native-bridge/hosts/usage.ts';
+import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import type { MemoryOs } from '../../native-bridge/os/memory-os.ts';
 import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
 import { summaryOf, type WorkspaceSummary } from '../../native-bridge/workspace/check.ts';
@@ -8,7 +7,7 @@ import { parseWorkspace } from '../../native-bridge/workspace/document.ts';
 import { readWorkspaceFile } from '../../native-bridge/workspace/file.ts';
 import { takenBy } from '../../native-bridge/workspace/open.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { type CliCommand, type ExitCode, type Io, printJson } from './command.ts';
+import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 
 const help = `Usage: samepage workspace check FILE [--json]
 
@@ -27,25 +26,17 @@ export const workspace: CliCommand = {
 };
 
 export async function runWorkspace(args: readonly string[], io: Io, open: () => Promise<MemoryOs>): Promise<ExitCode> {
-  const { values, positionals } = usage(() =>
-    parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-    }),
-  );
-  if (values.help) {
-    io.out(help);
-    return 0;
-  }
+  const read = readArguments(args, { json: { type: 'boolean' } }, help, io);
+  if (!read) return 0;
+  const { values, positionals } = read;
   const [what, path, ...more] = positionals;
   if (what !== 'check' || path === undefined || more.length > 0) {
     throw new UsageError(`workspace takes “check” and one file.\n\n${help}`);
   }
-  const read = parseWorkspace(readWorkspaceFile(path));
+  const document = parseWorkspace(readWorkspaceFile(path));
   const os = await open();
   try {
-    const summary = summaryOf(read, takenBy(os));
+    const summary = summaryOf(document, takenBy(os));
     if (values.json) printJson(io, summary);
     else io.out(textOf(summary));
     return 0;
