@@ -6,6 +6,7 @@ import type { Browser, Page } from '@playwright/test';
 import { sectionName } from '../native-bridge/engine/model/section-name.ts';
 import { idle, withWindow } from './app-window.ts';
 import { figuresOf, timeLimit } from './figures.ts';
+import { withBarePage } from './paint-floor.ts';
 import { startProbe, stopProbe } from './paint-probe.ts';
 import { type PaintTimes, paintTimes, type Written } from './paint-times.ts';
 import { measured, type Report, type Row, verdict } from './table.ts';
@@ -25,6 +26,8 @@ export async function benchWrites(browser: Browser): Promise<Report> {
     const times = await withWindow(browser, cards, ({ page }) => timeWrites(page, writes));
     rows.push(...rowsOf(`write, ${cards} cards`, times, 2));
   }
+  const floor = await withBarePage(browser, (page) => timeWrites(page, writes));
+  rows.push(...rowsOf('for comparison, a bare page and an echo', floor).slice(0, 2));
   const notes = [
     'From the key press in A’s value to the frame in which the bytes and values of all cards in sight show it. Frames:',
     'ticks of a 60 Hz display, dropped ones too. The time ends when the page has painted; the display’s own is not in it.',
@@ -75,9 +78,10 @@ export async function timeStores(page: Page, pid: number, { count, apartMs }: { 
   return { times: paintTimes(byPage, frames), clocksApart };
 }
 
-function rowsOf(what: string, { frames, milliseconds, split }: PaintTimes, mostFrames: number): Row[] {
+function rowsOf(what: string, { frames, milliseconds, split }: PaintTimes, mostFrames?: number): Row[] {
+  const target = mostFrames === undefined ? undefined : ({ of: 'p99', atMost: mostFrames } as const);
   return [
-    measured(`${what}: frames until painted`, figuresOf(frames), '', { of: 'p99', atMost: mostFrames }),
+    measured(`${what}: frames until painted`, figuresOf(frames), '', target),
     measured(`${what}: time until painted`, figuresOf(milliseconds), 'ms'),
     {
       what: `${what}: frames in which cards disagreed`,
