@@ -61,6 +61,13 @@ export function packageConfig(root: string, target: Target, runtime: PackedRunti
         mimeType: 'application/x-samepage',
         role: 'Editor',
       },
+      {
+        ext: 'samepage-trace',
+        name: 'Samepage trace',
+        description: 'What a watched program did to its memory',
+        mimeType: 'application/x-samepage-trace',
+        role: 'Viewer',
+      },
     ],
     linux: {
       target: ['AppImage', 'deb', 'tar.gz'],

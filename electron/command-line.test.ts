@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { commandLineAnswer, obstacleToCommand, switchesToDrop } from './command-line.ts';
+import { commandLineAnswer, fileIn, obstacleToCommand, switchesToDrop } from './command-line.ts';
 
 it.each([
   [['--version'], 'Samepage 1.2.3\n'],
@@ -10,6 +11,15 @@ it.each([
   [['--ozone-platform=wayland', '--versions'], null],
 ])('%j is answered with %j', (args, answer) => {
   expect(commandLineAnswer(args, '1.2.3')).toEqual(answer);
+});
+
+it.each([
+  [['a.samepage'], '/home/a.samepage'],
+  [['--lang=de', 'b/c.samepage-trace'], '/home/b/c.samepage-trace'],
+  [['/tmp/x.samepage', 'y.samepage'], '/tmp/x.samepage'],
+  [['-a.samepage', 'a.samepage.txt', ''], null],
+])('of %j, the file to open is %j', (args, path) => {
+  expect(fileIn(args, '/home')).toBe(path === null ? null : resolve(path));
 });
 
 it('drops every switch of Chromium’s but those that a person may need', () => {

@@ -6,7 +6,7 @@ const help = `Samepage: see what virtual memory really does.
   --help      show this, and end
   --version   show the version, and end
 
-  FILE        a workspace (.samepage) to open
+  FILE        a workspace (.samepage) or a trace (.samepage-trace) to open
 
 Commands, which open no window (“samepage COMMAND --help” says more):
   regions     list the address space of a process
@@ -28,9 +28,9 @@ export function commandLineAnswer(args: readonly string[], version: string): str
   return null;
 }
 
-/** The whole path of the workspace among the arguments, which are relative to `folder`; null where there is none. */
-export function workspaceIn(args: readonly string[], folder: string): string | null {
-  const path = args.find((arg) => arg.endsWith('.samepage') && !arg.startsWith('-'));
+/** The whole path of the workspace or trace among the arguments, which are relative to `folder`; null where there is none. */
+export function fileIn(args: readonly string[], folder: string): string | null {
+  const path = args.find((arg) => /\.samepage(?:-trace)?$/.test(arg) && !arg.startsWith('-'));
   return path === undefined ? null : resolve(folder, path);
 }
 

@@ -11,7 +11,7 @@ import type { CommandId } from '../protocol/commands.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
 import { askToEnd, askToQuit, askToReload, showAbout } from './ask.ts';
-import { commandLineAnswer, obstacleToCommand, switchesToDrop, workspaceIn } from './command-line.ts';
+import { commandLineAnswer, fileIn, obstacleToCommand, switchesToDrop } from './command-line.ts';
 import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
 import { followFront, frontWindow } from './front-window.ts';
@@ -90,7 +90,7 @@ function run(engine: () => EngineThread, log: Log): void {
     void quit.ask();
   });
   app.on('second-instance', (_, argv, folderThere) => {
-    const path = workspaceIn(argv.slice(1), folderThere);
+    const path = fileIn(argv.slice(1), folderThere);
     if (path !== null) {
       engine().offerWorkspace(path);
       // A window that is there asks for it now, and a new one when it comes.
@@ -129,7 +129,7 @@ async function start(log: Log): Promise<void> {
     launched ??= launchEngine({
       host: { kind: 'electron', endsWithWindow: !mac },
       processes: true,
-      workspace: workspaceIn(args, process.cwd()),
+      workspace: fileIn(args, process.cwd()),
       layouts: join(app.getPath('userData'), 'layouts'),
       entry: join(folder, 'engine-thread.cjs'),
       // An engine that does not get as far as running says so by its rejection.

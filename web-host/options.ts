@@ -11,19 +11,23 @@ export const hostOptions = {
 } as const;
 
 /** The same in words. */
-export const hostHelp = `  FILE                  a workspace (.samepage) to open
+export const hostHelp = `  FILE                  a workspace (.samepage) or a trace (.samepage-trace) to open
   --port N              the port, on this machine alone (default: any free one)
   --no-open             only print the address; open no window
   --allow-unknown-peer  also answer programs whose user Linux does not report
   --allow-processes     let the page start programs and attach to processes, to watch them; a window that this command
                         opens and ends with may anyway`;
 
-/** The workspace that is given as the one argument without a name: its whole path, or null. Throws UsageError for more than one. */
+/** The workspace or trace that is given as the one argument without a name: its whole path, or null. Throws UsageError for more than one. */
 export function workspaceArgument(given: readonly string[]): string | null {
   const [path, ...more] = given;
-  if (more.length > 0) throw new UsageError('One workspace can be opened at a time.');
+  if (more.length > 0) throw new UsageError('One file can be opened at a time.');
   if (path === undefined) return null;
-  if (!path.endsWith('.samepage')) throw new UsageError(`“${path}” is no workspace: their names end with .samepage.`);
+  if (!/\.samepage(?:-trace)?$/.test(path)) {
+    throw new UsageError(
+      `“${path}” is neither a workspace nor a trace: their names end with .samepage and .samepage-trace.`,
+    );
+  }
   return resolve(path);
 }
 

@@ -58,6 +58,11 @@ export function endText({ title, end, trouble }: WatchState): string {
 }
 
 /** Shows a watch from its newest call on. */
+/** A saved trace, or a log of strace's; rejects with a SamepageError. */
+export async function openTrace(path: string): Promise<void> {
+  show(await ask('open', { path }));
+}
+
 export function show(watch: WatchState, output = ''): void {
   leaveOther();
   useWatch.setState({

@@ -4,7 +4,7 @@ import { useApp } from '../state/store.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
 import { PathField } from '../ui/path-field.tsx';
 import { ask } from './ask.ts';
-import { show } from './orders.ts';
+import { openTrace } from './orders.ts';
 import { useWatch } from './watch-store.ts';
 
 /** By its path: the trace is the host's file, not the browser's. */
@@ -18,7 +18,7 @@ export function TraceFileDialog({ saves }: { saves: boolean }) {
     setWaiting(true);
     try {
       const { watch } = useWatch.getState();
-      if (!saves) show(await ask('open', { path }));
+      if (!saves) await openTrace(path);
       else if (watch) {
         await ask('save', { watch: watch.id, path });
         useApp.setState({ status: `The trace is saved as ${path}` });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
+import { shortText } from '../../protocol/short-text.ts';
 import type { WorkspaceSource } from '../../protocol/workspace.ts';
 import { countOf } from '../state/describe.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
@@ -38,11 +39,12 @@ export function WorkspaceFilesDialog({ source, files }: { source: WorkspaceSourc
         }}
       >
         <RadioGroup label="How they are opened" value={choice} options={choices} onChange={setChoice} />
+        <p className="dialog-list-title">Files</p>
         <ul className="workspace-files mono" aria-label="Files">
           {files.map((path, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and may name a file twice
             <li key={index} title={path}>
-              {path}
+              {shortText(path, 58)}
             </li>
           ))}
         </ul>

@@ -6,11 +6,13 @@ import { saveFile } from '../export/save.ts';
 import { countOf } from '../state/describe.ts';
 import { request, showProblem } from '../state/operations.ts';
 import { showOurs } from '../state/other-process.ts';
+import { part } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
 import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
 import { reportShown, shownNow, takeUpShown } from './shown.ts';
 
+const traces = part(() => import('../watch/orders.ts'));
 /** Paths that were opened or saved here. */
 export const recent = new Remembered('samepage.workspaces', 8);
 /** A message may have 16 MiB, and this is not all of it. */
@@ -26,7 +28,7 @@ export function ask(order: WorkspaceOrder): Promise<WorkspaceReply> {
 /** What is given on the command line while the program runs comes first; else a person chooses. */
 export async function openAsked(): Promise<void> {
   const { path } = await ask({ do: 'offered' });
-  if (path) await openSource({ path });
+  if (path) await openGiven(path);
   else useApp.setState({ dialog: { kind: 'workspace', saves: false } });
 }
 
@@ -35,7 +37,7 @@ export async function takeOffered(): Promise<void> {
   reportShown((shown) => void ask({ do: 'shown', shown }).catch(() => undefined));
   try {
     const { path, kept } = await ask({ do: 'offered' });
-    if (path) return await openSource({ path });
+    if (path) return await openGiven(path);
     if (!kept) return;
     const at = new Date(kept.at).toLocaleString();
     const sentence = `Samepage ended without being closed. The layout of its ${countOf(kept.views, 'view')} was kept, as it was at ${at}; what its sections held is lost.`;
@@ -48,7 +50,18 @@ export async function takeOffered(): Promise<void> {
   }
 }
 
+/** Both kinds of files are given on the command line, or opened by a double click on them. */
+async function openGiven(path: string): Promise<void> {
+  if (path.endsWith('.samepage-trace')) await (await traces.load()).openTrace(path);
+  else await openSource({ path });
+}
+
 export async function openFile(file: File): Promise<void> {
+  if (file.name.endsWith('.samepage-trace')) {
+    return showProblem(
+      problem('Unsupported', `${file.name} is a trace, which the engine reads by its path: use “Open a trace…”.`),
+    );
+  }
   if (file.size > mostBytes) {
     return showProblem(
       problem('LimitReached', `${file.name} is too large to be taken from the window: open it by its path.`),

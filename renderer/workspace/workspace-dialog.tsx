@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
+import { shortText } from '../../protocol/short-text.ts';
 import { hostSays } from '../export/save-in-host.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
 import { PathField } from '../ui/path-field.tsx';
@@ -78,7 +79,7 @@ export function WorkspaceDialog({ saves }: { saves: boolean }) {
                 if (file) void run(() => openFile(file));
               }}
             />
-            <button type="button" className="button" onClick={() => chooser.current?.click()}>
+            <button type="button" className="button choose-file" onClick={() => chooser.current?.click()}>
               Choose a file…
             </button>
           </>
@@ -97,14 +98,17 @@ function RecentPaths({ onChoose }: { onChoose: (path: string) => void }) {
   const [paths] = useState(recent.list);
   if (paths.length === 0) return null;
   return (
-    <ul className="recent-paths" aria-label="Recent workspaces">
-      {paths.map((path) => (
-        <li key={path}>
-          <button type="button" className="button plain mono" title={path} onClick={() => onChoose(path)}>
-            {path}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p className="dialog-list-title">Recent</p>
+      <ul className="recent-paths" aria-label="Recent workspaces">
+        {paths.map((path) => (
+          <li key={path}>
+            <button type="button" className="button plain mono" title={path} onClick={() => onChoose(path)}>
+              {shortText(path, 56)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

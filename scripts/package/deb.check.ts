@@ -50,15 +50,15 @@ describe.skipIf(!dpkgDeb)('the Debian package samepage-web (needs dpkg-deb)', ()
     expectDesktopEntry(read('usr/share/applications/samepage-web.desktop'), {
       Name: 'Samepage (web)',
       Exec: 'samepage-web %f',
-      MimeType: 'application/x-samepage;',
+      MimeType: 'application/x-samepage;application/x-samepage-trace;',
       Icon: 'samepage-web',
       Categories: 'Development;',
       Terminal: 'false',
     });
   });
 
-  it('has the type of workspaces, by their ending', () => {
-    expect(read('usr/share/mime/packages/samepage-web.xml')).toContain('<glob pattern="*.samepage"/>');
+  it.each(['samepage', 'samepage-trace'])('has the type of files that end with .%s', (ending) => {
+    expect(read('usr/share/mime/packages/samepage-web.xml')).toContain(`<glob pattern="*.${ending}"/>`);
   });
 
   it.skipIf(!appstreamcli)('has valid AppStream data (needs appstream)', () => {

@@ -156,7 +156,13 @@ describe.skipIf(obstacle !== null)('the packages in Electron', () => {
       const env = { ...process.env, LC_ALL: 'C.UTF-8', MANWIDTH: '100' };
       return execFileSync(program, args, { encoding: 'utf8', stdio: 'pipe', env });
     };
-    check('desktop-file-validate', '--no-hints', join(installed, 'usr/share/applications/samepage.desktop'));
+    const entry = join(installed, 'usr/share/applications/samepage.desktop');
+    check('desktop-file-validate', '--no-hints', entry);
+    // A double click on one of its files opens it.
+    expect(readFileSync(entry, 'utf8')).toMatch(/^MimeType=application\/x-samepage;application\/x-samepage-trace;$/m);
+    expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=\S+ .*%[UuFf]$/m);
+    const types = readFileSync(join(installed, 'usr/share/mime/packages/samepage.xml'), 'utf8');
+    for (const ending of ['samepage', 'samepage-trace']) expect(types).toContain(`<glob pattern="*.${ending}"/>`);
     const metainfo = join(installed, 'usr/share/metainfo/net.samepage.Samepage.metainfo.xml');
     expect(check('appstreamcli', 'validate', '--no-net', metainfo) ?? 'successful').toContain('successful');
     const page = check('man', '--warnings', '--local-file', join(installed, 'usr/share/man/man1/samepage.1.gz'));

@@ -100,7 +100,7 @@ export function rendererRooms(): Record<string, Room> {
     },
     'renderer/workspace': {
       holds: 'workspaces: saved, opened, dropped on the window',
-      imports: inside('commands', 'export', 'state', 'ui', 'viewport'),
+      imports: inside('commands', 'export', 'state', 'ui', 'viewport', 'watch'),
       packages: ['react'],
     },
     'renderer/dialogs': {
