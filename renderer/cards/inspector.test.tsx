@@ -1,17 +1,16 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { framesIdle } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
 import { fakeView } from '../testing/fake-engine.ts';
+import { arrive, mount, press, type } from '../testing/mounted.ts';
 import { Inspector } from './inspector.tsx';
 
 const { perform } = vi.hoisted(() => ({ perform: vi.fn() }));
 vi.mock('../state/operations.ts', () => ({ perform, letRefuse: vi.fn() }));
 const initial = useApp.getState();
-let root: Root;
 let host: HTMLElement;
 
 function field(name: string): HTMLInputElement {
@@ -20,37 +19,11 @@ function field(name: string): HTMLInputElement {
   return input;
 }
 
-function arrive(...bytes: number[]): Promise<void> {
-  const data = Uint8Array.from({ length: 16 }, (_, index) => bytes[index] ?? 0);
-  liveBytes.apply({ sequence: 1, parts: [{ view: 'A', offset: 0, data, pages: Uint8Array.of(1), initial: true }] });
-  return framesIdle();
-}
-
-function press(input: HTMLInputElement, key: string): Promise<void> {
-  return act(async () => {
-    input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-    await Promise.resolve();
-  });
-}
-
-function type(input: HTMLInputElement, text: string): void {
-  input.value = text;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   perform.mockReset();
   useApp.setState(initial, true);
   liveBytes.reset(4096);
-  host = document.body.appendChild(document.createElement('div'));
-  root = createRoot(host);
-  act(() => root.render(<Inspector view={fakeView('A')} />));
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  host.remove();
+  host = mount(<Inspector view={fakeView('A')} />);
 });
 
 it('shows what the bytes are as every type, in both orders', async () => {

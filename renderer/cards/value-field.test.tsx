@@ -1,18 +1,17 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { takesText } from '../commands/run-key.ts';
 import { framesIdle } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
 import { fakeView } from '../testing/fake-engine.ts';
+import { arrive, mount, press as pressIn, type as typeInto } from '../testing/mounted.ts';
 import { ValueField } from './value-field.tsx';
 
 const { perform, letRefuse } = vi.hoisted(() => ({ perform: vi.fn(), letRefuse: vi.fn() }));
 vi.mock('../state/operations.ts', () => ({ perform, letRefuse }));
 const initial = useApp.getState();
-let root: Root;
 let host: HTMLElement;
 
 const field = (): HTMLInputElement => {
@@ -22,37 +21,14 @@ const field = (): HTMLInputElement => {
 };
 const alertText = () => host.querySelector('[role=alert]')?.textContent ?? null;
 
-function arrive(...bytes: number[]): Promise<void> {
-  const data = Uint8Array.from({ length: 16 }, (_, index) => bytes[index] ?? 0);
-  liveBytes.apply({ sequence: 1, parts: [{ view: 'A', offset: 0, data, pages: Uint8Array.of(1), initial: true }] });
-  return framesIdle();
-}
-
-function type(text: string): void {
-  field().value = text;
-  field().dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-function press(key: string): Promise<void> {
-  return act(async () => {
-    field().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-    await Promise.resolve();
-  });
-}
+const type = (text: string) => typeInto(field(), text);
+const press = (key: string) => pressIn(field(), key);
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   perform.mockReset();
   useApp.setState(initial, true);
   liveBytes.reset(4096);
-  host = document.body.appendChild(document.createElement('div'));
-  root = createRoot(host);
-  act(() => root.render(<ValueField view={fakeView('A')} />));
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  host.remove();
+  host = mount(<ValueField view={fakeView('A')} />);
 });
 
 it('follows the live bytes without a render', async () => {
@@ -192,7 +168,8 @@ it('keeps what the engine refused', async () => {
 it('lets the system refuse it where the view may not be written, and says so', async () => {
   const refusal = 'View A is read-only: change its protection to write.';
   letRefuse.mockResolvedValue(`${refusal} It was tried.`);
-  act(() => root.render(<ValueField view={fakeView('A', { protection: 'read' })} />));
+  host.remove();
+  host = mount(<ValueField view={fakeView('A', { protection: 'read' })} />);
   await arrive(1);
   act(() => field().focus());
   type('42');

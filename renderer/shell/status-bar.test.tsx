@@ -1,14 +1,13 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { useApp } from '../state/store.ts';
 import { FakeEngine, fakeView } from '../testing/fake-engine.ts';
+import { mount } from '../testing/mounted.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 const initial = useApp.getState();
-let root: Root;
 let page: HTMLElement;
 
 const facts = () => page.querySelector('.status-facts')?.textContent ?? '';
@@ -16,24 +15,14 @@ const banner = () => page.querySelector('[role=alert]')?.textContent ?? '';
 const become = (state: Partial<typeof initial>) => act(() => useApp.setState(state));
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   const { limits, host } = new FakeEngine().snapshot;
   useApp.setState({ ...initial, limits, host, connection: 'open', views: new Map([['A', fakeView('A')]]) }, true);
-  page = document.body.appendChild(document.createElement('div'));
-  root = createRoot(page);
-  act(() =>
-    root.render(
-      <>
-        <ConnectionBanner />
-        <StatusBar />
-      </>,
-    ),
+  page = mount(
+    <>
+      <ConnectionBanner />
+      <StatusBar />
+    </>,
   );
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  page.remove();
 });
 
 it('says what holds now while the engine answers', () => {

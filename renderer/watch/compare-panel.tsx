@@ -12,6 +12,7 @@ import { goTo } from './orders.ts';
 import { compareBy, compareWith, keepMoment } from './panels.ts';
 import { timeText } from './timeline.ts';
 import { type MomentPlace, useWatch } from './watch-store.ts';
+import { WatchTable } from './watch-table.tsx';
 
 const signs: Record<(typeof differenceKinds)[number], string> = {
   ...{ added: '+', removed: '−', changed: '~', grown: '↑', shrunk: '↓' },
@@ -171,31 +172,15 @@ function Differences({ comparison: { sums, mapped, rows } }: { comparison: Watch
           mapped {formatSize(mapped.before)} → {formatSize(mapped.after)} ({signed(mapped.after - mapped.before)})
         </span>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys */}
-      <div className="watch-scroll" tabIndex={0} role="region" aria-label="Differences">
-        <table>
-          <thead>
-            <tr>
-              <th>What</th>
-              <th>Where</th>
-              <th className="number">Size</th>
-              <th>Access</th>
-              <th>Name</th>
-              <th>Made by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <DifferenceRow key={`${row.kind} ${row.before?.start} ${row.after?.start}`} row={row} />
-            ))}
-          </tbody>
-        </table>
-        {all > rows.length && (
-          <p className="watch-note">
-            The largest {rows.length} of {all} are listed.
-          </p>
-        )}
-      </div>
+      <WatchTable
+        label="Differences"
+        columns={['What', 'Where', '#Size', 'Access', 'Name', 'Made by']}
+        note={all > rows.length ? `The largest ${rows.length} of ${all} are listed.` : null}
+      >
+        {rows.map((row) => (
+          <DifferenceRow key={`${row.kind} ${row.before?.start} ${row.after?.start}`} row={row} />
+        ))}
+      </WatchTable>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { formatSize } from '../../protocol/size.ts';
 import { goTo } from './orders.ts';
 import { timeText } from './timeline.ts';
 import { useWatch } from './watch-store.ts';
+import { WatchTable } from './watch-table.tsx';
 
 function CallButton({ call }: { call: number }) {
   return (
@@ -33,39 +34,24 @@ export function HistoryPanel() {
           </span>
         )}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys */}
-      <div className="watch-scroll" tabIndex={0} role="region" aria-label="Steps">
-        <table>
-          <thead>
-            <tr>
-              <th>What</th>
-              <th>When</th>
-              <th>Thread</th>
-              <th>Call</th>
-              <th>From</th>
-              <th>Go to</th>
-            </tr>
-          </thead>
-          <tbody>
-            {history?.steps.map(({ call, what, time, tid, text, caller, stack }) => (
-              <tr key={`${call} ${what}`} className={call + 1 > position ? 'later' : ''}>
-                <td>{what}</td>
-                <td className="number">{timeText(time)}</td>
-                <td className="number">{tid}</td>
-                <td className="mono" title={text}>
-                  {text}
-                </td>
-                <td className="mono" title={stack === '' ? caller : stack}>
-                  {caller}
-                </td>
-                <td>
-                  <CallButton call={call} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WatchTable label="Steps" columns={['What', 'When', 'Thread', 'Call', 'From', 'Go to']}>
+        {history?.steps.map(({ call, what, time, tid, text, caller, stack }) => (
+          <tr key={`${call} ${what}`} className={call + 1 > position ? 'later' : ''}>
+            <td>{what}</td>
+            <td className="number">{timeText(time)}</td>
+            <td className="number">{tid}</td>
+            <td className="mono" title={text}>
+              {text}
+            </td>
+            <td className="mono" title={stack === '' ? caller : stack}>
+              {caller}
+            </td>
+            <td>
+              <CallButton call={call} />
+            </td>
+          </tr>
+        ))}
+      </WatchTable>
     </section>
   );
 }
@@ -83,40 +69,24 @@ export function UnfreedPanel() {
         <span>by caller; many of one size from one place are a leak’s sign</span>
         {omitted > 0 && <span>{omitted} smaller groups are left out</span>}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys */}
-      <div className="watch-scroll" tabIndex={0} role="region" aria-label="Groups">
-        <table>
-          <thead>
-            <tr>
-              <th className="number">Count</th>
-              <th className="number">Sum</th>
-              <th className="number">Each</th>
-              <th>Access</th>
-              <th>What</th>
-              <th>Called from</th>
-              <th>First, last</th>
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map((group) => (
-              <tr key={`${group.first} ${group.path} ${group.protection}`}>
-                <td className="number">{group.count}</td>
-                <td className="number">{formatSize(group.bytes)}</td>
-                <td className="number">{group.each === null ? 'various' : formatSize(group.each)}</td>
-                <td className="mono">{protectionText(group.protection)}</td>
-                <td title={group.path}>{group.path === '' ? 'anonymous' : group.path}</td>
-                <td className="mono" title={group.stack === '' ? group.caller : group.stack}>
-                  {frameOf(group.stack) ?? group.caller}
-                </td>
-                <td>
-                  <CallButton call={group.first} />
-                  {group.last !== group.first && <CallButton call={group.last} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <WatchTable label="Groups" columns={['#Count', '#Sum', '#Each', 'Access', 'What', 'Called from', 'First, last']}>
+        {groups.map((group) => (
+          <tr key={`${group.first} ${group.path} ${group.protection}`}>
+            <td className="number">{group.count}</td>
+            <td className="number">{formatSize(group.bytes)}</td>
+            <td className="number">{group.each === null ? 'various' : formatSize(group.each)}</td>
+            <td className="mono">{protectionText(group.protection)}</td>
+            <td title={group.path}>{group.path === '' ? 'anonymous' : group.path}</td>
+            <td className="mono" title={group.stack === '' ? group.caller : group.stack}>
+              {frameOf(group.stack) ?? group.caller}
+            </td>
+            <td>
+              <CallButton call={group.first} />
+              {group.last !== group.first && <CallButton call={group.last} />}
+            </td>
+          </tr>
+        ))}
+      </WatchTable>
     </section>
   );
 }
