@@ -17,9 +17,22 @@ const count = z.int().check(z.nonnegative());
  */
 export const uint64Schema = z.bigint().check(z.nonnegative(), z.maximum(2n ** 64n - 1n));
 
-export const protections = ['none', 'read', 'read-write'] as const;
+export const protections = ['none', 'read', 'read-write', 'read-execute', 'read-write-execute'] as const;
 export const protectionSchema = z.enum(protections);
 export type Protection = z.infer<typeof protectionSchema>;
+
+export const protectionBits = { read: 1, write: 2, execute: 4, shared: 8 } as const;
+
+/** What a protection allows, in bits. */
+export const accessBits: Record<Protection, number> = {
+  none: 0,
+  read: protectionBits.read,
+  'read-write': protectionBits.read | protectionBits.write,
+  'read-execute': protectionBits.read | protectionBits.execute,
+  'read-write-execute': protectionBits.read | protectionBits.write | protectionBits.execute,
+};
+export const allowsWriting = (protection: Protection) => (accessBits[protection] & protectionBits.write) !== 0;
+export const allowsExecution = (protection: Protection) => (accessBits[protection] & protectionBits.execute) !== 0;
 
 export const sharings = ['shared', 'copy-on-write'] as const;
 export const sharingSchema = z.enum(sharings);
@@ -160,6 +173,8 @@ export const limitsSchema = z.object({
   lacks: z.optional(z.array(z.string())),
   /** What can be asked of the system about pages; nothing, unless given. */
   pageCalls: z.optional(z.array(z.enum(pageCalls))),
+  /** Views may be executable; not, where it is left out. */
+  executable: z.optional(z.boolean()),
   /** What systems differ in. */
   abilities: abilitiesSchema,
 });
@@ -196,8 +211,6 @@ export const regionUseSchema = z.object({
   shared: z.nullable(count),
 });
 export type RegionUse = z.infer<typeof regionUseSchema>;
-
-export const protectionBits = { read: 1, write: 2, execute: 4, shared: 8 } as const;
 
 /** State of a page as the watch reports it: index is what travels. */
 export const pageStates = ['untouched', 'touched', 'private', 'unreadable'] as const;

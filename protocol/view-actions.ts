@@ -2,13 +2,25 @@
 import { action, type Present } from './action.ts';
 import { address, addressSchema, formatAddress, formatRange } from './address.ts';
 import { problem } from './errors.ts';
-import { bytesSchema, type Protection, protectionSchema, sharingSchema, type View } from './model.ts';
+import {
+  allowsExecution,
+  bytesSchema,
+  type Limits,
+  type Protection,
+  protectionSchema,
+  sharingSchema,
+  type View,
+} from './model.ts';
 import { mappedAnew, unmarked } from './page-actions.ts';
 import { type Place, type Placement, placementSchema } from './placement.ts';
 import { sectionRefSchema, viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
 const count = z.int().check(z.nonnegative());
+/** Execution is a right like others where a system has it: nothing in a view is ever called. */
+function lackFor(protection: Protection, { executable }: Limits): string | null {
+  return allowsExecution(protection) && !executable ? 'Views cannot be made executable on this system.' : null;
+}
 const rangeOf = ({ address, length }: View) => formatRange(address, address + length);
 
 function placeOf(wanted: Placement, bytes: number, present: Present): Place {
@@ -31,6 +43,7 @@ export const map = action(
     place: placementSchema,
   }),
   {
+    needs: ({ protection }, limits) => lackFor(protection, limits),
     label: ({ section }) => `Map a view of section ${section}`,
     plan: (wanted, present) => [{ ...wanted, place: placeOf(wanted.place, wanted.length, present) }],
     done: (_, { view }) => view && `${view.letter} mapped at ${rangeOf(view)}`,
@@ -80,11 +93,14 @@ const protectionNames: Record<Protection, string> = {
   none: 'inaccessible',
   read: 'read-only',
   'read-write': 'read-write',
+  'read-execute': 'executable',
+  'read-write-execute': 'writable and executable',
 };
 
 export const protect = action(
   z.object({ kind: z.literal('protect'), view: viewRefSchema, protection: protectionSchema }),
   {
+    needs: ({ protection }, limits) => lackFor(protection, limits),
     label: ({ view, protection }) => `Make ${view} ${protectionNames[protection]}`,
     plan: (wanted) => [wanted],
     done: ({ view, protection }) => `${view} made ${protectionNames[protection]}`,

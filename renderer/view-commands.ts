@@ -62,6 +62,18 @@ function protecting(protection: Protection, word: string, hint: string): Command
   );
 }
 
+/** Nothing in a view is ever called: what may be run is for the system's list, and for programs that are made of the session. */
+function executing(protection: Protection, word: string, hint: string): Command {
+  const command = protecting(protection, word, hint);
+  const lacks = ({ limits }: AppState) => !limits?.executable;
+  return {
+    ...command,
+    hint: (state, target) =>
+      lacks(state) ? 'Views cannot be made executable on this system' : command.hint(state, target),
+    enabled: (state, target) => !lacks(state) && command.enabled(state, target),
+  };
+}
+
 function advising(kind: PageCall, label: string, hint: string, isSo: (view: View) => boolean = () => false): Command {
   const command = changing(
     isSo,
@@ -177,6 +189,12 @@ export const viewCommands = {
   },
   'make-read-only': protecting('read', 'read-only', 'It can be read, and writing fails'),
   'make-read-write': protecting('read-write', 'read-write', 'It can be read and written'),
+  'make-executable': executing('read-execute', 'executable', 'Its bytes may be run as code; writing fails'),
+  'make-writable-executable': executing(
+    'read-write-execute',
+    'writable and executable',
+    'It can be written, and run as code: what a system that keeps to W^X avoids',
+  ),
   'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),
   'remap-shared': remapping('shared', 'What is written in it is seen in every view of its section'),
   populate: advising(

@@ -20,7 +20,13 @@ const linux: CDialect = {
   seeNothingElse: (bytes) => [`see_nothing_else(${size(bytes)});`],
 };
 
-const prot = { none: 'PROT_NONE', read: 'PROT_READ', 'read-write': 'PROT_READ | PROT_WRITE' } as const;
+const prot = {
+  none: 'PROT_NONE',
+  read: 'PROT_READ',
+  'read-write': 'PROT_READ | PROT_WRITE',
+  'read-execute': 'PROT_READ | PROT_EXEC',
+  'read-write-execute': 'PROT_READ | PROT_WRITE | PROT_EXEC',
+} as const;
 const map = { shared: 'MAP_SHARED', 'copy-on-write': 'MAP_PRIVATE' } as const;
 /** The functions in C, by what they do. */
 const pageHelpers = {

@@ -1,5 +1,7 @@
 /** Pieces of C. */
 import { formatAddress } from '../../protocol/address.ts';
+import { accessBits } from '../../protocol/model.ts';
+import { protectionText } from '../../protocol/region-text.ts';
 import type { PlacedView } from './operation.ts';
 
 /** Inside a comment: it cannot end it, nor be a trigraph, nor leave its line. */
@@ -39,11 +41,9 @@ export function byteArray(bytes: Uint8Array, indent = '    '): string {
   return `(const unsigned char[]){\n${lines.join(',\n')}}`;
 }
 
-const access = { none: '---', read: 'r--', 'read-write': 'rw-' } as const;
-
 /** As in the kernel's list: `rw-s`; p (private) is copy-on-write. */
 export function accessOf({ protection, sharing }: Pick<PlacedView, 'protection' | 'sharing'>): string {
-  return access[protection] + (sharing === 'shared' ? 's' : 'p');
+  return protectionText(accessBits[protection]) + (sharing === 'shared' ? 's' : 'p');
 }
 
 /** FNV-1a, 32 bits: as the programs count it. */

@@ -29,6 +29,12 @@ const windows: Omit<CDialect, 'declarations'> = {
 const page = { none: 'PAGE_NOACCESS', read: 'PAGE_READONLY', 'read-write': 'PAGE_READWRITE' } as const;
 
 function pageOf({ protection, sharing }: PlacedView): string {
+  if (protection === 'read-execute' || protection === 'read-write-execute') {
+    throw problem(
+      'Unsupported',
+      'Executable views have no program for Windows: only some sections may have them there.',
+    );
+  }
   return protection === 'read-write' && sharing === 'copy-on-write' ? 'PAGE_WRITECOPY' : page[protection];
 }
 

@@ -8,7 +8,13 @@ import type { KeptPages, Operation, OperationOf, PlacedView, Recording, Stretch 
 
 /** Standard input, output and error come first. */
 const firstDescriptor = 3;
-const prot = { none: 'PROT_NONE', read: 'PROT_READ', 'read-write': 'PROT_READ|PROT_WRITE' } as const;
+const prot = {
+  none: 'PROT_NONE',
+  read: 'PROT_READ',
+  'read-write': 'PROT_READ|PROT_WRITE',
+  'read-execute': 'PROT_READ|PROT_EXEC',
+  'read-write-execute': 'PROT_READ|PROT_WRITE|PROT_EXEC',
+} as const;
 const map = { shared: 'MAP_SHARED', 'copy-on-write': 'MAP_PRIVATE' } as const;
 
 const advices = {

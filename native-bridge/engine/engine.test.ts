@@ -178,6 +178,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
     const { lowestAddress, moveMethods } = stage.os.limits;
     const method = known(moveMethods[0]);
     const own = stage.view(view).address;
+    const missing = `${stage.world.createFile(Uint8Array.of(1))}.missing`;
     const refusals: [ErrorCode, Promise<unknown>][] = [
       ['NotFound', stage.perform({ kind: 'unmap', view: 'Q' })],
       ['NotFound', stage.perform({ kind: 'remove-section', section: 7 })],
@@ -188,7 +189,7 @@ describe.each(worlds)('the engine on %s', (_, open) => {
       ['InvalidArgument', stage.map(section, { length: 0 })],
       ['NotAligned', stage.map(section, { offset: 7, length: stage.unit })],
       ['InvalidArgument', stage.perform({ kind: 'create-section', bytes: 0, mapView: true })],
-      ['NotFound', stage.perform({ kind: 'open-file', path: '/no/such/file', access: 'read-only', mapView: true })],
+      ['NotFound', stage.perform({ kind: 'open-file', path: missing, access: 'read-only', mapView: true })],
       ['InvalidArgument', stage.write(view, 0)],
       ['InvalidArgument', stage.write(view, 4 * stage.unit - 1, 1, 2)],
       ['AccessViolation', stage.write('B', 0, 1)],

@@ -32,7 +32,7 @@ export function* stepsOf(model: Model, run: Pick<Run, 'steps'>, names: Names): S
     const own = new Names();
     let [section, view]: [number | null, string | null] = [null, null];
     for (const planned of record.plan(action, presentOf(model))) {
-      const applied = yield atWholePath(own.resolve(planned));
+      const applied = yield atWholePath(model, own.resolve(planned));
       section ??= applied.section ?? null;
       view = applied.view ?? null;
       if ('as' in planned && planned.as) own.give(planned.as, { section: applied.section ?? null, view: null });
@@ -42,8 +42,10 @@ export function* stepsOf(model: Model, run: Pick<Run, 'steps'>, names: Names): S
 }
 
 /** What is typed as `~/data.bin` stands as its whole path in the model and in what is exported. */
-function atWholePath(step: Step): Step {
-  return step.kind === 'open-file' ? { ...step, path: wholePath(step.path) } : step;
+function atWholePath({ os }: Model, step: Step): Step {
+  if (step.kind !== 'open-file') return step;
+  // The fake has paths as on Linux, wherever it runs.
+  return { ...step, path: wholePath(step.path, { hasDrives: os.limits.platform === 'windows' }) };
 }
 
 /** Whether an action asks for what is so already. */

@@ -1,7 +1,7 @@
 /** What every platform checks before it asks the system, so that the answer is the same sentence everywhere. */
 import { type Address, alignUp, formatAddress, formatRange } from '../../protocol/address.ts';
 import { problem } from '../../protocol/errors.ts';
-import type { Limits } from '../../protocol/model.ts';
+import { allowsExecution, type Limits, type Protection } from '../../protocol/model.ts';
 import { neededIn } from '../../protocol/needed.ts';
 import { formatSize } from '../../protocol/size.ts';
 import type { OsSection } from './memory.ts';
@@ -114,4 +114,10 @@ export function checkAddress(limits: Limits, at: Address, length: number, sectio
       { occupant: needed },
     );
   }
+}
+
+/** Throws Unsupported where views cannot be executable. */
+export function checkExecution({ executable }: Limits, protection: Protection): void {
+  if (!allowsExecution(protection) || executable) return;
+  throw problem('Unsupported', 'Views cannot be made executable on this system.');
 }

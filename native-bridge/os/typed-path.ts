@@ -16,7 +16,8 @@ const thisMachine = (): Machine => ({ home: homedir(), hasDrives: sep === '\\' }
  * The whole path for what was typed: `~` is the home folder of the user who runs this process, and `file://` addresses
  * are read (RFC 8089). Throws InvalidArgument for a path that is relative: nobody who types one knows to which folder.
  */
-export function wholePath(typed: string, machine: Machine = thisMachine()): string {
+export function wholePath(typed: string, other: Partial<Machine> = {}): string {
+  const machine = { ...thisMachine(), ...other };
   const path = isFileAddress(typed) ? pathOfAddress(typed.trim(), machine) : withHome(typed, machine);
   const isWhole = machine.hasDrives ? /^(?:[a-z]:[\\/]|[\\/]{2})/i.test(path) : path.startsWith('/');
   if (isWhole) return path;

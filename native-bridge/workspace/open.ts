@@ -4,7 +4,7 @@ import { type Address, address, formatAddress } from '../../protocol/address.ts'
 import { clearing } from '../../protocol/article-action.ts';
 import { problem } from '../../protocol/errors.ts';
 import { viewLetter } from '../../protocol/letters.ts';
-import type { FileAccess, PageCall } from '../../protocol/model.ts';
+import { allowsExecution, allowsWriting, type FileAccess, type PageCall } from '../../protocol/model.ts';
 import { namingOf } from '../../protocol/naming.ts';
 import type { Model } from '../engine/model/model.ts';
 import { presentOf, type Steps } from '../engine/plan.ts';
@@ -88,10 +88,10 @@ function* viewMapped(
   const wanted = address(view.address);
   const because = takenBy(model.os)(wanted, length);
   const free = because === null && presentOf(model).isFree(wanted, length);
-  const readOnly = access === 'read-only' && sharing === 'shared' && view.protection === 'read-write';
+  const readOnly = access === 'read-only' && sharing === 'shared' && allowsWriting(view.protection);
   yield {
     ...{ kind: 'map', section, offset, length, sharing, letter },
-    protection: readOnly ? 'read' : view.protection,
+    protection: !readOnly ? view.protection : allowsExecution(view.protection) ? 'read-execute' : 'read',
     place: free ? { kind: 'fixed', address: wanted } : { kind: 'next-free' },
     naming: namingOf(view),
     kept: pages.map((piece) => ({ offset: piece.offset, bytes: unpacked(piece) })),

@@ -1,12 +1,12 @@
 import { MoveHorizontal, Pin, Unlink } from 'lucide-react';
 import { type CSSProperties, useMemo, useState } from 'react';
 import { formatRange } from '../../protocol/address.ts';
-import { type Protection, protections, type Section, type View } from '../../protocol/model.ts';
+import type { Protection, Section, View } from '../../protocol/model.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { runKey, takesKeys } from '../commands/run-key.ts';
 import { groupTarget, viewTarget } from '../commands/target.ts';
 import { sectionHue, sectionNotes, viewSummary } from '../space/sections.ts';
-import { countOf, protectionNames } from '../state/describe.ts';
+import { countOf, protectionOptions } from '../state/describe.ts';
 import { perform } from '../state/operations.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
@@ -23,7 +23,6 @@ interface ViewCardProps {
 
 const actionClass = 'button plain icon-button';
 const lessClass = `${actionClass} less`;
-const protectionOptions = protections.map((value) => ({ value, label: protectionNames[value] }));
 
 export function ViewCard({ view, bytesPerRow, style }: ViewCardProps) {
   const { letter } = view;
@@ -96,6 +95,8 @@ function CardHeader({ view, patterned }: { view: View; patterned: boolean }) {
 function CardActions({ view }: { view: View }) {
   const { letter } = view;
   const target = useMemo(() => viewTarget([letter]), [letter]);
+  const limits = useApp((state) => state.limits);
+  const options = useMemo(() => protectionOptions(limits, view.protection), [limits, view.protection]);
   const pinned = useApp((state) => state.pinnedCards.includes(letter));
   return (
     <div className="card-actions">
@@ -103,7 +104,7 @@ function CardActions({ view }: { view: View }) {
         label="Protection"
         title="Protection"
         value={view.protection}
-        options={protectionOptions}
+        options={options}
         onChange={(protection) => void perform({ kind: 'protect', view: letter, protection })}
       />
       <CommandButton id="move-view" on={target} className={lessClass} icon={<MoveHorizontal size={14} />} />

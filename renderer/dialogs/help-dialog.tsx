@@ -14,7 +14,7 @@ const words: [string, string][] = [
   ['resident', 'pages that have a frame of real memory now'],
   ['sharing', 'shared, or copy-on-write: chosen when a view is mapped'],
   ['private page', 'a page of a copy-on-write view after its own first write'],
-  ['protection', 'no access, read-only or read-write; may change at any time'],
+  ['protection', 'no access, read-only, read-write, or executable besides; may change at any time'],
   ['move', 'a view gets a new address, its bytes neither copied nor paged in'],
 ];
 

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import { type Address, formatAddress, formatRange } from '../../protocol/address.ts';
-import { type Limits, type Protection, protections, type Section, type Sharing } from '../../protocol/model.ts';
+import type { Limits, Protection, Section, Sharing } from '../../protocol/model.ts';
 import type { Place } from '../../protocol/placement.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { setWatch } from '../live/watch.ts';
 import { addressHint } from '../space/expression.ts';
 import { sectionName } from '../space/sections.ts';
 import { unitText } from '../space/unit.ts';
-import { protectionNames } from '../state/describe.ts';
+import { protectionOptions } from '../state/describe.ts';
 import { ownRegions } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -127,7 +127,7 @@ export function MapViewDialog({ limits, current, at }: MapViewDialogProps) {
           label="Protection"
           showLabel
           value={protection}
-          options={protections.map((value) => ({ value, label: protectionNames[value] }))}
+          options={protectionOptions(limits)}
           onChange={setProtection}
         />
         <RadioGroup label="Address" value={place} options={placeOptions} onChange={setPlace} />

@@ -90,6 +90,12 @@ export const windowCommands = {
     enabled: ({ views }) => views.size > 0,
     run: () => useApp.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
   },
+  'mark-wx': {
+    hint: ({ wxMarked }) =>
+      wxMarked ? 'It is no longer marked' : 'On the map and in the table; W^X means that there is nothing of it',
+    enabled: always,
+    run: () => useApp.setState(({ wxMarked }) => ({ wxMarked: !wxMarked })),
+  },
   'hex-values': {
     hint: ({ hexValues }) =>
       hexValues ? 'Show values in decimal again' : 'Whole numbers by their bits, floats as %a writes them',

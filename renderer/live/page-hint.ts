@@ -1,4 +1,4 @@
-import type { PageState, Section, View } from '../../protocol/model.ts';
+import { allowsWriting, type PageState, type Section, type View } from '../../protocol/model.ts';
 
 /** Where the file of a view's section ended when it was opened, from the view's start, bytes; Infinity where it has none. */
 export function fileEndIn(view: View, section: Section | undefined): number {
@@ -32,12 +32,8 @@ function unreadableReason(view: View, section: Section | undefined): string {
 
 /** Why bytes of this view cannot be typed over, or null where they can. */
 export function writeRefusal(view: View): string | null {
-  switch (view.protection) {
-    case 'none':
-      return `View ${view.letter} allows no access: change its protection to write.`;
-    case 'read':
-      return `View ${view.letter} is read-only: change its protection to write.`;
-    case 'read-write':
-      return null;
-  }
+  if (allowsWriting(view.protection)) return null;
+  return view.protection === 'none'
+    ? `View ${view.letter} allows no access: change its protection to write.`
+    : `View ${view.letter} is read-only: change its protection to write.`;
 }

@@ -1,6 +1,13 @@
 /** Sentences for the status line. Every figure in them was measured by the engine. */
 import type { Outcome } from '../../protocol/messages.ts';
-import type { Cost, MoveMethod, Protection } from '../../protocol/model.ts';
+import {
+  allowsExecution,
+  type Cost,
+  type Limits,
+  type MoveMethod,
+  type Protection,
+  protections,
+} from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 
 /** `17 µs`, `1.42 ms`, `2.3 s`; below a microsecond in ns. */
@@ -52,9 +59,18 @@ export const protectionNames: Record<Protection, string> = {
   none: 'No access',
   read: 'Read-only',
   'read-write': 'Read-write',
+  'read-execute': 'Read-execute',
+  'read-write-execute': 'Read-write-execute',
 };
 
 export const moveMethodNames: Record<MoveMethod, string> = {
   remap: 'remap',
   'unmap-map': 'unmap there, map here',
 };
+
+/** The protections that a view may have, for choosing one; an executable one also where it has it already. */
+export function protectionOptions(limits: Limits | null, now?: Protection): { value: Protection; label: string }[] {
+  return protections
+    .filter((value) => !allowsExecution(value) || limits?.executable || value === now)
+    .map((value) => ({ value, label: protectionNames[value] }));
+}

@@ -26,6 +26,7 @@ const remembered = {
   historyBudget: historyBudgets,
   moveMethod: moveMethods,
   hexValues: [true, false],
+  wxMarked: [true, false],
   inspectorOpen: [true, false],
   callsOpen: [true, false],
   tableOpen: [true, false],

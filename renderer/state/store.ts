@@ -101,6 +101,8 @@ export interface AppState {
   touched: ReadonlyMap<number, Touched>;
   /** Kinds of regions that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
+  /** What may be written and executed is marked, in map and table. */
+  wxMarked: boolean;
 
   /** A region of the process lane, by where it lies; bytes. */
   selectedRegion: { start: number; end: number } | null;
@@ -194,6 +196,7 @@ export const useApp = create<AppState>()(
     stacked: false,
     touched: new Map(),
     fadedKinds: new Set(),
+    wxMarked: false,
     selectedRegion: null,
     currentSection: null,
     selectedView: null,

@@ -1,6 +1,6 @@
 /** What a row of the table says, column by column. */
 import { formatRange } from '../../protocol/address.ts';
-import { type Protection, protectionBits, type Section } from '../../protocol/model.ts';
+import { accessBits, protectionBits, type Section } from '../../protocol/model.ts';
 import { namedText } from '../../protocol/naming.ts';
 import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
@@ -10,9 +10,6 @@ import { partText, sectionName, sectionNotes } from '../space/sections.ts';
 import { countOf } from '../state/describe.ts';
 import type { Column } from './columns.ts';
 import type { TableRow } from './table-rows.ts';
-
-/** As regions have it, a column's length below. */
-const protectionMarks: Record<Protection, string> = { none: '---', read: 'r--', 'read-write': 'rw-' };
 
 /** What a row says, by column. What it has nothing to say of is not there. */
 export function rowCells(
@@ -31,7 +28,7 @@ export function rowCells(
       return {
         Range: formatRange(address, address + length),
         Size: formatSize(length),
-        Protection: `${protectionMarks[protection]} ${sharing}`,
+        Protection: `${protectionText(accessBits[protection])} ${sharing}`,
         Offset: `+0x${offset.toString(16)}`,
         Kind: 'view',
         Name: `${namedText(letter, row.view)} · ${partText(row.view, sections.get(section))}`,

@@ -20,6 +20,7 @@ interface RowProps {
 
 export function Row({ id, row, rowIndex, selected, memory, topCss, onPress, onGo, onMenu }: RowProps) {
   const sections = useApp((state) => state.sections);
+  const wxMarked = useApp((state) => state.wxMarked);
   const kept = useColumns();
   const cells = rowCells(row, sections, memory);
   return (
@@ -43,13 +44,14 @@ export function Row({ id, row, rowIndex, selected, memory, topCss, onPress, onGo
       {shownColumns(kept).map((column) => {
         const text = cells[column] ?? '';
         const { isNumber } = lookOf(column);
+        const isWx = wxMarked && column === 'Protection' && text.startsWith('rwx');
         const isMono = isNumber || column === 'Range' || column === 'Protection';
         return (
           // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
           <span
             key={column}
             role="gridcell"
-            className={[isMono && 'mono', isNumber && 'number'].filter(Boolean).join(' ') || undefined}
+            className={[isMono && 'mono', isNumber && 'number', isWx && 'wx'].filter(Boolean).join(' ') || undefined}
             title={text}
           >
             {column === 'Range' && 'open' in row ? <span aria-hidden="true">{row.open ? '▾' : '▸'}</span> : text}

@@ -15,6 +15,7 @@ export function inventLimits(more: Partial<Limits> = {}): Limits {
     moveMethods: ['remap', 'unmap-map'],
     maxSectionBytes: 2 ** 40,
     maxViews: 100,
+    executable: true,
     abilities: inventAbilities(),
     ...more,
   };

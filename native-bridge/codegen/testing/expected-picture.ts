@@ -1,14 +1,13 @@
 /** What a program must print at its end, made from the engine's own state alone. */
 import { formatAddress } from '../../../protocol/address.ts';
-import type { View } from '../../../protocol/model.ts';
+import { accessBits, type View } from '../../../protocol/model.ts';
+import { protectionText } from '../../../protocol/region-text.ts';
 import { digest } from '../c-text.ts';
 import type { PlayedSession } from './session.ts';
 
-const access = { none: '---', read: 'r--', 'read-write': 'rw-' } as const;
-
 /** A view as the kernel lists it; the section's number is the program's own. */
 function viewLine({ letter, address, length, protection, sharing, offset }: View): RegExp {
-  const how = `${access[protection]}${sharing === 'shared' ? 's' : 'p'}`;
+  const how = `${protectionText(accessBits[protection])}${sharing === 'shared' ? 's' : 'p'}`;
   const range = `${formatAddress(address)}-${formatAddress(address + length)}`;
   return new RegExp(`^${letter} ${range} ${how} section \\d+ \\+${formatAddress(offset)}$`);
 }

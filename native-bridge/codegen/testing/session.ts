@@ -111,5 +111,5 @@ export function playedAtRandom(
 
 /** Shaped like Windows: views begin at multiples of 64 KiB, and none is carried to another place. */
 export function likeWindows(): TestWorld {
-  return fakeWorld({ granularity: 0x10000, moveMethods: ['unmap-map'] });
+  return fakeWorld({ granularity: 0x10000, moveMethods: ['unmap-map'], executable: false });
 }

@@ -1,18 +1,12 @@
 /** Holds a view against the system's own list of regions: what the window shows must be what is. */
 import { address, offsetAddress } from '../../../protocol/address.ts';
 import { asProblem } from '../../../protocol/errors.ts';
-import { type Difference, type Protection, protectionBits, type View } from '../../../protocol/model.ts';
+import { accessBits, type Difference, protectionBits, type View } from '../../../protocol/model.ts';
 import { endBehind } from '../../os/check-range.ts';
 import { describeRegion } from '../../os/describe-region.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
 import type { OsRegion } from '../../os/observer.ts';
 import type { FileId, Model, SectionRecord } from '../model/model.ts';
-
-const accessBits: Record<Protection, number> = {
-  none: 0,
-  read: protectionBits.read,
-  'read-write': protectionBits.read | protectionBits.write,
-};
 
 /** Protection bits that a view's region must show. */
 function expectedBits({ protection, sharing }: View): number {

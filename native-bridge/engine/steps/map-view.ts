@@ -2,7 +2,7 @@
 import { type Address, alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { viewLetter } from '../../../protocol/letters.ts';
-import type { Sharing, View } from '../../../protocol/model.ts';
+import { allowsWriting, type Sharing, type View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { whileFree } from '../../os/free-place.ts';
 import { totalBytes } from '../../os/sorted-extents.ts';
@@ -83,7 +83,7 @@ export function refuseForReadOnlyFile(
   protection: View['protection'],
 ): void {
   const { origin } = info;
-  if (origin.kind === 'file' && origin.access === 'read-only' && sharing === 'shared' && protection === 'read-write') {
+  if (origin.kind === 'file' && origin.access === 'read-only' && sharing === 'shared' && allowsWriting(protection)) {
     throw problem(
       'PermissionDenied',
       `${origin.path} was opened read-only: a shared view of it cannot be written. A copy-on-write view can.`,

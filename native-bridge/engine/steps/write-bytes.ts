@@ -1,7 +1,7 @@
 /** Writing bytes through a view, and taking that back. */
 import { type Address, address, alignDown, alignUp, formatAddress } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import { protectionBits, type View } from '../../../protocol/model.ts';
+import { allowsWriting, protectionBits, type View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import type { Extent } from '../../os/memory.ts';
 import { privatePages } from '../../os/page-runs.ts';
@@ -58,7 +58,7 @@ function checkWritable(model: Model, view: View, offset: number, bytes: Uint8Arr
     );
   }
   if (guarded) throw problem('AccessViolation', `View ${letter} is all guards: take them away to write.`);
-  if (protection === 'read-write') return;
+  if (allowsWriting(protection)) return;
   const state = protection === 'none' ? 'has no access' : 'is read-only';
   const tried = isRefused(model, address(view.address + offset), bytes)
     ? 'It was tried, and the system refused it.'

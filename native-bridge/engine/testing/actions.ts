@@ -1,7 +1,7 @@
 /** Random actions as data that shrinks well: what a step acts on is chosen when it is made. */
 import type { Action } from '../../../protocol/actions.ts';
 import { type Address, address } from '../../../protocol/address.ts';
-import { protections, sharings, type View } from '../../../protocol/model.ts';
+import { allowsExecution, type Protection, protections, sharings, type View } from '../../../protocol/model.ts';
 import type { Naming } from '../../../protocol/naming.ts';
 import type { Stage } from './stage.ts';
 
@@ -41,9 +41,15 @@ function namingFor({ a, b }: Pick<RandomStep, 'a' | 'b'>): Naming {
   return { name: pick(texts, a) ?? '', ...(b % 2 === 0 ? {} : { note: `${note}\n${note}`.trim() }) };
 }
 
-function mapOf({ unit }: Stage, section: number, { which, a, b }: RandomStep): Action {
+/** As far as the system has them. */
+function protectionsOn({ os }: Stage): readonly Protection[] {
+  return protections.filter((protection) => !allowsExecution(protection) || os.limits.executable);
+}
+
+function mapOf(stage: Stage, section: number, { which, a, b }: RandomStep): Action {
+  const { unit } = stage;
   const place = a % 3 ? ({ kind: 'fixed', address: nthPlace(unit, which) } as const) : ({ kind: 'next-free' } as const);
-  const [sharing, protection] = [pick(sharings, b) ?? 'shared', pick(protections, a) ?? 'none'];
+  const [sharing, protection] = [pick(sharings, b) ?? 'shared', pick(protectionsOn(stage), a) ?? 'none'];
   return { kind: 'map', section, offset: (a % 2) * unit, length: (1 + (b % 3)) * unit, sharing, protection, place };
 }
 
@@ -81,7 +87,7 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
     case 'name-view':
       return { kind, view: letter, ...namingFor({ a, b }) };
     case 'protect':
-      return { kind, view: letter, protection: pick(protections, a) ?? 'none' };
+      return { kind, view: letter, protection: pick(protectionsOn(stage), a) ?? 'none' };
     case 'remap-as':
       return { kind, view: letter, sharing: pick(sharings, b) ?? 'shared' };
     default: {

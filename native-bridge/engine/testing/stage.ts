@@ -4,7 +4,7 @@ import type { Action } from '../../../protocol/actions.ts';
 import { type Address, address } from '../../../protocol/address.ts';
 import { asProblem, type ErrorData } from '../../../protocol/errors.ts';
 import type { Change, Outcome, Snapshot } from '../../../protocol/messages.ts';
-import { protectionBits, type Section, type View } from '../../../protocol/model.ts';
+import { accessBits, protectionBits, type Section, type View } from '../../../protocol/model.ts';
 import type { OsSection } from '../../os/memory.ts';
 import { privatePages } from '../../os/page-runs.ts';
 import { Engine } from '../engine.ts';
@@ -208,9 +208,7 @@ export class Stage<W extends TestWorld = TestWorld> {
           at,
           known(sections.get(this.record(section).info.inode)),
           offset + at - start,
-          (protection === 'none' ? 0 : protectionBits.read) |
-            (protection === 'read-write' ? protectionBits.write : 0) |
-            (sharing === 'shared' ? protectionBits.shared : 0),
+          accessBits[protection] | (sharing === 'shared' ? protectionBits.shared : 0),
         ),
       ),
     );

@@ -1,4 +1,5 @@
 /** Loads and stores of the fake: what a page fault would do is done here, page by page. */
+import { allowsWriting } from '../../../protocol/model.ts';
 import type { AddressSpace, FakeRegion } from './address-space.ts';
 
 export class FakeBytes {
@@ -48,7 +49,7 @@ export class FakeBytes {
   #load(at: number, access: 'read' | 'write'): Uint8Array | null {
     const region = this.#space.find(at);
     if (!region || region.start > at || region.protection === 'none') return null;
-    if (access === 'write' && region.protection !== 'read-write') return null;
+    if (access === 'write' && !allowsWriting(region.protection)) return null;
     return this.#space.privatePages.get(at) ?? this.#loadShared(region, at, access);
   }
 

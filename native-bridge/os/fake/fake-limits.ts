@@ -3,7 +3,10 @@ import { address } from '../../../protocol/address.ts';
 import type { Limits } from '../../../protocol/model.ts';
 
 export type FakeOptions = Partial<
-  Pick<Limits, 'needed' | 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews'> & {
+  Pick<
+    Limits,
+    'needed' | 'pageSize' | 'granularity' | 'moveMethods' | 'maxSectionBytes' | 'maxViews' | 'executable'
+  > & {
     /** Whether it says which pages of a section were touched; true, unless given. */
     reportsTouched: boolean;
     availableMemory: number;
@@ -26,5 +29,6 @@ export function fakeLimits(options: FakeOptions): Omit<Limits, 'abilities'> {
     moveMethods: options.moveMethods ?? ['remap', 'unmap-map'],
     maxSectionBytes: options.maxSectionBytes ?? 2 ** 46,
     maxViews: options.maxViews ?? 32_765,
+    executable: options.executable ?? true,
   };
 }

@@ -5,7 +5,13 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { type ErrorData, problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection } from '../../../protocol/model.ts';
+import {
+  allowsWriting,
+  type FileAccess,
+  type Limits,
+  type MoveMethod,
+  type Protection,
+} from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { type Abilities, answersOf, noPageCalls } from '../abilities.ts';
 import { unable } from '../ability.ts';
@@ -174,7 +180,7 @@ export class FakeOs extends FakeObserver implements MemoryOs {
     this.calls.reported('protect', [arg.address(from), arg.size(length), arg.word(protection)], () => {
       const end = this.#checkMapped(from, length);
       const lifted = this.#space.lift(from, end);
-      const allowed = lifted.regions.every((region) => region.mayWrite || protection !== 'read-write');
+      const allowed = lifted.regions.every((region) => region.mayWrite || !allowsWriting(protection));
       this.#space.place(allowed ? { ...lifted, regions: lifted.regions.map((r) => ({ ...r, protection })) } : lifted);
       this.#checkProtection(protection, allowed);
     });
@@ -252,7 +258,7 @@ export class FakeOs extends FakeObserver implements MemoryOs {
   }
 
   #checkProtection(protection: Protection, mayWrite: boolean): void {
-    if (protection === 'read-write' && !mayWrite) {
+    if (allowsWriting(protection) && !mayWrite) {
       throw problem('PermissionDenied', 'The file was opened read-only: it can be written only copy-on-write.');
     }
   }

@@ -1,17 +1,11 @@
 /** The fake's regions, listed as a system lists them. */
 import { address, formatRange } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
-import { type Protection, protectionBits, regionKinds } from '../../../protocol/model.ts';
+import { accessBits, protectionBits, regionKinds } from '../../../protocol/model.ts';
 import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
 import { describeRegion } from '../describe-region.ts';
 import type { OsRegion } from '../observer.ts';
 import type { FakeRegion } from './address-space.ts';
-
-const accessBits: Record<Protection, number> = {
-  none: 0,
-  read: protectionBits.read,
-  'read-write': protectionBits.read | protectionBits.write,
-};
 
 export function toOsRegion(region: FakeRegion): OsRegion {
   return {

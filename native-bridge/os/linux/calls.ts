@@ -3,7 +3,7 @@ import { arg, type CallArgument, type CallReturns, returned } from '../../../pro
 import type { SamepageError } from '../../../protocol/errors.ts';
 import { CallListeners } from '../call-listeners.ts';
 import { callFailed, errnoName } from './errno.ts';
-import { errno, libc, MAP, MREMAP, RUSAGE_THREAD } from './libc.ts';
+import { errno, libc, MAP, MREMAP, PROT, RUSAGE_THREAD } from './libc.ts';
 
 /** Read as 32-bit words: 64-bit ones would be BigInts, and what they allocate takes page faults of its own. */
 const usage = new Uint32Array(36);
@@ -51,7 +51,7 @@ export class Calls {
       'mprotect',
       () => [arg.address(at), arg.size(length), protArgument(prot)],
       () => libc.mprotect(at, length, prot),
-      'The protection could not be changed',
+      (code) => callFailed('mprotect', code, `The protection could not be changed${whyNotExecutable(prot, code)}`),
     );
   }
 
@@ -109,9 +109,18 @@ function failure(name: string, code: number, explain: Explain): SamepageError {
   return typeof explain === 'string' ? callFailed(name, code, explain) : explain(code);
 }
 
+/** Of a call that asked for execution: a clause that says who forbids it (mmap(2), mprotect(2)); '' for other reasons. */
+export function whyNotExecutable(prot: number, code: number): string {
+  const isForbidden = errnoName(code) === 'EACCES' || errnoName(code) === 'EPERM';
+  if ((prot & PROT.EXEC) === 0 || !isForbidden) return '';
+  return ': it may not be executable. Its file system is mounted noexec, or a policy of this system (SELinux) forbids it';
+}
+
 function protArgument(prot: number): CallArgument {
   return arg.flags(
-    [prot & 1 ? 'PROT_READ' : '', prot & 2 ? 'PROT_WRITE' : ''].filter((name) => name !== ''),
+    [prot & 1 ? 'PROT_READ' : '', prot & 2 ? 'PROT_WRITE' : '', prot & 4 ? 'PROT_EXEC' : ''].filter(
+      (name) => name !== '',
+    ),
     'PROT_NONE',
   );
 }

@@ -1,10 +1,14 @@
-import type { Protection, Sharing } from '../../../protocol/model.ts';
+import { accessBits, type Protection, protectionBits, type Sharing } from '../../../protocol/model.ts';
 import { MAP, PROT } from './libc.ts';
 
 /** mmap's and mprotect's protection bits. */
 export function protOf(protection: Protection): number {
-  if (protection === 'none') return PROT.NONE;
-  return protection === 'read' ? PROT.READ : PROT.READ | PROT.WRITE;
+  const bits = accessBits[protection];
+  return (
+    (bits & protectionBits.read ? PROT.READ : PROT.NONE) |
+    (bits & protectionBits.write ? PROT.WRITE : PROT.NONE) |
+    (bits & protectionBits.execute ? PROT.EXEC : PROT.NONE)
+  );
 }
 
 /**

@@ -74,7 +74,7 @@ export function bufferAddress(buffer: Uint8Array | BigUint64Array): bigint {
   return BigInt(koffi.address(buffer));
 }
 
-export const PROT = { NONE: 0, READ: 1, WRITE: 2 } as const;
+export const PROT = { NONE: 0, READ: 1, WRITE: 2, EXEC: 4 } as const;
 export const MAP = {
   SHARED: 0x01,
   PRIVATE: 0x02,

@@ -26,6 +26,7 @@ export function readLimits({ pageSize, files, lacks }: Kernel): Omit<Limits, 'ab
     // Node itself aborts when the process is at the system's limit: stay well away from it.
     maxViews: Math.floor(maxMapCount / 2),
     lacks: [...lacks],
+    executable: true,
     pageCalls: knownPageCalls(files, pageSize),
   };
 }

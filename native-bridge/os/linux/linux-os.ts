@@ -15,7 +15,7 @@ import type { MemoryOs } from '../memory-os.ts';
 import type { Observer } from '../observer.ts';
 import { privatePages } from '../page-runs.ts';
 import { availableMemory } from './available-memory.ts';
-import { Calls, threadFaults } from './calls.ts';
+import { Calls, threadFaults, whyNotExecutable } from './calls.ts';
 import { callFailed, EEXIST } from './errno.ts';
 import { mapFlags, protOf } from './flags.ts';
 import { type Kernel, probeKernel } from './kernel.ts';
@@ -105,8 +105,8 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
       );
     }
     const flags = mapFlags(request.sharing) | (at === null ? 0 : MAP.FIXED_NOREPLACE);
-    const refused = this.#refused('mmap', at ?? address(0), length);
     const prot = protOf(request.protection);
+    const refused = this.#refused('mmap', at ?? address(0), length, prot);
     const got = this.#calls.mmap(at ?? 0, length, prot, flags, section.handle, offset, refused);
     if (at !== null && got !== at) {
       // Before Linux 4.17 the flag was unknown and the address a mere hint.
@@ -202,7 +202,7 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
   }
 
   /** Why [at, at + length) could not be mapped: what lies there, or the system's own reason. */
-  #refused(call: string, at: Address, length: number): (errno: number) => SamepageError {
+  #refused(call: string, at: Address, length: number, prot = 0): (errno: number) => SamepageError {
     return (code) => {
       if (code === EEXIST) {
         const region = this.query(at);
@@ -214,7 +214,8 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
           occupant ? { occupant } : {},
         );
       }
-      const why = code === ENODEV ? ': its file system does not let it be mapped in this way' : '';
+      const why =
+        code === ENODEV ? ': its file system does not let it be mapped in this way' : whyNotExecutable(prot, code);
       return callFailed(
         call,
         code,

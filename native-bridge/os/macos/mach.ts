@@ -1,6 +1,6 @@
 /** The constants of Mach's memory calls that we use, and what ours mean to them. */
 import { arg, type CallArgument } from '../../../protocol/calls.ts';
-import { type Protection, protectionBits } from '../../../protocol/model.ts';
+import { accessBits, type Protection } from '../../../protocol/model.ts';
 
 /** mach/vm_prot.h; the bits are ours (protectionBits). */
 export const VM_PROT = { NONE: 0, READ: 1, WRITE: 2, EXECUTE: 4 } as const;
@@ -24,8 +24,7 @@ export const highestAddress = 0x7fff_fe00_0000;
 export const lowestAddress = 0x1_0000_0000;
 
 export function protOf(protection: Protection): number {
-  if (protection === 'none') return VM_PROT.NONE;
-  return protection === 'read' ? protectionBits.read : protectionBits.read | protectionBits.write;
+  return accessBits[protection];
 }
 
 /** `VM_PROT_READ`, `VM_PROT_WRITE`; mmap(2) has the same bits as `PROT_READ` … */

@@ -15,7 +15,7 @@ import { formatSize } from '../../../protocol/size.ts';
 import { type Abilities, answersOf, noPageCalls } from '../abilities.ts';
 import { unable } from '../ability.ts';
 import type { CallListener } from '../call-listeners.ts';
-import { checkMapped, checkPages, checkRange } from '../check-range.ts';
+import { checkExecution, checkMapped, checkPages, checkRange } from '../check-range.ts';
 import { describeRegion } from '../describe-region.ts';
 import type { Extent, Mapping, OsSection } from '../memory.ts';
 import type { MemoryOs } from '../memory-os.ts';
@@ -105,6 +105,7 @@ export class MacOs extends MacObserver implements MemoryOs {
   map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address {
     checkRange(this.limits, section, request);
     const { offset, length, address: at, sharing, protection } = request;
+    checkExecution(this.limits, protection);
     const copy = sharing === 'copy-on-write';
     const maximum = copy ? VM_PROT.READ | VM_PROT.WRITE : this.#sections.get(section).maximum;
     const got = this.#map(section.handle, { at, length, offset, copy, current: protOf(protection), maximum });
@@ -137,6 +138,7 @@ export class MacOs extends MacObserver implements MemoryOs {
   }
 
   protect(from: Address, length: number, protection: Protection): void {
+    checkExecution(this.limits, protection);
     checkPages(this.limits, from, length);
     checkMapped((at) => this.query(at), from, length);
     const { natives, task } = this.calls;

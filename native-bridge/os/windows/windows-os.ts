@@ -2,11 +2,17 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { FileAccess, Limits, MoveMethod, Protection } from '../../../protocol/model.ts';
+import {
+  allowsWriting,
+  type FileAccess,
+  type Limits,
+  type MoveMethod,
+  type Protection,
+} from '../../../protocol/model.ts';
 import { type Abilities, answersOf, noPageCalls } from '../abilities.ts';
 import { unable } from '../ability.ts';
 import type { CallListener } from '../call-listeners.ts';
-import { checkMapped, checkPages, checkRange } from '../check-range.ts';
+import { checkExecution, checkMapped, checkPages, checkRange } from '../check-range.ts';
 import type { Extent, Mapping, OsSection } from '../memory.ts';
 import type { MemoryOs } from '../memory-os.ts';
 import type { Observer } from '../observer.ts';
@@ -80,8 +86,9 @@ export class WindowsOs extends WindowsObserver implements MemoryOs {
   map(section: OsSection, request: Omit<Mapping, 'section' | 'address'> & { address: Address | null }): Address {
     checkRange(this.limits, section, request);
     const { offset, sharing, protection, address: at } = request;
+    checkExecution(this.limits, protection);
     const ours = this.#section(section);
-    if (protection === 'read-write' && sharing === 'shared' && !ours.mayWrite) {
+    if (allowsWriting(protection) && sharing === 'shared' && !ours.mayWrite) {
       throw problem('PermissionDenied', 'The file was opened read-only: it can be written only copy-on-write.');
     }
     const length = alignUp(request.length, this.limits.pageSize);
@@ -115,6 +122,7 @@ export class WindowsOs extends WindowsObserver implements MemoryOs {
   }
 
   protect(from: Address, length: number, protection: Protection): void {
+    checkExecution(this.limits, protection);
     checkPages(this.limits, from, length);
     checkMapped((at) => this.query(at), from, length);
     protectRange(this.#calls, from, alignUp(length, this.limits.pageSize), protection, this.limits.pageSize);

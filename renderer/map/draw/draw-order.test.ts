@@ -1,6 +1,6 @@
 /** What is drawn, where and in which order: recorded, without a canvas. */
 import { expect, it } from 'vitest';
-import type { View } from '../../../protocol/model.ts';
+import { protectionBits, type View } from '../../../protocol/model.ts';
 import { kindRows } from '../../space/kind-rows.ts';
 import { sectionsByInode } from '../../space/sections-by-inode.ts';
 import { inventRegions } from '../../testing/invented-regions.ts';
@@ -121,6 +121,7 @@ it('draws each region in its kind’s colour; ours in their section’s, muted, 
     rows,
     sectionsByInode: sectionsByInode(sections.values()),
     fadedKinds: new Set(['stack'] as const),
+    wxMarked: false,
     resident: null,
   };
   drawProcess(layer, lane, namedPalette);
@@ -141,7 +142,15 @@ it('fills as much of a piece as is in memory, in a row for each kind', () => {
     { start: 0x2b0000, end: 0x2b8000, kind: 'reserved' },
   ]);
   const resident = Float64Array.of(0x8000, Number.NaN, 0);
-  const lane = { regions, viewport, rows, sectionsByInode: new Map(), fadedKinds: new Set<never>(), resident };
+  const lane = {
+    regions,
+    viewport,
+    rows,
+    sectionsByInode: new Map(),
+    fadedKinds: new Set<never>(),
+    wxMarked: false,
+    resident,
+  };
   const kinds = processRowsFor({ ...rows, process: { topCss: 100, heightCss: 120 } }, kindRows(regions));
   drawProcessRows(layer, lane, kinds, namedPalette);
   const boxes = (kind: string) =>
@@ -155,4 +164,24 @@ it('fills as much of a piece as is in memory, in a row for each kind', () => {
     ['stack', 140],
     ['reserved', 180],
   ]);
+});
+
+it('marks what may be written and executed, whatever its kind, and as one where many are small', () => {
+  const layer = recordedLayer();
+  const { viewport, rows } = layoutOf(a);
+  const { read, write, execute } = protectionBits;
+  const regions = inventRegions([
+    { start: 0x280000, end: 0x290000, kind: 'heap', protection: read | write | execute },
+    { start: 0x290000, end: 0x298000, kind: 'library', protection: read | execute },
+    ...Array.from({ length: 10 }, (_, index) => ({
+      ...{ start: 0x2a0000 + 4 * index, end: 0x2a0002 + 4 * index, kind: 'v8' as const },
+      protection: write | execute,
+    })),
+  ]);
+  const lane = { regions, viewport, rows, sectionsByInode: new Map(), fadedKinds: new Set<never>(), resident: null };
+  const marks = () => layer.context.marks.filter(({ what, colour }) => what === 'fillRect' && colour === 'danger');
+  drawProcess(layer, { ...lane, wxMarked: false }, namedPalette);
+  expect(marks()).toHaveLength(0);
+  drawProcess(layer, { ...lane, wxMarked: true }, namedPalette);
+  expect(marks()).toHaveLength(4);
 });

@@ -1,11 +1,11 @@
 /** The process lane: what the system lists, in the colour of its kind. */
 import type { RegionKind } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
-import { protectionText } from '../../../protocol/region-text.ts';
+import { isWritableCode, protectionText } from '../../../protocol/region-text.ts';
 import { firstEndingAbove } from '../../space/region-search.ts';
 import { regionKindAt, regionLabel, regionName } from '../../space/region-text.ts';
 import { type SectionsByInode, sectionShown } from '../../space/sections-by-inode.ts';
-import { addressAt, type Viewport } from '../../viewport/scale.ts';
+import { addressAt, cssOf, shownRange, type Viewport } from '../../viewport/scale.ts';
 import type { ProcessRow, Rows } from '../layout/boxes.ts';
 import { minRunCss } from '../layout/hit-test.ts';
 import { clusterTexts } from '../layout/region-clusters.ts';
@@ -23,6 +23,8 @@ export interface ProcessLane {
   sectionsByInode: SectionsByInode;
   /** Kinds that the legend has put into the background. */
   fadedKinds: ReadonlySet<RegionKind>;
+  /** What may be written and executed is marked. */
+  wxMarked: boolean;
   /** Bytes of each region that are in memory, where that is known: as much of its height is filled. */
   resident: Float64Array | null;
 }
@@ -53,7 +55,32 @@ export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Pale
     else drawMerged(layer, lane, colours, run);
   }
   layer.context.globalAlpha = 1;
+  if (lane.wxMarked) drawWxMarks(layer, lane, colours);
 }
+
+/** A bar below all that may be written and executed, however small it is or merged with others. */
+function drawWxMarks(layer: CanvasLayer, { regions, viewport, rows }: ProcessLane, colours: Palette): void {
+  const { topCss, heightCss } = rows.process;
+  const { start, end } = shownRange(viewport);
+  layer.context.fillStyle = colours.danger;
+  let drawnTo = Number.NEGATIVE_INFINITY;
+  for (let index = firstEndingAbove(regions, start); index < regions.count; index += 1) {
+    if ((regions.starts[index] ?? 0) >= end) break;
+    if (!isWritableCode(regions.protections[index] ?? 0)) continue;
+    const left = Math.max(cssOf(viewport, regions.starts[index] ?? 0), -4);
+    const right = Math.max(
+      Math.min(cssOf(viewport, regions.ends[index] ?? 0), layer.widthCss + 4),
+      left + leastMarkCss,
+    );
+    // Far out, many are one.
+    if (right < drawnTo + 1) continue;
+    fillCrisp(layer, left, topCss - 2, right - left, 2);
+    fillCrisp(layer, left, topCss + heightCss - 3, right - left, 3);
+    drawnTo = right;
+  }
+}
+
+const leastMarkCss = 3;
 
 /** From this width on a piece has its label inside. */
 export const insideCss = 26;

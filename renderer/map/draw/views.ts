@@ -1,6 +1,6 @@
 /** The views' blocks: a head with the letter, below it the view's bytes or the state of its pages. */
 import { formatAddress } from '../../../protocol/address.ts';
-import type { Section, View } from '../../../protocol/model.ts';
+import { allowsWriting, type Protection, type Section, type View } from '../../../protocol/model.ts';
 import { shortText } from '../../../protocol/short-text.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { sectionHue } from '../../space/sections.ts';
@@ -149,7 +149,7 @@ function drawWords(
   const textLeft = letterLeft + letterWidth + 7;
   let room = right - textLeft;
   if (room < lockCss.width) return;
-  if (view.protection === 'read') {
+  if (view.protection !== 'none' && !allowsWriting(view.protection)) {
     lock(context, right - lockCss.width, middle - lockCss.height / 2 - 0.5, ink);
     room -= lockCss.width + 6;
   }
@@ -176,13 +176,18 @@ function drawName(
   return widthCss;
 }
 
+const protectionMarks: Record<Protection, readonly string[]> = {
+  none: ['no access'],
+  read: ['read-only'],
+  'read-write': [],
+  'read-execute': ['executable'],
+  'read-write-execute': ['writable and executable'],
+};
+
 /** What a head says beside the letter, the longest first. */
 function headTexts({ view }: Block, section: Section | undefined): string[] {
   const size = formatSize(view.length);
-  const marks = [
-    ...(view.sharing === 'copy-on-write' ? ['copy-on-write'] : []),
-    ...(view.protection === 'read' ? ['read-only'] : view.protection === 'none' ? ['no access'] : []),
-  ];
+  const marks = [...(view.sharing === 'copy-on-write' ? ['copy-on-write'] : []), ...protectionMarks[view.protection]];
   const texts = [[size, ...marks].join(' · '), size];
   if (!section) return texts;
   const isWhole = view.offset === 0 && view.length >= section.bytes;

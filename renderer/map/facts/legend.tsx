@@ -1,6 +1,8 @@
 import { Check, ListFilter } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { guessedKinds, type RegionKind, regionKinds } from '../../../protocol/model.ts';
+import { isWritableCode } from '../../../protocol/region-text.ts';
+import { runCommand } from '../../commands/registry.ts';
 import { countOf } from '../../state/describe.ts';
 import { useApp } from '../../state/store.ts';
 import type { PageMap } from '../../viewport/maps.ts';
@@ -55,6 +57,7 @@ export function Legend({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
             <span className="legend-count">{countOf(count, 'region')}</span>
           </button>
         ))}
+        <WritableCode spaceIn={spaceIn} isOpen={isOpen} />
         {guessedKinds.some((kind) => counts.has(kind)) && (
           <p className="legend-note">Probably: guessed from size, protection and neighbours. The system has no name.</p>
         )}
@@ -65,6 +68,29 @@ export function Legend({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
         )}
       </div>
     </>
+  );
+}
+
+/** What W^X forbids, as a switch of its own: of any kind. */
+function WritableCode({ spaceIn, isOpen }: Pick<PageMap, 'spaceIn'> & { isOpen: boolean }) {
+  const protections = useApp((state) => (isOpen ? (spaceIn(state).regions?.protections ?? null) : null));
+  const marked = useApp((state) => state.wxMarked);
+  const count = useMemo(() => protections?.reduce((sum, bits) => sum + Number(isWritableCode(bits)), 0), [protections]);
+  return (
+    <button
+      type="button"
+      className="legend-kind legend-wx"
+      aria-pressed={marked}
+      title={marked ? 'Mark it no longer' : 'Mark it on the map and in the table'}
+      onClick={() => runCommand('mark-wx')}
+    >
+      <span className="legend-check" aria-hidden="true">
+        {marked && <Check size={12} />}
+      </span>
+      <span className="legend-swatch" data-kind="wx" aria-hidden="true" />
+      <span>writable and executable</span>
+      <span className="legend-count">{countOf(count ?? 0, 'region')}</span>
+    </button>
   );
 }
 

@@ -5,14 +5,14 @@ import type { AppState } from '../../state/store.ts';
 
 /** All that the picture is drawn from: whatever changes of it, the map is painted again. */
 function drawnOf(state: AppState, { key, pid, views, sections, selectedView, selectedViews }: Space) {
-  const { shownSpace, fadedKinds, touched, search, limits, paused } = state;
+  const { shownSpace, fadedKinds, touched, search, limits, paused, wxMarked } = state;
   const selectedRegion = key === shownSpace ? state.selectedRegion : null;
   const difference = state.difference?.key === key ? state.difference : null;
   // Other processes map our sections, too. A trace may be of another machine: there an inode says nothing.
   const known = key.startsWith('watch') ? sections : state.sections;
   return {
     ...{ key, pid, views, sections, known, selectedView, selectedViews, selectedRegion, difference },
-    ...{ fadedKinds, touched, search, limits, paused },
+    ...{ fadedKinds, touched, search, limits, paused, wxMarked },
   };
 }
 

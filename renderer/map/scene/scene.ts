@@ -232,7 +232,7 @@ export class Scene {
   #draw(layer: CanvasLayer, layout: MapLayout): void {
     const { viewport, blocks, bars, rows } = layout;
     const known = { ...this.#seen.drawn, textures: this.#textures };
-    const { selectedView, fadedKinds, touched, limits } = this.#seen.drawn;
+    const { selectedView, fadedKinds, wxMarked, touched, limits } = this.#seen.drawn;
     const { regions } = this.#seen.list;
     const { carried } = this.#parts.stores.carry;
     const colours = palette();
@@ -244,7 +244,7 @@ export class Scene {
         viewport,
         rows,
         sectionsByInode: this.#byInode,
-        fadedKinds,
+        ...{ fadedKinds, wxMarked },
         resident: this.#memory.residentOf(regions),
       };
       if (layout.kindRows.length > 0) drawProcessRows(layer, lane, layout.kindRows, colours);

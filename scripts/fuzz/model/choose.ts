@@ -1,7 +1,7 @@
 /** What a step does: drawn from the step's own random numbers, and from what there is to do it to. */
 import type { Action } from '../../../protocol/actions.ts';
 import { type Address, address } from '../../../protocol/address.ts';
-import { moveMethods, protections, sharings } from '../../../protocol/model.ts';
+import { allowsWriting, moveMethods, protections, sharings } from '../../../protocol/model.ts';
 import type { Random } from '../random.ts';
 import { type PlainModel, type PlainView, page, rangeOf } from './plain-model.ts';
 
@@ -98,7 +98,7 @@ export function choose(model: PlainModel, random: Random, around: Surroundings):
       return { kind, section: section.id, ...bytesWithin(random, section.bytes) };
     }
     case 'scribble': {
-      const views = [...model.views.values()].filter(({ protection }) => protection === 'read-write');
+      const views = [...model.views.values()].filter(({ protection }) => allowsWriting(protection));
       if (views.length === 0) return null;
       const view = random.pick(views);
       const within = bytesWithin(random, writableBytes(model, view));

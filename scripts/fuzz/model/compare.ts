@@ -1,7 +1,8 @@
 /** Compares the plain model with what is really there, and with what every window was sent. */
 import { fstatSync } from 'node:fs';
 import type { Engine } from '../../../native-bridge/engine/engine.ts';
-import { pageStateCode, type View } from '../../../protocol/model.ts';
+import { accessBits, pageStateCode, type View } from '../../../protocol/model.ts';
+import { protectionText } from '../../../protocol/region-text.ts';
 import type { FuzzWindow } from './fuzz-window.ts';
 import { type PlainModel, type PlainView, page, pagesOf, rangeOf } from './plain-model.ts';
 import type { Line, Truth } from './truth.ts';
@@ -95,8 +96,7 @@ function compareLines(model: PlainModel, truth: Truth, inodes: ReadonlyMap<strin
 }
 
 function accessOf({ protection, sharing }: PlainView): string {
-  const rights = { none: '--', read: 'r-', 'read-write': 'rw' }[protection];
-  return `${rights}-${sharing === 'shared' ? 's' : 'p'}`;
+  return `${protectionText(accessBits[protection])}${sharing === 'shared' ? 's' : 'p'}`;
 }
 
 const buffer = Buffer.alloc(2 ** 20);

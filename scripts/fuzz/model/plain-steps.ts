@@ -1,6 +1,6 @@
 /** What each operation does to the plain model, and what takes it back. */
 import { viewLetter } from '../../../protocol/letters.ts';
-import type { Protection, Sharing } from '../../../protocol/model.ts';
+import { allowsWriting, type Protection, type Sharing } from '../../../protocol/model.ts';
 import {
   cloneOwn,
   type How,
@@ -35,7 +35,7 @@ function refuseIf(codes: readonly string[]): void {
 
 function forbidsWriting(model: PlainModel, section: number, sharing: Sharing, protection: Protection): boolean {
   const { access } = model.section(section);
-  return access === 'read-only' && sharing === 'shared' && protection === 'read-write';
+  return access === 'read-only' && sharing === 'shared' && allowsWriting(protection);
 }
 
 /** Where the engine says that it has put a view, which must be free. */
@@ -258,7 +258,7 @@ export function writeStep({ view: letter, offset, bytes, expected, giveUp }: Wri
 function againstWriting(model: PlainModel, view: PlainView, offset: number, count: number): string[] {
   const codes: string[] = [];
   if (count === 0 || offset + count > view.length) codes.push('InvalidArgument');
-  if (view.protection !== 'read-write') codes.push('AccessViolation');
+  if (!allowsWriting(view.protection)) codes.push('AccessViolation');
   // A file never gets what is written behind its end.
   const { bytes } = model.section(view.section);
   if (view.sharing === 'shared' && view.offset + offset + count > bytes) codes.push('InvalidArgument');
