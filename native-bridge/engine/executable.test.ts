@@ -1,4 +1,4 @@
-/** Views that are executable: mapped and protected so, undone, told by exports, and refused where the system forbids it. Nothing in them is called. */
+/** Views that are executable: mapped and protected so, undone, in what is exported, and refused where the system forbids it. Nothing in them is called. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
