@@ -4,15 +4,14 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Action } from '../../protocol/actions.ts';
 import { address } from '../../protocol/address.ts';
 import { costOf } from '../../protocol/flow.ts';
 import { mostRead } from '../../protocol/limits.ts';
 import type { RequestArgs, RequestName } from '../../protocol/messages.ts';
-import { type PageCall, pageCalls } from '../../protocol/model.ts';
 import { Engine } from '../engine/engine.ts';
 import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
 import { Session } from './session.ts';
+import { away, LongWork, longActions, page } from './testing/long-actions.ts';
 import { meteredOs } from './testing/metered-os.ts';
 import { channelOf, TestWindow } from './testing/window.ts';
 import { Turns } from './turns.ts';
@@ -20,17 +19,12 @@ import { windowPort } from './window-port.ts';
 
 /** Milliseconds for which nobody may hold the engine. */
 const mostMs = 50;
-/** Large pages, so that much memory is few of them. */
-const page = 64 * 1024;
-const mebi = 2 ** 20;
-const many = 512;
-const written = 12 * mebi;
-const privateBytes = 48 * mebi;
 
 vi.setConfig({ testTimeout: 60_000 });
 
 let world: FakeWorld;
 let engine: Engine;
+let work: LongWork;
 let session: Session;
 let now: () => number;
 const ends: (() => void)[] = [];
@@ -40,6 +34,7 @@ beforeEach(() => {
   const metered = meteredOs(world.os);
   now = metered.now;
   engine = new Engine(metered.os, now);
+  work = new LongWork(world, engine);
   session = new Session(engine, { kind: 'web', endsWithWindow: true });
 });
 afterEach(async () => {
@@ -83,115 +78,10 @@ async function longestTurn(run: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-const whole = { offset: 0, sharing: 'shared', protection: 'read-write', place: { kind: 'next-free' } } as const;
-
-/** A section, and a view of it with as many private pages; `A`. */
-async function privatePages(): Promise<void> {
-  await engine.perform({ kind: 'create-section', bytes: 256 * mebi, mapView: false });
-  await engine.perform({ ...whole, kind: 'map', section: 1, length: 256 * mebi, sharing: 'copy-on-write' });
-  const bytes = new Uint8Array(written).fill(1);
-  for (let offset = 0; offset < privateBytes; offset += written) {
-    await engine.perform({ kind: 'write', view: 'A', offset, bytes });
-  }
-}
-
-/** A section, and as many views of it as one message can name, in every second place. */
-async function manyViews(): Promise<string[]> {
-  await engine.perform({ kind: 'create-section', bytes: 16 * page, mapView: false });
-  for (let index = 0; index < many; index += 1) {
-    const place = { kind: 'fixed', address: address(2 ** 38 + 2 * index * page) } as const;
-    await engine.perform({ ...whole, kind: 'map', section: 1, length: page, offset: (index % 16) * page, place });
-  }
-  return [...engine.model.views.keys()];
-}
-
-const away = address(2 ** 44);
-
-/** By kind, so that none is forgotten; prepares what it works on. Of some there are several. */
-const actions: Record<Action['kind'], (() => Promise<Action>)[]> = {
-  'create-section': [() => Promise.resolve({ kind: 'create-section', bytes: 2 ** 45, mapView: true })],
-  'open-file': [
-    () => {
-      const path = world.createFile(new Uint8Array(4 * mebi));
-      return Promise.resolve({ kind: 'open-file', path, access: 'read-write', mapView: true });
-    },
-  ],
-  'remove-section': [
-    async () => {
-      await manyViews();
-      return { kind: 'remove-section', section: 1 };
-    },
-    async () => {
-      await privatePages();
-      return { kind: 'remove-section', section: 1 };
-    },
-  ],
-  map: [
-    async () => {
-      await manyViews();
-      return { ...whole, kind: 'map', section: 1, length: page };
-    },
-  ],
-  unmap: [
-    async () => {
-      await privatePages();
-      return { kind: 'unmap', view: 'A' };
-    },
-  ],
-  move: [
-    async () => {
-      await privatePages();
-      return { kind: 'move', view: 'A', to: away, method: 'remap' };
-    },
-    async () => {
-      await privatePages();
-      return { kind: 'move', view: 'A', to: away, method: 'unmap-map' };
-    },
-  ],
-  'move-many': [
-    async () => {
-      const letters = await manyViews();
-      const moves = letters.map((view, index) => {
-        return { view, to: address(2 ** 38 + 2 * ((7 * index + 3) % many) * page) };
-      });
-      return { kind: 'move-many', moves, method: 'remap' };
-    },
-  ],
-  resize: [
-    async () => {
-      await privatePages();
-      return { kind: 'resize', view: 'A', address: engine.model.view('A').address, offset: 0, length: page };
-    },
-  ],
-  protect: [
-    async () => {
-      await privatePages();
-      return { kind: 'protect', view: 'A', protection: 'read' };
-    },
-  ],
-  'remap-as': [
-    async () => {
-      await privatePages();
-      return { kind: 'remap-as', view: 'A', sharing: 'shared' };
-    },
-  ],
-  write: [
-    async () => {
-      await engine.perform({ kind: 'create-section', bytes: 16 * mebi, mapView: true });
-      return { kind: 'write', view: 'A', offset: 0, bytes: new Uint8Array(15 * mebi).fill(7) };
-    },
-  ],
-  // The fake has no such calls; they go in the same pieces as all that copies.
-  // Those keys are all page calls.
-  ...(Object.fromEntries(pageCalls.map((kind) => [kind, []])) as unknown as Record<PageCall, []>),
-  ...{ 'name-view': [], 'name-section': [] },
-  'start-article': [() => Promise.resolve({ kind: 'start-article' })],
-};
-
-for (const [kind, prepared] of Object.entries(actions)) {
+for (const [kind, prepared] of Object.entries(longActions)) {
   for (const [index, prepare] of prepared.entries()) {
     it(`${kind}${index === 0 ? '' : `, ${index + 1}`}, undone and redone: nobody waits longer, and another window is answered`, async () => {
-      const action = await prepare();
+      const action = await prepare(work);
       const [window, other] = [openWindow(), openWindow()];
       for (const travel of [
         () => window.client.request('perform', { action }),
@@ -219,7 +109,7 @@ for (const [kind, prepared] of Object.entries(actions)) {
 }
 
 it('what is half done is not looked at: a watch is answered meanwhile, and shows the end', async () => {
-  const letters = await manyViews();
+  const letters = await work.manyViews();
   await engine.perform({ kind: 'write', view: 'A', offset: 0, bytes: Uint8Array.of(7) });
   const places = letters.map((view) => ({ view, to: engine.model.view(view).address })).reverse();
   const moves = letters.map((view, index) => ({ view, to: places[index]?.to ?? away }));
@@ -248,15 +138,18 @@ type Other = Exclude<RequestName, 'perform' | 'undo' | 'redo' | 'watching'>;
 
 /** Everything else that a window may ask; `watching` is another thread's work. */
 const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
-  state: () => manyViews().then(() => ({})),
+  state: () => work.manyViews().then(() => ({})),
   run: async () => {
     const protect = { kind: 'protect', protection: 'read' } as const;
-    return { label: 'All read-only', steps: (await manyViews()).map((view) => ({ action: { ...protect, view } })) };
+    return {
+      label: 'All read-only',
+      steps: (await work.manyViews()).map((view) => ({ action: { ...protect, view } })),
+    };
   },
   clearHistory: () => manyRemoved().then(() => ({})),
   setHistoryBudget: () => manyRemoved().then(() => ({ bytes: 0 })),
   watch: async () => {
-    const letters = await manyViews();
+    const letters = await work.manyViews();
     const bytes = Uint8Array.of(1);
     for (const view of letters) await engine.perform({ kind: 'write', view, offset: 0, bytes });
     for (let section = 2; section <= 256; section += 1) {
@@ -266,14 +159,14 @@ const requests: { [N in Other]: () => Promise<RequestArgs<N>> } = {
     const sections = Array.from({ length: 256 }, (_, index) => ({ section: index + 1, cells: 1024 }));
     return { ranges, sections, regions: true, paused: false };
   },
-  readBytes: () => manyViews().then(([view = '']) => ({ view, offset: 0, length: mostRead })),
+  readBytes: () => work.manyViews().then(([view = '']) => ({ view, offset: 0, length: mostRead })),
   program: async () => {
-    await manyViews();
+    await work.manyViews();
     return { language: 'c-linux' };
   },
-  scene: () => manyViews().then(() => ({ order: { do: 'list' } })),
-  workspace: () => manyViews().then(() => ({ order: save })),
-  regions: () => manyViews().then(() => ({})),
+  scene: () => work.manyViews().then(() => ({ order: { do: 'list' } })),
+  workspace: () => work.manyViews().then(() => ({ order: save })),
+  regions: () => work.manyViews().then(() => ({})),
   showProcess: () => Promise.resolve({ pid: process.pid }),
   startJob: () => {
     const args = { start: address(page), end: address(2 ** 46) };

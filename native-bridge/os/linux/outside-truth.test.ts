@@ -1,6 +1,6 @@
 /**
- * What MemoryOs says of itself proves little. These tests ask the system behind its back: they read /proc themselves,
- * with their own parser.
+ * What MemoryOs says of itself proves little. These tests ask the system behind its back: they read /proc themselves
+ * (testing/own-maps.ts).
  */
 import {
   chmodSync,
@@ -8,7 +8,6 @@ import {
   fstatSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
   readSync,
   rmSync,
@@ -24,6 +23,7 @@ import { Bench, codeOf, pattern } from '../contract/bench.ts';
 import type { Mapping } from '../memory.ts';
 import { residentBytes } from '../page-runs.ts';
 import { LinuxOs } from './linux-os.ts';
+import { lineAt, mappedBytes, maps, openFiles } from './testing/own-maps.ts';
 
 const os = new LinuxOs();
 const folder = mkdtempSync(join(tmpdir(), 'samepage-truth-'));
@@ -50,42 +50,6 @@ afterAll(() => {
   os.close();
   rmSync(folder, { recursive: true });
 });
-
-/** A line of /proc/self/maps (proc_pid_maps(5)). */
-interface Line {
-  start: number;
-  end: number;
-  permissions: string;
-  offset: number;
-  device: string;
-  inode: bigint;
-  name: string;
-}
-
-function maps(): Line[] {
-  const text = readFileSync('/proc/self/maps', 'utf8').trimEnd();
-  return text.split('\n').map((line) => {
-    const fields = /^([0-9a-f]+)-([0-9a-f]+) (\S+) ([0-9a-f]+) (\S+) (\d+)\s*(.*)$/.exec(line)?.slice(1) ?? [];
-    const [start = '', end = '', permissions = '', offset = '', device = '', inode = '', name = ''] = fields;
-    const hex = (digits: string) => Number.parseInt(digits, 16);
-    return { start: hex(start), end: hex(end), permissions, offset: hex(offset), device, inode: BigInt(inode), name };
-  });
-}
-
-/** The one line that covers an address, or undefined. */
-function lineAt(at: number): Line | undefined {
-  return maps().find(({ start, end }) => start <= at && at < end);
-}
-
-/** How many bytes of [from, from + length) are mapped, to anything. */
-function mappedBytes(from: number, length: number): number {
-  const inside = maps().map(({ start, end }) => Math.min(end, from + length) - Math.max(start, from));
-  return inside.reduce((sum, bytes) => sum + Math.max(bytes, 0), 0);
-}
-
-function openFiles(): string[] {
-  return readdirSync('/proc/self/fd').sort();
-}
 
 describe('two views of one section', () => {
   it('are on one device and inode, shared, from the same offset', () => {
