@@ -7,6 +7,7 @@
 import { addressSchema } from './address.ts';
 import { folderArgsSchema, folderEntriesSchema } from './folder.ts';
 import { regionUseSchema } from './model.ts';
+import { movePlot } from './move-plot.ts';
 import { processesSchema } from './processes.ts';
 import { matchSchema, mostMatches, patternSchema, searchPlaceSchema, searchResultSchema } from './search.ts';
 import * as z from './zod.ts';
@@ -37,6 +38,8 @@ export const jobs = {
     found: z.array(matchSchema).check(z.maxLength(mostMatches)),
     result: searchResultSchema,
   },
+  /** Measures moving and copying, the smallest size first. Unsupported where the system cannot do it, with the reason. */
+  movePlot,
 } as const;
 
 type Jobs = typeof jobs;
@@ -52,6 +55,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder'), args: jobs.folder.args }),
   z.object({ kind: z.literal('regionsInMemory'), args: jobs.regionsInMemory.args }),
   z.object({ kind: z.literal('search'), args: jobs.search.args }),
+  z.object({ kind: z.literal('movePlot'), args: jobs.movePlot.args }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 

@@ -63,6 +63,8 @@ export const stepResultSchema = z.object({
   figures: z.array(measuredSchema),
   points: z.array(pointedSchema),
   prediction: z.nullable(predictedSchema),
+  /** Whether moving and copying can be plotted beside it. */
+  plot: z.boolean(),
 });
 export type StepResult = z.infer<typeof stepResultSchema>;
 

@@ -53,6 +53,9 @@ export const experimentSchema = z.discriminatedUnion('kind', [
 ]);
 export type Experiment = z.infer<typeof experimentSchema>;
 
+/** Moving against copying, by size: the job `movePlot`. */
+const plotSchema = z.literal('move-and-copy');
+
 /** A number that is measured when a step is done. */
 const quantitySchema = z.discriminatedUnion('of', [
   /** Pages of a view that are private copies; its length in bytes. */
@@ -143,6 +146,8 @@ const stepSchema = z.object({
   shows: sentence,
   acts: z._default(z.array(actSchema).check(z.maxLength(4096)), []),
   experiment: z.optional(experimentSchema),
+  /** What the window offers to plot once the step is done, on memory of its own. */
+  plot: z.optional(plotSchema),
   points: z._default(z.array(pointSchema), []),
   predict: z.optional(predictionSchema),
   checks: z.array(checkSchema).check(z.minLength(1)),

@@ -64,6 +64,7 @@ export const scene = {
         'Medians of the time that passed. Copying grows with the length; moving hardly does. For a small block there is little between them.',
       predict: { question: 'How many times faster is moving 16 MiB?', figure: 'Copied : moved, 16 MiB' },
       experiment: { kind: 'move-and-copy', lengths },
+      plot: 'move-and-copy',
       checks: [
         {
           what: 'Moving 16 MiB is faster than copying them',

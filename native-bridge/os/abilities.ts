@@ -6,6 +6,7 @@ import type { PageCall } from '../../protocol/model.ts';
 import type { ListedProcess } from '../../protocol/processes.ts';
 import type { Ability } from './ability.ts';
 import type { Extent, OsSection } from './memory.ts';
+import type { MoveCosts } from './move-costs.ts';
 import type { ObserverAbilities } from './observer.ts';
 
 /** What may end this program, or change it permanently. Only for a separate process: see native-bridge/second-process. */
@@ -46,6 +47,8 @@ export interface Abilities extends ObserverAbilities {
   /** Writes 42 into memory that only this program's own accesses reach, and returns who could read it. */
   readonly secretMemory: Ability<() => SecretReads>;
   readonly riskyActs: Ability<RiskyActs>;
+  /** Ways to have as many bytes at another address, to be measured. Throws where the system refuses. */
+  readonly moveCosts: Ability<(bytes: number) => MoveCosts>;
   /** The machine's processes, one at a time: each takes the system some calls. */
   readonly processes: Ability<() => Iterable<ListedProcess>>;
   /**

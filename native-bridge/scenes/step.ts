@@ -82,7 +82,7 @@ export async function doStep(
     return {
       names,
       figures: seen,
-      result: { title: step.title, shows, ok, checks, figures: found, points },
+      result: { title: step.title, shows, ok, checks, figures: found, points, plot: step.plot !== undefined },
     };
   });
 }

@@ -8,6 +8,7 @@ import { type SearchOrder, search } from '../engine/looking/search.ts';
 import type { Work } from '../engine/looking/work.ts';
 import { folderEntries } from '../os/folder.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
+import { movePlot } from '../scenes/experiments/move-plot.ts';
 import type { Turn, Turns } from './turns.ts';
 
 /** Windows' jobs, and lists of regions, which only the session asks for. */
@@ -18,6 +19,7 @@ interface Kinds {
   folder: { args: JobArgs<'folder'>; result: JobResult<'folder'> };
   regionsInMemory: { args: JobArgs<'regionsInMemory'>; result: JobResult<'regionsInMemory'> };
   search: { args: SearchOrder; result: JobResult<'search'> };
+  movePlot: { args: JobArgs<'movePlot'>; result: JobResult<'movePlot'> };
 }
 export type Works = { [K in keyof Kinds]: (args: Kinds[K]['args']) => Work<Kinds[K]['result']> };
 /** What is to be done, as data that can be posted to another thread. */
@@ -41,6 +43,7 @@ export function worksOf(os: MemoryOs): Works {
       return { starts: regions.starts, resident, proportional };
     },
     search: (order) => search(os, order),
+    movePlot: ({ largest }) => movePlot(os, largest),
   };
 }
 

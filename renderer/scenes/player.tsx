@@ -10,6 +10,7 @@ import { useApp } from '../state/store.ts';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { predictionsCsv, publishedText } from './figures.ts';
+import { MovePlotPart } from './move-plot-part.tsx';
 import { ask, pointAt, showSecond } from './orders.ts';
 
 /** One scene: what the last step came to, and what comes next. */
@@ -67,7 +68,7 @@ function SecondProcess({ second: { pid, running } }: { second: NonNullable<Scene
   );
 }
 
-function Result({ result: { title, shows, checks, figures, points, prediction } }: { result: StepResult }) {
+function Result({ result: { title, shows, checks, figures, points, prediction, plot } }: { result: StepResult }) {
   return (
     <section className="scenes-result" aria-label={`What came of it: ${title}`}>
       {prediction && <PredictionOutcome prediction={prediction} />}
@@ -98,6 +99,7 @@ function Result({ result: { title, shows, checks, figures, points, prediction } 
           {`Show ${points.map(({ view, offset }) => (offset === 0 ? view : `${view}+${formatAddress(offset)}`)).join(', ')}`}
         </button>
       )}
+      {plot && <MovePlotPart />}
     </section>
   );
 }

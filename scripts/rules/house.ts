@@ -100,7 +100,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   'native-bridge/scenes/experiments': {
     holds: 'what scenes measure on its own memory',
-    imports: ['protocol', os, `${engine}/model`],
+    imports: ['protocol', os, `${engine}/model`, `${engine}/looking`],
   },
   'native-bridge/workspace': {
     holds: 'workspaces: their file, saved from the engine and opened in it',
@@ -117,6 +117,7 @@ export const house: Readonly<Record<string, Room>> = {
       `${engine}/looking`,
       second,
       'native-bridge/scenes',
+      'native-bridge/scenes/experiments',
       'native-bridge/workspace',
     ],
     packages: ['node'],

@@ -56,6 +56,7 @@ export class FakeOs extends FakeObserver implements MemoryOs {
       readSection: { ask: (...asked) => this.#readSection(...asked) },
       secretMemory: unable('the tests’ own system has no secret memory'),
       riskyActs: unable('the tests’ own system executes nothing'),
+      moveCosts: unable('the tests’ own system takes no time'),
       processes: unable('the tests’ own system has no list of processes'),
       ...noPageCalls,
     };

@@ -56,7 +56,7 @@ export class LinuxOs extends LinuxObserver implements MemoryOs {
         kernel.touchedUnknown === null ? { ask: (...asked) => this.touched(...asked) } : unable(kernel.touchedUnknown),
       readSection: { ask: readSection },
       processes: { ask: readProcesses },
-      ...probeAbilities(this.#calls, files, pageSize, limits.pageCalls ?? []),
+      ...probeAbilities(this.#calls, kernel, limits.pageCalls ?? []),
     };
     this.#limits = this.#withStackRoom({ ...limits, abilities: answersOf(this.#abilities) });
     this.#sections = new Sections(this.limits, files, this.#calls, (at) => this.query(at));

@@ -5,8 +5,10 @@ import type { PageCall } from '../../../protocol/model.ts';
 import type { Abilities, SecretReads } from '../abilities.ts';
 import { unable } from '../ability.ts';
 import type { Calls } from './calls.ts';
+import type { Kernel } from './kernel.ts';
 import { bind, bufferAddress, errno, libc, MAP, O_CLOEXEC, PROT } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
+import { moveCosts } from './move-costs.ts';
 import { hugePageBytes, pageCallsOf } from './page-calls.ts';
 import { probeRiskyActs } from './risky-acts.ts';
 
@@ -24,10 +26,9 @@ const writeFrom = bind<(fd: number, from: number, bytes: number, offset: number)
 /** Found out by trying. */
 export function probeAbilities(
   calls: Calls,
-  files: MemoryFiles,
-  pageSize: number,
+  { files, pageSize, dontUnmap }: Kernel,
   known: readonly PageCall[],
-): Pick<Abilities, 'pageCalls' | 'hugePageBytes' | 'secretMemory' | 'riskyActs'> {
+): Pick<Abilities, 'pageCalls' | 'hugePageBytes' | 'secretMemory' | 'riskyActs' | 'moveCosts'> {
   const readSecret = () => tryReading(files, pageSize);
   return {
     pageCalls: pageCallsOf(calls, known),
@@ -36,6 +37,7 @@ export function probeAbilities(
       ? { ask: readSecret }
       : unable('this system gives no secret memory (memfd_secret, Linux 5.14, where it is switched on)'),
     riskyActs: { ask: probeRiskyActs(calls) },
+    moveCosts: { ask: (bytes) => moveCosts({ files, pageSize, dontUnmap }, bytes) },
   };
 }
 

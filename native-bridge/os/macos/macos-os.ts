@@ -50,6 +50,7 @@ export class MacOs extends MacObserver implements MemoryOs {
       readSection: unable('macOS reads a section only through a view of it'),
       secretMemory: unable('macOS has no memory that only the program itself can reach'),
       riskyActs: unable('nothing of the kind was written for macOS'),
+      moveCosts: unable('nothing of the kind was written for macOS'),
       processes: unable('macOS’ list of processes is not read; type a number'),
       ...noPageCalls,
     };

@@ -39,6 +39,7 @@ export class WindowsOs extends WindowsObserver implements MemoryOs {
     readSection: unable('Windows reads a section only through a view of it'),
     secretMemory: unable('Windows has no memory that only the program itself can reach'),
     riskyActs: unable('nothing of the kind was written for Windows'),
+    moveCosts: unable('Windows’ calls take no pages along, and its thread times are too coarse: 15.6 ms'),
     processes: { ask: readProcesses },
     ...noPageCalls,
   };

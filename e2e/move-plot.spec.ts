@@ -1,0 +1,46 @@
+/** Moving against copying as a plot, by mouse; the figures themselves are checked by the experiment's own tests. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { test } from './support/app.ts';
+import { button } from './support/window.ts';
+
+test('moving and copying are measured, drawn, cancelled and saved', async ({ app }) => {
+  const { page } = app;
+  const panel = page.getByRole('complementary', { name: 'Scenes' });
+  await button(page, 'More').click();
+  await page.getByRole('menuitem', { name: 'Scenes', exact: true }).click();
+  await panel.getByRole('button', { name: /^A big block moves at once/ }).click();
+  for (const step of ['Step 1', 'Step 2', 'Step 3']) {
+    await expect(panel.getByRole('form', { name: new RegExp(`^${step}`) })).toBeVisible();
+    await button(panel, 'Do it').click();
+  }
+  const plot = panel.getByRole('region', { name: 'Moving against copying' });
+  await plot.getByLabel('Up to').selectOption('1 MiB');
+
+  // Cancelled with its first points there: they stay.
+  await button(plot, 'Measure').click();
+  await expect(plot.getByRole('img')).toBeVisible();
+  await button(plot, 'Cancel').click();
+  await expect(plot.getByRole('list', { name: 'What came of it' })).toContainText('Cancelled');
+  await button(plot, 'Measure again').click();
+  await expect(plot.getByRole('list', { name: 'What came of it' })).not.toContainText('Cancelled');
+  await expect(plot.getByRole('progressbar')).toBeVisible();
+  await expect(button(plot, 'Measure again')).toBeVisible({ timeout: 60_000 });
+  await expect(plot.getByRole('list', { name: 'What came of it' })).toContainText(
+    'mremap takes less time than memcpy into fresh memory',
+  );
+
+  await plot.getByText('The same as a table').click();
+  await expect(plot.getByRole('row').filter({ hasText: '1 MiB' })).toHaveCount(7);
+  const { violations } = await new AxeBuilder({ page }).include('.move-plot').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+
+  const saved = page.waitForEvent('download');
+  await button(plot, 'Save as CSV').click();
+  const csv = await readFile(await (await saved).path(), 'utf8');
+  expect(csv.match(/^\d+,process-read,/gm)).toHaveLength(5);
+  const picture = page.waitForEvent('download');
+  await button(plot, 'Save as PNG').click();
+  expect((await readFile(await (await picture).path())).subarray(1, 4).toString()).toBe('PNG');
+});

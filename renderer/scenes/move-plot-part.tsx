@@ -1,0 +1,10 @@
+import { part } from '../state/part.ts';
+import { usePart } from '../ui/use-part.ts';
+
+const movePlot = part(() => import('./move-plot.tsx'));
+
+/** The plot and what draws it are loaded when it is first shown. */
+export function MovePlotPart() {
+  const loaded = usePart(movePlot, true);
+  return loaded ? <loaded.MovePlot /> : null;
+}
