@@ -69,7 +69,7 @@ export function crossing(points: readonly MovePoint[], move: MoveWay, copy: Move
     return [{ bytes: Math.log(bytes), lead: Math.log(copied) - Math.log(moved) }];
   });
   if (leads.length === 0) return null;
-  const lastBehind = leads.findLastIndex(({ lead }) => lead <= 0);
+  const lastBehind = leads.map(({ lead }) => lead <= 0).lastIndexOf(true);
   const [before, after] = [leads[lastBehind], leads[lastBehind + 1]];
   if (!before) return 0;
   if (!after) return Number.POSITIVE_INFINITY;
