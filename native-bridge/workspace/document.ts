@@ -9,6 +9,7 @@ import {
   sharingSchema,
   viewLetterSchema,
 } from '../../protocol/model.ts';
+import { visibleName } from '../../protocol/names.ts';
 import { nameTextSchema, noteTextSchema } from '../../protocol/naming.ts';
 import { panesSchema } from '../../protocol/workspace.ts';
 import * as z from '../../protocol/zod.ts';
@@ -40,6 +41,11 @@ const piece = z.object({
 });
 const pieces = z._default(z.array(piece).check(z.maxLength(65_536)), []);
 
+/** What cannot be seen in it stands as an escape: what a person is asked about is what is opened. */
+const pathText = z.pipe(
+  z.string().check(z.minLength(1), z.maxLength(32_767), z.regex(/^[^\0]+$/, 'must have no null character')),
+  z.transform(visibleName),
+);
 /** Absent or empty: none. */
 const naming = { name: z.optional(nameTextSchema), note: z.optional(noteTextSchema) };
 const numbered = { id: z.int().check(z.positive()), ...naming };
@@ -50,7 +56,7 @@ const sectionSchema = z.discriminatedUnion('kind', [
     ...numbered,
     kind: z.literal('file'),
     bytes: positive,
-    path: z.string().check(z.minLength(1), z.maxLength(32_767), z.regex(/^[^\0]+$/, 'must have no null character')),
+    path: pathText,
     access: fileAccessSchema,
   }),
 ]);

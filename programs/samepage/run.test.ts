@@ -50,6 +50,8 @@ describe('samepage', () => {
     [['regions', '1', '--yaml'], '--yaml'],
     [['trick', '--json'], '--json'],
     [['poke', '1'], 'Usage: samepage poke'],
+    [['workspace', 'check', ''], 'takes “check” and one file'],
+    [['a\u001b[31m\u202eb'], String.raw`There is no command “a\x1b[31m\u202eb”.`],
   ])('%j is wrong use: exit code 2, a sentence, nothing on standard output', async (args, sentence) => {
     expect(await samepage(...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });
   });

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { asProblem } from '../../protocol/errors.ts';
+import { visibleName } from '../../protocol/names.ts';
 import type { ExitCode, Io } from './command.ts';
 import { loadCommand, loadCommands } from './commands.ts';
 import { writeNow } from './write-now.ts';
@@ -19,9 +20,14 @@ export async function runSamepage(called: string, args: readonly string[], io: I
     if (command === null) throw new UsageError(`There is no command “${name}”. “${called} --help” lists them.`);
     return await command.run(rest, io);
   } catch (thrown) {
-    io.err(`${called}: ${asProblem(thrown).message}\n`);
+    io.err(`${called}: ${visibleText(asProblem(thrown).message)}\n`);
     return thrown instanceof UsageError ? 2 : 1;
   }
+}
+
+/** What was given may hold characters that drive a terminal, or hide in it. */
+function visibleText(text: string): string {
+  return text.replace(/(?![\n\t])[\p{C}\p{Zl}\p{Zp}]/gu, (hidden) => visibleName(hidden));
 }
 
 async function helpText(called: string): Promise<string> {
@@ -40,7 +46,16 @@ It ends with 0 where all was done, 1 where it was refused or failed, 2 where it 
  * The process's own standard output and error, written at once: when a command has ended, nothing is left to be written. A
  * reader may leave before the end: `samepage regions 1 | head`.
  */
-const processIo: Io = { out: (text) => writeNow(1, text), err: (text) => writeNow(2, text) };
+const processIo: Io = {
+  out: (text) => writeNow(1, text),
+  err: (text) => {
+    try {
+      writeNow(2, text);
+    } catch {
+      // There is nowhere left to say so.
+    }
+  },
+};
 
 /** Runs a command and ends the process with its exit code. */
 export async function runAndExit(called: string, args: readonly string[], exit: (code: number) => void): Promise<void> {

@@ -30,7 +30,7 @@ export async function runWorkspace(args: readonly string[], io: Io, open: () => 
   if (!read) return 0;
   const { values, positionals } = read;
   const [what, path, ...more] = positionals;
-  if (what !== 'check' || path === undefined || more.length > 0) {
+  if (what !== 'check' || !path || more.length > 0) {
     throw new UsageError(`workspace takes “check” and one file.\n\n${help}`);
   }
   const document = parseWorkspace(readWorkspaceFile(path));

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
-import { shortText } from '../../protocol/short-text.ts';
 import type { WorkspaceSource } from '../../protocol/workspace.ts';
 import { countOf } from '../state/describe.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
@@ -44,7 +43,7 @@ export function WorkspaceFilesDialog({ source, files }: { source: WorkspaceSourc
           {files.map((path, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and may name a file twice
             <li key={index} title={path}>
-              {shortText(path, 58)}
+              {path}
             </li>
           ))}
         </ul>

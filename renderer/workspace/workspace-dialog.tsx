@@ -1,6 +1,5 @@
 import { useRef, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
-import { shortText } from '../../protocol/short-text.ts';
 import { hostSays } from '../export/save-in-host.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
 import { PathField } from '../ui/path-field.tsx';
@@ -104,7 +103,7 @@ function RecentPaths({ onChoose }: { onChoose: (path: string) => void }) {
         {paths.map((path) => (
           <li key={path}>
             <button type="button" className="button plain mono" title={path} onClick={() => onChoose(path)}>
-              {shortText(path, 56)}
+              {path}
             </button>
           </li>
         ))}
