@@ -1,7 +1,7 @@
 /** Electron with an app, as a person starts it but for two switches, by which a bench may look into its page and its memory. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,24 +24,6 @@ export interface ElectronProcess {
  * it else, the page's own among them.
  */
 const switches = ['--remote-debugging-port=0', '--allow-sandbox-debugging'];
-
-/** The least of an app: one window of the same size, with nothing in it. */
-export function writeBareApp(folder: string): void {
-  const main = `
-    const { app, BrowserWindow } = require('electron');
-    app.enableSandbox();
-    app.whenReady().then(() => {
-      const window = new BrowserWindow({ width: 1440, height: 900, show: false, webPreferences: { sandbox: true, spellcheck: false } });
-      window.once('ready-to-show', () => window.show());
-      window.loadFile('index.html');
-    });`;
-  writeFileSync(join(folder, 'main.js'), main);
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Bare</title><p>bare');
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'bare', productName: 'Bare', version: '1.0.0', main: 'main.js' }),
-  );
-}
 
 export async function startElectron(app: string, desktop: Desktop): Promise<ElectronProcess> {
   const found = electronForTests(process.cwd());

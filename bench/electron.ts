@@ -8,8 +8,9 @@ import { idle } from '../e2e/support/app.ts';
 import { mapAnotherView, writeValue } from '../e2e/support/window.ts';
 import { viewLetter } from '../protocol/letters.ts';
 import { type Desktop, openDesktop } from '../tooling/desktop.ts';
+import { writeBareApp, writeLeastApp } from './bare-apps.ts';
 import { cpuSeconds, descendants } from './cpu-time.ts';
-import { type ElectronProcess, proportionalMemory, startElectron, writeBareApp } from './electron-process.ts';
+import { type ElectronProcess, proportionalMemory, startElectron } from './electron-process.ts';
 import { figuresOf, median } from './figures.ts';
 import { timeStores, timeWrites } from './paint.ts';
 import { measured, type Report, type Row } from './table.ts';
@@ -24,26 +25,35 @@ const idleSeconds = 15;
 
 export async function benchElectron(): Promise<Report> {
   const bareApp = mkdtempSync(join(tmpdir(), 'samepage-bare-'));
+  const leastApp = mkdtempSync(join(tmpdir(), 'samepage-least-'));
   writeBareApp(bareApp);
+  await writeLeastApp(leastApp);
   const desktop = await openDesktop({ width: 1920, height: 1080, windowManager: true });
   try {
-    const startTimes: Record<'app' | 'bare', number[]> = { app: [], bare: [] };
+    const startTimes: Record<'app' | 'bare' | 'least', number[]> = { app: [], bare: [], least: [] };
     for (let round = 0; round <= starts; round += 1) {
       const app = await timeStart(process.cwd(), desktop, cardsPainted);
       const bare = await timeStart(bareApp, desktop, firstPaint);
+      const least = await timeStart(leastApp, desktop, cellsPainted);
       // Files that nobody has read yet are no share of the app's.
-      if (round > 0) startTimes.app.push(app);
-      if (round > 0) startTimes.bare.push(bare);
+      if (round === 0) continue;
+      startTimes.app.push(app);
+      startTimes.bare.push(bare);
+      startTimes.least.push(least);
     }
     const bare = await withElectron(bareApp, desktop, atRest);
+    const least = await withElectron(leastApp, desktop, atRest);
     const app = await withElectron(process.cwd(), desktop, measureApp);
     return {
       title: 'Electron: the desktop app beside a bare window',
       rows: [
         measured('start: bare window until its first paint', figuresOf(startTimes.bare), 'ms'),
+        measured('start: least app of React, canvas and koffi until painted', figuresOf(startTimes.least), 'ms'),
         measured('start: app until the first cards are painted', figuresOf(startTimes.app), 'ms'),
+        measured('start: least app against bare', median(startTimes.least) / median(startTimes.bare), ''),
         ratio('start: app against bare', median(startTimes.app) / median(startTimes.bare), 1.4),
         measured('idle: bare window', bare.percent, '% of a core'),
+        measured('idle: least app, more than bare', least.percent - bare.percent, '% of a core'),
         measured('idle: app with 2 views, more than bare', app.two.percent - bare.percent, '% of a core', {
           of: 'median',
           atMost: 0.5,
@@ -53,7 +63,9 @@ export async function benchElectron(): Promise<Report> {
           atMost: 1,
         }),
         measured('memory (PSS): bare window', bare.bytes / 2 ** 20, 'MiB'),
+        measured('memory (PSS): least app', least.bytes / 2 ** 20, 'MiB'),
         measured('memory (PSS): app with 2 views', app.two.bytes / 2 ** 20, 'MiB'),
+        measured('memory (PSS): least app against bare', least.bytes / bare.bytes, ''),
         ratio('memory (PSS): app against bare', app.two.bytes / bare.bytes, 1.2),
         measured('key press until painted: frames', figuresOf(app.written.frames), ''),
         measured('key press until painted: time', figuresOf(app.written.milliseconds), 'ms'),
@@ -66,12 +78,13 @@ export async function benchElectron(): Promise<Report> {
     };
   } finally {
     await desktop.close();
-    rmSync(bareApp, { recursive: true });
+    for (const folder of [bareApp, leastApp]) rmSync(folder, { recursive: true });
   }
 }
 
 function notesOf(unknown: number): string[] {
   return [
+    'The least app has 1,200 cells made by React, a canvas, and a thread that has called the system by koffi.',
     `${starts} starts each, in turn; ${idleSeconds} s of rest, ${settleMs / 1000} s after the start or the last view; ${writes} key presses;`,
     `${stores.count} stores of another process, at least ${stores.apartMs} ms apart.`,
     ...(unknown > 0 ? [`${unknown} processes did not show their memory to this user: it is left out.`] : []),
@@ -105,6 +118,12 @@ function timeStart(app: string, desktop: Desktop, painted: (page: Page) => Promi
 
 const firstPaint = (page: Page) =>
   page.evaluate(() => performance.getEntriesByName('first-paint')[0]?.startTime ?? Number.NaN);
+
+/** The least app's, once they are painted and on the screen. */
+async function cellsPainted(page: Page): Promise<number> {
+  await page.waitForFunction(() => window.cellsPainted !== undefined);
+  return Math.max(await firstPaint(page), await page.evaluate(() => window.cellsPainted ?? Number.NaN));
+}
 
 async function cardsPainted(page: Page): Promise<number> {
   await idle(page);

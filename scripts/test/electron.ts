@@ -42,6 +42,8 @@ const packages = [
   'birpc',
   'electron',
   'koffi',
+  'react',
+  'react-dom',
   'vite',
   'ws',
   'zod',
