@@ -218,8 +218,8 @@ test('protection and sharing are changed as the system shows them', async ({ app
   for (const [name, expected] of [
     ['Read-only', 'r--s'],
     ['No access', '---s'],
-    ['Read-execute', 'r-xs'],
-    ['Read-write-execute', 'rwxs'],
+    ['Executable', 'r-xs'],
+    ['Writable and executable', 'rwxs'],
     ['Read-write', 'rw-s'],
   ] as const) {
     await chooseProtection(page, 'B', name);

@@ -1,6 +1,17 @@
-import { commandIds, commandName } from '../../protocol/commands.ts';
+import {
+  type CommandId,
+  type CommandMenu,
+  commandGroups,
+  commandIds,
+  commandMenus,
+  commandName,
+  commandRecords,
+} from '../../protocol/commands.ts';
 import { carryKeys } from '../commands/keys-description.ts';
+import { hintOf } from '../commands/registry.ts';
 import { keysText, onApple } from '../commands/shortcuts.ts';
+import { selectedTarget, viewTarget } from '../commands/target.ts';
+import { useApp } from '../state/store.ts';
 import { CloseAction, Modal } from '../ui/modal.tsx';
 
 const words: [string, string][] = [
@@ -42,6 +53,10 @@ const others: [string, string][] = [
   [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
   ['right click, menu key on selected bytes', 'fill, copy as C array, Base64 or hexdump, save, overwrite from a file'],
   ['Tab, arrows, Enter in a path', 'complete it; ~ is the home folder, file:// addresses are read, too'],
+  [
+    'a write that is refused',
+    'is really tried on Linux: the call and its EFAULT stand in the calls, in red; elsewhere the card says that it was not tried',
+  ],
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
@@ -71,9 +86,54 @@ export function HelpDialog() {
         <Terms heading="Words" entries={words} />
         <Terms heading="Keys" entries={keys} />
       </div>
+      <h3>Commands</h3>
+      <p className="field-hint">All that can be done, and what it would do now. The palette finds each by its name.</p>
+      {commandMenus.map((menu) => (
+        <Commands key={menu} menu={menu} />
+      ))}
       <CloseAction />
     </Modal>
   );
+}
+
+const menuNames: Record<CommandMenu, string> = {
+  file: 'Sections, views and files',
+  edit: 'History and selection',
+  view: 'With the selected view',
+  go: 'Going and looking',
+  window: 'The window',
+  help: 'Help',
+  app: 'Settings',
+};
+
+/** What stands in one native menu: the name and its keys, and the sentence of the tooltip. */
+function Commands({ menu }: { menu: CommandMenu }) {
+  return (
+    <section>
+      <h4>{menuNames[menu]}</h4>
+      <dl>
+        {commandGroups(menu)
+          .flat()
+          .map((id) => (
+            <div key={id} className="term command" data-command={id}>
+              <dt>
+                {commandName(id)} {keysText(id) !== '' && <kbd>{keysText(id)}</kbd>}
+              </dt>
+              <dd>{sentence(id)}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Of what is selected; where nothing is, of the first view, for the sentence to say what the command does. */
+function sentence(id: CommandId): string {
+  const state = useApp.getState();
+  const record = commandRecords[id];
+  const [first] = state.views.keys();
+  const example = first !== undefined && record.on?.includes('view') ? viewTarget([first]) : null;
+  return hintOf(id, state, selectedTarget(record, state) ?? example);
 }
 
 function Terms({ heading, entries }: { heading: string; entries: readonly [string, string][] }) {

@@ -87,7 +87,11 @@ function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
       <div className="map-span">
         <span data-part="span" />
       </div>
-      <div className="map-lane" data-part="process-title">
+      <div
+        className="map-lane"
+        data-part="process-title"
+        title="Regions: what lies in the process’s address space, as the system itself lists it"
+      >
         <strong>{(isBeside && name) || 'Process'}</strong>
         <span>{regionCount === null ? '' : countOf(regionCount, 'region')}</span>
         <Legend spaceIn={spaceIn} />
@@ -99,7 +103,13 @@ function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
       </div>
       <div className="map-kinds" data-part="kind-titles" />
       {/* Titles of what another process has none of. */}
-      <div className="map-lane" data-part="views-title">
+      <div
+        className="map-lane"
+        data-part="views-title"
+        title={
+          otherPid === undefined ? 'A view is one mapping of a section, or of a part of it, at an address' : undefined
+        }
+      >
         {otherPid === undefined && <strong>Views</strong>}
         {otherPid === undefined && (
           <span>
@@ -107,7 +117,15 @@ function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
           </span>
         )}
       </div>
-      <div className="map-lane" data-part="sections-title">
+      <div
+        className="map-lane"
+        data-part="sections-title"
+        title={
+          otherPid === undefined
+            ? 'A section is a piece of memory that can be mapped, at many addresses at once: all show the same bytes'
+            : undefined
+        }
+      >
         {otherPid === undefined && <strong>Sections</strong>}
         {otherPid === undefined && <span>memory itself</span>}
       </div>

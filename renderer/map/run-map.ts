@@ -76,9 +76,16 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     plot.toggleAttribute('data-carrying', carry.carried !== null);
   };
   const card = new HoverCard(part(root, 'card', HTMLElement), spaceIn, () => scene.point(scene.pointed));
+  /** The keys were used last, and not the pointer elsewhere in the window. */
+  let byKeys = true;
+  const onMoveElsewhere = ({ target }: PointerEvent) => {
+    if (!byKeys || (target instanceof Node && plot.contains(target))) return;
+    byKeys = false;
+    scene.point(scene.pointed);
+  };
   scene.onPointed = (hit, at) => {
     // The region that the keyboard went to has its card only while the keys are the map's.
-    const isDescribed = scene.pointed !== null || plot.matches(':focus-visible');
+    const isDescribed = scene.pointed !== null || (byKeys && plot.matches(':focus-visible'));
     card.show(isDescribed ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
     const { regions } = spaceIn(useApp.getState());
     const pointing = isDescribed ? pointedRange(hit, regions) : null;
@@ -94,6 +101,10 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
   // An observer speaks only behind the first frame, which would be without the map then.
   measure();
   const onKey = (event: KeyboardEvent) => {
+    if (!byKeys) {
+      byKeys = true;
+      scene.point(scene.pointed);
+    }
     if (!handleMapKey(event, { ...parts, navigation, carry })) return;
     event.preventDefault();
     event.stopPropagation();
@@ -109,6 +120,7 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     if (event.key === 'Escape' && !event.defaultPrevented) carry.cancel();
   };
   addEventListener('keydown', onEscape);
+  addEventListener('pointermove', onMoveElsewhere);
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
   plot.addEventListener('focusout', onBlur);
@@ -123,6 +135,7 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     endProcess();
     endGestures();
     removeEventListener('keydown', onEscape);
+    removeEventListener('pointermove', onMoveElsewhere);
     plot.removeEventListener('contextmenu', onMenu);
     plot.removeEventListener('keydown', onKey);
     plot.removeEventListener('focusin', onFocus);

@@ -59,8 +59,8 @@ export const protectionNames: Record<Protection, string> = {
   none: 'No access',
   read: 'Read-only',
   'read-write': 'Read-write',
-  'read-execute': 'Read-execute',
-  'read-write-execute': 'Read-write-execute',
+  'read-execute': 'Executable',
+  'read-write-execute': 'Writable and executable',
 };
 
 export const moveMethodNames: Record<MoveMethod, string> = {

@@ -100,3 +100,27 @@ describe('what is unlike other sections', () => {
     expect(ofTable(plain)).toBe('Section 3 · 1 view');
   });
 });
+
+it('a region of ours is called after the views that lie in it, and not by the name that the list has', () => {
+  const view = (letter: string, at: number): View => ({
+    ...{ letter, section: 3, offset: 0, length: 0x1000, address: address(at), differences: [] },
+    ...{ sharing: 'shared', protection: 'read' },
+  });
+  const name = '/memfd:samepage-section-3 (deleted)';
+  const listed = inventRegions([
+    { start: 0x1000, end: 0x3000, kind: 'ours', name },
+    { start: 0x5000, end: 0x6000, kind: 'shared', name },
+  ]);
+  useApp.setState((state) => withSpace(state, 'ours', { regions: listed }));
+  const titleOf = (index: number) => {
+    const run = { first: index, last: index, leftCss: 0, rightCss: 9 };
+    return factsOf({ kind: 'regions', run, addr: 0 }, known(), 100);
+  };
+  expect(titleOf(0)?.title).toContain('memfd');
+  useApp.setState({ views: new Map(['A', 'B'].map((letter, at) => [letter, view(letter, 0x1000 * (at + 1))])) });
+  expect(titleOf(0)?.title).toBe('Views A of section 3, B of section 3');
+  expect(titleOf(0)?.lines.join()).not.toContain('memfd');
+  useApp.setState({ views: new Map([['A', view('A', 0x1000)]]) });
+  expect(titleOf(0)?.title).toBe('View A of section 3');
+  expect(titleOf(1)?.title).toContain('memfd');
+});

@@ -33,7 +33,7 @@ export function factsOf(hit: Hit, state: Known, bytesPerCss: number): Facts | nu
     case 'ground':
       return hit.inProcess && state.space.regions ? freeFacts(state.space.regions, state, hit.addr) : null;
     case 'regions':
-      return state.space.regions && regionFacts(state.space.regions, hit);
+      return state.space.regions && regionFacts(state.space.regions, hit, state.space.views);
     case 'pile':
       return pileFacts(hit.pile);
     case 'view':
@@ -89,7 +89,11 @@ function freeFacts(regions: RegionColumns, state: Known, addr: number): Facts | 
   return { title: 'Free', range: formatRange(start, end), lines: [formatSize(end - start)] };
 }
 
-function regionFacts(regions: RegionColumns, { run, row }: Extract<Hit, { kind: 'regions' }>): Facts {
+function regionFacts(
+  regions: RegionColumns,
+  { run, row }: Extract<Hit, { kind: 'regions' }>,
+  views: Space['views'],
+): Facts {
   const { first, last } = run;
   const start = regions.starts[first] ?? 0;
   const end = regions.ends[last] ?? 0;
@@ -104,9 +108,22 @@ function regionFacts(regions: RegionColumns, { run, row }: Extract<Hit, { kind: 
   const offset = regions.offsets[first] ?? 0n;
   const name = regionName(regions, first);
   const kind = kindWord(regionKindAt(regions, first));
+  const ours = viewsIn(views, start, end);
+  if (ours.length > 0) {
+    // The name in the system's list is one that we gave ourselves.
+    const lines = [[formatSize(end - start), protectionText(bits), kind].join(' · ')];
+    return { title: ours.length === 1 ? `View ${ours[0]}` : `Views ${ours.join(', ')}`, range, lines };
+  }
   const lines = [[formatSize(end - start), protectionText(bits), ...(kind === name ? [] : [kind])].join(' · ')];
   if (path && path !== name) lines.push(offset > 0n ? `${path} at +${formatAddress(offset)}` : path);
   return { title: name, range, lines };
+}
+
+/** `A of section 1`, for each view that lies there; the system lists neighbours as one. */
+function viewsIn(views: Space['views'], start: number, end: number): string[] {
+  return [...views.values()]
+    .filter(({ address, length }) => address < end && address + length > start)
+    .map(({ letter, section }) => `${letter} of section ${section}`);
 }
 
 /** Characters of a note that a card beside the pointer has room for. */
@@ -116,6 +133,8 @@ function noteLines(named: Naming | undefined): string[] {
   return named?.note ? [shortText(named.note.replace(/\s+/g, ' '), mostOfNote)] : [];
 }
 
+/** Narrower pages cannot be pointed at one by one. CSS pixels. */
+const pageShownFromCss = 4;
 /** From this zoom on the pointer can mean a single byte. */
 const byteShownBelow = 0.25;
 
@@ -136,7 +155,8 @@ function viewFacts(hit: Extract<Hit, { kind: 'view' }>, known: Known, bytesPerCs
     lines.push(`byte at +${formatAddress(offset)}: ${byte.toString(16).padStart(2, '0')} (${byte})`);
   const state = liveBytes.stateAt(view.letter, offset);
   const pageSize = known.limits?.pageSize ?? 1;
-  if (state) lines.push(`page at +${formatAddress(offset - (offset % pageSize))}: ${state}`);
+  if (state && pageSize / bytesPerCss >= pageShownFromCss)
+    lines.push(`page at +${formatAddress(offset - (offset % pageSize))}: ${state}`);
   for (const difference of view.differences) lines.push(difference.message);
   lines.push(...noteLines(view), ...noteLines(section));
   return { title: viewName(view), range: formatRange(view.address, view.address + view.length), lines };
