@@ -1,6 +1,8 @@
 /** A real program that is watched from the window: started, its moments by keyboard and by mouse, and left again. */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { button, statusOf } from './support/window.ts';
@@ -124,3 +126,112 @@ test('a running process is attached to, let go of, and sampled; it goes on', asy
     child.kill('SIGKILL');
   }
 });
+
+test('each process of a program that forks has its own space, below its parent; a program it executes begins another', async ({
+  app,
+}) => {
+  const { page } = app;
+  if (!existsSync('/usr/bin/strace')) return;
+  await watchProgram(page, "sh -c 'ls / >/dev/null; exit 3'");
+  await expect(statusOf(page)).toContainText('ended with code 3', { timeout: 30_000 });
+  const chooser = page.getByRole('combobox', { name: 'Process of the trace', exact: true });
+  const names = () => chooser.locator('option').allTextContents();
+  await expect.poll(names).toEqual([expect.stringMatching(/^\d+ .*sh -c/), expect.stringMatching(/^└\s\d+ .*ls \/$/)]);
+  const [, child = ''] = await names();
+  await chooser.selectOption({ label: child });
+  await expect(page.getByText(`Process ${Number(/\d+/.exec(child))}`, { exact: true })).toBeVisible();
+
+  // Before its execve(2) it is a copy of the shell.
+  const strip = slider(page);
+  await strip.focus();
+  await page.keyboard.press('Home');
+  await expect(strip).toHaveAttribute('aria-valuetext', /^Call 0 of /);
+  await expect(regionCount(page)).toHaveText(/^0 regions$/);
+  let position = 0;
+  const executes = async () => /: execve\(".*\/ls"/.test((await strip.getAttribute('aria-valuetext')) ?? '');
+  // What the slider says of a call comes a moment after its number.
+  while (!(await executes())) {
+    await page.keyboard.press('ArrowRight');
+    position += 1;
+    await expect(strip).toHaveAttribute('aria-valuetext', new RegExp(`^Call ${position} of .*: \\w+`));
+  }
+  const begun = (await regionCount(page).textContent()) ?? '';
+  await page.keyboard.press('ArrowLeft');
+  await expect(strip).toHaveAttribute('aria-valuenow', String(position - 1));
+  await expect(regionCount(page)).not.toHaveText(begun);
+  await page.keyboard.press('ArrowRight');
+  await expect(regionCount(page)).toHaveText(begun);
+  await runByName(page, 'Leave the trace');
+});
+
+test('a program that is let go of, or whose strace is killed, goes on as was said; one that is killed leaves its trace', async ({
+  app,
+}) => {
+  const { page } = app;
+  if (!existsSync('/usr/bin/strace')) return;
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-watched-'));
+  chmodSync(folder, 0o755);
+  const line = join(folder, 'line');
+  // It waits for what comes through the line, without a call on memory.
+  execFileSync('mkfifo', ['-m', '666', line]);
+  const chooser = page.getByRole('combobox', { name: 'Process of the trace', exact: true });
+  try {
+    for (const [way, act, status, goesOn] of [
+      ['detachable', 'stop', 'is watched no more', true],
+      ['detachable', 'kill strace', 'strace has ended before the program, which goes on unwatched', true],
+      ['fast', 'kill strace', 'strace has ended before the program, which was ended, too', false],
+      ['fast', 'kill', 'was ended by SIGKILL', false],
+    ] as const) {
+      await watchProgram(page, `cat ${line}`, way);
+      await expect(statusOf(page)).toContainText('Watching');
+      // Once cat has been executed.
+      await expect
+        .poll(() => chooser.locator('option').allTextContents())
+        .toEqual([expect.stringMatching(/^\d+ .*cat /)]);
+      const pid = Number.parseInt((await chooser.locator('option').textContent()) ?? '', 10);
+      await expect.poll(() => readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('cat\n');
+      await expect.poll(async () => Number(await slider(page).getAttribute('aria-valuemax'))).toBeGreaterThan(20);
+      if (act === 'stop') await runByName(page, 'Stop watching');
+      else process.kill(act === 'kill' ? pid : tracerOf(pid), 'SIGKILL');
+      await expect(statusOf(page)).toContainText(status, { timeout: 30_000 });
+      if (goesOn) {
+        await expect.poll(() => tracerOf(pid)).toBe(0);
+        expect(existsSync(`/proc/${pid}`)).toBe(true);
+        // The end of the line is the end of the program, which nothing has harmed.
+        writeFileSync(line, '');
+      }
+      await expect.poll(() => isGone(pid)).toBe(true);
+      // Its trace is still there to be gone through.
+      await slider(page).focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+      await expect(slider(page)).toHaveAttribute('aria-valuetext', /^Call 1 of .*: execve\(/);
+      await runByName(page, 'Leave the trace');
+      await expect(slider(page)).toHaveCount(0);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+async function watchProgram(page: Page, line: string, way: 'fast' | 'detachable' = 'fast'): Promise<void> {
+  await runByName(page, 'Watch a program');
+  const dialog = page.getByRole('dialog', { name: 'Watch a program', exact: true });
+  await dialog.getByRole('radio', { name: `Start it, ${way}` }).check();
+  await dialog.getByRole('textbox', { name: 'Command line', exact: true }).fill(line);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+}
+
+const statusField = (pid: number, name: string) =>
+  new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+const tracerOf = (pid: number) => Number(statusField(pid, 'TracerPid'));
+
+/** Ended, or not collected by its parent yet. */
+function isGone(pid: number): boolean {
+  try {
+    return statusField(pid, 'State') === 'Z';
+  } catch {
+    return true;
+  }
+}

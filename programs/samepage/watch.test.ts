@@ -1,12 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { openTrace } from '../../native-bridge/tracing/document/open-trace.ts';
 import { encodeTrace } from '../../native-bridge/tracing/document/trace-file.ts';
 import { hasStrace } from '../../native-bridge/tracing/testing/has-strace.ts';
+import { statusOf } from '../../native-bridge/tracing/watch/rights.ts';
 import type { ExitCode } from './command.ts';
 import { runSamepage } from './run.ts';
 import type { ProcessDocument } from './trace-document.ts';
@@ -26,6 +29,17 @@ async function samepage(...args: string[]): Promise<{ code: ExitCode; stdout: st
   };
   return { code: await runSamepage('samepage', args, { out, err }), ...ran };
 }
+
+/** Arguments of Node: the command line as a process of its own, whose descriptors the program inherits. */
+const asProcess = [
+  '--input-type=module',
+  '-e',
+  `import { createServer } from 'vite';
+  const server = await createServer({ configFile: false, logLevel: 'silent', server: { middlewareMode: true, ws: false } });
+  const { runAndExit } = await server.ssrLoadModule(process.argv[1]);
+  await runAndExit('samepage', process.argv.slice(2), (code) => process.exit(code));`,
+  join(import.meta.dirname, 'run.ts'),
+];
 
 test.each([
   [['watch'], /behind “--”, or --attach PID/],
@@ -169,20 +183,13 @@ traced('a program whose interpreter is missing, and a place that cannot be saved
 traced(
   'whatever the program does with its output and descriptors, standard output holds the document alone',
   () => {
-    // As a process of its own: the program inherits its descriptors.
-    const source = `
-    import { createServer } from 'vite';
-    const server = await createServer({ configFile: false, logLevel: 'silent', server: { middlewareMode: true, ws: false } });
-    const { runAndExit } = await server.ssrLoadModule(process.argv[1]);
-    await runAndExit('samepage', process.argv.slice(2), (code) => process.exit(code));`;
-    const run = join(import.meta.dirname, 'run.ts');
     for (const [script, exit, printed] of [
       ['echo out; echo err >&2', { code: 0 }, /^out\nerr\n$/],
       ['exec <&- >&- 2>&- 3>&-; exec /bin/true', { code: 0 }, /^$/],
       ['kill -SEGV $$', { signal: 'SIGSEGV' }, /^$/],
       ['/bin/true & exec /bin/sh -c "exit 7"', { code: 7 }, /^$/],
     ] as const) {
-      const args = ['--input-type=module', '-e', source, run, 'watch', '--json', '--', 'sh', '-c', script];
+      const args = [...asProcess, 'watch', '--json', '--', 'sh', '-c', script];
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       expect({ status, exit: JSON.parse(stdout).exit, stderr }).toEqual({
         status: 0,
@@ -192,4 +199,35 @@ traced(
     }
   },
   60_000,
+);
+
+traced(
+  'Samepage is killed: the program goes on to its end, in all ways, and the trace up to there is kept',
+  async () => {
+    const watchers = ['fast', 'detachable', 'attach'].map(async (way) => {
+      const file = join(folder, `${way}.samepage-trace`);
+      // What comes through it lets the program go on.
+      const line = join(folder, `${way}.line`);
+      execFileSync('mkfifo', [line]);
+      const attached = way === 'attach' ? spawn('cat', [line], { stdio: 'ignore' }) : null;
+      if (attached) await once(attached, 'spawn');
+      const how = attached ? ['--attach', `${attached.pid}`] : ['--', 'cat', line];
+      const more = way === 'detachable' ? ['--detachable'] : [];
+      const args = [...asProcess, 'watch', '--save', file, ...more, ...how];
+      const watcher = spawn(process.execPath, args, { stdio: 'ignore' });
+      // It is saved first after a second.
+      const saved = { timeout: 30_000, interval: 100 };
+      await vi.waitFor(() => expect(openTrace(file).keyframes.length).toBeGreaterThan(0), saved);
+      const pid = openTrace(file).keyframes[0]?.pid ?? 0;
+      watcher.kill('SIGKILL');
+      await once(watcher, 'exit');
+      expect({ way, state: statusOf(pid)?.state }).toEqual({ way, state: expect.stringMatching(/[RSDt]/) });
+      await writeFile(line, '');
+      await vi.waitFor(() => expect(statusOf(pid)?.state ?? 'Z').toBe('Z'), { timeout: 30_000, interval: 50 });
+      const { processes } = JSON.parse((await samepage('trace', file, '--json')).stdout);
+      expect(processes[0].regions.length).toBeGreaterThan(10);
+    });
+    await Promise.all(watchers);
+  },
+  90_000,
 );

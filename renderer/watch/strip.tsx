@@ -9,6 +9,7 @@ import { ComparePanel } from './compare-panel.tsx';
 import { choose, goTo, resume } from './orders.ts';
 import { keepMoment, togglePanel } from './panels.ts';
 import { Playing } from './playing.tsx';
+import { processNames } from './process-names.ts';
 import { HistoryPanel, UnfreedPanel } from './region-panels.tsx';
 import { timeText } from './timeline.ts';
 import { Timeline } from './timeline-slider.tsx';
@@ -73,10 +74,7 @@ export function Strip() {
 function Processes() {
   const processes = useWatch((state) => state.watch?.processes ?? []);
   const process = useWatch((state) => state.process);
-  const options = processes.map(({ index, pid, command }) => ({
-    value: String(index),
-    label: `${pid} ${command.slice(0, 40)}`,
-  }));
+  const options = processNames(processes).map(({ index, label }) => ({ value: String(index), label }));
   return (
     <Choice
       label="Process of the trace"
