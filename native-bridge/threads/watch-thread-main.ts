@@ -1,12 +1,10 @@
 /** Entry of the thread in which programs are watched; see watch-thread.ts for the engine's side. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asProblem } from '../../protocol/errors.ts';
+import { onlyOnLinux } from '../../protocol/watching-values.ts';
 import { openMemoryOs } from '../os/platform/open-os.ts';
 import { Watches } from '../tracing/watches/watches.ts';
 import type { WatchAnswer, WatchOrder } from './watch-thread.ts';
-
-const elsewhere =
-  'Programs are watched on Linux alone, by strace. A trace that was made there, or strace’s log, can be opened here.';
 
 // Messages that come before the system is open wait: the port starts with its first listener.
 async function run(engine: MessagePort, { permitted }: { permitted: true | string }): Promise<void> {
@@ -15,7 +13,7 @@ async function run(engine: MessagePort, { permitted }: { permitted: true | strin
   const watches = new Watches({
     readRegions: (pid) => os.observe(pid).regions(),
     pageBytes: os.limits.pageSize,
-    permitted: os.limits.platform === 'linux' ? permitted : elsewhere,
+    permitted: os.limits.platform === 'linux' ? permitted : onlyOnLinux,
     changed: (change) => answer({ change }),
   });
   engine.on('message', (order: WatchOrder) => {

@@ -6,6 +6,8 @@ import { checkSavePlace, saveTrace } from '../../native-bridge/tracing/document/
 import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
 import type { ReadRegions } from '../../native-bridge/tracing/watch/region-lists.ts';
 import { type WatchEnd, Watching } from '../../native-bridge/tracing/watch/watching.ts';
+import { problem } from '../../protocol/errors.ts';
+import { onlyOnLinux } from '../../protocol/watching-values.ts';
 import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 import { processDocument, processTable } from './trace-document.ts';
 
@@ -70,6 +72,7 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
   if (save !== undefined) checkSavePlace(save);
   const os = await openMemoryOs();
   try {
+    if (os.limits.platform !== 'linux') throw problem('Unsupported', onlyOnLinux);
     const watching = begin(asked, (pid) => os.observe(pid).regions(), os.limits.pageSize);
     const ended = await untilEnd(watching, save);
     print(ended, asked.json ?? false, io);

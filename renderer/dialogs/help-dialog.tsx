@@ -26,6 +26,14 @@ const words: [string, string][] = [
   ['sharing', 'shared, or copy-on-write: chosen when a view is mapped'],
   ['private page', 'a page of a copy-on-write view after its own first write'],
   ['protection', 'no access, read-only, read-write, or executable besides; may change at any time'],
+  [
+    'trace',
+    'a program’s calls that change what it maps, with lists of its regions: any moment of it is shown as a map',
+  ],
+  [
+    'sampling',
+    'lists of a process’s regions, one after another: what comes and goes between two is not seen, nor who made what',
+  ],
   ['move', 'a view gets a new address, its bytes neither copied nor paged in'],
 ];
 
@@ -62,6 +70,7 @@ const others: [string, string][] = [
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
   ['+, -, 0, wheel, Shift+wheel on the timeline', 'zoom in, out, all of it; the wheel at the pointer, Shift pans'],
   ['Space, M, [, ] on the timeline', 'play; keep this moment; to the kept moment before, after'],
+  ['drag on the timeline', 'go to a moment; flags are kept moments, the dashed line is what is resident'],
   ['click, Enter on a call in the list', 'select the view that it was about, and show it on the map'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
   [

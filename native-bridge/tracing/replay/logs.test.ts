@@ -38,6 +38,21 @@ describe.each(logs)('%s', (log) => {
   });
 });
 
+test('of the lines about memory, in all of strace’s forms, at least 99 % are understood; the others are kept as such', () => {
+  const writer = new TraceWriter();
+  for (const log of logs) {
+    for (const line of readFileSync(join(folder, log), 'latin1').split('\n').filter(Boolean)) writer.take(line);
+  }
+  const { memory, lost } = writer.lines;
+  expect(memory).toBeGreaterThan(1000);
+  expect((100 * (memory - lost)) / memory).toBeGreaterThanOrEqual(99);
+  // One of another kind is lost, counted, and shown.
+  const odd = '7 mremap(0x1000, 4096, 8192, MREMAP_MAYMOVE) says nothing of its result';
+  writer.take(odd);
+  expect(writer.lines).toMatchObject({ memory: memory + 1, lost: lost + 1 });
+  expect(writer.marks.at(-1)).toMatchObject({ kind: 'unknown', text: odd });
+});
+
 test.each(listed)('%s: what calls made is as the program’s own list has it at the end', (log) => {
   const maps = parseMaps(readFileSync(join(folder, log.replace('.strace', '.maps'))), '');
   const [program] = new Replay(open(log)).end().processes;
