@@ -47,6 +47,7 @@ const packages = [
   'vite',
   'ws',
   'zod',
+  'zustand',
 ];
 
 export interface RanApp {
