@@ -1,8 +1,11 @@
-/** `npm run screenshots`: makes README's pictures again, in Electron. A person has to look at them. */
+/**
+ * `npm run screenshots`: makes README's pictures again, in Electron; `npm run screenshots -- scene-ring`: that one alone. A
+ * person has to look at them.
+ */
 import { runWithElectron } from './test/electron.ts';
 
 const ran = await runWithElectron({
-  args: ['scripts/run-ts.mjs', 'scripts/screenshots/take.ts'],
+  args: ['scripts/run-ts.mjs', 'scripts/screenshots/take.ts', ...process.argv.slice(2)],
   results: 'docs/images',
   read: (succeeded) => succeeded,
 });

@@ -55,13 +55,37 @@ async function runByName(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** A scene in the middle: what it says, a prediction that was made, and its checks. */
-async function playScene(page: Page): Promise<void> {
-  await runByName(page, 'Scenes');
-  await page.getByRole('button', { name: /^Copied page by page/ }).click();
-  await button(page, 'Do it').click();
-  for (const choice of await page.getByRole('radio').all()) await choice.check();
-  await button(page, 'Do it').click();
+/** A scene by its title, as far as `count` steps, each predicted before where that is asked. */
+function playScene(title: string, count: number) {
+  return async (page: Page) => {
+    await runByName(page, 'Scenes');
+    const panel = page.getByRole('complementary', { name: 'Scenes' });
+    await panel.getByRole('button', { name: title }).click();
+    const steps = panel.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+    for (let index = 0; index < count; index += 1) {
+      for (const choice of await panel.getByRole('radio').all()) await choice.check();
+      await button(panel, 'Do it').click();
+      await steps.nth(index).filter({ hasText: ': done' }).waitFor({ timeout: 60_000 });
+    }
+    await idle(page);
+  };
+}
+
+/** Moving against copying, measured on this machine. */
+async function plotMoves(page: Page): Promise<void> {
+  await playScene('A big block moves at once', 3)(page);
+  await button(page, 'Measure').click();
+  await button(page, 'Cancel').waitFor({ state: 'hidden', timeout: 90_000 });
+  await page.locator('.uplot').evaluate((plot) => plot.scrollIntoView({ block: 'center' }));
+}
+
+/** A second process of a scene, above ours. */
+async function showBoth(page: Page): Promise<void> {
+  await playScene('Two processes, one memory', 2)(page);
+  await button(page, 'Show its address space').click();
+  await page.getByRole('status').filter({ hasText: 'The map shows process' }).waitFor();
+  await runByName(page, 'Show both address spaces');
+  await page.getByRole('application', { name: 'Map of the other process', exact: true }).waitFor();
   await idle(page);
 }
 
@@ -79,12 +103,21 @@ async function watchProgram(page: Page): Promise<void> {
 const pictures = [
   { name: 'window-dark', theme: 'dark', arrange },
   { name: 'window-light', theme: 'light', arrange },
-  { name: 'scene', theme: 'dark', arrange: playScene },
+  { name: 'scene', theme: 'dark', arrange: playScene('Copied page by page', 2) },
+  { name: 'scene-article', theme: 'light', arrange: playScene('One memory, two addresses', 3) },
+  { name: 'scene-ring', theme: 'dark', arrange: playScene('A ring buffer that never splits', 3) },
+  { name: 'scene-code', theme: 'light', arrange: playScene('Writable here, executable there', 4) },
+  { name: 'scene-addresses', theme: 'dark', arrange: playScene('One page at 20,000 addresses', 2) },
+  { name: 'scene-guards', theme: 'light', arrange: playScene('Guard pages, with and without regions', 3) },
+  { name: 'scene-plot', theme: 'dark', arrange: plotMoves },
+  { name: 'two-spaces', theme: 'dark', arrange: showBoth },
   { name: 'timeline', theme: 'dark', arrange: watchProgram },
 ] as const;
 
+/** Names of some: only these are taken. */
+const wanted = process.argv.slice(2);
 const desktop = await openDesktop({ width: 1600, height: 1000, windowManager: true });
-for (const picture of pictures) {
+for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const app = await startElectronApp({ root, desktop, watchPage: () => undefined, testInfo: null });
   const { page } = app;
   await page.emulateMedia({ colorScheme: picture.theme });
