@@ -52,7 +52,7 @@ function stackInBands(query: StackingQuery): Omit<Stacking, 'pileOf'> {
   const groups = [...bySection(views, (view) => view.section)]
     .map(([section, own]) => ({ section, views: own }))
     .sort((a, b) => a.section - b.section);
-  // With more sections than lanes there is nothing for it but to mix them.
+  // With more sections than lanes they share lanes.
   if (groups.length < 2 || groups.length > maxLanes) return { ...together, bands: [] };
 
   const wanted = groups.map((group) => stack(query, group.views, maxLanes).laneCount);
