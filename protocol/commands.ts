@@ -256,6 +256,7 @@ const list = {
   table: { name: 'Address space as a table', keys: { anywhere: ['Mod+Shift+L'] }, menu: 'window/show' },
   inspector: { name: 'Data inspector', keys: { anywhere: ['Mod+I'] }, menu: 'window/show' },
   'mark-wx': { name: 'Mark what is writable and executable', menu: 'window/show' },
+  'rows-by-file': { name: 'Rows by file', menu: 'window/show' },
   'hex-values': { name: 'Values in hex', menu: 'window/show' },
   settings: { name: 'Settings', keys: { anywhere: ['Mod+,'] }, menu: 'app/settings' },
   presenter: { name: 'Presenter mode', keys: { anywhere: ['Mod+Shift+E'] }, menu: 'window/present' },

@@ -1,5 +1,5 @@
 /** Commands about the window itself: what it shows, and how. */
-import type { CommandId } from '../../protocol/commands.ts';
+import { type CommandId, commandName } from '../../protocol/commands.ts';
 import { type Command, open } from '../commands/registry.ts';
 import { focusSpace, leaveOther, processName } from '../state/other-process.ts';
 import { part, withPart } from '../state/part.ts';
@@ -95,6 +95,13 @@ export const windowCommands = {
       wxMarked ? 'It is no longer marked' : 'On the map and in the table; W^X means that there is nothing of it',
     enabled: always,
     run: () => useApp.setState(({ wxMarked }) => ({ wxMarked: !wxMarked })),
+  },
+  'rows-by-file': {
+    name: ({ rowsByFile }) => (rowsByFile ? 'Rows by kind' : commandName('rows-by-file')),
+    hint: ({ rowsByFile }) =>
+      `Another process’s regions, where they have the map’s height: a row for each ${rowsByFile ? 'kind' : 'file'}`,
+    enabled: always,
+    run: () => useApp.setState(({ rowsByFile }) => ({ rowsByFile: !rowsByFile })),
   },
   'hex-values': {
     hint: ({ hexValues }) =>

@@ -229,7 +229,7 @@ function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
     ].map(Math.round);
     const text = spanText(viewport);
     const hidden = [rows.process.heightCss === 0, false, rows.sections.labelCss === null];
-    const all = [text, ...places, ...hidden, ...kindRows.map(({ kind, topCss }) => `${kind} ${topCss}`)].join();
+    const all = [text, ...places, ...hidden, ...kindRows.map((row) => `${row.file ?? row.kind} ${row.topCss}`)].join();
     if (all === written) return;
     written = all;
     if (span && span.textContent !== text) span.textContent = text;
@@ -242,11 +242,12 @@ function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
   };
 }
 
-function kindTitle({ kind, regions, topCss, heightCss }: ProcessRow): HTMLElement {
+function kindTitle({ kind, file, regions, topCss, heightCss }: ProcessRow): HTMLElement {
+  const name = file ?? kindWordForMany(kind);
   const title = document.createElement('span');
   title.className = 'map-kind';
-  title.textContent = kindWordForMany(kind);
-  title.title = `${kindWordForMany(kind)}: ${countOf(regions.count, 'region')}`;
+  title.textContent = name;
+  title.title = `${name}: ${countOf(regions.count, 'region')}`;
   title.style.transform = `translateY(${topCss + heightCss / 2 - 8}px)`;
   return title;
 }

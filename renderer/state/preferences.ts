@@ -27,6 +27,7 @@ const remembered = {
   moveMethod: moveMethods,
   hexValues: [true, false],
   wxMarked: [true, false],
+  rowsByFile: [true, false],
   inspectorOpen: [true, false],
   callsOpen: [true, false],
   tableOpen: [true, false],

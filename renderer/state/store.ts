@@ -103,6 +103,8 @@ export interface AppState {
   fadedKinds: ReadonlySet<RegionKind>;
   /** What may be written and executed is marked, in map and table. */
   wxMarked: boolean;
+  /** Another process's regions have a row for each file in place of one for each kind. */
+  rowsByFile: boolean;
 
   /** A region of the process lane, by where it lies; bytes. */
   selectedRegion: { start: number; end: number } | null;
@@ -197,6 +199,7 @@ export const useApp = create<AppState>()(
     touched: new Map(),
     fadedKinds: new Set(),
     wxMarked: false,
+    rowsByFile: false,
     selectedRegion: null,
     currentSection: null,
     selectedView: null,

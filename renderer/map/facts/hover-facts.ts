@@ -100,7 +100,15 @@ function regionFacts(
   const range = formatRange(start, end);
   if (last > first) {
     const lines = [`${formatSize(end - start)} from first to last`, 'Zoom in to see them one by one'];
-    if (row) return { title: `${row.count} ${kindWordForMany(row.kind)}`, range, lines };
+    if (row)
+      return {
+        title:
+          row.file === undefined
+            ? `${row.count} ${kindWordForMany(row.kind)}`
+            : `${row.file} · ${countOf(row.count, 'region')}`,
+        range,
+        lines,
+      };
     return { title: countOf(last - first + 1, 'region'), range, lines };
   }
   const bits = regions.protections[first] ?? 0;

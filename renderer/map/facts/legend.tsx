@@ -2,6 +2,7 @@ import { Check, ListFilter } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { guessedKinds, type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { isWritableCode } from '../../../protocol/region-text.ts';
+import { CommandButton } from '../../commands/command-button.tsx';
 import { runCommand } from '../../commands/registry.ts';
 import { countOf } from '../../state/describe.ts';
 import { useApp } from '../../state/store.ts';
@@ -57,6 +58,7 @@ export function Legend({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
             <span className="legend-count">{countOf(count, 'region')}</span>
           </button>
         ))}
+        <CommandButton id="rows-by-file" className="button small legend-rows" />
         <WritableCode spaceIn={spaceIn} isOpen={isOpen} />
         {guessedKinds.some((kind) => counts.has(kind)) && (
           <p className="legend-note">Probably: guessed from size, protection and neighbours. The system has no name.</p>

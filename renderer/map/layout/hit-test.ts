@@ -14,6 +14,7 @@ export type Hit =
 
 /** Where the lane has rows: only those of one kind are meant, which need not be neighbours. */
 export interface HitRow extends Pick<ProcessRow, 'kind' | 'topCss' | 'heightCss'> {
+  file?: string | undefined;
   count: number;
 }
 
@@ -46,10 +47,10 @@ function hitInRow({ viewport }: MapLayout, row: ProcessRow, xCss: number, addr: 
   const run = runAt(regionRuns(row.regions, viewport), xCss);
   // Between regions of this kind others may lie.
   if (!run) return { kind: 'ground', addr, inProcess: false };
-  const { kind, indexes, topCss, heightCss } = row;
+  const { kind, file, indexes, topCss, heightCss } = row;
   const [first, last] = [indexes[run.first] ?? 0, indexes[run.last] ?? 0];
   const count = run.last - run.first + 1;
-  return { kind: 'regions', run: { ...run, first, last }, addr, row: { kind, topCss, heightCss, count } };
+  return { kind: 'regions', run: { ...run, first, last }, addr, row: { kind, file, topCss, heightCss, count } };
 }
 
 /** A block at least this wide can be grabbed by its edges, in a zone this wide inside of it, CSS pixels. */

@@ -1,18 +1,19 @@
 /** What of the state a map is drawn from. The scene has no other: what is drawn is subscribed to. */
 import { shallow } from 'zustand/shallow';
+import { fileRows, type KindRow, kindRows } from '../../space/kind-rows.ts';
 import type { Space } from '../../state/spaces.ts';
 import type { AppState } from '../../state/store.ts';
 
 /** All that the picture is drawn from: whatever changes of it, the map is painted again. */
 function drawnOf(state: AppState, { key, pid, views, sections, selectedView, selectedViews }: Space) {
-  const { shownSpace, fadedKinds, touched, search, limits, paused, wxMarked } = state;
+  const { shownSpace, fadedKinds, touched, search, limits, paused, wxMarked, rowsByFile } = state;
   const selectedRegion = key === shownSpace ? state.selectedRegion : null;
   const difference = state.difference?.key === key ? state.difference : null;
   // Other processes map our sections, too. A trace may be of another machine: there an inode says nothing.
   const known = key.startsWith('watch') ? sections : state.sections;
   return {
     ...{ key, pid, views, sections, known, selectedView, selectedViews, selectedRegion, difference },
-    ...{ fadedKinds, touched, search, limits, paused, wxMarked },
+    ...{ fadedKinds, touched, search, limits, paused, wxMarked, rowsByFile },
   };
 }
 
@@ -30,4 +31,10 @@ export function seenOf(state: AppState, space: Space): Seen {
 /** Whether a map looks the same by both. */
 export function sameSeen(one: Seen, other: Seen): boolean {
   return shallow(one.drawn, other.drawn) && shallow(one.list, other.list);
+}
+
+/** A row for each kind, or for each file, of another process's regions. */
+export function rowsIn({ drawn, list }: Seen): readonly KindRow[] | null {
+  if (!list.regions) return null;
+  return drawn.rowsByFile ? fileRows(list.regions) : kindRows(list.regions);
 }

@@ -4,7 +4,6 @@ import { pageBytesOf, type View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
-import { kindRows } from '../../space/kind-rows.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
 import { keepLast } from '../../state/keep-last.ts';
 import { selectedGroup } from '../../state/selection.ts';
@@ -34,7 +33,7 @@ import { drawViews } from '../draw/views.ts';
 import { type Hit, hitTest } from '../layout/hit-test.ts';
 import { type LayoutInput, layoutMap, type MapLayout } from '../layout/layout.ts';
 import { ribbonsOf } from '../layout/ribbons.ts';
-import { type Seen, sameSeen, seenOf } from './drawn.ts';
+import { rowsIn, type Seen, sameSeen, seenOf } from './drawn.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { MapStores } from './map-stores.ts';
 import { MapWatch } from './map-watch.ts';
@@ -116,7 +115,7 @@ export class Scene {
     const { carried } = this.#parts.stores.carry;
     const pageSize = pageBytesOf(limits);
     const isProcessAlone = this.#parts.stores.isBeside;
-    const kinds = this.#isLone && this.#seen.list.regions ? kindRows(this.#seen.list.regions) : null;
+    const kinds = this.#isLone ? rowsIn(this.#seen) : null;
     return this.#layOut({
       viewport,
       heightCss: this.#heightCss,
