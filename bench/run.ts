@@ -25,6 +25,7 @@ import { benchListing, benchRegions } from './regions.ts';
 import { benchRequests } from './requests.ts';
 import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
 import { benchScenes } from './scenes.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { printReport, type Report } from './table.ts';
 import { benchTimeline } from './timeline.ts';
@@ -32,7 +33,7 @@ import { benchViews } from './views.ts';
 import { benchWatch } from './watch.ts';
 import { benchWindows } from './windows.ts';
 
-const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
+const native: Record<string, (os: MemoryOs) => Promise<Report> | Report> = {
   moves: benchMoves,
   engine: benchAliases,
   many: benchManyMoves,
@@ -40,6 +41,7 @@ const native: Record<string, (os: MemoryOs) => Promise<Report>> = {
   requests: benchRequests,
   watch: benchWatch,
   scenes: benchScenes,
+  search: benchSearch,
 };
 const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   writes: benchWrites,

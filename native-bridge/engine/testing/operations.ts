@@ -54,6 +54,16 @@ export const operations: [string, (stage: Stage) => Action][] = [
   ['write into a file', () => write('D', 0)],
 ];
 
+/** What the system can be asked about pages: not on the fake. Every one is possible on what `setUp` makes. */
+export const pageOperations: typeof operations = [
+  ['populate', () => ({ kind: 'populate', view: 'A' })],
+  ['drop-pages', () => ({ kind: 'drop-pages', view: 'A' })],
+  ['cold', () => ({ kind: 'cold', view: 'A' })],
+  ['will-need', () => ({ kind: 'will-need', view: 'D' })],
+  ['lock', () => ({ kind: 'lock', view: 'A' })],
+  ['guard', () => ({ kind: 'guard', view: 'A' })],
+];
+
 function pathOf(stage: Stage): string {
   const { origin } = stage.record(2).info;
   return known(origin.kind === 'file' ? origin.path : null);

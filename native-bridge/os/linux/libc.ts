@@ -26,6 +26,9 @@ export const libc = {
   mremap: bind<(at: number, oldLength: number, newLength: number, flags: number, to: number) => number>(
     'intptr_t mremap(uintptr_t, size_t, size_t, int, uintptr_t)',
   ),
+  madvise: bind<(at: number, length: number, advice: number) => number>('int madvise(uintptr_t, size_t, int)'),
+  mlock: bind<(at: number, length: number) => number>('int mlock(uintptr_t, size_t)'),
+  munlock: bind<(at: number, length: number) => number>('int munlock(uintptr_t, size_t)'),
   memfd_create: bind<(name: string, flags: number) => number>('int memfd_create(const char *, unsigned int)'),
   open: bind<(path: Uint8Array, flags: number, mode: number) => number>('int open(const void *, int, unsigned int)'),
   close: bind<(fd: number) => number>('int close(int)'),

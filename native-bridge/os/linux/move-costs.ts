@@ -9,7 +9,6 @@ import { bind, errno, libc, MAP, MREMAP, PROT } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 const clockGettime = bind<(clock: number, time: Uint32Array) => number>('int clock_gettime(int, void *)');
-const madvise = bind<(at: number, length: number, advice: number) => number>('int madvise(uintptr_t, size_t, int)');
 const CLOCK_THREAD_CPUTIME_ID = 3;
 const MADV_DONTNEED = 4;
 /** mmap(2): brings all pages in at once. */
@@ -91,7 +90,7 @@ export function moveCosts({ pageSize, files, dontUnmap }: Settings, bytes: numbe
       ...moves,
       mapping('unmap-map', place(6), place(7), 0),
       mapping('unmap-map-populate', place(8), place(9), MAP_POPULATE),
-      copying('memcpy-cold', memcpy, () => void madvise(target, bytes, MADV_DONTNEED)),
+      copying('memcpy-cold', memcpy, () => void libc.madvise(target, bytes, MADV_DONTNEED)),
       copying('memcpy-warm', memcpy),
       copying('process-read', processRead),
     ];

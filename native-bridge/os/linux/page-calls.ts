@@ -4,7 +4,7 @@ import type { Address } from '../../../protocol/address.ts';
 import { arg } from '../../../protocol/calls.ts';
 import { type PageCall, pageCalls } from '../../../protocol/model.ts';
 import type { Calls } from './calls.ts';
-import { bind, libc, MAP, PROT } from './libc.ts';
+import { libc, MAP, PROT } from './libc.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 interface Advice {
@@ -25,10 +25,6 @@ const advices: Partial<Record<PageCall, Advice>> = {
 };
 const locked = 'The pages could not be locked: RLIMIT_MEMLOCK (ulimit -l) says how many an ordinary user may lock';
 
-const madvise = bind<(at: number, length: number, advice: number) => number>('int madvise(uintptr_t, size_t, int)');
-const mlock = bind<(at: number, length: number) => number>('int mlock(uintptr_t, size_t)');
-const munlock = bind<(at: number, length: number) => number>('int munlock(uintptr_t, size_t)');
-
 export function pageCallsOf(calls: Calls, known: readonly PageCall[]): ReadonlyMap<PageCall, PageFunction> {
   return new Map(known.map((call) => [call, functionOf(calls, call)]));
 }
@@ -41,13 +37,13 @@ function functionOf(calls: Calls, call: PageCall): PageFunction {
     if (advice) {
       const { name, number, sentence } = advice;
       const args = () => [arg.address(from), arg.size(length), arg.word(name)];
-      calls.run('madvise', args, () => madvise(from, length, number), sentence);
+      calls.run('madvise', args, () => libc.madvise(from, length, number), sentence);
     } else {
-      const [name, run] = call === 'lock' ? (['mlock', mlock] as const) : (['munlock', munlock] as const);
+      const name = call === 'lock' ? 'mlock' : 'munlock';
       calls.run(
         name,
         () => [arg.address(from), arg.size(length)],
-        () => run(from, length),
+        () => libc[name](from, length),
         locked,
       );
     }
@@ -60,7 +56,7 @@ export function knownPageCalls(files: MemoryFiles, pageSize: number): PageCall[]
     const advice = advices[call];
     if (call === 'guard' || call === 'unguard') return guardsWork(files, pageSize);
     // Of nothing at all a known advice is taken, and an unknown one refused (madvise(2), EINVAL).
-    return advice === undefined || madvise(0, 0, advice.number) === 0;
+    return advice === undefined || libc.madvise(0, 0, advice.number) === 0;
   });
 }
 
@@ -71,7 +67,7 @@ function guardsWork(files: MemoryFiles, pageSize: number): boolean {
     if (libc.ftruncate(file, pageSize) === -1) return false;
     const at = libc.mmap(0, pageSize, PROT.READ | PROT.WRITE, MAP.SHARED, file, 0);
     if (at === -1) return false;
-    const works = madvise(at, pageSize, advices.guard?.number ?? 0) === 0;
+    const works = libc.madvise(at, pageSize, advices.guard?.number ?? 0) === 0;
     libc.munmap(at, pageSize);
     return works;
   } finally {

@@ -4,7 +4,7 @@
  * (a figure could not be had, something could not be closed) is as if nothing had failed.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { everything, operations, setUp } from '../../../native-bridge/engine/testing/operations.ts';
+import { everything, operations, pageOperations, setUp } from '../../../native-bridge/engine/testing/operations.ts';
 import type { Stage } from '../../../native-bridge/engine/testing/stage.ts';
 import { realWorld } from '../../../native-bridge/engine/testing/world.ts';
 import { libc } from '../../../native-bridge/os/linux/libc.ts';
@@ -52,7 +52,9 @@ export async function failEveryCall(options: FaultOptions): Promise<FaultReport>
   const { errors, from = 0, steps = Number.POSITIVE_INFINITY, onStep = () => undefined } = options;
   const report: FaultReport = { places: 0, injected: 0, refused: 0, done: 0, differences: [] };
   const calls = new FailingCalls();
-  const all = operations.flatMap(([name, actionOn]) => ways.map((way) => ({ name: `${way} ${name}`, way, actionOn })));
+  const all = [...operations, ...pageOperations].flatMap(([name, actionOn]) =>
+    ways.map((way) => ({ name: `${way} ${name}`, way, actionOn })),
+  );
   try {
     for (const [step, { name, way, actionOn }] of all.entries()) {
       if (step < from || step >= from + steps) continue;
