@@ -127,9 +127,7 @@ test('a running process is attached to, let go of, and sampled; it goes on', asy
   }
 });
 
-test('each process of a program that forks has its own space, below its parent; a program it executes begins another', async ({
-  app,
-}) => {
+test('each process of a program that forks has its own space, below its parent', async ({ app }) => {
   const { page } = app;
   if (!existsSync('/usr/bin/strace')) return;
   await watchProgram(page, "sh -c 'ls / >/dev/null; exit 3'");
@@ -141,26 +139,17 @@ test('each process of a program that forks has its own space, below its parent; 
   await chooser.selectOption({ label: child });
   await expect(page.getByText(`Process ${Number(/\d+/.exec(child))}`, { exact: true })).toBeVisible();
 
-  // Before its execve(2) it is a copy of the shell.
-  const strip = slider(page);
-  await strip.focus();
+  // At the beginning of the trace it is not there; at its end it is as it was just before its own end.
+  await expect(regionCount(page)).toHaveText(/^[1-9]\d* regions$/);
+  await slider(page).focus();
   await page.keyboard.press('Home');
-  await expect(strip).toHaveAttribute('aria-valuetext', /^Call 0 of /);
-  await expect(regionCount(page)).toHaveText(/^0 regions$/);
-  let position = 0;
-  const executes = async () => /: execve\(".*\/ls"/.test((await strip.getAttribute('aria-valuetext')) ?? '');
-  // What the slider says of a call comes a moment after its number.
-  while (!(await executes())) {
-    await page.keyboard.press('ArrowRight');
-    position += 1;
-    await expect(strip).toHaveAttribute('aria-valuetext', new RegExp(`^Call ${position} of .*: \\w+`));
-  }
-  const begun = (await regionCount(page).textContent()) ?? '';
-  await page.keyboard.press('ArrowLeft');
-  await expect(strip).toHaveAttribute('aria-valuenow', String(position - 1));
-  await expect(regionCount(page)).not.toHaveText(begun);
-  await page.keyboard.press('ArrowRight');
-  await expect(regionCount(page)).toHaveText(begun);
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /^Call 0 of /);
+  await expect(regionCount(page)).toHaveText('0 regions');
+  await page.keyboard.press('End');
+  await expect(regionCount(page)).toHaveText(/^[1-9]\d* regions$/);
+  const [parent = ''] = await names();
+  await chooser.selectOption({ label: parent });
+  await expect(page.getByText(`Process ${Number.parseInt(parent, 10)}`, { exact: true })).toBeVisible();
   await runByName(page, 'Leave the trace');
 });
 
