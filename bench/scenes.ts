@@ -2,13 +2,15 @@
 import { Engine } from '../native-bridge/engine/engine.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { SceneRunner } from '../native-bridge/scenes/runner.ts';
+import { buildSecondProcess } from '../native-bridge/second-process/testing/built-program.ts';
 import { amount } from '../protocol/amount.ts';
 import { asProblem } from '../protocol/errors.ts';
 import type { Report, Row } from './table.ts';
 
 export async function benchScenes(os: MemoryOs): Promise<Report> {
   const engine = new Engine(os);
-  const runner = new SceneRunner(engine);
+  const second = await buildSecondProcess();
+  const runner = new SceneRunner(engine, { secondProcess: second.command });
   const rows: Row[] = [];
   const notes: string[] = [];
   for (const { id, available } of runner.list) {
@@ -37,6 +39,8 @@ export async function benchScenes(os: MemoryOs): Promise<Report> {
       notes.push(`${id}: it could not be played: ${asProblem(thrown).message}`);
     }
   }
+  runner.end();
   await engine.close();
+  await second.remove();
   return { title: 'Scenes: what they measure here, and what was published', rows, notes };
 }
