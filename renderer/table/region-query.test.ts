@@ -85,6 +85,15 @@ it('sums what is shown, and finds the largest hole of the whole list', () => {
   expect(regionSums(regions, null).count).toBe(5);
 });
 
+it('counts no hole that ends at the kernel’s addresses', () => {
+  const last = regions.count - 1;
+  const vsyscall = { ...regions, starts: regions.starts.slice(), ends: regions.ends.slice() };
+  vsyscall.starts[last] = 0xffffffffff600000;
+  vsyscall.ends[last] = 0xffffffffff601000;
+  expect(regionSums(vsyscall, null).holeAt).toBeLessThan(regions.ends[last] ?? 0);
+  expect(regionSums(vsyscall, null).holeBytes).toBeLessThan(2 ** 47);
+});
+
 it('sorts and sums what is known of memory, by where regions start', () => {
   const memory = memoryOfRows(regions, {
     // The list has a region more than the answer, and the answer one more than the list.

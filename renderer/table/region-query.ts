@@ -177,6 +177,9 @@ export interface RegionSums {
   holeAt: number;
 }
 
+/** From here up addresses are the kernel's (x86-64: `[vsyscall]`); nothing below can be mapped next to them. */
+const kernelHalf = 2 ** 63;
+
 /** What the rows of `order` come to (null: all of them). */
 export function regionSums(
   regions: RegionColumns,
@@ -194,7 +197,7 @@ export function regionSums(
     sums.resident = (sums.resident ?? 0) + resident;
     sums.proportional = (sums.proportional ?? 0) + proportional;
   }
-  for (let index = 1; index < regions.count; index += 1) {
+  for (let index = 1; index < regions.count && (starts[index] ?? 0) < kernelHalf; index += 1) {
     const hole = (starts[index] ?? 0) - (ends[index - 1] ?? 0);
     if (hole > sums.holeBytes) {
       sums.holeBytes = hole;
