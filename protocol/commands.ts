@@ -161,6 +161,7 @@ const list = {
   'will-need': ofViews('Say that {} will be needed', 'Say that it will be needed', 'view/pages'),
   cold: ofViews('Call the pages of {} cold', 'Call its pages cold', 'view/pages'),
   collapse: ofViews('Collapse {} to huge pages', 'Collapse to huge pages', 'view/pages'),
+  punch: ofViews('Punch a hole where {} lies', 'Punch a hole', 'view/pages'),
   lock: ofViews('Lock {} in memory', 'Lock in memory', 'view/pages'),
   unlock: ofViews('Unlock {}', 'Unlock', 'view/pages'),
   guard: ofViews('Make the pages of {} guards', 'Make its pages guards', 'view/pages'),

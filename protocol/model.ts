@@ -53,6 +53,7 @@ export const pageCalls = [
   'cold',
   'will-need',
   'collapse',
+  'punch',
   'lock',
   'unlock',
   'guard',

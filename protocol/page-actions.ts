@@ -1,4 +1,4 @@
-/** Actions on the pages of a view: which are in its page table, how, and what may be done with them. Its bytes stay. */
+/** Actions on the pages of a view: which are in its page table, how, and what may be done with them. Its bytes stay, but for `punch`. */
 import { action, type PlannedStep } from './action.ts';
 import type { Limits, PageCall, View } from './model.ts';
 import { viewRefSchema } from './references.ts';
@@ -62,6 +62,13 @@ export const collapse = onPages('collapse', {
   label: (view) => `Collapse ${view} to huge pages`,
   done: (view) => `${view} is mapped by huge pages`,
   lacks: 'call that makes huge pages of small ones (Linux 6.1 has)',
+});
+
+/** Its section gives the pages back to the system: whatever shows them reads zeros. Undo writes what they held. */
+export const punch = onPages('punch', {
+  label: (view) => `Punch a hole where ${view} lies`,
+  done: (view) => `The section holds nothing where ${view} shows it: all zeros`,
+  lacks: 'call that gives pages of a section back',
 });
 
 /** Its pages are brought in, and stay in memory. */

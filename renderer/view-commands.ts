@@ -218,6 +218,11 @@ export const viewCommands = {
     'Collapse {} to huge pages',
     'Its section gets huge pages where they fit, each mapped by one entry of the page table',
   ),
+  punch: advising(
+    'punch',
+    'Punch a hole where {} lies',
+    'Its section gives these pages back: every view of them shows zeros. Undo brings the bytes back',
+  ),
   lock: advising(
     'lock',
     'Lock {} in memory',

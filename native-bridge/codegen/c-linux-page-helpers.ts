@@ -27,6 +27,16 @@ static void drop(void *at, size_t length)
 `,
   },
   {
+    name: 'punch',
+    text: `
+/* The section gives these pages back: every view of them shows zeros. */
+static void punch(void *at, size_t length)
+{
+    check(madvise(at, length, MADV_REMOVE) == 0, "madvise, to punch a hole,");
+}
+`,
+  },
+  {
     name: 'not_needed_soon',
     text: `
 #ifndef MADV_COLD

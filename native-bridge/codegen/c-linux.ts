@@ -75,6 +75,18 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       const { address, length } = layout.view(operation.view);
       return [`${pageHelpers[operation.kind]}(${at(address)}, ${size(length)});`];
     }
+    case 'punch': {
+      const view = layout.view(operation.view);
+      const range = `${at(view.address)}, ${size(view.length)}`;
+      return [
+        ...keepLines(view, operation.kept),
+        // What is kept may only be read.
+        ...(operation.kept.length > 0 ? [`protect(${range}, ${prot[view.protection]});`] : []),
+        `punch(${range});`,
+      ];
+    }
+    case 'refill':
+      return backLines(layout.view(operation.view), operation.back);
     case 'protect': {
       const { address, length } = layout.view(operation.view);
       return [`protect(${at(address)}, ${size(length)}, ${prot[operation.protection]});`];
@@ -117,9 +129,13 @@ function mapLines(layout: Layout, view: PlacedView, back: readonly KeptPages[]):
   const section = layout.storage(view.section);
   return [
     `map(${at(address)}, ${size(length)}, ${prot[first]}, ${map[sharing]}, ${section}, INT64_C(${offset}));`,
-    ...back.map((pages) => `bring_back(${pages.id}, ${at(addressIn(view, pages.offset))}, ${size(pages.length)});`),
+    ...backLines(view, back),
     ...(first === protection ? [] : [`protect(${at(address)}, ${size(length)}, ${prot[protection]});`]),
   ];
+}
+
+function backLines(view: PlacedView, back: readonly KeptPages[]): string[] {
+  return back.map(({ id, offset, length }) => `bring_back(${id}, ${at(addressIn(view, offset))}, ${size(length)});`);
 }
 
 function keepLines(view: PlacedView, kept: readonly KeptPages[]): string[] {

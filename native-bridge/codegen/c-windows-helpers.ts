@@ -26,6 +26,16 @@ static void check(int ok, const char *call)
   placeHelper,
   ...plainHelpers.filter(({ name }) => name === 'recorded'),
   {
+    name: 'clear',
+    text: `
+static void clear(void *at, size_t length)
+{
+    volatile unsigned char *bytes = at;
+    for (size_t i = 0; i < length; i++) bytes[i] = 0;
+}
+`,
+  },
+  {
     name: 'hold',
     text: `
 /* Reserves what lies in [address, address + length) between two edges, or gives it free. Nothing can be mapped over a

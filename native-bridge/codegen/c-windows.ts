@@ -127,6 +127,19 @@ function operationLines(emission: Emission, operation: Operation): string[] {
     case 'guard':
     case 'unguard':
       return ['/* Windows has no such guards for views: the program makes no use of the view meanwhile. */'];
+    case 'punch': {
+      // Windows punches holes into files on disk alone; zeros look the same. What was never written is zeros already.
+      const view = layout.view(operation.view);
+      const written = contents.knownStretches(operation.view);
+      return [
+        ...keepLines(view, operation.kept),
+        // What is kept may only be read.
+        ...(operation.kept.length > 0 ? [protectLine(view)] : []),
+        ...written.map(({ offset, length }) => `clear(${at(addressIn(view, offset))}, ${size(length)});`),
+      ];
+    }
+    case 'refill':
+      return backLines(layout.view(operation.view), operation.back);
     case 'protect': {
       const view = { ...layout.view(operation.view), protection: operation.protection };
       return [protectLine(view)];
@@ -175,6 +188,10 @@ function protectLine(view: PlacedView): string {
   return `protect(${at(view.address)}, ${size(view.length)}, ${pageOf(view)});`;
 }
 
+function backLines(view: PlacedView, back: readonly KeptPages[]): string[] {
+  return back.map(({ id, offset, length }) => `bring_back(${id}, ${at(addressIn(view, offset))}, ${size(length)});`);
+}
+
 function keepLines(view: PlacedView, kept: readonly KeptPages[]): string[] {
   return kept.map(({ id, offset, length }) => `keep(${id}, ${at(addressIn(view, offset))}, ${size(length)});`);
 }
@@ -187,7 +204,7 @@ function enter(layout: Layout, view: PlacedView, back: readonly KeptPages[]): st
   const bytes = Math.min(length, layout.section(storage).bytes - offset);
   return [
     `map(${at(address)}, ${size(bytes)}, ${access}, ${storage}, ${size(offset)});`,
-    ...back.map((pages) => `bring_back(${pages.id}, ${at(addressIn(view, pages.offset))}, ${size(pages.length)});`),
+    ...backLines(view, back),
     ...(view.protection === 'read-write' ? [] : [protectLine(view)]),
   ];
 }

@@ -26,7 +26,7 @@ export class Contents {
     switch (operation.kind) {
       case 'map':
         this.#private.delete(operation.view);
-        this.#bringBack(operation.view, operation.back);
+        this.#bringBack(mapIn(this.#private, operation.view), operation.back);
         break;
       case 'unmap':
         this.#keep(operation.view, operation.kept);
@@ -36,14 +36,26 @@ export class Contents {
         const { view } = operation;
         this.#keep(view, operation.kept);
         for (const gone of changedRange(this.#layout.view(view), operation).gone) this.#giveUp(view, gone);
-        this.#bringBack(view, operation.back);
+        this.#bringBack(mapIn(this.#private, view), operation.back);
         break;
       }
       case 'remap':
         this.#keep(operation.view, operation.kept);
         this.#private.delete(operation.view);
-        this.#bringBack(operation.view, operation.back);
+        this.#bringBack(mapIn(this.#private, operation.view), operation.back);
         break;
+      case 'punch': {
+        const { section, offset, length } = this.#layout.view(operation.view);
+        this.#keep(operation.view, operation.kept);
+        const stored = this.#stored.get(this.#layout.storage(section));
+        for (const { page } of this.#pagesOf(offset, stored ? length : 0)) stored?.delete(page);
+        break;
+      }
+      case 'refill': {
+        const { section } = this.#layout.view(operation.view);
+        this.#bringBack(mapIn(this.#stored, this.#layout.storage(section)), operation.back);
+        break;
+      }
       case 'write':
         this.#write(operation.view, operation.offset, operation.bytes);
         for (const stretch of operation.givenUp) this.#giveUp(operation.view, stretch);
@@ -104,19 +116,17 @@ export class Contents {
   }
 
   #keep(letter: string, kept: readonly KeptPages[]): void {
-    const had = this.#private.get(letter);
     for (const { id, offset, length } of kept) {
       const pages = mapIn(this.#kept, id);
       for (const { page } of this.#pagesOf(offset, length))
-        pages.set(page, had?.get(page) ?? new Uint8Array(this.#page));
+        pages.set(page, this.#shown(letter, page) ?? new Uint8Array(this.#page));
     }
   }
 
   /** Pages that were given up before the recording began are zeros. */
-  #bringBack(letter: string, back: readonly KeptPages[]): void {
+  #bringBack(pages: Pages, back: readonly KeptPages[]): void {
     for (const { id, offset, length } of back) {
       const kept = this.#kept.get(id);
-      const pages = mapIn(this.#private, letter);
       for (const { page } of this.#pagesOf(offset, length))
         pages.set(page, kept?.get(page) ?? new Uint8Array(this.#page));
     }

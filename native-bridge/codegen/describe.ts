@@ -53,6 +53,10 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       return `Say that the pages of ${operation.view} will be needed`;
     case 'collapse':
       return `Collapse the pages of ${operation.view} to huge ones`;
+    case 'punch':
+      return `Punch a hole where ${operation.view} lies: its section holds nothing there any more`;
+    case 'refill':
+      return `Bring back what the hole where ${operation.view} lies has taken away`;
     case 'lock':
       return `Lock ${operation.view} in memory`;
     case 'unlock':

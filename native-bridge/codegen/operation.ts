@@ -56,7 +56,10 @@ export type Operation =
       back: readonly KeptPages[];
     }
   | { kind: 'protect'; view: string; protection: Protection }
-  | { kind: PageCall; view: string }
+  | { kind: Exclude<PageCall, 'punch'>; view: string }
+  /** What the section holds there goes, and may come back: pages of the section, kept under numbers, too. */
+  | { kind: 'punch'; view: string; kept: readonly KeptPages[] }
+  | { kind: 'refill'; view: string; back: readonly KeptPages[] }
   | { kind: 'remap'; view: string; sharing: Sharing; kept: readonly KeptPages[]; back: readonly KeptPages[] }
   | {
       kind: 'write';

@@ -89,6 +89,16 @@ class Calls {
         const { address, length } = this.layout.view(operation.view);
         return [`madvise(${hex(address)}, ${length}, ${advices[operation.kind]}) = 0`];
       }
+      case 'punch': {
+        const { address, length } = this.layout.view(operation.view);
+        return [`madvise(${hex(address)}, ${length}, MADV_REMOVE) = 0`];
+      }
+      case 'refill': {
+        const view = this.layout.view(operation.view);
+        return operation.back.map(
+          (each) => `/* ${each.length} bytes are written at ${hex(addressIn(view, each.offset))} */`,
+        );
+      }
       case 'protect':
         return [protectText({ ...this.layout.view(operation.view), protection: operation.protection })];
       case 'remap':

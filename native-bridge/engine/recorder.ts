@@ -132,6 +132,11 @@ export class Recorder {
       case 'guard':
       case 'unguard':
         return { kind: step.kind, view: step.view };
+      case 'punch':
+        if (inverse.kind !== 'refill') return null;
+        return { kind: 'punch', view: step.view, kept: this.#keptIn(inverse.kept, this.#placed(step.view).offset) };
+      case 'refill':
+        return { kind: 'refill', view: step.view, back: this.#keptIn(step.kept, this.#placed(step.view).offset) };
       case 'write': {
         const { view, offset, bytes } = step;
         const from = this.#placed(view).offset;

@@ -53,7 +53,7 @@ export interface Abilities extends ObserverAbilities {
   readonly processes: Ability<() => Iterable<ListedProcess>>;
   /**
    * What can be done to whole pages of ours; what this system cannot is not in it (Limits.pageCalls). `populate` and `lock`
-   * bring them in. `drop-pages` and `guard`: what they hold stays with their section, and private pages are lost. A guard is a
+   * bring them in. `punch`: what they hold is gone from their section, too. `drop-pages` and `guard`: what they hold stays with their section, and private pages are lost. A guard is a
    * page that may not be touched, without a separate region for that.
    */
   readonly pageCalls: ReadonlyMap<PageCall, (from: Address, length: number) => void>;

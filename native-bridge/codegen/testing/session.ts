@@ -28,6 +28,7 @@ const weights: Record<RandomStep['kind'], number> = {
   cold: 1,
   'will-need': 1,
   collapse: 1,
+  punch: 2,
   lock: 2,
   unlock: 1,
   guard: 2,

@@ -37,6 +37,8 @@ type WithExtras<S> = S extends { kind: infer K } ? (K extends keyof Extras ? S &
 export type Step =
   | WithExtras<Resolved<PlannedStep>>
   | { kind: 'show-section'; record: SectionRecord }
+  /** What a hole that was punched through a view has taken away, from the view's start. */
+  | { kind: 'refill'; view: string; kept: readonly KeptPages[] }
   /** What a section that was just made holds. Nothing takes it back: the section goes as a whole. */
   | { kind: 'fill-section'; section: number; contents: readonly KeptPages[] };
 

@@ -16,6 +16,7 @@ import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
 import { nameSection, nameView } from './name.ts';
 import { pageSteps, takeMark } from './page-advice.ts';
+import { refill } from './punch.ts';
 import { resizeView } from './resize-view.ts';
 import { unmapOurs } from './unmap-ours.ts';
 import { writeBytes } from './write-bytes.ts';
@@ -131,6 +132,8 @@ const appliers: Appliers = {
   cold: onPages,
   'will-need': onPages,
   collapse: onPages,
+  punch: onPages,
+  refill: (model, step, { overwrite }) => refill(model, intact(model, step.view), step, overwrite),
   lock: onPages,
   guard: onPages,
   unlock: (model, { kind, view }) => takeMark(model, kind, model.view(view)),

@@ -1,7 +1,7 @@
-/** What the system can be asked about all pages of a view. What the view shows stays as it is. */
+/** What the system can be asked about all pages of a view. What the view shows stays as it is, but for a hole. */
 import { type Address, address, alignDown, alignUp, formatAddress, offsetAddress } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
-import type { PageCall, View } from '../../../protocol/model.ts';
+import { allowsWriting, type PageCall, type View } from '../../../protocol/model.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { privatePages } from '../../os/page-runs.ts';
 import { totalBytes } from '../../os/sorted-extents.ts';
@@ -9,6 +9,7 @@ import { ourStretches } from '../looking/check.ts';
 import type { Model } from '../model/model.ts';
 import { piecesOf, type Sliced } from '../model/slices.ts';
 import type { Applied } from '../model/steps.ts';
+import { punched } from './punch.ts';
 
 type Advise = (from: Address, length: number) => void;
 
@@ -30,6 +31,18 @@ export const pageSteps: Record<
   },
   'will-need': (model, view) => hinted(model, view, 'will-need', view.locked ? 'will-need' : 'cold'),
   collapse,
+  *punch(model, view) {
+    refuseIf(
+      view.sharing !== 'shared',
+      view,
+      'is copy-on-write: a hole is punched through a view that writes into its section',
+    );
+    refuseIf(view.guarded, view, 'is all guards: take them away first');
+    requireUnlocked(view);
+    refuseIf(!allowsWriting(view.protection), view, 'may not be written, and a hole changes what is there');
+    const length = wholePages(model, view);
+    return yield* punched(model, view, () => adviceOf(model, 'punch')(view.address, length));
+  },
   *lock(model, view) {
     const { letter, address: at, length, protection } = view;
     refuseIf(view.guarded, view, 'is all guards, and guards keep nothing in memory: take them away first');

@@ -64,6 +64,7 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
     case 'cold':
     case 'will-need':
     case 'collapse':
+    case 'punch':
     case 'lock':
     case 'unlock':
     case 'guard':

@@ -61,6 +61,7 @@ export const pageOperations: typeof operations = [
   ['cold', () => ({ kind: 'cold', view: 'A' })],
   ['will-need', () => ({ kind: 'will-need', view: 'D' })],
   ['lock', () => ({ kind: 'lock', view: 'A' })],
+  ['punch', () => ({ kind: 'punch', view: 'A' })],
   ['guard', () => ({ kind: 'guard', view: 'A' })],
 ];
 

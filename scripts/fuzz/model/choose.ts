@@ -45,6 +45,7 @@ const weights = {
   cold: 0,
   'will-need': 0,
   collapse: 0,
+  punch: 0,
   lock: 0,
   unlock: 0,
   guard: 0,
@@ -212,6 +213,7 @@ function chooseOnView(
     case 'cold':
     case 'will-need':
     case 'collapse':
+    case 'punch':
     case 'lock':
     case 'unlock':
     case 'guard':

@@ -69,6 +69,10 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
     case 'name-view':
     case 'name-section':
       return [];
+    case 'punch': {
+      const { length } = model.view(action.view);
+      return [writeStep({ view: action.view, offset: 0, bytes: new Uint8Array(length), expected: null, giveUp: [] })];
+    }
     case 'protect':
       return model.view(action.view).protection === action.protection
         ? null

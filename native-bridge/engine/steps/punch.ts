@@ -1,0 +1,75 @@
+/** Holes: a section gives the pages that a view shows back to the system, and gets them again by an undo. */
+import { address } from '../../../protocol/address.ts';
+import { problem } from '../../../protocol/errors.ts';
+import { allowsWriting, type View } from '../../../protocol/model.ts';
+import { formatSize } from '../../../protocol/size.ts';
+import type { Extent } from '../../os/memory.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
+import { readView } from '../looking/read-view.ts';
+import { type KeptPages, keptBytes, type Model } from '../model/model.ts';
+import { piecesOf, type Sliced } from '../model/slices.ts';
+import type { Applied, StepOf } from '../model/steps.ts';
+
+/**
+ * `view` may be written and is shared, and `punch` makes the system forget its pages. LimitReached where what they hold
+ * is more than the history may keep: it would be lost.
+ */
+export function* punched(model: Model, view: View, punch: () => void): Sliced<Applied> {
+  const touched = touchedOf(model, view);
+  const total = totalBytes(touched);
+  if (total > model.largestKept) {
+    throw problem(
+      'LimitReached',
+      `What view ${view.letter} shows holds ${formatSize(total)}, which would be lost: undo keeps at most ${formatSize(model.largestKept)} (Settings).`,
+    );
+  }
+  model.memory.require(total);
+  const kept: KeptPages[] = [];
+  for (const { start, end } of touched) {
+    kept.push({ offset: start, bytes: yield* readView(model, view.letter, start, end - start) });
+  }
+  punch();
+  noteWritten(model, view);
+  return { inverse: { kind: 'refill', view: view.letter, kept }, view: view.letter };
+}
+
+/** Changed, unless `overwrite`, where something was written into the hole meanwhile. */
+export function* refill(model: Model, view: View, step: StepOf<'refill'>, overwrite: boolean): Sliced<Applied> {
+  const { letter } = view;
+  if (!allowsWriting(view.protection)) throw problem('AccessViolation', `View ${letter} may not be written.`);
+  if (!overwrite) {
+    for (const { start, end } of touchedOf(model, view)) {
+      const bytes = yield* readView(model, letter, start, end - start);
+      if (bytes.every((byte) => byte === 0)) continue;
+      throw problem('Changed', `Something was written into the hole of ${letter}: undoing would overwrite it.`);
+    }
+  }
+  model.memory.require(keptBytes(step.kept));
+  for (const { offset, bytes } of step.kept) {
+    for (const { from, to } of piecesOf(bytes.length)) {
+      const written = model.os.write(address(view.address + offset + from), bytes.subarray(from, to));
+      if (written < to - from) {
+        model.os.abilities.pageCalls.get('punch')?.(view.address, view.length);
+        throw problem('OutOfMemory', `There is not enough memory for what view ${letter} held.`);
+      }
+      yield;
+    }
+  }
+  noteWritten(model, view);
+  return { inverse: { kind: 'punch', view: letter }, view: letter };
+}
+
+/** Touched pages of its section that it shows, from its start. */
+function touchedOf(model: Model, { section, offset, length }: View): Extent[] {
+  const { os } = model.section(section);
+  const end = offset + length;
+  return model.os
+    .touched(os, offset, end, Number.POSITIVE_INFINITY)
+    .map((extent) => ({ start: extent.start - offset, end: Math.min(extent.end, end) - offset }));
+}
+
+/** A file keeps what is done to it; memory has to be saved. */
+function noteWritten(model: Model, view: View): void {
+  const record = model.section(view.section);
+  if (record.info.origin.kind === 'memory') record.written = true;
+}
