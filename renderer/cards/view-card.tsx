@@ -102,6 +102,7 @@ function CardActions({ view }: { view: View }) {
     <div className="card-actions">
       <Choice<Protection>
         label="Protection"
+        className="fitting"
         title="Protection"
         value={view.protection}
         options={options}

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { useId } from 'react';
+import { type CSSProperties, useId } from 'react';
 
 interface ChoiceProps<T extends string> {
   /** Names the control; seen only where `showLabel`. */
@@ -16,6 +16,9 @@ interface ChoiceProps<T extends string> {
 export function Choice<T extends string>(props: ChoiceProps<T>) {
   const { label, showLabel = false, value, options, onChange, title, className = '' } = props;
   const id = useId();
+  const chosen = options.find((option) => option.value === value)?.label ?? '';
+  // React's types know no properties of one's own.
+  const style = { '--chosen': chosen.length } as CSSProperties;
   return (
     <span className={`choice ${className}`} title={title}>
       <label htmlFor={id} className={showLabel ? 'choice-label' : 'unseen'}>
@@ -24,10 +27,11 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
       <span className="choice-box">
         <select
           id={id}
+          style={style}
           value={value}
           onChange={(event) => {
-            const chosen = options.find((option) => option.value === event.target.value);
-            if (chosen) onChange(chosen.value);
+            const option = options.find((each) => each.value === event.target.value);
+            if (option) onChange(option.value);
           }}
         >
           {options.map((option) => (
