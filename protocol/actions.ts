@@ -7,7 +7,19 @@ import type { Address } from './address.ts';
 import { startArticle } from './article-action.ts';
 import { move, moveMany } from './move-actions.ts';
 import { nameSection, nameView } from './naming-actions.ts';
-import { cold, collapse, dropPages, guard, lock, populate, punch, unguard, unlock, willNeed } from './page-actions.ts';
+import {
+  cold,
+  collapse,
+  dropPages,
+  guard,
+  lock,
+  populate,
+  populateWrite,
+  punch,
+  unguard,
+  unlock,
+  willNeed,
+} from './page-actions.ts';
 import { nameSchema, namesSchema } from './references.ts';
 import { createSection, openFile, removeSection } from './section-actions.ts';
 import { map, protect, remapAs, resize, unmap, write } from './view-actions.ts';
@@ -26,6 +38,7 @@ const actions = [
   remapAs,
   write,
   populate,
+  populateWrite,
   dropPages,
   cold,
   willNeed,

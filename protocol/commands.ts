@@ -157,6 +157,7 @@ const list = {
   'remap-shared': ofViews('Remap {} as shared', 'Remap as shared', 'view/change'),
   'remap-private': ofViews('Remap {} as copy-on-write', 'Remap as copy-on-write', 'view/change'),
   populate: ofViews('Bring all pages of {} in', 'Bring all its pages in', 'view/pages'),
+  'populate-write': ofViews('Bring all pages of {} in for writing', 'Bring them in for writing', 'view/pages'),
   'drop-pages': ofViews('Drop the pages of {} from its page table', 'Drop its pages', 'view/pages'),
   'will-need': ofViews('Say that {} will be needed', 'Say that it will be needed', 'view/pages'),
   cold: ofViews('Call the pages of {} cold', 'Call its pages cold', 'view/pages'),

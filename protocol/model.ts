@@ -49,6 +49,7 @@ export type MoveMethod = z.infer<typeof moveMethodSchema>;
 /** What can be asked of the system about all pages of a view; which of it a system has, its limits say. */
 export const pageCalls = [
   'populate',
+  'populate-write',
   'drop-pages',
   'cold',
   'will-need',

@@ -36,6 +36,13 @@ export const populate = onPages('populate', {
   lacks: 'call that brings all pages of a view in (Linux 5.14 has)',
 });
 
+/** As if all of it were written: no later store has to wait for a page. Of shared views alone. */
+export const populateWrite = onPages('populate-write', {
+  label: (view) => `Bring all pages of ${view} in for writing`,
+  done: (view) => `All pages of ${view} are in, and may be written at once`,
+  lacks: 'call that brings all pages of a view in (Linux 5.14 has)',
+});
+
 /** Its section keeps what they hold; the view's own private pages stay. */
 export const dropPages = onPages('drop-pages', {
   label: (view) => `Drop the pages of ${view}`,

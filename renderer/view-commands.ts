@@ -202,6 +202,11 @@ export const viewCommands = {
     'Bring all pages of {} in',
     'No later access has to wait for a page; untouched ones take memory then',
   ),
+  'populate-write': advising(
+    'populate-write',
+    'Bring all pages of {} in for writing',
+    'No later write has to wait for a page; for shared views',
+  ),
   'drop-pages': advising(
     'drop-pages',
     'Drop the pages of {}',

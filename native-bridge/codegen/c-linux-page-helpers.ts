@@ -17,6 +17,20 @@ static void populate(void *at, size_t length)
 `,
   },
   {
+    name: 'populate_for_writing',
+    text: `
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#endif
+
+/* Brings all pages in as a write would. */
+static void populate_for_writing(void *at, size_t length)
+{
+    check(madvise(at, length, MADV_POPULATE_WRITE) == 0, "madvise, to bring pages in for writing,");
+}
+`,
+  },
+  {
     name: 'drop',
     text: `
 /* Takes the pages out of the page table; the section keeps what they hold. */

@@ -58,6 +58,10 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       return moveLines(emission, operation);
     case 'resize':
       return resizeLines(layout, operation);
+    case 'populate-write': {
+      const { address, length } = layout.view(operation.view);
+      return [`populate_for_writing(${at(address)}, ${size(length)});`];
+    }
     case 'populate':
     case 'drop-pages': {
       const { address, length, sharing } = layout.view(operation.view);

@@ -117,6 +117,7 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       ];
     }
     case 'populate':
+    case 'populate-write':
     case 'drop-pages':
     case 'cold':
     case 'will-need':

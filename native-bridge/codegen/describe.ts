@@ -45,6 +45,8 @@ export function describeOperation(layout: Layout, operation: Operation): string 
     }
     case 'populate':
       return `Bring all pages of ${operation.view} in`;
+    case 'populate-write':
+      return `Bring all pages of ${operation.view} in for writing`;
     case 'drop-pages':
       return `Drop the pages of ${operation.view}, but for private ones`;
     case 'cold':

@@ -76,6 +76,10 @@ class Calls {
         const advice = operation.kind === 'populate' ? 'MADV_POPULATE_READ' : 'MADV_DONTNEED';
         return [`madvise(${hex(address)}, ${length}, ${advice}) = 0`];
       }
+      case 'populate-write': {
+        const { address, length } = this.layout.view(operation.view);
+        return [`madvise(${hex(address)}, ${length}, MADV_POPULATE_WRITE) = 0`];
+      }
       case 'lock':
       case 'unlock': {
         const { address, length } = this.layout.view(operation.view);

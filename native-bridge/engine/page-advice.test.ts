@@ -38,6 +38,24 @@ describe('pages of a view', () => {
     expect(stage.byte(view, mebi)).toBe(42);
   });
 
+  it('are brought in for writing in shared views that may be written, and dropped by undo', async () => {
+    if (!stage.os.limits.pageCalls?.includes('populate-write')) return;
+    const section = await stage.section(2 * mebi);
+    const view = await stage.map(section);
+    await stage.perform({ kind: 'populate-write', view });
+    expect(resident(view)).toBe(2 * mebi);
+    await stage.undo();
+    expect(resident(view)).toBe(0);
+    const own = await stage.map(section, { sharing: 'copy-on-write' });
+    const fixed = await stage.map(section, { protection: 'read' });
+    for (const refused of [own, fixed]) {
+      expect(await refusal(stage.perform({ kind: 'populate-write', view: refused }))).toMatchObject({
+        code: 'AccessViolation',
+      });
+      expect(resident(refused)).toBe(0);
+    }
+  });
+
   it('that are private stay when the others are dropped', async () => {
     if (!stage.os.limits.pageCalls?.includes('populate')) return;
     const section = await stage.section(16 * stage.page);

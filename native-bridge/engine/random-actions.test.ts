@@ -21,6 +21,7 @@ const weights: Record<RandomStep['kind'], number> = {
   unmap: 2,
   protect: 2,
   populate: 2,
+  'populate-write': 1,
   'drop-pages': 2,
   cold: 1,
   'will-need': 1,

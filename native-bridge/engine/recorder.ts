@@ -123,6 +123,7 @@ export class Recorder {
         return { kind: 'remap', view: step.view, sharing: step.sharing, kept, back };
       }
       case 'populate':
+      case 'populate-write':
       case 'drop-pages':
       case 'cold':
       case 'will-need':

@@ -24,6 +24,7 @@ const weights: Record<RandomStep['kind'], number> = {
   unmap: 3,
   protect: 3,
   populate: 2,
+  'populate-write': 1,
   'drop-pages': 2,
   cold: 1,
   'will-need': 1,

@@ -128,6 +128,7 @@ const appliers: Appliers = {
   'name-view': nameView,
   'name-section': nameSection,
   populate: onPages,
+  'populate-write': onPages,
   'drop-pages': onPages,
   cold: onPages,
   'will-need': onPages,

@@ -24,6 +24,18 @@ export const pageSteps: Record<
     yield* broughtIn(model, view, 'populate');
     return { inverse: { kind: view.locked ? 'populate' : 'drop-pages', view: view.letter }, view: view.letter };
   },
+  *'populate-write'(model, view) {
+    requireAccess(view);
+    // Undo could not distinguish these copies from pages that were written.
+    refuseIf(
+      view.sharing !== 'shared',
+      view,
+      'is copy-on-write: what is brought in for writing must be shared, or all of it would be copied',
+    );
+    refuseIf(!allowsWriting(view.protection), view, 'may not be written: make it read-write first');
+    yield* broughtIn(model, view, 'populate-write');
+    return { inverse: { kind: view.locked ? 'populate' : 'drop-pages', view: view.letter }, view: view.letter };
+  },
   'drop-pages': dropPages,
   cold(model, view) {
     requireUnlocked(view);
@@ -91,7 +103,7 @@ export function takeMark(model: Model, kind: 'unlock' | 'unguard', view: View): 
 }
 
 /** Throws OutOfMemory where what is untouched does not fit. */
-function* broughtIn(model: Model, view: View, kind: 'populate' | 'lock'): Sliced<void> {
+function* broughtIn(model: Model, view: View, kind: 'populate' | 'populate-write' | 'lock'): Sliced<void> {
   const length = wholePages(model, view);
   requireUntouched(model, view, view.offset, view.offset + length);
   const advise = adviceOf(model, kind);

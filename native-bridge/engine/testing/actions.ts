@@ -60,6 +60,7 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
     case 'unmap':
       return { kind, view: letter };
     case 'populate':
+    case 'populate-write':
     case 'drop-pages':
     case 'cold':
     case 'will-need':

@@ -57,6 +57,7 @@ export const operations: [string, (stage: Stage) => Action][] = [
 /** What the system can be asked about pages: not on the fake. Every one is possible on what `setUp` makes. */
 export const pageOperations: typeof operations = [
   ['populate', () => ({ kind: 'populate', view: 'A' })],
+  ['populate-write', () => ({ kind: 'populate-write', view: 'A' })],
   ['drop-pages', () => ({ kind: 'drop-pages', view: 'A' })],
   ['cold', () => ({ kind: 'cold', view: 'A' })],
   ['will-need', () => ({ kind: 'will-need', view: 'D' })],

@@ -16,6 +16,11 @@ interface Advice {
 
 const advices: Partial<Record<PageCall, Advice>> = {
   populate: { name: 'MADV_POPULATE_READ', number: 22, sentence: 'The pages could not be brought in' },
+  'populate-write': {
+    name: 'MADV_POPULATE_WRITE',
+    number: 23,
+    sentence: 'The pages could not be brought in for writing',
+  },
   'drop-pages': { name: 'MADV_DONTNEED', number: 4, sentence: 'The pages could not be dropped' },
   cold: { name: 'MADV_COLD', number: 20, sentence: 'The pages could not be called cold' },
   'will-need': { name: 'MADV_WILLNEED', number: 3, sentence: 'The system does not take this hint here' },

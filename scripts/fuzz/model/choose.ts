@@ -41,6 +41,7 @@ const weights = {
   write: 30,
   // They change nothing that the plain model knows of.
   populate: 0,
+  'populate-write': 0,
   'drop-pages': 0,
   cold: 0,
   'will-need': 0,
@@ -209,6 +210,7 @@ function chooseOnView(
   switch (kind) {
     case 'unmap':
     case 'populate':
+    case 'populate-write':
     case 'drop-pages':
     case 'cold':
     case 'will-need':

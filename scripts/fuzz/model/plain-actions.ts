@@ -58,6 +58,7 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
       return [resizeStep(view, { address: action.address ?? now.address + offset - now.offset, offset, length })];
     }
     case 'populate':
+    case 'populate-write':
     case 'drop-pages':
     case 'cold':
     case 'will-need':
