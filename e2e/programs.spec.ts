@@ -180,9 +180,10 @@ test('trick prints the article’s run, and what moving a big block costs', { ta
   const lines = trick.output().split('\n');
   expect(lines[0]).toMatch(/^Mapped to [1-9a-f][0-9a-f]*0000 and [1-9a-f][0-9a-f]*0000$/);
   expect(lines.slice(1, 4)).toEqual(['*pdw1 = 0, *pdw2 = 0', '*pdw1 = 42, *pdw2 = 42', '']);
+  // The thread itself may fault once while a block is moved: of some page of its own, not of the block's thousands.
   const figures = (faultsOfCopy: string) =>
     new RegExp(
-      `^ +[\\d.,]+ (ns|µs|ms) +0 +[\\d.,]+ (µs|ms|s) +${faultsOfCopy} +\\d+ [KMG]iB → \\d+ [KMG]iB +[\\d.,]+× (faster|slower)$`,
+      `^ +[\\d.,]+ (ns|µs|ms) +[0-3] +[\\d.,]+ (µs|ms|s) +${faultsOfCopy} +\\d+ [KMG]iB → \\d+ [KMG]iB +[\\d.,]+× (faster|slower)$`,
     );
   for (const [block, faults] of [
     ['64 KiB', '16'],
