@@ -1,7 +1,6 @@
 /**
- * The one table of commands: what can be done by a button, a menu, the palette or a key. Toolbar, palette, native menu,
- * context menus, keys, the help and the screen reader's description of keys are all made from it. What each command does
- * is the page's business (renderer/commands.ts), which the compiler asks for.
+ * The one table of commands, from which toolbar, palette, native menu, context menus, keys, help and the screen reader's
+ * description of keys are made. What each command does is in renderer/commands.ts; the compiler checks that none is missing.
  */
 import type { TargetKind } from './targets.ts';
 

@@ -1,4 +1,4 @@
-/** A write into a view that may not be written: the system itself is let refuse it. */
+/** A write into a view that may not be written: it is tried, so that the system itself refuses it. */
 import type { View } from '../../protocol/model.ts';
 import { letRefuse } from './operations.ts';
 
