@@ -1,5 +1,4 @@
 /** What a window may ask about moments of a trace: what became of a region, what differs, what was never unmapped, names. */
-import { addressSchema } from './address.ts';
 import { count, position, process, time, watch } from './watching-values.ts';
 import * as z from './zod.ts';
 
@@ -19,10 +18,13 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 const markerName = z.string().check(z.minLength(1, 'it is empty'), z.maxLength(mostMarkerName));
 export const markerSchema = z.object({ process, position, name: markerName, time });
 
+/** An address in the system's own lists, which may lie above a program's addresses ([vsyscall]); exact for whole pages. */
+const listed = z.number().check(z.nonnegative(), z.maximum(2 ** 64));
+
 /** A range of one of two moments: what lies there. */
 const sideSchema = z.object({
-  start: addressSchema,
-  end: addressSchema,
+  start: listed,
+  end: listed,
   protection: z.int().check(z.nonnegative()),
   path: z.string(),
   /** The call that made it; null where none is known. */
@@ -34,7 +36,7 @@ export const at = { watch, process, position };
 export const momentRequests = {
   /** What became of the memory at an address, the oldest first, to its end. Empty where nothing is mapped, or no call is known. */
   history: {
-    args: z.object({ ...at, address: addressSchema }),
+    args: z.object({ ...at, address: listed }),
     reply: z.object({
       steps: z.array(
         z.object({

@@ -1,5 +1,4 @@
 /** What the panels below the timeline show: two moments compared, a region's history, what was never unmapped. */
-import { address } from '../../protocol/address.ts';
 import { besideKey } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { ask, say } from './ask.ts';
@@ -21,7 +20,7 @@ export const renewPanel = newestOnly(async () => {
   if (panel === 'compare' && base) await compare(base, at, by);
   if (panel === 'unfreed') useWatch.setState({ unfreed: await ask('unfreed', at) });
   if (panel === 'history' && historyOf) {
-    const history = await ask('history', { ...historyOf.at, address: address(historyOf.start) });
+    const history = await ask('history', { ...historyOf.at, address: historyOf.start });
     if (useWatch.getState().historyOf === historyOf) useWatch.setState({ history });
   }
 }, say);

@@ -1,5 +1,5 @@
 /** What became of one region; and what calls mapped that is still there, by who called. */
-import { address, formatAddress } from '../../protocol/address.ts';
+import { formatAddress } from '../../protocol/address.ts';
 import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { goTo } from './orders.ts';
@@ -20,7 +20,7 @@ export function HistoryPanel() {
   if (!historyOf) {
     return <p className="watch-panel watch-note">“Show what became of it” in a region’s menu fills this.</p>;
   }
-  const name = formatAddress(address(historyOf.start));
+  const name = formatAddress(historyOf.start);
   return (
     <section className="watch-panel" aria-label="History of a region">
       <p className="watch-sums" role="status">

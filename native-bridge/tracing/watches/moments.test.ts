@@ -100,6 +100,24 @@ describe('a process that is looked at from outside', () => {
     }
   });
 
+  it('is compared whole, and each row can be asked about: [vsyscall], too, above a program’s addresses', async () => {
+    const { id } = await watches.ask('sample', { pid: process.pid });
+    await vi.waitFor(async () => expect((await stateOf(id)).events).toBeGreaterThan(0), 20_000);
+    const now = { watch: id, process: 0, position: 1 };
+    // No such process: nothing is mapped in it.
+    const { rows } = await watches.ask('compare', { before: { ...now, process: 1 }, after: now, by: 'address' });
+    expect(rows.length).toBeGreaterThan(10);
+    const list = readRegions(process.pid);
+    const [start, end] = [list.starts[list.count - 1] ?? 0, list.ends[list.count - 1]];
+    expect(rows).toContainEqual(
+      expect.objectContaining({ kind: 'added', after: expect.objectContaining({ start, end }) }),
+    );
+    for (const { after } of rows) {
+      await watches.ask('history', { ...now, address: after?.start ?? 0 });
+    }
+    await watches.ask('stop', { watch: id });
+  });
+
   it('that is not there, or is stopped being looked at, is reported', async () => {
     await expect(watches.ask('sample', { pid: 2 ** 22 + 7 })).rejects.toMatchObject({ code: 'NotFound' });
     const { id } = await watches.ask('sample', { pid: process.pid });

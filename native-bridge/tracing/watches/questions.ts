@@ -1,6 +1,5 @@
 /** What windows ask of a region, and of two moments. */
 
-import { address } from '../../../protocol/address.ts';
 import { shortText } from '../../../protocol/short-text.ts';
 import { differenceKinds, mostDrawn, mostGroups, mostListed } from '../../../protocol/watched-moments.ts';
 import type { WatchArgs, WatchReply } from '../../../protocol/watching.ts';
@@ -76,8 +75,8 @@ function mapped(pieces: readonly Piece[]): number {
 function sideOf(piece: Piece) {
   const { start, end, bits, path } = piece;
   return {
-    start: address(start),
-    end: address(end),
+    start,
+    end,
     protection: bits,
     path: path === unknownFile ? '' : path,
     madeBy: madeBy(piece),
