@@ -1,6 +1,7 @@
 /** The native menu: the page's commands, from the list that both share, between what is the window's own. */
 import type { MenuItemConstructorOptions } from 'electron';
-import { type CommandId, type CommandMenu, commandGroups, commandName, commandRecords } from '../protocol/commands.ts';
+import type { CommandMenu } from '../protocol/command-record.ts';
+import { type CommandId, commandGroups, commandName, commandRecords } from '../protocol/commands.ts';
 
 /** What the preload listens to. */
 export const menuChannel = 'samepage:menu';

@@ -2,35 +2,7 @@
  * The one table of commands, from which toolbar, palette, native menu, context menus, keys, help and the screen reader's
  * description of keys are made. What each command does is in renderer/commands.ts; the compiler checks that none is missing.
  */
-import type { TargetKind } from './targets.ts';
-
-/**
- * Where a command's keys act: `anywhere`, even while text is being typed; `window`, but for that; `map`, `view` (a view
- * that has the focus on the map), `card`, `table`: only while that part has the focus, and no field or byte in it.
- */
-export const keyScopes = ['anywhere', 'window', 'map', 'view', 'card', 'table'] as const;
-export type KeyScope = (typeof keyScopes)[number];
-
-/** The native menus that commands stand in, in order. */
-export const commandMenus = ['file', 'edit', 'view', 'go', 'window', 'help', 'app'] as const;
-export type CommandMenu = (typeof commandMenus)[number];
-
-export interface CommandRecord {
-  /** `{}` stands for what it acts on: `Unmap {}` is “Unmap the selected view” or “Unmap B”; `{section}` for its section. */
-  name: string;
-  /** What it is called beside its target: in a context menu, on a card. */
-  short?: string;
-  /** What it acts on; where several kinds are selected, the first of these. */
-  on?: readonly TargetKind[];
-  /** It takes several views, too, and is one step of the history then. */
-  several?: boolean;
-  /** `Mod+Shift+Z`: `KeyboardEvent.key` after its modifiers; Mod is Ctrl, on Apple's systems Command. */
-  keys?: Partial<Record<KeyScope, readonly string[]>>;
-  /** Its native menu, and the group of commands that it stands in, there and in context menus. */
-  menu: `${CommandMenu}/${string}`;
-  /** For the keyboard: context menus leave it out. */
-  unlisted?: boolean;
-}
+import type { CommandMenu, CommandRecord } from './command-record.ts';
 
 function ofViews(name: string, short: string, menu: CommandRecord['menu']): CommandRecord {
   return { name, short, on: ['view'], several: true, menu };
@@ -50,7 +22,7 @@ const list = {
   },
   undo: { name: 'Undo', keys: { window: ['Mod+Z'] }, menu: 'edit/history' },
   redo: { name: 'Redo', keys: { window: ['Mod+Shift+Z', 'Mod+Y'] }, menu: 'edit/history' },
-  'clear-history': { name: 'Clear history', menu: 'edit/history' },
+  'clear-history': { name: 'Clear history', menu: 'edit/history', more: true },
   'select-all': { name: 'Select all views', keys: { map: ['Mod+A'] }, menu: 'edit/select' },
   'select-next': {
     name: 'Select the next view, too',
@@ -63,9 +35,9 @@ const list = {
     menu: 'edit/select',
   },
   pause: { name: 'Pause live', menu: 'window/show' },
-  'move-method': { name: 'Move by another method', menu: 'edit/method' },
-  scenes: { name: 'Scenes', menu: 'file/article' },
-  'start-article': { name: 'Start over with the article', menu: 'file/article' },
+  'move-method': { name: 'Move by another method', menu: 'edit/method', more: true },
+  scenes: { name: 'Scenes', menu: 'file/article', more: true },
+  'start-article': { name: 'Start over with the article', menu: 'file/article', more: true },
 
   'go-address': { name: 'Go to address, view or name…', keys: { anywhere: ['Mod+G'] }, menu: 'go/place' },
   'go-back': { name: 'Back to where the map was', keys: { map: ['Alt+ArrowLeft'] }, menu: 'go/place' },
@@ -230,17 +202,22 @@ const list = {
   search: { name: 'Search memory…', keys: { anywhere: ['Mod+F'] }, menu: 'go/search' },
   'next-match': { name: 'Next match', keys: { anywhere: ['F3'] }, menu: 'go/search' },
   'previous-match': { name: 'Previous match', keys: { anywhere: ['Shift+F3'] }, menu: 'go/search' },
-  'open-workspace': { name: 'Open a workspace…', keys: { anywhere: ['Mod+O'] }, menu: 'file/workspace' },
-  'save-workspace': { name: 'Save the workspace', keys: { anywhere: ['Mod+S'] }, menu: 'file/workspace' },
-  'save-workspace-as': { name: 'Save the workspace as…', keys: { anywhere: ['Mod+Shift+S'] }, menu: 'file/workspace' },
-  watch: { name: 'Watch a program…', menu: 'file/watch' },
-  'open-trace': { name: 'Open a trace…', menu: 'file/watch' },
-  'save-trace': { name: 'Save the trace…', menu: 'file/watch' },
+  'open-workspace': { name: 'Open a workspace…', keys: { anywhere: ['Mod+O'] }, menu: 'file/workspace', more: true },
+  'save-workspace': { name: 'Save the workspace', keys: { anywhere: ['Mod+S'] }, menu: 'file/workspace', more: true },
+  'save-workspace-as': {
+    name: 'Save the workspace as…',
+    keys: { anywhere: ['Mod+Shift+S'] },
+    menu: 'file/workspace',
+    more: true,
+  },
+  watch: { name: 'Watch a program…', menu: 'file/watch', more: true },
+  'open-trace': { name: 'Open a trace…', menu: 'file/watch', more: true },
+  'save-trace': { name: 'Save the trace…', menu: 'file/watch', more: true },
   'export-calls-csv': { name: 'Export the trace’s calls as CSV', menu: 'file/watch' },
   'export-calls-json': { name: 'Export the trace’s calls as JSON', menu: 'file/watch' },
   'export-calls-strace': { name: 'Export the trace’s calls, as strace prints them', menu: 'file/watch' },
-  'stop-watching': { name: 'Stop watching', menu: 'file/watch' },
-  'leave-trace': { name: 'Leave the trace', menu: 'file/watch' },
+  'stop-watching': { name: 'Stop watching', menu: 'file/watch', more: true },
+  'leave-trace': { name: 'Leave the trace', menu: 'file/watch', more: true },
   'go-maker': {
     name: 'Go to the call that made {}',
     short: 'Go to the call that made it',
@@ -253,23 +230,30 @@ const list = {
     on: ['region'],
     menu: 'go/process',
   },
-  palette: { name: 'Commands', keys: { anywhere: ['Mod+Shift+P'] }, menu: 'go/find' },
+  'play-trace': { name: 'Play the trace, or pause it', keys: { timeline: [' '] }, menu: 'go/moment' },
+  'keep-moment': { name: 'Keep this moment of the trace', keys: { timeline: ['M'] }, menu: 'go/moment' },
+  'previous-moment': { name: 'Go to the kept moment before', keys: { timeline: ['['] }, menu: 'go/moment' },
+  'next-moment': { name: 'Go to the next kept moment', keys: { timeline: [']'] }, menu: 'go/moment' },
+  'timeline-in': { name: 'Zoom in on the timeline', keys: { timeline: ['+', '='] }, menu: 'go/moment' },
+  'timeline-out': { name: 'Zoom out on the timeline', keys: { timeline: ['-'] }, menu: 'go/moment' },
+  'timeline-all': { name: 'Show all of the timeline', keys: { timeline: ['0'] }, menu: 'go/moment' },
+  palette: { name: 'Commands', keys: { anywhere: ['Mod+Shift+P'] }, menu: 'go/find', more: true },
   table: { name: 'Address space as a table', keys: { anywhere: ['Mod+Shift+L'] }, menu: 'window/show' },
   inspector: { name: 'Data inspector', keys: { anywhere: ['Mod+I'] }, menu: 'window/show' },
   'mark-wx': { name: 'Mark what is writable and executable', menu: 'window/show' },
   'rows-by-file': { name: 'Rows by file', menu: 'window/show' },
   'hex-values': { name: 'Values in hex', menu: 'window/show' },
   settings: { name: 'Settings', keys: { anywhere: ['Mod+,'] }, menu: 'app/settings' },
-  presenter: { name: 'Presenter mode', keys: { anywhere: ['Mod+Shift+E'] }, menu: 'window/present' },
+  presenter: { name: 'Presenter mode', keys: { anywhere: ['Mod+Shift+E'] }, menu: 'window/present', more: true },
   'scale-up': { name: 'Draw the interface larger', menu: 'window/present' },
   'scale-down': { name: 'Draw the interface smaller', menu: 'window/present' },
   'show-keys': { name: 'Show pressed keys', menu: 'window/present' },
-  'map-alone': { name: 'The map alone', menu: 'window/present' },
-  'cards-alone': { name: 'The cards alone', menu: 'window/present' },
-  'next-theme': { name: 'Change the theme', menu: 'window/show' },
+  'map-alone': { name: 'The map alone', menu: 'window/present', more: true },
+  'cards-alone': { name: 'The cards alone', menu: 'window/present', more: true },
+  'next-theme': { name: 'Change the theme', menu: 'window/show', more: true },
   calls: { name: 'Show or hide the calls', menu: 'window/show' },
   'go-help': { name: 'Help', keys: { window: ['?'] }, menu: 'help/help' },
-  licences: { name: 'Licences', menu: 'help/help' },
+  licences: { name: 'Licences', menu: 'help/help', more: true },
 } as const satisfies Record<string, CommandRecord>;
 
 export type CommandId = keyof typeof list;

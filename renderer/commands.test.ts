@@ -149,6 +149,13 @@ it('has one context menu for each kind of thing', () => {
     'Copy as a C pointer',
     'Map a view here…',
   ]);
+  const region: Target = { kind: 'region', start: 0x1000, end: 0x2000 };
+  const onRegion = ['Fit in the window', 'Copy address', 'Copy range', 'Copy as a C pointer'];
+  expect(labels(region)).toEqual([...onRegion, 'Map a view right after it']);
+  // What makes sense in some spaces only is left out elsewhere.
+  const ofTrace = entriesFor(region, { ...ready, shownSpace: 'watch 1 0 ' }).map(({ label }) => label);
+  const asked = ['Go to the call that made it', 'Show what became of it'];
+  expect(ofTrace.filter((label) => !labels(region).includes(label))).toEqual(asked);
   // What is so already cannot be chosen, and says so.
   const entries = entriesFor({ kind: 'view', views: ['B'] }, ready);
   expect(entries.filter(({ disabled }) => disabled).map(({ label, hint }) => [label, hint])).toEqual([

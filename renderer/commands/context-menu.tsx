@@ -2,23 +2,16 @@
 import { useEffect } from 'react';
 import { commandIds, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
-import { stackedKey } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { toOwnCss } from '../state/ui-scale.ts';
 import { ContextMenu, type MenuEntry } from '../ui/menu.tsx';
-import { canRun, hintOf, runCommand } from './registry.ts';
+import { canRun, hintOf, isOffered, runCommand } from './registry.ts';
 import { titleOf } from './shortcuts.ts';
 import { actsOn, shortName, targetTitle, viewsOf } from './target.ts';
 
 /** The commands on a target, in their groups: first what is done to it, then what more can be made of it. */
 export function entriesFor(target: Target, state: AppState): MenuEntry[] {
-  const isOfTrace = state.shownSpace.startsWith('watch');
-  // Those that need more than a target are left out where it is not there.
-  const senseless = new Set<string>([
-    ...(isOfTrace ? [] : ['go-maker', 'region-history']),
-    ...(stackedKey(state) === null ? ['go-shared'] : []),
-  ]);
-  const ids = commandIds.filter((id) => actsOn(id, target) && !commandRecords[id].unlisted && !senseless.has(id));
+  const ids = commandIds.filter((id) => actsOn(id, target) && !commandRecords[id].unlisted && isOffered(id, state));
   const isMaking = (id: (typeof ids)[number]) => commandRecords[id].menu.startsWith('file/');
   const ordered = [...ids.filter((id) => !isMaking(id)), ...ids.filter(isMaking)];
   return ordered.map((id, index) => {

@@ -1,5 +1,6 @@
 /** The map's keys in words, for a screen reader. */
-import { commandName, type KeyScope } from '../../protocol/commands.ts';
+import type { KeyScope } from '../../protocol/command-record.ts';
+import { commandName } from '../../protocol/commands.ts';
 import { commandsWithKeys, onApple, shortcutText } from './shortcuts.ts';
 
 /** Keys of what is being carried, which come before all commands. */
@@ -10,9 +11,17 @@ export const carryKeys: readonly (readonly [keys: string, meaning: string])[] = 
 ];
 
 /** Signs that a screen reader may not read out. */
-const signs: Record<string, string> = { '.': 'full stop', ',': 'comma', '+': 'plus', '=': 'equals', '-': 'minus' };
+const signs: Record<string, string> = {
+  '[': 'left bracket',
+  ']': 'right bracket',
+  '.': 'full stop',
+  ',': 'comma',
+  '+': 'plus',
+  '=': 'equals',
+  '-': 'minus',
+};
 
-function inWords(scope: KeyScope): string {
+export function inWords(scope: KeyScope): string {
   return commandsWithKeys(scope)
     .map(({ id, keys }) => `${keys.map((key) => signs[key] ?? shortcutText(key)).join(' or ')}: ${commandName(id)}`)
     .join('; ');

@@ -15,6 +15,8 @@ export interface Command {
   /** What stands in the tooltip: what it would do now, or why it cannot. */
   hint(state: AppState, target: Target | null): string;
   enabled(state: AppState, target: Target | null): boolean;
+  /** Whether context menus have it now; always, where absent. Of what makes sense in some spaces only. */
+  offered?(state: AppState): boolean;
   /** `args` as `args` below has checked them. */
   run(target: Target | null, args: unknown): void;
   /** What may be given with it; what is left out, the command asks for or chooses itself. Nothing, where it is absent. */
@@ -58,6 +60,10 @@ export function canRun(id: CommandId, state: AppState, target = targetOf(id, sta
 /** What a command is called beside other things than its target. */
 export function nameNow(id: CommandId, state: AppState): string {
   return commandOf(id).name?.(state) ?? commandName(id);
+}
+
+export function isOffered(id: CommandId, state: AppState): boolean {
+  return commandOf(id).offered?.(state) ?? true;
 }
 
 export function hintOf(id: CommandId, state: AppState, target = targetOf(id, state)): string {

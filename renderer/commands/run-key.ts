@@ -1,5 +1,6 @@
 /** Key presses that are commands. */
-import { type CommandId, commandRecords, type KeyScope } from '../../protocol/commands.ts';
+import type { KeyScope } from '../../protocol/command-record.ts';
+import { type CommandId, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
 import { runCommand } from './registry.ts';
 import { commandsWithKeys, matchesPlace, matchesShortcut } from './shortcuts.ts';

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from 'vitest';
-import { commandIds, commandRecords, type KeyScope, keyScopes } from '../../protocol/commands.ts';
+import { type KeyScope, keyScopes } from '../../protocol/command-record.ts';
+import { commandIds, commandRecords } from '../../protocol/commands.ts';
 import { commandFor } from './run-key.ts';
 import { keysText, matchesShortcut, parseShortcut, shortcutText } from './shortcuts.ts';
 

@@ -1,5 +1,6 @@
 /** How keys are written, and whether a key press is one: as the platform has it. */
-import { type CommandId, commandIds, commandRecords, type KeyScope, keyScopes } from '../../protocol/commands.ts';
+import { type KeyScope, keyScopes } from '../../protocol/command-record.ts';
+import { type CommandId, commandIds, commandRecords } from '../../protocol/commands.ts';
 
 export const onApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -20,7 +21,7 @@ export function parseShortcut(text: string): Shortcut {
 /** `Ctrl+Z`, `⇧⌘Z`, `?`, `Alt+Left`. */
 export function shortcutText(text: string): string {
   const { key, command, shift, alt } = parseShortcut(text);
-  const name = key.replace('Arrow', '');
+  const name = key === ' ' ? 'Space' : key.replace('Arrow', '');
   if (onApple) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${command ? '⌘' : ''}${name}`;
   return `${command ? 'Ctrl+' : ''}${alt ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${name}`;
 }
@@ -56,6 +57,7 @@ const scopeTexts: Record<KeyScope, string> = {
   view: ' on a view of the map',
   card: ' on a card',
   table: ' in the table',
+  timeline: ' on the timeline',
 };
 
 /** `Ctrl+Z, Ctrl+Y`; `F on the map; Enter in the table`; '' where a command has no keys. */

@@ -1,8 +1,8 @@
 /** What commands act on: what is selected, what is pointed at, and what that is called. */
 
 import { formatAddress, formatRange } from '../../protocol/address.ts';
-import type { CommandId, CommandRecord } from '../../protocol/commands.ts';
-import { commandName, commandRecords } from '../../protocol/commands.ts';
+import type { CommandRecord } from '../../protocol/command-record.ts';
+import { type CommandId, commandName, commandRecords } from '../../protocol/commands.ts';
 import { compareLetters, lettersText } from '../../protocol/letters.ts';
 import type { View } from '../../protocol/model.ts';
 import { namedText } from '../../protocol/naming.ts';

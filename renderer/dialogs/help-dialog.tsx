@@ -1,12 +1,5 @@
-import {
-  type CommandId,
-  type CommandMenu,
-  commandGroups,
-  commandIds,
-  commandMenus,
-  commandName,
-  commandRecords,
-} from '../../protocol/commands.ts';
+import { type CommandMenu, commandMenus } from '../../protocol/command-record.ts';
+import { type CommandId, commandGroups, commandIds, commandName, commandRecords } from '../../protocol/commands.ts';
 import { carryKeys } from '../commands/keys-description.ts';
 import { hintOf } from '../commands/registry.ts';
 import { keysText, onApple } from '../commands/shortcuts.ts';
@@ -68,8 +61,7 @@ const others: [string, string][] = [
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
-  ['+, -, 0, wheel, Shift+wheel on the timeline', 'zoom in, out, all of it; the wheel at the pointer, Shift pans'],
-  ['Space, M, [, ] on the timeline', 'play; keep this moment; to the kept moment before, after'],
+  ['wheel on the timeline', 'zoom at the pointer; Shift+wheel pans'],
   ['drag on the timeline', 'go to a moment; flags are kept moments, the dashed line is what is resident'],
   ['click, Enter on a call in the list', 'select the view that it was about, and show it on the map'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],

@@ -1,45 +1,35 @@
 import { ChevronDown, CircleHelp, Download, Ellipsis, Pause, Play, Redo2, Rows3, Settings, Undo2 } from 'lucide-react';
-import { commandGroups, commandName } from '../../protocol/commands.ts';
+import { commandMenus } from '../../protocol/command-record.ts';
+import { type CommandId, commandGroups, commandIds, commandName, commandRecords } from '../../protocol/commands.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { canRun, hintOf, runCommand } from '../commands/registry.ts';
 import { titleOf } from '../commands/shortcuts.ts';
 import { GoToField } from '../goto/go-to-field.tsx';
 import { useApp } from '../state/store.ts';
-import { Menu } from '../ui/menu.tsx';
+import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { HistoryMenu } from './history-menu.tsx';
 import './toolbar.css';
 
-const exportIds = commandGroups('file').find((ids) => ids.includes('export-svg')) ?? [];
-const exportEntries = () => exportIds.map((id) => ({ label: commandName(id), run: () => runCommand(id) }));
-const moreIds = [
-  'palette',
-  'open-workspace',
-  'save-workspace',
-  'save-workspace-as',
-  'scenes',
-  'watch',
-  'open-trace',
-  'save-trace',
-  'stop-watching',
-  'leave-trace',
-  'start-article',
-  'clear-history',
-  'move-method',
-  'presenter',
-  'map-alone',
-  'cards-alone',
-  'next-theme',
-  'licences',
-] as const;
-const moreEntries = () => {
+const exportEntries = () => entriesOf(commandIds.filter((id) => commandRecords[id].menu === 'file/export'));
+/** In the order of the native menus. */
+const moreEntries = () =>
+  commandMenus.flatMap((menu) => {
+    const ids = commandGroups(menu).flat();
+    return entriesOf(ids.filter((id) => commandRecords[id].more)).map((entry, index) => ({
+      ...entry,
+      separated: index === 0 && menu !== 'file',
+    }));
+  });
+
+function entriesOf(ids: readonly CommandId[]): MenuEntry[] {
   const state = useApp.getState();
-  return moreIds.map((id) => ({
+  return ids.map((id) => ({
     label: commandName(id),
     hint: titleOf(id, hintOf(id, state)),
     disabled: !canRun(id, state),
     run: () => runCommand(id),
   }));
-};
+}
 
 export function Toolbar() {
   const paused = useApp((state) => state.paused);

@@ -9,7 +9,7 @@ import { onWatching } from '../state/watch-news.ts';
 import { ask, say } from './ask.ts';
 import { newestOnly } from './newest-only.ts';
 import { renewPanel, showHistory } from './panels.ts';
-import { spanAround } from './timeline.ts';
+import { spanAround, zoomed } from './timeline.ts';
 import { nothingShown, useWatch, type WatchState, withOutput } from './watch-store.ts';
 
 /** Bins of the strip. */
@@ -93,6 +93,23 @@ export function goTo(to: number, process = useWatch.getState().process): void {
   if (process !== before) choose(process);
   useWatch.setState({ position, follows: watch.status === 'running' && position >= watch.events });
   renewMoment();
+}
+
+/** Plays from the moment on show on, or from the beginning where that is the end; or pauses. */
+export function togglePlaying(): void {
+  const { watch, position, playing, speed } = useWatch.getState();
+  if (playing === null && watch && position >= watch.events) goTo(0);
+  useWatch.setState({ playing: playing === null ? speed : null });
+}
+
+/** Shows `factor` times as much of the timeline, around the moment on show. */
+export function zoomBy(factor: number): void {
+  const { watch, span, time } = useWatch.getState();
+  const end = Math.max(1, (watch?.time ?? 0) + 1);
+  const shown = span ?? { from: 0, to: end };
+  const share = Math.min(Math.max(0, (time - shown.from) / (shown.to - shown.from)), 1);
+  useWatch.setState({ span: zoomed(shown, factor, share, end) });
+  renewBins();
 }
 
 export function choose(process: number): void {

@@ -2,18 +2,11 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { onFrame } from '../live/frame.ts';
 import { Choice } from '../ui/choice.tsx';
-import { goTo } from './orders.ts';
+import { goTo, togglePlaying } from './orders.ts';
 import { useWatch } from './watch-store.ts';
 
 const speeds = ['10', '100', '1000', '10000'] as const;
 const speedChoices = speeds.map((value) => ({ value, label: `${Number(value).toLocaleString('en')} calls/s` }));
-
-/** From the moment on show on, or from the beginning where that is the end; or stands still. */
-export function togglePlaying(): void {
-  const { watch, position, playing, speed } = useWatch.getState();
-  if (playing === null && watch && position >= watch.events) goTo(0);
-  useWatch.setState({ playing: playing === null ? speed : null });
-}
 
 export function Playing() {
   const playing = useWatch((state) => state.playing !== null);

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { inWords } from '../commands/keys-description.ts';
+import { runKey } from '../commands/run-key.ts';
 import { onFrame } from '../live/frame.ts';
 import { clearedLayer } from '../map/draw/canvas-layer.ts';
 import { onPalette, palette } from '../map/draw/palette.ts';
 import { drawTimeline, hueOfKind } from './draw-timeline.ts';
-import { goTo, goToMarker, renewBins } from './orders.ts';
-import { keepMoment } from './panels.ts';
-import { togglePlaying } from './playing.tsx';
+import { goTo, renewBins } from './orders.ts';
 import { panned, positionAt, stepByKey, timeText, zoomed } from './timeline.ts';
 import { useWatch } from './watch-store.ts';
 
@@ -44,6 +44,7 @@ export function Timeline() {
         role="slider"
         tabIndex={0}
         aria-label="Moment of the trace"
+        aria-description={inWords('timeline')}
         aria-valuemin={0}
         aria-valuemax={events}
         aria-valuenow={position}
@@ -68,34 +69,10 @@ function byKey(event: KeyboardEvent): void {
   const { watch, position } = useWatch.getState();
   if (!watch) return;
   const to = stepByKey(event.key, position, watch.events);
-  const other = otherKeys[event.key.toLowerCase()];
-  if (to === null && !other) return;
+  if (to !== null) goTo(to);
+  else if (!runKey(event.nativeEvent, ['timeline'])) return;
   event.preventDefault();
   event.stopPropagation();
-  if (to !== null) goTo(to);
-  else other?.();
-}
-
-/** Beside those of any slider. */
-const otherKeys: Readonly<Record<string, () => void>> = {
-  ' ': togglePlaying,
-  '+': () => zoomBy(0.5),
-  '=': () => zoomBy(0.5),
-  '-': () => zoomBy(2),
-  '0': () => zoomBy(Number.POSITIVE_INFINITY),
-  m: () => void keepMoment(),
-  '[': () => goToMarker(-1),
-  ']': () => goToMarker(1),
-};
-
-/** Around the moment on show. */
-function zoomBy(factor: number): void {
-  const { watch, span, time } = useWatch.getState();
-  const end = Math.max(1, (watch?.time ?? 0) + 1);
-  const shown = span ?? { from: 0, to: end };
-  const share = Math.min(Math.max(0, (time - shown.from) / (shown.to - shown.from)), 1);
-  useWatch.setState({ span: zoomed(shown, factor, share, end) });
-  renewBins();
 }
 
 function scrub({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {

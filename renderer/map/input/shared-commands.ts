@@ -61,6 +61,7 @@ export const sharedCommands = {
       return target ? 'Where the other process maps the same pages of the same file' : 'No view or region is selected';
     },
     enabled: (state, target) => pairOf(target, state) !== null,
+    offered: (state) => stackedKey(state) !== null,
     run: goShared,
   },
 } satisfies Partial<Record<CommandId, Command>>;
