@@ -23,6 +23,11 @@ it('serves the page with the strict headers, and no way out to the network', asy
   expect(headers?.['Content-Security-Policy']).toContain("connect-src 'self';");
 });
 
+it('does not make Chromium start a second process for the page', async () => {
+  const { headers } = await respond('app://samepage/');
+  expect(Object.keys(headers ?? {}).filter((name) => /opener|embedder/i.test(name))).toEqual([]);
+});
+
 it.each([
   ['app://samepage/missing.js', 'GET'],
   ['app://samepage/..%2fpackage.json', 'GET'],

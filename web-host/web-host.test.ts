@@ -32,6 +32,8 @@ describe('over HTTP', () => {
     expect(answer.body).toContain('Samepage');
     expect(answer.headers['content-security-policy']).toContain(`connect-src 'self' ws://${test.site};`);
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(answer.headers['cross-origin-embedder-policy']).toBe('require-corp');
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 

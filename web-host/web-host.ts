@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { securityHeaders, staticAnswer } from '../native-bridge/hosts/static-files.ts';
+import { isolationHeaders, securityHeaders, staticAnswer } from '../native-bridge/hosts/static-files.ts';
 import type { PeerLookup } from '../native-bridge/os/platform/peer-user.ts';
 import type { EngineAccess } from '../native-bridge/session/page-pipe.ts';
 import { requestBudget } from '../protocol/limits.ts';
@@ -117,7 +117,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, doors:
   const { site, admission } = doors;
   // That connection is being ended already, and has had its answer.
   if ((await admission.refusal(request.socket)) !== null) return;
-  for (const [name, value] of Object.entries(securityHeaders([`ws://${site.host}`]))) response.setHeader(name, value);
+  const headers = { ...securityHeaders([`ws://${site.host}`]), ...isolationHeaders };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
   if (!isForSite(request, site)) {
     return refuse(

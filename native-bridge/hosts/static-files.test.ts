@@ -72,7 +72,6 @@ describe('the headers', () => {
   it('forbid sniffing, framing and sharing', () => {
     expect(securityHeaders([])).toMatchObject({
       'X-Content-Type-Options': 'nosniff',
-      'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Referrer-Policy': 'no-referrer',
     });

@@ -44,12 +44,19 @@ export function securityHeaders(connect: readonly string[]): Record<string, stri
     'Content-Security-Policy': contentSecurityPolicy(connect),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), display-capture=()',
   };
 }
+
+/**
+ * In a browser, beside pages of others: none of them shares a process or a handle with ours. Not in Electron, where there is no
+ * other page: its first window would start a second process for the page, and throw the first one away, 60 ms later.
+ */
+export const isolationHeaders: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 
 export interface StaticAnswer {
   status: 200 | 404;
