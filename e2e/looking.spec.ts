@@ -53,7 +53,7 @@ test('scrolling through a section of 1 TiB, and over the map of it, leaves it at
   await writeValue(page, 'C', '42');
   await expect.poll(() => section()?.blocks).toBe(8);
   await button(page, 'Undo').click();
-  await expect(button(page, 'Undo')).toHaveAttribute('title', /New section of 1 TiB/);
+  await expect(button(page, 'Undo')).toHaveAttribute('title', /New section 2 of 1 TiB/);
 });
 
 test('a view of 1 TiB is moved like any other, with nothing paged in', async ({ app }) => {

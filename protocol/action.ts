@@ -68,8 +68,8 @@ export interface Done {
 
 /** A is its type as it is sent, with names; the functions get it with numbers and letters. */
 export interface ActionRecord<A> {
-  /** As the history names it: `Move C to 0x2c0000`. */
-  label(action: Resolved<A>): string;
+  /** As the history names it: `Move C to 0x2c0000`, `Map view C of section 1`. */
+  label(action: Resolved<A>, done: Done): string;
   /** What it does. Throws where it names what is not there. */
   plan(action: Resolved<A>, present: Present): PlannedStep[];
   /** For the status line: `C moved 0x2a0000 → 0x2c0000`; null where its label says all there is to say. */

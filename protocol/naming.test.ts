@@ -51,7 +51,7 @@ it('says in the history what was named how', () => {
   const label = (given: object) => {
     const action = actionSchema.parse({ kind: 'name-view', view: 'A', ...given });
     // A record of the list takes any action that it made.
-    return recordOf(action).label(action as never);
+    return recordOf(action).label(action as never, { section: null, view: null, from: null });
   };
   expect(label({ name: 'ring' })).toBe('Name A “ring”');
   expect(label({ name: 'ring', note: 'n' })).toBe('Name A “ring”');

@@ -35,7 +35,7 @@ function sectionMade(_action: unknown, { section, view }: Done): string {
 export const createSection = action(
   z.object({ kind: z.literal('create-section'), bytes: count, mapView: z.boolean() }),
   {
-    label: ({ bytes }) => `New section of ${formatSize(bytes)}`,
+    label: ({ bytes }, { section }) => `New section ${section} of ${formatSize(bytes)}`,
     plan: ({ bytes, mapView }) => [{ kind: 'create-section', bytes, as: '$new' }, ...(mapView ? [wholeView] : [])],
     done: sectionMade,
   },

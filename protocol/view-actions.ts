@@ -44,7 +44,7 @@ export const map = action(
   }),
   {
     needs: ({ protection }, limits) => lackFor(protection, limits),
-    label: ({ section }) => `Map a view of section ${section}`,
+    label: ({ section }, { view }) => `Map ${view ? `view ${view.letter}` : 'a view'} of section ${section}`,
     plan: (wanted, present) => [{ ...wanted, place: placeOf(wanted.place, wanted.length, present) }],
     done: (_, { view }) => view && `${view.letter} mapped at ${rangeOf(view)}`,
     relocation: {

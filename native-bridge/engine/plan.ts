@@ -59,8 +59,9 @@ export function textsOf(model: Model, action: Resolved<Action>, done: Done): Tex
   const back = done.inverse.find((step) => step.kind === 'move');
   const from = back?.to ?? null;
   const view = done.view === null ? null : (model.views.get(done.view) ?? null);
-  const label = record.label(action);
-  return { label, text: record.done(action, { section: done.section, view, from }) ?? label };
+  const came = { section: done.section, view, from };
+  const label = record.label(action, came);
+  return { label, text: record.done(action, came) ?? label };
 }
 
 export interface Texts {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import { fakeView } from '../testing/fake-engine.ts';
-import { cardsToMake, offsetToShow, orderCards, shownText, togglePinned } from './card-order.ts';
+import { cardsToMake, offsetResized, offsetToShow, orderCards, shownText, togglePinned } from './card-order.ts';
 
 const view = (letter: string, at: number) => ({ ...fakeView(letter), address: address(at) });
 const views = new Map(
@@ -45,4 +45,15 @@ it('scrolls no further than needed', () => {
   expect(offsetToShow(5, 0, 1440, 360)).toBe(720);
   expect(offsetToShow(2, 360, 1440, 360)).toBe(360);
   expect(offsetToShow(3, 0, 300, 360)).toBe(1080);
+});
+
+it('stays at the same cards when widths change, and keeps the selected one in sight if it was', () => {
+  const atEnd = { offsetCss: 4320, widthCss: 1440, cardCss: 360 };
+  // The inspector takes a part of the row: the last of 16 cards stays whole.
+  expect(offsetResized(atEnd, { widthCss: 1044, cardCss: 348 }, 15)).toBe(16 * 348 - 1044);
+  expect(offsetResized(atEnd, { widthCss: 1044, cardCss: 348 }, 12)).toBe(12 * 348);
+  // Of one that was out of sight, or partly so, nothing is made.
+  expect(offsetResized(atEnd, { widthCss: 1044, cardCss: 348 }, 2)).toBe(12 * 348);
+  expect(offsetResized({ ...atEnd, offsetCss: 4200 }, { widthCss: 1080, cardCss: 360 }, 15)).toBe(4200);
+  expect(offsetResized(atEnd, { widthCss: 1044, cardCss: 348 }, -1)).toBe(12 * 348);
 });

@@ -57,3 +57,18 @@ export function cardsToMake(
 export function offsetToShow(index: number, offsetCss: number, widthCss: number, cardCss: number): number {
   return Math.min(index * cardCss, Math.max(offsetCss, (index + 1) * cardCss - widthCss));
 }
+
+export interface RowPlace {
+  /** Where the row is scrolled to, how wide its scroller is and each of its cards, CSS pixels. */
+  offsetCss: number;
+  widthCss: number;
+  cardCss: number;
+}
+
+/** Where the row is scrolled to when a width changes: to the same cards, the selected one among them if it was in sight. */
+export function offsetResized(before: RowPlace, now: Omit<RowPlace, 'offsetCss'>, selected: number): number {
+  const offsetCss = (before.offsetCss / before.cardCss) * now.cardCss;
+  const leftCss = selected * before.cardCss - before.offsetCss;
+  const wasInSight = selected >= 0 && leftCss > -1 && leftCss + before.cardCss < before.widthCss + 1;
+  return wasInSight ? offsetToShow(selected, offsetCss, now.widthCss, now.cardCss) : offsetCss;
+}

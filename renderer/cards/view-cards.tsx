@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { View } from '../../protocol/model.ts';
 import { part } from '../state/part.ts';
 import { useApp } from '../state/store.ts';
 import { usePart } from '../ui/use-part.ts';
 import { bytesInRow, type CardLayout, layoutCards } from './card-layout.ts';
-import { cardsToMake, offsetToShow, orderCards } from './card-order.ts';
+import { cardsToMake, offsetResized, offsetToShow, orderCards, type RowPlace } from './card-order.ts';
 import './cards.css';
 import { CardsBar } from './cards-bar.tsx';
 import { type Scroll, useScroll } from './use-scroll.ts';
@@ -89,6 +89,16 @@ function CardScroller({ ref: scroller, scroll, ordered, layout }: CardScrollerPr
     if (!current || selectedIndex < 0 || here) return;
     current.scrollLeft = offsetToShow(selectedIndex, current.scrollLeft, current.clientWidth, cardCss);
   }, [selected, selections, selectedIndex >= 0]);
+
+  const place = useRef<RowPlace>(null);
+  useLayoutEffect(() => {
+    const before = place.current;
+    const { current } = scroller;
+    place.current = { offsetCss, widthCss, cardCss };
+    if (!current || !before?.widthCss || (before.widthCss === widthCss && before.cardCss === cardCss)) return;
+    current.scrollLeft = offsetResized(before, { widthCss, cardCss }, selectedIndex);
+    place.current.offsetCss = current.scrollLeft;
+  });
 
   return (
     <section

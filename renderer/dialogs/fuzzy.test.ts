@@ -20,6 +20,14 @@ it('puts what was used last first, among equals', () => {
   expect(best('mav', ['Undo'])[0]).toBe('Map another view');
 });
 
+it('puts what is called exactly so first, whatever was used last', () => {
+  const options = 'Map another view with options…';
+  const some = [options, 'Map another view'].map((label) => ({ id: label, label }));
+  for (const query of ['map another view', 'Map another view ', 'map another view with options']) {
+    expect(rank(query, some, [options])[0]?.label).toBe(query.includes('with') ? options : 'Map another view');
+  }
+});
+
 it('finds any label by any of its letters in order', () => {
   fc.assert(
     fc.property(fc.constantFrom(...labels), fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (label, kept) => {

@@ -38,10 +38,18 @@ const wordScore = 7;
 /** What cannot be done stands behind what can and fits nearly as well: by less than a letter in one piece and at a beginning. */
 const disabledScore = -6;
 
+/** Its whole name was typed: before all others, whatever was used last. */
+const wholeScore = 1000;
+
 function scoreOf(query: string, { label, rest, disabled }: Ranked): number | null {
   const score = fuzzyScore(rest ?? query, label);
   if (score === null) return null;
-  return score + (rest === undefined ? 0 : wordScore) + (disabled ? disabledScore : 0);
+  const whole = !disabled && plain(query) === plain(label);
+  return score + (rest === undefined ? 0 : wordScore) + (disabled ? disabledScore : 0) + (whole ? wholeScore : 0);
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace('…', '').trim();
 }
 
 /** Those that fit, the best first; without a query all of them. `recent` (newest first) stands before its equals. */

@@ -86,7 +86,9 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
   scene.onPointed = (hit, at) => {
     // The region that the keyboard went to has its card only while the keys are the map's.
     const isDescribed = scene.pointed !== null || (byKeys && plot.matches(':focus-visible'));
-    card.show(isDescribed ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1);
+    // The pointer moves its card away with itself; the keyboard's would stand over views for as long as it likes.
+    const clear = scene.pointed === null ? scene.layout?.blocks : undefined;
+    card.show(isDescribed ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1, clear);
     const { regions } = spaceIn(useApp.getState());
     const pointing = isDescribed ? pointedRange(hit, regions) : null;
     if (!shallow(pointing, stores.pointing.getState())) stores.pointing.setState(pointing, true);
@@ -228,10 +230,18 @@ function titlesIn(root: HTMLElement): (layout: MapLayout) => void {
       rows.sections.topCss + Math.min(1, (rows.sections.heightCss - 32) / 2),
     ].map(Math.round);
     const text = spanText(viewport);
+    const edgesCss = `${Math.round(rows.edgesTopCss)}px`;
     const hidden = [rows.process.heightCss === 0, false, rows.sections.labelCss === null];
-    const all = [text, ...places, ...hidden, ...kindRows.map((row) => `${row.file ?? row.kind} ${row.topCss}`)].join();
+    const all = [
+      text,
+      edgesCss,
+      ...places,
+      ...hidden,
+      ...kindRows.map((row) => `${row.file ?? row.kind} ${row.topCss}`),
+    ].join();
     if (all === written) return;
     written = all;
+    root.style.setProperty('--edges-top', edgesCss);
     if (span && span.textContent !== text) span.textContent = text;
     kindTitles.replaceChildren(...kindRows.map(kindTitle));
     [process, views, sections].forEach((title, index) => {

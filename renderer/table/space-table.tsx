@@ -144,7 +144,7 @@ export function SpaceTable() {
           className="field table-filter mono"
           aria-label="Filter regions"
           title="All words must hold: letters of rwxs, >1M, <64K, kind:stack, parts of names; -word must not"
-          placeholder="Filter regions: wx  >1M  libc  kind:stack"
+          placeholder="Filter: wx >1M libc kind:stack"
           spellCheck={false}
           autoComplete="off"
           value={filter}

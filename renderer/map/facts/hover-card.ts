@@ -1,6 +1,7 @@
 /** The card beside the pointer: the facts of what it points at, and on demand what they take of memory. */
 import type { Space } from '../../state/spaces.ts';
 import { type AppState, useApp } from '../../state/store.ts';
+import type { Box } from '../layout/boxes.ts';
 import type { Hit } from '../layout/hit-test.ts';
 import { type Facts, factsOf } from './hover-facts.ts';
 import { RegionUseAsked } from './region-use.ts';
@@ -20,8 +21,16 @@ export class HoverCard {
     this.#use = new RegionUseAsked(refresh);
   }
 
-  /** Shows the facts beside a place of the map, but not over the block that they are about; a hit of null hides the card. */
-  show(hit: Hit | null, at: { xCss: number; yCss: number } | null, bytesPerCss: number): void {
+  /**
+   * Shows the facts beside a place of the map, but not over the block that they are about, nor over any of `clear`: below
+   * these; a hit of null hides the card.
+   */
+  show(
+    hit: Hit | null,
+    at: { xCss: number; yCss: number } | null,
+    bytesPerCss: number,
+    clear: readonly Box[] = [],
+  ): void {
     const app = useApp.getState();
     const space = this.#spaceIn(app);
     const facts = hit && factsOf(hit, { ...app, space }, bytesPerCss);
@@ -36,13 +45,17 @@ export class HoverCard {
     this.#write(use ? { ...facts, lines: [...facts.lines, use] } : facts);
     const room = card.parentElement;
     const under = hit.kind === 'view' ? hit.block.topCss + hit.block.heightCss + 6 : at.yCss + 16;
-    const place = `${at.xCss} ${at.yCss} ${under} ${this.#text}`;
+    const bottom = clear.reduce((lowest, { topCss, heightCss }) => Math.max(lowest, topCss + heightCss), 0);
+    const place = `${at.xCss} ${at.yCss} ${under} ${bottom} ${this.#text}`;
     // To measure it has the page laid out: in every frame of a map that moves, where the card stays.
     if (!room || (!card.hidden && this.#place === place)) return;
     this.#place = place;
     card.hidden = false;
     const left = Math.min(at.xCss + 14, room.clientWidth - card.offsetWidth - 6);
-    const fits = [under, at.yCss + 16].find((top) => top + card.offsetHeight <= room.clientHeight);
+    const right = left + card.offsetWidth;
+    const covers = clear.some((box) => box.leftCss < right && box.leftCss + box.widthCss > left);
+    const tops = [...(covers ? [bottom + 6] : []), under, at.yCss + 16];
+    const fits = tops.find((top) => top + card.offsetHeight <= room.clientHeight);
     const top = fits ?? Math.max(2, at.yCss - card.offsetHeight - 10);
     card.style.transform = `translate(${Math.max(4, left)}px, ${top}px)`;
   }

@@ -25,6 +25,8 @@ export interface Block extends Box {
 export interface Rows {
   process: { topCss: number; heightCss: number };
   views: { topCss: number; laneCss: number; blockCss: number };
+  /** Where the buttons stand that name views out of sight. */
+  edgesTopCss: number;
   sections: { topCss: number; heightCss: number; labelCss: number | null };
 }
 

@@ -27,6 +27,8 @@ interface Measures {
 const roomy: Measures = { top: 10, process: 26, gap: 26, ribbons: 36, bar: 34, label: 30 };
 const low: Measures = { top: 10, process: 20, gap: 8, ribbons: 36, bar: 20, label: 20 };
 const lowest: Measures = { top: 6, process: 0, gap: 0, ribbons: 12, bar: 14, label: 4 };
+/** How high a button is that names views out of sight (out-of-sight.css). */
+const edgeCss = 22;
 const legibleCss = 16;
 /** Of a process lane that stands alone: the line of names below it, and how high it becomes at most. */
 const namesCss = 22;
@@ -55,6 +57,8 @@ export function rowsFor(heightCss: number, laneCount: number): Rows {
   return {
     process: { topCss: processTop, heightCss: measures.process },
     views: { topCss: viewsTop, laneCss, blockCss: laneCss - laneGapCss },
+    // Above the views where there is room for it, else over the ribbons: not over the names of views.
+    edgesTopCss: measures.gap > edgeCss ? viewsTop - edgeCss - 2 : barTop - edgeCss - 4,
     sections: {
       topCss: barTop,
       heightCss: measures.bar,
@@ -71,6 +75,7 @@ export function processRows(heightCss: number): Rows {
   return {
     process: { topCss: Math.max(rulerCss + top, heightCss - namesCss - laneCss), heightCss: laneCss },
     views: { topCss: heightCss, laneCss: 0, blockCss: 0 },
+    edgesTopCss: rulerCss + 2,
     sections: { ...below, labelCss: null },
   };
 }
@@ -90,6 +95,7 @@ export function loneRowsFor(heightCss: number): Rows {
   return {
     process: { topCss, heightCss: lane },
     views: { topCss: belowCss, laneCss: minLaneCss, blockCss: minLaneCss - laneGapCss },
+    edgesTopCss: rulerCss + 2,
     sections: { topCss: belowCss, heightCss: 0, labelCss: null },
   };
 }
