@@ -191,6 +191,35 @@ test('the list of another process is that process’s own', async () => {
   }
 });
 
+const many = `#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+int main(void) {
+  enum { n = 20000 };
+  char *base = mmap(0, n * 8192L, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  for (long i = 0; i < n; i++) mprotect(base + i * 8192, 4096, PROT_NONE);
+  puts("ready"); fflush(stdout); for (;;) pause();
+}`;
+
+test('of a process that ends while its list is read there is the whole list or none', async () => {
+  const programs = new CPrograms();
+  try {
+    const path = programs.compile(many);
+    for (let round = 0; round < 3; round += 1) {
+      const { pid } = await programs.start(path);
+      const { count } = readRegions(pid);
+      expect(count).toBeGreaterThan(40_000);
+      spawn('sh', ['-c', `sleep 0.05; kill -KILL ${pid}`]);
+      const readUntilItEnds = () => {
+        for (;;) expect(readRegions(pid).count).toBe(count);
+      };
+      expect(readUntilItEnds).toThrow(/regions of process \d+ cannot be read/);
+    }
+  } finally {
+    programs.end();
+  }
+});
+
 test('a process that is not there is an error for people', () => {
   expect(() => readRegions(2 ** 22 + 1)).toThrow(/regions of process \d+ cannot be read/);
 });

@@ -23,7 +23,7 @@ export function readProcessText(pid: number, file: 'maps' | 'smaps'): { thread: 
   const thread = pid === process.pid ? 'self' : String(livingThread(pid));
   let text: Uint8Array;
   try {
-    text = readText(`/proc/${thread}/${file}`);
+    text = readText(`/proc/${thread}/${file}`, thread !== 'self');
   } catch (thrown) {
     throw fileFailed(
       'open',
@@ -63,9 +63,13 @@ const own = new OwnMaps();
 
 /** What the last text took; the next one is likely to take as much. */
 let buffer = new Uint8Array(64 * 1024);
+const first = new Uint8Array(1);
 
-/** Reads a whole file of unknown length into a reused buffer: valid until the next call. */
-function readText(path: string): Uint8Array {
+/**
+ * Reads a whole file of unknown length into a reused buffer: valid until the next call. `mayEnd`: it is of a process that
+ * may end meanwhile; then there is nothing.
+ */
+function readText(path: string, mayEnd: boolean): Uint8Array {
   const file = openSync(path, 'r');
   try {
     let length = 0;
@@ -76,9 +80,12 @@ function readText(path: string): Uint8Array {
         buffer = larger;
       }
       const read = readSync(file, buffer, length, buffer.length - length, null);
-      if (read === 0) return buffer.subarray(0, length);
+      if (read === 0) break;
       length += read;
     }
+    // The list of a process that ends, or executes another program, breaks off (fs/proc/task_mmu.c, m_start): from then on
+    // its beginning cannot be read either.
+    return buffer.subarray(0, mayEnd && readSync(file, first, 0, 1, 0) === 0 ? 0 : length);
   } finally {
     closeSync(file);
   }

@@ -147,3 +147,46 @@ test('a list that was read while a program was executed may be of either program
   made.take(`1 1000000000.010000 ${page('9000')}`);
   expect([1, 2, 3].map((position) => ranges(replayOf(made), position))).toEqual([['7000-8000'], [], ['9000-a000']]);
 });
+
+test('a list that comes before any line of a child’s is of the child that the call makes, whether that has ended or not', () => {
+  const list = parseMaps(Buffer.from('7000-8000 rw-p 0 0:0 0\n8000-9000 r--p 0 0:1 7 /bin/next\n'), '');
+  const begun = (call: string) => [
+    `1 1000000000.000001 ${page('7000')}`,
+    `1 1000000000.000002 ${call} <unfinished ...>`,
+  ];
+  const processesOf = (made: TraceWriter, position: number) =>
+    replayOf(made)
+      .at(position)
+      .processes.map(({ pid, parent, space }) => ({ pid, parent, ranges: rangesOf(space.pieces) }));
+  const parent = { pid: 1, parent: null, ranges: ['7000-8000'] };
+  const child = { pid: 2, parent: 1, ranges: ['7000-8000', '8000-9000'] };
+  const forked = writer(begun('clone(child_stack=NULL, flags=0x11'));
+  forked.keep(2, 'exit', 1e12 + 1, 1e12 + 2, list);
+  forked.take('2 1000000000.002000 exit_group(3 <unfinished ...>');
+  forked.take('1 1000000000.002001 <... clone resumed>) = 2');
+  expect([2, 3].map((position) => processesOf(forked, position))).toEqual([
+    [parent, child],
+    [parent, child],
+  ]);
+  const waiting = writer(begun('clone(child_stack=NULL, flags=0x11'));
+  waiting.threads.push({ tid: 1, pid: 1, parent: 0 }, { tid: 2, pid: 2, parent: 1 });
+  waiting.keep(2, 'exit', 1e12 + 1, 1e12 + 2, list);
+  expect(processesOf(waiting, 2)).toEqual([parent, child]);
+});
+
+test('what a process that is not known yet does meanwhile is not done to a list of another one’s', () => {
+  const made = writer([
+    '1 1000000000.000001 clone(child_stack=NULL, flags=0x11) = 2',
+    '1 1000000000.000002 clone(child_stack=NULL, flags=0x11 <unfinished ...>',
+    '2 1000000000.001000 execve("/bin/one", ["one"], 0x7ffc00000000 /* 1 var */) = 0',
+  ]);
+  made.threads.push({ tid: 1, pid: 1, parent: 0 }, { tid: 2, pid: 2, parent: 1 }, { tid: 3, pid: 3, parent: 1 });
+  made.keep(2, 'execute', 1e12 + 1, 1e12 + 9, parseMaps(Buffer.from('7000-9000 r-xp 0 0:1 7 /bin/one\n'), ''));
+  made.take('3 1000000000.002000 mprotect(0x8000, 4096, 0) = 0');
+  made.take('3 1000000000.002001 execve("/bin/two", ["two"], 0x7ffc00000000 /* 1 var */) = 0');
+  made.take('1 1000000000.002002 <... clone resumed>) = 3');
+  const process = replayOf(made)
+    .at(3)
+    .processes.find(({ pid }) => pid === 2);
+  expect(rangesOf(process?.space.pieces ?? [])).toEqual(['7000-9000']);
+});

@@ -10,12 +10,11 @@ import { Effects } from './effects-of.ts';
 import { MappedSizes, type SizeSeries } from './mapped-sizes.ts';
 import { Moment, type Process } from './moment.ts';
 import type { Piece } from './pieces.ts';
+import { type Spawn, ThreadOrigins } from './thread-origins.ts';
 
 /** The least number of calls between two moments that are kept, and the most moments kept. */
 const leastDistance = 4096;
 const mostKept = 64;
-
-type Spawn = Effect & { kind: 'spawn' };
 
 export class Replay {
   readonly #trace: Trace;
@@ -25,9 +24,7 @@ export class Replay {
   readonly #endings: ReadonlyMap<number, number[]>;
   readonly #keyframes: ReadonlyMap<number, Keyframe[]>;
   readonly #marks: ReadonlyMap<number, Mark[]>;
-  /** Which calls made a thread of this number. */
-  readonly #spawns = new Map<number, number[]>();
-  readonly #known: ReadonlyMap<number, Trace['threads'][number]>;
+  readonly #origins: ThreadOrigins;
   readonly #kept: Moment[];
   readonly #distance: number;
   readonly #sizes: MappedSizes;
@@ -47,11 +44,8 @@ export class Replay {
     this.#endings = grouped([...this.#endedAt.keys()], (call) => this.#endedAt.get(call) ?? 0);
     this.#keyframes = grouped(trace.keyframes, ({ position }) => position);
     this.#marks = grouped(trace.marks, ({ position }) => position);
-    this.#known = new Map(trace.threads.map((thread) => [thread.tid, thread]));
+    this.#origins = new ThreadOrigins(trace, this.#effects);
     this.#distance = Math.max(leastDistance, Math.ceil(trace.count / mostKept));
-    trace.formTable.forEach((form, index) => {
-      if (/^(?:clone|clone2|clone3|fork|vfork)$/.test(form.call)) this.#noteSpawns(index);
-    });
     this.#sizes = earlier ? earlier.#sizes.until(sureUntil) : new MappedSizes();
     // A list that was read before the first call: of a process that was attached to.
     this.#settle(first, 0);
@@ -68,17 +62,6 @@ export class Replay {
       0,
       [...open, ...listed].reduce((one, other) => Math.min(one, other), count - 1),
     );
-  }
-
-  #noteSpawns(form: number): void {
-    for (let call = this.#trace.forms.indexOf(form); call >= 0; call = this.#trace.forms.indexOf(form, call + 1)) {
-      const effect = this.#effects.of(call);
-      if (effect.kind !== 'spawn') continue;
-      this.#spawns.set(
-        effect.child,
-        [...(this.#spawns.get(effect.child) ?? []), call].sort((a, b) => a - b),
-      );
-    }
   }
 
   /** Microseconds since the first call: everything that had begun by then. The time of the last call is the end. */
@@ -210,7 +193,9 @@ export class Replay {
   #processOf(moment: Moment, tid: number, call: number): Process {
     const known = moment.threads.get(tid);
     if (known) return known;
-    const spawn = this.#spawns.get(tid)?.find((one) => one < call && (this.#endedAt.get(one) ?? 0) > moment.position);
+    const spawn = this.#origins
+      .spawnsOf(tid)
+      .find((one) => one < call && (this.#endedAt.get(one) ?? 0) > moment.position);
     if (spawn !== undefined && !moment.spawned.has(spawn)) {
       const effect = this.#effects.of(spawn);
       const parent = this.#processOf(moment, this.#trace.tids[spawn] ?? 0, spawn);
@@ -224,7 +209,7 @@ export class Replay {
 
   /** Of a thread that no call is known to have made. */
   #foundProcess(moment: Moment, tid: number, call: number): Process {
-    const facts = this.#known.get(tid);
+    const facts = this.#origins.known.get(tid);
     const pid = facts?.pid ?? tid;
     const known = moment.processOf(pid);
     if (known && !known.last) {
@@ -264,27 +249,20 @@ export class Replay {
   }
 
   #correct(moment: Moment, keyframe: Keyframe): void {
-    const process = moment.processOf(keyframe.pid) ?? this.#foundProcess(moment, keyframe.pid, keyframe.position);
+    // A list may come before any line of its process's own, and before the call that made the process is seen to end.
+    const process = moment.processOf(keyframe.pid) ?? this.#processOf(moment, keyframe.pid, keyframe.position);
     // What is listed just after a program was begun, execve(2) has made.
     const maker = keyframe.reason === 'execute' && !process.space.isWhole ? process.executed : null;
-    const meanwhile = this.#meanwhile(moment, process, keyframe);
+    const calls = this.#origins.callsMeanwhile(moment, process, keyframe);
+    const executes = (call: number) => this.#effects.of(call).kind === 'execute';
     // Then it may be the list of the next program.
-    if (meanwhile.some(({ kind }) => kind === 'execute')) return;
+    if (calls.some((call) => executes(call) && this.#origins.mayBeOf(moment, process, call))) return;
 
-    process.space.correct(keyframe.regions, meanwhile, maker);
-  }
-
-  /** Calls in this space that had not ended when the list was begun, or had begun when it was finished. */
-  #meanwhile(moment: Moment, process: Process, keyframe: Keyframe): Effect[] {
-    const { tids, times, count } = this.#trace;
-    const calls = [...moment.open.keys()];
-    for (let call = keyframe.position; call < count && (times[call] ?? 0) <= keyframe.to; call += 1) calls.push(call);
-    const isHere = (call: number) => {
-      const owner = moment.threads.get(tids[call] ?? 0);
-      // A thread that is not known yet may be one of this space.
-      return owner === undefined || owner.space === process.space;
-    };
-    return calls.filter(isHere).map((call) => this.#effects.of(call));
+    process.space.correct(
+      keyframe.regions,
+      calls.map((call) => this.#effects.of(call)),
+      maker,
+    );
   }
 }
 

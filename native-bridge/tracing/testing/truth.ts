@@ -18,7 +18,12 @@ type Stretches = ReturnType<typeof differences>;
 /** What differs between a list that the system gave and what calls and earlier lists say of that moment, but for the stack. */
 export function differing(trace: Trace, keyframe: Keyframe): Stretches {
   const without = { ...trace, keyframes: trace.keyframes.filter((one) => one !== keyframe) };
-  const process = new Replay(without).at(keyframe.position).processOf(keyframe.pid);
+  const replay = new Replay(without);
+  let process = replay.at(keyframe.position).processOf(keyframe.pid);
+  // A child may be listed before any line speaks of it: then it is as it is once one does.
+  for (let at = keyframe.position + 1; !process && at <= trace.count; at += 1) {
+    process = replay.at(at).processOf(keyframe.pid);
+  }
   if (!process) throw new Error(`no process ${keyframe.pid}`);
   return differences(spaceOf(process).pieces, keyframe.regions).filter((stretch) => !isStack(stretch));
 }

@@ -77,6 +77,7 @@ export class RegionLists {
   beforeExit(tid: number): void {
     if (this.#exiting.has(tid)) return;
     this.#exiting.add(tid);
+    if (!this.#seen.has(tid)) this.#meet(tid);
     this.#residents.sample();
     this.#list(tid, 'exit');
   }
