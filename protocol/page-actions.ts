@@ -36,7 +36,7 @@ export const populate = onPages('populate', {
   lacks: 'call that brings all pages of a view in (Linux 5.14 has)',
 });
 
-/** As if all of it were written: no later store has to wait for a page. Of shared views alone. */
+/** As if all of it were written: no later store has to wait for a page. A copy-on-write view has private copies then. */
 export const populateWrite = onPages('populate-write', {
   label: (view) => `Bring all pages of ${view} in for writing`,
   done: (view) => `All pages of ${view} are in, and may be written at once`,

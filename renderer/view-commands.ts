@@ -205,7 +205,7 @@ export const viewCommands = {
   'populate-write': advising(
     'populate-write',
     'Bring all pages of {} in for writing',
-    'No later write has to wait for a page; for shared views',
+    'No later write has to wait for a page; a copy-on-write view gets its own copies of all',
   ),
   'drop-pages': advising(
     'drop-pages',

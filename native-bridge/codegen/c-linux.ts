@@ -62,6 +62,10 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       const { address, length } = layout.view(operation.view);
       return [`populate_for_writing(${at(address)}, ${size(length)});`];
     }
+    case 'give-up': {
+      const view = layout.view(operation.view);
+      return operation.pages.map(({ offset, length }) => `drop(${at(addressIn(view, offset))}, ${size(length)});`);
+    }
     case 'populate':
     case 'drop-pages': {
       const { address, length, sharing } = layout.view(operation.view);

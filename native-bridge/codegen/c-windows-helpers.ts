@@ -36,6 +36,18 @@ static void clear(void *at, size_t length)
 `,
   },
   {
+    name: 'copy_pages',
+    text: `
+/* A write copies a page of a copy-on-write view, whatever is written. */
+static void copy_pages(void *at, size_t length)
+{
+    const size_t page = 4096;
+    volatile unsigned char *bytes = at;
+    for (size_t i = 0; i < length; i += page) bytes[i] = bytes[i];
+}
+`,
+  },
+  {
     name: 'hold',
     text: `
 /* Reserves what lies in [address, address + length) between two edges, or gives it free. Nothing can be mapped over a

@@ -26,6 +26,7 @@ const windows: Omit<CDialect, 'declarations'> = {
   seeNothingElse: () => [],
 };
 
+const leftToWindows = '/* Which pages are in memory is left to Windows. */';
 const page = { none: 'PAGE_NOACCESS', read: 'PAGE_READONLY', 'read-write': 'PAGE_READWRITE' } as const;
 
 function pageOf({ protection, sharing }: PlacedView): string {
@@ -117,14 +118,22 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       ];
     }
     case 'populate':
-    case 'populate-write':
     case 'drop-pages':
     case 'cold':
     case 'will-need':
     case 'collapse':
     case 'lock':
     case 'unlock':
-      return ['/* Which pages are in memory is left to Windows. */'];
+      return [leftToWindows];
+    case 'populate-write': {
+      const view = layout.view(operation.view);
+      if (view.sharing === 'shared') return [leftToWindows];
+      return operation.copied.map(
+        ({ offset, length }) => `copy_pages(${at(addressIn(view, offset))}, ${size(length)});`,
+      );
+    }
+    case 'give-up':
+      return mapAgainWithout(emission, operation.view, operation.pages);
     case 'guard':
     case 'unguard':
       return ['/* Windows has no such guards for views: the program makes no use of the view meanwhile. */'];
@@ -158,11 +167,18 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       const { bytes, givenUp } = operation;
       const put = `put(${at(view.address + operation.offset)}, ${byteArray(bytes)}, ${bytes.length});`;
       if (givenUp.length === 0) return [put];
-      const left = contents.privateStretches(operation.view).flatMap((each) => apart(each, givenUp));
-      const pages = numbered(emission, left);
-      return [put, ...keepLines(view, pages), leave(view), ...enter(layout, view, pages)];
+      return [put, ...mapAgainWithout(emission, operation.view, givenUp)];
     }
   }
+}
+
+/** These private pages are the section's own again; the others are brought back. */
+function mapAgainWithout(emission: Emission, letter: string, givenUp: readonly Stretch[]): string[] {
+  const { layout, contents } = emission;
+  const view = layout.view(letter);
+  const left = contents.privateStretches(letter).flatMap((each) => apart(each, givenUp));
+  const pages = numbered(emission, left);
+  return [...keepLines(view, pages), leave(view), ...enter(layout, view, pages)];
 }
 
 function numbered({ nextKept }: Emission, stretches: readonly Stretch[]): KeptPages[] {

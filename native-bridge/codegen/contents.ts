@@ -51,6 +51,12 @@ export class Contents {
         for (const { page } of this.#pagesOf(offset, stored ? length : 0)) stored?.delete(page);
         break;
       }
+      case 'populate-write':
+        for (const stretch of operation.copied) this.#copy(operation.view, stretch);
+        break;
+      case 'give-up':
+        for (const stretch of operation.pages) this.#giveUp(operation.view, stretch);
+        break;
       case 'refill': {
         const { section } = this.#layout.view(operation.view);
         this.#bringBack(mapIn(this.#stored, this.#layout.storage(section)), operation.back);
@@ -113,6 +119,13 @@ export class Contents {
       next.set(bytes.subarray(at, at + to - from), from);
       pages.set(page, next);
     }
+  }
+
+  #copy(letter: string, { offset, length }: Stretch): void {
+    const untouched = new Uint8Array(this.#page);
+    // A page is never written in place.
+    for (const { page } of this.#pagesOf(offset, length))
+      mapIn(this.#private, letter).set(page, this.#shown(letter, page) ?? untouched);
   }
 
   #keep(letter: string, kept: readonly KeptPages[]): void {

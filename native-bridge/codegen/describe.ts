@@ -47,6 +47,8 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       return `Bring all pages of ${operation.view} in`;
     case 'populate-write':
       return `Bring all pages of ${operation.view} in for writing`;
+    case 'give-up':
+      return `Give up the private pages of ${operation.view} that were made for writing`;
     case 'drop-pages':
       return `Drop the pages of ${operation.view}, but for private ones`;
     case 'cold':

@@ -56,7 +56,11 @@ export type Operation =
       back: readonly KeptPages[];
     }
   | { kind: 'protect'; view: string; protection: Protection }
-  | { kind: Exclude<PageCall, 'punch'>; view: string }
+  | { kind: Exclude<PageCall, 'punch' | 'populate-write'>; view: string }
+  /** `copied`: pages of the section of which the view has its own copies afterwards. */
+  | { kind: 'populate-write'; view: string; copied: readonly Stretch[] }
+  /** They are the section's own again. */
+  | { kind: 'give-up'; view: string; pages: readonly Stretch[] }
   /** What the section holds there goes, and may come back: pages of the section, kept under numbers, too. */
   | { kind: 'punch'; view: string; kept: readonly KeptPages[] }
   | { kind: 'refill'; view: string; back: readonly KeptPages[] }

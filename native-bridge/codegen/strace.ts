@@ -80,6 +80,12 @@ class Calls {
         const { address, length } = this.layout.view(operation.view);
         return [`madvise(${hex(address)}, ${length}, MADV_POPULATE_WRITE) = 0`];
       }
+      case 'give-up': {
+        const view = this.layout.view(operation.view);
+        return operation.pages.map(
+          ({ offset, length }) => `madvise(${hex(addressIn(view, offset))}, ${length}, MADV_DONTNEED) = 0`,
+        );
+      }
       case 'lock':
       case 'unlock': {
         const { address, length } = this.layout.view(operation.view);

@@ -1,6 +1,8 @@
 /** Pages brought in and dropped: what a view shows stays as it is, and so does what it has of its own. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { address } from '../../protocol/address.ts';
 import { residentBytes } from '../os/page-runs.ts';
+import { privatePagesOf } from './steps/private-pages.ts';
 import { refusal, Stage } from './testing/stage.ts';
 import { fakeWorld, realWorld } from './testing/world.ts';
 
@@ -46,14 +48,46 @@ describe('pages of a view', () => {
     expect(resident(view)).toBe(2 * mebi);
     await stage.undo();
     expect(resident(view)).toBe(0);
-    const own = await stage.map(section, { sharing: 'copy-on-write' });
     const fixed = await stage.map(section, { protection: 'read' });
-    for (const refused of [own, fixed]) {
-      expect(await refusal(stage.perform({ kind: 'populate-write', view: refused }))).toMatchObject({
-        code: 'AccessViolation',
-      });
-      expect(resident(refused)).toBe(0);
-    }
+    expect(await refusal(stage.perform({ kind: 'populate-write', view: fixed }))).toMatchObject({
+      code: 'AccessViolation',
+    });
+    expect(resident(fixed)).toBe(0);
+  });
+
+  it('are copied for writing in copy-on-write views, and the copies given up by undo, but for pages written before', async () => {
+    if (!stage.os.limits.pageCalls?.includes('populate-write')) return;
+    const section = await stage.section(4 * stage.page);
+    const shared = await stage.map(section);
+    const own = await stage.map(section, { sharing: 'copy-on-write' });
+    await stage.write(shared, 0, 1);
+    await stage.write(own, stage.page, 2);
+    const copies = () => privatePagesOf(stage.engine.model, stage.view(own)).map(({ start, end }) => end - start);
+    await stage.perform({ kind: 'populate-write', view: own });
+    expect(copies()).toEqual([4 * stage.page]);
+    await stage.write(shared, 0, 3);
+    expect([0, stage.page].map((at) => stage.byte(own, at))).toEqual([1, 2]);
+    await stage.undo();
+    await stage.undo();
+    expect(copies()).toEqual([stage.page]);
+    await stage.write(shared, 0, 4);
+    expect([0, stage.page].map((at) => stage.byte(own, at))).toEqual([4, 2]);
+    await stage.undo();
+    await stage.redo();
+  });
+
+  it('that were copied for writing are not given up by undo where another wrote into them, unless it is wanted', async () => {
+    if (!stage.os.limits.pageCalls?.includes('populate-write')) return;
+    const own = await stage.map(await stage.section(2 * stage.page), { sharing: 'copy-on-write' });
+    await stage.perform({ kind: 'populate-write', view: own });
+    const { address: at } = stage.view(own);
+    stage.os.write(address(at + stage.page + 8), Uint8Array.of(9));
+    expect(await refusal(stage.undo())).toMatchObject({ code: 'Changed' });
+    expect(stage.byte(own, stage.page + 8)).toBe(9);
+    await stage.undo({ overwrite: true });
+    expect(stage.byte(own, stage.page + 8)).toBe(0);
+    await stage.redo();
+    expect(resident(own)).toBe(2 * stage.page);
   });
 
   it('that are private stay when the others are dropped', async () => {

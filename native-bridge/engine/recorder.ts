@@ -3,6 +3,7 @@
 import { namingOf } from '../../protocol/naming.ts';
 import { changedRange, Layout } from '../codegen/layout.ts';
 import type { KeptPages as KeptOperation, Operation, PlacedView, Recording, Stretch } from '../codegen/operation.ts';
+import type { Extent } from '../os/memory.ts';
 import type { KeptPages, Model, SectionRecord } from './model/model.ts';
 import type { Applied, Step } from './model/steps.ts';
 
@@ -122,8 +123,11 @@ export class Recorder {
         const [kept, back] = [this.#keptIn(inverse.kept, offset), this.#keptIn(step.kept, offset)];
         return { kind: 'remap', view: step.view, sharing: step.sharing, kept, back };
       }
-      case 'populate':
       case 'populate-write':
+        return { kind: step.kind, view: step.view, copied: this.#givenUp(inverse) };
+      case 'give-up':
+        return { kind: step.kind, view: step.view, pages: this.#givenUp(step) };
+      case 'populate':
       case 'drop-pages':
       case 'cold':
       case 'will-need':
@@ -140,11 +144,9 @@ export class Recorder {
         return { kind: 'refill', view: step.view, back: this.#keptIn(step.kept, this.#placed(step.view).offset) };
       case 'write': {
         const { view, offset, bytes } = step;
-        const from = this.#placed(view).offset;
         // The only warning of a write: the pages could not be given up.
         const givenUp = warnings.length > 0 ? [] : (step.giveUp ?? []);
-        const stretches = givenUp.map(({ start, end }) => ({ offset: from + start, length: end - start }));
-        return { kind: 'write', view, offset, bytes, givenUp: stretches };
+        return { kind: 'write', view, offset, bytes, givenUp: this.#stretches(view, givenUp) };
       }
     }
   }
@@ -171,6 +173,16 @@ export class Recorder {
     const { address, offset, length, sharing, protection } = view;
     const section = this.#numberOf(this.#model.section(view.section));
     return { section, address, offset, length, sharing, protection, ...namingOf(view) };
+  }
+
+  #givenUp(step: Step): Stretch[] {
+    return step.kind === 'give-up' ? this.#stretches(step.view, step.pages) : [];
+  }
+
+  /** Of the view's section; `pages` are counted from the view's start. */
+  #stretches(letter: string, pages: readonly Extent[]): Stretch[] {
+    const { offset } = this.#placed(letter);
+    return pages.map(({ start, end }) => ({ offset: offset + start, length: end - start }));
   }
 
   /** `from`: where in its section the view begins, from whose start the pages are counted. */

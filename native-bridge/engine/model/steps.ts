@@ -39,6 +39,8 @@ export type Step =
   | { kind: 'show-section'; record: SectionRecord }
   /** What a hole that was punched through a view has taken away, from the view's start. */
   | { kind: 'refill'; view: string; kept: readonly KeptPages[] }
+  /** Private pages that were made ahead of writing, from the view's start, follow their section again. */
+  | { kind: 'give-up'; view: string; pages: readonly Extent[] }
   /** What a section that was just made holds. Nothing takes it back: the section goes as a whole. */
   | { kind: 'fill-section'; section: number; contents: readonly KeptPages[] };
 

@@ -15,7 +15,7 @@ import { mapView, refuseForReadOnlyFile, remapInPlace } from './map-view.ts';
 import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
 import { nameSection, nameView } from './name.ts';
-import { pageSteps, takeMark } from './page-advice.ts';
+import { giveUp, pageSteps, takeMark } from './page-advice.ts';
 import { refill } from './punch.ts';
 import { resizeView } from './resize-view.ts';
 import { unmapOurs } from './unmap-ours.ts';
@@ -135,6 +135,7 @@ const appliers: Appliers = {
   collapse: onPages,
   punch: onPages,
   refill: (model, step, { overwrite }) => refill(model, intact(model, step.view), step, overwrite),
+  'give-up': (model, step, { overwrite }) => giveUp(model, intact(model, step.view), step, overwrite),
   lock: onPages,
   guard: onPages,
   unlock: (model, { kind, view }) => takeMark(model, kind, model.view(view)),

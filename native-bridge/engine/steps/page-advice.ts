@@ -8,7 +8,8 @@ import { totalBytes } from '../../os/sorted-extents.ts';
 import { ourStretches } from '../looking/check.ts';
 import type { Model } from '../model/model.ts';
 import { piecesOf, type Sliced } from '../model/slices.ts';
-import type { Applied } from '../model/steps.ts';
+import type { Applied, StepOf } from '../model/steps.ts';
+import { giveUpCopies, ownCopies } from './own-copies.ts';
 import { punched } from './punch.ts';
 
 type Advise = (from: Address, length: number) => void;
@@ -26,13 +27,10 @@ export const pageSteps: Record<
   },
   *'populate-write'(model, view) {
     requireAccess(view);
-    // Undo could not distinguish these copies from pages that were written.
-    refuseIf(
-      view.sharing !== 'shared',
-      view,
-      'is copy-on-write: what is brought in for writing must be shared, or all of it would be copied',
-    );
     refuseIf(!allowsWriting(view.protection), view, 'may not be written: make it read-write first');
+    if (view.sharing !== 'shared') {
+      return yield* ownCopies(model, view, adviceOf(model, 'populate-write'), adviceOf(model, 'drop-pages'));
+    }
     yield* broughtIn(model, view, 'populate-write');
     return { inverse: { kind: view.locked ? 'populate' : 'drop-pages', view: view.letter }, view: view.letter };
   },
@@ -89,6 +87,12 @@ export const pageSteps: Record<
     return { inverse: { kind: view.guarded ? 'guard' : 'unguard', view: letter }, view: letter };
   },
 };
+
+/** Takes 'populate-write' of a copy-on-write view back. */
+export function giveUp(model: Model, view: View, step: StepOf<'give-up'>, overwrite: boolean): Sliced<Applied> {
+  requireAccess(view);
+  return giveUpCopies(model, view, step, adviceOf(model, 'drop-pages'), overwrite);
+}
 
 /** Of what there still is of a view: it may have been changed from outside. */
 export function takeMark(model: Model, kind: 'unlock' | 'unguard', view: View): Applied {

@@ -1,6 +1,7 @@
 /** Operations of each kind on a stage that has something for each: what tests of failing calls go through. */
 import type { Action } from '../../../protocol/actions.ts';
 import { address, offsetAddress } from '../../../protocol/address.ts';
+import type { PageCall } from '../../../protocol/model.ts';
 import { known, Stage } from './stage.ts';
 import type { TestWorld } from './world.ts';
 
@@ -54,17 +55,40 @@ export const operations: [string, (stage: Stage) => Action][] = [
   ['write into a file', () => write('D', 0)],
 ];
 
-/** What the system can be asked about pages: not on the fake. Every one is possible on what `setUp` makes. */
-export const pageOperations: typeof operations = [
-  ['populate', () => ({ kind: 'populate', view: 'A' })],
-  ['populate-write', () => ({ kind: 'populate-write', view: 'A' })],
-  ['drop-pages', () => ({ kind: 'drop-pages', view: 'A' })],
-  ['cold', () => ({ kind: 'cold', view: 'A' })],
-  ['will-need', () => ({ kind: 'will-need', view: 'D' })],
-  ['lock', () => ({ kind: 'lock', view: 'A' })],
-  ['punch', () => ({ kind: 'punch', view: 'A' })],
-  ['guard', () => ({ kind: 'guard', view: 'A' })],
+/** What the system can be asked about pages, by the call that it needs for it: not on the fake. Some set up more than `setUp`. */
+export const pageOperations: [PageCall, string, (stage: Stage) => Action | Promise<Action>][] = [
+  onPages('populate', 'A'),
+  onPages('populate-write', 'A'),
+  onPages('populate-write', 'B'),
+  onPages('drop-pages', 'A'),
+  onPages('drop-pages', 'B'),
+  onPages('cold', 'A'),
+  onPages('will-need', 'A'),
+  onPages('will-need', 'D'),
+  onPages('punch', 'A'),
+  onPages('lock', 'A'),
+  ['unlock', 'unlock of A', (stage) => after(stage, 'lock', 'unlock')],
+  onPages('guard', 'A'),
+  ['unguard', 'unguard of A', (stage) => after(stage, 'guard', 'unguard')],
+  ['collapse', 'collapse', collapse],
 ];
+
+function onPages(kind: PageCall, view: string): (typeof pageOperations)[number] {
+  return [kind, `${kind} of ${view}`, () => ({ kind, view })];
+}
+
+async function after(stage: Stage, first: PageCall, then: PageCall): Promise<Action> {
+  await stage.perform({ kind: first, view: 'A' });
+  return { kind: then, view: 'A' };
+}
+
+/** Of a view that two huge pages fit into, of which one was touched. */
+async function collapse(stage: Stage): Promise<Action> {
+  const section = await stage.section(2 * stage.os.abilities.hugePageBytes);
+  const view = await stage.map(section, { place: { kind: 'fixed', address: at } });
+  await stage.write(view, 0, 7);
+  return { kind: 'collapse', view };
+}
 
 function pathOf(stage: Stage): string {
   const { origin } = stage.record(2).info;

@@ -52,7 +52,7 @@ export async function failEveryCall(options: FaultOptions): Promise<FaultReport>
   const { errors, from = 0, steps = Number.POSITIVE_INFINITY, onStep = () => undefined } = options;
   const report: FaultReport = { places: 0, injected: 0, refused: 0, done: 0, differences: [] };
   const calls = new FailingCalls();
-  const all = [...operations, ...pageOperations].flatMap(([name, actionOn]) =>
+  const all = [...operations, ...(await possibleOnPages())].flatMap(([name, actionOn]) =>
     ways.map((way) => ({ name: `${way} ${name}`, way, actionOn })),
   );
   try {
@@ -69,14 +69,27 @@ export async function failEveryCall(options: FaultOptions): Promise<FaultReport>
   return report;
 }
 
+/** A kernel without huge pages takes the advice to make some of nothing, too. */
+async function possibleOnPages(): Promise<[string, ActionOn][]> {
+  const world = await realWorld();
+  const { pageCalls = [] } = world.os.limits;
+  const { hugePageBytes } = world.os.abilities;
+  world.end();
+  return pageOperations
+    .filter(([call]) => pageCalls.includes(call) && (call !== 'collapse' || hugePageBytes > 0))
+    .map(([, name, actionOn]) => [name, actionOn]);
+}
+
+type ActionOn = (stage: Stage) => Action | Promise<Action>;
+
 interface Prepared {
   stage: Stage;
   operate: () => Promise<unknown>;
 }
 
-async function prepare(way: Way, actionOn: (stage: Stage) => Action): Promise<Prepared> {
+async function prepare(way: Way, actionOn: ActionOn): Promise<Prepared> {
   const stage = await setUp(await realWorld());
-  const action = actionOn(stage);
+  const action = await actionOn(stage);
   if (way !== 'perform') await stage.perform(action);
   if (way === 'redo') await stage.undo();
   return { stage, operate: () => (way === 'perform' ? stage.perform(action) : stage[way]()) };
