@@ -31,7 +31,7 @@ test('a scene is predicted, played, broken, gone back in, kept over a reload, an
   await panel(page)
     .getByRole('button', { name: /^One memory, two addresses/ })
     .click();
-  await expect(stepCalled(page, 'Step 1: Map it twice')).toContainText('A section of 64 KiB is made');
+  await expect(stepCalled(page, 'Step 1: Map it twice')).toContainText('A 64 KiB section is created');
   await doIt(page).click();
   // The article's own views have the first letters, and its addresses.
   await expect(card(page, 'D')).toBeVisible();
@@ -47,7 +47,7 @@ test('a scene is predicted, played, broken, gone back in, kept over a reload, an
   await expectBytes(page, 'D', 0, '2a 00 00 00');
 
   await page.reload();
-  await expect(stepCalled(page, 'Step 3: And back through the other')).toBeVisible();
+  await expect(stepCalled(page, 'Step 3: Write back through the other')).toBeVisible();
   await expect(panel(page)).toContainText('You predicted 0; it is 42.');
 
   // Something else is written meanwhile: the step says what it found.
@@ -57,13 +57,13 @@ test('a scene is predicted, played, broken, gone back in, kept over a reload, an
   await expectBytes(page, 'D', 0, '00 10 00 00');
   await doIt(page).click();
   await expect(panel(page)).toContainText('The first view holds 43: found 43 16 0 0');
-  await expect(statusOf(page)).toHaveText('And back through the other: done, 1 of 1 checks do not hold');
+  await expect(statusOf(page)).toHaveText('Write back through the other: done, 1 of 1 checks failed');
 
-  // Back takes the step back, and once more what was written meanwhile, too.
+  // Back takes the step back, and with it what was written meanwhile.
   await button(panel(page), 'Back').click();
-  await expect(stepCalled(page, 'Step 3: And back through the other')).toBeVisible();
+  await expect(stepCalled(page, 'Step 3: Write back through the other')).toBeVisible();
   await button(panel(page), 'Back').click();
-  await expect(stepCalled(page, 'Step 2: Write 42 through one')).toBeVisible();
+  await expect(stepCalled(page, 'Step 2: Write 42 through one view')).toBeVisible();
   await expectBytes(page, 'D', 0, '00 00 00 00');
   await doIt(page).click();
   await expectBytes(page, 'D', 0, '2a 00 00 00');
@@ -75,7 +75,7 @@ test('a scene is predicted, played, broken, gone back in, kept over a reload, an
     const text = await readFile(await (await download).path(), 'utf8');
     expect(text).toBe(
       'scene,step,question,predicted,outcome,right\r\n' +
-        'article,Write 42 through one,What does the start of D hold then?,0,42,false\r\n',
+        'article,Write 42 through one view,What will the start of D hold?,0,42,false\r\n',
     );
   }
 
@@ -114,7 +114,7 @@ test('a scene is found and played by keyboard alone, in a small window, and can 
   await page.keyboard.type('1');
   await page.keyboard.press('Enter');
   await expect(panel(page)).toContainText('As you predicted: 1 page.');
-  await expect(statusOf(page)).toHaveText('Write one byte: done, all checks hold');
+  await expect(statusOf(page)).toHaveText('Write one byte: done, all checks passed');
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('#scenes').analyze();
   expect(violations).toEqual([]);
   // Nothing is cut off: the text and the buttons are within the window.
@@ -140,18 +140,18 @@ test('a scene’s second process is seen from within: its regions, its end, and 
   await doIt(page).click();
   await expect(card(page, 'C')).toBeVisible();
   await doIt(page).click();
-  await expect(panel(page)).toContainText('At its address stands 42');
+  await expect(panel(page)).toContainText('42 is at its address');
   await button(panel(page), 'Show its address space').click();
   await expect(statusOf(page)).toContainText(/The map shows process \d+/);
   await button(panel(page), 'Show ours').click();
-  for (const title of ['It writes', 'We write', 'It fills it, without end', 'And is killed in the middle']) {
+  for (const title of ['It writes', 'We write', 'It fills it endlessly', 'It is killed halfway']) {
     await expect(panel(page).getByRole('form', { name: new RegExp(title) })).toBeVisible();
     await doIt(page).click();
   }
-  await expect(panel(page)).toContainText('It was ended by signal 9 (SIGKILL)');
+  await expect(panel(page)).toContainText('It was killed by signal 9 (SIGKILL)');
   await expect(panel(page)).toContainText(/Second process: PID \d+, ended/);
   await button(panel(page), 'Back').click();
-  await expect(stepCalled(page, 'Step 6: And is killed in the middle')).toBeVisible();
+  await expect(stepCalled(page, 'Step 6: It is killed halfway')).toBeVisible();
   await expect(button(panel(page), 'Show its address space')).toBeVisible();
   await button(panel(page), 'Leave').click();
   await expect(card(page, 'C')).toHaveCount(0);

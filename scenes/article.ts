@@ -7,16 +7,13 @@ export const scene = {
   id: 'article',
   order: 1,
   title: 'One memory, two addresses',
-  about: [
-    'The trick that Samepage began with: 42 is written once and read at two addresses.',
-    'For everyone; begin here.',
-  ],
+  about: ['The trick behind Samepage: write 42 once, read it at two addresses.', 'For everyone. Start here.'],
   published: { value: 42, unit: 'at both addresses', source: article },
   steps: [
     {
       title: 'Map it twice',
-      says: 'A section of 64 KiB is made, and mapped at 0x280000 and at 0x290000: the article’s addresses, where they are free.',
-      shows: '$a and $b are two addresses of the same memory. Both hold 0, as nothing was written yet.',
+      says: 'A 64 KiB section is created and mapped twice, at 0x280000 and 0x290000: the article’s addresses, if they are free.',
+      shows: '$a and $b are two addresses of the same memory. Both hold 0, because nothing has been written yet.',
       acts: [
         { action: { kind: 'create-section', bytes: 0x1_0000, mapView: false }, as: '$memory' },
         { action: { kind: 'map', ...whole, place: { kind: 'preferred', address: 0x28_0000 } }, as: '$a' },
@@ -32,11 +29,11 @@ export const scene = {
       ],
     },
     {
-      title: 'Write 42 through one',
+      title: 'Write 42 through one view',
       says: '42 is written at the start of $a. Nothing is written at $b.',
-      shows: 'Both read 42. There is one piece of memory; the processor’s page tables name it twice.',
+      shows: 'Both read 42. There is one piece of memory; the page tables point to it twice.',
       predict: {
-        question: 'What does the start of $b hold then?',
+        question: 'What will the start of $b hold?',
         choices: ['0', '42', 'It cannot be read'],
         answer: 1,
       },
@@ -49,7 +46,7 @@ export const scene = {
         { what: 'The first view holds 42', bytes: { view: '$a', offset: 0, are: [42, 0, 0, 0] } },
         { what: 'The second view holds 42, too', bytes: { view: '$b', offset: 0, are: [42, 0, 0, 0] } },
         {
-          what: 'The section takes the memory of a single page',
+          what: 'The section uses a single page of memory',
           quantity: { of: 'allocated', section: '$memory' },
           atLeast: 1,
           atMost: 0x1_0000,
@@ -58,10 +55,10 @@ export const scene = {
       figures: [{ name: 'Memory behind both views', unit: 'bytes', quantity: { of: 'allocated', section: '$memory' } }],
     },
     {
-      title: 'And back through the other',
-      says: 'Now 43 is written through $b, into the same place.',
+      title: 'Write back through the other',
+      says: 'Now 43 is written through $b, to the same place.',
       shows: 'It works both ways: neither view is the original, and neither is the copy.',
-      predict: { question: 'What does $a hold then?', choices: ['Still 42', '43'], answer: 1 },
+      predict: { question: 'What will $a hold?', choices: ['Still 42', '43'], answer: 1 },
       acts: [{ action: { kind: 'write', view: '$b', offset: 0, bytes: Uint8Array.of(43) } }],
       points: [
         { view: '$a', offset: 0, length: 4 },

@@ -17,15 +17,15 @@ export const scene = {
   order: 4,
   title: 'Copied page by page, when written',
   about: [
-    'A copy of 512 KiB that costs nothing until it is changed, and then a page at a time.',
-    'How fork, snapshots and Redis’s background saving work.',
+    'A 512 KiB copy that costs nothing until it is changed, and then only a page at a time.',
+    'How fork, snapshots and Redis’s background saves work.',
   ],
   published: { value: 4096, unit: 'bytes copied at the first write to a page', source: 'mmap(2), MAP_PRIVATE' },
   steps: [
     {
       title: 'An original and its copy',
-      says: 'A section of 512 KiB gets a shared view, whose eight parts are written. A copy-on-write view is mapped beside it.',
-      shows: '$copy shows what $original shows, and has no page of its own yet.',
+      says: 'A 512 KiB section gets a shared view, and each eighth of it is written. A copy-on-write view is mapped beside it.',
+      shows: '$copy shows what $original shows, and has no pages of its own yet.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
         { action: { kind: 'map', ...whole, sharing: 'shared' }, as: '$original' },
@@ -37,15 +37,15 @@ export const scene = {
       points: [{ view: '$original' }, { view: '$copy', call: 'mmap' }],
       checks: [
         { what: 'The copy shows the original’s bytes', bytes: { view: '$copy', offset: 3 * stride, are: [7] } },
-        { what: 'It has no private page', quantity: { of: 'private-pages', view: '$copy' }, is: 0 },
+        { what: 'It has no private pages', quantity: { of: 'private-pages', view: '$copy' }, is: 0 },
       ],
       figures: [{ name: 'Private pages', unit: 'pages', quantity: { of: 'private-pages', view: '$copy' } }],
     },
     {
       title: 'Write one byte',
       says: 'One byte is written through $copy.',
-      shows: 'The system copied that page, and only that. The original still holds 7.',
-      predict: { question: 'How many pages of its own has $copy then?', figure: 'Private pages' },
+      shows: 'The system copied that page, and nothing else. The original still holds 7.',
+      predict: { question: 'How many pages of its own will $copy have?', figure: 'Private pages' },
       acts: [{ action: { kind: 'write', view: '$copy', offset: 0, bytes: Uint8Array.of(9) } }],
       points: [
         { view: '$copy', offset: 0, length: 1 },
@@ -60,9 +60,9 @@ export const scene = {
     },
     {
       title: 'Write three more',
-      says: 'Three bytes are written through $copy, each in another page; and one more in the page that is private already.',
-      shows: 'Four private pages: the byte in the private page cost nothing more.',
-      predict: { question: 'How many private pages now?', figure: 'Private pages' },
+      says: 'Three bytes are written through $copy, each to a different page, and a fourth to the page that is already private.',
+      shows: 'Four private pages: the byte in the page that was already private cost nothing extra.',
+      predict: { question: 'How many private pages will there be?', figure: 'Private pages' },
       acts: [stride, 2 * stride, 5 * stride, 1].map((offset) => ({
         action: { kind: 'write', view: '$copy', offset, bytes: Uint8Array.of(9) },
       })),
@@ -71,13 +71,13 @@ export const scene = {
       figures: [{ name: 'Private pages', unit: 'pages', quantity: { of: 'private-pages', view: '$copy' } }],
     },
     {
-      title: 'Who sees what now',
-      says: '$original is written in two places: in a page that $copy has copied, and in one that it has not.',
+      title: 'Who sees what?',
+      says: 'Two pages of $original are written: one that $copy has its own copy of, and one that it does not.',
       shows:
-        'Where the page is private, $copy keeps its own 9. Where it is not, it sees the 8: a private mapping is no snapshot.',
+        'Where its page is private, $copy keeps its own 9. Elsewhere it sees the new 8: a private mapping is not a snapshot.',
       predict: {
-        question: 'Which of the two does $copy see?',
-        choices: ['Neither', 'The one in the page that it did not copy', 'Both'],
+        question: 'Which of the two writes will $copy see?',
+        choices: ['Neither', 'The one in the page it has not copied', 'Both'],
         answer: 1,
       },
       acts: [0, 4 * stride].map((offset) => ({

@@ -8,15 +8,15 @@ export const scene = {
   order: 8,
   title: 'An array that grows without moving',
   about: [
-    '1 MiB becomes 32 MiB and then 64, and every pointer into it stays right.',
-    'For arrays, arenas and logs that do not know their size.',
+    '1 MiB grows to 32 MiB and then to 64, and every pointer into it stays valid.',
+    'For arrays, arenas and logs whose final size is unknown.',
   ],
   needs: { platforms: ['linux'] },
   steps: [
     {
       title: 'A small array, with room',
-      says: 'Of a section of 64 MiB the first MiB is mapped, where 64 MiB of addresses are free. 42 is written into it.',
-      shows: '$array is 1 MiB long, and nothing lies behind it for 63 MiB more.',
+      says: 'The first MiB of a 64 MiB section is mapped where 64 MiB of addresses are free. 42 is written to it.',
+      shows: '$array is 1 MiB long, and the 63 MiB of addresses after it are free.',
       acts: [
         { action: { kind: 'create-section', bytes: whole, mapView: false }, as: '$memory' },
         {
@@ -32,7 +32,7 @@ export const scene = {
       checks: [
         { what: 'It holds 42', bytes: { view: '$array', offset: 0, are: [42] } },
         {
-          what: 'Beyond its end nothing can be read',
+          what: 'Nothing can be read beyond its end',
           quantity: { of: 'readable', view: '$array', offset: mebibyte, length: 1 },
           is: 0,
         },
@@ -40,10 +40,11 @@ export const scene = {
     },
     {
       title: 'Grow it to 32 MiB',
-      says: '$array gets 31 MiB more of its section, behind what it shows.',
-      shows: 'It begins where it did, so 42 is where it was. The new part is untouched, and costs nothing yet.',
+      says: '$array is extended by 31 MiB, to show more of its section.',
+      shows:
+        'It still starts at the same address, so 42 is where it was. The new part is untouched and costs nothing yet.',
       predict: {
-        question: 'What happens to the first MiB?',
+        question: 'What will happen to the first MiB?',
         choices: ['It is copied', 'Its addresses change', 'Nothing'],
         answer: 2,
       },
@@ -57,13 +58,13 @@ export const scene = {
       figures: [{ name: 'Time of the calls', unit: 'ns', quantity: { of: 'nanoseconds' } }],
     },
     {
-      title: 'Beside a realloc that copies',
-      says: 'What growing by copying costs: 32 MiB that are in memory are copied once, and carried to another address once, seven times each.',
+      title: 'Compare with a realloc that copies',
+      says: 'What does growing by copying cost? 32 MiB of resident memory are copied, and moved to another address by remapping, seven times each.',
       shows:
-        'glibc’s realloc carries big blocks, too (mremap). Who grows by doubling and copying pays the larger figure each time.',
+        'glibc’s realloc also remaps big blocks (mremap). A program that doubles its array and copies pays the larger figure each time.',
       experiment: { kind: 'move-and-copy', lengths: [32 * mebibyte] },
       checks: [
-        { what: 'Carrying is faster than copying', quantity: { of: 'figure', figure: 'Copied : carried' }, atLeast: 2 },
+        { what: 'Moving is faster than copying', quantity: { of: 'figure', figure: 'Copied : carried' }, atLeast: 2 },
       ],
       figures: [
         { name: '32 MiB copied', unit: 'ns', quantity: { of: 'measured', name: `copy ${32 * mebibyte}` } },
@@ -76,10 +77,10 @@ export const scene = {
       ],
     },
     {
-      title: 'And to all of it',
-      says: '$array grows to its section’s end, and its last byte is written.',
+      title: 'Grow it to the whole section',
+      says: '$array grows to the end of its section, and its last byte is written.',
       shows: '64 MiB of addresses, and two pages of memory.',
-      predict: { question: 'How much memory do the 64 MiB take then, in bytes?', figure: 'Memory taken' },
+      predict: { question: 'How much memory will the 64 MiB use, in bytes?', figure: 'Memory taken' },
       acts: [
         { action: { kind: 'resize', view: '$array', offset: 0, length: whole } },
         { action: { kind: 'write', view: '$array', offset: whole - 1, bytes: Uint8Array.of(43) } },

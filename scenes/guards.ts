@@ -10,15 +10,15 @@ export const scene = {
   order: 9,
   title: 'Guard pages, with and without regions',
   about: [
-    'What runs over its buffer hits a guard and is stopped. Guards cost regions, or nothing.',
-    'For allocators, stacks and everyone near the limit of 65,530 regions.',
+    'A write past the end of a buffer hits a guard and is stopped. A guard costs a region, or nothing at all.',
+    'For allocators, stacks and anyone near the limit of 65,530 regions.',
   ],
   needs: { platforms: ['linux'], abilities: ['guards'] },
   published: { value: 5, unit: 'times as fast', source: letter },
   steps: [
     {
       title: 'Two buffers and a guard',
-      says: 'Three views are mapped one right behind the other: a buffer, one without access, and a buffer.',
+      says: 'Three views are mapped back to back: a buffer, a view with no access, and another buffer.',
       shows: '$guard lies between $low and $high. It is a separate region, with no access.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
@@ -35,7 +35,7 @@ export const scene = {
           is: 0,
         },
         {
-          what: 'Nothing of it can be read',
+          what: 'None of it can be read',
           quantity: { of: 'readable', view: '$guard', offset: 0, length: 16 },
           is: 0,
         },
@@ -44,11 +44,11 @@ export const scene = {
     },
     {
       title: 'Run into it',
-      says: 'A byte is written into the guard, as by a loop that runs over the end of $low.',
+      says: 'A byte is written to the guard, as a loop that runs past the end of $low would do.',
       shows:
-        'The system refuses it. A program that stored there itself would be ended by SIGSEGV, before it spoiled $high.',
+        'The system refuses the write. A program that stored there itself would be killed by SIGSEGV before it could corrupt $high.',
       predict: {
-        question: 'What becomes of the write?',
+        question: 'What will happen to the write?',
         choices: ['It is refused', 'It lands in $high', 'It is lost'],
         answer: 0,
       },
@@ -59,23 +59,23 @@ export const scene = {
         },
       ],
       points: [{ view: '$guard' }],
-      checks: [{ what: 'The buffer behind it is as it was', bytes: { view: '$high', offset: 0, are: [0] } }],
+      checks: [{ what: 'The buffer after it is unchanged', bytes: { view: '$high', offset: 0, are: [0] } }],
     },
     {
       title: 'Ten thousand of them',
       says: 'Every second page of one mapping becomes a guard, 10,000 in all: first by mprotect, then by MADV_GUARD_INSTALL.',
       shows:
-        'mprotect cuts the mapping into 20,001 regions. The other way marks pages in the page table: it stays one.',
-      predict: { question: 'How many regions come by mprotect?', figure: 'Regions by mprotect' },
+        'mprotect splits the mapping into 20,001 regions. MADV_GUARD_INSTALL marks entries in the page table: it stays one region.',
+      predict: { question: 'How many regions will mprotect add?', figure: 'Regions by mprotect' },
       experiment: { kind: 'guards', count },
       checks: [
         {
-          what: 'Each by mprotect brings two regions',
+          what: 'Each guard made by mprotect adds two regions',
           quantity: { of: 'figure', figure: 'Regions by mprotect' },
           is: 2 * count,
         },
         {
-          what: 'Those by MADV_GUARD_INSTALL bring none',
+          what: 'Those made by MADV_GUARD_INSTALL add none',
           quantity: { of: 'figure', figure: 'Regions by guards' },
           is: 0,
         },

@@ -11,15 +11,15 @@ export const scene = {
   order: 14,
   title: 'Huge pages, and who gets none',
   about: [
-    'Five hundred small pages become one huge one, and a view has it only where its address fits.',
-    'For everyone who waits for the TLB, and wonders why nothing got faster.',
+    '512 small pages become one huge page, but a view benefits only if its address is aligned.',
+    'For anyone fighting TLB misses who wonders why nothing got faster.',
   ],
   needs: { abilities: ['huge-pages'] },
   steps: [
     {
       title: 'The same memory, twice',
-      says: 'A section of 4 MiB is mapped at a multiple of 2 MiB, and once more 64 KiB beyond one. All pages are brought in.',
-      shows: '$aligned and $shifted each map 1,024 pages of 4 KiB, with as many entries in the page table.',
+      says: 'A 4 MiB section is mapped at a multiple of 2 MiB, and again 64 KiB past one. All its pages are brought in.',
+      shows: '$aligned and $shifted each map 1,024 pages of 4 KiB, each with its own entry in the page table.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
         { action: { kind: 'map', ...whole, place: { kind: 'preferred', address: start } }, as: '$aligned' },
@@ -39,17 +39,18 @@ export const scene = {
     },
     {
       title: 'Collapse',
-      says: 'The system is asked to make huge pages of the small ones under $aligned: madvise, MADV_COLLAPSE.',
-      shows: 'Two pages of 2 MiB: the bytes were copied together, and each is one entry of the page table.',
+      says: 'The system is asked to merge the small pages under $aligned into huge ones: madvise, MADV_COLLAPSE.',
+      shows:
+        'Now there are two pages of 2 MiB: the bytes were copied together, and each page is one entry in the page table.',
       predict: {
-        question: 'How much of the view is mapped by huge pages then, in bytes?',
+        question: 'How much of the view will huge pages map, in bytes?',
         figure: 'Mapped by huge pages',
       },
       acts: [{ action: { kind: 'collapse', view: '$aligned' } }],
       points: [{ view: '$aligned', call: 'madvise' }],
       checks: [
         { what: 'All of it is huge', quantity: { of: 'huge', view: '$aligned' }, is: length },
-        { what: 'It holds what it held', bytes: { view: '$aligned', offset: 0, are: [42] } },
+        { what: 'It holds what it held before', bytes: { view: '$aligned', offset: 0, are: [42] } },
       ],
       figures: [
         { name: 'Mapped by huge pages', unit: 'bytes', quantity: { of: 'huge', view: '$aligned' } },
@@ -58,12 +59,12 @@ export const scene = {
     },
     {
       title: 'The one beside it',
-      says: 'The pages of $shifted are brought in once more. They are the same memory, which is huge now.',
+      says: 'The pages of $shifted are brought in again. They are the same memory, which now consists of huge pages.',
       shows:
-        'It still has none: a huge entry needs an address at a multiple of 2 MiB. The same frames are mapped there piece by piece.',
+        '$shifted still has none: a huge entry needs an address that is a multiple of 2 MiB. It maps the same memory 4 KiB at a time.',
       predict: {
-        question: 'How does the other view map them?',
-        choices: ['By huge pages, too', 'By small ones', 'Not at all any more'],
+        question: 'How will the other view map them?',
+        choices: ['As huge pages, too', 'As small pages', 'Not at all'],
         answer: 1,
       },
       acts: [{ action: { kind: 'populate', view: '$shifted' } }],

@@ -20,16 +20,16 @@ export const scene = {
   order: 2,
   title: 'A big block moves at once',
   about: [
-    '16 MiB get another address, and not one byte is copied.',
-    'Why realloc and garbage collectors remap what is big.',
+    '16 MiB get a new address, and not one byte is copied.',
+    'Why realloc and garbage collectors remap big blocks.',
   ],
   needs: { platforms: ['linux'] },
   published: { value: 150_000, unit: 'ns for 1 GiB', source: commit },
   steps: [
     {
       title: 'A block of 16 MiB',
-      says: 'A section of 16 MiB is made and mapped, and written at its first and at its last byte.',
-      shows: '$block holds 42 at its start and 43 at its end. All between is untouched.',
+      says: 'A 16 MiB section is created and mapped, and its first and last bytes are written.',
+      shows: '$block holds 42 at its start and 43 at its end. Everything between is untouched.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: true }, as: '$block' },
         { action: { kind: 'write', view: '$block', offset: 0, bytes: Uint8Array.of(42) } },
@@ -40,10 +40,10 @@ export const scene = {
     },
     {
       title: 'Move it',
-      says: 'mremap gives $block another address, 256 GiB up.',
-      shows: 'Both bytes are there, at the new address. No byte was copied: the page tables were changed.',
+      says: 'mremap gives $block a new address, 256 GiB higher.',
+      shows: 'Both bytes are there at the new address. Nothing was copied: only the page tables changed.',
       predict: {
-        question: 'How many bytes are copied for that?',
+        question: 'How many bytes will that copy?',
         choices: ['All 16 MiB', 'Two pages', 'None'],
         answer: 2,
       },
@@ -53,21 +53,25 @@ export const scene = {
         { what: 'Its first byte holds 42', bytes: { view: '$block', offset: 0, are: [42] } },
         { what: 'Its last byte holds 43', bytes: { view: '$block', offset: length - 1, are: [43] } },
         { what: 'No byte was copied', quantity: { of: 'bytes-copied' }, is: 0 },
-        { what: 'The section takes what it took', quantity: { of: 'allocated', section: '$block' }, is: 8192 },
+        {
+          what: 'The section uses as much memory as before',
+          quantity: { of: 'allocated', section: '$block' },
+          is: 8192,
+        },
       ],
       figures: [{ name: 'Time of the calls', unit: 'ns', quantity: { of: 'nanoseconds' } }],
     },
     {
-      title: 'Beside copying',
-      says: 'Blocks of four lengths, all in memory, are moved and copied (process_vm_readv into a warm buffer), seven times each.',
+      title: 'Compare with copying',
+      says: 'Resident blocks of four sizes are moved and copied (process_vm_readv into a warm buffer), seven times each.',
       shows:
-        'Medians of the time that passed. Copying grows with the length; moving hardly does. For a small block there is little between them.',
+        'Median times. Copying takes longer as the block grows; moving hardly does. For a small block there is little difference.',
       predict: { question: 'How many times faster is moving 16 MiB?', figure: 'Copied : moved, 16 MiB' },
       experiment: { kind: 'move-and-copy', lengths },
       plot: 'move-and-copy',
       checks: [
         {
-          what: 'Moving 16 MiB is faster than copying them',
+          what: 'Moving 16 MiB is faster than copying it',
           quantity: { of: 'figure', figure: 'Copied : moved, 16 MiB' },
           atLeast: 2,
         },

@@ -9,8 +9,8 @@ export const scene = {
   order: 6,
   title: 'One page at 20,000 addresses',
   about: [
-    'One page of memory, mapped again and again: addresses are cheap, until the system has had enough.',
-    'For everyone who has met ENOMEM with memory to spare.',
+    'One page of memory, mapped again and again: addresses are cheap, until the system refuses.',
+    'For anyone who has got ENOMEM with memory to spare.',
   ],
   needs: { abilities: ['second-process'] },
   published: {
@@ -21,8 +21,8 @@ export const scene = {
   steps: [
     {
       title: 'A page',
-      says: 'A section is made here, and a second process started. 42 is written into its first page.',
-      shows: '$page shows it. The second process has mapped nothing of it yet.',
+      says: 'A section is created here, and a second process is started. 42 is written to the section’s first page.',
+      shows: '$page shows it. The second process has not mapped it yet.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: true }, as: '$page' },
         { action: { kind: 'write', view: '$page', offset: 0, bytes: Uint8Array.of(42) } },
@@ -34,9 +34,9 @@ export const scene = {
     },
     {
       title: 'Mapped 20,000 times',
-      says: 'The second process maps the first page 20,000 times, wherever its system likes.',
-      shows: 'It has 20,000 more regions, and the section has not grown: one page is in memory.',
-      predict: { question: 'How much memory does the section take then, in bytes?', figure: 'Memory of the section' },
+      says: 'The second process maps the first page 20,000 times, wherever the system puts it.',
+      shows: 'It has 20,000 more regions, but the section has not grown: one page is in memory.',
+      predict: { question: 'How much memory will the section use, in bytes?', figure: 'Memory of the section' },
       acts: [{ second: 'map-many', section: '$page', count: 20_000 }],
       points: [{ view: '$page', offset: 0, length: 1 }],
       checks: [
@@ -52,14 +52,14 @@ export const scene = {
     },
     {
       title: 'Until it is refused',
-      says: 'It goes on until the system refuses. That is done there, not here: a program that has no region left soon ends.',
-      shows: 'There was memory enough. What ran out is the number of regions that a process may have.',
-      predict: { question: 'How many can it have?', figure: 'Mappings when it was refused' },
+      says: 'The second process goes on until the system refuses. It does so there, not in Samepage: a program with no regions left soon dies.',
+      shows: 'There was enough memory. What ran out is the number of regions a process may have.',
+      predict: { question: 'How many regions can it have?', figure: 'Mappings when it was refused' },
       acts: [{ second: 'map-many', section: '$page', count: beyondTheLimit }],
       points: [{ view: '$page', offset: 0, length: 1 }],
       checks: [
         { what: 'The system refused one', quantity: { of: 'second', what: 'answer' }, atMost: beyondTheLimit - 1 },
-        { what: 'It runs on', quantity: { of: 'second', what: 'running' }, is: 1 },
+        { what: 'It still runs', quantity: { of: 'second', what: 'running' }, is: 1 },
       ],
       figures: [
         {

@@ -10,8 +10,8 @@ export const scene = {
   order: 11,
   title: 'Two half-empty blocks become one',
   about: [
-    'What two blocks hold in different places fits into one; both addresses stay as they are.',
-    'For those who write allocators: memory is given back, and no pointer changes.',
+    'Two blocks whose data lies in different places fit into one; both addresses stay as they are.',
+    'For people who write allocators: memory is freed, and no pointer changes.',
   ],
   published: {
     value: 39,
@@ -21,8 +21,8 @@ export const scene = {
   steps: [
     {
       title: 'Two blocks, each half empty',
-      says: 'Two sections of 64 KiB are mapped. “apple” is at the start of one, “pear” in the second half of the other.',
-      shows: '$one and $two have their own memory. A program holds pointers to both words.',
+      says: 'Two 64 KiB sections are mapped. “apple” is at the start of one, “pear” in the second half of the other.',
+      shows: '$one and $two each have their own memory. A program holds pointers to both words.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$first' },
         {
@@ -39,8 +39,8 @@ export const scene = {
         { view: '$two', offset: half, length: 4 },
       ],
       checks: [
-        { what: '“apple” stands in the one', bytes: { view: '$one', offset: 0, are: [...text('apple')] } },
-        { what: '“pear” stands in the other', bytes: { view: '$two', offset: half, are: [...text('pear')] } },
+        { what: '“apple” is in the first block', bytes: { view: '$one', offset: 0, are: [...text('apple')] } },
+        { what: '“pear” is in the second block', bytes: { view: '$two', offset: half, are: [...text('pear')] } },
       ],
       figures: [
         { name: 'Memory of the second section', unit: 'bytes', quantity: { of: 'allocated', section: '$second' } },
@@ -48,17 +48,17 @@ export const scene = {
     },
     {
       title: 'Copy one into the gap of the other',
-      says: '“pear” is copied into $one, at the same offset: nothing stands there yet.',
-      shows: '$one holds both words, each where the program’s pointers expect it within a block.',
+      says: '“pear” is copied into $one at the same offset, where nothing is stored yet.',
+      shows: '$one holds both words, each at the offset where the program’s pointers expect it.',
       acts: [{ action: { kind: 'write', view: '$one', offset: half, bytes: text('pear') } }],
       points: [{ view: '$one', offset: half, length: 4 }],
-      checks: [{ what: '“pear” stands there, too', bytes: { view: '$one', offset: half, are: [...text('pear')] } }],
+      checks: [{ what: '“pear” is there, too', bytes: { view: '$one', offset: half, are: [...text('pear')] } }],
     },
     {
       title: 'Map the first at both addresses',
-      says: '$two is unmapped, the first section is mapped at its address, and the second section is given up.',
+      says: '$two is unmapped, the first section is mapped at its address, and the second section is freed.',
       shows:
-        '$meshed has the addresses of the old view. “pear” is read there as before; the memory behind it is the first section’s.',
+        '$meshed has the old view’s address. “pear” can be read there as before, but the memory behind it is now the first section’s.',
       predict: {
         question: 'What must the program do with its pointer to “pear”?',
         choices: ['Nothing', 'Add an offset', 'Ask for a new one'],
@@ -76,12 +76,12 @@ export const scene = {
       ],
     },
     {
-      title: 'And they are one',
+      title: 'They are one block now',
       says: '“plum” is written over “pear” through $meshed.',
-      shows: '$one shows it: half of the memory is given back, and both blocks live on in the other half.',
+      shows: '$one shows it, too: half of the memory has been freed, and both blocks live on in the other half.',
       acts: [{ action: { kind: 'write', view: '$meshed', offset: half, bytes: text('plum') } }],
       points: [{ view: '$one', offset: half, length: 4 }],
-      checks: [{ what: 'The one shows “plum”', bytes: { view: '$one', offset: half, are: [...text('plum')] } }],
+      checks: [{ what: 'The first block shows “plum”', bytes: { view: '$one', offset: half, are: [...text('plum')] } }],
       figures: [{ name: 'Memory of both', unit: 'bytes', quantity: { of: 'allocated', section: '$first' } }],
     },
   ],

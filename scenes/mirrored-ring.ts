@@ -9,7 +9,7 @@ export const scene = {
   order: 3,
   title: 'A ring buffer that never splits',
   about: [
-    'The same memory twice, side by side: what runs over the end arrives at the start.',
+    'The same memory twice, side by side: what is written past the end arrives at the start.',
     'For queues, audio, and decoders that read whole messages.',
   ],
   published: {
@@ -20,8 +20,8 @@ export const scene = {
   steps: [
     {
       title: 'The ring, and its mirror',
-      says: 'A section of 64 KiB is mapped where 128 KiB are free, and once more right behind itself.',
-      shows: '$mirror begins where $ring ends. Offset 64 KiB of the one is offset 0 of the other.',
+      says: 'A 64 KiB section is mapped where 128 KiB of addresses are free, and then again right after itself.',
+      shows: '$mirror begins where $ring ends. Offset 64 KiB in the ring is offset 0 in the mirror.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
         { action: { kind: 'map', ...ring, place: { kind: 'next-free', room: 2 * length } }, as: '$ring' },
@@ -34,11 +34,11 @@ export const scene = {
       ],
     },
     {
-      title: 'A message over the end',
-      says: '“never split”, 11 bytes, is written from 5 bytes before the ring’s end on: the other 6 fall into $mirror.',
-      shows: 'The rest is at the start of $ring, where a ring buffer must have it. No second copy, no modulo.',
+      title: 'A message across the end',
+      says: '“never split”, 11 bytes, is written starting 5 bytes before the ring’s end: the other 6 land in $mirror.',
+      shows: 'The rest is at the start of $ring, where a ring buffer needs it. No second copy, no modulo.',
       predict: {
-        question: 'What stands at the start of $ring then?',
+        question: 'What will be at the start of $ring?',
         choices: ['Zeros', '“ split”, the rest of the message', 'The message from its beginning'],
         answer: 1,
       },
@@ -63,9 +63,9 @@ export const scene = {
     },
     {
       title: 'Read it whole',
-      says: 'A reader takes all 11 bytes from one address on, over the ring’s end, without knowing that there is one.',
+      says: 'A reader takes all 11 bytes from one address, across the ring’s end, without knowing it is there.',
       shows:
-        'It reads them in one piece, through the addresses of both views. How much that gains depends on the reader: this scene shows that it works.',
+        'It reads them in one piece, through the addresses of both views. How much time that saves depends on the reader; this scene only shows that it works.',
       acts: [],
       points: [
         { view: '$ring', offset: length - 5, length: 5 },

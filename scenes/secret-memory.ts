@@ -8,16 +8,16 @@ export const scene = {
   order: 15,
   title: 'Memory that even Samepage cannot see',
   about: [
-    'A page that the system itself does not map: only the program’s own loads and stores reach it.',
-    'For keys and passwords; and for how far a debugger sees.',
+    'A page that the kernel itself does not map: only the program’s own loads and stores reach it.',
+    'For anyone who keeps keys and passwords in memory, or wonders what a debugger can see.',
   ],
   needs: { platforms: ['linux'], abilities: ['secret-memory'] },
   published: { value: EFAULT, unit: '(EFAULT) for anyone who reads from outside', source: 'memfd_secret(2)' },
   steps: [
     {
       title: 'Memory as usual',
-      says: 'A section is mapped, 42 is written into it, and read as Samepage reads everything: by process_vm_readv, as debuggers do.',
-      shows: 'It reads 42. Every process of yours could read it so.',
+      says: 'A section is mapped and 42 is written to it. It is read as Samepage reads everything: with process_vm_readv, as debuggers do.',
+      shows: 'It reads 42. Any of your processes could read it the same way.',
       acts: [
         { action: { kind: 'create-section', bytes: 0x1_0000, mapView: true }, as: '$plain' },
         { action: { kind: 'write', view: '$plain', offset: 0, bytes: Uint8Array.of(42) } },
@@ -27,11 +27,11 @@ export const scene = {
     },
     {
       title: 'Secret memory',
-      says: 'A page of secret memory is made (memfd_secret), 42 is put into it, and it is read in three ways. Then it is given back.',
+      says: 'A page of secret memory is created (memfd_secret), 42 is stored in it, and it is read in three ways. Then it is freed.',
       shows:
-        'The program itself reads 42. Both ways from outside fail, with the numbers of their errors: 14 is EFAULT, 5 is EIO. The kernel has no mapping of that page.',
+        'The program itself reads 42. Both ways from outside fail, with errors 14 (EFAULT) and 5 (EIO): the kernel has no mapping of that page.',
       predict: {
-        question: 'What does process_vm_readv give, from the same process?',
+        question: 'What will process_vm_readv return, in the same process?',
         choices: ['42', '0', 'An error'],
         answer: 2,
       },

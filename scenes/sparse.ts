@@ -7,7 +7,7 @@ export const scene = {
   order: 7,
   title: 'A tebibyte that takes nothing',
   about: [
-    'Addresses are cheap, memory is not: 1 TiB is mapped, and takes what was written.',
+    'Addresses are cheap, memory is not: 1 TiB is mapped, and only what is written uses memory.',
     'How sanitizers, garbage collectors and databases reserve their space.',
   ],
   needs: { platforms: ['linux'] },
@@ -15,11 +15,12 @@ export const scene = {
   steps: [
     {
       title: 'Map 1 TiB',
-      says: 'A section of 1 TiB is made and mapped: far more than this machine has of memory.',
-      shows: 'It is there, from its first byte to its last, and takes no block. Look at it on the map: all untouched.',
+      says: 'A 1 TiB section is created and mapped: far more than this machine’s memory.',
+      shows:
+        'All of it is there, from the first byte to the last, and it uses no memory. On the map it is all untouched.',
       predict: {
-        question: 'What will that take of memory?',
-        choices: ['1 TiB: it fails', 'Some 2 GiB of page tables', 'Nothing yet'],
+        question: 'How much memory will that use?',
+        choices: ['1 TiB: it fails', 'About 2 GiB, for page tables', 'Nothing yet'],
         answer: 2,
       },
       acts: [
@@ -47,8 +48,8 @@ export const scene = {
     {
       title: 'Write at both ends',
       says: 'One byte is written at the very start of $giant, and one at the very end.',
-      shows: 'Two pages, however far apart. All that lies between still takes nothing.',
-      predict: { question: 'How many bytes does the section take then?', figure: 'Memory taken' },
+      shows: 'Two pages are used, however far apart. Everything between them still uses nothing.',
+      predict: { question: 'How many bytes will the section use?', figure: 'Memory taken' },
       acts: [0, tebibyte - 1].map((offset) => ({
         action: { kind: 'write', view: '$giant', offset, bytes: Uint8Array.of(42) },
       })),

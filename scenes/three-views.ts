@@ -19,8 +19,8 @@ export const scene = {
   order: 10,
   title: 'One heap, counted three times',
   about: [
-    'A process seems to use three times the memory that it has.',
-    'For everyone who reads Rss in top: why ZGC’s heaps look so big.',
+    'A process seems to use three times as much memory as it does.',
+    'For anyone who reads RES in top: why ZGC’s heaps look so big.',
   ],
   needs: { platforms: ['linux'], abilities: ['memory-use'] },
   published: { value: 2.885, unit: 'Rss : Pss', source: zgc },
@@ -28,7 +28,7 @@ export const scene = {
     {
       title: 'A heap',
       says: 'A section is mapped once, and 64 of its pages are written.',
-      shows: 'Resident (Rss) and proportional (Pss) are alike: each page is counted once.',
+      shows: 'Resident size (Rss) and proportional size (Pss) are equal: each page is counted once.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$heap' },
         { action: { kind: 'map', ...whole, place: { kind: 'next-free' } }, as: '$first' },
@@ -42,11 +42,11 @@ export const scene = {
       ],
     },
     {
-      title: 'Two views more',
-      says: 'The same section is mapped twice more, and the same pages are used through the new addresses, too.',
+      title: 'Two more views',
+      says: 'The same section is mapped two more times, and the same pages are written through the new addresses, too.',
       shows:
-        'Rss counts every page three times, once for each address. Pss shares it among them: it counts the memory that there is.',
-      predict: { question: 'By how much is Rss larger than Pss then?', figure: 'Rss : Pss' },
+        'Rss counts every page three times, once for each address. Pss divides it among them: it counts the memory actually in use.',
+      predict: { question: 'How many times larger than Pss will Rss be?', figure: 'Rss : Pss' },
       acts: [
         { action: { kind: 'map', ...whole, place: { kind: 'next-free' } }, as: '$second' },
         { action: { kind: 'map', ...whole, place: { kind: 'next-free' } }, as: '$third' },
@@ -59,7 +59,7 @@ export const scene = {
         { what: 'Rss is three times as much', quantity: { of: 'rss', views }, is: 3 * pages * 4096 },
         // The system rounds Pss down to KiB for each view.
         {
-          what: 'Pss is as much as there is',
+          what: 'Pss is the memory actually in use',
           quantity: { of: 'pss', views },
           atLeast: pages * 4096 - 3 * 1024,
           atMost: pages * 4096,

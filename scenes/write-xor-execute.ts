@@ -10,27 +10,27 @@ export const scene = {
   order: 5,
   title: 'Writable here, executable there',
   about: [
-    'One page of code at two addresses: one may write it, the other may run it, and none may do both.',
-    'For compilers that run what they have just made (JIT), and for those who keep them safe.',
+    'One page of code at two addresses: one is writable, the other executable, and neither is both.',
+    'For people who write just-in-time compilers, and those who keep them safe.',
   ],
   needs: { abilities: ['second-process', 'machine-code'] },
   steps: [
     {
       title: 'Write a function',
-      says: 'Six bytes of machine code, “return 42”, are written into a view that is writable, and cannot be executed.',
-      shows: 'In $writable they are bytes like any others.',
+      says: 'Six bytes of machine code, “return 42”, are written to a view that is writable but not executable.',
+      shows: 'In $writable they are just bytes.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: true }, as: '$writable' },
         { action: { kind: 'write', view: '$writable', offset: 0, bytes: code } },
       ],
       points: [{ view: '$writable', offset: 0, length: code.length }],
-      checks: [{ what: 'The code stands there', bytes: { view: '$writable', offset: 0, are: [...code] } }],
+      checks: [{ what: 'The code is there', bytes: { view: '$writable', offset: 0, are: [...code] } }],
     },
     {
-      title: 'Map it where it may be run',
-      says: 'A second process maps the same memory, to be read and executed (r-x), and calls it.',
-      shows: 'The function returned 42. What was data here is code there.',
-      predict: { question: 'What does the function return?', figure: 'What it returned' },
+      title: 'Map it where it can run',
+      says: 'A second process maps the same memory readable and executable (r-x), and calls it.',
+      shows: 'The function returned 42. What is data here is code there.',
+      predict: { question: 'What will the function return?', figure: 'What it returned' },
       acts: [
         { second: 'start' },
         { second: 'map', section: '$writable', as: '$executable', protection: 'read', executable: true },
@@ -42,10 +42,10 @@ export const scene = {
     },
     {
       title: 'Change it while it is mapped there',
-      says: 'Its second byte becomes 43, through $writable. Then it is called again.',
+      says: 'Its second byte is set to 43 through $writable. Then it is called again.',
       shows:
-        'It returns 43: a compiler changes code so that runs elsewhere, and no page is ever both writable and executable.',
-      predict: { question: 'What does it return now?', choices: ['42', '43', 'It crashes'], answer: 1 },
+        'It returns 43. This is how a compiler changes code that runs elsewhere, while no mapping is ever both writable and executable.',
+      predict: { question: 'What will it return now?', choices: ['42', '43', 'It crashes'], answer: 1 },
       acts: [
         { action: { kind: 'write', view: '$writable', offset: 1, bytes: Uint8Array.of(43) } },
         { second: 'call', at: '$executable', offset: 0 },
@@ -56,21 +56,21 @@ export const scene = {
     },
     {
       title: 'Write through the wrong one',
-      says: 'The second process itself stores a byte at its address, where it may not write.',
+      says: 'The second process itself stores a byte at its own address, where it may not write.',
       shows:
-        'The processor refuses the store, and the system ends the process: SIGSEGV. The code is as it was; only that process is gone.',
+        'The processor refuses the store, and the system kills the process: SIGSEGV. The code is unchanged; only that process is gone.',
       predict: {
-        question: 'What happens?',
-        choices: ['The byte is changed', 'The store does nothing', 'The process is ended'],
+        question: 'What will happen?',
+        choices: ['The byte is changed', 'The store does nothing', 'The process is killed'],
         answer: 2,
       },
       acts: [{ second: 'store', at: '$executable', offset: 1, byte: 44 }],
       points: [{ view: '$writable', offset: 1, length: 1 }],
       checks: [
-        { what: 'It was ended by signal 11 (SIGSEGV)', quantity: { of: 'second', what: 'signal' }, is: SIGSEGV },
-        { what: 'The code is as it was', bytes: { view: '$writable', offset: 1, are: [43] } },
+        { what: 'It was killed by signal 11 (SIGSEGV)', quantity: { of: 'second', what: 'signal' }, is: SIGSEGV },
+        { what: 'The code is unchanged', bytes: { view: '$writable', offset: 1, are: [43] } },
       ],
-      figures: [{ name: 'Signal that ended it', unit: '', quantity: { of: 'second', what: 'signal' } }],
+      figures: [{ name: 'Signal that killed it', unit: '', quantity: { of: 'second', what: 'signal' } }],
     },
   ],
 } satisfies SceneData;

@@ -82,7 +82,7 @@ describe('samepage scene', () => {
     const { code, stdout } = await samepage('scene', 'run', 'article');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^One memory, two addresses\n\nMap it twice\n {2}A and B are two addresses/);
-    expect(stdout).toContain('\n  holds: The second view holds 42, too\n');
+    expect(stdout).toContain('\n  passed: The second view holds 42, too\n');
     expect(stdout).toMatch(/\n {2}Memory behind both views: \d+ KiB\n/);
   });
 

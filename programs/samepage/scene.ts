@@ -14,7 +14,7 @@ Lists the scenes, or plays one: each step is done for real in this process, chec
   --json    one JSON document, for other programs
   --help    this text
 
-Ends with 1 where a step could not be done, or a check does not hold.
+Ends with 1 where a step could not be done, or a check failed.
 `;
 
 export const scene: CliCommand = {
@@ -81,7 +81,7 @@ function runText({ title, done }: SceneState): string {
     `${step.title}`,
     `  ${step.shows}`,
     ...step.checks.map(
-      ({ what, ok, found }) => `  ${ok ? 'holds' : 'DOES NOT HOLD'}: ${what}${found ? ` (${found})` : ''}`,
+      ({ what, ok, found }) => `  ${ok ? 'passed' : 'FAILED'}: ${what}${found ? ` (${found})` : ''}`,
     ),
     ...step.figures.map((figure) => `  ${figureText(figure)}`),
   ]);

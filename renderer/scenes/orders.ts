@@ -60,7 +60,7 @@ function statusOf(order: SceneOrder, scene: SceneState | null): string {
   if (order.do === 'start') return `Scene: ${scene.title}`;
   if (order.do !== 'step' || !last) return `${scene.title}: back at step ${scene.done.length + 1}`;
   const failed = last.checks.filter(({ ok }) => !ok).length;
-  const held = failed === 0 ? 'all checks hold' : `${failed} of ${last.checks.length} checks do not hold`;
+  const held = failed === 0 ? 'all checks passed' : `${failed} of ${last.checks.length} checks failed`;
   return `${last.title}: done, ${held}`;
 }
 

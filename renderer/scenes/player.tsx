@@ -70,13 +70,13 @@ function SecondProcess({ second: { pid, running } }: { second: NonNullable<Scene
 
 function Result({ result: { title, shows, checks, figures, points, prediction, plot } }: { result: StepResult }) {
   return (
-    <section className="scenes-result" aria-label={`What came of it: ${title}`}>
+    <section className="scenes-result" aria-label={`Result: ${title}`}>
       {prediction && <PredictionOutcome prediction={prediction} />}
       <p>{shows}</p>
       <ul className="scenes-checks" aria-label="Checks">
         {checks.map(({ what, ok, found }) => (
           <li key={what} className={ok ? '' : 'failed'}>
-            {ok ? <Check size={14} aria-label="holds" /> : <TriangleAlert size={14} aria-label="does not hold" />}
+            {ok ? <Check size={14} aria-label="passed" /> : <TriangleAlert size={14} aria-label="failed" />}
             <span>{found === null ? what : `${what}: ${found}`}</span>
           </li>
         ))}
