@@ -25,10 +25,16 @@ export class CallListeners {
     this.#listeners.clear();
   }
 
-  /** `started`: of performance.now(). */
-  notify(call: Omit<CallMade, 'pid' | 'thread' | 'time'> & { started: number }): void {
-    const { started, ...made } = call;
-    const record = { ...made, time: performance.timeOrigin + started, pid: process.pid, thread: this.#thread };
+  /** `started`, `ended`: of performance.now(). */
+  notify(call: Omit<CallMade, 'pid' | 'thread' | 'time' | 'nanoseconds'> & { started: number; ended: number }): void {
+    const { started, ended, ...made } = call;
+    const record = {
+      ...made,
+      time: performance.timeOrigin + started,
+      nanoseconds: Math.round((ended - started) * 1e6),
+      pid: process.pid,
+      thread: this.#thread,
+    };
     for (const listener of this.#listeners) listener(record);
   }
 }

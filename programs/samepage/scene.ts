@@ -80,9 +80,7 @@ function runText({ title, done }: SceneState): string {
     '',
     `${step.title}`,
     `  ${step.shows}`,
-    ...step.checks.map(
-      ({ what, ok, found }) => `  ${ok ? 'passed' : 'FAILED'}: ${what}${found ? ` (${found})` : ''}`,
-    ),
+    ...step.checks.map(({ what, ok, found }) => `  ${ok ? 'passed' : 'FAILED'}: ${what}${found ? ` (${found})` : ''}`),
     ...step.figures.map((figure) => `  ${figureText(figure)}`),
   ]);
   return `${[title, ...steps].join('\n')}\n`;

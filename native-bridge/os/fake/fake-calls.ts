@@ -38,7 +38,7 @@ export class FakeCalls {
         arguments: [...made],
         result,
         started,
-        nanoseconds: Math.round((performance.now() - started) * 1e6),
+        ended: performance.now(),
         faults: this.#faults() - faultsBefore,
       });
     try {

@@ -97,7 +97,7 @@ export class Calls {
       arguments: args(),
       result: code ? { kind: 'error', value: -1, name: errnoName(code) } : returned(returns, result),
       started,
-      nanoseconds: Math.round((ended - started) * 1e6),
+      ended,
       faults,
     });
     if (code) throw failure(name, code, explain);

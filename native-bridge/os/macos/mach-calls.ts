@@ -57,7 +57,7 @@ export class MachCalls {
       arguments: args(),
       result: result === KERN.SUCCESS ? value() : { kind: 'error', value: null, name: kernName(result) },
       started,
-      nanoseconds: Math.round((ended - started) * 1e6),
+      ended,
       faults: Math.max(0, this.faults() - faultsBefore),
     });
     return result;

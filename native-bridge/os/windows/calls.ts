@@ -49,14 +49,14 @@ export class Calls {
     const started = performance.now();
     const result = call();
     const code = failed(result) ? lastError() : 0;
-    const nanoseconds = Math.round((performance.now() - started) * 1e6);
+    const ended = performance.now();
     const faults = countsFaults ? processFaults() - faultsBefore : null;
     listeners.notify({
       name,
       arguments: args(),
       result: failed(result) ? { kind: 'error', value: result, name: errorName(code) } : returned(returns, result),
       started,
-      nanoseconds,
+      ended,
       faults,
     });
     return { result, code };
