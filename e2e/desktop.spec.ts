@@ -38,6 +38,19 @@ test('Undo in the menu is the session’s, or the text’s while one is typed', 
   await expect(valueField(page, 'B')).toHaveValue('42');
 });
 
+test('the menu says Resume while live bytes are paused', { tag: '@desktop' }, async ({ app }) => {
+  const { page, inMain } = app;
+  const offered = () =>
+    inMain(({ Menu }) => ['pause', 'resume'].filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.visible));
+  expect(await offered()).toEqual(['pause']);
+  await button(page, 'Pause live').click();
+  await expect.poll(offered).toEqual(['resume']);
+  await expect(page).toHaveTitle('Samepage (live paused)');
+  await clickMenu(inMain, 'Resume live');
+  await expect(button(page, 'Pause live')).toBeVisible();
+  await expect.poll(offered).toEqual(['pause']);
+});
+
 test('a file to map is chosen in the system’s dialog, which gives its path', { tag: '@desktop' }, async ({ app }) => {
   const { page, pid } = app;
   await button(page, 'New section with options…').click();

@@ -32,7 +32,7 @@ interface Deed {
 
 const deeds: Deed[] = [
   { label: 'New section 2 of 64 KiB', do: (page) => button(page, 'New section').click() },
-  { label: 'Map view C of section 1', do: (page) => button(page, 'Map another view').click() },
+  { label: 'Map view D of section 1', do: (page) => button(page, 'Map another view').click() },
   { label: 'Move B to 0x2d0000', do: (page) => dragTo(page, 'B', 0x2d0000) },
   { label: 'Make B read-only', do: (page) => chooseProtection(page, 'B', 'Read-only') },
   { label: 'Remap B as copy-on-write', do: (page) => chooseFromMenu(page, 'B', 'Remap as copy-on-write') },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { test } from './support/app.ts';
+import { dragTo } from './support/map.ts';
 import { button } from './support/window.ts';
 
 test('moving and copying are measured, drawn, cancelled and saved', async ({ app }) => {
@@ -45,4 +46,32 @@ test('moving and copying are measured, drawn, cancelled and saved', async ({ app
   const picture = page.waitForEvent('download');
   await button(plot, 'Save as PNG').click();
   expect((await readFile(await (await picture).path())).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('a reported move leads to the comparison with copying; so does the palette', async ({ app }) => {
+  const { page } = app;
+  const compare = button(page, 'Compare with copying');
+  const plot = page.getByRole('region', { name: 'Moving against copying' });
+  const figures = plot.getByRole('list', { name: 'What came of it' });
+  await expect(compare).toHaveCount(0);
+  await dragTo(page, 'B', 0x2d0000);
+  await compare.click();
+  await expect(plot.getByRole('img')).toBeVisible();
+  await button(plot, 'Cancel').click();
+  await expect(figures).toContainText('Cancelled');
+  await button(page, 'Close the comparison').click();
+  await expect(plot).toHaveCount(0);
+  await expect(compare).toHaveCount(0);
+
+  // By keyboard alone.
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused();
+  await page.keyboard.type('compare moving with copying');
+  await page.keyboard.press('Enter');
+  await expect(plot.getByRole('img')).toBeVisible();
+  // Past the panel's close button and the choice of the largest size.
+  for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press('Tab');
+  await expect(button(plot, 'Cancel')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(figures).toContainText('Cancelled');
 });

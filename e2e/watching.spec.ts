@@ -29,12 +29,24 @@ test('a program is watched, its moments are gone through, and the map comes back
   const dialog = page.getByRole('dialog', { name: 'Watch a program', exact: true });
   await expect(dialog).toBeVisible();
   if (!existsSync('/usr/bin/strace')) {
-    await expect(dialog.getByRole('textbox', { name: 'Command line', exact: true })).toBeFocused();
+    await expect(dialog.getByRole('combobox', { name: 'Command line', exact: true })).toBeFocused();
     await page.keyboard.type('true');
     await page.keyboard.press('Enter');
     await expect(dialog).toContainText('which is not installed here');
     return;
   }
+  // Paths are completed: of a program, of the folder where it starts.
+  const line = dialog.getByRole('combobox', { name: 'Command line', exact: true });
+  await line.fill('/usr/bin/strac');
+  await expect(dialog.getByRole('option', { name: 'strace', exact: true })).toBeVisible();
+  await line.press('Tab');
+  await expect(line).toHaveValue(/^\/usr\/bin\/strace/);
+  const start = dialog.getByRole('combobox', { name: 'Folder', exact: true });
+  await start.fill('/usr/bi');
+  await dialog.getByRole('option', { name: 'bin, folder', exact: true }).click();
+  await expect(start).toHaveValue('/usr/bin/');
+  await start.fill('~');
+
   await button(dialog, "sh -c 'ls >/dev/null; exit 3'").click();
   await expect(statusOf(page)).toContainText('ended with code 3', { timeout: 30_000 });
 
@@ -207,7 +219,7 @@ async function watchProgram(page: Page, line: string, way: 'fast' | 'detachable'
   await runByName(page, 'Watch a program');
   const dialog = page.getByRole('dialog', { name: 'Watch a program', exact: true });
   await dialog.getByRole('radio', { name: `Start it, ${way}` }).check();
-  await dialog.getByRole('textbox', { name: 'Command line', exact: true }).fill(line);
+  await dialog.getByRole('combobox', { name: 'Command line', exact: true }).fill(line);
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
 }

@@ -8,6 +8,7 @@ import { type EngineThread, type LaunchedEngine, launchEngine } from '../native-
 import { isCommand } from '../programs/samepage/commands.ts';
 import { writeNow } from '../programs/samepage/write-now.ts';
 import type { CommandId } from '../protocol/commands.ts';
+import { windowTitle } from '../protocol/window-title.ts';
 import { aboutText } from './about.ts';
 import { appResponder, appSchemePrivileges } from './app-protocol.ts';
 import { askToEnd, askToQuit, askToReload, showAbout } from './ask.ts';
@@ -16,7 +17,7 @@ import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
 import { followFront, frontWindow } from './front-window.ts';
 import { Log } from './log.ts';
-import { menuChannel, menuTemplate } from './menu.ts';
+import { menuChannel, menuTemplate, showPaused } from './menu.ts';
 import { appScheme } from './page-address.ts';
 import { createQuit } from './quitting.ts';
 import { guardContents, guardSession } from './security.ts';
@@ -61,6 +62,9 @@ function run(engine: () => EngineThread, log: Log): void {
 
   void listenForSignals(() => undefined).first.then(quit.now);
 
+  const followPause = () =>
+    showPaused(Menu.getApplicationMenu(), frontWindow()?.webContents.getTitle() === windowTitle(true));
+  app.on('browser-window-focus', followPause);
   const newWindow = () => {
     const window = openWindow({
       preload: join(folder, '../preload/preload.cjs'),
@@ -69,6 +73,7 @@ function run(engine: () => EngineThread, log: Log): void {
       wayland: machine.platform === 'linux' && Boolean(machine.env['WAYLAND_DISPLAY']),
       engine,
     });
+    window.webContents.on('page-title-updated', followPause);
     reviveFailing(window.webContents, {
       askToReload: (reason) => askToReload(window, reason),
       askToEnd: (signal) => askToEnd(window, signal),

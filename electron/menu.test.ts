@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { commandIds } from '../protocol/commands.ts';
-import { type MenuChoices, menuLabel, menuTemplate } from './menu.ts';
+import { type MenuChoices, menuLabel, menuTemplate, showPaused } from './menu.ts';
 
 const sendCommand = vi.fn<MenuChoices['sendCommand']>();
 const about = vi.fn();
@@ -27,6 +27,31 @@ describe.each([
     expect(named.map(({ label }) => label)).toEqual(
       expect.arrayContaining(['Unmap', 'Map another view', 'Fit all views']),
     );
+  });
+
+  it('offers to resume in place of pausing while live bytes are paused', () => {
+    const byId = (id: string) => items.find((item) => item.id === id);
+    // Of a menu, only what is asked of it here.
+    const menu = { getMenuItemById: byId } as never;
+    const shown = () => [byId('pause'), byId('resume')].map((item) => [item?.label, item?.visible ?? true]);
+    const [pause, resume] = ['Pause live', 'Resume live'];
+    expect(shown()).toEqual([
+      [pause, true],
+      [resume, false],
+    ]);
+    showPaused(menu, true);
+    expect(shown()).toEqual([
+      [pause, false],
+      [resume, true],
+    ]);
+    sendCommand.mockClear();
+    click(byId('resume'));
+    expect(sendCommand.mock.calls).toEqual([['pause']]);
+    showPaused(menu, false);
+    expect(shown()).toEqual([
+      [pause, true],
+      [resume, false],
+    ]);
   });
 
   it('shows keys that only the page takes', () => {

@@ -1,5 +1,5 @@
 /** The native menu: the page's commands, from the list that both share, between what is the window's own. */
-import type { MenuItemConstructorOptions } from 'electron';
+import type { Menu, MenuItemConstructorOptions } from 'electron';
 import type { CommandMenu } from '../protocol/command-record.ts';
 import { type CommandId, commandGroups, commandName, commandRecords } from '../protocol/commands.ts';
 
@@ -49,16 +49,27 @@ export function menuLabel(id: CommandId): string {
   return (menu.startsWith('view/') && short) || commandName(id);
 }
 
+/** While live bytes are paused, this item stands in place of the command's own: a label cannot be changed. */
+const resumeItem = 'resume';
+
+/** Whether live bytes are paused in the window in front. */
+export function showPaused(menu: Pick<Menu, 'getMenuItemById'> | null, paused: boolean): void {
+  const [pause, resume] = [menu?.getMenuItemById('pause' satisfies CommandId), menu?.getMenuItemById(resumeItem)];
+  if (pause) pause.visible = !paused;
+  if (resume) resume.visible = paused;
+}
+
 export function menuTemplate({ mac, newWindow, about, sendCommand }: MenuChoices): MenuItemConstructorOptions[] {
-  const command = (id: CommandId): MenuItemConstructorOptions => {
+  const command = (id: CommandId): MenuItemConstructorOptions[] => {
     const keys = accelerator(id);
     // Shown here, but taken by the page, which knows whether a field or the session is to undo. (macOS takes it anyway.)
     const shown = keys !== null && { accelerator: keys, registerAccelerator: false };
-    return { label: menuLabel(id), ...shown, click: () => sendCommand(id) };
+    const item = { id, label: menuLabel(id), ...shown, click: () => sendCommand(id) };
+    return id === 'pause' ? [item, { ...item, id: resumeItem, label: 'Resume live', visible: false }] : [item];
   };
   /** A menu's commands from the table, its groups apart. */
   const commands = (menu: CommandMenu): MenuItemConstructorOptions[] =>
-    commandGroups(menu).flatMap((ids, index) => [...(index > 0 ? [separator] : []), ...ids.map(command)]);
+    commandGroups(menu).flatMap((ids, index) => [...(index > 0 ? [separator] : []), ...ids.flatMap(command)]);
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const aboutItem: MenuItemConstructorOptions = { label: 'About Samepage', click: about };
   // In place of the role `appMenu`: its “About” would be the system's own, which knows less.

@@ -35,6 +35,12 @@ const list = {
     menu: 'edit/select',
   },
   pause: { name: 'Pause live', menu: 'window/show' },
+  'compare-move': {
+    name: 'Compare moving with copying',
+    short: 'Compare with copying',
+    menu: 'edit/method',
+    more: true,
+  },
   'move-method': { name: 'Move by another method', menu: 'edit/method', more: true },
   scenes: { name: 'Scenes', menu: 'file/article', more: true },
   'start-article': { name: 'Start over with the article', menu: 'file/article', more: true },

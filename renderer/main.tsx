@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { windowTitle } from '../protocol/window-title.ts';
 import './theme.css';
 import { App } from './app.tsx';
 import { registerCommands } from './commands/registry.ts';
@@ -32,7 +33,9 @@ listenToMenu();
 guardLeaving();
 offerWindowApi();
 useApp.subscribe(({ paused }, before) => {
-  if (paused !== before.paused) watchSet.setPaused(paused);
+  if (paused === before.paused) return;
+  watchSet.setPaused(paused);
+  document.title = windowTitle(paused);
 });
 
 void runSession({ open: chooseChannel() });

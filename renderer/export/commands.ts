@@ -117,6 +117,11 @@ export const windowCommands = {
       document.getElementById('scenes')?.focus();
     },
   },
+  'compare-move': {
+    hint: () => 'Measure here what moving a block costs, and what copying it would',
+    enabled: open,
+    run: () => useApp.setState({ comparing: true }),
+  },
   settings: {
     hint: () => 'Wheel, theme, size, contrast, motion, update rate, bytes in a row',
     enabled: always,

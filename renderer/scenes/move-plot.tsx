@@ -57,7 +57,8 @@ function useMovePlot() {
   return { ...run, start, cancel: () => running.current?.abort() };
 }
 
-export function MovePlot() {
+/** `begins`: it was asked for by itself, and measures at once; it has no heading of its own then. */
+export function MovePlot({ begins }: { begins: boolean }) {
   const { points: found, done, result, ended, start, cancel } = useMovePlot();
   const [largest, setLargest] = useState(usual);
   const [wall, setWall] = useState(false);
@@ -67,6 +68,10 @@ export function MovePlot() {
   }, []);
   const points = inOrder(found.values());
   const isRunning = done !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is shown
+  useEffect(() => {
+    if (begins) void start(Number(usual));
+  }, []);
   const savePicture = async () => {
     const picture = canvas.current && (await chartPicture(canvas.current));
     if (picture) await saveFile(picture, 'samepage-move-and-copy.png');
@@ -75,7 +80,7 @@ export function MovePlot() {
     void saveFile(new Blob([pointsCsv(points)], { type: 'text/csv;charset=utf-8' }), 'samepage-move-and-copy.csv');
   return (
     <section className="move-plot" aria-label="Moving against copying">
-      <h3>Moving against copying</h3>
+      {!begins && <h3>Moving against copying</h3>}
       <div className="move-plot-row">
         <Choice label="Up to" showLabel={true} value={largest} options={sizes} onChange={setLargest} />
         {isRunning ? (

@@ -5,23 +5,52 @@ import { asProblem } from '../../protocol/errors.ts';
 import type { SceneEntry } from '../../protocol/scene-state.ts';
 import { showProblem } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { MovePlotPart } from './move-plot-part.tsx';
 import { ask, listScenes, sceneOf } from './orders.ts';
 import { Player } from './player.tsx';
 
 export function Scenes() {
   const raw = useApp((state) => state.scene);
-  const asked = useApp((state) => state.scenesOpen);
+  const comparing = useApp((state) => state.comparing);
+  const asked = useApp((state) => state.scenesOpen || state.comparing);
   const scene = sceneOf(raw);
   // Opened by hand, it has the focus; come back after a reload, it leaves the focus where it is.
   const isAsked = useRef(asked);
   useEffect(() => {
-    if (isAsked.current) document.getElementById('scenes')?.focus();
-  }, []);
+    if (comparing || isAsked.current) document.getElementById('scenes')?.focus();
+  }, [comparing]);
+  if (comparing) return <Comparison />;
   return scene ? <Player key={scene.id} scene={scene} /> : <Gallery />;
 }
 
-function close(): void {
-  useApp.setState({ scenesOpen: false });
+function Comparison() {
+  return (
+    <>
+      <Head
+        title="Moving against copying"
+        close="Close the comparison"
+        onClose={() => useApp.setState({ comparing: false })}
+      />
+      <p className="scenes-lead">
+        A move changes page tables alone, a copy every byte. Both are measured here, on memory of their own: the map
+        stays as it is.
+      </p>
+      <div className="scenes-body">
+        <MovePlotPart begins />
+      </div>
+    </>
+  );
+}
+
+function Head({ title, close, onClose }: { title: string; close: string; onClose: () => void }) {
+  return (
+    <header className="scenes-head">
+      <h2>{title}</h2>
+      <button type="button" className="button plain icon-button" aria-label={close} onClick={onClose}>
+        <X size={14} />
+      </button>
+    </header>
+  );
 }
 
 function Gallery() {
@@ -31,17 +60,7 @@ function Gallery() {
   }, []);
   return (
     <>
-      <header className="scenes-head">
-        <h2>Scenes</h2>
-        <button
-          type="button"
-          className="button plain icon-button"
-          aria-label="Close the list of scenes"
-          onClick={close}
-        >
-          <X size={14} />
-        </button>
-      </header>
+      <Head title="Scenes" close="Close the list of scenes" onClose={() => useApp.setState({ scenesOpen: false })} />
       <p className="scenes-lead">
         What virtual memory does, done for real on this machine. All of it can be taken back.
       </p>

@@ -2,6 +2,7 @@ import { Check, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import type { View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
+import { CommandButton } from '../commands/command-button.tsx';
 import { onRate, paintsPerSecond } from '../live/paints.ts';
 import { countOf } from '../state/describe.ts';
 import { clearHistory } from '../state/operations.ts';
@@ -16,12 +17,14 @@ export function StatusBar({ panes }: { panes?: ReactNode }) {
     useApp((state) => state.status),
     statusMs,
   );
+  const moveStatus = useApp((state) => state.moveStatus);
   return (
     <footer className="status-bar">
       {panes}
       <p className="status-result" role="status" title={status}>
         {status}
       </p>
+      {status !== '' && status === moveStatus && <CommandButton id="compare-move" short className="button small" />}
       <Facts />
     </footer>
   );

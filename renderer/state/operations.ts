@@ -50,7 +50,9 @@ export function request<N extends RequestName>(name: N, args: RequestArgs<N>): P
 
 /** Performs an action and shows its result; throws a SamepageError if it failed, and shows nothing then. */
 export async function attempt(action: Action): Promise<Outcome> {
-  return succeed(await track(() => connected().request('perform', { action })));
+  const outcome = succeed(await track(() => connected().request('perform', { action })));
+  if (action.kind === 'move' || action.kind === 'move-many') useApp.setState(({ status }) => ({ moveStatus: status }));
+  return outcome;
 }
 
 /** Has an action done. Returns null where it failed: the alert then says why and what could be done instead. */

@@ -156,6 +156,8 @@ export interface AppState {
   callsOpen: boolean;
   /** The list of scenes is open. */
   scenesOpen: boolean;
+  /** The plot of moving against copying stands in their panel. */
+  comparing: boolean;
   /** The scene that is being played, as it came: renderer/scenes parses it. */
   scene: SceneState | null;
   /** Whether scenes ask for a prediction before they go on. */
@@ -176,6 +178,8 @@ export interface AppState {
   contextMenu: { target: Target; xCss: number; yCss: number } | null;
   /** The last result, in role=status. */
   status: string;
+  /** What the status line says of the last move, null before the first one. */
+  moveStatus: string | null;
   alert: Alert | null;
 }
 
@@ -229,6 +233,7 @@ export const useApp = create<AppState>()(
     historyBudget: defaultHistoryBudget,
     callsOpen: true,
     scenesOpen: false,
+    comparing: false,
     searchOpen: false,
     search: { matches: [], current: -1 },
     scene: null,
@@ -239,6 +244,7 @@ export const useApp = create<AppState>()(
     dialog: null,
     contextMenu: null,
     status: '',
+    moveStatus: null,
     alert: null,
   })),
 );

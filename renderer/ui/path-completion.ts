@@ -1,6 +1,12 @@
 /** How a path that is typed is completed from what its folder holds. Pure. */
 import type { FolderEntries } from '../../protocol/folder.ts';
 
+/** The part of a field's text that is a path, and the whole text with another path in its place. */
+export interface PathPart {
+  typed: string;
+  put(path: string): string;
+}
+
 type Entry = FolderEntries['entries'][number];
 
 /** With the separator that is typed already: another name may follow a folder's. */
@@ -25,4 +31,8 @@ export function commonCompletion(typed: string, { before, entries, more }: Folde
 export function isComplete(typed: string, { before, entries }: FolderEntries): boolean {
   const [only] = entries;
   return entries.length === 1 && only?.kind === 'file' && completed(before, only) === typed;
+}
+
+export function onlyFolders(folder: FolderEntries): FolderEntries {
+  return { ...folder, entries: folder.entries.filter(({ kind }) => kind === 'folder') };
 }

@@ -5,27 +5,48 @@ import type { FolderEntries } from '../../protocol/folder.ts';
 import { runJob } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import './path-field.css';
-import { commonCompletion, completed, isComplete } from './path-completion.ts';
+import { commonCompletion, completed, isComplete, onlyFolders, type PathPart } from './path-completion.ts';
 import { unbroken } from './unbroken.ts';
 import { useActiveOption } from './use-active-option.ts';
 
 interface PathFieldProps {
+  label?: string;
   value: string;
   onChange: (path: string) => void;
   error: string | null;
   hint: ReactNode;
-  placeholder: string;
+  placeholder?: string;
+  /** Where more than a path is typed: the path that is completed. All of it, where left out. */
+  partOf?: (text: string) => PathPart;
+  /** What is offered floats below while the field has the focus, in place of a list that always has its room. */
+  floats?: boolean;
+  /** A folder is meant: nothing else is offered. */
+  folders?: boolean;
   /** A new file may be meant: the system's dialog, which only has those that there are, is not offered. */
   saves?: boolean;
 }
 
+const all = (typed: string): PathPart => ({ typed, put: (path) => path });
+
 /** The path of a file of the host's, completed from what its folder holds. */
-export function PathField({ value, onChange, error, hint, placeholder, saves = false }: PathFieldProps) {
+export function PathField({
+  label = 'Path',
+  value,
+  onChange,
+  error,
+  hint,
+  placeholder,
+  partOf = all,
+  floats = false,
+  folders = false,
+  saves = false,
+}: PathFieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const { entries, why } = useFolder(value);
-  const offered = entries && !isComplete(value, entries) ? entries.entries : [];
+  const { typed, put } = partOf(value);
+  const { entries, why } = useFolder(typed, folders);
+  const offered = entries && !isComplete(typed, entries) ? entries.entries : [];
   const { active, setActive, onKey } = useActiveOption(
     offered.map(({ name }) => name),
     -1,
@@ -36,7 +57,7 @@ export function PathField({ value, onChange, error, hint, placeholder, saves = f
   }, [active]);
 
   const take = (path: string) => {
-    onChange(path);
+    onChange(put(path));
     setActive(-1);
     field.current?.focus();
   };
@@ -47,7 +68,7 @@ export function PathField({ value, onChange, error, hint, placeholder, saves = f
   };
   /** As far as all that is offered agrees; else the active one. */
   const complete = () => {
-    const common = active < 0 && entries ? commonCompletion(value, entries) : null;
+    const common = active < 0 && entries ? commonCompletion(typed, entries) : null;
     if (common === null) return choose(active);
     take(common);
     return true;
@@ -62,10 +83,11 @@ export function PathField({ value, onChange, error, hint, placeholder, saves = f
       event.preventDefault();
     }
   };
-  const note = error ?? (value === '' ? null : why);
+  // What follows a program's name need not be a path that there is.
+  const note = error ?? (value === '' || typed !== value ? null : why);
   return (
-    <div className="text-field">
-      <label htmlFor={id}>Path</label>
+    <div className={floats ? 'text-field floats' : 'text-field'}>
+      <label htmlFor={id}>{label}</label>
       <div className="path-row">
         <input
           id={id}
@@ -88,12 +110,19 @@ export function PathField({ value, onChange, error, hint, placeholder, saves = f
           }}
           onKeyDown={onKeyDown}
         />
-        {isDesktop && !saves && <Browse onChoose={take} />}
+        {isDesktop && !saves && !folders && <Browse onChoose={take} />}
       </div>
       <p id={`${id}-note`} className={error === null ? 'field-hint' : 'field-error'} aria-live="polite">
         {note === null ? hint : unbroken(note)}
       </p>
-      <div ref={list} id={`${id}-list`} className="option-list path-list" role="listbox" aria-label="Files and folders">
+      <div
+        ref={list}
+        id={`${id}-list`}
+        className="option-list path-list"
+        hidden={floats && offered.length === 0}
+        role="listbox"
+        aria-label="Files and folders"
+      >
         {offered.map(({ name, kind }, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the focus, and takes the keys for the list
           <div
@@ -147,7 +176,7 @@ interface Known {
   why: string | null;
 }
 
-function useFolder(typed: string): Known {
+function useFolder(typed: string, folders: boolean): Known {
   const [known, setKnown] = useState<Known & { typed: string }>({ typed: '', entries: null, why: null });
   useEffect(() => {
     const asking = new AbortController();
@@ -155,7 +184,7 @@ function useFolder(typed: string): Known {
     else {
       runJob('folder', { typed }, { signal: asking.signal }).then(
         (entries) => {
-          if (!asking.signal.aborted) setKnown({ typed, entries, why: null });
+          if (!asking.signal.aborted) setKnown({ typed, entries: folders ? onlyFolders(entries) : entries, why: null });
         },
         (thrown: unknown) => {
           if (!asking.signal.aborted) setKnown({ typed, entries: null, why: asProblem(thrown).message });
@@ -163,7 +192,7 @@ function useFolder(typed: string): Known {
       );
     }
     return () => asking.abort();
-  }, [typed]);
+  }, [typed, folders]);
   // Of another text, the list would complete what is not typed any more.
   return known.typed === typed ? known : { entries: null, why: null };
 }

@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import type { WatchChange } from '../../protocol/watching.ts';
 import { closeDialog, DialogActions, Modal } from '../ui/modal.tsx';
+import { PathField } from '../ui/path-field.tsx';
 import { ProcessChooser, useProcessChoice } from '../ui/process-chooser.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { ask } from './ask.ts';
 import { variablesOf } from './environment.ts';
 import { show } from './orders.ts';
 import { type WatchState, withOutput } from './watch-store.ts';
-import { wordsOf } from './words.ts';
+import { pathAtEnd, wordsOf } from './words.ts';
 
 type Way = 'fast' | 'detachable' | 'attach' | 'sample';
 const ways: { value: Way; label: string; hint: string }[] = [
@@ -138,10 +138,15 @@ export function WatchDialog() {
           </>
         ) : (
           <>
-            <TextField
+            <PathField
               label="Command line"
               value={line}
-              onChange={setLine}
+              onChange={(text) => {
+                setLine(text);
+                setRefused(null);
+              }}
+              partOf={pathAtEnd}
+              floats
               error={refused}
               hint="A program and its arguments, with quotes as in a shell"
             />
@@ -163,7 +168,15 @@ export function WatchDialog() {
         <RadioGroup label="How" value={way} options={ways} onChange={setWay} />
         {!isRunning && (
           <>
-            <TextField label="Folder" value={folder} onChange={setFolder} hint="Where it is started" />
+            <PathField
+              label="Folder"
+              value={folder}
+              onChange={setFolder}
+              floats
+              folders
+              error={null}
+              hint="Where it is started; ~ is the home folder"
+            />
             <details className="dialog-more">
               <summary>Environment</summary>
               <label className="text-field">

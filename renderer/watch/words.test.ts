@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from './words.ts';
+import { pathAtEnd, wordsOf } from './words.ts';
 
 describe('a command line', () => {
   it('is split as a shell would', () => {
@@ -14,5 +14,29 @@ describe('a command line', () => {
     expect(wordsOf(`sh -c 'ls`)).toBeNull();
     expect(wordsOf('"')).toBeNull();
     expect(wordsOf('ls \\')).toBeNull();
+  });
+});
+
+describe('the path at a command line’s end', () => {
+  it.each([
+    ['/usr/b', '/usr/b', '/usr/bin/'],
+    ['~/a', '~/a', '/usr/bin/'],
+    ['ls -l /us', '/us', 'ls -l /usr/bin/'],
+    [`sh 'x y' ~`, '~', `sh 'x y' /usr/bin/`],
+    [String.raw`ls /my\ f`, '/my f', 'ls /usr/bin/'],
+  ])('of %s is %s', (line, typed, put) => {
+    expect(pathAtEnd(line).typed).toBe(typed);
+    expect(pathAtEnd(line).put('/usr/bin/')).toBe(put);
+  });
+
+  it.each(['', 'ls', 'ls ', 'ls -l', `sh -c '/us`, `a"b"/us`, 'ls a/b', 'ls \\'])('is none in %s', (line) => {
+    expect(pathAtEnd(line).typed).toBe('');
+  });
+
+  it('is put as one word, whatever it holds', () => {
+    const path = `/it's "one" \\ word`;
+    expect(wordsOf(pathAtEnd('ls -l').put(path))).toEqual(['ls', '-l', path]);
+    expect(wordsOf(pathAtEnd('').put(path))).toEqual([path]);
+    expect(pathAtEnd(pathAtEnd('ls ').put(path)).typed).toBe(path);
   });
 });

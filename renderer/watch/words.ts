@@ -1,3 +1,5 @@
+import type { PathPart } from '../ui/path-completion.ts';
+
 /** A word: plain characters, escaped ones, and what stands in quotes. No two alternatives begin alike. */
 const word = /(?:[^\s"'\\]|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*')+/g;
 const piece = /\\([\s\S])|"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'/g;
@@ -14,4 +16,17 @@ export function wordsOf(line: string): string[] | null {
       double === undefined ? (escaped ?? single ?? '') : double.replace(/\\(["\\])/g, '$1'),
     ),
   );
+}
+
+/**
+ * The path at a command line's end that is being typed, as a shell would complete it: the last word, where it begins as a path
+ * does and is not quoted. Another one goes behind what is there.
+ */
+export function pathAtEnd(line: string): PathPart {
+  const [text] = /(?:[^\s"'\\]|\\[\s\S])*$/.exec(line) ?? [''];
+  const before = line.slice(0, line.length - text.length);
+  const typed = text.replace(/\\([\s\S])/g, '$1');
+  const isPath = /^(?:~|\/|file:)/.test(typed) && /(?:^|\s)$/.test(before) && wordsOf(before) !== null;
+  const start = isPath ? before : line.replace(/(\S)$/, '$1 ');
+  return { typed: isPath ? typed : '', put: (path) => start + path.replace(/[\s"'\\]/g, '\\$&') };
 }
