@@ -16,6 +16,7 @@ import { commandLineAnswer, fileIn, obstacleToCommand, switchesToDrop } from './
 import { saveDownloads } from './downloads.ts';
 import { reviveFailing } from './failing-page.ts';
 import { followFront, frontWindow } from './front-window.ts';
+import { mayHaveGraphics } from './graphics.ts';
 import { Log } from './log.ts';
 import { menuChannel, menuTemplate, showPaused } from './menu.ts';
 import { appScheme } from './page-address.ts';
@@ -162,6 +163,7 @@ function startFirst(): void {
   log.note(`Samepage ${app.getVersion()} starts, process ${process.pid}: ${aboutText(process.versions)}`);
   if (dropped.length > 0) log.note(`leaves out the switches ${dropped.join(', ')}`);
   app.enableSandbox();
+  if (!mayHaveGraphics(machine.platform)) app.disableHardwareAcceleration();
   protocol.registerSchemesAsPrivileged(appSchemePrivileges);
   app.on('web-contents-created', (_, contents) => guardContents(contents, (line) => log.note(line)));
   app.on('child-process-gone', (_, { type, reason, exitCode }) => {
