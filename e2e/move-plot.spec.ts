@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
-import { test } from './support/app.ts';
+import { idle, test } from './support/app.ts';
 import { dragTo } from './support/map.ts';
 import { button } from './support/window.ts';
 
@@ -36,6 +36,13 @@ test('moving and copying are measured, drawn, cancelled and saved', async ({ app
   await expect(plot.getByRole('row').filter({ hasText: '1 MiB' })).toHaveCount(7);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('.move-plot').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+
+  // They stay while the scene is played.
+  await idle(page);
+  await page.reload();
+  await expect(plot.getByRole('img')).toBeVisible();
+  await plot.getByText('The same as a table').click();
+  await expect(plot.getByRole('row').filter({ hasText: '1 MiB' })).toHaveCount(7);
 
   // Electron asks where to save; there the same file goes the way of every export.
   if (host === 'electron') return;

@@ -23,7 +23,7 @@ const time = z.number().check(z.nonnegative());
 const timesSchema = z.object({ median: time, low: z.nullable(time), high: z.nullable(time) });
 export type Times = z.infer<typeof timesSchema>;
 
-const movePointSchema = z.object({
+export const movePointSchema = z.object({
   way: z.enum(moveWays),
   bytes: z.int().check(z.positive()),
   /** Of the thread's processor time; null where the system does not report it finely enough. */

@@ -60,6 +60,10 @@ const others: [string, string][] = [
   ],
   ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
+  [
+    'Measure in the last step of “A big block moves at once”',
+    'moving beside copying, by size; the points stay while the scene is played, and are saved as CSV or PNG',
+  ],
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
   ['wheel on the timeline', 'zoom at the pointer; Shift+wheel pans'],
   ['drag on the timeline', 'go to a moment; flags are kept moments, the dashed line is what is resident'],

@@ -1,77 +1,32 @@
 /** Moving against copying as a live plot: points appear as they are measured. Loaded when it is first wanted. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { asProblem } from '../../protocol/errors.ts';
-import { largestMoves, type MovePlotResult, type MovePoint, moveWays } from '../../protocol/move-plot.ts';
+import { largestMoves, type MovePoint, moveWays } from '../../protocol/move-plot.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { saveFile } from '../export/save.ts';
-import { runJob } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { chartPicture, MoveChart, wayStyle } from './move-chart.tsx';
 import { busyText, crossingTexts, inOrder, intervalText, pointsCsv, timeText, wayNames } from './move-figures.ts';
+import { cancelPlot, type PlotRun, startPlot, usePlotRun } from './plot-run.ts';
 
 const sizes = largestMoves.map((bytes) => ({ value: String(bytes), label: formatSize(bytes) }));
 const usual = String(2 ** 30);
 
-interface Run {
-  points: ReadonlyMap<string, MovePoint>;
-  /** From 0 to 1; null where nothing is measured now. */
-  done: number | null;
-  result: MovePlotResult | null;
-  /** Why it did not come to its end. */
-  ended: string | null;
-}
-const nothing: Run = { points: new Map(), done: null, result: null, ended: null };
-
-function useMovePlot() {
-  const [run, setRun] = useState(nothing);
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-  const start = async (largest: number) => {
-    const abort = new AbortController();
-    running.current = abort;
-    setRun({ ...nothing, done: 0 });
-    const say = (status: string) => useApp.setState({ status });
-    try {
-      const result = await runJob(
-        'movePlot',
-        { largest },
-        {
-          signal: abort.signal,
-          onProgress: (done) => setRun((now) => ({ ...now, done })),
-          onFound: (found) =>
-            setRun((now) => ({
-              ...now,
-              points: new Map([...now.points, ...found.map((each) => [`${each.way} ${each.bytes}`, each] as const)]),
-            })),
-        },
-      );
-      setRun((now) => ({ ...now, done: null, result }));
-      say('Moving and copying are measured');
-    } catch (thrown) {
-      const ended = abort.signal.aborted ? 'Cancelled: what was measured until then stays.' : asProblem(thrown).message;
-      setRun((now) => ({ ...now, done: null, ended }));
-      say(abort.signal.aborted ? 'Measuring was cancelled' : 'Moving and copying could not be measured');
-    }
-  };
-  return { ...run, start, cancel: () => running.current?.abort() };
-}
-
 /** `begins`: it was asked for by itself, and measures at once; it has no heading of its own then. */
 export function MovePlot({ begins }: { begins: boolean }) {
-  const { points: found, done, result, ended, start, cancel } = useMovePlot();
+  const { points: found, done, result, ended } = usePlotRun();
   const [largest, setLargest] = useState(usual);
   const [wall, setWall] = useState(false);
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const onCanvas = useCallback((drawn: HTMLCanvasElement) => {
     canvas.current = drawn;
   }, []);
-  const points = inOrder(found.values());
+  const points = inOrder(found);
   const isRunning = done !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is shown
   useEffect(() => {
-    if (begins) void start(Number(usual));
-  }, []);
+    if (begins) void startPlot(Number(usual));
+    return cancelPlot;
+  }, [begins]);
   const savePicture = async () => {
     const picture = canvas.current && (await chartPicture(canvas.current));
     if (picture) await saveFile(picture, 'samepage-move-and-copy.png');
@@ -84,11 +39,11 @@ export function MovePlot({ begins }: { begins: boolean }) {
       <div className="move-plot-row">
         <Choice label="Up to" showLabel={true} value={largest} options={sizes} onChange={setLargest} />
         {isRunning ? (
-          <button type="button" className="button" onClick={cancel}>
+          <button type="button" className="button" onClick={cancelPlot}>
             Cancel
           </button>
         ) : (
-          <button type="button" className="button" onClick={() => void start(Number(largest))}>
+          <button type="button" className="button" onClick={() => void startPlot(Number(largest))}>
             {points.length > 0 ? 'Measure again' : 'Measure'}
           </button>
         )}
@@ -142,7 +97,7 @@ function Legend() {
   );
 }
 
-type FindingsProps = { points: readonly MovePoint[] } & Pick<Run, 'result' | 'ended'>;
+type FindingsProps = { points: readonly MovePoint[] } & Pick<PlotRun, 'result' | 'ended'>;
 
 function Findings({ points, result, ended }: FindingsProps) {
   const busy = busyText(points);

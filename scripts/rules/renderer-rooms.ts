@@ -91,7 +91,7 @@ export function rendererRooms(): Record<string, Room> {
     'renderer/scenes': {
       holds: 'the scenes: their list, and the panel that plays one',
       imports: inside('export', 'state', 'ui', 'viewport'),
-      packages: ['react', 'lucide-react', 'uplot'],
+      packages: ['react', 'lucide-react', 'uplot', 'zustand'],
     },
     'renderer/watch': {
       holds: 'programs that are watched: the timeline, and what may be asked about traces',
