@@ -3,7 +3,7 @@
 import { problem, SamepageError } from './errors.ts';
 import { type Job, type JobArgs, type JobFound, type JobKind, type JobResult, jobs } from './jobs.ts';
 import type { EventData, RequestArgs } from './messages.ts';
-import * as z from './zod.ts';
+import { schemaFaults } from './schema-words.ts';
 
 export interface JobOptions<K extends JobKind = JobKind> {
   /** Called with the share that is done, from 0 to 1. */
@@ -52,14 +52,14 @@ export class JobClient {
           const parsed = jobs[kind].found.safeParse(found);
           // This kind's schema gives this kind's type, which TypeScript cannot follow through a variable.
           if (parsed.success) onFound?.(parsed.data as JobFound<K>);
-          else reject(problem('Internal', `found by ${kind}: ${z.prettifyError(parsed.error)}`));
+          else reject(problem('Internal', `found by ${kind}: ${schemaFaults(parsed.error)}`));
         },
         ended: (outcome) => {
           if ('error' in outcome) return reject(new SamepageError(outcome.error));
           const result = jobs[kind].result.safeParse(outcome.ok);
           // As above.
           if (result.success) resolve(result.data as JobResult<K>);
-          else reject(problem('Internal', `result of ${kind}: ${z.prettifyError(result.error)}`));
+          else reject(problem('Internal', `result of ${kind}: ${schemaFaults(result.error)}`));
         },
       });
       // A kind with its own arguments is an entry of that union.

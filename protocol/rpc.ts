@@ -14,7 +14,7 @@ import {
   type RequestReply,
   requests,
 } from './messages.ts';
-import * as z from './zod.ts';
+import { schemaFaults } from './schema-words.ts';
 
 /** What a host gives: an ordered pipe for whole messages. */
 export interface Channel {
@@ -63,7 +63,7 @@ export function connectClient(
   for (const name of Object.keys(events) as EventName[]) {
     local[name] = (data) => {
       const parsed = events[name].safeParse(data);
-      if (!parsed.success) return onBroken(problem('Internal', `event ${name}: ${z.prettifyError(parsed.error)}`));
+      if (!parsed.success) return onBroken(problem('Internal', `event ${name}: ${schemaFaults(parsed.error)}`));
       // The table ties this name to this schema, which TypeScript cannot follow through a loop.
       (all[name] as ((data: unknown) => void) | undefined)?.(parsed.data);
     };
@@ -96,7 +96,7 @@ export function connectClient(
         if (!isEnvelope(envelope)) throw problem('Internal', `answer to ${name}: neither a result nor an error`);
         if ('error' in envelope) throw new SamepageError(errorSchema.parse(envelope.error));
         const reply = requests[name].reply.safeParse(envelope.ok);
-        if (!reply.success) throw problem('Internal', `answer to ${name}: ${z.prettifyError(reply.error)}`);
+        if (!reply.success) throw problem('Internal', `answer to ${name}: ${schemaFaults(reply.error)}`);
         // As above: this name's schema gives this name's type.
         return reply.data as RequestReply<typeof name>;
       } catch (thrown) {

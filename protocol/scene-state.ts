@@ -1,6 +1,7 @@
 /** What is known of scenes while they are played: what a window shows, and the command line prints. */
 import { problem } from './errors.ts';
 import { viewLetterSchema } from './model.ts';
+import { schemaFaults } from './schema-words.ts';
 import * as z from './zod.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -113,7 +114,7 @@ export type SceneOrder = z.infer<typeof sceneOrderSchema>;
 export function parseOrder(order: unknown): SceneOrder {
   const { data, error } = sceneOrderSchema.safeParse(order);
   if (data) return data;
-  throw problem('InvalidArgument', `This is nothing that scenes can be asked for: ${z.prettifyError(error)}`);
+  throw problem('InvalidArgument', `This is nothing that scenes can be asked for: ${schemaFaults(error)}`);
 }
 
 export const sceneReplySchema = z.object({

@@ -17,7 +17,7 @@ import {
 } from './messages.ts';
 import { Outbox, type TurnGiver } from './outbox.ts';
 import type { Channel } from './rpc.ts';
-import * as z from './zod.ts';
+import { schemaFaults } from './schema-words.ts';
 
 export type RequestHandlers = {
   [N in RequestName]: (args: RequestArgs<N>) => RequestReply<N> | Promise<RequestReply<N>>;
@@ -98,7 +98,7 @@ async function resultOf(
   if (!isRequest(name)) return { error: problem('InvalidArgument', `There is no request named “${name}”.`) };
   try {
     const parsed = requests[name].args.safeParse(data);
-    if (!parsed.success) return { error: problem('InvalidArgument', `${name}: ${firstIssues(parsed.error)}`) };
+    if (!parsed.success) return { error: problem('InvalidArgument', `${name}: ${schemaFaults(parsed.error)}`) };
     // The table ties this name to this schema, which TypeScript cannot follow through a variable.
     return { ok: await (handlers[name] as (args: unknown) => unknown)(parsed.data) };
   } catch (thrown) {
@@ -109,11 +109,6 @@ async function resultOf(
 /** By the table's own keys: `constructor` is none. */
 function isRequest(name: string): name is RequestName {
   return Object.hasOwn(requests, name);
-}
-
-/** Thousands of wrong entries are as clear from the first few. */
-function firstIssues({ issues }: z.core.$ZodError): string {
-  return z.prettifyError({ issues: issues.slice(0, 3) });
 }
 
 function refusal({ fault }: Refused): SamepageError {

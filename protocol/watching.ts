@@ -6,6 +6,7 @@
 import { problem } from './errors.ts';
 import { bytesSchema } from './model.ts';
 import { regionColumnsSchema } from './region-columns.ts';
+import { schemaFaults } from './schema-words.ts';
 import { at, markerSchema, momentRequests, mostMarkers } from './watched-moments.ts';
 import { count, pid, position, process, time, watch } from './watching-values.ts';
 import * as z from './zod.ts';
@@ -212,7 +213,7 @@ export function parseWatchArgs<N extends WatchRequestName>(name: N, args: unknow
   const { data, error } = watchRequests[name].args.safeParse(args);
   // This name's schema gives this name's type, which TypeScript cannot follow through a variable.
   if (data) return data as WatchArgs<N>;
-  throw problem('InvalidArgument', `This cannot be asked for (${name}): ${z.prettifyError(error)}`);
+  throw problem('InvalidArgument', `This cannot be asked for (${name}): ${schemaFaults(error)}`);
 }
 
 /** Asks by the request `watching` of a session, and parses the answer. */
@@ -224,5 +225,5 @@ export async function askWatching<N extends WatchRequestName>(
   const reply = watchRequests[name].reply.safeParse(await request({ request: name, args }));
   // As above.
   if (reply.success) return reply.data as WatchReply<N>;
-  throw problem('Internal', `answer to ${name}: ${z.prettifyError(reply.error)}`);
+  throw problem('Internal', `answer to ${name}: ${schemaFaults(reply.error)}`);
 }

@@ -1,6 +1,7 @@
 /** What windows ask about workspaces, and the answers. The engine parses the orders; the page has no use for schemas of its own. */
 import { problem } from './errors.ts';
 import { bytesSchema, fileAccessSchema, viewLetterSchema } from './model.ts';
+import { schemaFaults } from './schema-words.ts';
 import { byteOrders, valueTypes } from './values.ts';
 import * as z from './zod.ts';
 
@@ -59,7 +60,7 @@ export type WorkspaceOrder = z.infer<typeof orderSchema>;
 export function parseWorkspaceOrder(order: unknown): WorkspaceOrder {
   const { data, error } = orderSchema.safeParse(order);
   if (data) return data;
-  throw problem('InvalidArgument', `This is nothing that workspaces can be asked for: ${z.prettifyError(error)}`);
+  throw problem('InvalidArgument', `This is nothing that workspaces can be asked for: ${schemaFaults(error)}`);
 }
 
 export interface WorkspaceReply {

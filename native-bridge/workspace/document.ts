@@ -11,6 +11,7 @@ import {
 } from '../../protocol/model.ts';
 import { visibleName } from '../../protocol/names.ts';
 import { nameTextSchema, noteTextSchema } from '../../protocol/naming.ts';
+import { schemaFaults } from '../../protocol/schema-words.ts';
 import { panesSchema } from '../../protocol/workspace.ts';
 import * as z from '../../protocol/zod.ts';
 
@@ -97,8 +98,7 @@ export type Piece = z.infer<typeof piece>;
 export function parseWorkspace(file: Uint8Array): Workspace {
   if (file.length > mostFileBytes) throw refused(`it has ${file.length} bytes, and may have ${mostFileBytes}`);
   const { data, error } = workspaceSchema.safeParse(upgraded(json(file), upgraders));
-  const [issue] = error?.issues ?? [];
-  if (!data) throw refused(`${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'cannot be read'}`);
+  if (!data) throw refused(schemaFaults(error, 'it', 1));
   checkTogether(data);
   return data;
 }

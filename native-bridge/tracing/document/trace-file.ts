@@ -11,6 +11,7 @@ import {
   emptyColumns,
   type RegionColumns,
 } from '../../../protocol/region-columns.ts';
+import { schemaFaults } from '../../../protocol/schema-words.ts';
 import * as z from '../../../protocol/zod.ts';
 import type { Trace } from './trace.ts';
 import { whatIsWrong } from './trace-check.ts';
@@ -200,7 +201,7 @@ class BodyReader {
     const parsed = headSchema.safeParse(head);
     const isSame = parsed.data?.columns.join() === columnNames.join();
     if (parsed.success && !isSame) throw damaged('its lists of regions have other columns');
-    if (!parsed.success) throw damaged(`its head is not as it should be (${parsed.error.issues[0]?.path.join('.')})`);
+    if (!parsed.success) throw damaged(`in its head, ${schemaFaults(parsed.error, 'all', 1)}`);
     return parsed.data;
   }
 
