@@ -1,4 +1,5 @@
 /** When live bytes were painted: for the acknowledgement, the measured rate, and benches. */
+import { createStore } from 'zustand/vanilla';
 
 export interface Paint {
   sequence: number;
@@ -9,8 +10,10 @@ export interface Paint {
 const kept = 256;
 const publishMs = 500;
 const paints: Paint[] = [];
-const rateListeners = new Set<(paintsPerSecond: number) => void>();
 let isPublishing = false;
+
+/** Messages of live bytes painted in the last second: renewed twice a second while they come; 0 once they have stopped. */
+export const paintRate = createStore<number>(() => 0);
 
 export function recordPaint(sequence: number, time: number): void {
   paints.push({ sequence, time });
@@ -25,20 +28,10 @@ export function recentPaints(): readonly Paint[] {
   return paints;
 }
 
-/** How many messages of live bytes were painted in the second before `now`. */
-export function paintsPerSecond(now: number): number {
-  return paints.filter((paint) => paint.time > now - 1000).length;
-}
-
-/** Notified twice a second while bytes arrive, and once more when they have stopped; never while all is quiet. */
-export function onRate(listener: (paintsPerSecond: number) => void): () => void {
-  rateListeners.add(listener);
-  return () => rateListeners.delete(listener);
-}
-
 function publishRate(): void {
-  const rate = paintsPerSecond(performance.now());
+  const sinceMs = performance.now() - 1000;
+  const rate = paints.filter((paint) => paint.time > sinceMs).length;
   isPublishing = rate > 0;
   if (isPublishing) setTimeout(publishRate, publishMs);
-  for (const listener of rateListeners) listener(rate);
+  paintRate.setState(rate, true);
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import type { View } from '../../protocol/model.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { CommandButton } from '../commands/command-button.tsx';
-import { onRate, paintsPerSecond } from '../live/paints.ts';
+import { paintRate } from '../live/paints.ts';
 import { countOf } from '../state/describe.ts';
 import { clearHistory } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
@@ -86,7 +86,7 @@ function Present() {
 
 function LiveRate() {
   const paused = useApp((state) => state.paused);
-  const rate = useSyncExternalStore(onRate, () => paintsPerSecond(performance.now()));
+  const rate = useSyncExternalStore(paintRate.subscribe, paintRate.getState);
   return (
     <li className="status-rate" title="Messages of changed bytes painted in the last second">
       {paused ? 'live paused' : rate === 0 ? 'live, quiet' : `live ${rate}/s`}

@@ -1,4 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { shallow } from 'zustand/shallow';
+import type { WatchState } from '../../protocol/watching.ts';
 import { inWords } from '../commands/keys-description.ts';
 import { runKey } from '../commands/run-key.ts';
 import { onFrame } from '../live/frame.ts';
@@ -98,13 +100,21 @@ function zoom(event: WheelEvent, strip: HTMLElement): void {
   renewBins();
 }
 
+const noMarkers: WatchState['markers'] = [];
+
+/** All that the timeline is drawn from: it is drawn again whenever any of it changes. */
+function drawnOf({ bins, binned, time, watch, process, base }: ReturnType<typeof useWatch.getState>) {
+  const compared = base && base.watch === watch?.id ? base.position : null;
+  return { bins, binned, time, process, markers: watch?.markers ?? noMarkers, compared };
+}
+
 function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void {
   let widthCss = strip.clientWidth;
+  let drawn = drawnOf(useWatch.getState());
   const picture = onFrame('paint', () => {
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { bins, binned, time, watch, process, base } = useWatch.getState();
-    const flags = (watch?.markers ?? []).filter((marker) => marker.process === process).map((marker) => marker.time);
-    const compared = base && base.watch === watch?.id ? base.position : null;
+    const { bins, binned, time, process, markers, compared } = drawn;
+    const flags = markers.filter((marker) => marker.process === process).map((marker) => marker.time);
     if (layer && bins) drawTimeline(layer, { bins, binned, time, flags, compared }, palette());
     return false;
   });
@@ -117,14 +127,11 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void 
   // React listens to the wheel passively, and the page must not scroll.
   strip.addEventListener('wheel', onWheel, { passive: false });
   const ends = [
-    useWatch.subscribe((now, before) => {
-      if (
-        now.bins !== before.bins ||
-        now.time !== before.time ||
-        now.base !== before.base ||
-        now.watch?.markers !== before.watch?.markers
-      )
-        picture.request();
+    useWatch.subscribe((now) => {
+      const next = drawnOf(now);
+      if (shallow(next, drawn)) return;
+      drawn = next;
+      picture.request();
     }),
     onPalette(() => picture.request()),
   ];

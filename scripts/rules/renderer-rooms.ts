@@ -10,7 +10,11 @@ export function rendererRooms(): Record<string, Room> {
       imports: inside(),
       packages: ['zustand'],
     },
-    'renderer/live': { holds: 'the bytes on show, and the one animation frame that shows them', imports: inside() },
+    'renderer/live': {
+      holds: 'the bytes on show, and the one animation frame that shows them',
+      imports: inside(),
+      packages: ['zustand'],
+    },
     'renderer/space': { holds: 'addresses and regions: search, placement, names (pure)', imports: inside() },
     'renderer/connection': { holds: 'the wire', imports: inside('live', 'state') },
     'renderer/ui': {
