@@ -65,10 +65,10 @@ export function frameRows(what: string, trace: Trace, isApp = true): Row[] {
 }
 
 /**
- * The same moves over a page that only clears a canvas of the map's size, and one painting of it after a rest: what this
- * machine and browser can do at all.
+ * A page with a canvas of the map's size that moves one bar, once a frame, by the wheel or the pointer: what this machine
+ * and browser can do at all.
  */
-export async function emptyCanvasRows(browser: Browser): Promise<Row[]> {
+export async function onBareCanvas<T>(browser: Browser, measure: (page: Page) => Promise<T>): Promise<T> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   try {
     await page.setContent('<body style="margin:0"><canvas width="1270" height="380"></canvas>');
@@ -77,24 +77,37 @@ export async function emptyCanvasRows(browser: Browser): Promise<Row[]> {
       const context = canvas?.getContext('2d');
       let x = 0;
       let asked = false;
+      const moveTo = (next: number) => {
+        x = next;
+        if (!asked) requestAnimationFrame(draw);
+        asked = true;
+      };
+      const draw = () => {
+        asked = false;
+        context?.clearRect(0, 0, 1270, 380);
+        context?.fillRect(x, 0, 20, 380);
+      };
+      canvas?.addEventListener('pointermove', ({ clientX }) => moveTo(clientX));
       canvas?.addEventListener(
         'wheel',
         (event) => {
           event.preventDefault();
-          if (!asked) requestAnimationFrame(draw);
-          asked = true;
+          moveTo((x + 7) % 1270);
         },
         { passive: false },
       );
-      const draw = () => {
-        asked = false;
-        x = (x + 7) % 1270;
-        context?.clearRect(0, 0, 1270, 380);
-        context?.fillRect(x, 0, 20, 380);
-      };
     });
     // What has not been painted yet takes no wheel.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return await measure(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** The map's moves over a bare canvas, and one painting of it after a rest. */
+export function emptyCanvasRows(browser: Browser): Promise<Row[]> {
+  return onBareCanvas(browser, async (page) => {
     const rows = frameRows('for comparison, a bare canvas', await tracedMoves(browser, page), false);
     const paintings = await traced(browser, page, () => paintAfterRest(page));
     const work = paintings.moments('paint').map((ts) => paintings.workAfter(ts, restMs));
@@ -102,9 +115,7 @@ export async function emptyCanvasRows(browser: Browser): Promise<Row[]> {
       ...rows,
       measured('for comparison, a bare canvas: work of the UI thread for one painting', figuresOf(work), 'ms'),
     ];
-  } finally {
-    await page.close();
-  }
+  });
 }
 
 const paintings = 12;

@@ -8,7 +8,7 @@ import { startWebHost } from '../tooling/app/web-host.ts';
 import { idle } from './app-window.ts';
 import { bigLog } from './big-log.ts';
 import { figuresOf } from './figures.ts';
-import { frameRows } from './frames.ts';
+import { frameRows, onBareCanvas } from './frames.ts';
 import { measured, type Report, type Row } from './table.ts';
 import { traced } from './trace.ts';
 
@@ -51,12 +51,15 @@ export async function benchTimeline(browser: Browser): Promise<Report> {
       ...(await openingRow(page, log)),
       ...frameRows('scrubbing', await traced(browser, page, () => scrub(page, '[role=slider]'))),
     ]);
+    const bare = await onBareCanvas(browser, async (page) =>
+      frameRows('for comparison, a bare canvas', await traced(browser, page, () => scrub(page, 'canvas')), false),
+    );
     const live = await withPage(browser, async (page) => [
       await liveRow(page, programs.compile(slowly, '-O1'), join(folder, 'times')),
     ]);
     return {
       title: `Window: a trace of ${calls.toLocaleString('en')} calls, and a program that is watched`,
-      rows: [...rows, ...(await bareCanvasRows(browser)), ...live],
+      rows: [...rows, ...bare, ...live],
       notes: [
         'From the call itself, by strace’s clock, to the frame that shows it: strace, the host and the page together.',
       ],
@@ -120,28 +123,6 @@ async function scrub(page: Page, selector: string): Promise<void> {
   }
   await page.evaluate(() => performance.mark('end'));
   await page.mouse.up();
-}
-
-/** The same pointer over a canvas that draws one bar: what this machine and browser can do at all. */
-async function bareCanvasRows(browser: Browser): Promise<Row[]> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  try {
-    await page.setContent('<body style="margin:0"><canvas width="1270" height="380"></canvas>');
-    await page.evaluate(() => {
-      const canvas = document.querySelector('canvas');
-      const context = canvas?.getContext('2d');
-      canvas?.addEventListener('pointermove', ({ clientX }) =>
-        requestAnimationFrame(() => {
-          context?.clearRect(0, 0, 1270, 380);
-          context?.fillRect(clientX, 0, 20, 380);
-        }),
-      );
-    });
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    return frameRows('for comparison, a bare canvas', await traced(browser, page, () => scrub(page, 'canvas')), false);
-  } finally {
-    await page.close();
-  }
 }
 
 /** How long after a call the frame is done that shows it. */

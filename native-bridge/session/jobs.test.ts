@@ -2,17 +2,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address, offsetAddress } from '../../protocol/address.ts';
 import { mostJobs } from '../../protocol/limits.ts';
-import { MemoryPipe } from '../../protocol/memory-pipe.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
 import { type PageQuestion, type PageRuns, pageFlags } from '../os/observer.ts';
 import { PageRunList } from '../os/page-runs.ts';
 import { Session } from './session.ts';
-import { TestWindow } from './testing/window.ts';
+import { type TestWindow, windowByPipe } from './testing/window.ts';
 
 let stage: Stage<FakeWorld>;
 let session: Session;
-let pipe: MemoryPipe;
 let window: TestWindow;
 /** How often the system was asked. */
 let portions: number;
@@ -36,12 +34,10 @@ beforeEach(() => {
     return found.upTo(from + Math.min(length, page));
   };
   Object.assign(stage.os.abilities, { pages: { ask } });
-  pipe = new MemoryPipe();
-  session.connect(pipe.engine);
-  window = new TestWindow({ ...pipe.window, close: () => pipe.close() });
+  window = windowByPipe(session);
 });
 afterEach(async () => {
-  pipe.close();
+  window.channel.close();
   session.close();
   await stage.end();
 });
@@ -87,7 +83,7 @@ it('ends for the window when the connection is lost, and for the engine when the
   const job = window.client.job('regionUse', range(100_000));
   await aTurn();
   const lost = expect(job).rejects.toMatchObject({ code: 'Disconnected' });
-  pipe.close();
+  window.channel.close();
   await lost;
   const then = portions;
   for (let turn = 0; turn < 5; turn += 1) await aTurn();

@@ -2,13 +2,12 @@
 import { statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
-import { MemoryPipe } from '../../protocol/memory-pipe.ts';
 import type { Match, SearchPlace } from '../../protocol/search.ts';
 import { search } from '../engine/looking/search.ts';
 import { Stage } from '../engine/testing/stage.ts';
 import { fakeWorld, realWorld, type TestWorld } from '../engine/testing/world.ts';
 import { Session } from './session.ts';
-import { TestWindow } from './testing/window.ts';
+import { type TestWindow, windowByPipe } from './testing/window.ts';
 
 const exact = (text: string, alignment = 1) => {
   const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
@@ -22,19 +21,16 @@ describe.each([
 ])('%s', (_, makeWorld) => {
   let stage: Stage<TestWorld>;
   let session: Session;
-  let pipe: MemoryPipe;
   let window: TestWindow;
   let page: number;
   beforeEach(async () => {
     stage = new Stage(await makeWorld());
     page = stage.os.limits.granularity;
     session = new Session(stage.engine, { kind: 'web', endsWithWindow: true });
-    pipe = new MemoryPipe();
-    session.connect(pipe.engine);
-    window = new TestWindow({ ...pipe.window, close: () => pipe.close() });
+    window = windowByPipe(session);
   });
   afterEach(async () => {
-    pipe.close();
+    window.channel.close();
     session.close();
     await stage.end();
   });
@@ -163,9 +159,7 @@ it('a file of a disk is searched as it is, and its size stays', async () => {
   const world = await realWorld();
   const stage = new Stage(world);
   const session = new Session(stage.engine, { kind: 'web', endsWithWindow: true });
-  const pipe = new MemoryPipe();
-  session.connect(pipe.engine);
-  const window = new TestWindow({ ...pipe.window, close: () => pipe.close() });
+  const window = windowByPipe(session);
   const path = world.createFile(new Uint8Array(Buffer.from(`${'-'.repeat(70_000)}needle`)));
   await stage.perform({ kind: 'open-file', path, access: 'read-only', mapView: true });
   const found: Match[] = [];
@@ -176,7 +170,7 @@ it('a file of a disk is searched as it is, and its size stays', async () => {
   );
   expect(found.map(({ offset }) => offset)).toEqual([70_000]);
   expect(statSync(path).size).toBe(70_006);
-  pipe.close();
+  window.channel.close();
   session.close();
   await stage.end();
 });

@@ -12,7 +12,7 @@ import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
 import { type PageQuestion, type PageRuns, pageFlags } from '../os/observer.ts';
 import { PageRunList } from '../os/page-runs.ts';
 import { Session } from './session.ts';
-import { channelOf, TestWindow } from './testing/window.ts';
+import { articleSession, channelOf, TestWindow } from './testing/window.ts';
 import { Turns } from './turns.ts';
 import { windowPort } from './window-port.ts';
 
@@ -21,9 +21,7 @@ let session: Session;
 const ends: (() => void)[] = [];
 
 beforeEach(async () => {
-  stage = new Stage(fakeWorld());
-  await stage.perform({ kind: 'start-article' });
-  session = new Session(stage.engine, { kind: 'web', endsWithWindow: true });
+  ({ stage, session } = await articleSession());
 });
 afterEach(async () => {
   for (const end of ends.splice(0)) end();

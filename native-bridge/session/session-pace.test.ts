@@ -1,29 +1,22 @@
 /** How often a session looks: rarely while nothing changes, at the display's rate while something does. */
-import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Stage } from '../engine/testing/stage.ts';
-import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
-import { Session } from './session.ts';
-import { channelOf, TestWindow } from './testing/window.ts';
+import type { Stage } from '../engine/testing/stage.ts';
+import type { FakeWorld } from '../engine/testing/world.ts';
+import type { Session } from './session.ts';
+import { articleSession, channelOf, type TestWindow, windowByPort } from './testing/window.ts';
 
 let stage: Stage<FakeWorld>;
 let session: Session;
 let window: TestWindow;
-let end: () => void;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  stage = new Stage(fakeWorld());
-  await stage.perform({ kind: 'start-article' });
-  session = new Session(stage.engine, { kind: 'web', endsWithWindow: true });
-  const { port1, port2 } = new MessageChannel();
-  session.connect(channelOf(port2));
-  window = new TestWindow(channelOf(port1));
-  end = () => port1.close();
+  ({ stage, session } = await articleSession());
+  window = windowByPort((port) => session.connect(channelOf(port)));
 });
 
 afterEach(async () => {
-  end();
+  window.channel.close();
   session.close();
   await stage.end();
   vi.useRealTimers();

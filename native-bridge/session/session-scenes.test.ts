@@ -1,19 +1,16 @@
 /** Scenes over a real pipe, for all windows of a session. */
-import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Stage } from '../engine/testing/stage.ts';
-import { type FakeWorld, fakeWorld } from '../engine/testing/world.ts';
-import { Session } from './session.ts';
-import { channelOf, TestWindow } from './testing/window.ts';
+import type { Stage } from '../engine/testing/stage.ts';
+import type { FakeWorld } from '../engine/testing/world.ts';
+import type { Session } from './session.ts';
+import { articleSession, channelOf, type TestWindow, windowByPort } from './testing/window.ts';
 
 let stage: Stage<FakeWorld>;
 let session: Session;
 const ends: (() => void)[] = [];
 
 beforeEach(async () => {
-  stage = new Stage(fakeWorld());
-  await stage.perform({ kind: 'start-article' });
-  session = new Session(stage.engine, { kind: 'web', endsWithWindow: true });
+  ({ stage, session } = await articleSession());
 });
 afterEach(async () => {
   for (const end of ends.splice(0)) end();
@@ -22,10 +19,9 @@ afterEach(async () => {
 });
 
 function openWindow(): TestWindow {
-  const { port1, port2 } = new MessageChannel();
-  session.connect(channelOf(port2));
-  ends.push(() => port1.close());
-  return new TestWindow(channelOf(port1));
+  const window = windowByPort((port) => session.connect(channelOf(port)));
+  ends.push(() => window.channel.close());
+  return window;
 }
 
 describe('a session', () => {

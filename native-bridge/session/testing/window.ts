@@ -1,7 +1,11 @@
 /** A window as a test has it: the client's end of a real pipe. */
-import type { MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MemoryPipe } from '../../../protocol/memory-pipe.ts';
 import { type EventData, type EventName, events } from '../../../protocol/messages.ts';
 import { type Channel, type Client, connectClient } from '../../../protocol/rpc.ts';
+import { Stage } from '../../engine/testing/stage.ts';
+import { type FakeWorld, fakeWorld } from '../../engine/testing/world.ts';
+import { Session } from '../session.ts';
 
 export function channelOf(port: MessagePort): Channel & { close(): void } {
   return {
@@ -10,6 +14,27 @@ export function channelOf(port: MessagePort): Channel & { close(): void } {
     onClose: (listener) => port.on('close', listener),
     close: () => port.close(),
   };
+}
+
+/** A window whose messages take their turns as between threads; `connect` gets the session's end. */
+export function windowByPort(connect: (port: MessagePort) => void): TestWindow {
+  const { port1, port2 } = new MessageChannel();
+  connect(port2);
+  return new TestWindow(channelOf(port1));
+}
+
+/** A window whose messages arrive at once. */
+export function windowByPipe(session: Session): TestWindow {
+  const pipe = new MemoryPipe();
+  session.connect(pipe.engine);
+  return new TestWindow({ ...pipe.window, close: () => pipe.close() });
+}
+
+/** A session on the fake, with the article's two views. */
+export async function articleSession(): Promise<{ stage: Stage<FakeWorld>; session: Session }> {
+  const stage = new Stage(fakeWorld());
+  await stage.perform({ kind: 'start-article' });
+  return { stage, session: new Session(stage.engine, { kind: 'web', endsWithWindow: true }) };
 }
 
 /** A window's end: its requests, and the events that came, which a test takes in the order of their coming. */
