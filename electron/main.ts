@@ -6,7 +6,7 @@ import { listenForSignals } from '../native-bridge/hosts/signals.ts';
 import { thisMachine } from '../native-bridge/os/machine.ts';
 import { type EngineThread, type LaunchedEngine, launchEngine } from '../native-bridge/threads/start-engine.ts';
 import { isCommand } from '../programs/samepage/commands.ts';
-import { writeNow } from '../programs/samepage/write-now.ts';
+import { answerWith, complain } from '../programs/samepage/write-now.ts';
 import type { CommandId } from '../protocol/commands.ts';
 import { windowTitle } from '../protocol/window-title.ts';
 import { aboutText } from './about.ts';
@@ -182,7 +182,7 @@ const answer = commandLineAnswer(args, app.getVersion());
 const obstacle = obstacleToCommand(args[0], machine);
 // What is answered is written at once, and the process ended: Chromium goes on starting, and without a display it aborts.
 if (obstacle !== null) {
-  writeNow(2, obstacle);
+  complain(obstacle);
   app.exit(1);
 } else if (isCommand(args[0])) {
   // Loaded only for commands: a window needs nothing of it.
@@ -190,7 +190,6 @@ if (obstacle !== null) {
     runAndExit('samepage', args, (code) => app.exit(code)),
   );
 } else if (answer !== null) {
-  writeNow(1, answer);
-  app.exit(0);
+  app.exit(answerWith('samepage', answer));
 } else if (app.requestSingleInstanceLock()) startFirst();
 else app.exit(0);

@@ -5,7 +5,7 @@ import { asProblem } from '../../protocol/errors.ts';
 import { visibleName } from '../../protocol/names.ts';
 import type { ExitCode, Io } from './command.ts';
 import { loadCommand, loadCommands } from './commands.ts';
-import { writeNow } from './write-now.ts';
+import { complain, writeNow } from './write-now.ts';
 
 /** `called`: the name that the program was started by. Never rejects. */
 export async function runSamepage(called: string, args: readonly string[], io: Io): Promise<ExitCode> {
@@ -48,13 +48,7 @@ It ends with 0 where all was done, 1 where it was refused or failed, 2 where it 
  */
 const processIo: Io = {
   out: (text) => writeNow(1, text),
-  err: (text) => {
-    try {
-      writeNow(2, text);
-    } catch {
-      // There is nowhere left to say so.
-    }
-  },
+  err: complain,
 };
 
 /** Runs a command and ends the process with its exit code. */

@@ -9,6 +9,7 @@ import { version } from '../../package.json';
 import { hostHelp, hostOptions, parsePort, runCommand, workspaceArgument } from '../../web-host/options.ts';
 import { isCommand } from '../samepage/commands.ts';
 import { runAndExit } from '../samepage/run.ts';
+import { answerWith } from '../samepage/write-now.ts';
 import { runInBrowser } from '../start/run-in-browser.ts';
 
 // The manual page says the same: build/deb/samepage-web.1.
@@ -32,8 +33,10 @@ async function samepageWeb(): Promise<void> {
       allowPositionals: true,
     }),
   );
-  if (values.help) return void process.stdout.write(help);
-  if (values.version) return void process.stdout.write(`samepage-web ${version}\n`);
+  if (values.help || values.version) {
+    process.exitCode = answerWith('samepage-web', values.help ? help : `samepage-web ${version}\n`);
+    return;
+  }
   await runInBrowser({
     files: {
       engine: fileURLToPath(new URL('engine-thread.cjs', import.meta.url)),
