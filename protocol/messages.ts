@@ -116,6 +116,8 @@ export const watchSchema = z.object({
   /** Whether the list of regions is shown. */
   regions: z.boolean(),
   paused: z.boolean(),
+  /** Nobody has acted in the window for some seconds: its list of regions may be a minute old. */
+  unattended: z.optional(z.boolean()),
 });
 export type Watch = z.infer<typeof watchSchema>;
 

@@ -10,6 +10,7 @@ import { chooseChannel } from './connection/channel.ts';
 import { runSession } from './connection/session.ts';
 import { askForFirstPicture, endFirstPicture } from './live/first-picture.ts';
 import { watchSet } from './live/watch.ts';
+import { followAttention } from './shell/attention.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
 import { keepPaneSizes } from './shell/pane-sizes.ts';
@@ -31,6 +32,7 @@ keepAltFromMenuBar();
 listenToKeys();
 listenToMenu();
 guardLeaving();
+followAttention((attended) => watchSet.setUnattended(!attended));
 offerWindowApi();
 useApp.subscribe(({ paused }, before) => {
   if (paused === before.paused) return;

@@ -134,6 +134,7 @@ export class Feed implements Turn {
     this.want('bytes');
     this.want('pages');
     this.#watchOurs(watch.regions);
+    if (this.#ours?.attend(watch.unattended !== true)) this.want('mappings');
   }
 
   /**

@@ -138,6 +138,16 @@ describe('the watch of a list of regions', () => {
     void watching.renew();
     expect(asked).toHaveLength(1);
     await answer();
+    // Nobody acts in the window.
+    expect(watching.attend(false)).toBe(false);
+    for (let tick = 0; tick < 63; tick += 1) expect(await listed()).toBe(false);
+    expect(await listed()).toBe(true);
+    // Somebody does again: what was left out so long is to be listed at once.
+    for (let tick = 0; tick < 7; tick += 1) await listed();
+    expect(watching.attend(true)).toBe(false);
+    watching.attend(false);
+    await listed();
+    expect(watching.attend(true)).toBe(true);
     clock.mockRestore();
   });
 

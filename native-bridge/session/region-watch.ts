@@ -15,6 +15,8 @@ const staleNames = 64;
 
 /** Even where the sums have not changed, the list itself is read once in this many ticks. */
 const ticksPerList = 8;
+/** While nobody acts in the window: V8 changes the rights of its own pages all the time, and each list is drawn once more. */
+const unattendedTicksPerList = 64;
 
 /** One process's list as one window follows it: sent whole at first, then as what has changed. */
 export class RegionWatch {
@@ -35,6 +37,7 @@ export class RegionWatch {
   /** Just before the last list was asked for by a tick, and how many ticks have been left out since. */
   #lastSums: string | null = null;
   #leftOut = 0;
+  #attended = true;
 
   /**
    * `startOf` returns when a process started (Observer.started): once another process has the number, the one that is
@@ -62,6 +65,12 @@ export class RegionWatch {
     return this.#started;
   }
 
+  /** Whether somebody acts in the window, from now on. Returns whether the list is too old for that: it is to be renewed. */
+  attend(attended: boolean): boolean {
+    this.#attended = attended;
+    return attended && this.#leftOut >= ticksPerList;
+  }
+
   /** Nothing is sent any more. */
   end(): void {
     this.#ended = true;
@@ -70,6 +79,7 @@ export class RegionWatch {
   /** Lists as soon as possible, and sends what is new. Rejects where the system refuses. */
   renew(): Promise<void> {
     this.#outdated = true;
+    this.#leftOut = 0;
     this.#underWay ??= this.#run().finally(() => {
       this.#underWay = null;
     });
@@ -81,9 +91,9 @@ export class RegionWatch {
     if (this.#underWay || performance.now() < this.#restUntilMs) return;
     const sums = this.#sums();
     this.#leftOut += 1;
-    if (sums !== null && sums === this.#lastSums && this.#leftOut < ticksPerList) return;
+    const most = this.#attended ? ticksPerList : unattendedTicksPerList;
+    if (sums !== null && sums === this.#lastSums && this.#leftOut < most) return;
     this.#lastSums = sums;
-    this.#leftOut = 0;
     await this.renew();
   }
 

@@ -56,15 +56,18 @@ describe('the watch', () => {
     watch.set('card A', { ranges: [range] });
     watch.set('map', { regions: true });
     await framesIdle();
-    expect(sent.at(-1)).toEqual({ ranges: [range], sections: [], regions: true, paused: false });
+    expect(sent.at(-1)).toEqual({ ranges: [range], sections: [], regions: true, paused: false, unattended: false });
     watch.set('map', { regions: true });
     await framesIdle();
     expect(sent).toHaveLength(2);
     watch.setPaused(true);
     watch.set('card A', null);
     await framesIdle();
-    expect(sent.at(-1)).toEqual({ ranges: [], sections: [], regions: true, paused: true });
+    expect(sent.at(-1)).toEqual({ ranges: [], sections: [], regions: true, paused: true, unattended: false });
     expect(sent).toHaveLength(3);
+    watch.setUnattended(true);
+    expect(sent.at(-1)).toMatchObject({ unattended: true });
+    expect(sent).toHaveLength(4);
   });
 
   it('is sent again to a new connection', async () => {

@@ -16,6 +16,7 @@ export class WatchSet {
   readonly #parts = new Map<string | object, WatchPart>();
   readonly #frame = onFrame('after', () => this.#flush());
   #paused = false;
+  #unattended = false;
   #send: ((watch: Watch) => void) | null = null;
   #sent = '';
 
@@ -36,6 +37,12 @@ export class WatchSet {
     this.#frame.request();
   }
 
+  /** Whether nobody acts in this window, from now on. */
+  setUnattended(unattended: boolean): void {
+    this.#unattended = unattended;
+    this.#flush();
+  }
+
   /** Where to send to from now on, beginning with everything, as the other end knows nothing yet. Null while disconnected. */
   connect(send: ((watch: Watch) => void) | null): void {
     this.#send = send;
@@ -45,7 +52,7 @@ export class WatchSet {
 
   #flush(): undefined {
     if (!this.#send) return;
-    const watch = mergeWatch(this.#parts.values(), this.#paused);
+    const watch = { ...mergeWatch(this.#parts.values(), this.#paused), unattended: this.#unattended };
     const text = JSON.stringify(watch);
     if (text === this.#sent) return;
     this.#sent = text;
