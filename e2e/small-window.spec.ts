@@ -1,5 +1,5 @@
 /** In a small window, and at twice the size, everything can still be seen and used. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { controlProblems } from './support/controls.ts';
 import { alertOf, button, card, mapAnotherView, writeValue } from './support/window.ts';
@@ -64,6 +64,25 @@ test('at 200 %: half the width, half the height, twice the pixels', { tag: '@web
   const page = await context.newPage();
   problems.watch(page);
   await page.goto(app.url);
+  await idle(page);
+  await page.setViewportSize({ width: 640, height: 360 });
+  const hint = page.getByText('press Enter, and watch B');
+  const edge = async (of: Locator, side: 'top' | 'bottom') => {
+    const box = await of.boundingBox();
+    return (box?.y ?? Number.NaN) + (side === 'bottom' ? (box?.height ?? 0) : 0);
+  };
+  // Both of its lines are seen, above the status.
+  await expect(hint).toBeVisible();
+  expect(await edge(hint, 'bottom')).toBeLessThanOrEqual(await edge(page.getByRole('contentinfo'), 'top'));
+  // The inspector stands among the cards, which have no room beside the map.
+  const inspector = page.getByRole('complementary', { name: 'Data inspector' });
+  await expect(card(page, 'A')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+i');
+  await expect(inspector).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+i');
+  await expect(inspector).toHaveCount(0);
+  await expect(card(page, 'A')).toHaveCount(0);
+  await page.setViewportSize({ width: 720, height: 450 });
   await idle(page);
   await walkThrough(page);
   await context.close();

@@ -88,7 +88,12 @@ export const windowCommands = {
     hint: ({ inspectorOpen }) =>
       inspectorOpen ? 'Close it' : 'What the bytes at the cursor are as every type, in both byte orders',
     enabled: ({ views }) => views.size > 0,
-    run: () => useApp.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
+    run: () =>
+      useApp.setState(({ inspectorOpen, panes }) => ({
+        inspectorOpen: !inspectorOpen,
+        // It stands among the cards.
+        panes: !inspectorOpen && panes === 'map' ? 'both' : panes,
+      })),
   },
   'mark-wx': {
     hint: ({ wxMarked }) =>

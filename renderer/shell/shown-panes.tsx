@@ -22,12 +22,18 @@ function useLow(leastCss: number): boolean {
   return low;
 }
 
-/** What is to be shown: as chosen, and where there is no room for both, the map. */
+/** As chosen; where there is no room for both, the map, unless what stands among the cards was asked for. */
+export function panesFor(panes: AppState['panes'], low: boolean, inspectorOpen: boolean): AppState['panes'] {
+  if (panes !== 'both' || !low) return panes;
+  return inspectorOpen ? 'cards' : 'map';
+}
+
 export function useShownPanes(): { shown: AppState['panes']; low: boolean } {
   const panes = useApp((state) => state.panes);
   const isStacked = useApp((state) => stackedKey(state) !== null);
   const low = useLow(isStacked ? leastForThreeCss : leastForBothCss);
-  return { shown: low && panes === 'both' ? 'map' : panes, low };
+  const inspectorOpen = useApp((state) => state.inspectorOpen);
+  return { shown: panesFor(panes, low, inspectorOpen), low };
 }
 
 /** In the status bar wherever map or cards are out of sight: which are shown, and the way to the others. */

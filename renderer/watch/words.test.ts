@@ -29,9 +29,12 @@ describe('the path at a command line’s end', () => {
     expect(pathAtEnd(line).put('/usr/bin/')).toBe(put);
   });
 
-  it.each(['', 'ls', 'ls ', 'ls -l', `sh -c '/us`, `a"b"/us`, 'ls a/b', 'ls \\'])('is none in %s', (line) => {
-    expect(pathAtEnd(line).typed).toBe('');
-  });
+  it.each(['', 'ls', 'ls ', 'ls -l', `sh -c '/us`, `a"b"/us`, `sh -c 'x /us`, 'ls a/b', 'ls \\'])(
+    'is none in %s',
+    (line) => {
+      expect(pathAtEnd(line).typed).toBe('');
+    },
+  );
 
   it('is put as one word, whatever it holds', () => {
     const path = `/it's "one" \\ word`;

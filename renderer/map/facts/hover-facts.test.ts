@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import type { Section, View } from '../../../protocol/model.ts';
+import { liveBytes } from '../../live/live-bytes.ts';
 import { spaceOf, withSpace } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import { rowCells } from '../../table/row-text.ts';
@@ -77,6 +78,34 @@ it('a name stands beside the letter or number, and a note below, shortened', () 
   expect(rowCells({ kind: 'section', section, views: 1, open: true }, new Map(), null).Name).toContain(
     'Section 3 “ring”',
   );
+});
+
+it('a page is named only where it is wide enough to be pointed at, a byte where it is', () => {
+  const view: View = {
+    ...{ letter: 'B', section: 3, offset: 0, length: 0x10000, address: address(0x10000), differences: [] },
+    ...{ sharing: 'shared', protection: 'read' },
+  };
+  const [box, ends] = [
+    { leftCss: 0, widthCss: 24, topCss: 0, heightCss: 10 },
+    { fromOffset: 0, toOffset: 0x10000 },
+  ];
+  const state = vi.spyOn(liveBytes, 'stateAt').mockReturnValue('untouched');
+  const byte = vi.spyOn(liveBytes, 'byteAt').mockReturnValue(0x2a);
+  const at = (bytesPerCss: number) =>
+    factsOf(
+      { kind: 'view', block: { view, piled: false, ...box, ...ends }, offset: 0x7123 },
+      known(),
+      bytesPerCss,
+    )?.lines.filter((line) => /^(page|byte) /.test(line));
+  const page = 'page at +0x7000: untouched';
+  // A view of 16 pages that is 24 pixels wide.
+  expect(at(0x10000 / 24)).toEqual([]);
+  expect(at(4096 / 3.9)).toEqual([]);
+  expect(at(4096 / 4)).toEqual([page]);
+  expect(at(0.3)).toEqual([page]);
+  expect(at(0.2)).toEqual(['byte at +0x7123: 2a (42)', page]);
+  state.mockRestore();
+  byte.mockRestore();
 });
 
 describe('what is unlike other sections', () => {

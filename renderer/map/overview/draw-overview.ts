@@ -70,6 +70,8 @@ function drawLabels(layer: CanvasLayer, labels: readonly OverviewLabel[], colour
     for (const text of texts) {
       const width = textWidth(context, text);
       const left = Math.min(Math.max(middleCss - width / 2, 0), widthCss - width);
+      // Wider than the strip: the next one may fit.
+      if (left < 0) continue;
       if (taken.some((other) => left < other.right + labelGapCss && left + width > other.left - labelGapCss)) continue;
       taken.push({ left, right: left + width });
       context.fillText(text, left, labelTopCss);
