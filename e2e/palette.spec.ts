@@ -29,7 +29,7 @@ test('runs a command by a part of its name, and proposes it first the next time'
   await page.keyboard.press('ControlOrMeta+Shift+P');
   await expect(options(page).first()).toContainText('Fit all views');
   await query(page).fill('xyzzy');
-  await expect(page.getByText('No command is called that.')).toBeVisible();
+  await expect(page.getByText('No command has that name.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });

@@ -116,8 +116,8 @@ test('a running process is attached to, let go of, and sampled; it goes on', asy
   ]);
   try {
     for (const [way, title] of [
-      ['Attach to a process that runs', 'Watching'],
-      ['Sample a process that runs', 'Watching'],
+      ['Attach to a running process', 'Watching'],
+      ['Sample a running process', 'Watching'],
     ] as const) {
       if (way.startsWith('Attach') && !existsSync('/usr/bin/strace')) continue;
       await runByName(page, 'Watch a program');
@@ -129,7 +129,7 @@ test('a running process is attached to, let go of, and sampled; it goes on', asy
       await expect.poll(async () => Number(await slider(page).getAttribute('aria-valuemax'))).toBeGreaterThan(0);
       await expect(regionCount(page)).toHaveText(/^[1-9]\d* regions?$/);
       await runByName(page, 'Stop watching');
-      await expect(statusOf(page)).toContainText('is watched no more', { timeout: 30_000 });
+      await expect(statusOf(page)).toContainText('is no longer watched', { timeout: 30_000 });
       await runByName(page, 'Leave the trace');
       await expect(slider(page)).toHaveCount(0);
       expect(child.exitCode).toBeNull();
@@ -178,7 +178,7 @@ test('a program that is let go of, or whose strace is killed, goes on as was sai
   const chooser = page.getByRole('combobox', { name: 'Process of the trace', exact: true });
   try {
     for (const [way, act, status, goesOn] of [
-      ['detachable', 'stop', 'is watched no more', true],
+      ['detachable', 'stop', 'is no longer watched', true],
       ['detachable', 'kill strace', 'strace has ended before the program, which goes on unwatched', true],
       ['fast', 'kill strace', 'strace has ended before the program, which was ended, too', false],
       ['fast', 'kill', 'was ended by SIGKILL', false],

@@ -39,7 +39,7 @@ export const sharingSchema = z.enum(sharings);
 export type Sharing = z.infer<typeof sharingSchema>;
 
 /**
- * How a view is moved. `remap`: the system carries the mapping over, page tables and all (Linux: mremap).
+ * How a view is moved. `remap`: the system moves the mapping, page tables included (Linux: mremap).
  * `unmap-map`: the article's way, unmapped there and mapped here. A platform says in its limits which it has.
  */
 export const moveMethods = ['remap', 'unmap-map'] as const;

@@ -13,4 +13,4 @@ export const process = count.check(z.maximum(2 ** 32));
 /** Said on other systems. */
 export const onlyOnLinux =
   'Programs are watched call by call on Linux alone, by strace. Here a process can be sampled: its lists of regions show ' +
-  'neither what comes and goes between two lists, nor who made what. A trace, or strace’s log, can be opened.';
+  'not what changes between two lists, nor which call made it. A trace, or strace’s log, can be opened.';

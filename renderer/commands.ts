@@ -85,7 +85,7 @@ export const commands: Record<CommandId, Command> = {
       const section = sectionOf(target, state);
       return section === null
         ? 'There is no section to map yet'
-        : `Map section ${section} once more, at the next free address`;
+        : `Map section ${section} again, at the next free address`;
     },
     enabled: (state, target) => open(state) && sectionOf(target, state) !== null,
     ...taking(z.strictObject({ address: z.optional(addressSchema) }), (target, { address: at }) =>
@@ -106,7 +106,7 @@ export const commands: Record<CommandId, Command> = {
     hint: (state, target) => {
       if (target?.kind !== 'region') return 'No region is selected';
       return state.shownSpace !== 'ours'
-        ? 'In another process nothing can be mapped'
+        ? 'Nothing can be mapped in another process'
         : 'At the next address that the system allows';
     },
     enabled: (state, target) =>
@@ -135,16 +135,14 @@ export const commands: Record<CommandId, Command> = {
     },
   },
   'clear-history': {
-    hint: () => 'Forget what could be undone, and free what is held for it',
+    hint: () => 'Forget all undo steps, and free the memory held for them',
     enabled: (state) => open(state) && state.history.undo.length + state.history.redo.length > 0,
     run: () => void clearHistory(),
   },
   pause: {
     name: ({ paused }) => (paused ? 'Resume' : commandName('pause')),
     hint: ({ paused }) =>
-      paused
-        ? 'Show changes of bytes again'
-        : 'Hold the bytes on show as they are, until something is done in this window',
+      paused ? 'Show changing bytes again' : 'Freeze the bytes shown, until something is done in this window',
     enabled: open,
     run: () => useApp.setState((state) => ({ paused: !state.paused })),
   },
@@ -160,7 +158,7 @@ export const commands: Record<CommandId, Command> = {
     ),
   },
   'start-article': {
-    hint: () => 'All goes, and section 1 comes with A and B',
+    hint: () => 'Removes everything, then maps section 1 as A and B',
     enabled: open,
     run: () => void startOver(),
   },

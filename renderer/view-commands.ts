@@ -159,8 +159,8 @@ export const viewCommands = {
       const [view] = viewsOf(target, state);
       if (!view) return 'No view is selected';
       return state.pinnedCards.includes(view.letter)
-        ? 'It stands among the others again'
-        : 'It stays first while the others are scrolled: two can be compared side by side';
+        ? 'It goes back to its place among the others'
+        : 'It stays first while the others scroll, so that two can be compared side by side';
     },
     enabled: (state, target) => viewsOf(target, state).length > 0,
     run: (target) => {
@@ -193,14 +193,14 @@ export const viewCommands = {
   'make-writable-executable': executing(
     'read-write-execute',
     'writable and executable',
-    'It can be written, and run as code: what a system that keeps to W^X avoids',
+    'It can be written, and run as code: what W^X forbids',
   ),
   'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),
-  'remap-shared': remapping('shared', 'What is written in it is seen in every view of its section'),
+  'remap-shared': remapping('shared', 'What is written to it appears in every view of its section'),
   populate: advising(
     'populate',
     'Bring all pages of {} in',
-    'No later access has to wait for a page; untouched ones take memory then',
+    'No later access has to wait for a page; untouched pages then use memory',
   ),
   'populate-write': advising(
     'populate-write',
@@ -217,7 +217,7 @@ export const viewCommands = {
     'Say that {} will be needed',
     'A hint: a file is read ahead, swapped pages come back',
   ),
-  cold: advising('cold', 'Call the pages of {} cold', 'A hint: where memory gets short, they go first'),
+  cold: advising('cold', 'Call the pages of {} cold', 'A hint: when memory gets short, they go first'),
   collapse: advising(
     'collapse',
     'Collapse {} to huge pages',
@@ -242,7 +242,7 @@ export const viewCommands = {
     ({ guarded }) => guarded === true,
   ),
   unguard: advising('unguard', 'Take the guards of {} away', 'It can be used again', ({ guarded }) => !guarded),
-  'remap-private': remapping('copy-on-write', 'A page that is written in it becomes its own'),
+  'remap-private': remapping('copy-on-write', 'A page becomes private to it when it is written'),
   unmap: onViews(
     ([view, ...others]) => (others.length > 0 ? 'All that are selected' : `View ${view.letter} at ${textOf(view)}`),
     (views) =>

@@ -24,7 +24,7 @@ export async function exported({ page, host, inMain }: RunningApp, entry: string
     await choose(page, entry);
     const download = await started;
     const name = download.suggestedFilename();
-    await expect(statusOf(page)).toHaveText(`${name} is given to the browser to save`);
+    await expect(statusOf(page)).toHaveText(`${name} was handed to the browser to save`);
     return { name, content: await readFile(await download.path()) };
   }
   const folder = await mkdtemp(join(tmpdir(), 'samepage-exported-'));

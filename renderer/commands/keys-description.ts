@@ -6,7 +6,7 @@ import { commandsWithKeys, onApple, shortcutText } from './shortcuts.ts';
 /** Keys of what is being carried, which come before all commands. */
 export const carryKeys: readonly (readonly [keys: string, meaning: string])[] = [
   ['arrow keys', `move it; with Shift by the granularity, with ${onApple ? '⌃' : 'Ctrl'} in big steps`],
-  ['Enter, Esc', 'put it down, give it back'],
+  ['Enter, Esc', 'put it down; put it back where it was'],
   ['E', 'the other edge, where an edge is carried'],
 ];
 

@@ -69,7 +69,7 @@ async function whyRefused(): Promise<Error> {
   if (answer?.status !== 403) return new Error('The connection was refused.');
   return problem(
     'PermissionDenied',
-    'Another Samepage runs here now: what this page shows has ended. Open the address that it printed.',
+    'Another Samepage is running here now; the one this page showed has ended. Open the address that the new one printed.',
   );
 }
 

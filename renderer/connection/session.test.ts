@@ -88,7 +88,7 @@ describe('a session', () => {
     if (!section) throw new Error('there is no section');
     engine.sender.send('changed', change(2, { sections: [{ ...section, id: 2, bytes: 2 ** 60 }] }));
     await until((state) => state.alert !== null);
-    expect(useApp.getState().alert?.error.message).toMatch(/^1 section or view of the engine’s cannot be read/);
+    expect(useApp.getState().alert?.error.message).toMatch(/^1 section or view cannot be read/);
     useApp.setState({ alert: null });
     engine.snapshot = { ...engine.snapshot, revision: 4, views: [fakeView('A'), fakeView('B', { length: -1 })] };
     engine.sender.send('changed', change(4));

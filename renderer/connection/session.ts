@@ -176,7 +176,7 @@ class Follower {
   }
 }
 
-/** What is watched no more, the engine forgets at the same time: it sends the whole of it when it is watched again. */
+/** What is no longer watched, the engine forgets at the same time: it sends the whole of it when it is watched again. */
 function forgetTouchedBut(watched: Watch['sections']): void {
   const wanted = new Set(watched.map(({ section }) => section));
   const { touched } = useApp.getState();
@@ -195,7 +195,5 @@ function reportUnreadable(state: Change | Snapshot): void {
   const count = unreadableIn(state);
   if (count === 0) return;
   const what = count === 1 ? '1 section or view' : `${count} sections or views`;
-  showProblem(
-    problem('Internal', `${what} of the engine’s cannot be read by this window: mapped as before, but not shown.`),
-  );
+  showProblem(problem('Internal', `${what} cannot be read by this window: still mapped, but not shown.`));
 }

@@ -10,24 +10,24 @@ import { CloseAction, Modal } from '../ui/modal.tsx';
 const words: [string, string][] = [
   ['section', 'a piece of memory that can be mapped'],
   ['view', 'one mapping of a range of a section at an address; views are lettered A, B, C … in the order made'],
-  ['name, note', 'what people call a view or section beside its letter or number, and wrote down about it'],
+  ['name, note', 'what you call a view or section, beside its letter or number, and a text about it'],
   ['alias', 'two views that show the same bytes of a section'],
   ['region', 'a range of this process’s addresses as the system itself lists it'],
   ['granularity', 'the unit that an address must be a multiple of'],
-  ['touched', 'pages that were ever written or read; the others take up nothing'],
+  ['touched', 'pages that have been written or read; the others use no memory'],
   ['resident', 'pages that have a frame of real memory now'],
   ['sharing', 'shared, or copy-on-write: chosen when a view is mapped'],
   ['private page', 'a page of a copy-on-write view after its own first write'],
-  ['protection', 'no access, read-only, read-write, or executable besides; may change at any time'],
+  ['protection', 'no access, read-only or read-write, and whether it is executable; can be changed at any time'],
   [
     'trace',
     'a program’s calls that change what it maps, with lists of its regions: any moment of it is shown as a map',
   ],
   [
     'sampling',
-    'lists of a process’s regions, one after another: what comes and goes between two is not seen, nor who made what',
+    'lists of a process’s regions, one after another: changes between two lists are missed, and the calls are not known',
   ],
-  ['move', 'a view gets a new address, its bytes neither copied nor paged in'],
+  ['move', 'a view gets a new address; its bytes are not copied or paged in'],
 ];
 
 const command = onApple ? '⌘' : 'Ctrl';
@@ -42,23 +42,23 @@ const others: [string, string][] = [
   ['drag on the map', 'pan; on a view, move it; on its edge, show more or less of its section'],
   ['double click on the map', 'fit that view or region'],
   [`Shift+click, ${command}+click on a view`, 'select several: they are moved and changed together'],
-  ['right click, menu key, Shift+F10', 'all that can be done with a view, region, section or free address'],
-  ['two maps, one above the other', 'keys and commands are for the one that was used last'],
+  ['right click, menu key, Shift+F10', 'everything that can be done with a view, region, section or free address'],
+  ['two maps, one above the other', 'keys and commands act on the one that was used last'],
   ['click on a ribbon between two maps', 'the pages that it joins are shown in the same place of both'],
-  ['Esc on the map', 'the selected region is selected no more'],
-  ['0–9, A–F in the bytes', 'write over: two digits are one byte; on the map, Esc leaves'],
+  ['Esc on the map', 'deselect the region'],
+  ['0–9, A–F in the bytes', 'overwrite: two digits are one byte; on the map, Esc leaves the bytes'],
   ['arrows, Home, End, Page Up, Page Down in the bytes', 'move the cursor'],
   [`${command}+Home, ${command}+End in the bytes`, 'the view’s first and last byte'],
-  ['Tab in the bytes', 'from the digits to the text, where letters write over'],
+  ['Tab in the bytes', 'from the digits to the text, where letters overwrite'],
   [`Shift+arrows, Shift+click, drag, ${command}+A in the bytes`, 'select several'],
   [`${command}+C, ${command}+V in the bytes`, 'copy what is selected as hex or text, paste over what is there'],
   ['right click, menu key on selected bytes', 'fill, copy as C array, Base64 or hexdump, save, overwrite from a file'],
   ['Tab, arrows, Enter in a path', 'complete it; ~ is the home folder, file:// addresses are read, too'],
   [
     'a write that is refused',
-    'is really tried on Linux: the call and its EFAULT stand in the calls, in red; elsewhere the card says that it was not tried',
+    'on Linux it is really tried: the call and its EFAULT appear in the call log, in red; elsewhere the card says that it was not tried',
   ],
-  ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or give it up'],
+  ['Enter, Esc in Value, in the data inspector', 'write what was typed (42, 0x2a, -1, 0.5, 2026-11-29), or discard it'],
   ['up, down in the data inspector', 'the same byte order of the type above or below'],
   [
     'Measure in the last step of “A big block moves at once”',
@@ -71,9 +71,9 @@ const others: [string, string][] = [
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
   [
     `Shift+arrows, Shift+click, ${command}+click, ${command}+A in the table`,
-    'select several regions: their sums stand below',
+    'select several regions: their sums are shown below',
   ],
-  ['Shift+← → on a column’s name, drag at its edge', 'make it narrower or wider; a double click goes back'],
+  ['Shift+← → on a column’s name, drag at its edge', 'make it narrower or wider; a double click resets it'],
 ];
 
 const keys: [string, string][] = [
@@ -92,7 +92,7 @@ export function HelpDialog() {
         <Terms heading="Keys" entries={keys} />
       </div>
       <h3>Commands</h3>
-      <p className="field-hint">All that can be done, and what it would do now. The palette finds each by its name.</p>
+      <p className="field-hint">Every command, and what it would do now. The palette finds each by its name.</p>
       {commandMenus.map((menu) => (
         <Commands key={menu} menu={menu} />
       ))}

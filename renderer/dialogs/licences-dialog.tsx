@@ -17,7 +17,7 @@ export function LicencesDialog() {
     let shown = true;
     const show = (loaded: string) => shown && setText(loaded);
     load().then(show, () =>
-      show('The licences could not be loaded. They lie in the file licences.txt beside the page.'),
+      show('The licences could not be loaded. They are in the file licences.txt beside the page.'),
     );
     return () => {
       shown = false;

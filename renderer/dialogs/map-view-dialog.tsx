@@ -19,8 +19,8 @@ import { useAttempt } from './use-attempt.ts';
 import { type Checked, checkAddress, checkPart, exactSize } from './validation.ts';
 
 const sharingOptions: { value: Sharing; label: string; hint: string }[] = [
-  { value: 'shared', label: 'Shared', hint: 'what is written here, every other view sees' },
-  { value: 'copy-on-write', label: 'Copy-on-write', hint: 'a written page becomes this view’s own' },
+  { value: 'shared', label: 'Shared', hint: 'every other view sees what is written here' },
+  { value: 'copy-on-write', label: 'Copy-on-write', hint: 'a page becomes private to this view when it is written' },
 ];
 const placeOptions: { value: Place['kind']; label: string; hint?: string }[] = [
   { value: 'next-free', label: 'Next free', hint: 'beside the other views' },

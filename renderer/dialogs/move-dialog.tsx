@@ -16,8 +16,8 @@ import { useAttempt } from './use-attempt.ts';
 import { checkMove } from './validation.ts';
 
 const methods: Record<MoveMethod, { label: string; hint: string }> = {
-  remap: { label: 'Remap', hint: 'the system carries the mapping over, page tables and all' },
-  'unmap-map': { label: 'Unmap there, map here', hint: 'the article’s way; pages are found again as they are read' },
+  remap: { label: 'Remap', hint: 'the system moves the mapping, page tables included' },
+  'unmap-map': { label: 'Unmap there, map here', hint: 'the article’s way; pages are mapped again as they are read' },
 };
 
 export function MoveDialog({ view, start }: { view: View; start: string }) {

@@ -13,7 +13,7 @@ import { type Checked, checkSectionSize, exactSize } from './validation.ts';
 
 type Origin = 'memory' | 'file';
 const origins: { value: Origin; label: string; hint: string }[] = [
-  { value: 'memory', label: 'Memory', hint: 'all zeros; takes up memory only where it is touched' },
+  { value: 'memory', label: 'Memory', hint: 'all zeros; uses memory only where it is touched' },
   { value: 'file', label: 'A file', hint: 'an existing one, mapped as it is' },
 ];
 const accesses: { value: FileAccess; label: string; hint: string }[] = [
@@ -90,7 +90,7 @@ export function NewSectionDialog({ limits }: { limits: Limits }) {
 function pathHint(path: string): string {
   const shown = visibleName(path);
   return shown === path
-    ? 'The whole path on the machine that Samepage runs on; ~ is the home folder. \\xe9 stands for a byte, \\u202e for a character.'
+    ? 'The full path on the machine that Samepage runs on; ~ is the home folder. \\xe9 stands for a byte, \\u202e for a character.'
     : `That is ${shown}`;
 }
 

@@ -85,7 +85,7 @@ export function PaletteDialog() {
         </div>
       ) : (
         <p className="palette-none" role="note">
-          No command is called that. The help has all the words and keys.
+          No command has that name. The help lists all words and keys.
         </p>
       )}
     </Modal>

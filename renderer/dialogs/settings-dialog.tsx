@@ -25,7 +25,7 @@ const contrast: Texts<'contrast'> = {
 };
 const motion: Texts<'motion'> = {
   system: { label: 'As the system has it' },
-  reduced: { label: 'None', hint: 'no travelling, no fading: marks instead' },
+  reduced: { label: 'None', hint: 'no sliding, no fading: marks instead' },
 };
 const liveRate: Texts<'liveRate'> = {
   '60': { label: 'Up to 60 times a second' },
@@ -83,7 +83,7 @@ function MoveMethodSetting() {
 }
 
 const moveMethodTexts: Texts<'moveMethod'> = {
-  remap: { label: 'Remap', hint: 'the system carries the mapping over' },
+  remap: { label: 'Remap', hint: 'the system moves the mapping' },
   'unmap-map': { label: 'Unmap there, map here', hint: 'as in the article' },
 };
 

@@ -96,7 +96,7 @@ export function checkMove(
   const target = read.value;
   const held = { view, part: 'whole', others: along } as const;
   const { lowest, highest } = roomOf(held, surroundings);
-  if (target < lowest || target > highest) return bad('With that, some of them would lie outside of user addresses.');
+  if (target < lowest || target > highest) return bad('Some of them would then lie outside user addresses.');
   const ghosts = ghostsOf(held, target);
   const { placement, refused } = placeGhosts(held, ghosts, surroundings);
   if (placement.ok) return good(target);
@@ -159,7 +159,8 @@ export function checkNewRange(
   if (!from.ok || !to.ok) return { from, to, address: bad('') };
   const start = view.address + from.value - view.offset;
   const length = alignUp(to.value, pageOf(limits, section)) - from.value;
-  if (from.value === view.offset && length === view.length) return { from, to, address: bad('This is its range now.') };
+  if (from.value === view.offset && length === view.length)
+    return { from, to, address: bad('This is its range already.') };
   const self = { start: view.address, end: view.address + view.length };
   const placement = checkPlacement({ ...around, section, target: start, length, self });
   if (placement.ok) return { from, to, address: good(addressOf(start)) };
@@ -176,7 +177,7 @@ function checkEnd(text: string, from: number, section: Section, limits: Pick<Lim
   const read = readSize(text, 'an offset');
   if ('error' in read) return bad(read.error);
   const to = read.bytes;
-  if (to <= from) return bad('It must end after it begins.');
+  if (to <= from) return bad('The end must be after the start.');
   if (to > section.bytes) return bad(`Section ${section.id} ends at ${exactSize(section.bytes)}.`);
   if (to % unitOf(limits, section) !== 0 && to !== section.bytes) {
     return bad(`The end must be a multiple of ${unitText(limits, section)}.`);

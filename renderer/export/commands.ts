@@ -32,12 +32,9 @@ export const windowCommands = {
   'export-json': exporting('json', 'The system’s list of regions, and our views'),
   'export-c-linux': exporting(
     'c-linux',
-    'It does all that was done here, compares what comes of it, and compiles anywhere',
+    'It repeats all that was done here and checks the results; it compiles anywhere',
   ),
-  'export-c-windows': exporting(
-    'c-windows',
-    'The same by Windows’ calls, where all views begin at multiples of 64 KiB',
-  ),
+  'export-c-windows': exporting('c-windows', 'The same with Windows’ calls, if all views begin at multiples of 64 KiB'),
   'export-strace': exporting('strace', 'The calls that the program for Linux makes'),
   'export-transcript': exporting('transcript', 'What was done, and what every view showed after each write'),
   'show-process': {
@@ -57,7 +54,7 @@ export const windowCommands = {
     hint: (state) =>
       stackedKey(state) === null
         ? 'Two maps, one above the other, joined where both map the same pages of a file'
-        : 'It stands there already',
+        : 'It is there already',
     enabled: (state) => open(state) && stackedKey(state) === null,
     run: () => {
       const isKnown = besideKey(useApp.getState()) !== null;
@@ -74,7 +71,7 @@ export const windowCommands = {
     },
   },
   palette: {
-    hint: () => 'All that can be done, by its name',
+    hint: () => 'Every command, by its name',
     enabled: always,
     run: () => useApp.setState({ dialog: { kind: 'palette' } }),
   },
@@ -97,7 +94,7 @@ export const windowCommands = {
   },
   'mark-wx': {
     hint: ({ wxMarked }) =>
-      wxMarked ? 'It is no longer marked' : 'On the map and in the table; W^X means that there is nothing of it',
+      wxMarked ? 'It is no longer marked' : 'On the map and in the table; W^X means that nothing is both',
     enabled: always,
     run: () => useApp.setState(({ wxMarked }) => ({ wxMarked: !wxMarked })),
   },
@@ -115,7 +112,7 @@ export const windowCommands = {
     run: () => useApp.setState(({ hexValues }) => ({ hexValues: !hexValues })),
   },
   scenes: {
-    hint: () => 'What virtual memory does that is worth seeing, done for real step by step',
+    hint: () => 'What virtual memory can do, done for real, step by step',
     enabled: open,
     run: () => {
       useApp.setState({ scenesOpen: true });
@@ -139,7 +136,7 @@ export const windowCommands = {
     run: () => useApp.setState(({ theme }) => ({ theme: nextTheme[theme] })),
   },
   calls: {
-    hint: ({ callsOpen }) => (callsOpen ? 'Fold the list of system calls away' : 'Unfold the list of system calls'),
+    hint: ({ callsOpen }) => (callsOpen ? 'Collapse the list of system calls' : 'Expand the list of system calls'),
     enabled: always,
     run: () => useApp.setState(({ callsOpen }) => ({ callsOpen: !callsOpen })),
   },
@@ -149,7 +146,7 @@ export const windowCommands = {
     run: () => useApp.setState({ dialog: { kind: 'help' } }),
   },
   licences: {
-    hint: () => 'Whose work is in Samepage, and under which terms',
+    hint: () => 'The software that Samepage contains, and its licences',
     enabled: always,
     run: () => useApp.setState({ dialog: { kind: 'licences' } }),
   },

@@ -20,7 +20,7 @@ function scaling(step: 1 | -1): Command {
   return {
     hint: (state) => {
       const next = nextScale(state, step);
-      if (!canScale) return 'This browser cannot: zoom the page instead';
+      if (!canScale) return 'This browser cannot do that: zoom the page instead';
       return next === undefined ? `It is at ${state.uiScale} %` : `From ${state.uiScale} % to ${next} %`;
     },
     enabled: (state) => canScale && nextScale(state, step) !== undefined,
@@ -33,7 +33,7 @@ function scaling(step: 1 | -1): Command {
 
 function alone(part: 'map' | 'cards'): Command {
   return {
-    hint: ({ panes }) => (panes === part ? 'It is: show both again' : `The ${part} in all the room there is`),
+    hint: ({ panes }) => (panes === part ? 'Show both again' : `The ${part} in all the space there is`),
     enabled: () => true,
     run: () => useApp.setState(({ panes }) => ({ panes: panes === part ? 'both' : part })),
   };
@@ -42,9 +42,7 @@ function alone(part: 'map' | 'cards'): Command {
 export const presenterCommands = {
   presenter: {
     hint: (state) =>
-      isPresenting(state)
-        ? 'Back to 100 %, and pressed keys are shown no more'
-        : 'Larger type, and pressed keys are shown',
+      isPresenting(state) ? 'Back to 100 %, and pressed keys are hidden' : 'Larger type, and pressed keys are shown',
     enabled: () => true,
     run: () =>
       useApp.setState((state) =>
@@ -56,7 +54,7 @@ export const presenterCommands = {
   'scale-up': scaling(1),
   'scale-down': scaling(-1),
   'show-keys': {
-    hint: ({ keysShown }) => (keysShown ? 'They are: show them no more' : 'For those who watch'),
+    hint: ({ keysShown }) => (keysShown ? 'Hide them again' : 'For those who watch'),
     enabled: () => true,
     run: () => useApp.setState(({ keysShown }) => ({ keysShown: !keysShown })),
   },

@@ -69,7 +69,7 @@ export async function saveFile(content: Blob, name: string): Promise<SaveResult 
   link.href = url;
   link.download = name;
   link.click();
-  useApp.setState({ status: hostSays() ? `Exporting ${name}…` : `${name} is given to the browser to save` });
+  useApp.setState({ status: hostSays() ? `Exporting ${name}…` : `${name} was handed to the browser to save` });
   const result = hostSays() ? await savedByHost(url) : null;
   if (result) useApp.setState({ status: statusOf(result) });
   // The download has its own hold on the data once it has begun; a minute is ample for that.

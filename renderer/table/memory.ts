@@ -47,5 +47,5 @@ export function useMemory(
     () => starts && found && memoryOfRows({ starts, count: starts.length }, found),
     [starts, found],
   );
-  return { memory, why: wanted && pid === null ? 'It is not known of a trace.' : (current?.why ?? null) };
+  return { memory, why: wanted && pid === null ? 'It is not known for a trace.' : (current?.why ?? null) };
 }

@@ -114,7 +114,7 @@ function ProcessCells({ process: { pid, name, command, user, resident, refused }
 function noteOf({ listed, why, matching }: ProcessChoice): string {
   if (why !== null) return why;
   if (!listed) return 'Reading the list of processes…';
-  if (matching.length === 0) return 'No process in the list matches. A number is tried all the same.';
+  if (matching.length === 0) return 'No process in the list matches. A number is tried anyway.';
   if (matching.length > mostShown) return `${mostShown} of ${matching.length} that match: type more to see the others`;
   return `${matching.length} of ${listed.length} processes`;
 }

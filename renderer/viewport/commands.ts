@@ -46,12 +46,12 @@ export const viewportCommands = {
     run: focusGoToField,
   },
   'go-back': {
-    hint: () => 'The place that the map was at before this one',
+    hint: () => 'Where the map was before',
     enabled: (state) => navigationOf(undefined, state)?.canGoBack ?? false,
     run: () => navigationOf()?.goBack(),
   },
   'go-forward': {
-    hint: () => 'The place that the map came back from',
+    hint: () => 'Where the map came back from',
     enabled: (state) => navigationOf(undefined, state)?.canGoForward ?? false,
     run: () => navigationOf()?.goForward(),
   },
@@ -66,7 +66,7 @@ export const viewportCommands = {
   },
   fit: {
     hint: (state, target) => {
-      if (!target || !rangeOf(target, state)) return 'Nothing is selected that has a place on the map';
+      if (!target || !rangeOf(target, state)) return 'Nothing that is on the map is selected';
       return `Show the whole of ${target.kind === 'view' ? 'view ' : ''}${targetName(target, state)} on the map`;
     },
     enabled: (state, target) => rangeOf(target, state) !== null,

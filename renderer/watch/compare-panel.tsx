@@ -120,7 +120,9 @@ function Markers() {
   const { watch } = useWatch();
   if (!watch || watch.markers.length === 0) {
     return (
-      <p className="watch-note">Kept moments stand here, and as flags on the timeline; they are saved in the trace.</p>
+      <p className="watch-note">
+        Kept moments are listed here, and are flags on the timeline; they are saved in the trace.
+      </p>
     );
   }
   return (

@@ -53,7 +53,7 @@ function take(watch: WatchState, output: string): void {
 /** How it ended, as a sentence. */
 export function endText({ title, end, trouble }: WatchState): string {
   if (trouble !== null) return `${title}: ${trouble}`;
-  if (!end) return `${title} is watched no more`;
+  if (!end) return `${title} is no longer watched`;
   return 'code' in end ? `${title} ended with code ${end.code}` : `${title} was ended by ${end.signal}`;
 }
 
@@ -167,7 +167,7 @@ export function goToMaker(target: Target | null): void {
   const start = target?.kind === 'region' ? target.start : null;
   const call = start === null ? undefined : useWatch.getState().makers.get(start);
   if (call === undefined) {
-    useApp.setState({ status: 'No call is known to have made it: it was there, or grew by itself' });
+    useApp.setState({ status: 'No known call made it: it was there before, or grew by itself' });
     return;
   }
   goTo(call + 1);

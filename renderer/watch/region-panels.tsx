@@ -27,7 +27,7 @@ export function HistoryPanel() {
         <span>
           What became of <span className="mono">{name}</span>
         </span>
-        {history?.steps.length === 0 && <span>No call is known to have made it: it was there, or grew by itself</span>}
+        {history?.steps.length === 0 && <span>No known call made it: it was there before, or grew by itself</span>}
         {history && watch && history.until < watch.events && !history.steps.some(({ what }) => what === 'unmapped') && (
           <span>
             looked through as far as call {history.until} of {watch.events}

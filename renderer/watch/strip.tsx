@@ -111,7 +111,7 @@ function Where() {
       </span>
       {watch.origin === 'sampled' && (
         <span className="watch-sampled" title="Lists of its regions, up to 60 a second">
-          sampled: what comes and goes between two lists is not seen, nor who made what
+          sampled: changes between two lists are missed, and the calls are not known
         </span>
       )}
       <span className="mono watch-call" title={call}>

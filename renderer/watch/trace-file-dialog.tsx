@@ -12,7 +12,7 @@ export function TraceFileDialog({ saves }: { saves: boolean }) {
       title={saves ? 'Save the trace' : 'Open a trace'}
       saves={saves}
       placeholder="/tmp/program.samepage-trace"
-      hint={saves ? 'A trace that is there already is replaced.' : 'A .samepage-trace, or a log that strace wrote.'}
+      hint={saves ? 'An existing trace is replaced.' : 'A .samepage-trace, or a log that strace wrote.'}
       required="Type the path of a file."
       submit={async (path) => {
         const { watch } = useWatch.getState();

@@ -21,17 +21,17 @@ const ways: { value: Way; label: string; hint: string }[] = [
   {
     value: 'detachable',
     label: 'Start it, detachable',
-    hint: 'each call costs some 17 µs; after “Stop watching” the program goes on',
+    hint: 'each call costs about 17 µs; after “Stop watching” the program goes on',
   },
   {
     value: 'attach',
-    label: 'Attach to a process that runs',
-    hint: 'yours or, as root, any; not where Yama forbids it, nor while a debugger has it. It goes on after “Stop watching”',
+    label: 'Attach to a running process',
+    hint: 'yours or, as root, any; not if Yama forbids it or a debugger has it. It goes on after “Stop watching”',
   },
   {
     value: 'sample',
-    label: 'Sample a process that runs',
-    hint: 'where it cannot be traced: lists of its regions, up to 60 a second. What comes and goes between two lists is not seen, nor who made what',
+    label: 'Sample a running process',
+    hint: 'where it cannot be traced: lists of its regions, up to 60 a second. Changes between two lists are missed, and the calls are not known',
   },
 ];
 const examples: { line: string; label?: string }[] = [
@@ -180,11 +180,11 @@ export function WatchDialog() {
             <details className="dialog-more">
               <summary>Environment</summary>
               <label className="text-field">
-                <span className="unseen">Environment, NAME=value, one a line</span>
+                <span className="unseen">Environment, NAME=value, one per line</span>
                 <textarea
                   className="field mono"
                   rows={3}
-                  placeholder="NAME=value, one a line"
+                  placeholder="NAME=value, one per line"
                   spellCheck={false}
                   value={variables}
                   onChange={(event) => setVariables(event.target.value)}

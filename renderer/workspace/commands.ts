@@ -8,7 +8,7 @@ const orders = part(() => import('./orders.ts'));
 
 export const workspaceCommands = {
   'open-workspace': {
-    hint: () => 'Sections and views as they were saved, in the place of these',
+    hint: () => 'Sections and views as they were saved, in place of these',
     enabled: open,
     run: () => void withPart(orders, ({ openAsked }) => void openAsked()),
   },

@@ -91,7 +91,7 @@ export async function openWith(source: WorkspaceSource, files: FileAccess | null
     ...{ selectedView: null, selectedViews: new Set(), selectedRegion: null, invitationDismissed: true },
   });
   if (shown) takeUpShown(shown);
-  if (notes.length > 0) showProblem(problem('Changed', `Not all is as it was saved. ${notes.join(' ')}`));
+  if (notes.length > 0) showProblem(problem('Changed', `Not everything is as it was saved. ${notes.join(' ')}`));
   else useApp.setState({ status: 'The workspace is open: all its views are at their addresses', alert: null });
 }
 

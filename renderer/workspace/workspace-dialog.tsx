@@ -22,7 +22,7 @@ export function WorkspaceDialog({ saves }: { saves: boolean }) {
       title={saves ? 'Save the workspace' : 'Open a workspace'}
       saves={saves}
       placeholder="/tmp/session.samepage"
-      hint={saves ? saveHint() : 'It comes in the place of all that is mapped now; undo brings that back.'}
+      hint={saves ? saveHint() : 'It replaces all that is mapped now; undo brings that back.'}
       required={saves ? null : 'Type the path of a workspace, or choose a file.'}
       submit={(path) => (saves ? save(path) : open(() => openSource({ path })))}
     >

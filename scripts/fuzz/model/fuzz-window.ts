@@ -68,7 +68,7 @@ export class FuzzWindow {
     this.#take(state);
   }
 
-  /** Watches these views, all of them. What is watched no more is forgotten, as the engine does. */
+  /** Watches these views, all of them. What is no longer watched is forgotten, as the engine does. */
   async watch(views: readonly View[]): Promise<void> {
     const ranges = views.map(({ letter, length }) => ({ view: letter, offset: 0, length }));
     const wanted = new Map(ranges.map(({ view, length }) => [view, length]));
