@@ -46,10 +46,16 @@ int main(void) {
 }`;
 
 traced('stopped anywhere, the map is as the system lists it, and the calls are those that strace printed', async () => {
-  const { wrong, stops, ends } = await checkProgram([programs.compile(source)], new Random(16, 1), 200);
-  expect(wrong).toEqual([]);
-  expect(ends).toBe(5);
-  expect(stops).toBeGreaterThan(1);
+  const program = programs.compile(source);
+  // How long a busy computer takes to come to a process that is held is not known: the next attempt holds longer.
+  for (const holdMs of [100, 500, 2500]) {
+    const { wrong, stops, ends } = await checkProgram([program], new Random(16, 1), 200, holdMs);
+    expect(wrong).toEqual([]);
+    expect(stops).toBeGreaterThan(1);
+    expect(ends).toBeLessThanOrEqual(5);
+    if (ends === 5) return;
+  }
+  expect.fail('Processes were gone before they were listed.');
 });
 
 test('a call that is missing, another one, or in another order is found', () => {
