@@ -1,6 +1,6 @@
 /** What programs for Linux consist of besides their operations. */
 import { pageHelpers } from './c-linux-page-helpers.ts';
-import { bringBackHelper, failHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
+import { bringBackHelper, failHelper, type Helpers, keepHelper, placeHelper, plainHelpers } from './helpers.ts';
 
 export const linuxHead = `#define _GNU_SOURCE /* memfd_create, mremap, MAP_FIXED_NOREPLACE */
 #include <errno.h>
@@ -197,21 +197,7 @@ static void protect(void *at, size_t length, int protection)
 }
 `,
   },
-  {
-    name: 'keep',
-    text: `
-/* Private pages go with their view, so they are copied out before. Whatever goes may become readable for that. */
-static void keep(int number, void *at, size_t length)
-{
-    const volatile unsigned char *bytes = at;
-    protect(at, length, PROT_READ);
-    free(kept[number]);
-    kept[number] = malloc(length);
-    check(kept[number] != NULL, "malloc");
-    for (size_t i = 0; i < length; i++) kept[number][i] = bytes[i];
-}
-`,
-  },
+  keepHelper('PROT_READ'),
   bringBackHelper,
   {
     name: 'see',

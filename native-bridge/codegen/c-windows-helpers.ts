@@ -1,5 +1,5 @@
 /** What programs for Windows consist of besides their operations. */
-import { bringBackHelper, failHelper, type Helpers, placeHelper, plainHelpers } from './helpers.ts';
+import { bringBackHelper, failHelper, type Helpers, keepHelper, placeHelper, plainHelpers } from './helpers.ts';
 
 export const windowsHead = `#define WIN32_LEAN_AND_MEAN
 #define _WIN32_WINNT 0x0A00
@@ -149,21 +149,7 @@ static void protect(void *at, SIZE_T length, DWORD protection)
 }
 `,
   },
-  {
-    name: 'keep',
-    text: `
-/* Windows carries no view to another place, and private pages go with their view: they are copied out before. */
-static void keep(int number, void *at, size_t length)
-{
-    const volatile unsigned char *bytes = at;
-    protect(at, length, PAGE_READONLY);
-    free(kept[number]);
-    kept[number] = malloc(length);
-    check(kept[number] != NULL, "malloc");
-    for (size_t i = 0; i < length; i++) kept[number][i] = bytes[i];
-}
-`,
-  },
+  keepHelper('PAGE_READONLY'),
   bringBackHelper,
   {
     name: 'see',

@@ -45,6 +45,25 @@ static void fail(const char *format, ...)
   };
 }
 
+/** `readOnly`: the system's word for that protection. */
+export function keepHelper(readOnly: 'PROT_READ' | 'PAGE_READONLY'): Helper {
+  return {
+    name: 'keep',
+    text: `
+/* A view's private pages go when it is unmapped, so they are copied out first. It may be made readable for that. */
+static void keep(int number, void *at, size_t length)
+{
+    const volatile unsigned char *bytes = at;
+    protect(at, length, ${readOnly});
+    free(kept[number]);
+    kept[number] = malloc(length);
+    check(kept[number] != NULL, "malloc");
+    for (size_t i = 0; i < length; i++) kept[number][i] = bytes[i];
+}
+`,
+  };
+}
+
 /** What both systems' programs have. */
 export const plainHelpers: Helpers = [
   {
