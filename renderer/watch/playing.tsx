@@ -1,5 +1,6 @@
 import { Pause, Play } from 'lucide-react';
 import { useEffect } from 'react';
+import { titleOf } from '../commands/shortcuts.ts';
 import { onFrame } from '../live/frame.ts';
 import { Choice } from '../ui/choice.tsx';
 import { goTo, togglePlaying } from './orders.ts';
@@ -37,7 +38,7 @@ export function Playing() {
         type="button"
         className="button plain small icon-button"
         aria-label={name}
-        title={`${name} (Space on the timeline)`}
+        title={titleOf('play-trace', name)}
         onClick={togglePlaying}
       >
         {playing ? <Pause size={14} /> : <Play size={14} />}

@@ -7,7 +7,7 @@ import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { ComparePanel } from './compare-panel.tsx';
 import { choose, goTo, resume } from './orders.ts';
-import { keepMoment, togglePanel } from './panels.ts';
+import { togglePanel } from './panels.ts';
 import { Playing } from './playing.tsx';
 import { processNames } from './process-names.ts';
 import { HistoryPanel, UnfreedPanel } from './region-panels.tsx';
@@ -39,10 +39,10 @@ export function Strip() {
           <IconButton name="The next call" icon={<ChevronRight size={14} />} run={() => step(1)} />
           <Playing />
           <Where />
-          <IconButton
-            name="Keep this moment (M on the timeline)"
-            icon={<BookmarkPlus size={14} />}
-            run={() => void keepMoment()}
+          <CommandButton
+            id="keep-moment"
+            className="button plain small icon-button"
+            icon={<BookmarkPlus size={14} aria-hidden="true" />}
           />
           {panels.map(([name, label]) => (
             <button
