@@ -3,7 +3,7 @@ import { action, type PlannedStep, type Present } from './action.ts';
 import { addressSchema, formatAddress, offsetAddress } from './address.ts';
 import { lettersText } from './letters.ts';
 import { type Limits, type MoveMethod, moveMethodSchema } from './model.ts';
-import { mappedAnew } from './page-actions.ts';
+import { mappedAgain } from './page-actions.ts';
 import { viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
@@ -14,7 +14,7 @@ function needsMethod({ method }: { method: MoveMethod }, { moveMethods }: Limits
 /** Only the system's own move takes along what a view is besides. */
 function carried(method: MoveMethod, views: readonly string[], present: Present, step: PlannedStep): PlannedStep[] {
   if (method === 'remap') return [step];
-  return [...new Set(views)].reduce((steps, letter) => mappedAnew(present.view(letter), steps), [step]);
+  return [...new Set(views)].reduce((steps, letter) => mappedAgain(present.view(letter), steps), [step]);
 }
 
 export const move = action(

@@ -117,7 +117,7 @@ export function unmarked({ letter, locked, guarded }: View): { kind: 'unguard' |
 }
 
 /** Steps that map a view again, and restore its other properties afterwards. */
-export function mappedAnew(view: View, steps: PlannedStep[]): PlannedStep[] {
+export function mappedAgain(view: View, steps: PlannedStep[]): PlannedStep[] {
   const { letter, locked, guarded } = view;
   return [
     ...unmarked(view),

@@ -11,7 +11,7 @@ import {
   sharingSchema,
   type View,
 } from './model.ts';
-import { mappedAnew, unmarked } from './page-actions.ts';
+import { mappedAgain, unmarked } from './page-actions.ts';
 import { type Place, type Placement, placementSchema } from './placement.ts';
 import { sectionRefSchema, viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
@@ -77,7 +77,7 @@ export const resize = action(
     plan: ({ address, ...wanted }, present) => {
       const now = present.view(wanted.view);
       const by = wanted.offset - now.offset;
-      if (address === undefined || address - now.address === by) return mappedAnew(now, [wanted]);
+      if (address === undefined || address - now.address === by) return mappedAgain(now, [wanted]);
       throw problem(
         'InvalidArgument',
         `What view ${wanted.view} goes on showing stays where it is: its address changes as far as its offset does.`,
@@ -110,7 +110,7 @@ export const protect = action(
 
 export const remapAs = action(z.object({ kind: z.literal('remap-as'), view: viewRefSchema, sharing: sharingSchema }), {
   label: ({ view, sharing }) => `Remap ${view} as ${sharing}`,
-  plan: (wanted, present) => mappedAnew(present.view(wanted.view), [wanted]),
+  plan: (wanted, present) => mappedAgain(present.view(wanted.view), [wanted]),
   done: ({ view, sharing }) => `${view} remapped as ${sharing}`,
 });
 

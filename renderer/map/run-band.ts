@@ -5,7 +5,7 @@ import { regionKindAt, regionName } from '../space/region-text.ts';
 import { sectionShown, sectionsByInode } from '../space/sections-by-inode.ts';
 import { rowsByFile, samePages, sharedFiles } from '../space/shared-files.ts';
 import { countOf } from '../state/describe.ts';
-import { keepLast, sameParts } from '../state/keep-last.ts';
+import { memoizeLast, shallowEqual } from '../state/memoize.ts';
 import { type Space, spaceOf } from '../state/spaces.ts';
 import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
 import { ownBox, toOwnCss } from '../state/ui-scale.ts';
@@ -41,9 +41,9 @@ export function runBand({ field, canvas, count, beside }: BandParts): () => void
   if (!upper || !lower) return () => undefined;
   const byName = beside.startsWith('watch');
   // These two columns stay the same while a list changes in others.
-  const rowsOf = keepLast(rowsByFile);
+  const rowsOf = memoizeLast(rowsByFile);
   const rows = ({ inodes, devices }: Regions) => rowsOf({ inodes, devices });
-  const filesOf = keepLast(({ above, below }: { above: Regions; below: Regions }) =>
+  const filesOf = memoizeLast(({ above, below }: { above: Regions; below: Regions }) =>
     sharedFiles(above, below, byName, [rows(above), rows(below)]),
   );
   let ribbons: readonly SharedRibbon[] = [];
@@ -120,7 +120,7 @@ export function runBand({ field, canvas, count, beside }: BandParts): () => void
   const repaint = () => frame.request();
   const ends = [
     () => size.disconnect(),
-    useApp.subscribe((state) => seenOf(state, beside), repaint, { equalityFn: sameParts }),
+    useApp.subscribe((state) => seenOf(state, beside), repaint, { equalityFn: shallowEqual }),
     upper.navigation.subscribe(repaint),
     lower.navigation.subscribe(repaint),
     upper.pointing.subscribe(repaint),

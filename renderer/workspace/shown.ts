@@ -1,7 +1,7 @@
 /** What this window shows of the session, as workspaces and the layout that is kept for after a crash have it. */
 import { address } from '../../protocol/address.ts';
 import type { WorkspaceShown } from '../../protocol/workspace.ts';
-import { sameParts } from '../state/keep-last.ts';
+import { shallowEqual } from '../state/memoize.ts';
 import { selectedGroup, selectTogether } from '../state/selection.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { navigationOf, onMapsChange } from '../viewport/maps.ts';
@@ -57,7 +57,7 @@ export function reportShown(report: (shown: WorkspaceShown) => void): void {
   let navigation: ReturnType<typeof navigationOf> = null;
   useApp.subscribe((state) => {
     const now = partsOf(state);
-    if (!sameParts(now, before)) soon();
+    if (!shallowEqual(now, before)) soon();
     before = now;
   });
   const follow = () => {

@@ -154,7 +154,7 @@ function unmapThenMap(context: MoveContext, mapping: Mapping, to: Address): { by
 }
 
 /** Makes a second mapping of the view at `at` (0: anywhere), with its private pages. Returns its address; on failure nothing is left mapped. */
-function mapAnew(context: MoveContext, mapping: Mapping, at: number, kept: readonly Kept[]): Address {
+function mapAgain(context: MoveContext, mapping: Mapping, at: number, kept: readonly Kept[]): Address {
   const { calls, refused } = context;
   const { section, offset, length } = mapping;
   // Private pages have to be written before the view may forbid it.
@@ -173,7 +173,7 @@ function mapAnew(context: MoveContext, mapping: Mapping, at: number, kept: reado
 }
 
 function mapBeside(context: MoveContext, mapping: Mapping, to: Address, kept: readonly Kept[]): void {
-  mapAnew(context, mapping, to, kept);
+  mapAgain(context, mapping, to, kept);
   try {
     context.calls.munmap(mapping.address, mapping.length);
   } catch (thrown) {
@@ -192,11 +192,11 @@ function mapOnto(context: MoveContext, mapping: Mapping, to: Address, kept: read
   const fresh = outside(to, from, length);
   reserve(context, fresh);
   try {
-    const park = mapAnew(context, mapping, 0, kept);
+    const park = mapAgain(context, mapping, 0, kept);
     const flags = MREMAP.MAYMOVE | MREMAP.FIXED;
     bringFrom(context, park, length, { from, to, flags });
     leave(context, outside(from, to, length), to, () => {
-      calls.mremap(mapAnew(context, mapping, 0, kept), length, flags, from);
+      calls.mremap(mapAgain(context, mapping, 0, kept), length, flags, from);
     });
   } catch (thrown) {
     if (asProblem(thrown).data.movedTo !== to) calls.munmap(fresh.at, fresh.length);

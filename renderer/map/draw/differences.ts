@@ -1,6 +1,6 @@
 /** What differs between two moments of a trace: as marks in the process lane, as stripes on the overview. */
 import { differenceKinds } from '../../../protocol/watched-moments.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import type { SpaceDifference } from '../../state/store.ts';
 import type { RegionChange, RegionChangeKind } from './region-news.ts';
 
@@ -11,7 +11,7 @@ const markOf: Record<(typeof differenceKinds)[number], RegionChangeKind> = {
   ...{ added: 'came', grown: 'came', removed: 'went', shrunk: 'went', changed: 'changed' },
 };
 
-export const marksOf = keepLast(({ starts, ends, kinds }: SpaceDifference): readonly RegionChange[] => {
+export const marksOf = memoizeLast(({ starts, ends, kinds }: SpaceDifference): readonly RegionChange[] => {
   const marks: RegionChange[] = [];
   for (const [row, start] of starts.entries()) {
     const kind = differenceKinds[kinds[row] ?? 0];

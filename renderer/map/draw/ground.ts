@@ -1,5 +1,5 @@
 /** The ruler and the lines that it draws through the map. */
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import type { Viewport } from '../../viewport/scale.ts';
 import type { Pen } from '../layout/pen.ts';
 import { placesCss, rulerCss } from '../layout/rows.ts';
@@ -60,7 +60,7 @@ function rulerOf({ context, widthCss }: CanvasLayer, viewport: Viewport, colours
 }
 
 /** In each frame of a map that moves under the pointer it is asked for twice. */
-const makeRuler = keepLast(({ viewport, widthCss }: RulerParts, context: Pen): Ruler => {
+const makeRuler = memoizeLast(({ viewport, widthCss }: RulerParts, context: Pen): Ruler => {
   const ticks = ticksOf(viewport, textWidth(context, '0'));
   const labels = ticks.flatMap(({ label, xCss }, index) => {
     const half = textWidth(context, label) / 2;

@@ -1,6 +1,6 @@
 /** Where the bytes that were searched for lie in the views. */
 import type { Match } from '../../../protocol/search.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import type { AppState } from '../../state/store.ts';
 import { type Block, offsetCss } from '../layout/boxes.ts';
 import type { MapLayout } from '../layout/layout.ts';
@@ -12,7 +12,7 @@ const tickCss = 2;
 const heightCss = 8;
 
 /** By view, or by section where a match is in all of its views; each in order. */
-const placesOf = keepLast(({ matches }: { matches: readonly Match[] }) => {
+const placesOf = memoizeLast(({ matches }: { matches: readonly Match[] }) => {
   const places = new Map<string | number, number[]>();
   for (const { section, view, offset } of matches) {
     const known = places.get(view ?? section);

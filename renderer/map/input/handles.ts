@@ -5,7 +5,7 @@
 import { formatAddress } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
 import { onFrame } from '../../live/frame.ts';
-import { sameParts } from '../../state/keep-last.ts';
+import { shallowEqual } from '../../state/memoize.ts';
 import type { Viewport } from '../../viewport/scale.ts';
 import type { Block } from '../layout/boxes.ts';
 import { minBlockCss } from '../layout/layout.ts';
@@ -68,7 +68,7 @@ export class Handles {
   }
 
   update(state: HandlesState): void {
-    const isSame = this.#state !== null && sameParts(this.#state, state) && this.focused === this.#focusedThen;
+    const isSame = this.#state !== null && shallowEqual(this.#state, state) && this.focused === this.#focusedThen;
     if (isSame && this.#wanted === null) return;
     const isMoving = this.#state !== null && this.#state.viewport !== state.viewport;
     this.#state = state;

@@ -4,7 +4,7 @@
  */
 import type { View } from '../../../protocol/model.ts';
 import { bySection } from '../../space/sections.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 
 export interface Stacking {
   /** By letter; a piled view's is the last of its section. */
@@ -39,7 +39,7 @@ export interface StackingQuery {
  * Depends on the zoom alone, not on what is in sight: blocks keep their lanes while the map is panned. Asked for in every
  * frame, and the same as long as it is only panned.
  */
-export const stackViews = keepLast((query: StackingQuery): Stacking => {
+export const stackViews = memoizeLast((query: StackingQuery): Stacking => {
   const stacking = stackInBands(query);
   const pileOf = new Map(stacking.piles.flatMap((letters, pile) => letters.map((letter) => [letter, pile] as const)));
   return { ...stacking, pileOf };

@@ -4,7 +4,7 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { kindWordForMany } from '../../space/region-text.ts';
 import { countOf, grouped } from '../../state/describe.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import type { RegionRun } from './region-runs.ts';
 
 interface Content {
@@ -17,7 +17,7 @@ interface Content {
 }
 
 /** Of the list asked for last. One that was brought up to date still has the columns that did not change. */
-const contentsOf = keepLast((_: Pick<RegionColumns, 'starts' | 'ends' | 'kinds'>) => new Map<string, Content>());
+const contentsOf = memoizeLast((_: Pick<RegionColumns, 'starts' | 'ends' | 'kinds'>) => new Map<string, Content>());
 const kept = 500;
 
 /** Counted once for each run of each list: a run may be thousands of regions. */

@@ -5,7 +5,7 @@
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { firstAbove, firstEndingAbove } from '../../space/region-search.ts';
 import { regionKindAt } from '../../space/region-text.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import { cssOf, shownRange, type Viewport } from '../../viewport/scale.ts';
 
 /** Regions `first` to `last` (inclusive) as one piece, in CSS pixels from the map's left edge (may lie beyond it). */
@@ -27,7 +27,7 @@ interface Shown extends Pick<RegionColumns, 'starts' | 'ends' | 'count'> {
 
 /** The same list, as long as neither the regions' places nor what is shown changes: lane, labels and pointer ask for it. */
 export function regionRuns({ starts, ends, count }: RegionColumns, viewport: Viewport): readonly RegionRun[] {
-  const runs = runsOf.get(starts) ?? keepLast(runsIn);
+  const runs = runsOf.get(starts) ?? memoizeLast(runsIn);
   runsOf.set(starts, runs);
   return runs({ starts, ends, count, viewport });
 }

@@ -2,7 +2,7 @@
 import { alignUp } from '../../../protocol/address.ts';
 import type { Section, View } from '../../../protocol/model.ts';
 import { bySection } from '../../space/sections.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import { cssOf, type Viewport } from '../../viewport/scale.ts';
 import type { Block, Rows, SectionBar } from './boxes.ts';
 
@@ -52,7 +52,7 @@ export function barsFor({ viewport, views, sections, blocks, rows, pageSize }: B
   }));
 }
 
-const viewsBySection = keepLast(({ views }: Pick<BarsInput, 'views'>) => bySection(views, (view) => view.section));
+const viewsBySection = memoizeLast(({ views }: Pick<BarsInput, 'views'>) => bySection(views, (view) => view.section));
 
 /** The middle of a section's views in sight, else of where they would be; null where it has none. */
 function centreOf(viewport: Viewport, views: readonly View[], blocks: readonly Block[]): number | null {

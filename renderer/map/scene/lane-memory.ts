@@ -2,7 +2,7 @@
 import type { JobResult } from '../../../protocol/jobs.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { figureOfRows, type RowStarts, sameResident } from '../../space/region-memory.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import { runJob } from '../../state/operations.ts';
 
 /** From an answer to the next question, at least; and ten times as long as the answer took, since it costs the engine's machine that. */
@@ -13,7 +13,7 @@ type Answer = JobResult<'regionsInMemory'>;
 
 export class LaneMemory {
   readonly #repaint: () => void;
-  readonly #residentOf = keepLast(({ answer, ...rows }: RowStarts & { answer: Answer }) =>
+  readonly #residentOf = memoizeLast(({ answer, ...rows }: RowStarts & { answer: Answer }) =>
     figureOfRows(rows, answer, 'resident'),
   );
   #pid: number | null = null;

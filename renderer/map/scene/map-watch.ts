@@ -1,7 +1,7 @@
 /** Which bytes and pages a map shows: asked for when that has changed. */
 import { pageBytesOf } from '../../../protocol/model.ts';
 import { setWatch } from '../../live/watch.ts';
-import { sameParts } from '../../state/keep-last.ts';
+import { shallowEqual } from '../../state/memoize.ts';
 import type { AppState } from '../../state/store.ts';
 import type { MapLayout } from '../layout/layout.ts';
 import { planWatch } from '../layout/watch-plan.ts';
@@ -29,7 +29,7 @@ export class MapWatch {
     if (!shown || this.#timer !== undefined) return;
     const { layout, touched, limits } = shown;
     const of = { layout, touched, limits };
-    if (this.#planned && sameParts(this.#planned, of)) return;
+    if (this.#planned && shallowEqual(this.#planned, of)) return;
     const sinceMs = performance.now() - this.#plannedMs;
     if (sinceMs < settleMs) {
       this.#timer = setTimeout(() => {

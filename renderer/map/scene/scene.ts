@@ -5,7 +5,7 @@ import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
-import { keepLast } from '../../state/keep-last.ts';
+import { memoizeLast } from '../../state/memoize.ts';
 import { selectedGroup } from '../../state/selection.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import { addressAt, shownRange } from '../../viewport/scale.ts';
@@ -65,7 +65,7 @@ export class Scene {
   readonly #textures = new Textures();
   readonly #watch = new MapWatch(() => this.layout && { ...this.#seen.drawn, layout: this.layout });
   readonly #ends: (() => void)[];
-  readonly #layOut = keepLast(({ carried, ...input }: LayoutParts) => {
+  readonly #layOut = memoizeLast(({ carried, ...input }: LayoutParts) => {
     const layout = layoutMap(input);
     return carried ? withGhosts(layout, carried) : layout;
   });

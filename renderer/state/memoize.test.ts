@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { keepLast, sameParts } from './keep-last.ts';
+import { memoizeLast, shallowEqual } from './memoize.ts';
 
 it('checks whether all parts are identical', () => {
   const list = [1];
-  expect(sameParts({ list, at: 1 }, { list, at: 1 })).toBe(true);
-  expect(sameParts({ list, at: 1 }, { list: [1], at: 1 })).toBe(false);
-  expect(sameParts({ list, at: 1 }, { list, at: 2 })).toBe(false);
-  expect(sameParts({ list, at: Number.NaN }, { list, at: Number.NaN })).toBe(false);
+  expect(shallowEqual({ list, at: 1 }, { list, at: 1 })).toBe(true);
+  expect(shallowEqual({ list, at: 1 }, { list: [1], at: 1 })).toBe(false);
+  expect(shallowEqual({ list, at: 1 }, { list, at: 2 })).toBe(false);
+  expect(shallowEqual({ list, at: Number.NaN }, { list, at: Number.NaN })).toBe(false);
 });
 
 it('computes a result again only when a part has changed', () => {
-  const sum = keepLast(({ from, to }: { from: readonly number[]; to: number }) => ({ all: [...from, to] }));
+  const sum = memoizeLast(({ from, to }: { from: readonly number[]; to: number }) => ({ all: [...from, to] }));
   const from = [1, 2];
   const first = sum({ from, to: 3 });
   expect(sum({ from, to: 3 })).toBe(first);
