@@ -10,7 +10,7 @@ import { chooseChannel } from './connection/channel.ts';
 import { runSession } from './connection/session.ts';
 import { askForFirstPicture, endFirstPicture } from './live/first-picture.ts';
 import { watchSet } from './live/watch.ts';
-import { followAttention } from './shell/attention.ts';
+import { firstSign, followAttention } from './shell/attention.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
 import { keepPaneSizes } from './shell/pane-sizes.ts';
@@ -32,6 +32,8 @@ keepAltFromMenuBar();
 listenToKeys();
 listenToMenu();
 guardLeaving();
+// Some megabytes that a window nobody uses does without. What is wanted before they are there is loaded at once.
+const acted = firstSign();
 followAttention((attended) => watchSet.setUnattended(!attended));
 offerWindowApi();
 useApp.subscribe(({ paused }, before) => {
@@ -66,5 +68,5 @@ void track(async () => {
   await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
   endFirstPicture();
   welcomeWorkspaces();
-  await loadParts();
+  void acted.then(loadParts);
 });

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { followAttention } from './attention.ts';
+import { firstSign, followAttention } from './attention.ts';
 
 let reports: boolean[];
 
@@ -28,4 +28,16 @@ it('ends five seconds after the last sign of a person, and begins again with the
 it('wakes for nothing while nobody acts', () => {
   vi.advanceTimersByTime(6000);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('is first seen when somebody moves the pointer on, not when the window opens under it and gets the focus', async () => {
+  const seen = vi.fn();
+  void firstSign().then(seen);
+  dispatchEvent(new Event('focus'));
+  dispatchEvent(new Event('pointermove'));
+  await Promise.resolve();
+  expect(seen).not.toHaveBeenCalled();
+  dispatchEvent(new Event('pointermove'));
+  await Promise.resolve();
+  expect(seen).toHaveBeenCalled();
 });

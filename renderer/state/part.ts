@@ -1,4 +1,4 @@
-/** Parts of the page that its first picture does without: loaded right after it, or when first wanted, if that is earlier. */
+/** Parts of the page that its first picture does without: loaded after it at the first sign of a person, or when first wanted, if that is earlier. */
 import { problem } from '../../protocol/errors.ts';
 import { showProblem, track } from './operations.ts';
 
