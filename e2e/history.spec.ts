@@ -216,7 +216,7 @@ test('the list of what was done goes to any moment, and back', async ({ app }) =
   const history = button(page, 'History');
   const moments = page.getByRole('menu', { name: 'History' }).getByRole('menuitemradio');
   await history.click();
-  await expect(moments).toHaveText([/^Write/, /^Write/, /^Map a view/, 'The beginning']);
+  await expect(moments).toHaveText([/^Write/, /^Write/, /^Map view C of section 1$/, 'The beginning']);
   await expect(moments.first()).toBeChecked();
   // Back to where C had just been mapped.
   await moments.nth(2).click();
