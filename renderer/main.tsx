@@ -10,6 +10,7 @@ import { chooseChannel } from './connection/channel.ts';
 import { runSession } from './connection/session.ts';
 import { askForFirstPicture, endFirstPicture } from './live/first-picture.ts';
 import { watchSet } from './live/watch.ts';
+import { prepareToDraw } from './map/prepare-to-draw.ts';
 import { firstSign, followAttention } from './shell/attention.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
@@ -54,6 +55,8 @@ if (!root) throw new Error('index.html has no #root');
 // The first picture is a whole one: drawing it without its data first would double the way to it.
 void track(async () => {
   const answered = until(({ connection }) => connection !== 'connecting');
+  // The engine has not answered yet.
+  prepareToDraw();
   await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
   const { connection, views, limits } = useApp.getState();
   if (connection === 'open' && limits) await askForFirstPicture(views.values(), limits.pageSize, bytesPatienceMs);

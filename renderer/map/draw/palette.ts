@@ -32,7 +32,8 @@ export interface Palette {
   sectionText(id: number): string;
 }
 
-function readPalette(): Palette {
+/** As it is now; not kept. */
+export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const kinds = new Map(regionKinds.map((kind) => [kind, token(`kind-${kind}`)]));
