@@ -5,7 +5,7 @@ import { hintOf } from '../commands/registry.ts';
 import { keysText } from '../commands/shortcuts.ts';
 import type { Space } from '../space/address-space.ts';
 import type { Places } from '../space/places.ts';
-import { part } from '../state/part.ts';
+import { part, withPart } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
 import { type Space as MapSpace, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
@@ -42,17 +42,20 @@ export function GoToField() {
     setActive(-1);
   };
   const go = (wanted: string) => {
-    const now = currentPlaces();
-    const reading = now && read?.readExpression(wanted, now);
     setText(wanted);
     setActive(-1);
-    if (!reading?.ok) return;
-    remembered.add(wanted.trim());
-    travelTo(reading.target);
-    // It is where the map is that counts from now on; what was typed is proposed the next time.
-    setText('');
-    close();
-    focusMap();
+    // Enter may be pressed before what reads the text is loaded.
+    void withPart(grammar, ({ readExpression }) => {
+      const now = currentPlaces();
+      const reading = now && readExpression(wanted, now);
+      if (!reading?.ok) return;
+      remembered.add(wanted.trim());
+      travelTo(reading.target);
+      // It is where the map is that counts from now on; what was typed is proposed the next time.
+      setText('');
+      close();
+      focusMap();
+    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // What is being composed is the input method's.
