@@ -163,6 +163,8 @@ export const watchRequests = {
       command: z.nullable(z.string()),
       hasEnded: z.boolean(),
       time,
+      /** The last call that had begun, as strace prints it; '' before the first. */
+      call: z.string(),
     }),
   },
   /** Calls in the order of their beginnings, from the one at `from`; fewer at the end. */

@@ -1,12 +1,11 @@
-/** Paints the strip: how many calls of each kind, how much is mapped, and the moment that is shown. */
+/** Paints the strip: how many calls of each kind, and how much is mapped. */
 import { type CanvasLayer, fillCrisp } from '../map/draw/canvas-layer.ts';
 import type { Palette } from '../map/draw/palette.ts';
-import { type Bins, type Span, stackOf, sumOf } from './timeline.ts';
+import { type Bins, type Span, shareOf, stackOf, sumOf } from './timeline.ts';
 
 export interface Picture {
   bins: Bins;
   binned: Span;
-  time: number;
   /** Times of moments with names. */
   flags: readonly number[];
   /** How many calls had begun at the moment that is compared with, if it is of this trace. */
@@ -16,11 +15,7 @@ export interface Picture {
 /** Sections' hues, in the order of `callKinds`; 0: none of them. */
 export const hueOfKind: readonly number[] = [3, 4, 2, 6, 7, 0];
 
-export function drawTimeline(
-  layer: CanvasLayer,
-  { bins, binned, time, flags, compared }: Picture,
-  palette: Palette,
-): void {
+export function drawTimeline(layer: CanvasLayer, { bins, binned, flags, compared }: Picture, palette: Palette): void {
   const { context, widthCss, heightCss } = layer;
   const count = bins.positions.length;
   if (count === 0) return;
@@ -37,17 +32,13 @@ export function drawTimeline(
   }
   drawSizes(layer, bins.sizes, mostOf(bins.sizes), palette.ink2, []);
   drawSizes(layer, bins.resident, mostOf(bins.resident), palette.ink, [3, 2]);
-  const placeOf = (at: number) => ((at - binned.from) / (binned.to - binned.from)) * widthCss;
   context.fillStyle = palette.ink;
-  for (const flag of flags) drawFlag(layer, placeOf(flag));
+  for (const flag of flags) drawFlag(layer, shareOf(flag, binned) * widthCss);
   if (compared !== null) {
     const bin = bins.positions.findIndex((position) => position >= compared);
     context.fillStyle = palette.accent;
     for (let y = 0; y < heightCss && bin >= 0; y += 6) fillCrisp(layer, bin * width, y, 1, 3);
   }
-  const x = placeOf(time);
-  context.fillStyle = palette.accent;
-  if (x >= -1 && x <= widthCss + 1) fillCrisp(layer, Math.min(Math.max(0, x - 1), widthCss - 2), 0, 2, heightCss);
 }
 
 /** A pennant at the upper edge. */

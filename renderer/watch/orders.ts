@@ -130,20 +130,14 @@ export const renewBins = newestOnly(async () => {
 const renewMoment = newestOnly(async () => {
   const { watch, process, position } = useWatch.getState();
   if (!watch) return;
-  const at = { watch: watch.id, process, position };
-  const [moment, { rows }] = await Promise.all([
-    ask('moment', at),
-    ask('events', { watch: watch.id, from: Math.max(0, position - 1), count: 1 }),
-  ]);
+  const moment = await ask('moment', { watch: watch.id, process, position });
   const now = useWatch.getState();
   if (now.watch?.id !== watch.id || now.process !== process) return;
-  const [row] = position > 0 ? rows : [];
-  const { regions, madeBy } = moment;
+  const { regions, madeBy, time, call } = moment;
   useWatch.setState({
-    time: moment.time,
-    span: spanAround(now.span, moment.time, Math.max(1, watch.time + 1)),
-    call: row ? `${row.text}${row.result === null ? '' : ` = ${row.result}`}` : '',
-    makers: new Map([...madeBy].flatMap((call, index) => (call < 0 ? [] : [[regions.starts[index] ?? 0, call]]))),
+    ...{ time, call, shown: position },
+    span: spanAround(now.span, time, Math.max(1, watch.time + 1)),
+    makers: { starts: regions.starts, madeBy },
   });
   if (useWatch.getState().span !== now.span) renewBins();
   const app = useApp.getState();
@@ -165,8 +159,9 @@ const renewMoment = newestOnly(async () => {
 /** Goes to just after the call that made a region. */
 export function goToMaker(target: Target | null): void {
   const start = target?.kind === 'region' ? target.start : null;
-  const call = start === null ? undefined : useWatch.getState().makers.get(start);
-  if (call === undefined) {
+  const { starts, madeBy } = useWatch.getState().makers;
+  const call = start === null ? -1 : (madeBy[starts.indexOf(start)] ?? -1);
+  if (call < 0) {
     useApp.setState({ status: 'No known call made it: it was there before, or grew by itself' });
     return;
   }

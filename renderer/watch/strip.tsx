@@ -100,13 +100,17 @@ function IconButton({ name, icon, run }: { name: string; icon: ReactNode; run: (
 }
 
 function Where() {
-  const { watch, position, time, call, follows } = useWatch();
+  const watch = useWatch((state) => state.watch);
+  const shown = useWatch((state) => state.shown);
+  const time = useWatch((state) => state.time);
+  const call = useWatch((state) => state.call);
+  const follows = useWatch((state) => state.follows);
   if (!watch) return null;
   const live = follows && watch.status === 'running' ? ' · live' : '';
   return (
     <span className="watch-where">
       <span className="watch-count">
-        {timeText(time)} · call {position} of {watch.events}
+        {timeText(time)} · call {shown} of {watch.events}
         {live}
       </span>
       {watch.origin === 'sampled' && (

@@ -8,10 +8,11 @@ import { clearedLayer } from '../map/draw/canvas-layer.ts';
 import { onPalette, palette } from '../map/draw/palette.ts';
 import { drawTimeline, hueOfKind } from './draw-timeline.ts';
 import { goTo, renewBins } from './orders.ts';
-import { panned, positionAt, stepByKey, timeText, zoomed } from './timeline.ts';
+import { panned, positionAt, shareOf, stepByKey, timeText, zoomed } from './timeline.ts';
 import { useWatch } from './watch-store.ts';
 
 const heightCss = 46;
+const cursorCss = 2;
 /** Names of `callKinds`, for people. */
 const kindNames = ['map', 'unmap', 'protect', 'move', 'heap', 'other'];
 
@@ -19,14 +20,17 @@ const kindNames = ['map', 'unmap', 'protect', 'move', 'heap', 'other'];
 export function Timeline() {
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const position = useWatch((state) => state.position);
+  const cursor = useRef<HTMLDivElement>(null);
+  /** Where it is while it is dragged. */
+  const place = useRef<DOMRect>(null);
+  const position = useWatch((state) => state.shown);
   const events = useWatch((state) => state.watch?.events ?? 0);
   const time = useWatch((state) => state.time);
   const call = useWatch((state) => state.call);
   useEffect(() => {
-    // Both are in the page when effects run.
-    if (strip.current && canvas.current) return runTimeline(strip.current, canvas.current);
-    return;
+    // All are in the page when effects run.
+    if (!strip.current || !canvas.current || !cursor.current) return;
+    return runTimeline(strip.current, canvas.current, cursor.current);
   }, []);
   return (
     <div className="watch-timeline">
@@ -54,13 +58,16 @@ export function Timeline() {
         onKeyDown={byKey}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          scrub(event);
+          // To measure at each move would lay the page out, which has the moment before in it, out of turn.
+          place.current = event.currentTarget.getBoundingClientRect();
+          scrub(event, place.current);
         }}
         onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) scrub(event);
+          if (event.currentTarget.hasPointerCapture(event.pointerId) && place.current) scrub(event, place.current);
         }}
       >
         <canvas ref={canvas} />
+        <div ref={cursor} className="watch-cursor" />
       </div>
     </div>
   );
@@ -77,9 +84,8 @@ function byKey(event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
-function scrub({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
+function scrub({ clientX }: PointerEvent, { left, width }: DOMRect): void {
   const { bins } = useWatch.getState();
-  const { left, width } = currentTarget.getBoundingClientRect();
   if (bins && width > 0) goTo(positionAt(bins, (clientX - left) / width));
 }
 
@@ -103,31 +109,41 @@ function zoom(event: WheelEvent, strip: HTMLElement): void {
 const noMarkers: WatchState['markers'] = [];
 
 /** All that the timeline is drawn from: it is drawn again whenever any of it changes. */
-function drawnOf({ bins, binned, time, watch, process, base }: ReturnType<typeof useWatch.getState>) {
+function drawnOf({ bins, binned, watch, process, base }: ReturnType<typeof useWatch.getState>) {
   const compared = base && base.watch === watch?.id ? base.position : null;
-  return { bins, binned, time, process, markers: watch?.markers ?? noMarkers, compared };
+  return { bins, binned, process, markers: watch?.markers ?? noMarkers, compared };
 }
 
-function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void {
+function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTMLElement): () => void {
   let widthCss = strip.clientWidth;
   let drawn = drawnOf(useWatch.getState());
   const picture = onFrame('paint', () => {
     const layer = clearedLayer(canvas, widthCss, heightCss);
-    const { bins, binned, time, process, markers, compared } = drawn;
+    const { bins, binned, process, markers, compared } = drawn;
     const flags = markers.filter((marker) => marker.process === process).map((marker) => marker.time);
-    if (layer && bins) drawTimeline(layer, { bins, binned, time, flags, compared }, palette());
+    if (layer && bins) drawTimeline(layer, { bins, binned, flags, compared }, palette());
+    return false;
+  });
+  // Of its own: the strip is painted only where more than the moment on show is another one.
+  const line = onFrame('paint', () => {
+    const { binned, time } = useWatch.getState();
+    const x = shareOf(time, binned) * widthCss;
+    cursor.toggleAttribute('hidden', x < -1 || x > widthCss + 1);
+    cursor.style.transform = `translateX(${Math.round(Math.min(Math.max(0, x - 1), widthCss - cursorCss))}px)`;
     return false;
   });
   const size = new ResizeObserver(() => {
     widthCss = strip.clientWidth;
     picture.request();
+    line.request();
   });
   size.observe(strip);
   const onWheel = (event: WheelEvent) => zoom(event, strip);
   // React listens to the wheel passively, and the page must not scroll.
   strip.addEventListener('wheel', onWheel, { passive: false });
   const ends = [
-    useWatch.subscribe((now) => {
+    useWatch.subscribe((now, before) => {
+      if (now.time !== before.time || now.binned !== before.binned) line.request();
       const next = drawnOf(now);
       if (shallow(next, drawn)) return;
       drawn = next;
@@ -136,10 +152,12 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement): () => void 
     onPalette(() => picture.request()),
   ];
   picture.request();
+  line.request();
   return () => {
     size.disconnect();
     strip.removeEventListener('wheel', onWheel);
     for (const end of ends) end();
     picture.dispose();
+    line.dispose();
   };
 }

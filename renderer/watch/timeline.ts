@@ -33,6 +33,11 @@ export function panned({ from, to }: Span, by: number, end: number): Span {
   return { from: start, to: start + (to - from) };
 }
 
+/** Where a time lies in a part of the trace, 0 to 1 within it. */
+export function shareOf(time: number, { from, to }: Span): number {
+  return (time - from) / (to - from);
+}
+
 /** How many calls of each kind a bin has, in the order of `callKinds`. */
 function countsOf({ counts }: Bins, bin: number): number[] {
   return callKinds.map((_, kind) => counts[bin * callKinds.length + kind] ?? 0);

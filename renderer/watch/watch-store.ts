@@ -22,7 +22,7 @@ export interface Shown {
   watch: WatchState | null;
   /** By its index in the trace. */
   process: number;
-  /** How many calls had begun at the moment that is shown, or that is on its way. */
+  /** The same of the moment that was asked for last: it may be on its way. */
   position: number;
   /** It goes on with the program, to the newest call. */
   follows: boolean;
@@ -35,12 +35,14 @@ export interface Shown {
   bins: Bins | null;
   /** Of which part the bins are. */
   binned: Span;
-  /** The moment's time, microseconds. */
+  /** How many calls had begun at the moment that is shown. */
+  shown: number;
+  /** Its time, microseconds. */
   time: number;
   /** The last call that had begun, as strace prints it; '' before the first. */
   call: string;
-  /** Which call made each of the regions on show: by their starts. */
-  makers: ReadonlyMap<number, number>;
+  /** The regions on show begin here, and these calls made them; -1 where none is known. */
+  makers: { starts: Float64Array; madeBy: Float64Array };
   output: string;
   /** What is open below the timeline. */
   panel: PanelName | null;
@@ -65,9 +67,10 @@ export const nothingShown: Shown = {
   span: null,
   bins: null,
   binned: { from: 0, to: 1 },
+  shown: 0,
   time: 0,
   call: '',
-  makers: new Map(),
+  makers: { starts: new Float64Array(0), madeBy: new Float64Array(0) },
   output: '',
   panel: null,
   base: null,

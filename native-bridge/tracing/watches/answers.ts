@@ -54,10 +54,11 @@ export function momentAt({ trace, replay }: Source, position: number): Moment {
 export function momentOf(source: Source, { process: index, position }: WatchArgs<'moment'>): WatchReply<'moment'> {
   const moment = momentAt(source, position);
   const process = moment.processes[index];
-  const time = source.trace.times[Math.min(position, source.trace.count) - 1] ?? 0;
+  const last = Math.min(position, source.trace.count) - 1;
+  const [time, call] = [source.trace.times[last] ?? 0, last < 0 ? '' : lineOf(source.trace, last)];
   if (!process) {
     const regions = { count: 0, names: [], ...columnsFrom([], rowValues([])) };
-    return { regions, madeBy: new Float64Array(0), complete: false, command: null, hasEnded: false, time };
+    return { regions, madeBy: new Float64Array(0), complete: false, command: null, hasEnded: false, time, call };
   }
   const threads = [...moment.threads.values()].filter((one) => one === process).length;
   return {
@@ -66,7 +67,14 @@ export function momentOf(source: Source, { process: index, position }: WatchArgs
     command: shortText(process.command, mostCallText),
     hasEnded: process.last !== null,
     time,
+    call,
   };
+}
+
+/** A call as strace prints it. */
+function lineOf(trace: Trace, call: number): string {
+  const { call: name, args, result } = callText(trace, call);
+  return shortText(`${name}(${withNames(name, args)})${result === null ? '' : ` = ${result}`}`, mostCallText);
 }
 
 interface Row {
