@@ -136,6 +136,8 @@ const renewMoment = newestOnly(async () => {
   const { regions, madeBy, time, call } = moment;
   useWatch.setState({
     ...{ time, call, shown: position },
+    // Else it waits under the pointer for the next one.
+    ...(now.position === position ? { line: time } : {}),
     span: spanAround(now.span, time, Math.max(1, watch.time + 1)),
     makers: { starts: regions.starts, madeBy },
   });

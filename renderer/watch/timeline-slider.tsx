@@ -85,8 +85,12 @@ function byKey(event: KeyboardEvent): void {
 }
 
 function scrub({ clientX }: PointerEvent, { left, width }: DOMRect): void {
-  const { bins } = useWatch.getState();
-  if (bins && width > 0) goTo(positionAt(bins, (clientX - left) / width));
+  const { bins, binned } = useWatch.getState();
+  if (!bins || width === 0) return;
+  const share = Math.min(Math.max(0, (clientX - left) / width), 1);
+  goTo(positionAt(bins, share));
+  // At once: the moment comes from the engine.
+  useWatch.setState({ line: binned.from + share * (binned.to - binned.from) });
 }
 
 function zoom(event: WheelEvent, strip: HTMLElement): void {
@@ -126,7 +130,7 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTML
   });
   // Of its own: the strip is painted only where more than the moment on show is another one.
   const line = onFrame('paint', () => {
-    const { binned, time } = useWatch.getState();
+    const { binned, line: time } = useWatch.getState();
     const x = shareOf(time, binned) * widthCss;
     cursor.toggleAttribute('hidden', x < -1 || x > widthCss + 1);
     cursor.style.transform = `translateX(${Math.round(Math.min(Math.max(0, x - 1), widthCss - cursorCss))}px)`;
@@ -143,7 +147,7 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTML
   strip.addEventListener('wheel', onWheel, { passive: false });
   const ends = [
     useWatch.subscribe((now, before) => {
-      if (now.time !== before.time || now.binned !== before.binned) line.request();
+      if (now.line !== before.line || now.binned !== before.binned) line.request();
       const next = drawnOf(now);
       if (shallow(next, drawn)) return;
       drawn = next;

@@ -39,6 +39,8 @@ export interface Shown {
   shown: number;
   /** Its time, microseconds. */
   time: number;
+  /** Where the line stands on the timeline: at the moment on show, or where the pointer drags it. Microseconds. */
+  line: number;
   /** The last call that had begun, as strace prints it; '' before the first. */
   call: string;
   /** The regions on show begin here, and these calls made them; -1 where none is known. */
@@ -69,6 +71,7 @@ export const nothingShown: Shown = {
   binned: { from: 0, to: 1 },
   shown: 0,
   time: 0,
+  line: 0,
   call: '',
   makers: { starts: new Float64Array(0), madeBy: new Float64Array(0) },
   output: '',
