@@ -103,6 +103,30 @@ test('a program is watched, its moments are gone through, and the map comes back
   await page.mouse.up();
   await expect.poll(() => positionOf(page)).toBeGreaterThan(events - 12);
 
+  // Zoomed by keys, the strip ends elsewhere; played and paused by Space.
+  const atRightEnd = async () => {
+    await page.mouse.click(box.x + box.width - 1, box.y + box.height / 2);
+    return await positionOf(page);
+  };
+  for (const back of ['---', '0']) {
+    const zoomedIn = async () => {
+      for (const key of ['0', 'Home']) await strip.press(key);
+      await expect(strip).toHaveAttribute('aria-valuenow', '0');
+      for (const key of '+++') await strip.press(key);
+      await atRightEnd();
+      await expect(strip).not.toHaveAttribute('aria-valuenow', '0');
+      return await positionOf(page);
+    };
+    await expect.poll(zoomedIn).toBeLessThan(events - 12);
+    for (const key of back) await strip.press(key);
+    await expect.poll(atRightEnd).toBeGreaterThan(events - 12);
+  }
+  await strip.press('Home');
+  await strip.press(' ');
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(2);
+  await strip.press(' ');
+  await expect(button(page.getByRole('region', { name: 'Timeline', exact: true }), 'Play the trace')).toBeVisible();
+
   await runByName(page, 'Leave the trace');
   await expect(strip).toHaveCount(0);
   await expect(page.getByText('Address space', { exact: true })).toBeVisible();
