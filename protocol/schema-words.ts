@@ -49,7 +49,7 @@ export function schemaFaults({ issues }: core.$ZodError, it = 'it', most = 3): s
     .map(({ path, message }) => {
       const what = path.length === 0 ? it : pathText(path);
       // A schema's own message may be a sentence by itself.
-      return /^(must|may|is) /.test(message) ? `${what} ${message}` : `${what}: ${message}`;
+      return /^(must|may|is) /.test(message) ? `${what} ${message}` : `${what}: ${message.replace(/\.$/, '')}`;
     })
     .join('; ');
 }

@@ -142,17 +142,23 @@ function checkTogether({ sections, views }: Workspace): void {
   for (const section of sections) {
     if (section.kind === 'memory') check(section.contents, section.bytes, `section ${section.id}`);
   }
-  for (const { letter, section: id, address: at, offset, length, pages, sharing, cursor } of views) {
-    const section = byId.get(id);
-    if (!section) throw refused(`view ${letter} is of section ${id}, which is not in it`);
-    // Of a file, the last page is mapped whole.
-    if (offset + length > alignUp(section.bytes, 65_536))
-      throw refused(`view ${letter} reaches past its section’s end`);
-    if (at + length > Number.MAX_SAFE_INTEGER) throw refused(`view ${letter} reaches past all addresses`);
-    if (pages.length > 0 && sharing === 'shared') throw refused(`view ${letter} is shared, and has private pages`);
-    if (cursor !== null && cursor >= length) throw refused(`the cursor of view ${letter} lies outside of it`);
-    check(pages, length, `view ${letter}`);
+  for (const view of views) {
+    checkView(view, byId.get(view.section));
+    check(view.pages, view.length, `view ${view.letter}`);
   }
+}
+
+function checkView(view: Workspace['views'][number], section: Workspace['sections'][number] | undefined): void {
+  const { letter, address: at, offset, length, pages, sharing, cursor } = view;
+  if (!section) throw refused(`view ${letter} is of section ${view.section}, which is not in it`);
+  if (at % leastPageBytes !== 0 || offset % leastPageBytes !== 0) {
+    throw refused(`view ${letter} does not begin with a page: its address and its offset must be multiples of 0x1000`);
+  }
+  // Of a file, the last page is mapped whole.
+  if (offset + length > alignUp(section.bytes, 65_536)) throw refused(`view ${letter} reaches past its section’s end`);
+  if (at + length > Number.MAX_SAFE_INTEGER) throw refused(`view ${letter} reaches past all addresses`);
+  if (pages.length > 0 && sharing === 'shared') throw refused(`view ${letter} is shared, and has private pages`);
+  if (cursor !== null && cursor >= length) throw refused(`the cursor of view ${letter} lies outside of it`);
 }
 
 /** In order, apart, whole pages, and really as long as they say. Returns how many bytes they are. */

@@ -202,6 +202,9 @@ describe('what is no workspace', () => {
     ['version 0', { ...document, version: 0 }],
     ['types', { ...document, sections: 7 }],
     ['a number for an address', { ...document, views: [{ ...view, address: 0x280000 }] }],
+    ['an address within a page', { ...document, views: [{ ...view, address: '0x280123' }] }],
+    ['an offset within a page', { ...document, views: [{ ...view, offset: '0x8', length: '0x1000' }] }],
+    ['a name of two lines', { ...document, views: [{ ...view, name: 'a\nb' }] }],
     ['an address past all', { ...document, views: [{ ...view, address: '0x1fffffffffffff' }] }],
     ['a negative length', { ...document, views: [{ ...view, length: '-0x1000' }] }],
     ['no length', { ...document, views: [{ ...view, length: '0x0' }] }],
@@ -235,7 +238,7 @@ describe('what is no workspace', () => {
     const text = typeof what === 'string' ? what : JSON.stringify(what);
     const refused = await refusal(open(stage, new TextEncoder().encode(text)));
     expect(refused).toMatchObject({ code: 'InvalidArgument' });
-    expect(refused.message).toMatch(/^This is no workspace that can be opened: [^\n]{3,200}\.$/);
+    expect(refused.message).toMatch(/^This is no workspace that can be opened: [^\n]{3,200}[^.]\.$/);
     expect(stage.picture()).toEqual(before);
     await stage.end();
   });
