@@ -2,6 +2,9 @@
  * Takes README's pictures, of the desktop window with its frame and menu. The app is run and used as a person would;
  * nothing in them is drawn. Run by scripts/screenshots.ts, where Electron is.
  */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { idle } from '../../e2e/support/app.ts';
 import { startElectronApp } from '../../e2e/support/electron-app.ts';
@@ -71,6 +74,27 @@ function playScene(title: string, count: number) {
   };
 }
 
+/** A workspace that maps two files, and asks before it does. */
+async function askForFiles(page: Page): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-picture-'));
+  const path = join(folder, 'ring.samepage');
+  const names = ['log.bin', 'table.bin'];
+  for (const name of names) writeFileSync(join(folder, name), name.padEnd(65_536, ' '));
+  const sections = names.map((name, index) => ({
+    ...{ id: index + 1, kind: 'file', bytes: '0x10000', path: join(folder, name), access: 'read-write' },
+  }));
+  const views = names.map((_, index) => ({
+    ...{ letter: 'AB'[index], section: index + 1, address: `0x${(0x280000 + index * 0x20000).toString(16)}` },
+    ...{ offset: '0x0', length: '0x10000', sharing: 'shared', protection: 'read-write' },
+  }));
+  writeFileSync(path, JSON.stringify({ samepage: 'workspace', version: 1, sections, views }));
+  await page.keyboard.press('ControlOrMeta+O');
+  await page.getByRole('dialog', { name: 'Open a workspace', exact: true }).waitFor();
+  await page.keyboard.type(path);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'The workspace maps 2 files', exact: true }).waitFor();
+}
+
 /** Moving against copying, measured on this machine. */
 async function plotMoves(page: Page): Promise<void> {
   await playScene('A big block moves at once', 3)(page);
@@ -110,6 +134,7 @@ const pictures = [
   { name: 'scene-addresses', theme: 'dark', arrange: playScene('One page at 20,000 addresses', 2) },
   { name: 'scene-guards', theme: 'light', arrange: playScene('Guard pages, with and without regions', 3) },
   { name: 'scene-plot', theme: 'dark', arrange: plotMoves },
+  { name: 'workspace', theme: 'dark', arrange: askForFiles },
   { name: 'two-spaces', theme: 'dark', arrange: showBoth },
   { name: 'timeline', theme: 'dark', arrange: watchProgram },
 ] as const;
