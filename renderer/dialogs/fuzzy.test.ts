@@ -28,6 +28,14 @@ it('puts what is called exactly so first, whatever was used last', () => {
   }
 });
 
+it('letters in one piece stand before the same at the beginnings of two words', () => {
+  const some = ['Bring all pages of A in for writing', 'Bring all pages of A in'].map((label) => ({
+    id: label,
+    label,
+  }));
+  expect(rank('bring all pages of', some, [])[0]?.label).toBe('Bring all pages of A in');
+});
+
 it('finds any label by any of its letters in order', () => {
   fc.assert(
     fc.property(fc.constantFrom(...labels), fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (label, kept) => {

@@ -10,7 +10,7 @@ export function fuzzyScore(query: string, label: string): number | null {
     const next = new Map<number, number>();
     for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) {
       const earlier = [...best].filter(([before]) => before < at);
-      const sums = earlier.map(([before, sum]) => sum + (before >= 0 && before === at - 1 ? 4 : 0));
+      const sums = earlier.map(([before, sum]) => sum + (before >= 0 && before === at - 1 ? 6 : 0));
       if (sums.length > 0) next.set(at, Math.max(...sums) + (startsWord(text, at) ? 6 : 1));
     }
     best = next;
