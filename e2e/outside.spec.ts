@@ -134,8 +134,8 @@ test('a page of a run that has ended says that another Samepage answers now', { 
   const next = await startWebHost(process.cwd(), 'serve', port);
   try {
     await button(page, 'Reconnect now').click();
-    await expect(page.getByRole('alert')).toContainText('Another Samepage runs here now');
-    await expect(page.getByRole('alert')).toContainText('Open the address that it printed.');
+    await expect(page.getByRole('alert')).toContainText('Another Samepage is running here now');
+    await expect(page.getByRole('alert')).toContainText('Open the address that the new one printed.');
   } finally {
     await next.stop();
   }

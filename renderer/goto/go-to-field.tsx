@@ -34,6 +34,7 @@ export function GoToField() {
   const { active, setActive, onKey } = useActiveOption(
     suggestions.map((each) => each.text),
     -1,
+    !read,
   );
   const chosen = suggestions[active];
 

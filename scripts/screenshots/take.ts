@@ -113,14 +113,18 @@ async function showBoth(page: Page): Promise<void> {
   await idle(page);
 }
 
-/** A program on its timeline, some calls before its end. */
-async function watchProgram(page: Page): Promise<void> {
+/** A program on its timeline: its end, compared with an earlier moment. */
+async function compareMoments(page: Page): Promise<void> {
   await runByName(page, 'Watch a program');
   await page.getByRole('button', { name: 'node -e 1', exact: true }).click();
   await page.getByRole('status').filter({ hasText: 'ended with code 0' }).waitFor({ timeout: 60_000 });
-  const strip = page.getByRole('slider', { name: 'Moment of the trace', exact: true });
-  await strip.focus();
-  for (let calls = 0; calls < 12; calls += 1) await page.keyboard.press('ArrowLeft');
+  await page.getByRole('slider', { name: 'Moment of the trace', exact: true }).focus();
+  for (const key of ['Home', 'PageUp', 'm', 'End']) await page.keyboard.press(key);
+  await page.getByRole('status').filter({ hasText: 'Moment 1 is kept' }).waitFor();
+  await button(page.getByRole('region', { name: 'Timeline', exact: true }), 'Compare').click();
+  const compared = page.getByRole('region', { name: 'Compare moments', exact: true });
+  await compared.getByRole('combobox', { name: 'Compare with', exact: true }).selectOption({ label: 'Moment 1' });
+  await compared.getByRole('status').waitFor();
   await idle(page);
 }
 
@@ -136,7 +140,7 @@ const pictures = [
   { name: 'scene-plot', theme: 'dark', arrange: plotMoves },
   { name: 'workspace', theme: 'dark', arrange: askForFiles },
   { name: 'two-spaces', theme: 'dark', arrange: showBoth },
-  { name: 'timeline', theme: 'dark', arrange: watchProgram },
+  { name: 'timeline', theme: 'light', arrange: compareMoments },
 ] as const;
 
 /** Names of some: only these are taken. */
