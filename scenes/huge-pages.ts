@@ -2,8 +2,8 @@ import type { SceneData } from '../protocol/scene.ts';
 
 const mebibyte = 2 ** 20;
 const length = 4 * mebibyte;
-/** Free on any system so far: far from where programs, heaps and libraries are put. */
-const start = 0x3000_0000_0000;
+/** What moves the second view off a multiple of 2 MiB. */
+const shift = 0x1_0000;
 const whole = { section: '$memory', offset: 0, length, sharing: 'shared', protection: 'read-write' } as const;
 
 export const scene = {
@@ -22,11 +22,14 @@ export const scene = {
       shows: '$aligned and $shifted each map 1,024 pages of 4 KiB, each with its own entry in the page table.',
       acts: [
         { action: { kind: 'create-section', bytes: length, mapView: false }, as: '$memory' },
-        { action: { kind: 'map', ...whole, place: { kind: 'preferred', address: start } }, as: '$aligned' },
+        // The next free place of a large view is a multiple of 2 MiB.
+        { action: { kind: 'map', ...whole, place: { kind: 'next-free', room: 2 * length + shift } }, as: '$aligned' },
         {
-          action: { kind: 'map', ...whole, place: { kind: 'preferred', address: start + 4 * length + 0x1_0000 } },
-          as: '$shifted',
+          action: { kind: 'map', ...whole, length: shift, place: { kind: 'after', view: '$aligned' } },
+          as: '$between',
         },
+        { action: { kind: 'map', ...whole, place: { kind: 'after', view: '$between' } }, as: '$shifted' },
+        { action: { kind: 'unmap', view: '$between' } },
         { action: { kind: 'write', view: '$aligned', offset: 0, bytes: Uint8Array.of(42) } },
         { action: { kind: 'populate', view: '$aligned' } },
         { action: { kind: 'populate', view: '$shifted' } },
