@@ -25,6 +25,7 @@ function sources(root: string): Record<string, string> {
     'usr/bin/samepage-web': 'build/deb/samepage-web',
     ...Object.fromEntries(app.map((path) => [`${home}/${path}`, path])),
     'usr/share/applications/samepage-web.desktop': 'build/deb/samepage-web.desktop',
+    'usr/share/lintian/overrides/samepage-web': 'build/deb/samepage-web.lintian-overrides',
     'usr/share/icons/hicolor/scalable/apps/samepage-web.svg': 'build/icon.svg',
     ...Object.fromEntries(
       iconSizes.map((size) => [`usr/share/icons/hicolor/${size}/apps/samepage-web.png`, `build/icons/${size}.png`]),
