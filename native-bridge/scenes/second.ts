@@ -94,9 +94,9 @@ export class SceneSecond {
           ...{ protection: act.protection, executable: act.executable },
         });
       case 'write':
-        return await this.#write(this.#known(act.at).at + act.offset, act.bytes);
+        return await this.#write(this.#known(act.at), act.offset, act.bytes);
       case 'store':
-        return await this.#store(this.#known(act.at).at + act.offset, act.byte);
+        return await this.#store(this.#known(act.at), act.offset, act.byte);
       case 'call': {
         const before = this.#answer;
         this.#answer = (await this.#running.ask({ do: 'call', at: this.#known(act.at).at + act.offset })).value ?? null;
@@ -153,29 +153,31 @@ export class SceneSecond {
     await this.#running.ask({ do: 'unmap', at: mapped.at, length: mapped.length });
     this.#mapped.delete(name);
     return async () => {
-      await this.#mapAt(mapped, mapped.at);
+      await this.#mapAgain(mapped);
       this.#mapped.set(name, mapped);
     };
   }
 
   async #protect(mapped: Mapped, protection: Protection): Promise<TakeBack> {
-    const { at, length, protection: before } = mapped;
-    await this.#running.ask({ do: 'protect', at, length, protection });
+    const { length, protection: before } = mapped;
+    await this.#running.ask({ do: 'protect', at: mapped.at, length, protection });
     mapped.protection = protection;
     return async () => {
-      await this.#running.ask({ do: 'protect', at, length, protection: before });
+      await this.#running.ask({ do: 'protect', at: mapped.at, length, protection: before });
       mapped.protection = before;
     };
   }
 
-  async #write(at: number, bytes: Uint8Array): Promise<TakeBack> {
+  async #write(mapped: Mapped, offset: number, bytes: Uint8Array): Promise<TakeBack> {
+    const at = mapped.at + offset;
     const before = this.#bytesAt(at, bytes.length);
     const { value } = await this.#running.ask({ do: 'write', at, bytes: [...bytes] });
     if (value !== bytes.length) throw problem('PermissionDenied', 'The second process may not write there.');
-    return () => this.#put(at, before);
+    return () => this.#put(mapped, offset, before);
   }
 
-  async #store(at: number, byte: number): Promise<TakeBack> {
+  async #store(mapped: Mapped, offset: number, byte: number): Promise<TakeBack> {
+    const at = mapped.at + offset;
     const before = this.#bytesAt(at, 1);
     try {
       await this.#running.ask({ do: 'store', at, byte });
@@ -183,7 +185,7 @@ export class SceneSecond {
       if (this.#running.running) throw thrown;
       return () => this.#renew();
     }
-    return () => this.#put(at, before);
+    return () => this.#put(mapped, offset, before);
   }
 
   async #mapMany(section: string, count: number): Promise<TakeBack> {
@@ -197,17 +199,18 @@ export class SceneSecond {
     };
   }
 
-  async #fill({ at, length }: Mapped): Promise<TakeBack> {
+  async #fill(mapped: Mapped): Promise<TakeBack> {
+    const { at, length } = mapped;
     const before = this.#bytesAt(at, length);
     await this.#running.ask({ do: 'fill', at, length });
     return async () => {
       await this.#running.ask({ do: 'stop-filling' });
-      await this.#put(at, before);
+      await this.#put(mapped, 0, before);
     };
   }
 
-  async #put(at: number, bytes: Uint8Array): Promise<void> {
-    await this.#running.ask({ do: 'write', at, bytes: [...bytes] });
+  async #put(mapped: Mapped, offset: number, bytes: Uint8Array): Promise<void> {
+    await this.#running.ask({ do: 'write', at: mapped.at + offset, bytes: [...bytes] });
   }
 
   #bytesAt(at: number, length: number): Uint8Array {
@@ -215,10 +218,20 @@ export class SceneSecond {
     return bytes.subarray(0, this.#running.read(at, bytes));
   }
 
-  /** Another process, with the same mappings at the same addresses. */
+  /** Another process, with the same mappings. */
   async #renew(): Promise<void> {
     await this.#process?.kill();
     this.#process = await SecondProcess.start(this.#command);
-    for (const mapped of this.#mapped.values()) await this.#mapAt(mapped, mapped.at);
+    for (const mapped of this.#mapped.values()) await this.#mapAgain(mapped);
+  }
+
+  /** Where it was; elsewhere if that is taken: in a new process the system and the language's runtime lie at other addresses. */
+  async #mapAgain(mapped: Mapped): Promise<void> {
+    try {
+      await this.#mapAt(mapped, mapped.at);
+    } catch (thrown) {
+      if (!(thrown instanceof SamepageError && thrown.code === 'AddressInUse')) throw thrown;
+      mapped.at = (await this.#mapAt(mapped, null)).at ?? 0;
+    }
   }
 }
