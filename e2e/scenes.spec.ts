@@ -129,6 +129,36 @@ test('a scene is found and played by keyboard alone, in a small window, and can 
   await idle(page);
 });
 
+for (const [title, steps] of [
+  ['A ring buffer that never splits', 3],
+  ['Guard pages, with and without regions', 3],
+] as const) {
+  test(`by keyboard alone: “${title}” to its end, one step back, and left`, async ({ app }) => {
+    const { page } = app;
+    await page.keyboard.press('ControlOrMeta+Shift+P');
+    await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused();
+    await page.keyboard.type('scenes');
+    await page.keyboard.press('Enter');
+    await expect(panel(page)).toBeFocused();
+    await tabTo(page, panel(page).getByRole('button', { name: title }));
+    await page.keyboard.press('Enter');
+    for (let step = 1; step <= steps; step += 1) {
+      await expect(panel(page).getByRole('form', { name: new RegExp(`^Step ${step}:`) })).toBeVisible();
+      await tabTo(page, doIt(page));
+      await page.keyboard.press('Enter');
+    }
+    await expect(panel(page)).toContainText('That was all of it.');
+    await expect(statusOf(page)).toContainText('done, all checks passed');
+    await tabTo(page, button(panel(page), 'Back'));
+    await page.keyboard.press('Enter');
+    await expect(panel(page).getByRole('form', { name: new RegExp(`^Step ${steps}:`) })).toBeVisible();
+    await tabTo(page, button(panel(page), 'Leave'));
+    await page.keyboard.press('Enter');
+    await expect(panel(page).getByRole('button', { name: title })).toBeVisible();
+    await expect(card(page, 'C')).toHaveCount(0);
+  });
+}
+
 test('a scene’s second process is seen from within: its regions, its end, and its renewal by going back', async ({
   app,
 }) => {
