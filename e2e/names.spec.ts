@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { mapsOf } from '../tooling/app/maps.ts';
-import { test as base } from './support/app.ts';
+import { test as base, idle } from './support/app.ts';
 import { exported } from './support/exported.ts';
 import { button, card, rangeOf, statusOf } from './support/window.ts';
 
@@ -69,6 +69,8 @@ test('of another process: in its heading, in the table, in go-to and in every ex
     await goTo(page, name);
     await expect(statusOf(page)).toHaveText(`The map shows ${start} (${name})`);
     if (!other || name === libraries[0] || name === libraries[1]) continue;
+    // The picture is of where the map is, also on its way.
+    await idle(page);
     const svg = (await exported(app, 'Export the picture as SVG')).content.toString('utf8');
     const parsed = await other.evaluate((text) => {
       const document = new DOMParser().parseFromString(text, 'image/svg+xml');
