@@ -129,7 +129,7 @@ async function scrub(page: Page, selector: string): Promise<void> {
 async function liveRow(page: Page, program: string, times: string): Promise<Row> {
   await runByName(page, 'Watch a program');
   const dialog = page.getByRole('dialog', { name: 'Watch a program', exact: true });
-  await dialog.getByRole('textbox', { name: 'Command line', exact: true }).fill(`${program} ${times}`);
+  await dialog.getByRole('combobox', { name: 'Command line', exact: true }).fill(`${program} ${times}`);
   await page.keyboard.press('Enter');
   const slider = page.getByRole('slider', { name: 'Moment of the trace', exact: true });
   await slider.waitFor();
