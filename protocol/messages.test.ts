@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { questions } from './abilities.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
-import { events, requests, unreadableIn } from './messages.ts';
+import { events, requests } from './messages.ts';
 
 const section = (id: number, facts: object) => ({
   id,
@@ -59,7 +59,7 @@ it('a state arrives whatever a single section or view looks like: one that canno
     events.changed.parse(decodeMessage(encodeMessage(change))),
   ];
   for (const state of arrived) {
-    expect(unreadableIn(state)).toBe(unreadable.length + 1);
+    expect(state.unreadable).toBe(unreadable.length + 1);
     expect(state.views).toEqual([]);
     expect(state.sections.map(({ id, inode, device }) => [id, inode, device])).toEqual([
       [1, 2n ** 64n - 1n, 2 ** 32 - 1],

@@ -11,9 +11,11 @@ import {
   costSchema,
   historySchema,
   limitsSchema,
+  type Section,
   sectionSchema,
   touchedSchema,
   uint64Schema,
+  type View,
   viewLetterSchema,
   viewSchema,
 } from './model.ts';
@@ -32,50 +34,45 @@ const count = z.int().check(z.nonnegative());
 const parsedLater = <T>() => z.custom<T>((value) => value !== undefined);
 const sceneSchema = parsedLater<SceneState | null>();
 
-/** How many entries were left out of a list that was read; see unreadableIn. */
-const leftOut = new WeakMap<readonly unknown[], number>();
-
-/**
- * A list whose entries are parsed one by one. One that does not parse is left out, and counted: whatever a single section
- * or view looks like, the rest of the state arrives, and a window can load.
- */
+/** A list whose entries are parsed one by one: one that does not parse becomes null. */
 function readable<S extends z.ZodMiniType>(schema: S) {
-  return z.pipe(
-    z.array(z.unknown()),
-    z.transform((entries) => {
-      const read = entries.flatMap((entry) => {
-        const { success, data } = schema.safeParse(entry);
-        return success ? [data] : [];
-      });
-      leftOut.set(read, entries.length - read.length);
-      return read;
-    }),
-  );
+  return z.array(z.catch(z.nullable(schema), null));
 }
 
-/** How many sections and views are missing in a state or a change, since they could not be read: a window says so. */
-export function unreadableIn({ sections, views }: Pick<Snapshot, 'sections' | 'views'>): number {
-  return (leftOut.get(sections) ?? 0) + (leftOut.get(views) ?? 0);
+/**
+ * Without the sections and views that could not be read, and with how many those are: whatever a single one looks like,
+ * the rest of the state arrives, and a window can load and say so.
+ */
+function withoutUnreadable<State extends { sections: (Section | null)[]; views: (View | null)[] }>(
+  state: State,
+): Omit<State, 'sections' | 'views'> & { sections: Section[]; views: View[]; unreadable?: number } {
+  const sections = state.sections.filter((section) => section !== null);
+  const views = state.views.filter((view) => view !== null);
+  const unreadable = state.sections.length + state.views.length - sections.length - views.length;
+  return { ...state, sections, views, unreadable };
 }
 
 /** The whole state, as of `revision`. */
-const snapshotSchema = z.object({
-  revision: count,
-  limits: limitsSchema,
-  host: z.object({
-    kind: z.enum(['electron', 'web']),
-    /** The program ends when its window does, and with it the memory: changed bytes would be lost. */
-    endsWithWindow: z.boolean(),
+const snapshotSchema = z.pipe(
+  z.object({
+    revision: count,
+    limits: limitsSchema,
+    host: z.object({
+      kind: z.enum(['electron', 'web']),
+      /** The program ends when its window does, and with it the memory: changed bytes would be lost. */
+      endsWithWindow: z.boolean(),
+    }),
+    sections: readable(sectionSchema),
+    views: readable(viewSchema),
+    history: historySchema,
+    /** Bytes were changed that quitting would lose (of memory sections, and private pages of files). */
+    unsaved: z.boolean(),
+    calls: z.array(callRecordSchema),
+    /** The scene that is being played; none where it is left out. */
+    scene: z.optional(sceneSchema),
   }),
-  sections: readable(sectionSchema),
-  views: readable(viewSchema),
-  history: historySchema,
-  /** Bytes were changed that quitting would lose (of memory sections, and private pages of files). */
-  unsaved: z.boolean(),
-  calls: z.array(callRecordSchema),
-  /** The scene that is being played; none where it is left out. */
-  scene: z.optional(sceneSchema),
-});
+  z.transform(withoutUnreadable),
+);
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** What an operation did. */
@@ -93,17 +90,20 @@ const outcomeSchema = z.object({
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** What changed from `revision - 1` to `revision`. A window that has another revision asks for the whole state again. */
-const changeSchema = z.object({
-  revision: count,
-  sections: readable(sectionSchema),
-  removedSections: z.array(count),
-  views: readable(viewSchema),
-  removedViews: z.array(viewLetterSchema),
-  history: historySchema,
-  unsaved: z.boolean(),
-  /** Of the operation that caused it, for the window that asked for that; null for the others, and where none did. */
-  outcome: z.nullable(outcomeSchema),
-});
+const changeSchema = z.pipe(
+  z.object({
+    revision: count,
+    sections: readable(sectionSchema),
+    removedSections: z.array(count),
+    views: readable(viewSchema),
+    removedViews: z.array(viewLetterSchema),
+    history: historySchema,
+    unsaved: z.boolean(),
+    /** Of the operation that caused it, for the window that asked for that; null for the others, and where none did. */
+    outcome: z.nullable(outcomeSchema),
+  }),
+  z.transform(withoutUnreadable),
+);
 export type Change = z.infer<typeof changeSchema>;
 
 /** Which bytes a window shows. The engine reads just these, each through its own view. */

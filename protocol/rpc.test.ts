@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import { problem, SamepageError } from './errors.ts';
-import { MemoryPipe } from './memory-pipe.ts';
 import type { EventData } from './messages.ts';
 import type { RegionColumns } from './region-columns.ts';
 import { type Channel, type Client, connectClient, type EventHandlers } from './rpc.ts';
 import { type EventSender, type RequestHandlers, serveClient } from './serve-client.ts';
+import { MemoryPipe } from './testing/memory-pipe.ts';
 
 const regions: RegionColumns = {
   count: 1,

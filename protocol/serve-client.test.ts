@@ -3,8 +3,8 @@ import { decode } from '@msgpack/msgpack';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeMessage } from './codec.ts';
 import { mostUnderWay, requestBudget } from './limits.ts';
-import { MemoryPipe } from './memory-pipe.ts';
 import { type RequestHandlers, serveClient } from './serve-client.ts';
+import { MemoryPipe } from './testing/memory-pipe.ts';
 
 let pipe: MemoryPipe;
 let waiting: (() => void)[];

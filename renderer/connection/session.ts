@@ -4,7 +4,7 @@
  */
 import { asProblem, problem, SamepageError } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
-import { type Change, type Snapshot, unreadableIn, type Watch } from '../../protocol/messages.ts';
+import type { Change, Snapshot, Watch } from '../../protocol/messages.ts';
 import { type Client, connectClient, type EventHandlers } from '../../protocol/rpc.ts';
 import { onFrame } from '../live/frame.ts';
 import { liveBytes } from '../live/live-bytes.ts';
@@ -191,8 +191,7 @@ function reportUnlessLost(thrown: unknown): void {
 }
 
 /** What this window cannot read stands on no map and in no table: that is reported. */
-function reportUnreadable(state: Change | Snapshot): void {
-  const count = unreadableIn(state);
+function reportUnreadable({ unreadable: count = 0 }: Change | Snapshot): void {
   if (count === 0) return;
   const what = count === 1 ? '1 section or view' : `${count} sections or views`;
   showProblem(problem('Internal', `${what} cannot be read by this window: still mapped, but not shown.`));

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Engine } from '../../native-bridge/engine/engine.ts';
 import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
 import { Session } from '../../native-bridge/session/session.ts';
-import { MemoryPipe } from '../../protocol/memory-pipe.ts';
+import { MemoryPipe } from '../../protocol/testing/memory-pipe.ts';
 import { attack } from './attack.ts';
 import { hostileMessage } from './hostile-messages.ts';
 

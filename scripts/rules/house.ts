@@ -18,6 +18,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: [],
     packages: ['zod', 'birpc', '@msgpack/msgpack'],
   },
+  'protocol/testing': { holds: 'both ends of a wire', imports: 'product', forTests: true },
 
   client: {
     holds: 'the protocol from Node: a second window on a session, without a picture',

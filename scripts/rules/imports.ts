@@ -39,7 +39,7 @@ export function isProduct(path: string): boolean {
 
 function mayImport(from: string, { imports }: Room, isTest: boolean, to: string): boolean {
   if (from === to || imports === 'all') return true;
-  if (imports === 'product') return isShipped(to) || topOf(from) === topOf(to);
+  if (imports === 'product') return isShipped(to) || topOf(to) === topOf(from) || topOf(to) === 'protocol';
   if (imports.includes(to)) return true;
   if (!isTest) return false;
   // A test may use all of its own top folder, and what any room there may; where it runs in Node, the tooling and the client, too.

@@ -1,8 +1,8 @@
 /** A window as a test has it: the client's end of a real pipe. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { MemoryPipe } from '../../../protocol/memory-pipe.ts';
 import { type EventData, type EventName, events } from '../../../protocol/messages.ts';
 import { type Channel, type Client, connectClient } from '../../../protocol/rpc.ts';
+import { MemoryPipe } from '../../../protocol/testing/memory-pipe.ts';
 import { Stage } from '../../engine/testing/stage.ts';
 import { type FakeWorld, fakeWorld } from '../../engine/testing/world.ts';
 import { Session } from '../session.ts';

@@ -1,6 +1,6 @@
-import type { Channel } from './rpc.ts';
+import type { Channel } from '../rpc.ts';
 
-/** Both ends of a pipe as a host gives it, for tests: ordered, asynchronous, closed for both at once. */
+/** Both ends of a pipe as a host gives it: ordered, asynchronous, closed for both at once. */
 export class MemoryPipe {
   readonly #listeners: [((message: Uint8Array) => void)[], ((message: Uint8Array) => void)[]] = [[], []];
   readonly #closers: (() => void)[] = [];
