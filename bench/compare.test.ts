@@ -19,7 +19,10 @@ it.each([
 it('sets figures of the same row and unit side by side, and leaves goals out', () => {
   const before = run({
     title: 'Moves',
-    rows: [{ what: '4 pages', median: '4 µs', p99: '1 ms', target: '5 µs' }],
+    rows: [
+      { what: '4 pages', median: '4 µs', p99: '1 ms', target: '5 µs' },
+      { what: 'a page', median: '3 µs' },
+    ],
     notes: [],
   });
   const after = run({
@@ -33,13 +36,22 @@ it('sets figures of the same row and unit side by side, and leaves goals out', (
   expect(compareRuns(before, after)).toEqual([
     {
       title: 'Moves',
-      rows: [{ what: '4 pages, median', before: '4 µs', after: '6 µs', 'after / before': '1.5×' }],
-      notes: ['Only in the later run: a gigabyte'],
+      rows: [
+        { what: '4 pages, median', before: '4 µs', after: '6 µs', 'after / before': '1.5×' },
+        // No ratio of different units.
+        { what: '4 pages, p99', before: '1 ms', after: '900 µs', 'after / before': '' },
+      ],
+      notes: ['Only in the later run: a gigabyte', 'Only in the earlier run: a page'],
     },
   ]);
 });
 
-it('says of a part that the earlier run has not', () => {
-  const after = run({ title: 'Views', rows: [{ what: 'late', median: '1 %' }], notes: [] });
-  expect(compareRuns(run(), after)).toEqual([{ title: 'Views', rows: [], notes: ['Only in the later run: late'] }]);
+it('says of a part that only one run has, or that could not run, why nothing is compared', () => {
+  const views = { title: 'Views', rows: [{ what: 'late', median: '1 %' }], notes: [] };
+  const missing = { title: 'windows', rows: [], notes: ['Left out: There is no Wine.'] };
+  expect(compareRuns(run(), run(views))).toEqual([{ ...views, rows: [], notes: ['Only in the later run'] }]);
+  expect(compareRuns(run(views), run(missing))).toEqual([
+    { ...missing, notes: [...missing.notes, 'Only in the later run'] },
+    { ...views, rows: [], notes: ['Only in the earlier run'] },
+  ]);
 });

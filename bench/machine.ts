@@ -25,7 +25,10 @@ export function describeMachine(): string[] {
 function chromiumVersion(): string {
   const chromium = findChromium();
   if (!chromium) return 'no Chromium';
-  return execFileSync(chromium, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    .trim()
-    .replace(/ built on.*/, '');
+  try {
+    const version = execFileSync(chromium, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return version.trim().replace(/ built on.*/, '');
+  } catch {
+    return 'a Chromium that does not start';
+  }
 }

@@ -23,7 +23,8 @@ import { benchOutside, benchWrites } from './paint.ts';
 import { benchRegionTable } from './region-table.ts';
 import { benchListing, benchRegions } from './regions.ts';
 import { benchRequests } from './requests.ts';
-import { leftOut, newRun, pathOf, readRun, writeRun } from './run-file.ts';
+import { leftOut, pathOf, readRun, writeRun } from './run-file.ts';
+import { Runner } from './runner.ts';
 import { benchScenes } from './scenes.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
@@ -86,24 +87,12 @@ async function measure(asked: readonly string[]): Promise<void> {
     Object.entries(parts).filter(([name]) => asked.length === 0 || asked.includes(name));
 
   const begun = performance.now();
-  const run = newRun();
+  const runner = new Runner(printReport);
+  const { run } = runner;
   for (const line of run.machine) console.log(line);
-  const report = (of: Report) => {
-    run.reports.push(of);
-    printReport(of);
-  };
-  /** A part that cannot run says so, and the rest goes on. */
-  const part = async (name: string, work: () => Promise<Report> | Report) => {
-    try {
-      report(await work());
-    } catch (error) {
-      report(leftOut(name, error instanceof Error ? error.message : String(error)));
-      process.exitCode = 1;
-    }
-  };
 
   for (const [name, work] of wanted(native)) {
-    await part(name, async () => {
+    await runner.part(name, async () => {
       const os = await openMemoryOs();
       try {
         return await work(os);
@@ -112,37 +101,49 @@ async function measure(asked: readonly string[]): Promise<void> {
       }
     });
   }
-  const pages = wanted(inBrowser);
-  if (pages.length > 0 && !findChromium()) {
-    report(leftOut('The window', 'no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.'));
-  } else if (pages.length > 0) {
-    const browser = await chromium.launch(chromiumOptions());
-    try {
-      for (const [name, work] of pages) await part(name, () => work(browser));
-    } finally {
-      await browser.close();
-    }
-  }
-  const desktops = wanted(inElectron);
-  if (desktops.length > 0 && 'path' in electronForTests(process.cwd())) {
-    for (const [name, work] of desktops) await part(name, work);
-  } else if (desktops.length > 0) {
-    // This file again, where Electron is: as an ordinary user, if we are root.
-    const file = (reports: string) => join(reports, 'bench.json');
-    const ran = await runWithElectron({
-      args: ['scripts/run-ts.mjs', 'bench/run.ts', ...desktops.map(([name]) => name)],
-      env: (reports) => ({ [fileVariable]: file(reports) }),
-      read: (succeeded, reports) => {
-        run.reports.push(...readRun(file(reports)).reports);
-        return succeeded;
-      },
-    });
-    if (typeof ran === 'object') report(leftOut('The window in Electron', `${ran.obstacle}.`));
-    else if (!ran) process.exitCode = 1;
-  }
-  for (const [name, work] of [...wanted(inWine), ...wanted(alone)]) await part(name, work);
+  await measurePages(runner, wanted(inBrowser));
+  await measureDesktops(runner, wanted(inElectron));
+  for (const [name, work] of [...wanted(inWine), ...wanted(alone)]) await runner.part(name, work);
 
+  if (runner.failed) process.exitCode = 1;
   const path = process.env[fileVariable] ?? pathOf(run);
   writeRun(path, run);
   console.log(`\nTook ${Math.round((performance.now() - begun) / 1000)} s. Kept in ${path}.`);
+}
+
+async function measurePages(
+  runner: Runner,
+  pages: readonly [string, (browser: Browser) => Promise<Report>][],
+): Promise<void> {
+  if (pages.length > 0 && !findChromium()) {
+    runner.report(leftOut('The window', 'no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.'));
+  } else if (pages.length > 0) {
+    const browser = await runner.attempt('The window', () => chromium.launch(chromiumOptions()));
+    try {
+      if (browser) for (const [name, work] of pages) await runner.part(name, () => work(browser));
+    } finally {
+      await browser?.close();
+    }
+  }
+}
+
+async function measureDesktops(runner: Runner, desktops: readonly [string, () => Promise<Report>][]): Promise<void> {
+  if (desktops.length > 0 && 'path' in electronForTests(process.cwd())) {
+    for (const [name, work] of desktops) await runner.part(name, work);
+  } else if (desktops.length > 0) {
+    // This file again, where Electron is: as an ordinary user, if we are root.
+    const file = (reports: string) => join(reports, 'bench.json');
+    const ran = await runner.attempt('The window in Electron', () =>
+      runWithElectron({
+        args: ['scripts/run-ts.mjs', 'bench/run.ts', ...desktops.map(([name]) => name)],
+        env: (reports) => ({ [fileVariable]: file(reports) }),
+        read: (succeeded, reports) => {
+          runner.run.reports.push(...readRun(file(reports)).reports);
+          return succeeded;
+        },
+      }),
+    );
+    if (ran !== null && typeof ran === 'object') runner.report(leftOut('The window in Electron', `${ran.obstacle}.`));
+    else if (ran === false) runner.failed = true;
+  }
 }

@@ -52,7 +52,10 @@ export class JobClient {
           const parsed = jobs[kind].found.safeParse(found);
           // This kind's schema gives this kind's type, which TypeScript cannot follow through a variable.
           if (parsed.success) onFound?.(parsed.data as JobFound<K>);
-          else reject(problem('Internal', `found by ${kind}: ${schemaFaults(parsed.error)}`));
+          else {
+            cancel();
+            reject(problem('Internal', `found by ${kind}: ${schemaFaults(parsed.error)}`));
+          }
         },
         ended: (outcome) => {
           if ('error' in outcome) return reject(new SamepageError(outcome.error));

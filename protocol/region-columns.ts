@@ -1,7 +1,7 @@
 /**
  * A list of regions as columns, one entry a region, in order of address. 65,000 objects would cost too much to carry.
- * A new column is a line of `columnTypes`; the compiler then asks each system to fill it, and codec, changes and
- * comparison have it at once.
+ * A new column is a line of `columnTypes`; the compiler then asks each system to fill it, and codec, changes,
+ * comparison and the files of traces have it at once (those written before are refused: trace-file.ts).
  */
 import * as z from './zod.ts';
 

@@ -16,6 +16,9 @@ const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
   return digit < 0 ? 16 : digit;
 });
 
+/** Filled by parseMaps. A further column does not compile until it is, too. */
+type Filled = 'starts' | 'ends' | 'protections' | 'kinds' | 'offsets' | 'inodes' | 'devices' | 'nameIndexes';
+
 /** Lists of texts in which a line reaches back: see rowFor. */
 export const overlapping = new WeakSet<RegionColumns>();
 
@@ -31,7 +34,7 @@ export function parseMaps(
   threads = Number.POSITIVE_INFINITY,
 ): RegionColumns {
   // One pass: what turns out to be too much is cut off at the end.
-  const columns = emptyColumns(Math.ceil(text.length / shortestLine));
+  const columns: Pick<RegionColumns, Filled> = emptyColumns(Math.ceil(text.length / shortestLine));
   const { starts, ends, protections, devices, nameIndexes } = columns;
   const [offsets, inodes] = [halves(columns.offsets), halves(columns.inodes)];
   const table = new NameTable(text, file, image);

@@ -1,6 +1,7 @@
 /**
  * Which bytes have just changed. A mark appears at once, stands for a second and goes; a place that changes again
- * meanwhile keeps its mark, steadily: so nothing flashes more than once a second in one place (WCAG 2.3.1).
+ * meanwhile keeps its mark, steadily: so nothing flashes more than once a second in one place (WCAG 2.3.1). A card's
+ * cell is one byte and may flash three times (cards/flash-limiter.ts); a mark here is a range, which grows.
  */
 import type { ByteChange } from '../../live/live-bytes.ts';
 
