@@ -119,7 +119,7 @@ test('a host that stands still, and one that is gone, are reported, and nothing 
   await expect(bar).toContainText('not live: no connection');
   await expect(bar).not.toContainText('agrees');
   await expect(button(page, 'Reconnect now')).toBeVisible();
-  await expect(page.locator('.cards')).toHaveCSS('opacity', '0.5');
+  await expect(page.locator('.cards')).toHaveCSS('filter', 'grayscale(1)');
 });
 
 test('a page of a run that has ended says that another Samepage answers now', { tag: '@web' }, async ({

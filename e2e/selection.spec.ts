@@ -55,7 +55,7 @@ test('several selected views are marked on the map, in cards and table; one clic
   await button(page, 'Address space as a table').click();
   await handle(page, 'A').click();
   await handle(page, 'B').click({ modifiers: ['Control'] });
-  await expect(statusOf(page)).toHaveText('A and B selected');
+  await expect(statusOf(page)).toHaveText('A and B selected: B begins 0x10000 (64 KiB) after A, right at its end');
   const rows = page.getByRole('row', { selected: true });
   await expect(rows).toHaveCount(2);
   const border = (letter: string) => card(page, letter).evaluate((element) => getComputedStyle(element).boxShadow);

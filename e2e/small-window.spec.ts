@@ -87,3 +87,32 @@ test('at 200 %: half the width, half the height, twice the pixels', { tag: '@web
   await walkThrough(page);
   await context.close();
 });
+
+test('at 200 % the table takes the place of the map beside a scene, and a search that of the calls', {
+  tag: '@web',
+}, async ({ app: { page } }) => {
+  const table = page.getByRole('region', { name: 'Address space as a table' });
+  const map = page.getByRole('application', { name: 'Map', exact: true });
+  const shown = page.getByRole('group', { name: /^Shown/ });
+  await page.setViewportSize({ width: 720, height: 450 });
+  await page.keyboard.press('ControlOrMeta+Shift+L');
+  await expect(table).toBeVisible();
+  await expect(map).toBeVisible();
+  await button(page, 'More').click();
+  await page.getByRole('menuitem', { name: 'Scenes', exact: true }).click();
+  await expect(page.getByRole('complementary', { name: 'Scenes' })).toBeVisible();
+  await expect(map).toBeHidden();
+  expect((await table.boundingBox())?.width).toBeGreaterThan(380);
+  await expect(button(shown, 'Table')).toHaveAttribute('aria-pressed', 'true');
+  await expectUsable(page);
+  await button(shown, 'Map').click();
+  await expect(map).toBeVisible();
+  await expect(table).toBeHidden();
+  await button(page, 'Close the list of scenes').click();
+
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('needle');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Search memory' })).toContainText('0 matches');
+  await expectUsable(page);
+});

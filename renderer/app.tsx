@@ -26,13 +26,14 @@ export function App() {
   const callsOpen = useApp((state) => state.callsOpen);
   const tableOpen = useApp((state) => state.tableOpen);
   const paused = useApp((state) => state.paused);
-  const { shown, low } = useShownPanes();
+  const panes = useShownPanes();
+  const { shown, tableAlone } = panes;
   return (
     <div className={stale ? 'app stale' : 'app'} data-shown={shown} data-paused={paused}>
       <Toolbar />
       <main className="app-main">
         <h1 className="unseen">Samepage</h1>
-        <div className={tableOpen ? 'app-picture with-table' : 'app-picture'}>
+        <div className={`app-picture${tableAlone ? ' table-alone' : tableOpen ? ' with-table' : ''}`}>
           <section className="app-map" aria-label="Address space">
             <AddressMaps timeline={<WatchPanel />} splitter={<MapsSplitter />} />
             <div className="app-notices">
@@ -40,7 +41,7 @@ export function App() {
               <AlertBar />
             </div>
           </section>
-          {tableOpen && <TableSplitter />}
+          {tableOpen && !tableAlone && <TableSplitter />}
           <TablePanel />
         </div>
         <SearchPanel />
@@ -52,7 +53,7 @@ export function App() {
         <CallLog />
       </main>
       <ScenesPanel />
-      <StatusBar panes={<PaneSwitch shown={shown} low={low} />} />
+      <StatusBar panes={<PaneSwitch {...panes} />} />
       <PressedKeys />
       <CommandMenu />
       <Dialogs />

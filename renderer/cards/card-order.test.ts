@@ -25,6 +25,7 @@ it('pins two at most', () => {
 
 it('says which cards are in sight', () => {
   expect(shownText(64, 0, 1440, 360)).toBe('Cards 1–4 of 64');
+  expect(shownText(2000, 360 * 1000, 1440, 360)).toBe('Cards 1,001–1,004 of 2,000');
   expect(shownText(64, 60 * 360, 1440, 360)).toBe('Cards 61–64 of 64');
   expect(shownText(64, 100, 1440, 360)).toBe('Cards 2–4 of 64');
   expect(shownText(2, 0, 1440, 720)).toBe('2 cards');

@@ -1,6 +1,7 @@
 /** In which order cards stand, and which of them stay where they are. Pure. */
 import type { View } from '../../protocol/model.ts';
 import { viewsInOrder } from '../space/sections.ts';
+import { countOf, grouped } from '../state/describe.ts';
 
 export type CardOrder = 'age' | 'address';
 
@@ -32,8 +33,9 @@ export function shownText(count: number, offsetCss: number, widthCss: number, ca
   if (count === 0) return '';
   const first = Math.min(count - 1, Math.ceil((offsetCss - 1) / cardCss));
   const last = Math.max(first, Math.min(count - 1, Math.floor((offsetCss + widthCss + 1) / cardCss) - 1));
-  if (first === 0 && last === count - 1) return count === 1 ? '1 card' : `${count} cards`;
-  return first === last ? `Card ${first + 1} of ${count}` : `Cards ${first + 1}–${last + 1} of ${count}`;
+  if (first === 0 && last === count - 1) return countOf(count, 'card');
+  const [from, to, all] = [first + 1, last + 1, count].map(grouped);
+  return first === last ? `Card ${from} of ${all}` : `Cards ${from}–${to} of ${all}`;
 }
 
 /** One more on either side of what is in sight is made: it is there when it comes into sight. */

@@ -6,6 +6,7 @@ import { usePart } from '../ui/use-part.ts';
 import { bytesInRow, type CardLayout, layoutCards } from './card-layout.ts';
 import { cardsToMake, offsetResized, offsetToShow, orderCards, type RowPlace } from './card-order.ts';
 import './cards.css';
+import './hues.css';
 import { CardsBar } from './cards-bar.tsx';
 import { type Scroll, useScroll } from './use-scroll.ts';
 import { ViewCard } from './view-card.tsx';

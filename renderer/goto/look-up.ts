@@ -1,5 +1,7 @@
 /** What the go-to field says of what is typed in it: loaded when somebody first does. Pure. */
 import { formatAddress } from '../../protocol/address.ts';
+import { formatSize } from '../../protocol/size.ts';
+import { distanceText } from '../space/distance.ts';
 import { addressHint, decimalReading, type Reading, readExpression } from '../space/expression.ts';
 import type { Places } from '../space/places.ts';
 import { type Suggestion, suggestPlaces } from './suggestions.ts';
@@ -16,18 +18,32 @@ export interface LookedUp {
 /** `recent`: what was gone to before, the newest first. */
 export function lookUp(text: string, places: Places, recent: readonly string[]): LookedUp {
   const reading = text.trim() === '' ? null : readExpression(text, places);
+  const apart = reading && !reading.ok ? distanceIn(text, places) : null;
   return {
     suggestions: suggestPlaces(text, places, recent),
-    error: reading !== null && !reading.ok,
-    note: noteFor(reading, text),
+    error: reading !== null && !reading.ok && apart === null,
+    note: apart ?? noteFor(reading, text),
   };
 }
 
+/** Of `B-A`, or `B-end(A)`: how far both are apart. Null where there are no two places. */
+function distanceIn(text: string, places: Places): string | null {
+  for (let at = text.indexOf('-'); at > 0; at = text.indexOf('-', at + 1)) {
+    const [from, to] = [text.slice(at + 1), text.slice(0, at)].map((part) => readExpression(part, places));
+    if (!from?.ok || !to?.ok) continue;
+    const [lower, upper] = [from.target.address, to.target.address];
+    return `${formatAddress(upper)} − ${formatAddress(lower)} = ${distanceText(upper - lower)}`;
+  }
+  return null;
+}
+
 function noteFor(reading: Reading | null, text: string): string {
-  if (!reading) return `Such as 0x280000, A, B-64 KiB, libc or [heap]. ${addressHint}`;
+  if (!reading) return `Such as 0x280000, A, B-64 KiB, libc or [heap]; B-A is a distance. ${addressHint}`;
   if (!reading.ok) return reading.error;
   const { target } = reading;
   const decimal = decimalReading(text);
   const other = decimal === null ? '' : `. For the decimal number, type ${decimal}`;
-  return `${formatAddress(target.address)} · ${target.reading}${other}`;
+  const { whole } = target;
+  const size = whole && target.reading.startsWith('range') ? ` · ${formatSize(whole.end - whole.start)}` : '';
+  return `${formatAddress(target.address)} · ${target.reading}${size}${other}`;
 }

@@ -1,5 +1,6 @@
 /** What is selected, and where the cursor stands in each view's bytes. */
 import { compareLetters, lettersText } from '../../protocol/letters.ts';
+import { viewsApart } from '../space/distance.ts';
 import { type AppState, useApp } from './store.ts';
 
 /** Selects a view alone, and with it the section that "Map another view" maps from. */
@@ -23,10 +24,13 @@ function withStatus(state: AppState, next: Lead & Pick<AppState, 'selectedViews'
   return { ...next, status: statusOf({ ...state, ...next }) };
 }
 
-/** `A, B and C selected`. */
+/** `A, B and C selected`; of two also how far they are apart. */
 function statusOf(state: Selected): string {
   const group = selectedGroup(state).toSorted(compareLetters);
-  return group.length > 0 ? `${lettersText(group)} selected` : 'Nothing selected';
+  if (group.length === 0) return 'Nothing selected';
+  const text = `${lettersText(group)} selected`;
+  const [one, other, ...more] = group.map((letter) => state.views.get(letter));
+  return one && other && more.length === 0 ? `${text}: ${viewsApart(one, other)}` : text;
 }
 
 type Lead = Pick<AppState, 'selectedView' | 'currentSection' | 'selections'>;

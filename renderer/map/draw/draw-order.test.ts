@@ -155,10 +155,10 @@ it('fills as much of a piece as is in memory, in a row for each kind', () => {
   drawProcessRows(layer, lane, kinds, namedPalette);
   const boxes = (kind: string) =>
     layer.context.marks.filter(({ what, colour }) => what === 'fillRect' && colour === kind);
-  expect(boxes('kind heap').map(({ alpha }) => alpha)).toEqual([0.45, 1]);
+  expect(boxes('kind heap').map(({ alpha }) => alpha)).toEqual([0.6, 1]);
   // Not known, and nothing.
   expect(boxes('kind stack').map(({ alpha }) => alpha)).toEqual([1]);
-  expect(boxes('kind reserved').map(({ alpha }) => alpha)).toEqual([0.45]);
+  expect(boxes('kind reserved').map(({ alpha }) => alpha)).toEqual([0.6]);
   expect(kinds.map(({ kind, topCss }) => [kind, topCss])).toEqual([
     ['heap', 100],
     ['stack', 140],

@@ -3,7 +3,7 @@ import type { Match } from '../../../protocol/search.ts';
 import { inventSections, inventView } from '../../testing/invented-views.ts';
 import { namedPalette, recordedLayer } from '../../testing/recorded-pen.ts';
 import { fitted } from '../../viewport/scale.ts';
-import { offsetCss } from '../layout/boxes.ts';
+import { headOf, offsetCss } from '../layout/boxes.ts';
 import { layoutMap } from '../layout/layout.ts';
 import { drawMatches } from './matches.ts';
 
@@ -47,6 +47,17 @@ it('marks what was found through a view in that one alone, and the current match
   const [, current] = drawn([found], 0);
   expect(current?.at[3]).toBe(block('B').heightCss);
   expect(drawn([{ section: 2, view: null, offset: 9 * page }])).toEqual([]);
+});
+
+it('leaves the letter in the head legible, in a block that is all head, too', () => {
+  const { topCss } = block('A');
+  for (const match of drawn([inSection(0)])) expect(match.at[1]).toBeGreaterThanOrEqual(topCss + headOf(block('A')));
+  const low = { ...block('A'), heightCss: 22 };
+  const layer = recordedLayer();
+  const search = { matches: [inSection(0)], current: -1 };
+  drawMatches(layer, { ...layout, blocks: [low] }, search, namedPalette);
+  const [topAt, lengthAt] = [1, 3].map((at) => layer.context.marks[0]?.at[at]);
+  expect([topAt, lengthAt]).toEqual([low.topCss + 19, 3]);
 });
 
 it('draws those that would lie on each other once', () => {

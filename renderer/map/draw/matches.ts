@@ -2,14 +2,16 @@
 import type { Match } from '../../../protocol/search.ts';
 import { memoizeLast } from '../../state/memoize.ts';
 import type { AppState } from '../../state/store.ts';
-import { type Block, offsetCss } from '../layout/boxes.ts';
+import { type Block, type Box, bodyOf, offsetCss } from '../layout/boxes.ts';
 import type { MapLayout } from '../layout/layout.ts';
 import { type CanvasLayer, crisp } from './canvas-layer.ts';
 import type { Palette } from './palette.ts';
 
 const tickCss = 2;
-/** How far a tick reaches down from its block's upper edge; that of the current match goes all the way. */
+/** How far a tick reaches down from where the block's bytes begin; that of the current match goes all the way. */
 const heightCss = 8;
+/** At the lower edge of a block that is all head: its letter stays legible. */
+const lowHeightCss = 3;
 
 /** By view, or by section where a match is in all of its views; each in order. */
 const placesOf = memoizeLast(({ matches }: { matches: readonly Match[] }) => {
@@ -33,18 +35,21 @@ export function drawMatches(layer: CanvasLayer, layout: MapLayout, search: AppSt
     const { letter, section } = block.view;
     for (const key of [letter, section]) drawTicks(layer, block, places.get(key) ?? []);
     if (current && (current.view ?? current.section) === (current.view === null ? section : letter)) {
-      drawTick(layer, block, current.offset, block.heightCss);
+      drawTick(layer, block, current.offset, block);
     }
   }
 }
 
 function drawTicks(layer: CanvasLayer, block: Block, offsets: readonly number[]): void {
+  const body = bodyOf(block);
+  const { topCss } = body ?? { topCss: block.topCss + block.heightCss - lowHeightCss };
+  const reach = { topCss, heightCss: body ? heightCss : lowHeightCss };
   let lastCss = Number.NEGATIVE_INFINITY;
   for (const offset of offsets) {
     const leftCss = tickOf(block, offset);
     if (leftCss === null || leftCss < lastCss + tickCss) continue;
     lastCss = leftCss;
-    drawTick(layer, block, offset, heightCss);
+    drawTick(layer, block, offset, reach);
   }
 }
 
@@ -54,7 +59,8 @@ function tickOf(block: Block, offset: number): number | null {
   return inView < block.fromOffset || inView >= block.toOffset ? null : offsetCss(block, inView);
 }
 
-function drawTick(layer: CanvasLayer, block: Block, offset: number, lengthCss: number): void {
+/** `reach`: from where down, and how far. */
+function drawTick(layer: CanvasLayer, block: Block, offset: number, reach: Pick<Box, 'topCss' | 'heightCss'>): void {
   const leftCss = tickOf(block, offset);
-  if (leftCss !== null) layer.context.fillRect(crisp(layer, leftCss), block.topCss, tickCss, lengthCss);
+  if (leftCss !== null) layer.context.fillRect(crisp(layer, leftCss), reach.topCss, tickCss, reach.heightCss);
 }

@@ -135,11 +135,14 @@ interface Piece {
   heightCss: number;
 }
 
+/** How much is left of the colour of what is not in memory: addresses that are mapped are seen all the same. */
+const absentStrength = 0.6;
+
 /** What is in memory stands at the bottom in full strength; whatever there is of it is to be seen. */
 function fillPiece(layer: CanvasLayer, { left, right, topCss, heightCss }: Piece, share: number | null): void {
   const { context } = layer;
   const strength = context.globalAlpha;
-  if (share !== null) context.globalAlpha = strength * 0.45;
+  if (share !== null) context.globalAlpha = strength * absentStrength;
   fillCrisp(layer, left, topCss, right - left, heightCss);
   context.globalAlpha = strength;
   if (!share) return;

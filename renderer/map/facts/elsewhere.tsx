@@ -7,6 +7,8 @@ import { useApp } from '../../state/store.ts';
 import type { PageMap } from '../../viewport/maps.ts';
 import './elsewhere.css';
 
+const onlyLooked = 'It is only looked at: our views and sections are not in it.';
+
 /** Where our views and sections would be on the map while it shows another process's address space: says so. */
 export function Elsewhere({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
   // Not its list, which changes all the time.
@@ -26,9 +28,9 @@ export function Elsewhere({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
         {name.slice(1)} · {countOf(count, 'region')}
       </p>
       {lost === null ? (
-        <p>It is only looked at: our views and sections are not in it.</p>
+        <p title={onlyLooked}>{onlyLooked}</p>
       ) : (
-        <p className="elsewhere-lost" role="alert">
+        <p className="elsewhere-lost" role="alert" title={lost}>
           What is shown is its last list. {lost}
         </p>
       )}

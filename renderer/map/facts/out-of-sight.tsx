@@ -36,7 +36,8 @@ function Edge({ spaceIn, navigation, side }: PageMap & { side: Side }) {
     <button
       type="button"
       className={`button small out-of-sight ${side}`}
-      aria-label={`Show view ${all[0]}: ${countOf(all.length, 'view')} out of sight, ${where}`}
+      // What is seen comes first: it is what a person who speaks to the window says.
+      aria-label={`${shown}: ${countOf(all.length, 'view')} ${where}, out of sight. Shows view ${all[0]}, the nearest.`}
       title={`${countOf(all.length, 'view')} ${where}, out of sight. Shows view ${all[0]}, the nearest.`}
       onClick={() => {
         const [nearest] = beyond();
