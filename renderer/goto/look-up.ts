@@ -1,9 +1,9 @@
 /** What the go-to field says of what is typed in it: loaded when somebody first does. Pure. */
 import { formatAddress } from '../../protocol/address.ts';
 import { formatSize } from '../../protocol/size.ts';
-import { distanceText } from '../space/distance.ts';
 import { addressHint, decimalReading, type Reading, readExpression } from '../space/expression.ts';
 import type { Places } from '../space/places.ts';
+import { distanceText } from '../state/distance.ts';
 import { type Suggestion, suggestPlaces } from './suggestions.ts';
 
 export { readExpression };

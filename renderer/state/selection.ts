@@ -1,6 +1,6 @@
 /** What is selected, and where the cursor stands in each view's bytes. */
 import { compareLetters, lettersText } from '../../protocol/letters.ts';
-import { viewsApart } from '../space/distance.ts';
+import { viewsApart } from './distance.ts';
 import { type AppState, useApp } from './store.ts';
 
 /** Selects a view alone, and with it the section that "Map another view" maps from. */
