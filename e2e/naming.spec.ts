@@ -28,7 +28,7 @@ test('by keyboard: F2 names the selected view in every window; Escape leaves it;
   await page.keyboard.type('Second line.');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(dialog).toBeHidden();
-  await expect(statusOf(page)).toHaveText('Name B “ring, 2nd half”');
+  await expect(statusOf(page)).toHaveText('B is named “ring, 2nd half”');
   for (const window of [page, other]) {
     await expect(card(window, 'B')).toContainText('ring, 2nd half');
     await expect(card(window, 'B')).toContainText('Wraps here. */ <b>bold</b> Second line.');

@@ -13,6 +13,13 @@ function labelOf(of: string, { name, note }: Naming): string {
   return `Take the name of ${of} away`;
 }
 
+/** The same as a report of it. */
+function doneOf(of: string, { name, note }: Naming): string {
+  if (name) return `${of[0]?.toUpperCase()}${of.slice(1)} is named ${namedText('', { name }).trim()}`;
+  if (name === undefined) return note ? `A note written on ${of}` : `The note on ${of} taken away`;
+  return `The name of ${of} taken away`;
+}
+
 function isSo(now: Naming, { name, note }: Naming): boolean {
   return (name ?? now.name ?? '') === (now.name ?? '') && (note ?? now.note ?? '') === (now.note ?? '');
 }
@@ -20,13 +27,13 @@ function isSo(now: Naming, { name, note }: Naming): boolean {
 export const nameView = action(z.object({ kind: z.literal('name-view'), view: viewRefSchema, ...fields }), {
   label: ({ view, ...given }) => labelOf(view, given),
   plan: (wanted) => [wanted],
-  done: () => null,
+  done: ({ view, ...given }) => doneOf(view, given),
   repeats: ({ view, ...given }, present) => isSo(present.view(view), given),
 });
 
 export const nameSection = action(z.object({ kind: z.literal('name-section'), section: sectionRefSchema, ...fields }), {
   label: ({ section, ...given }) => labelOf(`section ${section}`, given),
   plan: (wanted) => [wanted],
-  done: () => null,
+  done: ({ section, ...given }) => doneOf(`section ${section}`, given),
   repeats: ({ section, ...given }, present) => isSo(present.sections.get(section)?.info ?? {}, given),
 });

@@ -47,6 +47,18 @@ it('a name that runs from right to left turns nothing round beside it', () => {
   expect(namedText('view A', {})).toBe('view A');
 });
 
+it('reports what was named how', () => {
+  const done = (given: object) => {
+    const action = actionSchema.parse({ kind: 'name-section', section: 2, ...given });
+    // A record of the list takes any action that it made.
+    return recordOf(action).done(action as never, { section: null, view: null, from: null });
+  };
+  expect(done({ name: 'ring' })).toBe('Section 2 is named “ring”');
+  expect(done({ name: '' })).toBe('The name of section 2 taken away');
+  expect(done({ note: 'n' })).toBe('A note written on section 2');
+  expect(done({ note: '' })).toBe('The note on section 2 taken away');
+});
+
 it('says in the history what was named how', () => {
   const label = (given: object) => {
     const action = actionSchema.parse({ kind: 'name-view', view: 'A', ...given });
