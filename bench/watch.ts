@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPipe } from '../native-bridge/os/linux/pipe.ts';
 import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
 import type { MemoryOs } from '../native-bridge/os/memory-os.ts';
 import { openTrace } from '../native-bridge/tracing/document/open-trace.ts';
@@ -42,10 +43,9 @@ async function untraced(program: string, args: readonly string[]): Promise<numbe
 
 /** strace itself with the same options, its lines thrown away: less than that no watching by it can cost. */
 async function straceAlone(program: string, args: readonly string[]): Promise<number> {
-  const options = launchArguments({ mode: 'fast', stacks: false, holdMs: 0 }, program, args);
-  const quiet = options.map((option) => (option === '|exec cat >&3' ? '/dev/null' : option));
+  const options = launchArguments({ mode: 'fast', stacks: false, holdMs: 0, log: '/dev/null' }, program, args);
   const started = performance.now();
-  await once(spawn('strace', quiet, { stdio: 'ignore' }), 'close');
+  await once(spawn('strace', options, { stdio: 'ignore' }), 'close');
   return performance.now() - started;
 }
 
@@ -53,8 +53,7 @@ async function watched(os: MemoryOs, program: string, args: readonly string[], m
   const started = performance.now();
   const { ended } = Watching.launch(
     { program, args, mode, stdio: ['ignore', 'ignore', 'ignore'] },
-    (pid) => os.observe(pid).regions(),
-    os.limits.pageSize,
+    { readRegions: (pid) => os.observe(pid).regions(), pageBytes: os.limits.pageSize, openPipe },
   );
   const { trouble } = await ended;
   if (trouble !== null) throw new Error(trouble);

@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { asProblem } from '../../protocol/errors.ts';
 import { onlyOnLinux } from '../../protocol/watching-values.ts';
-import { openMemoryOs } from '../os/platform/open-os.ts';
+import { openMemoryOs, openPipes } from '../os/platform/open-os.ts';
 import { Watches } from '../tracing/watches/watches.ts';
 import type { WatchAnswer, WatchOrder } from './watch-thread.ts';
 
@@ -10,9 +10,9 @@ import type { WatchAnswer, WatchOrder } from './watch-thread.ts';
 async function run(engine: MessagePort, { permitted }: { permitted: true | string }): Promise<void> {
   const answer = (message: WatchAnswer) => engine.postMessage(message);
   const os = await openMemoryOs();
+  const openPipe = await openPipes();
   const watches = new Watches({
-    readRegions: (pid) => os.observe(pid).regions(),
-    pageBytes: os.limits.pageSize,
+    system: { readRegions: (pid) => os.observe(pid).regions(), pageBytes: os.limits.pageSize, openPipe },
     permitted: os.limits.platform === 'linux' ? permitted : onlyOnLinux,
     changed: (change) => answer({ change }),
   });

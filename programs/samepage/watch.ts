@@ -1,10 +1,10 @@
 /** `samepage watch`: runs a program, or attaches to one, and records how its address space is built. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../native-bridge/hosts/usage.ts';
-import { openMemoryOs } from '../../native-bridge/os/platform/open-os.ts';
+import { openMemoryOs, openPipes } from '../../native-bridge/os/platform/open-os.ts';
 import { checkSavePlace, saveTrace } from '../../native-bridge/tracing/document/save-trace.ts';
 import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
-import type { ReadRegions } from '../../native-bridge/tracing/watch/region-lists.ts';
+import type { WatchSystem } from '../../native-bridge/tracing/watch/system.ts';
 import { type WatchEnd, Watching } from '../../native-bridge/tracing/watch/watching.ts';
 import { problem } from '../../protocol/errors.ts';
 import { onlyOnLinux } from '../../protocol/watching-values.ts';
@@ -73,7 +73,8 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
   const os = await openMemoryOs();
   try {
     if (os.limits.platform !== 'linux') throw problem('Unsupported', onlyOnLinux);
-    const watching = begin(asked, (pid) => os.observe(pid).regions(), os.limits.pageSize);
+    const readRegions = (pid: number) => os.observe(pid).regions();
+    const watching = begin(asked, { readRegions, pageBytes: os.limits.pageSize, openPipe: await openPipes() });
     const ended = await untilEnd(watching, save);
     print(ended, asked.json ?? false, io);
     if (save !== undefined) saveTrace(ended.trace, save);
@@ -85,17 +86,16 @@ async function run(asked: Asked, io: Io): Promise<ExitCode> {
   }
 }
 
-function begin({ program, attach, detachable, stacks }: Asked, regions: ReadRegions, page: number): Watching {
+function begin({ program, attach, detachable, stacks }: Asked, system: WatchSystem): Watching {
   if (attach !== undefined) {
     const pid = Number(attach);
-    return Watching.attach(pid, commandOf(pid), regions, page, stacks ?? false);
+    return Watching.attach(pid, commandOf(pid), system, stacks ?? false);
   }
   const [name = '', ...rest] = program;
   const mode = detachable ? 'detachable' : 'fast';
   return Watching.launch(
     { program: name, args: rest, mode, stacks: stacks ?? false, stdio: ['inherit', 2, 2] },
-    regions,
-    page,
+    system,
   );
 }
 

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegions } from '../../native-bridge/os/linux/maps.ts';
 import { goOn, stopAll } from '../../native-bridge/tracing/testing/stopped.ts';
+import { system } from '../../native-bridge/tracing/testing/system.ts';
 import {
   differingNow,
   logOf,
@@ -60,8 +61,7 @@ export async function checkProgram(
   const wrong: string[] = [];
   const watching = Watching.launch(
     { program: path, args, mode: 'fast', holdMs, stdio: ['ignore', 'ignore', 'ignore'] },
-    readRegions,
-    4096,
+    system,
   );
   const log = logOf(watching);
   let isOver = false;
@@ -73,7 +73,7 @@ export async function checkProgram(
   for (await pause(random.below(stopEveryMs)); !isOver; await pause(random.below(stopEveryMs))) {
     const pids = await stopAll(watching.child.pid ?? 0);
     for (const pid of pids) {
-      // The shell that begins the program is not in the trace.
+      // strace's own, before it begins the program.
       if (!watching.writer.threads.some(({ tid }) => tid === pid)) continue;
       const found = await whileStopped(watching, pid);
       if (found === null) continue;

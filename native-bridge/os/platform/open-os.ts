@@ -27,6 +27,19 @@ export async function openCopyMemory(platform: NodeJS.Platform = process.platfor
   throw notYet(platform);
 }
 
+/**
+ * Makes pipes that can be opened by name, as /proc/PID/fd/NUMBER, for programs whose lines are read: Linux has them, elsewhere none
+ * is ever asked for.
+ */
+export async function openPipes(
+  platform: NodeJS.Platform = process.platform,
+): Promise<() => { read: number; write: number }> {
+  if (platform === 'linux') return (await import('../linux/pipe.ts')).openPipe;
+  return () => {
+    throw notYet(platform);
+  };
+}
+
 function notYet(platform: NodeJS.Platform): SamepageError {
   return problem('Unsupported', `Samepage is not yet on this platform: ${platform}. It runs on Linux and Windows.`);
 }

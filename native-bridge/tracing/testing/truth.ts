@@ -74,8 +74,6 @@ export function printedCalls(log: string): CallsByThread {
     calls[Number(tid)] ??= [];
     return (calls[Number(tid)] ?? []).push(text) - 1;
   };
-  // The shell that begins a program is not part of its trace.
-  let leading = 2;
   const begin = (tid: string, begun: string) => {
     if (keptText(begun)) open.set(tid, { at: add(tid, `${begun}) = null`), begun });
     else open.delete(tid);
@@ -88,7 +86,6 @@ export function printedCalls(log: string): CallsByThread {
     if (text) (calls[Number(tid)] ?? [])[first.at] = text;
   };
   for (const line of log.split('\n')) {
-    if (leading > 0 && !(/ execve(?:at)?\(.*\) += 0\b/.test(line) && --leading === 0)) continue;
     const [, tid = '', rest = ''] = /^(\d+) +[\d.]+ \[\w+\] (.*)$/.exec(line) ?? [];
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest);
     if (resumed) resume(tid, resumed[1] ?? '');
@@ -126,8 +123,6 @@ export function tracedCalls(trace: Trace): CallsByThread {
 /** All that strace writes from now on. Call it as soon as the program was launched. */
 export function logOf(watching: Watching): () => string {
   const parts: Buffer[] = [];
-  const log = watching.child.stdio[3];
-  if (!log || !('on' in log)) throw new Error('strace has no log');
-  log.on('data', (bytes: Buffer) => parts.push(bytes));
+  watching.log.on('data', (bytes: Buffer) => parts.push(bytes));
   return () => Buffer.concat(parts).toString('latin1');
 }

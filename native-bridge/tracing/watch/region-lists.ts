@@ -1,12 +1,10 @@
 /** Lists of regions, read while a program is watched: where calls do not report everything, and at intervals. */
 import { readdirSync } from 'node:fs';
-import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { Keyframe } from '../document/trace.ts';
 import { type Recorded, TraceWriter } from '../document/trace-writer.ts';
 import { ResidentSampler } from './resident-sampler.ts';
 import { statusOf } from './rights.ts';
-
-export type ReadRegions = (pid: number) => RegionColumns;
+import type { ReadRegions } from './system.ts';
 
 /** So often while calls come. */
 const runningMs = 5000;

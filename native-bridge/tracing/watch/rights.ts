@@ -1,5 +1,5 @@
 /** Whether a program can be started, or a process be traced, said before it is tried. */
-import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { problem } from '../../../protocol/errors.ts';
 
@@ -26,6 +26,27 @@ export function findProgram(name: string, folder: string, path = process.env['PA
   throw problem('NotFound', `“${name}” cannot be started: there is no such program in PATH.`);
 }
 
+/**
+ * Whether the system may not execute a file by itself: no program in ELF form, and no script whose first line names what
+ * runs it. A shell finds out (Linux can be taught other forms, binfmt_misc).
+ */
+export function isScript(program: string, folder: string): boolean {
+  const head = Buffer.alloc(4);
+  try {
+    const file = openSync(resolve(folder, program), 'r');
+    try {
+      readSync(file, head, 0, 4, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // A program need not be readable; a script must be.
+    return false;
+  }
+  const text = head.toString('latin1');
+  return text !== '\x7fELF' && !text.startsWith('#!');
+}
+
 function whyNotRun(file: string): { code: 'NotFound' | 'PermissionDenied' | 'InvalidArgument'; clause: string } | null {
   let stats: Stats | undefined;
   try {
@@ -42,6 +63,12 @@ function whyNotRun(file: string): { code: 'NotFound' | 'PermissionDenied' | 'Inv
   } catch {
     return { code: 'PermissionDenied', clause: 'it is not executable' };
   }
+}
+
+/** What execve(2) means by an error, as strace prints it: `ENOENT (No such file or directory)`. */
+export function whyNotExecuted(error: string): string {
+  const missing = error.startsWith('ENOENT') ? ' what its first line, or its header, names is missing:' : '';
+  return `the system cannot execute it:${missing} ${error}`;
 }
 
 interface Status {

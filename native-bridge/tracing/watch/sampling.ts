@@ -6,8 +6,8 @@ import { asProblem, problem } from '../../../protocol/errors.ts';
 import { columnNames, type RegionColumns } from '../../../protocol/region-columns.ts';
 import type { Trace } from '../document/trace.ts';
 import { TraceWriter } from '../document/trace-writer.ts';
-import type { ReadRegions } from './region-lists.ts';
 import { ResidentSampler } from './resident-sampler.ts';
+import type { ReadRegions, WatchSystem } from './system.ts';
 
 /** The shortest interval, ms, and the pause for each millisecond that a list took: reading it holds the process up, too. */
 const leastRestMs = 16;
@@ -41,7 +41,7 @@ export class Sampling {
   #settle: (end: SamplingEnd) => void = () => undefined;
 
   /** Errors: as `readRegions` has where the process cannot be looked at. */
-  constructor(pid: number, command: string, readRegions: ReadRegions, pageBytes: number) {
+  constructor(pid: number, command: string, { readRegions, pageBytes }: WatchSystem) {
     this.#pid = pid;
     this.#origin = { how: 'sampled', command, pageBytes };
     this.#readRegions = readRegions;

@@ -15,6 +15,14 @@ export interface StraceOptions {
   stacks: boolean;
   /** Milliseconds for which a program is held while its regions are listed; undefined: as long as it usually takes. */
   holdMs?: number | undefined;
+  /** The file that it writes. */
+  log: string;
+}
+
+/** Milliseconds. */
+interface Hold {
+  execution: number;
+  exit: number;
 }
 
 /** Calls with ? are not there on every processor. */
@@ -28,37 +36,46 @@ const traced = [
  * comes later is still right, but for what calls touched meanwhile; of a short program it does not come at all. On a busy
  * computer it takes longer until we are given the processor.
  */
-function usualHold(): { execution: number; exit: number } {
+function holdOf({ holdMs }: StraceOptions): Hold {
+  if (holdMs !== undefined) return { execution: holdMs, exit: holdMs };
   const [load = 0] = loadavg();
   const busy = Math.min(Math.max(1, (2 * load) / cpus().length), 3);
   return { execution: 3 * busy, exit: 5 * busy };
 }
 
-/** Its lines go to descriptor 3. Not `-o /dev/fd/3`: Node's pipes are sockets, which cannot be opened by name. */
-function common({ stacks, holdMs }: StraceOptions): string[] {
-  const hold = holdMs === undefined ? usualHold() : { execution: holdMs, exit: holdMs };
-  const us = (ms: number) => Math.round(ms * 1000);
+function common({ stacks, log }: StraceOptions, hold: Hold): string[] {
   const lines = ['-f', '-X', 'raw', '-y', '-T', '-i', '-ttt', '-s', '1024', ...(stacks ? ['-k'] : [])];
   const held = [
     ...['-e', `inject=execve,?execveat:delay_exit=${us(hold.execution)}`],
     ...['-e', `inject=exit_group:delay_enter=${us(hold.exit)}`],
   ];
-  return [...lines, '-e', `trace=${traced}`, ...held, '-o', '|exec cat >&3'];
+  return [...lines, '-e', `trace=${traced}`, ...held, '-o', log];
 }
 
+const us = (ms: number) => Math.round(ms * 1000);
+
 /**
- * For a program of the caller's. It is begun by a shell, which the trace leaves out: strace holds no program that it
- * begins itself. The shell also closes descriptor 3, which is strace's alone.
+ * For a program of the caller's. strace holds no program that it begins itself. So this one is held after the first
+ * brk(2), by which a loader asks where the heap begins, and which changes nothing. What the system does not execute by itself
+ * (`isScript`: a script whose first line names no interpreter) is begun by a shell, as execvp(3) does; the trace leaves the shell out.
  */
-export function launchArguments(options: StraceOptions, program: string, args: readonly string[]): string[] {
+export function launchArguments(
+  options: StraceOptions,
+  program: string,
+  args: readonly string[],
+  isScript = false,
+): string[] {
+  const hold = holdOf(options);
   // Never both: a filter without a tracer would have every call on memory fail.
   const how = options.mode === 'fast' ? ['--seccomp-bpf'] : ['-D', '-I2'];
-  const shell = ['/bin/sh', '-c', 'exec "$@" 3>&-', 'sh', program, ...args];
-  return [...common(options), '-q', ...how, ...shell];
+  const first = isScript
+    ? ['/bin/sh', '-c', 'exec "$@"', 'sh']
+    : ['-e', `inject=brk:delay_exit=${us(hold.execution)}:when=1`];
+  return [...common(options, hold), '-q', ...how, ...first, program, ...args];
 }
 
 export function attachArguments(options: StraceOptions, pid: number): string[] {
-  return [...common(options), '-p', String(pid)];
+  return [...common(options, holdOf(options)), '-p', String(pid)];
 }
 
 /** --seccomp-bpf came with 5.3. */

@@ -11,6 +11,7 @@ import { spaceOf } from '../replay/moment.ts';
 import { Replay } from '../replay/replay.ts';
 import { differences } from '../testing/compare.ts';
 import { hasStrace } from '../testing/has-strace.ts';
+import { system } from '../testing/system.ts';
 import { differing, logOf, printedCalls, tracedCalls } from '../testing/truth.ts';
 import { checkAttaching, findProgram, statusOf } from './rights.ts';
 import { type Launch, type WatchEnd, Watching } from './watching.ts';
@@ -24,11 +25,7 @@ const holdMs = 150;
 vi.setConfig({ testTimeout: 60_000 });
 
 function launch(program: string, args: readonly string[], more: Partial<Launch> = {}): Watching {
-  return Watching.launch(
-    { program, args, mode: 'fast', holdMs, stdio: ['pipe', 'ignore', 'ignore'], ...more },
-    readRegions,
-    4096,
-  );
+  return Watching.launch({ program, args, mode: 'fast', holdMs, stdio: ['pipe', 'ignore', 'ignore'], ...more }, system);
 }
 
 /**
@@ -155,7 +152,7 @@ traced('a program that was launched detachable goes on when watching stops, and 
 
 traced('attached to a busy program: stopped anywhere, it is as its calls say; and it goes on afterwards', async () => {
   const { pid, child } = await programs.start(programs.compile(source('busy')));
-  const watching = Watching.attach(pid, 'busy', readRegions, 4096);
+  const watching = Watching.attach(pid, 'busy', system);
   await calls(watching, 500);
   expect(() => checkAttaching(pid)).toThrow(/traces it already/);
   // strace says so of each thread; listened for before, because it may say so at once.
@@ -198,7 +195,7 @@ traced('Samepage does not attach to itself: it would wait for itself', () => {
 traced('a process that ends while it is attached to', async () => {
   const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
   await once(child, 'spawn');
-  const watching = Watching.attach(child.pid ?? 0, 'cat', readRegions, 4096);
+  const watching = Watching.attach(child.pid ?? 0, 'cat', system);
   await expect.poll(() => watching.writer.keyframes.length, { timeout: 10_000 }).toBeGreaterThan(0);
   child.stdin?.end();
   const { program, trouble } = await watching.ended;

@@ -8,9 +8,11 @@ import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { Origin, Trace } from '../document/trace.ts';
 import { type Recorded, TraceWriter } from '../document/trace-writer.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { type ReadRegions, RegionLists, warmUp } from './region-lists.ts';
-import { checkAttaching, findProgram, statusOf } from './rights.ts';
+import { RegionLists, warmUp } from './region-lists.ts';
+import { checkAttaching, findProgram, isScript, statusOf, whyNotExecuted } from './rights.ts';
 import { attachArguments, launchArguments, straceAbilities, type WatchMode } from './strace-command.ts';
+import { StraceLog } from './strace-log.ts';
+import type { WatchSystem } from './system.ts';
 
 export interface Launch {
   program: string;
@@ -48,57 +50,80 @@ export class Watching {
   readonly #kind: 'fast' | 'detachable' | 'attached';
   readonly #listeners = new Set<(recorded: NonNullable<Recorded>) => void>();
   readonly #lists: RegionLists;
-  /** How many programs must have been begun before the trace begins: the shell is none of it. */
+  readonly #log: StraceLog;
+  readonly #lines = new LineSplitter((line) => this.#take(line));
+  /** How many programs must have been begun before the trace begins: a shell that begins the program is none of it. */
   #leadingPrograms: number;
+  /** Why the system does not execute the program: strace's words. */
+  #refusal: string | null = null;
   /** The launched program's number, or the attached process's. */
   #root: number | null;
   #isStopping = false;
   #stderr = '';
 
   /** Starts a program. Errors: NotFound (strace, or the program), PermissionDenied, InvalidArgument. */
-  static launch(launch: Launch, readRegions: ReadRegions, pageBytes: number): Watching {
+  static launch(launch: Launch, system: WatchSystem): Watching {
     const folder = launch.folder ?? process.cwd();
     const program = findProgram(launch.program, folder, launch.environment?.['PATH'] ?? process.env['PATH']);
     const { canBeFast } = straceAbilities();
     const mode = canBeFast ? launch.mode : 'detachable';
-    const args = launchArguments({ mode, stacks: launch.stacks ?? false, holdMs: launch.holdMs }, program, launch.args);
-    const child = spawn('strace', args, {
-      cwd: folder,
-      env: launch.environment ?? process.env,
-      stdio: [...launch.stdio, 'pipe'],
-    });
-    const command = [launch.program, ...launch.args].join(' ');
-    return new Watching(child, mode, null, { how: 'launched', command, pageBytes }, readRegions);
+    const script = isScript(program, folder);
+    const start: Start = {
+      ...{ kind: mode, root: null, leadingPrograms: script ? 2 : 1 },
+      command: [launch.program, ...launch.args].join(' '),
+      spawn: (log) => {
+        const options = { mode, stacks: launch.stacks ?? false, holdMs: launch.holdMs, log };
+        return spawn('strace', launchArguments(options, program, launch.args, script), {
+          ...{ cwd: folder, env: launch.environment ?? process.env, stdio: launch.stdio },
+        });
+      },
+    };
+    return new Watching(start, system);
   }
 
   /** Attaches to a process, which goes on when this ends. Errors as for launch, and where it cannot be traced. */
-  static attach(pid: number, command: string, readRegions: ReadRegions, pageBytes: number, stacks = false): Watching {
+  static attach(pid: number, command: string, system: WatchSystem, stacks = false): Watching {
     checkAttaching(pid);
     straceAbilities();
-    const args = attachArguments({ mode: 'detachable', stacks }, pid);
-    // Of its own group: a key that interrupts us is for us to answer.
-    const child = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
-    return new Watching(child, 'attached', pid, { how: 'attached', command, pageBytes }, readRegions);
+    const start: Start = {
+      ...{ kind: 'attached', root: pid, leadingPrograms: 0, command },
+      // Of its own group: a key that interrupts us is for us to answer.
+      spawn: (log) =>
+        spawn('strace', attachArguments({ mode: 'detachable', stacks, log }, pid), {
+          ...{ stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+        }),
+    };
+    return new Watching(start, system);
   }
 
-  private constructor(
-    child: ChildProcess,
-    kind: 'fast' | 'detachable' | 'attached',
-    root: number | null,
-    origin: Omit<Origin, 'started'>,
-    readRegions: ReadRegions,
-  ) {
-    this.child = child;
+  private constructor({ kind, root, leadingPrograms, command, spawn }: Start, system: WatchSystem) {
     this.#kind = kind;
     this.#root = root;
-    this.#origin = origin;
-    this.#leadingPrograms = origin.how === 'launched' ? 2 : 0;
-    this.#lists = new RegionLists(this.writer, readRegions, origin.pageBytes);
+    const how = kind === 'attached' ? 'attached' : 'launched';
+    this.#origin = { how, command, pageBytes: system.pageBytes };
+    this.#leadingPrograms = leadingPrograms;
+    this.#lists = new RegionLists(this.writer, system.readRegions, system.pageBytes);
+    this.#log = new StraceLog(system.openPipe, (bytes) => {
+      this.#lines.push(bytes.toString('latin1'));
+      this.#look(this.#lines.rest);
+    });
+    try {
+      this.child = spawn(this.#log.path);
+    } catch (thrown) {
+      this.#log.close();
+      this.#lists.close();
+      throw thrown;
+    }
     if (kind === 'attached') {
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#onAttachMessage(text));
+      this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#onAttachMessage(text));
     }
     this.ended = this.#run();
-    warmUp(readRegions);
+    warmUp(system.readRegions);
+  }
+
+  /** strace's own lines, as they come. */
+  get log(): Readable {
+    return this.#log.bytes;
   }
 
   get kind(): 'fast' | 'detachable' | 'attached' {
@@ -146,31 +171,21 @@ export class Watching {
 
   async #run(): Promise<WatchEnd> {
     const { child } = this;
-    // Four were asked for; the types know three.
-    const log = child.stdio[3] as Readable;
-    const lines = new LineSplitter((line) => this.#take(line));
-    log.on('data', (bytes: Buffer) => {
-      lines.push(bytes.toString('latin1'));
-      this.#look(lines.rest);
-    });
     const started = new Promise<SamepageError | null>((resolve) => {
       child.on('error', (error) => resolve(problem('NotFound', `strace cannot be started: ${error.message}.`)));
       child.on('spawn', () => resolve(null));
     });
-    const failed = await started;
-    if (failed) {
-      this.#lists.close();
-      throw failed;
-    }
-    const childEnded = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    const childEnded = new Promise<ChildEnd>((resolve) => {
       child.on('exit', (code, name) => resolve({ code, signal: name }));
     });
-    await new Promise<void>((resolve) => {
-      log.on('close', resolve);
-      log.on('error', () => resolve());
-    });
+    const failed = await started;
+    // One that never comes to open its log writes none.
+    if (failed) this.#log.close();
+    else void childEnded.then(() => this.#log.close());
+    await this.#log.ended;
     this.#lists.close();
-    lines.end();
+    this.#lines.end();
+    if (failed) throw failed;
     return this.#conclude(await this.#settled(childEnded));
   }
 
@@ -222,10 +237,8 @@ export class Watching {
         .at(-1)
         ?.replace(/^strace: /, '') ?? '';
     const what = this.#kind === 'attached' ? `Process ${this.#root} cannot be watched` : 'The program was not started';
-    // As shells do where execve(2) fails: 126 and 127, POSIX “Exit Status for Commands”.
-    const isShells = this.#kind !== 'attached' && (child?.code === 126 || child?.code === 127);
     const code = child?.signal ?? child?.code ?? 'nothing';
-    const ended = isShells ? 'the system cannot execute it, or what its first line names' : `strace ended with ${code}`;
+    const ended = this.#refusal ?? `strace ended with ${code}`;
     const why = said === '' ? ended : said;
     return problem('PermissionDenied', `${what}: ${why}.`);
   }
@@ -238,9 +251,14 @@ export class Watching {
     for (const listener of this.#listeners) listener(recorded);
   }
 
-  /** Of a launched program: leaves out what the shell did. */
+  /** Of a launched program: leaves out what a shell did. */
   #isBeginning(line: string): boolean {
-    if (!/ execve(?:at)?\(.*\) += 0\b/.test(line)) return false;
+    const result = / execve(?:at)?\(.*\) += (0\b|-1 \w+ \(.*\))/.exec(line)?.[1];
+    if (result === undefined) return false;
+    if (result !== '0') {
+      this.#refusal = whyNotExecuted(result.slice(3));
+      return false;
+    }
     this.#leadingPrograms -= 1;
     this.#root ??= Number(/^\d+/.exec(line)?.[0] ?? Number.NaN);
     return this.#leadingPrograms === 0;
@@ -256,6 +274,15 @@ export class Watching {
     this.#stderr = (this.#stderr + text).slice(-10_000);
     if (this.#root !== null && /Process \d+ attached/.test(text)) this.#lists.attached(this.#root);
   }
+}
+
+/** How strace is begun. */
+interface Start {
+  kind: 'fast' | 'detachable' | 'attached';
+  root: number | null;
+  leadingPrograms: number;
+  command: string;
+  spawn: (log: string) => ChildProcess;
 }
 
 interface ChildEnd {

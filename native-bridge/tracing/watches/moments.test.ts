@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WatchState } from '../../../protocol/watching.ts';
 import { readRegions } from '../../os/linux/maps.ts';
+import { system } from '../testing/system.ts';
 import { Watches } from './watches.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -17,7 +18,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'samepage-moments-'));
   // Neither of these is to be started or attached to.
-  watches = new Watches({ readRegions, pageBytes: 4096, permitted: true, changed: () => undefined });
+  watches = new Watches({ system, permitted: true, changed: () => undefined });
 });
 afterEach(async () => {
   await watches.close();

@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
 import { callKinds, mostOutput, mostWatches, type WatchChange, type WatchState } from '../../../protocol/watching.ts';
-import { readRegions } from '../../os/linux/maps.ts';
 import { hasStrace } from '../testing/has-strace.ts';
+import { system } from '../testing/system.ts';
 import { statusOf } from '../watch/rights.ts';
 import { Watches } from './watches.ts';
 
@@ -24,8 +24,7 @@ let folder: string;
 
 function make(permitted: true | string = true): Watches {
   return new Watches({
-    readRegions,
-    pageBytes: 4096,
+    system,
     permitted,
     changed(change) {
       changes.push(change);

@@ -16,8 +16,8 @@ import { openTrace } from '../document/open-trace.ts';
 import { saveTrace } from '../document/save-trace.ts';
 import type { Trace } from '../document/trace.ts';
 
-import type { ReadRegions } from '../watch/region-lists.ts';
 import { Sampling } from '../watch/sampling.ts';
+import type { WatchSystem } from '../watch/system.ts';
 import { Watching } from '../watch/watching.ts';
 import { eventsOf, momentOf, timelineOf } from './answers.ts';
 import { exported } from './export.ts';
@@ -30,8 +30,7 @@ const changeEveryMs = 25;
 const lastPatienceMs = 500;
 
 export interface WatchesOptions {
-  readRegions: ReadRegions;
-  pageBytes: number;
+  system: WatchSystem;
   /** Whether programs may be started and attached to, and traces be written as files; or why not, a sentence. */
   permitted: true | string;
   /** Called with each change. */
@@ -51,29 +50,25 @@ export class Watches {
       permitted: this.#options.permitted,
     }),
     launch: ({ program, args, folder, environment, mode, stacks }) =>
-      this.#watch([program, ...args].join(' '), (regions, page) =>
+      this.#watch([program, ...args].join(' '), (system) =>
         Watching.launch(
           {
             ...{ program: fromHome(program), args, folder: wholePath(folder), mode, stacks: stacks ?? false },
             environment: { ...process.env, ...environment },
             stdio: ['ignore', 'pipe', 'pipe'],
           },
-          regions,
-          page,
+          system,
         ),
       ),
     attach: ({ pid, stacks }) => {
       const command = commandOf(pid);
-      return this.#watch(command === '' ? `process ${pid}` : command, (regions, page) =>
-        Watching.attach(pid, command, regions, page, stacks ?? false),
+      return this.#watch(command === '' ? `process ${pid}` : command, (system) =>
+        Watching.attach(pid, command, system, stacks ?? false),
       );
     },
     sample: ({ pid }) => {
       const command = commandOf(pid);
-      return this.#begin(
-        command === '' ? `process ${pid}` : command,
-        (regions, page) => new Sampling(pid, command, regions, page),
-      );
+      return this.#begin(command === '' ? `process ${pid}` : command, (system) => new Sampling(pid, command, system));
     },
     stop: ({ watch }) => {
       this.#of(watch).stop();
@@ -138,18 +133,18 @@ export class Watches {
     this.#due.clear();
   }
 
-  #watch(title: string, begin: (regions: ReadRegions, page: number) => Watching): WatchState {
+  #watch(title: string, begin: (system: WatchSystem) => Watching): WatchState {
     this.#checkPermitted();
     return this.#begin(title, begin);
   }
 
-  #begin(title: string, begin: (regions: ReadRegions, page: number) => Running): WatchState {
+  #begin(title: string, begin: (system: WatchSystem) => Running): WatchState {
     const running = [...this.#watches.values()].find(({ isRunning }) => isRunning);
     if (running) {
       throw problem('LimitReached', `One program is watched at a time: stop “${running.state.title}” first.`);
     }
     this.#checkRoom();
-    return this.#add(title, begin(this.#options.readRegions, this.#options.pageBytes));
+    return this.#add(title, begin(this.#options.system));
   }
 
   #checkPermitted(): void {
