@@ -162,7 +162,7 @@ export async function benchWatch(os: MemoryOs): Promise<Report> {
       title: 'Watching a program by strace',
       rows,
       notes: [
-        'From before the start until all is recorded. Programs are held for 3 ms after they begin and 5 ms before they end, longer on a busy computer.',
+        'From before the start until all is recorded. Programs are held for 2 ms after they begin and before they end, longer on a busy computer.',
       ],
     };
   } finally {

@@ -10,7 +10,7 @@ import { goOn, stopAll } from '../../native-bridge/tracing/testing/stopped.ts';
 import { system } from '../../native-bridge/tracing/testing/system.ts';
 import {
   differingNow,
-  logOf,
+  logged,
   printedCalls,
   tracedCalls,
   unexplained,
@@ -59,11 +59,11 @@ export async function checkProgram(
   holdMs = 100,
 ): Promise<Truth> {
   const wrong: string[] = [];
+  const { option, log } = logged();
   const watching = Watching.launch(
-    { program: path, args, mode: 'fast', holdMs, stdio: ['ignore', 'ignore', 'ignore'] },
+    { program: path, args, mode: 'fast', holdMs, ...option, stdio: ['ignore', 'ignore', 'ignore'] },
     system,
   );
-  const log = logOf(watching);
   let isOver = false;
   const over = watching.ended.finally(() => {
     isOver = true;

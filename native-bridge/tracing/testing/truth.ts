@@ -6,7 +6,7 @@ import { spaceOf } from '../replay/moment.ts';
 import { Replay } from '../replay/replay.ts';
 import { isKept, withoutEnvironment } from '../strace/calls.ts';
 import { splitArguments } from '../strace/scan.ts';
-import type { Watching } from '../watch/watching.ts';
+import type { Launch, Watching } from '../watch/watching.ts';
 import { differences } from './compare.ts';
 
 /** The stack grows by being used: no call says so. */
@@ -120,9 +120,8 @@ export function tracedCalls(trace: Trace): CallsByThread {
   return calls;
 }
 
-/** All that strace writes from now on. Call it as soon as the program was launched. */
-export function logOf(watching: Watching): () => string {
-  const parts: Buffer[] = [];
-  watching.log.on('data', (bytes: Buffer) => parts.push(bytes));
-  return () => Buffer.concat(parts).toString('latin1');
+/** An option of a launch, and all that strace has written then. */
+export function logged(): { option: Pick<Launch, 'onText'>; log: () => string } {
+  const parts: string[] = [];
+  return { option: { onText: (text) => parts.push(text) }, log: () => parts.join('') };
 }

@@ -39,8 +39,8 @@ const traced = [
 function holdOf({ holdMs }: StraceOptions): Hold {
   if (holdMs !== undefined) return { execution: holdMs, exit: holdMs };
   const [load = 0] = loadavg();
-  const busy = Math.min(Math.max(1, (2 * load) / cpus().length), 3);
-  return { execution: 3 * busy, exit: 5 * busy };
+  const busy = Math.min(Math.max(1, (2 * load) / cpus().length), 6);
+  return { execution: 2 * busy, exit: 2 * busy };
 }
 
 function common({ stacks, log }: StraceOptions, hold: Hold): string[] {

@@ -4,7 +4,6 @@
  */
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import type { WatchSystem } from './system.ts';
 
 /**
@@ -16,23 +15,27 @@ const gatherMs = 1;
 export class StraceLog {
   /** The name under which strace opens it, as long as it was not closed. */
   readonly path: string;
-  /** Ends when nobody can write any more: strace has ended. */
-  readonly bytes: Readable;
+  /** Resolves when nobody can write any more: strace has ended. */
   readonly ended: Promise<void>;
-  readonly #take: (bytes: Buffer) => void;
+  readonly #take: (text: string) => void;
+  readonly #socket: Socket;
   #write: number | null;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(openPipe: WatchSystem['openPipe'], take: (bytes: Buffer) => void) {
+  /** `take` is called with what was written, each byte a character. */
+  constructor(openPipe: WatchSystem['openPipe'], take: (text: string) => void) {
     const { read, write } = openPipe();
     this.#write = write;
     this.#take = take;
     this.path = `/proc/${process.pid}/fd/${write}`;
-    this.bytes = new Socket({ fd: read, readable: true, writable: false });
-    this.bytes.on('data', (bytes: Buffer) => this.#came(bytes));
+    // With `onread` nothing at all is read while it pauses; a stream would be woken to fill its buffer.
+    // (The types know it of connections only.)
+    const onread = { buffer: Buffer.allocUnsafe(64 * 1024), callback: this.#came };
+    const options = { fd: read, readable: true, writable: false, onread };
+    this.#socket = new Socket(options);
     this.ended = new Promise((resolve) => {
-      this.bytes.on('close', resolve);
-      this.bytes.on('error', () => resolve());
+      this.#socket.on('close', resolve);
+      this.#socket.on('error', () => resolve());
     });
   }
 
@@ -42,15 +45,16 @@ export class StraceLog {
     this.#write = null;
   }
 
-  #came(bytes: Buffer): void {
+  /** Returns whether to read on at once. */
+  readonly #came = (count: number, buffer: Uint8Array): boolean => {
     // Who wrote has opened it.
     this.close();
-    this.#take(bytes);
+    const text = Buffer.from(buffer.buffer, buffer.byteOffset, count).toString('latin1');
+    this.#take(text);
     const now = performance.now();
-    const isBusy = now - this.#lastAt < gatherMs || bytes.indexOf(10) !== bytes.lastIndexOf(10);
+    const isBusy = now - this.#lastAt < gatherMs || text.indexOf('\n') !== text.lastIndexOf('\n');
     this.#lastAt = now;
-    if (!isBusy) return;
-    this.bytes.pause();
-    setTimeout(() => this.bytes.resume(), gatherMs);
-  }
+    if (isBusy) setTimeout(() => this.#socket.resume(), gatherMs);
+    return !isBusy;
+  };
 }

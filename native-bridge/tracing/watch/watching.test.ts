@@ -1,18 +1,19 @@
 /** Real programs, watched for real: what was rebuilt from their calls beside the system's own lists. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readRegions } from '../../os/linux/maps.ts';
 import { CPrograms } from '../../os/linux/testing/c-programs.ts';
-import type { Trace } from '../document/trace.ts';
+import { callText, type Trace } from '../document/trace.ts';
 import { spaceOf } from '../replay/moment.ts';
 import { Replay } from '../replay/replay.ts';
 import { differences } from '../testing/compare.ts';
 import { hasStrace } from '../testing/has-strace.ts';
 import { system } from '../testing/system.ts';
-import { differing, logOf, printedCalls, tracedCalls } from '../testing/truth.ts';
+import { differing, logged, printedCalls, tracedCalls } from '../testing/truth.ts';
 import { checkAttaching, findProgram, statusOf } from './rights.ts';
 import { type Launch, type WatchEnd, Watching } from './watching.ts';
 
@@ -34,8 +35,8 @@ function launch(program: string, args: readonly string[], more: Partial<Launch> 
  */
 async function listedAtEnds(program: string, args: readonly string[], least: number, check: Check): Promise<void> {
   for (const heldMs of [holdMs, 5 * holdMs, 25 * holdMs]) {
-    const watching = launch(program, args, { holdMs: heldMs });
-    const log = logOf(watching);
+    const { option, log } = logged();
+    const watching = launch(program, args, { ...option, holdMs: heldMs });
     const exits = check(await watching.ended, log());
     if (exits >= least) return;
   }
@@ -178,6 +179,50 @@ function spaceAtEnd(watching: Watching) {
   const [process] = new Replay(watching.taken()).end().processes;
   return process ? spaceOf(process).pieces : [];
 }
+
+async function printedBy(program: string, args: readonly string[]): Promise<{ end: WatchEnd; out: string }> {
+  const watching = launch(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let out = '';
+  watching.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  return { end: await watching.ended, out };
+}
+
+traced('a watched program has the descriptors that it was given, none of ours', async () => {
+  const list = ['/proc/self/fd'];
+  const { stdout } = spawnSync('ls', list, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  expect((await printedBy('ls', list)).out).toBe(stdout);
+});
+
+traced(
+  'a program is held right after it was begun: its first list has what its beginning mapped, no more',
+  async () => {
+    const { trace } = (await printedBy('true', [])).end;
+    const first = trace.keyframes.find(({ reason }) => reason === 'execute');
+    const names = new Set(
+      first?.regions.names.map((name) =>
+        name
+          .split('/')
+          .at(-1)
+          ?.replace(/-[\d.]+/, ''),
+      ),
+    );
+    expect(names).toContain('true');
+    expect([...names].filter((name) => /^libc\b/.test(name ?? ''))).toEqual([]);
+  },
+);
+
+traced('a script whose first line names no interpreter is run by a shell, which the trace leaves out', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-script-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const script = join(folder, 'script');
+  writeFileSync(script, 'echo "$0 $1"\n', { mode: 0o755 });
+  const { end, out } = await printedBy(script, ['an argument']);
+  expect(out).toBe(`${script} an argument\n`);
+  expect(end).toMatchObject({ program: { code: 0 }, trouble: null });
+  expect(callText(end.trace, 0)).toMatchObject({ call: 'execve', args: expect.stringContaining('an argument') });
+});
 
 test('what cannot be started or attached to is reported before', () => {
   expect(() => findProgram('no-such-program', '/', '/usr/bin:/bin')).toThrow(/no such program in PATH/);

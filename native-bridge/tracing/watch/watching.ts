@@ -3,7 +3,6 @@
  * calls do not report everything. No matter which process dies (strace, the program, ours), the trace up to there is kept.
  */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import type { Origin, Trace } from '../document/trace.ts';
 import { type Recorded, TraceWriter } from '../document/trace-writer.ts';
@@ -23,6 +22,8 @@ export interface Launch {
   stacks?: boolean;
   /** See StraceOptions. */
   holdMs?: number;
+  /** Called with what strace writes, as it comes. */
+  onText?: ((text: string) => void) | undefined;
   /** Standard input, output and error of the program, as for child_process.spawn. */
   stdio: [StdioItem, StdioItem, StdioItem];
 }
@@ -70,7 +71,7 @@ export class Watching {
     const script = isScript(program, folder);
     const start: Start = {
       ...{ kind: mode, root: null, leadingPrograms: script ? 2 : 1 },
-      command: [launch.program, ...launch.args].join(' '),
+      ...{ command: [launch.program, ...launch.args].join(' '), onText: launch.onText },
       spawn: (log) => {
         const options = { mode, stacks: launch.stacks ?? false, holdMs: launch.holdMs, log };
         return spawn('strace', launchArguments(options, program, launch.args, script), {
@@ -96,15 +97,16 @@ export class Watching {
     return new Watching(start, system);
   }
 
-  private constructor({ kind, root, leadingPrograms, command, spawn }: Start, system: WatchSystem) {
+  private constructor({ kind, root, leadingPrograms, command, onText, spawn }: Start, system: WatchSystem) {
     this.#kind = kind;
     this.#root = root;
     const how = kind === 'attached' ? 'attached' : 'launched';
     this.#origin = { how, command, pageBytes: system.pageBytes };
     this.#leadingPrograms = leadingPrograms;
     this.#lists = new RegionLists(this.writer, system.readRegions, system.pageBytes);
-    this.#log = new StraceLog(system.openPipe, (bytes) => {
-      this.#lines.push(bytes.toString('latin1'));
+    this.#log = new StraceLog(system.openPipe, (text) => {
+      onText?.(text);
+      this.#lines.push(text);
       this.#look(this.#lines.rest);
     });
     try {
@@ -119,11 +121,6 @@ export class Watching {
     }
     this.ended = this.#run();
     warmUp(system.readRegions);
-  }
-
-  /** strace's own lines, as they come. */
-  get log(): Readable {
-    return this.#log.bytes;
   }
 
   get kind(): 'fast' | 'detachable' | 'attached' {
@@ -282,6 +279,7 @@ interface Start {
   root: number | null;
   leadingPrograms: number;
   command: string;
+  onText?: Launch['onText'];
   spawn: (log: string) => ChildProcess;
 }
 
