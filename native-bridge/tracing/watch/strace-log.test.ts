@@ -1,4 +1,4 @@
-/** What strace writes arrives whole and in order, however it is written, and ends with whoever wrote. */
+/** What strace writes arrives complete and in order, however it is written; the log ends when its writer ends. */
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openPipe } from '../../os/linux/pipe.ts';
@@ -36,7 +36,7 @@ onLinux('single bytes, bursts of lines, and what is left in the pipe as its writ
 onLinux('it does not end before it was opened; and nobody can open it once it was closed', async () => {
   const { log, text } = logged();
   const { path } = log;
-  // Whoever opens and closes without a word, before the writer: strace’s end must be its own.
+  // A first one that writes nothing: the log goes on.
   closeSync(openSync(path, 'w'));
   const file = openSync(path, 'w');
   writeSync(file, 'one line\n');

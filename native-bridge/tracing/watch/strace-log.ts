@@ -47,7 +47,7 @@ export class StraceLog {
 
   /** Returns whether to read on at once. */
   readonly #came = (count: number, buffer: Uint8Array): boolean => {
-    // Who wrote has opened it.
+    // A writer has opened it.
     this.close();
     const text = Buffer.from(buffer.buffer, buffer.byteOffset, count).toString('latin1');
     this.#take(text);
