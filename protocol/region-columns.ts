@@ -45,13 +45,13 @@ export function emptyColumns(count: number): Columns {
   return columnsBy((name) => new columnTypes[name](count));
 }
 
-/** Columns of rows that are objects: `values` has one function for each column. */
-export function columnsFrom<Row>(
-  rows: readonly Row[],
-  values: {
-    [Name in ColumnName]: (row: Row, index: number) => Columns[Name] extends BigUint64Array ? bigint : number;
-  },
-): Columns {
+/** A function for each column, which gives a row's value. */
+type Values<Row, Name extends ColumnName = ColumnName> = {
+  [Each in Name]: (row: Row, index: number) => Columns[Each] extends BigUint64Array ? bigint : number;
+};
+
+/** Columns of rows that are objects. */
+export function columnsFrom<Row>(rows: readonly Row[], values: Values<Row>): Columns {
   const columns = emptyColumns(rows.length);
   for (const name of columnNames) {
     const [column, value]: [Column, (row: Row, index: number) => number | bigint] = [columns[name], values[name]];
@@ -110,3 +110,20 @@ export const regionColumnsSchema = z.object({
   names: z.array(z.string()),
 });
 export type RegionColumns = z.infer<typeof regionColumnsSchema>;
+
+/** A list of rows that are objects, each with its name; '' stands first among the names. */
+export function regionsFrom<Row>(
+  rows: readonly Row[],
+  { name, ...values }: Values<Row, Exclude<ColumnName, 'nameIndexes'>> & { name: (row: Row, index: number) => string },
+): RegionColumns {
+  const names = new Map([['', 0]]);
+  const nameIndexes = (row: Row, index: number) => {
+    const text = name(row, index);
+    const known = names.get(text) ?? names.size;
+    names.set(text, known);
+    return known;
+  };
+  // The names are known once the columns are filled.
+  const columns = columnsFrom<Row>(rows, { ...values, nameIndexes });
+  return { count: rows.length, ...columns, names: [...names.keys()] };
+}

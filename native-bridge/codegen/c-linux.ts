@@ -1,9 +1,11 @@
 /** A session as a program for Linux. */
+import type { Protection } from '../../protocol/model.ts';
 import { arenasOf } from './arenas.ts';
 import { linuxHead, linuxHelpers } from './c-linux-helpers.ts';
 import { type CDialect, cProgram, type Emission } from './c-program.ts';
 import { at, byteArray, size } from './c-text.ts';
 import { addressIn, changedRange, type Layout } from './layout.ts';
+import { map, prot } from './linux-words.ts';
 import type { KeptPages, Operation, OperationOf, PlacedView, Recording } from './operation.ts';
 
 export function cForLinux(recording: Recording): string {
@@ -20,14 +22,7 @@ const linux: CDialect = {
   seeNothingElse: (bytes) => [`see_nothing_else(${size(bytes)});`],
 };
 
-const prot = {
-  none: 'PROT_NONE',
-  read: 'PROT_READ',
-  'read-write': 'PROT_READ | PROT_WRITE',
-  'read-execute': 'PROT_READ | PROT_EXEC',
-  'read-write-execute': 'PROT_READ | PROT_WRITE | PROT_EXEC',
-} as const;
-const map = { shared: 'MAP_SHARED', 'copy-on-write': 'MAP_PRIVATE' } as const;
+const protInC = (protection: Protection) => prot[protection].replaceAll('|', ' | ');
 /** The functions in C, by what they do. */
 const pageHelpers = {
   lock: 'lock',
@@ -89,7 +84,7 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       return [
         ...keepLines(view, operation.kept),
         // What is kept may only be read.
-        ...(operation.kept.length > 0 ? [`protect(${range}, ${prot[view.protection]});`] : []),
+        ...(operation.kept.length > 0 ? [`protect(${range}, ${protInC(view.protection)});`] : []),
         `punch(${range});`,
       ];
     }
@@ -97,7 +92,7 @@ function operationLines(emission: Emission, operation: Operation): string[] {
       return backLines(layout.view(operation.view), operation.back);
     case 'protect': {
       const { address, length } = layout.view(operation.view);
-      return [`protect(${at(address)}, ${size(length)}, ${prot[operation.protection]});`];
+      return [`protect(${at(address)}, ${size(length)}, ${protInC(operation.protection)});`];
     }
     case 'remap': {
       const view = layout.view(operation.view);
@@ -136,9 +131,9 @@ function mapLines(layout: Layout, view: PlacedView, back: readonly KeptPages[]):
   const first = back.length > 0 ? 'read-write' : protection;
   const section = layout.storage(view.section);
   return [
-    `map(${at(address)}, ${size(length)}, ${prot[first]}, ${map[sharing]}, ${section}, INT64_C(${offset}));`,
+    `map(${at(address)}, ${size(length)}, ${protInC(first)}, ${map[sharing]}, ${section}, INT64_C(${offset}));`,
     ...backLines(view, back),
-    ...(first === protection ? [] : [`protect(${at(address)}, ${size(length)}, ${prot[protection]});`]),
+    ...(first === protection ? [] : [`protect(${at(address)}, ${size(length)}, ${protInC(protection)});`]),
   ];
 }
 

@@ -4,18 +4,11 @@ import { arenasOf } from './arenas.ts';
 import { commentText, hex } from './c-text.ts';
 import { describeOperation, headLines, noteLines } from './describe.ts';
 import { addressIn, changedRange, Layout } from './layout.ts';
+import { map, prot } from './linux-words.ts';
 import type { KeptPages, Operation, OperationOf, PlacedView, Recording, Stretch } from './operation.ts';
 
 /** Standard input, output and error come first. */
 const firstDescriptor = 3;
-const prot = {
-  none: 'PROT_NONE',
-  read: 'PROT_READ',
-  'read-write': 'PROT_READ|PROT_WRITE',
-  'read-execute': 'PROT_READ|PROT_EXEC',
-  'read-write-execute': 'PROT_READ|PROT_WRITE|PROT_EXEC',
-} as const;
-const map = { shared: 'MAP_SHARED', 'copy-on-write': 'MAP_PRIVATE' } as const;
 
 const advices = {
   cold: 'MADV_COLD',

@@ -1,6 +1,6 @@
 /** Region columns made up for tests. */
 import { protectionBits, type RegionKind, regionKinds } from '../../protocol/model.ts';
-import { columnsFrom, type RegionColumns } from '../../protocol/region-columns.ts';
+import { type RegionColumns, regionsFrom } from '../../protocol/region-columns.ts';
 
 export interface InventedRegion {
   start: number;
@@ -16,19 +16,14 @@ export interface InventedRegion {
 }
 
 export function inventRegions(list: readonly InventedRegion[]): RegionColumns {
-  const names = [...new Set(list.map((each) => each.name ?? ''))];
-  return {
-    count: list.length,
-    ...columnsFrom(list, {
-      starts: ({ start }) => start,
-      ends: ({ end }) => end,
-      protections: ({ protection }) => protection ?? protectionBits.read | protectionBits.write,
-      kinds: ({ kind = 'anonymous' }) => regionKinds.indexOf(kind),
-      offsets: ({ offset = 0n }) => offset,
-      inodes: ({ inode = 0n }) => inode,
-      devices: ({ device = 0 }) => device,
-      nameIndexes: ({ name = '' }) => names.indexOf(name),
-    }),
-    names,
-  };
+  return regionsFrom(list, {
+    starts: ({ start }) => start,
+    ends: ({ end }) => end,
+    protections: ({ protection }) => protection ?? protectionBits.read | protectionBits.write,
+    kinds: ({ kind = 'anonymous' }) => regionKinds.indexOf(kind),
+    offsets: ({ offset = 0n }) => offset,
+    inodes: ({ inode = 0n }) => inode,
+    devices: ({ device = 0 }) => device,
+    name: ({ name = '' }) => name,
+  });
 }

@@ -2,7 +2,7 @@
 import { address, formatRange } from '../../../protocol/address.ts';
 import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import { accessBits, protectionBits, regionKinds } from '../../../protocol/model.ts';
-import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
+import { type RegionColumns, regionsFrom } from '../../../protocol/region-columns.ts';
 import { describeRegion } from '../describe-region.ts';
 import type { OsRegion } from '../observer.ts';
 import type { FakeRegion } from './address-space.ts';
@@ -21,21 +21,16 @@ export function toOsRegion(region: FakeRegion): OsRegion {
 
 /** `isSection` is true for the regions of sections; all others are listed as libraries. */
 export function toColumns(regions: readonly OsRegion[], isSection: (region: OsRegion) => boolean): RegionColumns {
-  const names = [...new Set(regions.map((region) => region.name))];
-  return {
-    count: regions.length,
-    ...columnsFrom(regions, {
-      starts: ({ start }) => start,
-      ends: ({ end }) => end,
-      protections: ({ protection }) => protection,
-      kinds: (region) => regionKinds.indexOf(isSection(region) ? 'shared' : 'library'),
-      offsets: ({ offset }) => offset,
-      inodes: ({ inode }) => inode,
-      devices: ({ device }) => device,
-      nameIndexes: ({ name }) => names.indexOf(name),
-    }),
-    names,
-  };
+  return regionsFrom(regions, {
+    starts: ({ start }) => start,
+    ends: ({ end }) => end,
+    protections: ({ protection }) => protection,
+    kinds: (region) => regionKinds.indexOf(isSection(region) ? 'shared' : 'library'),
+    offsets: ({ offset }) => offset,
+    inodes: ({ inode }) => inode,
+    devices: ({ device }) => device,
+    name: ({ name }) => name,
+  });
 }
 
 export function taken(start: number, end: number, by: FakeRegion): SamepageError {

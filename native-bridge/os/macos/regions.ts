@@ -2,7 +2,7 @@
 import { type Address, address } from '../../../protocol/address.ts';
 import { regionKinds } from '../../../protocol/model.ts';
 import { nameFromBytes, nameFromText } from '../../../protocol/names.ts';
-import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
+import { type RegionColumns, regionsFrom } from '../../../protocol/region-columns.ts';
 import type { OsRegion } from '../observer.ts';
 import { KERN, machFailed } from './kern-return.ts';
 import type { MachCalls } from './mach-calls.ts';
@@ -55,23 +55,17 @@ export class Regions {
     const regions: MachRegion[] = [];
     for (let region = this.find(address(0)); region; region = this.find(region.end)) regions.push(region);
     const namesOf = regions.map((region) => this.#nameOf(region));
-    const names = [...new Set(['', ...namesOf])];
-    const indexes = new Map(names.map((name, index) => [name, index]));
     const image = nameFromText(process.execPath);
-    return {
-      count: regions.length,
-      ...columnsFrom(regions, {
-        starts: ({ start }) => start,
-        ends: ({ end }) => end,
-        protections: ({ protection }) => protection,
-        kinds: (region, row) => regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', image)),
-        offsets: ({ offset }) => offset,
-        inodes: ({ object }) => object,
-        devices: () => 0,
-        nameIndexes: (_, row) => indexes.get(namesOf[row] ?? '') ?? 0,
-      }),
-      names,
-    };
+    return regionsFrom(regions, {
+      starts: ({ start }) => start,
+      ends: ({ end }) => end,
+      protections: ({ protection }) => protection,
+      kinds: (region, row) => regionKinds.indexOf(kindOfRegion(region, namesOf[row] ?? '', image)),
+      offsets: ({ offset }) => offset,
+      inodes: ({ object }) => object,
+      devices: () => 0,
+      name: (_, row) => namesOf[row] ?? '',
+    });
   }
 
   /** The path of the file that a region shows; '' for memory, which has no name here. */

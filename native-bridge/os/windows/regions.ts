@@ -3,7 +3,7 @@
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { RegionKind } from '../../../protocol/model.ts';
 import { protectionBits, regionKinds } from '../../../protocol/model.ts';
-import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
+import { type RegionColumns, regionsFrom } from '../../../protocol/region-columns.ts';
 import type { OsRegion } from '../observer.ts';
 import { callFailed, ERROR } from './errors.ts';
 import { workingSetBytes } from './process-memory.ts';
@@ -76,23 +76,17 @@ function list(process: number, heaps: ReadonlySet<number>): RegionColumns {
     if (stretch.state !== MEM.FREE) listed.push({ stretch, region: toRegion(stretch, process) });
     at = stretch.end;
   }
-  const names = new Map<string, number>([['', 0]]);
-  for (const { region } of listed) if (!names.has(region.name)) names.set(region.name, names.size);
   const kindOf = kinds(listed, heaps);
-  return {
-    count: listed.length,
-    ...columnsFrom(listed, {
-      starts: ({ region }) => region.start,
-      ends: ({ region }) => region.end,
-      protections: ({ region }) => region.protection,
-      kinds: (each) => regionKinds.indexOf(kindOf(each)),
-      offsets: ({ region }) => region.offset,
-      inodes: ({ region }) => region.inode,
-      devices: () => 0,
-      nameIndexes: ({ region }) => names.get(region.name) ?? 0,
-    }),
-    names: [...names.keys()],
-  };
+  return regionsFrom(listed, {
+    starts: ({ region }) => region.start,
+    ends: ({ region }) => region.end,
+    protections: ({ region }) => region.protection,
+    kinds: (each) => regionKinds.indexOf(kindOf(each)),
+    offsets: ({ region }) => region.offset,
+    inodes: ({ region }) => region.inode,
+    devices: () => 0,
+    name: ({ region }) => region.name,
+  });
 }
 
 /** Page that the kernel shares with every process: KUSER_SHARED_DATA (ntddk.h). */

@@ -1,6 +1,6 @@
 /** What windows ask of a trace. Pure. */
 import { problem } from '../../../protocol/errors.ts';
-import { columnsFrom, type RegionColumns } from '../../../protocol/region-columns.ts';
+import { type RegionColumns, regionsFrom } from '../../../protocol/region-columns.ts';
 import { shortText } from '../../../protocol/short-text.ts';
 import {
   callKinds,
@@ -57,8 +57,15 @@ export function momentOf(source: Source, { process: index, position }: WatchArgs
   const last = Math.min(position, source.trace.count) - 1;
   const [time, call] = [source.trace.times[last] ?? 0, last < 0 ? '' : lineOf(source.trace, last)];
   if (!process) {
-    const regions = { count: 0, names: [], ...columnsFrom([], rowValues([])) };
-    return { regions, madeBy: new Float64Array(0), complete: false, command: null, hasEnded: false, time, call };
+    return {
+      regions: regionsFrom([], rowValues),
+      madeBy: new Float64Array(0),
+      complete: false,
+      command: null,
+      hasEnded: false,
+      time,
+      call,
+    };
   }
   const threads = [...moment.threads.values()].filter((one) => one === process).length;
   return {
@@ -99,26 +106,22 @@ function regionsOf(process: Process, threads: number): { regions: RegionColumns;
   if (rows.length > mostRegions) {
     throw problem('LimitReached', `This process has ${rows.length} regions; at most ${mostRegions} are shown.`);
   }
-  const names = [...new Set(['', ...rows.map(({ path }) => path)])];
-  const regions = { count: rows.length, names, ...columnsFrom(rows, rowValues(names)) };
+  const regions = regionsFrom(rows, rowValues);
   fillKinds(regions, '', threads);
   return { regions, madeBy: Float64Array.from(rows, (row) => row.madeBy ?? -1) };
 }
 
-function rowValues(names: readonly string[]) {
-  const indexes = new Map(names.map((name, index) => [name, index]));
-  return {
-    starts: ({ start }: Row) => start,
-    ends: ({ end }: Row) => end,
-    protections: ({ bits }: Row) => bits,
-    kinds: () => 0,
-    offsets: ({ offset }: Row) => BigInt(Math.max(0, offset)),
-    // No call reports them.
-    inodes: () => 0n,
-    devices: () => 0,
-    nameIndexes: ({ path }: Row) => indexes.get(path) ?? 0,
-  };
-}
+const rowValues = {
+  starts: ({ start }: Row) => start,
+  ends: ({ end }: Row) => end,
+  protections: ({ bits }: Row) => bits,
+  kinds: () => 0,
+  offsets: ({ offset }: Row) => BigInt(Math.max(0, offset)),
+  // No call reports them.
+  inodes: () => 0n,
+  devices: () => 0,
+  name: ({ path }: Row) => path,
+};
 
 export function eventsOf(source: Source, { from, count }: WatchArgs<'events'>): WatchReply<'events'> {
   const { trace } = source;
