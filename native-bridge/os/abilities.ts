@@ -17,6 +17,12 @@ export interface RiskyActs {
   call(at: Address): number;
   /** One store by the processor: where it is not allowed, the system ends the program (SIGSEGV). */
   store(to: Address, byte: number): void;
+  /**
+   * Maps the section's first page again and again, wherever the system puts it, until `places` has `count` addresses or
+   * the system refuses one more. Where it refused, enough are released at once for the program to go on. Returns how
+   * many there were. Throws where the reason is another than too many regions or too little memory (ENOMEM, mmap(2)).
+   */
+  mapMany(section: OsSection, count: number, places: number[]): number;
   /** Null before Linux 6.10. Nothing undoes it while the program runs: mseal(2). */
   readonly seal: ((from: Address, length: number) => void) | null;
   /** A program that is ended by a signal leaves no image of its memory behind. */

@@ -1,6 +1,6 @@
 /** Carries orders out, in the second process. */
 import { address, offsetAddress } from '../../protocol/address.ts';
-import { asProblem, problem, SamepageError } from '../../protocol/errors.ts';
+import { asProblem, problem } from '../../protocol/errors.ts';
 import type { RiskyActs } from '../os/abilities.ts';
 import type { OsSection } from '../os/memory.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
@@ -8,11 +8,6 @@ import type { SecondAnswer, SecondOrder } from './orders.ts';
 
 type Done = Extract<SecondAnswer, { ok: unknown }>['ok'];
 
-/**
- * Mappings that are released again where the system has refused one more. JavaScript itself needs some soon, and ends
- * the process where it gets none.
- */
-const letGo = 1000;
 /** Filled between two looks at what else is asked for. */
 const fillBytes = 4096;
 
@@ -96,20 +91,13 @@ export class SecondHand {
   }
 
   #mapMany(section: OsSection, count: number): Done {
-    const length = this.#os.limits.pageSize;
-    const wanted = { offset: 0, length, sharing: 'shared', protection: 'read-write', address: null } as const;
+    const before = this.#many.length;
     const started = performance.now();
-    try {
-      while (this.#many.length < count) this.#many.push(this.#os.map(section, wanted));
-    } catch (thrown) {
-      if (!(thrown instanceof SamepageError) || thrown.code !== 'OutOfMemory') throw thrown;
-    }
+    const made = this.#risky.mapMany(section, count, this.#many);
     const spentMs = performance.now() - started;
-    const made = this.#many.length;
-    if (made < count) for (const at of this.#many.splice(-letGo)) this.#os.unmap(address(at), length);
     return {
       value: made,
-      nanoseconds: (spentMs * 1e6) / Math.max(1, made),
+      nanoseconds: (spentMs * 1e6) / Math.max(1, made - before),
       ...(this.#many[0] && { at: this.#many[0] }),
     };
   }

@@ -7,8 +7,11 @@ import { problem } from '../../protocol/errors.ts';
 import { type StartCommand, secondProcess } from './command.ts';
 import { answerSchema, type SecondAnswer, type SecondOrder } from './orders.ts';
 
-/** A process that has not answered by then is given up; ms. Starting takes half a second on a quiet computer. */
-const patienceMs = 30_000;
+/**
+ * A process that has not answered by then is given up; ms. Starting takes half a second on a quiet computer. Where the
+ * system allows a million regions, as many distributions do, mapping them takes 5 s there, and 28 s on a busy one.
+ */
+const patienceMs = 90_000;
 
 type Done = Extract<SecondAnswer, { ok: unknown }>['ok'];
 

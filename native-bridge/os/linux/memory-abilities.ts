@@ -36,7 +36,7 @@ export function probeAbilities(
     secretMemory: works(readSecret)
       ? { ask: readSecret }
       : unable('this system gives no secret memory (memfd_secret, Linux 5.14, where it is switched on)'),
-    riskyActs: { ask: probeRiskyActs(calls) },
+    riskyActs: { ask: probeRiskyActs(calls, pageSize) },
     moveCosts: { ask: (bytes) => moveCosts({ files, pageSize, dontUnmap }, bytes) },
   };
 }
