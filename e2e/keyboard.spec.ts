@@ -1,22 +1,11 @@
 /** The main deeds by keyboard alone. Nothing here touches the mouse. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { cursorOf, expectBytes, gridOf } from './support/hex.ts';
+import { tabTo } from './support/keys.ts';
 import { ghostText } from './support/map.ts';
 import { alertOf, button, card, expectAt, handle, statusOf, valueField } from './support/window.ts';
-
-/** More than all the stops that there are. */
-const stops = 120;
-
-/** Presses Tab (or Shift+Tab) until the focus is there. */
-async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let stop = 0; stop < stops; stop += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} never came to ${target}`);
-}
 
 test('42 is written into A, and undone, by keys', async ({ app }) => {
   const { page } = app;

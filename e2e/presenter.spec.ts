@@ -39,3 +39,18 @@ test('too low for map and cards, the window says so and has a way to each', asyn
   await button(shown, 'Map').click();
   await expect(handle(page, 'A')).toBeVisible();
 });
+
+test('the cards alone have all the room, with the hints and without', async ({ app: { page } }) => {
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.keyboard.type('the cards alone');
+  await page.keyboard.press('Enter');
+  const heightOf = (selector: string) => page.locator(selector).evaluate((element) => element.clientHeight);
+  const all = await heightOf('.app-main');
+  const others = ['.invitation', '.calls'];
+  for (const wants of [others, ['.calls']]) {
+    await expect(card(page, 'A')).toBeVisible();
+    const heights = await Promise.all(wants.map(heightOf));
+    expect(await heightOf('.cards')).toBeGreaterThan(all - heights.reduce((sum, each) => sum + each, 0) - 4);
+    if (wants === others) await button(page, 'Dismiss this hint').click();
+  }
+});

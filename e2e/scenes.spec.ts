@@ -1,23 +1,15 @@
 /** Scenes in the window: by mouse, and by keyboard alone. What they do is checked on the system by the engine's own tests. */
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
+import { tabTo } from './support/keys.ts';
 import { button, card, statusOf, writeValue } from './support/window.ts';
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Scenes' });
 const doIt = (page: Page) => button(panel(page), 'Do it');
 const stepCalled = (page: Page, name: string) => panel(page).getByRole('form', { name });
-
-/** Presses Tab (or Shift+Tab) until the focus is there. */
-async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let stop = 0; stop < 120; stop += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} never came to ${target}`);
-}
 
 async function openScenes(page: Page): Promise<void> {
   await button(page, 'More').click();

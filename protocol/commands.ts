@@ -34,6 +34,14 @@ const list = {
     keys: { view: ['Shift+ArrowLeft', 'Shift+ArrowUp'] },
     menu: 'edit/select',
   },
+  'select-toggle': {
+    name: 'Select {} with the others, or no longer',
+    on: ['view'],
+    several: true,
+    keys: { view: [' '] },
+    menu: 'edit/select',
+    unlisted: true,
+  },
   pause: { name: 'Pause live', menu: 'window/show' },
   'compare-move': {
     name: 'Compare moving with copying',

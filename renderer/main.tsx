@@ -12,6 +12,7 @@ import { askForFirstPicture, endFirstPicture } from './live/first-picture.ts';
 import { watchSet } from './live/watch.ts';
 import { prepareToDraw } from './map/prepare-to-draw.ts';
 import { firstSign, followAttention } from './shell/attention.ts';
+import { keepFocus } from './shell/keep-focus.ts';
 import { listenToKeys, listenToMenu } from './shell/keys.ts';
 import { guardLeaving } from './shell/leave-guard.ts';
 import { keepPaneSizes } from './shell/pane-sizes.ts';
@@ -32,6 +33,7 @@ followTheme();
 keepAltFromMenuBar();
 listenToKeys();
 listenToMenu();
+keepFocus();
 guardLeaving();
 // Some megabytes that a window nobody uses does without. What is wanted before they are there is loaded at once.
 const acted = firstSign();

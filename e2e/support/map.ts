@@ -58,7 +58,7 @@ async function bringIntoSight(page: Page, letter: string, address: number): Prom
     await page.mouse.move(at.x, at.y);
     await page.mouse.wheel(0, 100);
     expect(isInSight).toBe(true);
-  }).toPass({ timeout: 10_000, intervals: [20] });
+  }).toPass({ timeout: 30_000, intervals: [20] });
 }
 
 /** Nearer to the map's edge than this, what is carried pans it. */
@@ -89,5 +89,5 @@ export async function zoomInAt(page: Page, letter: string, pixels: number): Prom
     await page.mouse.wheel(0, -200);
     await idle(page);
     expect((await boxOf(handle(page, letter))).width).toBeGreaterThanOrEqual(pixels);
-  }).toPass({ timeout: 10_000, intervals: [20] });
+  }).toPass({ timeout: 30_000, intervals: [20] });
 }

@@ -70,10 +70,13 @@ const others: [string, string][] = [
   ['click, Enter on a call in the list', 'select the view that it was about, and show it on the map'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
   [
-    `Shift+arrows, Shift+click, ${command}+click, ${command}+A in the table`,
+    `Shift+arrows, Shift+click, ${command}+click, ${command}+arrows with Space, ${command}+A in the table`,
     'select several regions: their sums are shown below',
   ],
-  ['Shift+← → on a column’s name, drag at its edge', 'make it narrower or wider; a double click resets it'],
+  [
+    'Shift+← → on a column’s name, drag at its edge',
+    'make it narrower or wider; Shift+Home or a double click resets it',
+  ],
 ];
 
 const keys: [string, string][] = [

@@ -55,7 +55,12 @@ export function NameDialog({ of, named, actionFor }: NameDialogProps) {
           value={name}
           onChange={setName}
           error={wrong.name}
-          hint={`${lengthText(wanted.name, mostInName)}. It stands beside the ${of.startsWith('view') ? 'letter' : 'number'}; empty: none.`}
+          hint={
+            <>
+              <Length of={wanted.name} most={mostInName} /> It stands beside the{' '}
+              {of.startsWith('view') ? 'letter' : 'number'}; empty: none.
+            </>
+          }
         />
         <NoteField value={note} onChange={setNote} error={wrong.note} onSubmit={submit} />
         <Refusal error={refused} />
@@ -93,12 +98,19 @@ function NoteField({ value, onChange, error, onSubmit }: NoteFieldProps) {
         onKeyDown={onKeyDown}
       />
       <p id={`${id}-note`} className={error === null ? 'field-hint' : 'field-error'} aria-live="polite">
-        {error === null ? `${lengthText(tidyNote(value), mostInNote)}. Ctrl+Enter saves.` : unbroken(error)}
+        {error === null ? (
+          <>
+            <Length of={tidyNote(value)} most={mostInNote} /> Ctrl+Enter saves.
+          </>
+        ) : (
+          unbroken(error)
+        )}
       </p>
     </div>
   );
 }
 
-function lengthText(text: string, most: number): string {
-  return `${grouped([...text].length)} of ${grouped(most)} characters`;
+/** Seen, but not announced at every letter. */
+function Length({ of, most }: { of: string; most: number }) {
+  return <span aria-hidden="true">{`${grouped([...of].length)} of ${grouped(most)} characters.`}</span>;
 }

@@ -25,8 +25,8 @@ export function listenToClipboard(element: HTMLElement, { onPaste, onCopy }: Byt
   document.addEventListener(
     'copy',
     (event) => {
-      // Text that was selected on the page is copied as ever.
-      if (!isMeant() || document.getSelection()?.toString()) return;
+      // Text that was selected on the page is copied as ever; what a field still has selected, the focus has left.
+      if (!isMeant() || document.getSelection()?.isCollapsed === false) return;
       event.preventDefault();
       const text = onCopy();
       if (text !== null) event.clipboardData?.setData('text/plain', text);

@@ -59,15 +59,19 @@ export function SearchBar() {
     if (event.key === 'Enter') {
       if (wanted !== searched) begin();
       else stepMatch(event.shiftKey ? -1 : 1);
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      if (search.done === null) close();
-      else search.cancel();
     }
+  };
+  /** Wherever in the bar the focus is. */
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (search.done === null) close();
+    else search.cancel();
   };
   const error = refusal ?? search.error;
   return (
-    <section className="search" aria-label="Search memory">
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape in any of its controls closes it
+    <section className="search" aria-label="Search memory" onKeyDown={onEscape}>
       <div className="search-bar">
         <label htmlFor="search-field" className="unseen">
           Search for

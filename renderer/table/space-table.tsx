@@ -120,20 +120,30 @@ export function SpaceTable() {
     else if ('open' in target) activate(active + 1);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      return chosen.all();
+    const { key, shiftKey } = event;
+    const command = event.ctrlKey || event.metaKey;
+    if (key.toLowerCase() === 'a' && command && !shiftKey && !event.altKey) chosen.all();
+    else if (!goByKey(key, shiftKey, command)) {
+      // A column's name is a button: its keys are its own, but for those that go from row to row.
+      if (!row || event.target !== event.currentTarget || !actByKey(event, row)) return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowCss) - 2);
-    const next = moveRow(event.key, active, rows, page);
-    if (next !== null) {
-      activate(next);
-      if (event.shiftKey) chosen.through(next);
-      else chosen.only(next);
-    } else if (!row) return;
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') foldByKey(row, event.key === 'ArrowLeft');
-    else if (!runKey(event.nativeEvent, ['table', 'window'], targetOfRow(row) ?? undefined)) return;
     event.preventDefault();
+  };
+  /** From row to row; alone, with all between, or with what is chosen left as it is. */
+  const goByKey = (key: string, shift: boolean, command: boolean) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowCss) - 2);
+    const next = moveRow(key, active, rows, page);
+    if (next === null) return false;
+    activate(next);
+    if (shift) chosen.through(next);
+    else if (!command) chosen.only(next);
+    return true;
+  };
+  const actByKey = ({ key, nativeEvent }: KeyboardEvent, target: TableRow) => {
+    if (key === ' ') chosen.toggle(active);
+    else if (key === 'ArrowLeft' || key === 'ArrowRight') foldByKey(target, key === 'ArrowLeft');
+    else return runKey(nativeEvent, ['table', 'window'], targetOfRow(target) ?? undefined);
+    return true;
   };
   return (
     <>

@@ -19,14 +19,15 @@ export function TableHead({ sort, onSort }: { sort: RegionSort; onSort: (sort: R
           <span key={column} role="columnheader" aria-sort={sorted} className={isNumber ? 'number' : undefined}>
             <button
               type="button"
-              title={`${says ? `${column}: ${says}. ` : ''}Sort the regions by ${column.toLowerCase()}; Shift with ← or →: its width`}
+              title={`${says ? `${column}: ${says}. ` : ''}Sort the regions by ${column.toLowerCase()}; Shift with ←, → or Home: its width`}
               onClick={() => onSort({ column, down: sorted === 'ascending' })}
               onKeyDown={(event) => {
                 const step = event.key === 'ArrowRight' ? stepCss : event.key === 'ArrowLeft' ? -stepCss : 0;
-                if (step === 0 || !event.shiftKey) return;
+                const isReset = event.key === 'Home';
+                if ((step === 0 && !isReset) || !event.shiftKey) return;
                 event.preventDefault();
                 event.stopPropagation();
-                setColumnWidth(column, columnWidth(column, kept) + step);
+                setColumnWidth(column, isReset ? null : columnWidth(column, kept) + step);
               }}
             >
               {column}

@@ -131,6 +131,8 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
   const items = () => [...(ref.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Tab') ref.current?.hidePopover();
+    // Keys with a modifier are no letters.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const all = items();
     const next = nextItem(
       event.key,

@@ -6,7 +6,7 @@ import { type Command, open } from '../../commands/registry.ts';
 import { viewsOf } from '../../commands/target.ts';
 import type { HeldPart } from '../../space/ghosts.ts';
 import { showOurs } from '../../state/other-process.ts';
-import { selectAlso, selectTogether } from '../../state/selection.ts';
+import { selectAlso, selectTogether, toggleSelected } from '../../state/selection.ts';
 import { spaceOf } from '../../state/spaces.ts';
 import { useApp } from '../../state/store.ts';
 import type { CarriedBy } from '../carry/carry.ts';
@@ -77,6 +77,14 @@ export const mapCommands = {
   },
   'select-next': steppingViews(1, true),
   'select-previous': steppingViews(-1, true),
+  'select-toggle': {
+    hint: () => 'What is selected together is moved, fitted and changed together',
+    enabled: (state, target) => viewsOf(target, state).length > 0,
+    run: () => {
+      const letter = storesOf()?.parts.getState()?.handles.focused ?? useApp.getState().selectedView;
+      if (letter !== null) toggleSelected(letter);
+    },
+  },
   'next-view': steppingViews(1),
   'previous-view': steppingViews(-1),
   'next-region': steppingRegions(1),

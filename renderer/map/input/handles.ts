@@ -117,8 +117,9 @@ export class Handles {
       this.#handles.delete(letter);
     }
     if (this.#current !== null && !wanted.has(this.#current)) this.#current = null;
-    this.#current =
-      focused ?? this.#current ?? order.find((view) => view.letter === selected)?.letter ?? order[0]?.letter ?? null;
+    // Tab comes to what is selected: to go through the map selects nothing else.
+    const atSelected = selected !== null && wanted.has(selected) ? selected : null;
+    this.#current = focused ?? atSelected ?? this.#current ?? order[0]?.letter ?? null;
     let made = 0;
     let isWhole = true;
     for (const view of order) {
