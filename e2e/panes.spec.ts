@@ -44,6 +44,7 @@ test('by keyboard the same; no pane takes what the map needs', async ({ app: { p
     expect(Math.abs((await heightOf(page, selector)) - before - 64)).toBeLessThan(18);
     await line.press('Enter');
     expectNear(await heightOf(page, selector), before);
+    await expect(line).toHaveAttribute('aria-valuetext', `${Math.round(before)} pixels`);
   }
   const table = splitter(page, 'Width of the table');
   await table.focus();

@@ -53,8 +53,10 @@ export function Splitter(props: SplitterProps) {
       End: room.mostCss,
     };
     const sizeCss = sizes[event.key];
-    if (event.key === 'Enter') onSize(null);
-    else if (sizeCss !== undefined) resize(room, sizeCss);
+    if (event.key === 'Enter') {
+      onSize(null);
+      say(line.current, roomOf(props));
+    } else if (sizeCss !== undefined) resize(room, sizeCss);
     else return;
     event.preventDefault();
     event.stopPropagation();
