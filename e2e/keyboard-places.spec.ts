@@ -113,7 +113,7 @@ test('views apart are selected together on the map by Space', async ({ app }) =>
   await expect(statusOf(page)).toHaveText('A, B and C selected');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Space');
-  await expect(statusOf(page)).toHaveText('A and C selected');
+  await expect(statusOf(page)).toContainText('A and C selected');
   await expect(handle(page, 'B')).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('Delete');
   await expect(card(page, 'B')).toHaveCount(0);
