@@ -57,7 +57,7 @@ function readAll(file: number, size: number): Uint8Array {
   return bytes.subarray(0, at);
 }
 
-/** Lines are bytes that strace wrote as text: it escapes what is none. */
+/** Lines are bytes that strace wrote as text: it escapes what is none. On their way lines may have got the ends of Windows’. */
 function readLines(file: number, take: (line: string) => void): void {
   const chunk = Buffer.alloc(chunkBytes);
   let rest = '';
@@ -69,8 +69,10 @@ function readLines(file: number, take: (line: string) => void): void {
     if (at > mostBytes) throw problem('LimitReached', 'This log is too large.');
     const lines = (rest + chunk.toString('latin1', 0, got)).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') take(line);
+    for (const line of lines) if (line !== '') take(withoutReturn(line));
     if (rest.length > mostLine) throw problem('InvalidArgument', 'This is no log of strace: it has no lines.');
   }
-  if (rest !== '') take(rest);
+  if (rest !== '') take(withoutReturn(rest));
 }
+
+const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);

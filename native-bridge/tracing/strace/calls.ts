@@ -23,5 +23,5 @@ export function withoutEnvironment(call: string, args: string, split: (list: str
   const strings = split(args);
   const environment = strings[at];
   if (environment === undefined || !/^[[{"]/.test(environment)) return args;
-  return strings.map((string, index) => (index === at ? '[…]' : string)).join(', ');
+  return strings.map((string, index) => (index === at ? '[...]' : string)).join(', ');
 }

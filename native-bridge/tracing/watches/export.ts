@@ -4,6 +4,7 @@ import type { WatchArgs } from '../../../protocol/watching.ts';
 import { callText, type Trace } from '../document/trace.ts';
 import { encodeTrace } from '../document/trace-file.ts';
 import { withNames } from '../strace/names.ts';
+import { StraceText } from './strace-text.ts';
 
 /** Bytes that one answer takes to a window. */
 const mostBytes = 48 * 2 ** 20;
@@ -21,30 +22,25 @@ export function exported(trace: Trace, format: WatchArgs<'export'>['format']): U
     parts.push(part);
   };
   add({ csv: 'time,tid,call,args,result\r\n', json: '[\n', strace: '' }[format]);
+  const straceText = format === 'strace' ? new StraceText(trace) : null;
   for (let from = 0; from < trace.count; from += atOnce) {
     let text = '';
     for (let call = from; call < Math.min(from + atOnce, trace.count); call += 1) {
-      text += row(trace, call, format);
+      text += straceText?.lines(call) ?? row(trace, call, format === 'json');
     }
     add(text);
   }
+  if (straceText) add(straceText.end());
   if (format === 'json') add(']\n');
   return Buffer.concat(parts);
 }
 
-function row(trace: Trace, index: number, format: 'csv' | 'json' | 'strace'): string {
+function row(trace: Trace, index: number, isJson: boolean): string {
   const event = callText(trace, index);
   const { time, tid, call, result } = event;
   const args = withNames(call, event.args);
-  if (format === 'json') return `  ${JSON.stringify({ ...event, args })}${index === trace.count - 1 ? '' : ','}\n`;
-  if (format === 'csv') return `${[time, tid, call, args, result ?? ''].map(cell).join(',')}\r\n`;
-  // As strace -f -ttt prints it; where no date is known as -r does, since the call before.
-  const { started } = trace.origin;
-  const since = started === null ? -(trace.times[index - 1] ?? 0) / 1e6 : started;
-  const end = result === null ? ' <unfinished ...>' : `) = ${result}`;
-  const pointer = trace.callerTable[trace.callers[index] ?? 0] ?? 0;
-  const caller = pointer === 0 ? '' : `[${pointer.toString(16).padStart(16, '0')}] `;
-  return `${tid} ${(since + time / 1e6).toFixed(6)} ${caller}${call}(${args}${end}\n`;
+  if (isJson) return `  ${JSON.stringify({ ...event, args })}${index === trace.count - 1 ? '' : ','}\n`;
+  return `${[time, tid, call, args, result ?? ''].map(cell).join(',')}\r\n`;
 }
 
 /** RFC 4180. Of what a spreadsheet would take for a formula, nothing begins a cell: names and arguments are a program's. */
