@@ -98,6 +98,8 @@ export const watchRequests = {
     args: z.object({
       program: path,
       args: z.array(systemText(32_768)).check(z.maxLength(1000)),
+      /** The places of those arguments whose ~ at the beginning is the home folder of the user who runs Samepage. */
+      homeArgs: z.optional(z.array(count).check(z.maxLength(1000))),
       folder: path,
       environment: z.optional(
         z

@@ -9,7 +9,7 @@ import { ask } from './ask.ts';
 import { variablesOf } from './environment.ts';
 import { show } from './orders.ts';
 import { type WatchState, withOutput } from './watch-store.ts';
-import { pathAtEnd, wordsOf } from './words.ts';
+import { pathAtEnd, typedWords } from './words.ts';
 
 type Way = 'fast' | 'detachable' | 'attach' | 'sample';
 const ways: { value: Way; label: string; hint: string }[] = [
@@ -84,14 +84,15 @@ export function WatchDialog() {
     }
   };
   const launch = async (commandLine: string) => {
-    const words = wordsOf(commandLine);
-    const [program, ...args] = words ?? [];
+    const words = typedWords(commandLine);
+    const [program, ...args] = words?.map(({ text }) => text) ?? [];
+    const homeArgs = [...args.keys()].filter((place) => words?.[place + 1]?.fromHome);
     const environment = variablesOf(variables);
     if (program === undefined)
       return setRefused(words ? 'Type a program’s name.' : 'A quote is not closed, or nothing follows a backslash.');
     if (!environment) return setRefused('A line of the environment is not NAME=value.');
     const mode = way === 'detachable' ? way : 'fast';
-    return await begin(() => ask('launch', { program, args, folder, mode, environment, stacks }));
+    return await begin(() => ask('launch', { program, args, homeArgs, folder, mode, environment, stacks }));
   };
   const observe = async (chosen: number | null, how: 'attach' | 'sample') => {
     if (chosen === null) return setRefused('Choose a process, or type its number.');
@@ -148,7 +149,7 @@ export function WatchDialog() {
               partOf={pathAtEnd}
               floats
               error={refused}
-              hint="A program and its arguments, with quotes as in a shell"
+              hint="A program and its arguments, with quotes and ~ as in a shell. For $NAME, *, | and > let one run it: sh -c '…'"
             />
             <div className="dialog-examples">
               {examples.map((example) => (

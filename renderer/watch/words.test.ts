@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathAtEnd, wordsOf } from './words.ts';
+import { pathAtEnd, typedWords, wordsOf } from './words.ts';
 
 describe('a command line', () => {
   it('is split as a shell would', () => {
@@ -8,6 +8,15 @@ describe('a command line', () => {
     expect(wordsOf(`a"b c"d "" 'e'`)).toEqual(['ab cd', '', 'e']);
     expect(wordsOf(String.raw`my\ file "a\"b\\c\d"`)).toEqual(['my file', String.raw`a"b\c\d`]);
     expect(wordsOf('')).toEqual([]);
+  });
+
+  it('has the home folder where a word begins with ~, as in a shell', () => {
+    const line = String.raw`cat ~ ~/a ~/"b c" '~/d' "~" \~/e a~ --file=~/f ~other/g`;
+    expect(
+      typedWords(line)
+        ?.filter(({ fromHome }) => fromHome)
+        .map(({ text }) => text),
+    ).toEqual(['~', '~/a', '~/b c']);
   });
 
   it('is none where a quote stays open', () => {

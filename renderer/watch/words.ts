@@ -10,12 +10,18 @@ const piece = /\\([\s\S])|"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'/g;
  * where a quote is not closed, or nothing follows a backslash.
  */
 export function wordsOf(line: string): string[] | null {
+  return typedWords(line)?.map(({ text }) => text) ?? null;
+}
+
+/** The same, and of each word whether it begins with the home folder: `~` alone or before a slash, neither quoted nor escaped. */
+export function typedWords(line: string): { text: string; fromHome: boolean }[] | null {
   if (/\S/.test(line.replace(word, ''))) return null;
-  return [...line.matchAll(word)].map(([text]) =>
-    text.replace(piece, (_, escaped?: string, double?: string, single?: string) =>
+  return [...line.matchAll(word)].map(([typed]) => ({
+    text: typed.replace(piece, (_, escaped?: string, double?: string, single?: string) =>
       double === undefined ? (escaped ?? single ?? '') : double.replace(/\\(["\\])/g, '$1'),
     ),
-  );
+    fromHome: /^~(?:\/|$)/.test(typed),
+  }));
 }
 
 /**

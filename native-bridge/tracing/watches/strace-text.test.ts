@@ -26,7 +26,9 @@ const calls = (trace: Trace) =>
     return { ...more, call, args: withNames(call, args), caller, duration: trace.durations[index] };
   });
 const spaces = (trace: Trace) =>
-  new Replay(trace).end().processes.map(({ pid, parent, space, last }) => ({ pid, parent, pieces: (last ?? space).pieces }));
+  new Replay(trace)
+    .end()
+    .processes.map(({ pid, parent, space, last }) => ({ pid, parent, pieces: (last ?? space).pieces }));
 
 describe.each(readdirSync(logs).filter((name) => name.endsWith('.strace')))('%s', (log) => {
   it('is the same once it was exported and opened again: each call, who waited for whom, and what is mapped', () => {

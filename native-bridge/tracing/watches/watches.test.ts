@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { address } from '../../../protocol/address.ts';
@@ -119,6 +119,13 @@ describe('a program', () => {
     expect(zoomed.counts.reduce((sum, one) => sum + one, 0)).toBe(
       times.filter((one) => one >= time / 2 && one < time).length,
     );
+  });
+
+  traced('has the home folder in those of its arguments that say so', async () => {
+    const { id } = await launch('sh', ['-c', 'echo "$@"', 'sh', '~/a', '~', '~/b'], { homeArgs: [3, 4] });
+    await ended(id);
+    const [listed] = (await watches.ask('list', {})).watches;
+    expect(listed?.output.map(({ text }) => text).join('')).toBe(`${homedir()}/a ${homedir()} ~/b\n`);
   });
 
   traced('that is being watched is the only one; stopped, a fast one ends', async () => {

@@ -49,8 +49,9 @@ export class Watches {
       watches: [...this.#watches.values()].map((watched) => ({ watch: watched.state, ...watched.output.all })),
       permitted: this.#options.permitted,
     }),
-    launch: ({ program, args, folder, environment, mode, stacks }) =>
-      this.#watch([program, ...args].join(' '), (system) =>
+    launch: ({ program, args: typed, homeArgs = [], folder, environment, mode, stacks }) => {
+      const args = typed.map((text, place) => (homeArgs.includes(place) ? wholePath(text) : text));
+      return this.#watch([program, ...args].join(' '), (system) =>
         Watching.launch(
           {
             ...{ program: fromHome(program), args, folder: wholePath(folder), mode, stacks: stacks ?? false },
@@ -59,7 +60,8 @@ export class Watches {
           },
           system,
         ),
-      ),
+      );
+    },
     attach: ({ pid, stacks }) => {
       const command = commandOf(pid);
       return this.#watch(command === '' ? `process ${pid}` : command, (system) =>
