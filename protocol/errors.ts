@@ -32,6 +32,18 @@ export const occupantSchema = z.object({
   label: z.string(),
 });
 
+/** What is destroyed is more than undo may keep. */
+const withoutUndoSchema = z.object({
+  /** As the history names it: `Punch a hole where A lies`, `Undo: Open workspace heap.samepage`. */
+  what: z.string(),
+  /** That would be lost for good. */
+  bytes: z.int().check(z.nonnegative()),
+  /** What undo may keep. */
+  budgetBytes: z.int().check(z.nonnegative()),
+  /** How many steps of the history could be undone (where it is an undo: redone) no more. */
+  steps: z.int().check(z.nonnegative()),
+});
+
 export const errorSchema = z.object({
   code: z.enum(errorCodes),
   /** One sentence for people: what happened, to what, why, what to do. */
@@ -45,12 +57,15 @@ export const errorSchema = z.object({
   occupant: z.optional(occupantSchema),
   /** An address at which the same would work. */
   suggestion: z.optional(addressSchema),
+  /** It can be done all the same, but not undone: the request takes `withoutUndo`. */
+  withoutUndo: z.optional(withoutUndoSchema),
   /** Where the view lies now that could be moved neither to its target nor back. */
   movedTo: z.optional(addressSchema),
 });
 
 export type ErrorCode = (typeof errorCodes)[number];
 export type ErrorData = z.infer<typeof errorSchema>;
+export type WithoutUndo = z.infer<typeof withoutUndoSchema>;
 export type Occupant = z.infer<typeof occupantSchema>;
 
 /** Every error that a person may see. It crosses the wire as its `data`. */

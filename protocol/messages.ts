@@ -137,7 +137,11 @@ export type BytesPart = z.infer<typeof bytesPartSchema>;
 
 const nothing = z.null();
 
+/** Even though what is destroyed is more than undo may keep: it cannot be undone then, and neither can what was done before. */
+const withoutUndo = z.optional(z.boolean());
+
 const historyOptionsSchema = z.object({
+  withoutUndo,
   /** Another address, where the old one was taken since. */
   at: z.optional(addressSchema),
   /** Also bytes that are no longer what we wrote. */
@@ -149,9 +153,12 @@ const historyOptionsSchema = z.object({
 export const requests = {
   /** The whole state; also starts events for this window. */
   state: { args: z.object({}), reply: snapshotSchema },
-  perform: { args: z.object({ action: actionSchema }), reply: outcomeSchema },
+  perform: { args: z.object({ action: actionSchema, withoutUndo }), reply: outcomeSchema },
   /** Several actions as one. The answer has the names so far, for a later run to refer to. */
-  run: { args: runSchema, reply: z.object({ outcome: outcomeSchema, names: namesSchema }) },
+  run: {
+    args: z.object({ ...runSchema.shape, withoutUndo }),
+    reply: z.object({ outcome: outcomeSchema, names: namesSchema }),
+  },
   undo: { args: historyOptionsSchema, reply: outcomeSchema },
   redo: { args: historyOptionsSchema, reply: outcomeSchema },
   clearHistory: { args: z.object({}), reply: nothing },

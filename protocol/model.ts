@@ -145,6 +145,8 @@ export const historySchema = z.object({
   budgetBytes: count,
   /** How many entries were forgotten since the start, without having been asked to. */
   forgotten: count,
+  /** What was done last without undo, where nothing before it is held: undo leads back to there. */
+  cut: z.optional(z.string()),
 });
 export type History = z.infer<typeof historySchema>;
 

@@ -46,8 +46,13 @@ const orderSchema = z.discriminatedUnion('do', [
   }),
   /** What is in it. Nothing is mapped. */
   z.object({ do: z.literal('check'), source: sourceSchema }),
-  /** In the place of all that there is. `files`: how those are opened that it names; null: not at all. */
-  z.object({ do: z.literal('open'), source: sourceSchema, files: z.nullable(fileAccessSchema) }),
+  /** In the place of all that there is. `files`: how those are opened that it names; null: not at all. `withoutUndo`: as for actions. */
+  z.object({
+    do: z.literal('open'),
+    source: sourceSchema,
+    files: z.nullable(fileAccessSchema),
+    withoutUndo: z.optional(z.boolean()),
+  }),
   /** What the window shows now: kept with the layout, for after a crash. */
   z.object({ do: z.literal('shown'), shown: shownSchema }),
   /** What the host was started with, and what a session that crashed has left. */

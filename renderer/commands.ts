@@ -119,7 +119,10 @@ export const commands: Record<CommandId, Command> = {
     },
   },
   undo: {
-    hint: ({ history }) => (history.undo.length > 0 ? `Undo: ${history.undo.at(-1)}` : 'Nothing to undo'),
+    hint: ({ history: { undo: done, cut } }) => {
+      if (done.length > 0) return `Undo: ${done.at(-1)}`;
+      return cut === undefined ? 'Nothing to undo' : `Done without undo: ${cut}`;
+    },
     enabled: (state) => open(state) && state.history.undo.length > 0,
     run: () => {
       showOurs();

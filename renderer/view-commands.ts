@@ -226,7 +226,7 @@ export const viewCommands = {
   punch: advising(
     'punch',
     'Punch a hole where {} lies',
-    'Its section gives these pages back: every view of them shows zeros. Undo brings the bytes back',
+    'Its section gives these pages back: every view of them shows zeros. Undo brings the bytes back; more than it may hold is asked for first',
   ),
   lock: advising(
     'lock',

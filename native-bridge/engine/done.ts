@@ -1,5 +1,6 @@
 /** What the steps of an operation came to together. */
 import type { Cost } from '../../protocol/model.ts';
+import { formatSize } from '../../protocol/size.ts';
 import type { CallTotals } from './call-log.ts';
 import { type Resident, residentChange, residentOf } from './looking/resident.ts';
 import type { Model } from './model/model.ts';
@@ -34,7 +35,7 @@ export function* doneOf(model: Model, applied: readonly Applied[], measured: Mea
     inverse: applied.map(({ inverse }) => inverse).reverse(),
     section: applied.find(({ section }) => section !== undefined)?.section ?? null,
     view: view !== null && model.views.has(view) ? view : null,
-    warnings: applied.flatMap(({ warnings }) => warnings ?? []),
+    warnings: applied.flatMap(({ warnings = [], givenUp = 0 }) => [...warnings, ...givenUpText(model, givenUp)]),
     cost: isNaming
       ? null
       : {
@@ -44,4 +45,9 @@ export function* doneOf(model: Model, applied: readonly Applied[], measured: Mea
           bytesCopied: applied.reduce((sum, { bytesCopied }) => sum + (bytesCopied ?? 0), 0),
         },
   };
+}
+
+function givenUpText({ keeping }: Model, bytes: number): string[] {
+  if (bytes === 0 || keeping.lost > 0) return [];
+  return [`${formatSize(bytes)} of private pages given up; undo brings them back.`];
 }

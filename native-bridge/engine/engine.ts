@@ -3,22 +3,32 @@ import type { Action, Run } from '../../protocol/actions.ts';
 import { asProblem, problem, type SamepageError } from '../../protocol/errors.ts';
 import type { Outcome, RequestReply, Snapshot } from '../../protocol/messages.ts';
 import { Names, viewsReferredTo } from '../../protocol/references.ts';
+import { formatSize } from '../../protocol/size.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { CallLog } from './call-log.ts';
 import { type Done, doneOf } from './done.ts';
 import { applyOrElsewhere, type Travel } from './elsewhere.ts';
+import { Events } from './events.ts';
 import { type Direction, History, type HistoryEntry } from './history.ts';
-import type { EngineListener, UndoOptions } from './listener.ts';
+import type { EngineListener, OperationOptions, UndoOptions } from './listener.ts';
 import { residentOf } from './looking/resident.ts';
 import { ViewChecks } from './looking/view-checks.ts';
 import { Model } from './model/model.ts';
 import { type Sliced, SlicedQueue } from './model/slices.ts';
-import type { Applied, Step } from './model/steps.ts';
-import { inOrder, repeats, type Steps, stepsOf, textsOf, withLeftovers } from './plan.ts';
-import { Published } from './published.ts';
+import type { Applied } from './model/steps.ts';
+import {
+  expectedLabel,
+  inOrder,
+  type PlanSteps,
+  repeats,
+  type Steps,
+  stepsOf,
+  textsOf,
+  withLeftovers,
+} from './plan.ts';
 import { Recorder } from './recorder.ts';
-import { applyStep } from './steps/apply-step.ts';
 import { releaseAll } from './steps/unmap-ours.ts';
+import { applyFromLast, notElsewhere, nothingLost, travels } from './travels.ts';
 
 export class Engine {
   readonly model: Model;
@@ -27,8 +37,7 @@ export class Engine {
   readonly now: () => number;
   readonly #history = new History();
   readonly #log: CallLog;
-  readonly #listeners = new Set<EngineListener>();
-  readonly #published: Published;
+  readonly #events: Events;
   readonly #queue: SlicedQueue;
   readonly #checks: ViewChecks;
 
@@ -38,7 +47,7 @@ export class Engine {
     this.recorder = new Recorder(this.model);
     this.#checks = new ViewChecks(this.model);
     this.#log = new CallLog(this.model);
-    this.#published = new Published(this.#history.describe(this.model));
+    this.#events = new Events(this.model, this.#history, this.#log);
     this.#queue = new SlicedQueue(now);
     this.now = now;
   }
@@ -53,25 +62,24 @@ export class Engine {
   }
 
   listen(listener: EngineListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#events.listen(listener);
   }
 
   /** Does an action, all of it or nothing; rejects with a SamepageError. `by`: see EngineListener.changed. */
-  perform(action: Action, by: object | null = null): Promise<Outcome> {
-    return this.#queue.run(() => this.#perform(action, by));
+  perform(action: Action, by: object | null = null, options: OperationOptions = {}): Promise<Outcome> {
+    return this.#queue.run(() => this.#perform(action, by, options));
   }
 
   /** The same for several, as one entry of the history. Gives back the names that a later run may refer to. */
-  async run(run: Run, by: object | null = null): Promise<RequestReply<'run'>> {
+  async run(run: Run, by: object | null = null, options: OperationOptions = {}): Promise<RequestReply<'run'>> {
     const names = new Names(run.names);
-    const outcome = await this.carryOut(run.label, (model) => stepsOf(model, run, names), by);
+    const outcome = await this.carryOut(run.label, (model) => stepsOf(model, run, names), by, options);
     return { outcome, names: names.all };
   }
 
   /** Steps that no action has, as one entry of the history, all of them or none. */
-  carryOut(label: string, steps: (model: Model) => Steps, by: object | null = null): Promise<Outcome> {
-    return this.#queue.run(() => this.#carryOut(label, steps(this.model), by));
+  carryOut(label: string, steps: PlanSteps, by: object | null = null, how: OperationOptions = {}): Promise<Outcome> {
+    return this.#queue.run(() => this.#carryOut(label, steps(this.model), by, how));
   }
 
   /** Takes back the last operation; on failure it stays the last. NothingToUndo, AddressInUse (with a suggestion), Changed. */
@@ -87,7 +95,7 @@ export class Engine {
   setHistoryBudget(bytes: number): Promise<void> {
     return this.#queue.run(() => {
       this.#history.budget = bytes;
-      this.model.largestKept = bytes;
+      this.model.keeping.most = bytes;
       return this.#forgetOldest();
     });
   }
@@ -102,7 +110,7 @@ export class Engine {
 
   *#forgetOldest(): Sliced<void> {
     const [failed] = (yield* this.#history.collect(this.model)).failed;
-    this.#publish({ outcome: null, by: null });
+    this.#events.publish({ outcome: null, by: null });
     if (failed) throw failed;
   }
 
@@ -118,6 +126,11 @@ export class Engine {
   /** The newest entry of the history, to be found again by undoing; null where there is none. */
   get newestEntry(): object | null {
     return this.#history.top('undo') ?? null;
+  }
+
+  /** Another number where what undoing leads back to at the most is something else. */
+  get historyBase(): number {
+    return this.#history.base;
   }
 
   /** Whether an entry can still be reached by undoing. */
@@ -139,62 +152,77 @@ export class Engine {
   }
 
   snapshot(host: Snapshot['host']): Snapshot {
-    return { ...this.#published.state, limits: this.os.limits, host, calls: this.#log.records.slice(-100) };
+    return { ...this.#events.published.state, limits: this.os.limits, host, calls: this.#log.records.slice(-100) };
   }
 
   /** Bytes were written that live in memory only. */
   get unsaved(): boolean {
-    return [...this.model.sections.values()].some(({ written }) => written);
+    return this.#events.unsaved;
   }
 
   /** Checks a share of the views but `checked` against the system, in turn, and publishes what changed. Called about once a second. */
   sweep(checked: ReadonlySet<string> = new Set()): void {
     if (this.paused) return;
     this.#checks.checkInTurn(checked);
-    this.#publish(null);
+    this.#events.publish(null);
   }
 
   /** Checks these views against the system now. */
   check(letters: Iterable<string>): void {
     if (this.paused) return;
     this.#checks.check(letters);
-    this.#publish(null);
+    this.#events.publish(null);
   }
 
-  *#perform(named: Action, by: object | null): Sliced<Outcome> {
+  *#perform(named: Action, by: object | null, options: OperationOptions): Sliced<Outcome> {
     const names = new Names();
     const action = names.resolve(named);
     const isRepeated = repeats(this.model, action);
+    this.#begin(expectedLabel(action), 'undo', options);
     const done = yield* this.#apply(stepsOf(this.model, { steps: [{ action }] }, names), notElsewhere);
     const { label, text } = textsOf(this.model, action, done);
     const entry = { label, steps: done.inverse };
-    if (!isRepeated) this.#history.push(entry);
+    if (!isRepeated) this.#history.push(entry, this.model.keeping);
     return yield* this.#settle(done, text, entry, by);
   }
 
-  *#carryOut(label: string, steps: Steps, by: object | null): Sliced<Outcome> {
+  *#carryOut(label: string, steps: Steps, by: object | null, options: OperationOptions): Sliced<Outcome> {
+    this.#begin(label, 'undo', options);
     const done = yield* this.#apply(steps, notElsewhere);
-    return yield* this.#settle(done, label, this.#history.push({ label, steps: done.inverse }), by);
+    const entry = this.#history.push({ label, steps: done.inverse }, this.model.keeping);
+    return yield* this.#settle(done, label, entry, by);
+  }
+
+  /** `to`: where its entry goes. */
+  #begin(what: string, to: Direction, { withoutUndo = false }: OperationOptions): void {
+    this.model.keeping.begin({ what, steps: this.#history.count(to), withoutUndo });
   }
 
   *#travel(from: Direction, options: UndoOptions, by: object | null): Sliced<Outcome> {
-    const { to, word } = travels[from];
+    const { to, word, asked } = travels[from];
     const entry = this.#history.top(from);
-    if (!entry) throw problem('NothingToUndo', `There is nothing to ${from}.`);
+    if (!entry) throw problem('NothingToUndo', this.#history.nothingTo(from));
     if (options.forget) {
+      this.#begin('', to, {});
       this.#history.forgetTop(from);
-      return yield* this.#settle(yield* this.#apply(inOrder([]), notElsewhere), `Forgotten: ${entry.label}`, entry, by);
+      return yield* this.#settle(
+        yield* this.#apply(inOrder(this.model, []), notElsewhere),
+        `Forgotten: ${entry.label}`,
+        entry,
+        by,
+      );
     }
     const { overwrite = false, at } = options;
     const steps = withLeftovers(this.model, entry.steps);
-    const done = yield* this.#apply(inOrder(steps), {
+    this.#begin(`${asked}: ${entry.label}`, to, options);
+    const done = yield* this.#apply(inOrder(this.model, steps), {
       overwrite,
       travels: true,
       elsewhere: at === undefined ? null : [at],
     });
     this.#history.pop(from);
     const back = { label: entry.label, steps: done.inverse };
-    this.#history.put(to, back);
+    this.#history.put(to, back, this.model.keeping);
     return yield* this.#settle(done, `${word}: ${entry.label}`, back, by);
   }
 
@@ -208,7 +236,6 @@ export class Engine {
     const subject = next.done ? [] : viewsReferredTo(next.value);
     const before = yield* residentOf(model, subject);
     this.#log.takeTotals();
-    model.keptNow = 0;
     try {
       while (!next.done) {
         const done = yield* applyOrElsewhere(model, next.value, { ...options, record: this.recorder.record });
@@ -239,13 +266,14 @@ export class Engine {
       result = problem(error.code, message, error.data);
       // What was removed is lost with the last step that can bring it back: it can be tried again.
       const removes = inverses.some(({ kind }) => kind === 'show-section');
-      if (removes) this.#history.put('undo', { label: 'What could not be taken back', steps: inverses.reverse() });
+      if (removes)
+        this.#history.put('undo', { label: 'What could not be taken back', steps: inverses.reverse() }, nothingLost);
     }
     yield* this.#history.collect(this.model);
     this.#checks.checkSome();
-    this.#publish(null);
+    this.#events.publish(null);
     // What was held back meanwhile is looked at now.
-    this.#notifyTouched(true);
+    this.#events.notifyTouched(true);
     return result;
   }
 
@@ -255,46 +283,10 @@ export class Engine {
     this.#checks.checkSome();
     if (done.view !== null) this.#checks.check([done.view]);
     const { cost, section, view } = done;
-    const warnings = [...done.warnings, ...notices];
-    const outcome = { revision: this.#published.nextRevision, label, cost, section, view, warnings };
-    this.#publish({ outcome, by });
+    const { lost } = this.model.keeping;
+    const warnings = [...done.warnings, ...notices, ...(lost > 0 ? [`${formatSize(lost)} are lost for good.`] : [])];
+    const outcome = { revision: this.#events.published.nextRevision, label, cost, section, view, warnings };
+    this.#events.publish({ outcome, by });
     return outcome;
   }
-
-  /** Publishes what has changed. `operation`: what was done, and who asked for it; null where nothing was. */
-  #publish(operation: { outcome: Outcome | null; by: object | null } | null): void {
-    const { model } = this;
-    const onlyBytes = model.changedViews.size === 0 && model.changedSections.size === 0;
-    // Written bytes go out before anything else: everyone waits to see them.
-    if (operation && onlyBytes) this.#notifyTouched(false);
-    if (operation || model.changedViews.size > 0 || model.changedSections.size > 0) {
-      const { outcome, by } = operation ?? { outcome: null, by: null };
-      const change = this.#published.publish(model, this.#history.describe(model), this.unsaved, outcome);
-      for (const listener of this.#listeners) listener.changed(change, by);
-    }
-    const fresh = this.#log.takeFresh();
-    if (fresh.length > 0) for (const listener of this.#listeners) listener.calls(fresh);
-    if (operation && !onlyBytes) this.#notifyTouched(true);
-  }
-
-  #notifyTouched(mappings: boolean): void {
-    for (const listener of this.#listeners) listener.touched(mappings);
-  }
 }
-
-/** Takes each step off the list once it is applied: where one fails, it and what is left to do are still there. */
-function* applyFromLast(model: Model, steps: Step[], { record }: Recorder): Sliced<void> {
-  for (let last = steps.at(-1); last; last = steps.at(-1)) {
-    yield* applyStep(model, last, { overwrite: true, record });
-    steps.pop();
-    yield;
-  }
-}
-
-/** Where what was undone or redone goes, and how the status line begins. */
-const travels: Record<Direction, { to: Direction; word: string }> = {
-  undo: { to: 'redo', word: 'Undone' },
-  redo: { to: 'undo', word: 'Redone' },
-};
-
-const notElsewhere: Travel = { overwrite: false, travels: false, elsewhere: null };

@@ -78,8 +78,11 @@ describe.each(worlds)('what the history may hold on %s', (_, open) => {
       const view = await stage.map(section, { sharing: 'copy-on-write' });
       await stage.perform({ kind: 'write', view, offset: 0, bytes: bytes(3 * stage.unit, 1) });
     }
-    const { warnings } = await stage.perform({ kind: 'remove-section', section });
-    expect(warnings.filter((text) => text.includes('too much to keep'))).toHaveLength(2);
+    await expect(stage.perform({ kind: 'remove-section', section })).rejects.toMatchObject({
+      code: 'LimitReached',
+      data: { withoutUndo: { bytes: 12 * stage.unit, budgetBytes: budget } },
+    });
+    expect(stage.snapshot.views).toHaveLength(4);
   });
 
   it('a smaller budget forgets at once, and a larger one nothing', async () => {

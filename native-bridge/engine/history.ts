@@ -17,6 +17,11 @@ export interface HistoryEntry {
   readonly steps: readonly Step[];
 }
 
+/** Bytes that taking the entry back would need, and that are not kept: see Keeping. */
+interface Lost {
+  readonly lost: number;
+}
+
 export type Direction = 'undo' | 'redo';
 
 const labelsShown = 100;
@@ -28,15 +33,43 @@ export class History {
   budget = defaultHistoryBudget;
   /** How many entries were forgotten since the start. */
   #forgotten = 0;
+  /** What was done last without undo, where all entries came after it. */
+  #cut: string | null = null;
+  #base = 0;
   readonly #stacks: Record<Direction, HistoryEntry[]> = { undo: [], redo: [] };
   #entryBytes = 0;
 
   /** A new operation, which it gives back: what was undone before can no longer be done again. */
-  push(entry: HistoryEntry): HistoryEntry {
+  push(entry: HistoryEntry, { lost }: Lost): HistoryEntry {
     for (const undone of this.#stacks.redo.splice(0)) this.#entryBytes -= bytesOf(undone);
-    this.put('undo', entry);
-    if (this.#stacks.undo.length > maxEntries) this.#forget('undo');
+    this.put('undo', entry, { lost });
     return entry;
+  }
+
+  /** Another number where what an undo of all entries leads back to is something else. */
+  get base(): number {
+    return this.#base;
+  }
+
+  count(direction: Direction): number {
+    return this.#stacks[direction].length;
+  }
+
+  /**
+   * Something was done that cannot be taken back: nothing before it can be, either, for that would lead to something that
+   * never was. Had its bytes been kept, none of those entries would have room beside it anyway.
+   */
+  #cutAt(direction: Direction, label: string): void {
+    for (const entry of this.#stacks[direction].splice(0)) this.#entryBytes -= bytesOf(entry);
+    if (direction === 'redo') return;
+    this.#cut = label;
+    this.#base += 1;
+  }
+
+  /** Why there is no entry, a sentence. */
+  nothingTo(direction: Direction): string {
+    if (direction === 'redo' || this.#cut === null) return `There is nothing to ${direction}.`;
+    return `“${this.#cut}” was done without undo.`;
   }
 
   /** The entry that is next to be undone or redone. */
@@ -61,6 +94,7 @@ export class History {
    */
   forgetTop(direction: Direction): void {
     const isBeginning = this.top(direction)?.steps.some(({ kind }) => kind === 'renumber');
+    if (direction === 'undo') this.#base += 1;
     this.pop(direction);
     while (isBeginning && this.top(direction)) {
       this.pop(direction);
@@ -68,15 +102,22 @@ export class History {
     }
   }
 
-  put(direction: Direction, entry: HistoryEntry): void {
+  put(direction: Direction, entry: HistoryEntry, { lost }: Lost): void {
+    if (lost > 0) {
+      this.#cutAt(direction, entry.label);
+      return;
+    }
     this.#stacks[direction].push(entry);
     this.#entryBytes += bytesOf(entry);
+    if (this.#stacks[direction].length > maxEntries) this.#forget(direction);
   }
 
   clear(): void {
     this.#stacks.undo.length = 0;
     this.#stacks.redo.length = 0;
     this.#entryBytes = 0;
+    this.#cut = null;
+    this.#base += 1;
   }
 
   /**
@@ -112,6 +153,7 @@ export class History {
       heldBytes: this.#entryBytes + total(model, removedSizes(model)),
       budgetBytes: this.budget,
       forgotten: this.#forgotten,
+      ...(this.#cut === null ? {} : { cut: this.#cut }),
     };
   }
 
@@ -120,6 +162,10 @@ export class History {
     if (!entry) return undefined;
     this.#entryBytes -= bytesOf(entry);
     this.#forgotten += 1;
+    if (direction === 'undo') {
+      this.#cut = null;
+      this.#base += 1;
+    }
     return entry;
   }
 

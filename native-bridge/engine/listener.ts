@@ -3,7 +3,12 @@ import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
 import type { Change } from '../../protocol/messages.ts';
 
-export interface UndoOptions {
+export interface OperationOptions {
+  /** Even though what it destroys is more than undo may keep: it cannot be undone then, and neither can anything before it. */
+  withoutUndo?: boolean | undefined;
+}
+
+export interface UndoOptions extends OperationOptions {
   /** Another address, where the old one was taken since. */
   at?: Address | undefined;
   /** Take back a write even though the bytes are no longer what was written. */

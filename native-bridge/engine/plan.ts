@@ -5,18 +5,44 @@ import { type Address, address } from '../../protocol/address.ts';
 import { clearing } from '../../protocol/article-action.ts';
 import { problem } from '../../protocol/errors.ts';
 import { Names, type Resolved } from '../../protocol/references.ts';
+import { totalBytes } from '../os/sorted-extents.ts';
 import { wholePath } from '../os/typed-path.ts';
 import type { Done } from './done.ts';
 import { differencesOf } from './looking/check.ts';
+import type { Following } from './model/keeping.ts';
 import type { Model } from './model/model.ts';
 import type { Applied, Step } from './model/steps.ts';
+import { privatePagesOf } from './steps/private-pages.ts';
 
 /** Gets back what each step that it gives came to. */
 export type Steps = Generator<Step, void, Applied>;
 
-/** Steps that are known beforehand. */
-export function* inOrder(steps: readonly Step[]): Steps {
-  yield* steps;
+export type PlanSteps = (model: Model) => Steps;
+
+/** Steps that are known beforehand. `more`: others come after them. */
+export function* inOrder(model: Model, steps: readonly Step[], more = false): Steps {
+  for (const [at, step] of steps.entries()) {
+    model.keeping.following = followingOf(model, steps, at, more);
+    yield step;
+  }
+}
+
+/** Steps after the one at `at`, as far as they matter to what it destroys. */
+function followingOf(model: Model, steps: readonly { kind: string }[], at: number, more: boolean): Following {
+  const after = () => steps.slice(at + 1);
+  return {
+    // A section that is there can always be hidden.
+    get isLast() {
+      return !more && after().every(({ kind }) => kind === 'hide-section');
+    },
+    destroys: () => after().reduce((sum, step) => sum + privateBytes(model, step), 0),
+  };
+}
+
+/** Of the view that a step unmaps; 0 for all others. */
+function privateBytes(model: Model, step: { kind: string; view?: string }): number {
+  const view = step.kind === 'unmap' && step.view !== undefined ? model.views.get(step.view) : undefined;
+  return view ? totalBytes(privatePagesOf(model, view)) : 0;
 }
 
 /**
@@ -24,14 +50,16 @@ export function* inOrder(steps: readonly Step[]): Steps {
  * own name. Throws where an action names what is not there, or the system lacks what it needs.
  */
 export function* stepsOf(model: Model, run: Pick<Run, 'steps'>, names: Names): Steps {
-  for (const { action: named, as } of run.steps) {
+  for (const [index, { action: named, as }] of run.steps.entries()) {
     const action = names.resolve(named);
     const record = recordOf(action);
     const lack = record.needs?.(action, model.os.limits) ?? null;
     if (lack !== null) throw problem('Unsupported', lack);
     const own = new Names();
     let [section, view]: [number | null, string | null] = [null, null];
-    for (const planned of record.plan(action, presentOf(model))) {
+    const plan = record.plan(action, presentOf(model));
+    for (const [at, planned] of plan.entries()) {
+      model.keeping.following = followingOf(model, plan, at, index < run.steps.length - 1);
       const applied = yield atWholePath(model, own.resolve(planned));
       section ??= applied.section ?? null;
       view = applied.view ?? null;
@@ -51,6 +79,11 @@ function atWholePath({ os }: Model, step: Step): Step {
 /** Whether an action asks for what is so already. */
 export function repeats(model: Model, action: Resolved<Action>): boolean {
   return recordOf(action).repeats?.(action, presentOf(model)) ?? false;
+}
+
+/** What the history is going to call an action, as far as that is known before it is done. */
+export function expectedLabel(action: Resolved<Action>): string {
+  return recordOf(action).label(action, { section: null, view: null, from: null });
 }
 
 /** What the history calls an action, and what the status line says of it when it is done. */

@@ -56,7 +56,7 @@ describe('a hole punched through a view', () => {
     expect(await refusal(stage.perform({ kind: 'punch', view }))).toMatchObject({ code: 'AccessViolation' });
     await stage.undo();
     await stage.write(view, stage.page, 2);
-    stage.engine.model.largestKept = stage.page;
+    stage.engine.model.keeping.most = stage.page;
     expect(await refusal(stage.perform({ kind: 'punch', view }))).toMatchObject({ code: 'LimitReached' });
     expect([stage.byte(view, 0), stage.byte(view, stage.page)]).toEqual([1, 2]);
   });

@@ -21,8 +21,8 @@ import { doStep, type NamesSoFar, type Played } from './step.ts';
 /** Where the history was, to be found again. */
 interface Mark {
   entry: object | null;
-  /** How many entries it had forgotten. */
-  forgotten: number;
+  /** See Engine.historyBase. */
+  base: number;
 }
 
 interface DoneStep {
@@ -178,7 +178,7 @@ export class SceneRunner {
   }
 
   get #mark(): Mark {
-    return { entry: this.#engine.newestEntry, forgotten: this.#historyNow.forgotten };
+    return { entry: this.#engine.newestEntry, base: this.#engine.historyBase };
   }
 
   get #historyNow() {
@@ -212,14 +212,19 @@ export class SceneRunner {
     const { newestEntry } = this.#engine;
     if (mark.entry === after.entry) return true;
     if (after.entry && this.#engine.holds(after.entry)) {
-      return mark.entry ? this.#engine.holds(mark.entry) : mark.forgotten === this.#historyNow.forgotten;
+      return this.#holds(mark);
     }
-    return mark.entry ? this.#engine.holds(mark.entry) : newestEntry === null && this.#historyNow.redo.length > 0;
+    return this.#holds(mark) && (mark.entry !== null || (newestEntry === null && this.#historyNow.redo.length > 0));
+  }
+
+  #holds({ entry, base }: Mark): boolean {
+    return entry ? this.#engine.holds(entry) : base === this.#engine.historyBase;
   }
 
   async #undoTo({ entry }: Mark): Promise<void> {
     while (this.#engine.newestEntry !== entry && this.#engine.newestEntry !== null) {
-      await this.#engine.undo({ overwrite: true });
+      // What nobody but the scene could want again may be lost to redo.
+      await this.#engine.undo({ overwrite: true, withoutUndo: true });
     }
   }
 

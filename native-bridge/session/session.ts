@@ -133,8 +133,8 @@ export class Session {
             feed.listening = true;
             return this.#state;
           },
-          run: (run) => own(engine.run(run, feed)),
-          perform: ({ action }) => own(engine.perform(action, feed)),
+          run: ({ withoutUndo, ...run }) => own(engine.run(run, feed, { withoutUndo })),
+          perform: ({ action, ...options }) => own(engine.perform(action, feed, options)),
           undo: (options) => own(engine.undo(options, feed)),
           redo: (options) => own(engine.redo(options, feed)),
           clearHistory: async () => {

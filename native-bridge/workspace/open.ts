@@ -7,7 +7,7 @@ import { viewLetter } from '../../protocol/letters.ts';
 import { allowsExecution, allowsWriting, type FileAccess, type PageCall } from '../../protocol/model.ts';
 import { namingOf } from '../../protocol/naming.ts';
 import type { Model } from '../engine/model/model.ts';
-import { presentOf, type Steps } from '../engine/plan.ts';
+import { inOrder, presentOf, type Steps } from '../engine/plan.ts';
 import { describeRegion } from '../os/describe-region.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { bytesOfPath } from '../os/path.ts';
@@ -33,7 +33,7 @@ export function takenBy(os: MemoryOs): (at: number, bytes: number) => string | n
 
 /** The steps of it; `opened` is filled in as they are done. */
 export function* openingSteps(model: Model, workspace: Workspace, files: FileChoice, opened: Opened): Steps {
-  for (const step of clearing(model)) yield step;
+  yield* inOrder(model, clearing(model), true);
   // Views have their own letters, and the next one comes after them.
   const nextView = Math.max(0, ...workspace.views.map(({ letter }) => indexOf(letter) + 1));
   yield { kind: 'renumber', nextSection: 1, nextView };

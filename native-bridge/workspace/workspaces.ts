@@ -75,11 +75,16 @@ export class Workspaces {
     throw problem('LimitReached', 'This is too much for a window to save: save it by a path, or without contents.');
   }
 
-  async #open({ source, files }: Extract<WorkspaceOrder, { do: 'open' }>, by: object): Promise<WorkspaceReply> {
+  async #open(
+    { source, files, withoutUndo }: Extract<WorkspaceOrder, { do: 'open' }>,
+    by: object,
+  ): Promise<WorkspaceReply> {
     const workspace = this.#read(source);
     const opened: Opened = { moved: [], leftOut: [] };
     const label = 'path' in source ? `Open workspace ${nameOf(source.path)}` : 'Open a workspace';
-    await this.#engine.carryOut(label, (model) => openingSteps(model, workspace, files, opened), by);
+    await this.#engine.carryOut(label, (model) => openingSteps(model, workspace, files, opened), by, {
+      withoutUndo,
+    });
     if ('kept' in source) this.#options.kept?.discard(source.kept);
     const cursors = Object.fromEntries(
       workspace.views.flatMap(({ letter, cursor }) => (cursor === null ? [] : [[letter, cursor]])),

@@ -19,6 +19,7 @@ import { ProcessDialog } from './process-dialog.tsx';
 import { RangeDialog } from './range-dialog.tsx';
 import { RemoveSectionDialog } from './remove-section-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
+import { WithoutUndoDialog } from './without-undo-dialog.tsx';
 import './dialogs.css';
 
 /** The one dialog that is open, if any. */
@@ -62,6 +63,8 @@ export function DialogHost() {
       return <WorkspaceDialog saves={dialog.saves} />;
     case 'workspace-files':
       return <WorkspaceFilesDialog source={dialog.source} files={dialog.files} />;
+    case 'without-undo':
+      return <WithoutUndoDialog asked={dialog.asked} run={dialog.run} />;
     case 'new-section':
       return limits && <NewSectionDialog limits={limits} />;
     case 'map-view':

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Action } from '../../protocol/actions.ts';
 import { asProblem, type ErrorData } from '../../protocol/errors.ts';
-import { attempt, showProblem } from '../state/operations.ts';
+import { asksFirst, attempt, perform, showProblem } from '../state/operations.ts';
 import { closeDialog } from '../ui/modal.tsx';
 
 /**
- * Has a dialog's action done: closes the dialog on success, else keeps the error in it. Until then it does nothing more: a
+ * Has a dialog's action done: closes the dialog on success, else keeps the error in it. Where it could not be undone, a
+ * dialog that asks for that takes its place. Until then it does nothing more: a
  * second Enter would have the same done twice.
  */
 export function useAttempt(): { refused: ErrorData | null; run: (action: Action) => void; clear: () => void } {
@@ -31,6 +32,7 @@ export function useAttempt(): { refused: ErrorData | null; run: (action: Action)
         if (isOpen.current) closeDialog();
       } catch (thrown) {
         const error = asProblem(thrown);
+        if (asksFirst(error, () => void perform(action, { withoutUndo: true }))) return;
         if (isOpen.current) setRefused(error.data);
         else showProblem(error);
       } finally {

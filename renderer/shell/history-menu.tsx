@@ -21,7 +21,8 @@ export function HistoryMenu() {
 function entries(): readonly MenuEntry[] {
   const { history, connection } = useApp.getState();
   const moments = momentsOf(history);
-  if (moments.length === 1) return [{ label: 'Nothing was done yet', disabled: true, run: () => undefined }];
+  if (moments.length === 1 && history.cut === undefined)
+    return [{ label: 'Nothing was done yet', disabled: true, run: () => undefined }];
   return moments.map((moment) => ({
     label: moment.label,
     disabled: connection !== 'open',

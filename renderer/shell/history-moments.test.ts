@@ -19,3 +19,13 @@ it('before anything was done there is the beginning alone; the listed steps may 
     steps: -1,
   });
 });
+
+it('begins with what was done without undo, unless steps after it are not listed', () => {
+  const cut = 'Punch a hole where A lies';
+  expect(momentsOf({ undo: ['Map B'], redo: [], forgotten: 3, cut }).at(-1)).toEqual({
+    label: 'Punch a hole where A lies (without undo)',
+    steps: -1,
+  });
+  const undo = Array.from({ length: 100 }, () => 'Write');
+  expect(momentsOf({ undo, redo: [], forgotten: 0, cut }).at(-1)?.label).toBe('Before all of these');
+});

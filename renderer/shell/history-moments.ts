@@ -8,13 +8,25 @@ export interface Moment {
   steps: number;
 }
 
-/** The latest first: what can be redone, now, what can be undone. The beginning is among them unless earlier steps are not listed. */
-export function momentsOf({ undo, redo, forgotten }: Pick<History, 'undo' | 'redo' | 'forgotten'>): Moment[] {
+/**
+ * The latest first: what can be redone, now, what can be undone. The beginning is among them unless earlier steps are not
+ * listed; what was done without undo is one, too.
+ */
+export function momentsOf({
+  undo,
+  redo,
+  forgotten,
+  cut,
+}: Pick<History, 'undo' | 'redo' | 'forgotten' | 'cut'>): Moment[] {
   const undone = redo.map((label, index) => ({ label, steps: redo.length - index }));
   const done = undo.toReversed().map((label, index) => ({ label, steps: 0 - index }));
-  const isWhole = undo.length < mostListed && forgotten === 0;
-  const start = isWhole ? 'The beginning' : 'Before all of these';
-  return [...undone, ...done, { label: start, steps: 0 - undo.length }];
+  return [...undone, ...done, { label: startOf(undo.length, forgotten, cut), steps: 0 - undo.length }];
+}
+
+function startOf(listed: number, forgotten: number, cut: string | undefined): string {
+  if (listed >= mostListed) return 'Before all of these';
+  if (cut !== undefined) return `${cut} (without undo)`;
+  return forgotten === 0 ? 'The beginning' : 'Before all of these';
 }
 
 /** See History. */

@@ -49,19 +49,34 @@ export function request<N extends RequestName>(name: N, args: RequestArgs<N>): P
 }
 
 /** Performs an action and shows its result; throws a SamepageError if it failed, and shows nothing then. */
-export async function attempt(action: Action): Promise<Outcome> {
-  const outcome = succeed(await track(() => connected().request('perform', { action })));
+export async function attempt(action: Action, options: Without = {}): Promise<Outcome> {
+  const outcome = succeed(await track(() => connected().request('perform', { action, ...options })));
   if (action.kind === 'move' || action.kind === 'move-many') useApp.setState(({ status }) => ({ moveStatus: status }));
   return outcome;
 }
 
-/** Has an action done. Returns null where it failed: the alert then says why and what could be done instead. */
-export async function perform(action: Action): Promise<Outcome | null> {
+/**
+ * Has an action done. Returns null where it failed: the alert then says why and what could be done instead. Where it would
+ * destroy more than undo may keep, a dialog asks first.
+ */
+export async function perform(action: Action, options: Without = {}): Promise<Outcome | null> {
   try {
-    return await attempt(action);
+    return await attempt(action, options);
   } catch (thrown) {
-    return fail(asProblem(thrown), (error) => choicesFor(action, error));
+    const error = asProblem(thrown);
+    if (asksFirst(error, () => void perform(action, withoutUndo))) return null;
+    return fail(error, () => choicesFor(action, error));
   }
+}
+
+const withoutUndo = { withoutUndo: true } as const;
+type Without = Partial<typeof withoutUndo>;
+
+/** Where an error says that it can be done without undo, asks for that in a dialog, in the place of any other. `again`: does it. */
+export function asksFirst({ data }: SamepageError, again: () => void): boolean {
+  const { withoutUndo: asked } = data;
+  if (asked) useApp.setState({ dialog: { kind: 'without-undo', asked, run: again }, alert: null });
+  return asked !== undefined;
 }
 
 /**
@@ -78,15 +93,20 @@ export async function letRefuse(action: Action): Promise<string | null> {
 }
 
 /** Has several actions done as one step of the history, all of them or none; one of them is as `perform` has it. */
-export async function performAll(label: string, actions: readonly Action[]): Promise<Outcome | null> {
+export async function performAll(
+  label: string,
+  actions: readonly Action[],
+  options: Without = {},
+): Promise<Outcome | null> {
   const [only] = actions;
-  if (only && actions.length === 1) return perform(only);
+  if (only && actions.length === 1) return perform(only, options);
   try {
     const steps = actions.map((action) => ({ action }));
-    const { outcome } = await track(() => connected().request('run', { label, steps }));
+    const { outcome } = await track(() => connected().request('run', { label, steps, ...options }));
     return succeed(outcome);
   } catch (thrown) {
-    return fail(asProblem(thrown), () => []);
+    const error = asProblem(thrown);
+    return asksFirst(error, () => void performAll(label, actions, withoutUndo)) ? null : fail(error, () => []);
   }
 }
 
@@ -109,7 +129,9 @@ async function stepHistory(direction: 'undo' | 'redo', options: HistoryOptions):
   try {
     return succeed(await track(() => connected().request(direction, options)));
   } catch (thrown) {
-    return fail(asProblem(thrown), (error) => historyChoices(direction, options, error));
+    const error = asProblem(thrown);
+    if (asksFirst(error, () => void stepHistory(direction, { ...options, ...withoutUndo }))) return null;
+    return fail(error, () => historyChoices(direction, options, error));
   }
 }
 

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
 import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
-import type { ErrorData } from '../../protocol/errors.ts';
+import type { ErrorData, WithoutUndo } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
@@ -31,6 +31,8 @@ export type Dialog =
   | { kind: 'trace-file'; saves: boolean }
   | { kind: 'workspace'; saves: boolean }
   | { kind: 'workspace-files'; source: WorkspaceSource; files: readonly string[] }
+  /** `run`: does it all the same. */
+  | { kind: 'without-undo'; asked: WithoutUndo; run: () => void }
   | { kind: 'palette' }
   | { kind: 'settings' }
   | { kind: 'help' }

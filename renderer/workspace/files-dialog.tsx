@@ -22,8 +22,7 @@ export function WorkspaceFilesDialog({ source, files }: { source: WorkspaceSourc
     if (waiting) return;
     setWaiting(true);
     try {
-      await openWith(source, choice === 'none' ? null : choice);
-      closeDialog();
+      if (await openWith(source, choice === 'none' ? null : choice)) closeDialog();
     } catch (thrown) {
       setRefused(asProblem(thrown).message);
       setWaiting(false);

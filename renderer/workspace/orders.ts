@@ -4,7 +4,7 @@ import type { FileAccess } from '../../protocol/model.ts';
 import type { WorkspaceOrder, WorkspaceReply, WorkspaceSource } from '../../protocol/workspace.ts';
 import { saveFile } from '../export/save.ts';
 import { countOf } from '../state/describe.ts';
-import { request, showProblem } from '../state/operations.ts';
+import { asksFirst, request, showProblem } from '../state/operations.ts';
 import { showOurs } from '../state/other-process.ts';
 import { part } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
@@ -81,10 +81,25 @@ export async function openSource(source: WorkspaceSource): Promise<void> {
   }
 }
 
-/** Rejects with a SamepageError where it could not be opened: all is as before then. */
-export async function openWith(source: WorkspaceSource, files: FileAccess | null): Promise<void> {
+/**
+ * Rejects with a SamepageError where it could not be opened: all is as before then. False where a dialog asks first, in
+ * the place of any other: what is mapped now is more than undo may keep.
+ */
+export async function openWith(source: WorkspaceSource, files: FileAccess | null): Promise<boolean> {
+  try {
+    await open(source, files, false);
+    return true;
+  } catch (thrown) {
+    const error = asProblem(thrown);
+    const again = () => void open(source, files, true).catch((failed) => showProblem(asProblem(failed)));
+    if (asksFirst(error, again)) return false;
+    throw error;
+  }
+}
+
+async function open(source: WorkspaceSource, files: FileAccess | null, withoutUndo: boolean): Promise<void> {
   showOurs();
-  const { notes = [], shown } = await ask({ do: 'open', source, files });
+  const { notes = [], shown } = await ask({ do: 'open', source, files, withoutUndo });
   current = 'path' in source ? { path: source.path, contents: true } : null;
   if (current) recent.add(current.path);
   useApp.setState({

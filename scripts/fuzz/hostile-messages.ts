@@ -72,10 +72,12 @@ function argumentsOf(name: string, random: Random, file: string): Record<string,
   const range = () => ({ start: wholeNumber(random), end: wholeNumber(random) });
   switch (name) {
     case 'perform':
-      return { action: action(random, file) };
+      return { action: action(random, file), ...(random.chance(0.1) && { withoutUndo: random.chance(0.5) }) };
     case 'undo':
     case 'redo':
-      return random.chance(0.7) ? {} : { at: wholeNumber(random), overwrite: random.chance(0.5) };
+      return random.chance(0.7)
+        ? {}
+        : { at: wholeNumber(random), overwrite: random.chance(0.5), withoutUndo: random.chance(0.3) };
     case 'watch':
       return {
         ranges: Array.from({ length: random.chance(0.05) ? 4096 : random.below(20) }, (_, index) => ({

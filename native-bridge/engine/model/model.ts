@@ -5,7 +5,7 @@ import type { Section, Sharing, View } from '../../../protocol/model.ts';
 import type { Mapping, OsSection } from '../../os/memory.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
 import type { OsRegion } from '../../os/observer.ts';
-import { mostPrivateCopy } from '../../os/private-copy.ts';
+import { Keeping } from './keeping.ts';
 import { MemoryGuard } from './memory-guard.ts';
 
 /** By what the system's list of regions names what a view shows. */
@@ -44,10 +44,8 @@ export class Model {
   viewsRevision = 0;
   nextSection = 1;
   nextView = 0;
-  /** More private pages than this are not kept for undo of one operation; bytes. */
-  largestKept = mostPrivateCopy;
-  /** How much of that the operation under way keeps already. */
-  keptNow = 0;
+  /** What the operation under way may keep for undo. */
+  readonly keeping = new Keeping();
   /** Private pages of views that are mapped no more, because an operation failed half-way: unmapping keeps them for undo. */
   readonly homelessPages = new Map<string, KeptPages[]>();
   /** What changed since the last event. */

@@ -52,6 +52,8 @@ export interface Applied {
   section?: number;
   view?: string;
   bytesCopied?: number;
+  /** Private pages that the view no longer has; bytes. */
+  givenUp?: number;
   warnings?: string[];
 }
 

@@ -3,8 +3,8 @@ import { formatRange } from '../../../protocol/address.ts';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import type { SectionOrigin, View } from '../../../protocol/model.ts';
 import { namingOf } from '../../../protocol/naming.ts';
-import { formatSize } from '../../../protocol/size.ts';
 import type { OsSection } from '../../os/memory.ts';
+import { totalBytes } from '../../os/sorted-extents.ts';
 import { differencesOf } from '../looking/check.ts';
 import { keptBytes, type Model } from '../model/model.ts';
 import { sectionName } from '../model/section-name.ts';
@@ -16,6 +16,7 @@ import { moveMany } from './move-many.ts';
 import { moveView } from './move-view.ts';
 import { nameSection, nameView } from './name.ts';
 import { giveUp, pageSteps, takeMark } from './page-advice.ts';
+import { privatePagesOf } from './private-pages.ts';
 import { refill } from './punch.ts';
 import { resizeView } from './resize-view.ts';
 import { unmapOurs } from './unmap-ours.ts';
@@ -33,6 +34,7 @@ type Appliers = {
 };
 
 export function* applyStep(model: Model, step: Step, options: StepOptions): Sliced<Applied> {
+  const { bytes } = model.keeping;
   try {
     // The table ties each kind to its own step, which TypeScript cannot follow through an index.
     const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied | Sliced<Applied>;
@@ -41,6 +43,7 @@ export function* applyStep(model: Model, step: Step, options: StepOptions): Slic
     options.record(step, done);
     return done;
   } catch (thrown) {
+    model.keeping.backTo(bytes);
     throw model.nameOccupant(asProblem(thrown), wantedFrom(model, step));
   }
 }
@@ -119,11 +122,12 @@ const appliers: Appliers = {
   },
   *'remap-as'(model, { view: letter, sharing, kept = [] }) {
     const view = intact(model, letter);
+    // Copied in any case: the new mapping may fail after the old one has gone.
+    model.keeping.mustCopy(totalBytes(privatePagesOf(model, view)));
     const had = yield* remapInPlace(model, view, sharing, () => kept);
     model.setView({ ...view, sharing });
-    const given = keptBytes(had);
-    const warnings = given > 0 ? [`${formatSize(given)} of private pages given up; undo brings them back.`] : [];
-    return { inverse: { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had }, view: letter, warnings };
+    const inverse: Step = { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had };
+    return { inverse, view: letter, givenUp: keptBytes(had) };
   },
   'name-view': nameView,
   'name-section': nameSection,

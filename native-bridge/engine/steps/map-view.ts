@@ -3,9 +3,7 @@ import { type Address, alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { viewLetter } from '../../../protocol/letters.ts';
 import { allowsWriting, type Sharing, type View } from '../../../protocol/model.ts';
-import { formatSize } from '../../../protocol/size.ts';
 import { whileFree } from '../../os/free-place.ts';
-import { totalBytes } from '../../os/sorted-extents.ts';
 import { noteListed, stretches } from '../looking/check.ts';
 import { type KeptPages, keptBytes, type Model, type SectionRecord } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';
@@ -33,8 +31,8 @@ export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
 
 /**
  * Maps a view again in its place, shared or copy-on-write, with those of its private pages that `keep` picks. Returns
- * all that it had. LimitReached where they are more than can be kept meanwhile. The new mapping is finished elsewhere
- * first, and then put over the old one: until then nothing is given up, and its addresses never get free.
+ * all that it had. The new mapping is finished elsewhere first, and then put over the old one: until then nothing is
+ * given up, and its addresses never get free.
  */
 export function* remapInPlace(
   model: Model,
@@ -46,13 +44,6 @@ export function* remapInPlace(
   const record = model.section(view.section);
   refuseForReadOnlyFile(record, sharing, view.protection);
   const pages = privatePagesOf(model, view);
-  const total = totalBytes(pages);
-  if (total > model.largestKept) {
-    throw problem(
-      'LimitReached',
-      `View ${view.letter} holds ${formatSize(total)} of private pages: too much to keep while it is mapped again. Map another view instead.`,
-    );
-  }
   return yield* copyOutBefore(model, view, pages, function* (had) {
     const pagesToCome = keep(had);
     model.memory.require(keptBytes(pagesToCome));

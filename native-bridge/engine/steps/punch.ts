@@ -2,7 +2,6 @@
 import { address } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import { allowsWriting, type View } from '../../../protocol/model.ts';
-import { formatSize } from '../../../protocol/size.ts';
 import type { Extent } from '../../os/memory.ts';
 import { totalBytes } from '../../os/sorted-extents.ts';
 import { readView } from '../looking/read-view.ts';
@@ -12,21 +11,17 @@ import type { Applied, StepOf } from '../model/steps.ts';
 
 /**
  * `view` may be written and is shared, and `punch` makes the system forget its pages. LimitReached where what they hold
- * is more than the history may keep: it would be lost.
+ * is more than undo may keep, unless that may be lost.
  */
 export function* punched(model: Model, view: View, punch: () => void): Sliced<Applied> {
   const touched = touchedOf(model, view);
   const total = totalBytes(touched);
-  if (total > model.largestKept) {
-    throw problem(
-      'LimitReached',
-      `What view ${view.letter} shows holds ${formatSize(total)}, which would be lost: undo keeps at most ${formatSize(model.largestKept)} (Settings).`,
-    );
-  }
-  model.memory.require(total);
   const kept: KeptPages[] = [];
-  for (const { start, end } of touched) {
-    kept.push({ offset: start, bytes: yield* readView(model, view.letter, start, end - start) });
+  if (model.keeping.mustCopy(total)) {
+    model.memory.require(total);
+    for (const { start, end } of touched) {
+      kept.push({ offset: start, bytes: yield* readView(model, view.letter, start, end - start) });
+    }
   }
   punch();
   noteWritten(model, view);

@@ -5,7 +5,6 @@
 import { type Address, address, alignUp } from '../../../protocol/address.ts';
 import { problem } from '../../../protocol/errors.ts';
 import type { View } from '../../../protocol/model.ts';
-import { formatSize } from '../../../protocol/size.ts';
 import { checkRange } from '../../os/check-range.ts';
 import type { Extent } from '../../os/memory.ts';
 import { subtract } from '../model/extents.ts';
@@ -47,11 +46,14 @@ export function* resizeView(model: Model, view: View, step: StepOf<'resize'>): S
   }
   model.setView(wanted);
   const { kept, warnings } = change;
-  const given = keptBytes(kept);
-  if (given > 0) warnings.push(`${formatSize(given)} of private pages given up; undo brings them back.`);
   const { address: was, offset, length } = view;
   const at = step.at === undefined ? undefined : was;
-  return { inverse: { kind: 'resize', view: letter, offset, length, at, kept }, view: letter, warnings };
+  return {
+    inverse: { kind: 'resize', view: letter, offset, length, at, kept },
+    view: letter,
+    warnings,
+    givenUp: keptBytes(kept),
+  };
 }
 
 type TakeBack = () => Iterable<undefined>;
@@ -85,7 +87,7 @@ class Change {
 
   *unmapPart(part: View): Sliced<void> {
     const model = this.#model;
-    const unmapped = yield* unmapOurs(model, part);
+    const unmapped = yield* unmapOurs(model, part, true);
     this.#undo.push(() => mapWithPages(model, model.section(part.section), part, part.address, unmapped.kept));
     const offset = part.offset - this.#view.offset;
     this.kept.push(...unmapped.kept.map((pages) => ({ ...pages, offset: pages.offset + offset })));

@@ -1,6 +1,5 @@
 import { address, formatRange } from '../../../protocol/address.ts';
 import type { View } from '../../../protocol/model.ts';
-import { formatSize } from '../../../protocol/size.ts';
 import { totalBytes } from '../../os/sorted-extents.ts';
 import { stretches } from '../looking/check.ts';
 import type { KeptPages, Model } from '../model/model.ts';
@@ -15,19 +14,15 @@ interface Unmapped {
 
 /**
  * Unmaps what is still ours of a view, even if its protection was changed from outside. Whatever else lies in its range
- * by now is left alone: then a sentence says so.
+ * by now is left alone: then a sentence says so. LimitReached where its private pages are more than undo may keep, unless
+ * they may be lost. `isPart`: of a view of which more is to be done, so that they may have to come back.
  */
-export function* unmapOurs(model: Model, view: View): Sliced<Unmapped> {
+export function* unmapOurs(model: Model, view: View, isPart = false): Sliced<Unmapped> {
   const warnings: string[] = [];
   const pages = privatePagesOf(model, view);
-  const total = totalBytes(pages);
-  const tooMuch = total > model.largestKept - model.keptNow;
-  if (!tooMuch) model.keptNow += total;
-  if (tooMuch) {
-    warnings.push(`${formatSize(total)} of private pages are too much to keep: undo will not bring them back.`);
-  }
+  const copied = model.keeping.mustCopy(totalBytes(pages)) || isPart ? pages : [];
   // biome-ignore lint/correctness/useYield: it is one call for each stretch, and all of them or none are to be made.
-  const kept = yield* copyOutBefore(model, view, tooMuch ? [] : pages, function* () {
+  const kept = yield* copyOutBefore(model, view, copied, function* () {
     const { foreign, missing } = unmapStretches(model, view);
     if (foreign) warnings.push(`What else lies at ${foreign} was left alone.`);
     if (missing) warnings.push(missingText(view, missing));

@@ -164,7 +164,7 @@ function* giveUpPages(model: Model, view: View, pages: readonly Extent[]): Slice
   const now = privatePagesOf(model, view).map((extent) => fromStart(view, extent));
   const left = subtract(now, pages);
   if (totalBytes(left) === totalBytes(now)) return null;
-  if (totalBytes(now) > model.largestKept) return 'The page stays private: the view holds too many to map it again.';
+  if (totalBytes(now) > model.keeping.most) return 'The page stays private: the view holds too many to map it again.';
   yield* remapInPlace(model, view, view.sharing, (kept) =>
     kept.flatMap(({ offset, bytes }) =>
       subtract([{ start: offset, end: offset + bytes.length }], pages).map(({ start, end }) => ({

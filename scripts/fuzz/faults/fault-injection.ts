@@ -32,8 +32,11 @@ export interface FaultReport {
 const asking: ReadonlySet<string> = new Set(['ioctl', 'lseek', 'process_vm_readv', 'pread', 'open', 'close']);
 const mostAsked = 1;
 
-type Way = 'perform' | 'undo' | 'redo';
+/** `lose`: done without undo, which may keep nothing. */
+type Way = 'perform' | 'undo' | 'redo' | 'lose';
 const ways: readonly Way[] = ['perform', 'undo', 'redo'];
+/** Operations that destroy what undo would keep. */
+const destroys = /start-article|remove-section|unmap with|resize|remap-as shared|punch/;
 
 export interface FaultOptions {
   /**
@@ -41,7 +44,7 @@ export interface FaultOptions {
    * many, those at the first places.
    */
   errors: 'all' | 'few';
-  /** The first operation and how many: each counts three times, as itself, its undo and its redo. All by default. */
+  /** The first operation and how many: each counts three times, as itself, its undo and its redo, and once more where it can be done without undo. All by default. */
   from?: number;
   steps?: number;
   /** Called before each of them. */
@@ -53,7 +56,11 @@ export async function failEveryCall(options: FaultOptions): Promise<FaultReport>
   const report: FaultReport = { places: 0, injected: 0, refused: 0, done: 0, differences: [] };
   const calls = new FailingCalls();
   const all = [...operations, ...(await possibleOnPages())].flatMap(([name, actionOn]) =>
-    ways.map((way) => ({ name: `${way} ${name}`, way, actionOn })),
+    [...ways, ...(destroys.test(name) ? (['lose'] as const) : [])].map((way) => ({
+      name: `${way} ${name}`,
+      way,
+      actionOn,
+    })),
   );
   try {
     for (const [step, { name, way, actionOn }] of all.entries()) {
@@ -90,6 +97,10 @@ interface Prepared {
 async function prepare(way: Way, actionOn: ActionOn): Promise<Prepared> {
   const stage = await setUp(await realWorld());
   const action = await actionOn(stage);
+  if (way === 'lose') {
+    stage.engine.model.keeping.most = 0;
+    return { stage, operate: () => stage.engine.perform(action, null, { withoutUndo: true }) };
+  }
   if (way !== 'perform') await stage.perform(action);
   if (way === 'redo') await stage.undo();
   return { stage, operate: () => (way === 'perform' ? stage.perform(action) : stage[way]()) };

@@ -6,10 +6,10 @@ import type { Random } from '../random.ts';
 import { type PlainModel, type PlainView, page, rangeOf } from './plain-model.ts';
 
 export type Choice =
-  | { kind: 'action'; action: Action }
+  | { kind: 'action'; action: Action; withoutUndo: boolean }
   /** From several windows at once, unanswered. */
   | { kind: 'actions'; actions: Action[] }
-  | { kind: 'undo' | 'redo'; overwrite: boolean }
+  | { kind: 'undo' | 'redo'; overwrite: boolean; withoutUndo: boolean }
   /** That many steps are undone and redone. */
   | { kind: 'there-and-back'; count: number }
   | { kind: 'clear-history' }
@@ -79,7 +79,7 @@ export function choose(model: PlainModel, random: Random, around: Surroundings):
   switch (kind) {
     case 'action': {
       const action = chooseAction(model, random, around);
-      return action && { kind, action };
+      return action && { kind, action, withoutUndo: random.once(3) };
     }
     case 'actions': {
       const actions = Array.from({ length: 2 + random.below(3) }, () => chooseAction(model, random, around));
@@ -111,7 +111,7 @@ export function choose(model: PlainModel, random: Random, around: Surroundings):
     case 'clear-history':
       return random.once(4) ? { kind } : null;
     default:
-      return { kind, overwrite: random.once(4) };
+      return { kind, overwrite: random.once(4), withoutUndo: random.once(2) };
   }
 }
 

@@ -14,7 +14,7 @@ import { arenaPages, type Choice, choose, type Surroundings, textOf } from './ch
 import { compare, Difference, ownName, Unseen } from './compare.ts';
 import { FuzzWindow } from './fuzz-window.ts';
 import { stepsOf } from './plain-actions.ts';
-import { type Entry, type How, PlainModel, page, Refused } from './plain-model.ts';
+import { type Entry, type How, mostKept, PlainModel, page, Refused } from './plain-model.ts';
 import { putBytes } from './plain-steps.ts';
 import { openDescriptors, type Truth } from './truth.ts';
 
@@ -42,13 +42,14 @@ export class Episode {
   #watched = '';
   /** What was done, the newest last, to investigate a difference. */
   readonly trail: string[] = [];
-  readonly counts = { done: 0, refused: 0, pages: 0, elsewhere: 0 };
+  readonly counts = { done: 0, refused: 0, pages: 0, elsewhere: 0, lost: 0 };
 
   constructor(os: MemoryOs, truth: Truth, seed: number) {
     this.#os = os;
     this.#truth = truth;
     this.#seed = seed;
     this.#engine = new Engine(os);
+    this.#engine.model.keeping.most = mostKept * page;
     this.#session = new Session(this.#engine, { kind: 'web', endsWithWindow: false });
     this.#windows = Array.from(
       { length: windowCount },
@@ -142,16 +143,17 @@ export class Episode {
   async #do(choice: Choice, random: Random): Promise<void> {
     switch (choice.kind) {
       case 'action':
-        return this.#act([choice.action], random);
+        return this.#act([choice.action], random, choice.withoutUndo);
       case 'actions':
-        return this.#act(choice.actions, random);
+        return this.#act(choice.actions, random, false);
       case 'undo':
       case 'redo':
-        return this.#travel(choice.kind, choice.overwrite, random);
+        return this.#travel(choice.kind, choice, random);
       case 'there-and-back': {
         const count = Math.min(choice.count, this.#model.undo.length);
         for (const way of ['undo', 'redo'] as const) {
-          for (let left = count; left > 0; left -= 1) await this.#travel(way, true, random);
+          const how = { overwrite: true, withoutUndo: true };
+          for (let left = count; left > 0; left -= 1) await this.#travel(way, how, random);
           compare(this.#model, this.#engine, this.#truth, []);
         }
         return;
@@ -190,15 +192,15 @@ export class Episode {
   }
 
   /** Asks for all of them at once, each from another window; they are done in the order in which they were asked for. */
-  async #act(actions: readonly Action[], random: Random): Promise<void> {
+  async #act(actions: readonly Action[], random: Random, withoutUndo: boolean): Promise<void> {
     const from = random.below(windowCount);
     const asked = actions.map((action, index) => {
       const { client } = this.#windows[(from + index) % windowCount] ?? this.#first;
-      return outcomeOf(client.request('perform', { action }));
+      return outcomeOf(client.request('perform', { action, withoutUndo }));
     });
     const errors = await Promise.all(asked);
     actions.forEach((action, index) => {
-      const how = { actual: this.#actual, overwrite: false, travels: false, elsewhere: false, followed: false };
+      const how = this.#how({ withoutUndo });
       const error = errors[index] ?? null;
       const inverse = this.#predict((model) => stepsOf(model, this.#files, action), how, error);
       // What is so already leaves no entry.
@@ -208,21 +210,31 @@ export class Episode {
     });
   }
 
+  #how(asked: Partial<How>): How {
+    return {
+      ...{ actual: this.#actual, overwrite: false, withoutUndo: false },
+      ...{ travels: false, elsewhere: false, followed: false },
+      ...asked,
+    };
+  }
+
   readonly #actual = (letter: string) => this.#engine.model.views.get(letter)?.address;
 
-  async #travel(way: 'undo' | 'redo', overwrite: boolean, random: Random): Promise<void> {
+  async #travel(way: 'undo' | 'redo', options: Pick<How, 'overwrite' | 'withoutUndo'>, random: Random): Promise<void> {
+    const { overwrite, withoutUndo } = options;
     const entry = this.#model[way].at(-1);
     const { client } = random.pick(this.#windows);
-    const error = await outcomeOf(client.request(way, { overwrite }));
+    const error = await outcomeOf(client.request(way, { overwrite, withoutUndo }));
     if (!entry) {
       if (error?.code !== 'NothingToUndo') throw new Difference(`${way} of nothing: ${error?.message}`);
       return;
     }
-    const how = { actual: this.#actual, overwrite, travels: true, elsewhere: false, followed: false };
+    const how = this.#how({ overwrite, withoutUndo, travels: true });
     if (this.#took(way, entry, how, error) || !error || error.code === 'Changed') return;
+    if (error.data.withoutUndo) return this.#travel(way, { overwrite, withoutUndo: true }, random);
     // It stays on the stack, and another place is offered, at which it can be done.
     const at = error.data.suggestion;
-    const again = at === undefined ? error : await outcomeOf(client.request(way, { overwrite, at }));
+    const again = at === undefined ? error : await outcomeOf(client.request(way, { overwrite, withoutUndo, at }));
     if (again)
       throw new Difference(`${way} is refused, and no other way leads on: ${error.message} / ${again.message}`);
     this.counts.elsewhere += 1;
@@ -235,7 +247,9 @@ export class Episode {
     const inverse = this.#predict(() => entry, how, error);
     if (!inverse) return false;
     this.#model[way].pop();
-    this.#model[way === 'undo' ? 'redo' : 'undo'].push(inverse);
+    const to = way === 'undo' ? 'redo' : 'undo';
+    if (this.#model.losesMore) this.#model[to] = [];
+    else this.#model[to].push(inverse);
     this.#model.collect();
     return true;
   }
@@ -261,6 +275,7 @@ export class Episode {
     }
     if (refused) throw new Difference(`done, and should have been refused with ${refused.message}`);
     this.counts.done += 1;
+    if (next.losesMore) this.counts.lost += 1;
     this.#model = next;
     return inverse;
   }

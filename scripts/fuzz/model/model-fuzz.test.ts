@@ -10,7 +10,11 @@ it.runIf(existsSync('/proc/self/pagemap')).each(seeds)(
   'what the engine does is what a model in plain arrays does: seed %i',
   { timeout: 900_000 },
   async (seed) => {
-    const { failure, done, refused, pages, elsewhere, descriptors } = await fuzzModel({ seed, from: 0, steps: 4000 });
+    const { failure, done, refused, pages, elsewhere, lost, descriptors } = await fuzzModel({
+      seed,
+      from: 0,
+      steps: 4000,
+    });
     const text = failure && [`step ${failure.step}: ${failure.message}`, ...failure.trail].join('\n');
     expect(text).toBeNull();
     expect(descriptors).toEqual([0, 0]);
@@ -18,6 +22,7 @@ it.runIf(existsSync('/proc/self/pagemap')).each(seeds)(
     expect(done).toBeGreaterThan(2000);
     expect(refused).toBeGreaterThan(200);
     expect(elsewhere).toBeGreaterThan(0);
+    expect(lost).toBeGreaterThan(0);
     expect(pages).toBeGreaterThan(10_000);
   },
 );

@@ -26,6 +26,8 @@ export interface FuzzReport {
   pages: number;
   /** Undone or redone at another place than before. */
   elsewhere: number;
+  /** Done although it lost more than undo may keep. */
+  lost: number;
   /** Descriptors of sections and files, and lines of /proc/self/maps, before and after. */
   descriptors: [number, number];
   lines: [number, number];
@@ -48,7 +50,7 @@ export async function fuzzModel({ seed, from, steps, onStep = () => undefined }:
   const os = await openMemoryOs();
   const truth = new Truth(page);
   const report: FuzzReport = {
-    ...{ steps: 0, done: 0, refused: 0, pages: 0, elsewhere: 0, failure: null },
+    ...{ steps: 0, done: 0, refused: 0, pages: 0, elsewhere: 0, lost: 0, failure: null },
     descriptors: [openDescriptors(ownName), 0],
     lines: [truth.lineCount(), 0],
   };
@@ -62,6 +64,7 @@ export async function fuzzModel({ seed, from, steps, onStep = () => undefined }:
       report.refused += episode.counts.refused;
       report.pages += episode.counts.pages;
       report.elsewhere += episode.counts.elsewhere;
+      report.lost += episode.counts.lost;
       if (failure) report.failure = await cutDown(numbers, failure, (fewer) => run(os, truth, seed, fewer, onStep));
     }
     report.descriptors[1] = openDescriptors(ownName);

@@ -65,6 +65,8 @@ export interface How {
   travels: boolean;
   /** What finds its address taken may go elsewhere. */
   elsewhere: boolean;
+  /** It may lose more than undo may keep. */
+  withoutUndo: boolean;
   /** Set by a step that may lead to another place than the model can know: an earlier one went elsewhere. */
   followed: boolean;
 }
@@ -80,6 +82,8 @@ export interface Step {
 export type Entry = readonly Step[];
 
 const mostEntries = 1000;
+/** Private pages that undo may keep of one operation: few, so that some lose more. */
+export const mostKept = 2;
 
 export class PlainModel {
   sections = new Map<number, PlainSection>();
@@ -91,6 +95,8 @@ export class PlainModel {
   /** What others have mapped. */
   foreign: Range[] = [];
   undo: Entry[] = [];
+  /** Private pages that the operation has destroyed. */
+  destroyed = 0;
   redo: Entry[] = [];
   nextSection = 1;
   nextView = 0;
@@ -113,7 +119,23 @@ export class PlainModel {
     return copy;
   }
 
+  /** LimitReached where that is more than undo may keep. */
+  destroy(pages: number, how: How): void {
+    this.destroyed += pages;
+    if (this.losesMore && !how.withoutUndo) throw new Refused('LimitReached');
+  }
+
+  /** What was done cannot be taken back. */
+  get losesMore(): boolean {
+    return this.destroyed > mostKept;
+  }
+
   push(entry: Entry): void {
+    if (this.losesMore) {
+      this.undo = [];
+      this.redo = [];
+      return;
+    }
     this.undo.push(entry);
     if (this.undo.length > mostEntries) this.undo.shift();
     this.redo = [];

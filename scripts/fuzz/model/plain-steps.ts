@@ -4,6 +4,7 @@ import { allowsWriting, type Protection, type Sharing } from '../../../protocol/
 import {
   cloneOwn,
   type How,
+  mostKept,
   type PlainModel,
   type PlainSection,
   type PlainView,
@@ -76,8 +77,9 @@ export function mapStep(mapping: Mapping): Step {
 
 export function unmapStep(letter: string): Step {
   return {
-    run(model) {
+    run(model, how) {
       const view = model.view(letter);
+      model.destroy(view.own.size, how);
       model.views.delete(letter);
       return mapStep({ ...view, own: cloneOwn(view.own) });
     },
@@ -183,6 +185,7 @@ export function resizeStep(
       if (how.elsewhere && at !== wanted.address) model.displaced.add(letter);
       const { address, offset, length: before } = view;
       const gone = giveRange(view, { address: at, offset: wanted.offset, length }, kept);
+      model.destroy(gone.size, how);
       return resizeStep(letter, { address, offset, length: before }, gone);
     },
   };
@@ -217,8 +220,9 @@ export function protectStep(letter: string, protection: Protection): Step {
 
 export function remapStep(letter: string, sharing: Sharing, kept: ReadonlyMap<number, Uint8Array> = new Map()): Step {
   return {
-    run(model) {
+    run(model, how) {
       const view = model.view(letter);
+      model.destroy(view.own.size, how);
       if (forbidsWriting(model, view.section, sharing, view.protection)) throw new Refused('PermissionDenied');
       const back = remapStep(letter, view.sharing, view.own);
       view.sharing = sharing;
@@ -247,7 +251,8 @@ export function writeStep({ view: letter, offset, bytes, expected, giveUp }: Wri
       const before = bytesAt(model, view, offset, bytes.length);
       if (expected && !how.overwrite && Buffer.compare(before, expected) !== 0) throw new Refused('Changed');
       const made = putBytes(model, view, offset, bytes);
-      for (const index of giveUp) view.own.delete(index);
+      // A view with more than is kept is not mapped again for that: the page stays its own.
+      if (view.own.size <= mostKept) for (const index of giveUp) view.own.delete(index);
       const section = model.section(view.section);
       if (model.backing(section.id).path === null || view.sharing === 'copy-on-write') section.written = true;
       return writeStep({ view: letter, offset, bytes: before, expected: bytes, giveUp: made });
