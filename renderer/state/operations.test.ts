@@ -13,9 +13,9 @@ beforeEach(() => {
   requests = [];
   useApp.setState(initial, true);
   const client: Pick<Client, 'request'> = {
-    request: async (name, args) => {
+    request: (name, args) => {
       requests.push([name, args]);
-      throw problem('LimitReached', 'It would lose 8 KiB for good.', { withoutUndo: asked });
+      return Promise.reject(problem('LimitReached', 'It would lose 8 KiB for good.', { withoutUndo: asked }));
     },
   };
   // Nothing but requests is made here.

@@ -3,16 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../../native-bridge/engine/engine.ts';
-import { libc, MAP, PROT } from '../../../native-bridge/os/linux/libc.ts';
+import { libc } from '../../../native-bridge/os/linux/libc.ts';
 import type { MemoryOs } from '../../../native-bridge/os/memory-os.ts';
 import { Session } from '../../../native-bridge/session/session.ts';
 import type { Action } from '../../../protocol/actions.ts';
 import { address } from '../../../protocol/address.ts';
-import { asProblem, type SamepageError } from '../../../protocol/errors.ts';
+import type { SamepageError } from '../../../protocol/errors.ts';
 import { Random } from '../random.ts';
 import { arenaPages, type Choice, choose, type Surroundings, textOf } from './choose.ts';
 import { compare, Difference, ownName, Unseen } from './compare.ts';
 import { FuzzWindow } from './fuzz-window.ts';
+import { mapForeign, outcomeOf } from './others.ts';
 import { stepsOf } from './plain-actions.ts';
 import { type Entry, type How, mostKept, PlainModel, page, Refused } from './plain-model.ts';
 import { putBytes } from './plain-steps.ts';
@@ -287,24 +288,8 @@ export class Episode {
     return !isInArena && this.#truth.isMapped(occupant.start, occupant.end);
   }
 
-  /** Maps memory of somebody else's. */
   #squat(start: number, length: number): void {
-    const descriptor = libc.memfd_create(`${ownName}foreign`, 0);
-    libc.ftruncate(descriptor, length);
-    const flags = MAP.SHARED | MAP.FIXED_NOREPLACE;
-    const got = libc.mmap(start, length, PROT.READ, flags, descriptor, 0);
-    libc.close(descriptor);
     // Something of the program's own may lie there.
-    if (got === start) this.#model.foreign.push({ start, end: start + length });
-  }
-}
-
-/** The error, or null where it was done. */
-async function outcomeOf(request: Promise<unknown>): Promise<SamepageError | null> {
-  try {
-    await request;
-    return null;
-  } catch (thrown) {
-    return asProblem(thrown);
+    if (mapForeign(start, length)) this.#model.foreign.push({ start, end: start + length });
   }
 }

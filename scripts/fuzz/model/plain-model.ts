@@ -83,7 +83,7 @@ export type Entry = readonly Step[];
 
 const mostEntries = 1000;
 /** Private pages that undo may keep of one operation: few, so that some lose more. */
-export const mostKept = 2;
+export const mostKept = 1;
 
 export class PlainModel {
   sections = new Map<number, PlainSection>();
