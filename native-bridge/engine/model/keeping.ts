@@ -60,7 +60,7 @@ export class Keeping {
   }
 
   /**
-   * Whether so many bytes have to be copied out before they are destroyed. LimitReached where undo could not keep them,
+   * Whether that many bytes have to be copied out before they are destroyed. LimitReached where undo could not keep them,
    * and it was not asked to be done without.
    */
   mustCopy(bytes: number): boolean {
