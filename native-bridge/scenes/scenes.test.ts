@@ -192,6 +192,17 @@ describe('a scene', () => {
     expect(stage.has('A')).toBe(true);
   });
 
+  it('that the history has forgotten is not taken for undone by hand where something else was', async () => {
+    const { stage, runner } = await start(scenesOf({ './first.ts': first }));
+    await runner.order({ do: 'start', id: 'first' });
+    await runner.order({ do: 'step' });
+    await stage.engine.clearHistory();
+    await stage.section();
+    await stage.undo();
+    expect(await refusal(runner.order({ do: 'back' }))).toMatchObject({ code: 'Changed' });
+    expect(stage.has('A')).toBe(true);
+  });
+
   it('kept stays; another one begun takes the first one back', async () => {
     const { stage, runner } = await start();
     await runner.order({ do: 'start', id: 'article' });
