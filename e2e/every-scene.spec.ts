@@ -34,6 +34,6 @@ for (const title of titles) {
     }
     await expect(panel).toContainText('That was all of it.');
     await button(panel, 'Leave').click();
-    await expect(entry).toBeVisible();
+    await expect(entry).toBeVisible({ timeout: patience });
   });
 }

@@ -56,7 +56,7 @@ export class SecondHand {
       case 'map-many':
         return this.#mapMany(this.#section(order.holder, order.section), order.count);
       case 'unmap-many':
-        for (const at of this.#many.splice(0)) os.unmap(address(at), os.limits.pageSize);
+        this.#unmapMany();
         return {};
       case 'fill':
         this.#fill(order.at, order.length, 0, 1);
@@ -100,6 +100,16 @@ export class SecondHand {
       nanoseconds: (spentMs * 1e6) / Math.max(1, made - before),
       ...(this.#many[0] && { at: this.#many[0] }),
     };
+  }
+
+  /** Neighbours at once: the system places each new mapping right below the last one, where there is room. */
+  #unmapMany(): void {
+    const { pageSize } = this.#os.limits;
+    const places = this.#many.splice(0);
+    for (let first = 0, next = 1; first < places.length; first = next, next += 1) {
+      while (places[next] === (places[next - 1] ?? 0) - pageSize) next += 1;
+      this.#os.unmap(address(places[next - 1] ?? 0), (next - first) * pageSize);
+    }
   }
 
   /** A piece, and the next one when this process has nothing else to do. */

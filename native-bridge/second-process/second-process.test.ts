@@ -1,6 +1,6 @@
 /** A second process on our section, and how it ends. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { openMemoryOs } from '../os/platform/open-os.ts';
@@ -55,6 +55,21 @@ linux('maps our section, writes it, and can be read at its own addresses', () =>
     expect([second.running, second.signal, second.read(at, there)]).toEqual([false, 9, 0]);
     await expect(second.ask({ do: 'stop-filling' })).rejects.toMatchObject({ code: 'NotFound' });
     os.unmap(ours, 0x1_0000);
+    os.closeSection(section);
+  }),
+);
+
+linux('one page is mapped many times, counted from what was there, and all of them are given back', () =>
+  withSecond(async (second, os) => {
+    const section = os.createSection(0x1_0000, 'samepage-section-many');
+    const many = (count: number) =>
+      second.ask({ do: 'map-many', holder: process.pid, section: 'samepage-section-many', count });
+    const mapped = () => readFileSync(`/proc/${second.pid}/maps`, 'latin1').split('samepage-section-many').length - 1;
+    await many(100);
+    expect(await many(300)).toMatchObject({ value: 300 });
+    expect(mapped()).toBe(300);
+    await second.ask({ do: 'unmap-many' });
+    expect(mapped()).toBe(0);
     os.closeSection(section);
   }),
 );
