@@ -16,7 +16,10 @@ export const differenceKinds = ['added', 'removed', 'changed', 'grown', 'shrunk'
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 const markerName = z.string().check(z.minLength(1, 'it is empty'), z.maxLength(mostMarkerName));
-export const markerSchema = z.object({ process, position, name: markerName, time });
+/** In the order of their moments. */
+export const markersSchema = z
+  .array(z.object({ process, position, name: markerName, time }))
+  .check(z.maxLength(mostMarkers));
 
 /** An address in the system's own lists, which may lie above a program's addresses ([vsyscall]); exact for whole pages. */
 const listed = z.number().check(z.nonnegative(), z.maximum(2 ** 64));
@@ -111,7 +114,7 @@ export const momentRequests = {
     }),
   },
   /** Gives a moment of a process a name, kept in the trace; another name where it has one. LimitReached. */
-  mark: { args: z.object({ ...at, name: markerName }), reply: z.null() },
+  mark: { args: z.object({ ...at, name: markerName }), reply: z.object({ markers: markersSchema }) },
   /** Takes a moment's name away, if it has one. */
-  unmark: { args: z.object(at), reply: z.null() },
+  unmark: { args: z.object(at), reply: z.object({ markers: markersSchema }) },
 } as const;

@@ -7,7 +7,7 @@ import { problem } from './errors.ts';
 import { bytesSchema } from './model.ts';
 import { regionColumnsSchema } from './region-columns.ts';
 import { schemaFaults } from './schema-words.ts';
-import { at, markerSchema, momentRequests, mostMarkers } from './watched-moments.ts';
+import { at, markersSchema, momentRequests } from './watched-moments.ts';
 import { count, pid, position, process, time, watch } from './watching-values.ts';
 import * as z from './zod.ts';
 
@@ -65,8 +65,7 @@ export const watchStateSchema = z.object({
   /** Lines about memory that were not understood. */
   lost: count,
   pageBytes: count,
-  /** In the order of their moments. */
-  markers: z.array(markerSchema).check(z.maxLength(mostMarkers)),
+  markers: markersSchema,
 });
 
 const outputSchema = z.object({ stream: z.enum(['out', 'err']), text: z.string().check(z.maxLength(mostOutput)) });

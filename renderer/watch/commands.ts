@@ -67,7 +67,7 @@ export const watchCommands = {
     void withPart(orders, ({ togglePlaying }) => togglePlaying());
   }),
   'keep-moment': ofTrace('Under a number as its name, to come back to it or to compare it', () => {
-    void withPart(panels, ({ keepMoment }) => void keepMoment());
+    void withPart(panels, ({ keepMoment }) => keepMoment());
   }),
   'previous-moment': toMoment('The last one before the moment on show', -1),
   'next-moment': toMoment('The first one after the moment on show', 1),

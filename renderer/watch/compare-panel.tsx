@@ -9,7 +9,7 @@ import { hueOfDifference } from '../map/draw/differences.ts';
 import { Choice } from '../ui/choice.tsx';
 import { ask, say } from './ask.ts';
 import { goTo } from './orders.ts';
-import { compareBy, compareWith, keepMoment } from './panels.ts';
+import { compareBy, compareWith, forgetMoment, keepMoment } from './panels.ts';
 import { timeText } from './timeline.ts';
 import { type MomentPlace, useWatch } from './watch-store.ts';
 import { WatchTable } from './watch-table.tsx';
@@ -96,7 +96,7 @@ function NameThis() {
   const [name, setName] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void keepMoment(name.trim() === '' ? undefined : name.trim());
+    keepMoment(name.trim() === '' ? undefined : name.trim());
     setName('');
   };
   return (
@@ -147,7 +147,7 @@ function Markers() {
             className="button plain small icon-button"
             aria-label={`Forget ${name}`}
             title={`Forget ${name}`}
-            onClick={() => void ask('unmark', { watch: watch.id, process, position }).catch(say)}
+            onClick={() => forgetMoment(process, position)}
           >
             <X size={12} />
           </button>

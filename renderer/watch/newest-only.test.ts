@@ -14,17 +14,25 @@ it('does what is asked for while it is busy once more, and goes on after a failu
     (thrown) => failures.push(thrown),
   );
   const turn = () => new Promise((resolve) => setImmediate(resolve));
-  ask();
-  ask();
-  ask();
+  const done: number[] = [];
+  const askAs = (number: number) => void ask().then(() => done.push(number));
+  askAs(1);
+  await turn();
+  askAs(2);
+  askAs(3);
+  await turn();
   expect(began).toBe(1);
   ends[0]?.();
   await turn();
   expect(began).toBe(2);
   expect(failures).toEqual([new Error('one')]);
+  // What was asked for while it was busy is done only now.
+  expect(done).toEqual([1]);
   ends[1]?.();
   await turn();
   expect(began).toBe(2);
-  ask();
+  expect(done).toEqual([1, 2, 3]);
+  askAs(4);
+  await turn();
   expect(began).toBe(3);
 });

@@ -1,21 +1,16 @@
-/** One at a time: what is asked for meanwhile is done once more afterwards, as it then stands. */
-export function newestOnly(work: () => Promise<void>, failed: (thrown: unknown) => void): () => void {
-  let isBusy = false;
-  let isWanted = false;
-  const run = async () => {
-    isBusy = true;
-    while (isWanted) {
-      isWanted = false;
-      try {
-        await work();
-      } catch (thrown) {
-        failed(thrown);
-      }
-    }
-    isBusy = false;
-  };
+/**
+ * One at a time: what is asked for meanwhile is done once more afterwards, as it then stands. Returns what asks for it; its
+ * promise is fulfilled once what was asked for is done, or has failed.
+ */
+export function newestOnly(work: () => Promise<void>, failed: (thrown: unknown) => void): () => Promise<void> {
+  let underWay = Promise.resolve();
+  let next: Promise<void> | null = null;
   return () => {
-    isWanted = true;
-    if (!isBusy) void run();
+    next ??= underWay.then(() => {
+      next = null;
+      underWay = work().catch(failed);
+      return underWay;
+    });
+    return next;
   };
 }

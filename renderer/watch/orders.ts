@@ -6,8 +6,8 @@ import { leaveOther } from '../state/other-process.ts';
 import { besideKey, unlisted } from '../state/spaces.ts';
 import { type SpaceKey, useApp } from '../state/store.ts';
 import { onWatching } from '../state/watch-news.ts';
-import { ask, say } from './ask.ts';
-import { newestOnly } from './newest-only.ts';
+import { ask, renewing, say } from './ask.ts';
+import { inTurn } from './in-turn.ts';
 import { renewPanel, showHistory } from './panels.ts';
 import { spanAround, zoomed } from './timeline.ts';
 import { nothingShown, useWatch, type WatchState, withOutput } from './watch-store.ts';
@@ -46,8 +46,8 @@ function take(watch: WatchState, output: string): void {
   useWatch.setState({ watch, output, position });
   useApp.setState({ watched: watch.status === 'running' ? 'running' : 'ended' });
   if (before.watch?.status === 'running' && watch.status === 'ended') useApp.setState({ status: endText(watch) });
-  renewBins();
-  if (before.follows) renewMoment();
+  void renewBins();
+  if (before.follows) void renewMoment();
 }
 
 /** How it ended, as a sentence. */
@@ -92,42 +92,54 @@ export function goTo(to: number, process = useWatch.getState().process): void {
   const position = Math.min(Math.max(0, to), watch.events);
   if (process !== before) choose(process);
   useWatch.setState({ position, follows: watch.status === 'running' && position >= watch.events });
-  renewMoment();
+  void renewMoment();
+}
+
+/** Goes that many calls on, or back. */
+export function goBy(calls: number): void {
+  inTurn(() => goTo(useWatch.getState().position + calls));
 }
 
 /** Plays from the moment on show on, or from the beginning where that is the end; or pauses. */
 export function togglePlaying(): void {
-  const { watch, position, playing, speed } = useWatch.getState();
-  if (playing === null && watch && position >= watch.events) goTo(0);
-  useWatch.setState({ playing: playing === null ? speed : null });
+  inTurn(() => {
+    const { watch, position, playing, speed } = useWatch.getState();
+    if (playing === null && watch && position >= watch.events) goTo(0);
+    useWatch.setState({ playing: playing === null ? speed : null });
+  });
 }
 
-/** Shows `factor` times as much of the timeline, around the moment on show. */
+/** Shows `factor` times as much of the timeline, around the moment that was asked for last. */
 export function zoomBy(factor: number): void {
-  const { watch, span, time } = useWatch.getState();
-  const end = Math.max(1, (watch?.time ?? 0) + 1);
-  const shown = span ?? { from: 0, to: end };
-  const share = Math.min(Math.max(0, (time - shown.from) / (shown.to - shown.from)), 1);
-  useWatch.setState({ span: zoomed(shown, factor, share, end) });
-  renewBins();
+  inTurn(async () => {
+    const { position, shown } = useWatch.getState();
+    // Its time comes with it.
+    if (position !== shown) await renewMoment();
+    const { watch, span, time } = useWatch.getState();
+    const end = Math.max(1, (watch?.time ?? 0) + 1);
+    const before = span ?? { from: 0, to: end };
+    const share = Math.min(Math.max(0, (time - before.from) / (before.to - before.from)), 1);
+    useWatch.setState({ span: zoomed(before, factor, share, end) });
+    void renewBins();
+  });
 }
 
 export function choose(process: number): void {
   useWatch.setState({ process });
   isAsked = true;
-  renewMoment();
-  renewBins();
+  void renewMoment();
+  void renewBins();
 }
 
-export const renewBins = newestOnly(async () => {
+export const renewBins = renewing(async () => {
   const { watch, span, process } = useWatch.getState();
   if (!watch) return;
   const { from, to } = span ?? { from: 0, to: Math.max(1, watch.time + 1) };
   const bins = await ask('timeline', { watch: watch.id, from, to, bins: binCount, process });
   if (useWatch.getState().watch?.id === watch.id) useWatch.setState({ bins, binned: { from, to } });
-}, say);
+});
 
-const renewMoment = newestOnly(async () => {
+const renewMoment = renewing(async () => {
   const { watch, process, position } = useWatch.getState();
   if (!watch) return;
   const moment = await ask('moment', { watch: watch.id, process, position });
@@ -139,9 +151,9 @@ const renewMoment = newestOnly(async () => {
     // Else it waits under the pointer for the next one.
     ...(now.position === position ? { line: time } : {}),
     span: spanAround(now.span, time, Math.max(1, watch.time + 1)),
-    makers: { starts: regions.starts, madeBy },
+    makers: { at: { watch: watch.id, process, position }, starts: regions.starts, madeBy },
   });
-  if (useWatch.getState().span !== now.span) renewBins();
+  if (useWatch.getState().span !== now.span) void renewBins();
   const app = useApp.getState();
   if (!besideKey(app)?.startsWith('watch') && !isAsked) return;
   // Beside ours it is renewed wherever the focus is.
@@ -155,8 +167,8 @@ const renewMoment = newestOnly(async () => {
     spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, { ...unlisted, pid, name, regions }),
     ...(keepsFocus ? {} : { shownSpace: key }),
   }));
-  renewPanel();
-}, say);
+  void renewPanel();
+});
 
 /** Goes to just after the call that made a region. */
 export function goToMaker(target: Target | null): void {
@@ -178,13 +190,15 @@ export function showHistoryOf(target: Target | null): void {
 
 /** To the named moment before or after the one on show, if any. */
 export function goToMarker(by: 1 | -1): void {
-  const { watch, process, position } = useWatch.getState();
-  const places = (watch?.markers ?? []).filter((marker) => marker.process === process);
-  const next =
-    by > 0 ? places.find((one) => one.position > position) : places.findLast((one) => one.position < position);
-  if (next) goTo(next.position);
-  const none = by > 0 ? 'No named moment after this one' : 'No named moment before this one';
-  useApp.setState({ status: next?.name ?? none });
+  inTurn(() => {
+    const { watch, process, position } = useWatch.getState();
+    const places = (watch?.markers ?? []).filter((marker) => marker.process === process);
+    const next =
+      by > 0 ? places.find((one) => one.position > position) : places.findLast((one) => one.position < position);
+    if (next) goTo(next.position);
+    const none = by > 0 ? 'No named moment after this one' : 'No named moment before this one';
+    useApp.setState({ status: next?.name ?? none });
+  });
 }
 
 const exportTypes = { csv: 'text/csv', json: 'application/json', strace: 'text/plain' } as const;

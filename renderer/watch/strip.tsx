@@ -6,7 +6,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { ComparePanel } from './compare-panel.tsx';
-import { choose, goTo, resume } from './orders.ts';
+import { choose, goBy, resume } from './orders.ts';
 import { togglePanel } from './panels.ts';
 import { Playing } from './playing.tsx';
 import { processNames } from './process-names.ts';
@@ -35,8 +35,8 @@ export function Strip() {
         <Timeline />
         <div className="watch-row">
           <Processes />
-          <IconButton name="The call before" icon={<ChevronLeft size={14} />} run={() => step(-1)} />
-          <IconButton name="The next call" icon={<ChevronRight size={14} />} run={() => step(1)} />
+          <IconButton name="The call before" icon={<ChevronLeft size={14} />} run={() => goBy(-1)} />
+          <IconButton name="The next call" icon={<ChevronRight size={14} />} run={() => goBy(1)} />
           <Playing />
           <Where />
           <CommandButton
@@ -84,10 +84,6 @@ function Processes() {
       onChange={(index) => choose(Number(index))}
     />
   );
-}
-
-function step(by: number): void {
-  goTo(useWatch.getState().position + by);
 }
 
 function IconButton({ name, icon, run }: { name: string; icon: ReactNode; run: () => void }) {

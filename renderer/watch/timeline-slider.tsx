@@ -7,8 +7,8 @@ import { onFrame } from '../live/frame.ts';
 import { clearedLayer } from '../map/draw/canvas-layer.ts';
 import { onPalette, palette } from '../map/draw/palette.ts';
 import { drawTimeline, hueOfKind } from './draw-timeline.ts';
-import { goTo, renewBins } from './orders.ts';
-import { panned, positionAt, shareOf, stepByKey, timeText, zoomed } from './timeline.ts';
+import { goBy, goTo, renewBins } from './orders.ts';
+import { panned, positionAt, shareOf, strideOf, timeText, zoomed } from './timeline.ts';
 import { useWatch } from './watch-store.ts';
 
 const heightCss = 46;
@@ -75,10 +75,8 @@ export function Timeline() {
 
 function byKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== '+')) return;
-  const { watch, position } = useWatch.getState();
-  if (!watch) return;
-  const to = stepByKey(event.key, position, watch.events);
-  if (to !== null) goTo(to);
+  const calls = strideOf(event.key);
+  if (calls !== null) goBy(calls);
   else if (!runKey(event.nativeEvent, ['timeline'])) return;
   event.preventDefault();
   event.stopPropagation();
@@ -107,7 +105,7 @@ function zoom(event: WheelEvent, strip: HTMLElement): void {
       ? span && panned(span, ((shown.to - shown.from) * sideways) / width, end)
       : zoomed(shown, 1.002 ** event.deltaY, share, end);
   useWatch.setState({ span: next });
-  renewBins();
+  void renewBins();
 }
 
 const noMarkers: WatchState['markers'] = [];

@@ -92,10 +92,9 @@ const strides: ReadonlyMap<string, number> = new Map([
   ['End', Number.POSITIVE_INFINITY],
 ]);
 
-/** Where a key of a slider leads; null for other keys. */
-export function stepByKey(key: string, position: number, events: number): number | null {
-  const by = strides.get(key);
-  return by === undefined ? null : Math.min(Math.max(0, position + by), events);
+/** How many calls on a key of a slider leads, without end for its ends; null for other keys. */
+export function strideOf(key: string): number | null {
+  return strides.get(key) ?? null;
 }
 
 /** `12.345 ms`: since the trace's first call. */

@@ -43,8 +43,8 @@ export interface Shown {
   line: number;
   /** The last call that had begun, as strace prints it; '' before the first. */
   call: string;
-  /** The regions on show begin here, and these calls made them; -1 where none is known. */
-  makers: { starts: Float64Array; madeBy: Float64Array };
+  /** The regions on show, those of `at`, begin here, and these calls made them; -1 where none is known. */
+  makers: { at: MomentPlace; starts: Float64Array; madeBy: Float64Array };
   output: string;
   /** What is open below the timeline. */
   panel: PanelName | null;
@@ -73,7 +73,10 @@ export const nothingShown: Shown = {
   time: 0,
   line: 0,
   call: '',
-  makers: { starts: new Float64Array(0), madeBy: new Float64Array(0) },
+  makers: {
+    at: { watch: 0, process: 0, position: 0 },
+    ...{ starts: new Float64Array(0), madeBy: new Float64Array(0) },
+  },
   output: '',
   panel: null,
   base: null,

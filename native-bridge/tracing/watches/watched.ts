@@ -100,6 +100,11 @@ export class Watched {
     return this.#markers;
   }
 
+  get timedMarkers(): WatchState['markers'] {
+    const { times } = this.view.current().trace;
+    return this.#markers.map((marker) => ({ ...marker, time: times[marker.position - 1] ?? 0 }));
+  }
+
   /** Gives a moment a name, another one where it has one. LimitReached. */
   mark(marker: Marker): void {
     const others = this.#othersThan(marker);
@@ -144,7 +149,7 @@ export class Watched {
       time: writer ? writer.clock.at(null) : (trace.times[trace.count - 1] ?? 0),
       lost: writer?.lines.lost ?? trace.lost,
       pageBytes: trace.origin.pageBytes,
-      markers: this.#markers.map((marker) => ({ ...marker, time: trace.times[marker.position - 1] ?? 0 })),
+      markers: this.timedMarkers,
     };
   }
 

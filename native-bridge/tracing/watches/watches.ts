@@ -105,14 +105,16 @@ export class Watches {
     },
     unfreed: (args) => unfreedOf(this.#of(args.watch).view.current(args.position), args),
     mark: ({ watch, ...moment }) => {
-      this.#of(watch).mark(moment);
-      this.#changed(this.#of(watch));
-      return null;
+      const watched = this.#of(watch);
+      watched.mark(moment);
+      this.#changed(watched);
+      return { markers: watched.timedMarkers };
     },
     unmark: ({ watch, ...moment }) => {
-      this.#of(watch).unmark(moment);
-      this.#changed(this.#of(watch));
-      return null;
+      const watched = this.#of(watch);
+      watched.unmark(moment);
+      this.#changed(watched);
+      return { markers: watched.timedMarkers };
     },
     export: ({ watch, format }) => ({ bytes: exported(this.#fresh(watch), format) }),
   };
