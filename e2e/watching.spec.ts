@@ -89,6 +89,9 @@ test('a program is watched, its moments are gone through, and the map comes back
   await page.keyboard.press('[');
   await expect(strip).toHaveAttribute('aria-valuenow', '12');
   await expect(compared.getByRole('status')).toContainText('0 added');
+  await page.keyboard.press('Home');
+  await page.keyboard.press(']');
+  await expect(strip).toHaveAttribute('aria-valuenow', '12');
   await button(page.getByRole('region', { name: 'Timeline', exact: true }), 'Compare').click();
   await expect(compared).toHaveCount(0);
 
