@@ -12,6 +12,7 @@ import { fitted } from '../renderer/viewport/scale.ts';
 import { idle, withWindow } from './app-window.ts';
 import { figuresOf, median, timeLimit } from './figures.ts';
 import { emptyCanvasRows, frameRows, tracedMoves } from './frames.ts';
+import { heapBytes } from './page-heap.ts';
 import { measured, type Report, type Row, verdict } from './table.ts';
 import { markMessages, traced } from './trace.ts';
 
@@ -185,13 +186,4 @@ function countChanges(page: Page): () => number {
     }),
   );
   return () => count;
-}
-
-/** What the page's script holds: objects and the buffers outside of the heap, bytes. */
-async function heapBytes(page: Page): Promise<number> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('HeapProfiler.collectGarbage');
-  const { usedSize, backingStorageSize } = await cdp.send('Runtime.getHeapUsage');
-  await cdp.detach();
-  return usedSize + backingStorageSize;
 }

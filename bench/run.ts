@@ -17,6 +17,7 @@ import { compareRuns } from './compare.ts';
 import { benchElectron } from './electron.ts';
 import { benchHostDelay } from './host-delay.ts';
 import { benchIdle } from './idle.ts';
+import { benchLongTrace } from './long-trace.ts';
 import { benchManyMoves } from './many-moves.ts';
 import { benchMoves } from './moves.ts';
 import { benchOutside, benchWrites } from './paint.ts';
@@ -52,6 +53,7 @@ const inBrowser: Record<string, (browser: Browser) => Promise<Report>> = {
   views: benchViews,
   start: benchStart,
   timeline: benchTimeline,
+  million: benchLongTrace,
 };
 const inElectron: Record<string, () => Promise<Report>> = { main: benchHostDelay, electron: benchElectron };
 const inWine: Record<string, () => Promise<Report>> = { windows: benchWindows };

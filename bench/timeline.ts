@@ -4,18 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
-import { startWebHost } from '../tooling/app/web-host.ts';
-import { idle } from './app-window.ts';
 import { bigLog } from './big-log.ts';
 import { figuresOf } from './figures.ts';
 import { frameRows, onBareCanvas } from './frames.ts';
 import { measured, type Report, type Row } from './table.ts';
 import { traced } from './trace.ts';
+import { openingTimes, runByName, scrub, withTracePage } from './trace-page.ts';
 
 const calls = 100_000;
-/** The pointer goes to and fro over the strip this often, in steps of this many pixels. */
-const turns = 6;
-const stepCss = 4;
+const openings = 5;
 /** A frame is 16.7 ms where nothing is slower. */
 const mostBehindMs = 3 * (1000 / 60);
 
@@ -47,14 +44,19 @@ export async function benchTimeline(browser: Browser): Promise<Report> {
   try {
     const log = join(folder, 'strace.log');
     writeFileSync(log, bigLog(calls).join('\n'));
-    const rows = await withPage(browser, async (page) => [
-      ...(await openingRow(page, log)),
+    const rows = await withTracePage(browser, async (page) => [
+      measured(
+        'from Enter to its last moment on show',
+        figuresOf(await openingTimes(page, log, calls, openings)),
+        'ms',
+        { of: 'median', atMost: 1000 },
+      ),
       ...frameRows('scrubbing', await traced(browser, page, () => scrub(page, '[role=slider]'))),
     ]);
     const bare = await onBareCanvas(browser, async (page) =>
       frameRows('for comparison, a bare canvas', await traced(browser, page, () => scrub(page, 'canvas')), false),
     );
-    const live = await withPage(browser, async (page) => [
+    const live = await withTracePage(browser, async (page) => [
       await liveRow(page, programs.compile(slowly, '-O1'), join(folder, 'times')),
     ]);
     return {
@@ -68,61 +70,6 @@ export async function benchTimeline(browser: Browser): Promise<Report> {
     programs.end();
     rmSync(folder, { recursive: true });
   }
-}
-
-async function withPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {
-  const host = await startWebHost(process.cwd(), 'serve', '0', ['--allow-processes']);
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    try {
-      await page.goto(host.url);
-      await idle(page);
-      return await use(page);
-    } finally {
-      await page.close();
-    }
-  } finally {
-    await host.stop();
-  }
-}
-
-async function runByName(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+Shift+P');
-  await page.getByRole('combobox', { name: 'Command', exact: true }).fill(name);
-  await page.keyboard.press('Enter');
-}
-
-async function openingRow(page: Page, log: string): Promise<Row[]> {
-  const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    await runByName(page, 'Open a trace');
-    await page.getByRole('dialog', { name: 'Open a trace', exact: true }).getByRole('combobox').fill(log);
-    const started = performance.now();
-    await page.keyboard.press('Enter');
-    await page.locator(`[role=slider][aria-valuetext*=": "][aria-valuemax="${calls}"]`).waitFor();
-    await idle(page);
-    times.push(performance.now() - started);
-    // The last one stays.
-    if (round < 4) await runByName(page, 'Leave the trace');
-  }
-  return [measured('from Enter to its last moment on show', figuresOf(times), 'ms', { of: 'median', atMost: 1000 })];
-}
-
-/** Drags along an element, to and fro. */
-async function scrub(page: Page, selector: string): Promise<void> {
-  const box = await page.locator(selector).boundingBox();
-  if (!box) throw new Error('there is nothing to scrub along');
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x + 2, y);
-  await page.mouse.down();
-  await page.evaluate(() => performance.mark('begin'));
-  for (let turn = 0; turn < turns; turn += 1) {
-    for (let done = 0; done < box.width - 4; done += stepCss) {
-      await page.mouse.move(box.x + 2 + (turn % 2 === 0 ? done : box.width - 4 - done), y);
-    }
-  }
-  await page.evaluate(() => performance.mark('end'));
-  await page.mouse.up();
 }
 
 /** How long after a call the frame is done that shows it. */

@@ -15,3 +15,8 @@ export function historyOf({ made }: Pick<Piece, 'made'>): Omit<Step, 'before'>[]
   for (let step = made; step; step = step.before) steps.push({ call: step.call, what: step.what });
   return steps.reverse();
 }
+
+/** Whether one call put the memory of both there, or none is known to have. */
+export function haveOneMaker(one: Piece, other: Piece): boolean {
+  return one.made === other.made || madeBy(one) === madeBy(other);
+}

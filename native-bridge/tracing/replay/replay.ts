@@ -15,6 +15,9 @@ import { type Spawn, ThreadOrigins } from './thread-origins.ts';
 /** The least number of calls between two moments that are kept, and the most moments kept. */
 const leastDistance = 4096;
 const mostKept = 64;
+/** Calls between moments that are kept near those asked for last, and the most of these. */
+const nearDistance = 512;
+const mostNear = 64;
 
 export class Replay {
   readonly #trace: Trace;
@@ -26,6 +29,8 @@ export class Replay {
   readonly #marks: ReadonlyMap<number, Mark[]>;
   readonly #origins: ThreadOrigins;
   readonly #kept: Moment[];
+  /** Who goes through a trace asks for one moment close to another, back and forth. The last one was made last. */
+  readonly #near: Moment[];
   readonly #distance: number;
   readonly #sizes: MappedSizes;
 
@@ -34,10 +39,9 @@ export class Replay {
     this.#trace = trace;
     const sureUntil = earlier ? earlier.#sureUntil : 0;
     const first = new Moment();
-    this.#kept = [
-      first,
-      ...(earlier ? earlier.#kept.filter(({ position }) => position > 0 && position <= sureUntil) : []),
-    ];
+    const isSure = ({ position }: Moment) => position > 0 && position <= sureUntil;
+    this.#kept = [first, ...(earlier ? earlier.#kept.filter(isSure) : [])];
+    this.#near = earlier ? earlier.#near.filter(isSure) : [];
     this.#effects = new Effects(trace);
     const { calls, endedAt } = trace.splits;
     this.#endedAt = new Map([...calls].map((call, index) => [call, endedAt[index] ?? 0]));
@@ -72,7 +76,11 @@ export class Replay {
   /** Once `position` calls have begun (0 to the trace's count). What is returned is its caller's. */
   at(position: number): Moment {
     const to = Math.min(Math.max(Math.trunc(position) || 0, 0), this.#trace.count);
-    const moment = (this.#kept.filter((kept) => kept.position <= to).at(-1) ?? new Moment()).copy();
+    let before = new Moment();
+    for (const kept of [...this.#kept, ...this.#near]) {
+      if (kept.position <= to && kept.position >= before.position) before = kept;
+    }
+    const moment = before.copy();
     this.#play(moment, to);
     return moment;
   }
@@ -110,7 +118,14 @@ export class Replay {
       this.#sizes.note(moment);
       const last = this.#kept.at(-1)?.position ?? 0;
       if (moment.position >= last + this.#distance) this.#kept.push(moment.copy());
+      if (moment.position % nearDistance === 0 && to - moment.position < this.#distance) this.#keepNear(moment);
     }
+  }
+
+  #keepNear(moment: Moment): void {
+    if (this.#near.some(({ position }) => position === moment.position)) return;
+    this.#near.push(moment.copy());
+    if (this.#near.length > mostNear) this.#near.shift();
   }
 
   /** What follows the call before: ends of calls, and lists read by then. */

@@ -11,10 +11,10 @@ import {
 } from '../../../protocol/watching.ts';
 import { fillKinds } from '../../os/linux/kinds.ts';
 import { callText, type Trace } from '../document/trace.ts';
-import { madeBy } from '../replay/history.ts';
+import { haveOneMaker, madeBy } from '../replay/history.ts';
 import type { SizeSeries } from '../replay/mapped-sizes.ts';
 import { type Moment, type Process, spaceOf } from '../replay/moment.ts';
-import { joined } from '../replay/pieces.ts';
+import { joined, type Piece } from '../replay/pieces.ts';
 import type { Replay } from '../replay/replay.ts';
 import { unknownFile } from '../strace/effects.ts';
 import { withNames } from '../strace/names.ts';
@@ -84,43 +84,27 @@ function lineOf(trace: Trace, call: number): string {
   return shortText(`${name}(${withNames(name, args)})${result === null ? '' : ` = ${result}`}`, mostCallText);
 }
 
-interface Row {
-  start: number;
-  end: number;
-  bits: number;
-  path: string;
-  offset: number;
-  madeBy: number | null;
-}
-
 /** Regions as the system lists them, but that neighbours made by different calls stay apart. */
 function regionsOf(process: Process, threads: number): { regions: RegionColumns; madeBy: Float64Array<ArrayBuffer> } {
-  const rows = joined<Row>(
-    spaceOf(process).pieces.map((piece) => ({
-      ...{ start: piece.start, end: piece.end, bits: piece.bits, offset: piece.offset },
-      path: piece.path === unknownFile ? '' : piece.path,
-      madeBy: madeBy(piece),
-    })),
-    (one, other) => one.madeBy === other.madeBy,
-  );
+  const rows = joined(spaceOf(process).pieces, haveOneMaker);
   if (rows.length > mostRegions) {
     throw problem('LimitReached', `This process has ${rows.length} regions; at most ${mostRegions} are shown.`);
   }
   const regions = regionsFrom(rows, rowValues);
   fillKinds(regions, '', threads);
-  return { regions, madeBy: Float64Array.from(rows, (row) => row.madeBy ?? -1) };
+  return { regions, madeBy: Float64Array.from(rows, (row) => madeBy(row) ?? -1) };
 }
 
 const rowValues = {
-  starts: ({ start }: Row) => start,
-  ends: ({ end }: Row) => end,
-  protections: ({ bits }: Row) => bits,
+  starts: ({ start }: Piece) => start,
+  ends: ({ end }: Piece) => end,
+  protections: ({ bits }: Piece) => bits,
   kinds: () => 0,
-  offsets: ({ offset }: Row) => BigInt(Math.max(0, offset)),
+  offsets: ({ offset }: Piece) => (offset > 0 ? BigInt(offset) : 0n),
   // No call reports them.
   inodes: () => 0n,
   devices: () => 0,
-  name: ({ path }: Row) => path,
+  name: ({ path }: Piece) => (path === unknownFile ? '' : path),
 };
 
 export function eventsOf(source: Source, { from, count }: WatchArgs<'events'>): WatchReply<'events'> {
