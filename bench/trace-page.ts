@@ -29,7 +29,7 @@ export async function runByName(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Opens a trace or a log of so many calls, again and again; milliseconds from Enter until its last moment is on show. The last one stays. */
+/** Opens a trace or a log of this many calls, again and again; milliseconds from Enter until its last moment is on show. The last one stays. */
 export async function openingTimes(page: Page, path: string, calls: number, rounds: number): Promise<number[]> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -11,7 +11,8 @@ function lines(count: number): string[] {
     if (call === 1) return ['100 1000.001000 clone(child_stack=0x1000, flags=0x10100) = 109'];
     // Whether it does anything is known only long after.
     if (call === 560) return [`109 ${(1000 + call / 1000).toFixed(6)} munmap(0x100000, 1048576 <unfinished ...>`];
-    if (call === 1400) return [`109 ${(1000 + call / 1000).toFixed(6)} <... munmap resumed>) = -1 EINVAL (Invalid argument)`];
+    if (call === 1400)
+      return [`109 ${(1000 + call / 1000).toFixed(6)} <... munmap resumed>) = -1 EINVAL (Invalid argument)`];
     if (call % 400 === 0) return [`${head} clone(child_stack=NULL, flags=0x11) = ${1000 + call}`];
     if (call % 7 === 0) return [`${head} munmap(0x${at}, 8192) = 0`];
     if (call % 5 === 0) return [`${head} mprotect(0x${at}, 4096, 0x1) = 0`];
