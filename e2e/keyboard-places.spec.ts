@@ -56,7 +56,12 @@ test('what goes gives the focus to its twin, to what it stood in, or back to whe
 
 test('bytes are copied and pasted, and a selected field left behind is not in the way', async ({ app }) => {
   const { page } = app;
+  // Tab has selected what is in the value's field, which stays so while all bytes are zeros.
   await tabTo(page, gridOf(page, 'A'));
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Control+C');
+  await expect(statusOf(page)).toHaveText('2 bytes of A at +0x0–0x2 copied');
+  await page.keyboard.press('Control+Home');
   await page.keyboard.type('2a2b');
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Shift+ArrowRight');
