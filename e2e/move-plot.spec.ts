@@ -7,6 +7,7 @@ import { dragTo } from './support/map.ts';
 import { button } from './support/window.ts';
 
 test('moving and copying are measured, drawn, cancelled and saved', async ({ app }) => {
+  test.slow();
   const { page, host } = app;
   const panel = page.getByRole('complementary', { name: 'Scenes' });
   await button(page, 'More').click();
@@ -17,6 +18,8 @@ test('moving and copying are measured, drawn, cancelled and saved', async ({ app
     await button(panel, 'Do it').click();
   }
   const plot = panel.getByRole('region', { name: 'Moving against copying' });
+  // The last step moves and copies a gigabyte first.
+  await expect(plot).toBeVisible({ timeout: 60_000 });
   await plot.getByLabel('Up to').selectOption('1 MiB');
 
   // Cancelled with its first points there: they stay.
