@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { sourceThread } from '../session/testing/source-thread.ts';
 import type { WorkOrder, WorkThread } from '../session/works.ts';
-import { SideThread } from './side-thread.ts';
+import { type SideOrder, type SideReport, SideThread } from './side-thread.ts';
 
 const regionsOf = (pid: number): WorkOrder => ({ kind: 'regions', args: { pid } });
 
@@ -146,6 +147,35 @@ it.runIf(existsSync('/proc/self/maps'))(
       expect(reports).toEqual([]);
     } finally {
       await thread.close();
+      await source.remove();
+    }
+  },
+);
+
+it.runIf(existsSync('/proc/self/maps'))(
+  'the real thread does no more of what was cancelled',
+  { timeout: 60_000 },
+  async () => {
+    const source = await sourceThread('native-bridge/threads/side-thread-main.ts');
+    const worker = new Worker(source.entry);
+    try {
+      const begin: WorkOrder = { kind: 'movePlot', args: { largest: 2 ** 18 } };
+      const seen: number[] = [];
+      await new Promise<void>((resolve) => {
+        worker.on('message', (report: SideReport) => {
+          if (report.id === 1 && seen.length === 0) {
+            worker.postMessage({ id: 1, cancel: true } satisfies SideOrder);
+            worker.postMessage({ id: 2, begin } satisfies SideOrder);
+          }
+          seen.push(report.id);
+          if (report.id === 2 && ('ok' in report || 'error' in report)) resolve();
+        });
+        worker.postMessage({ id: 1, begin } satisfies SideOrder);
+      });
+      // What was reported before the cancel came in may still be under way then.
+      expect(seen.lastIndexOf(1)).toBeLessThan(seen.indexOf(2));
+    } finally {
+      await worker.terminate();
       await source.remove();
     }
   },

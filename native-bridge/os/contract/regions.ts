@@ -130,9 +130,16 @@ export function regionsContract(current: () => Bench): void {
       const hasPages = other.abilities.pages.ask !== null;
       expect(residentBytes(other, start, bench.page)).toBe(hasPages ? bench.page : null);
       expect(other.residentOfProcess()).toBeGreaterThan(bench.page);
-      expect(other.started()).toBeGreaterThanOrEqual(bench.os.started() ?? 0n);
-      const { memoryUse } = other.abilities;
-      if (memoryUse.ask) expect(memoryUse.ask().resident.some((resident) => resident > 0)).toBe(true);
+      expect(other.started()).toBeGreaterThan(bench.os.started() ?? 0n);
+      const { memoryUse, mappedSums } = other.abilities;
+      if (memoryUse.ask) {
+        const { regions, resident } = memoryUse.ask();
+        expect(regions.starts[0]).toBe(other.regions().starts[0]);
+        // The two are counted at different moments.
+        const share = resident.reduce((sum, bytes) => sum + bytes, 0) / other.residentOfProcess();
+        expect([share > 0.7, share < 1.4]).toEqual([true, true]);
+      }
+      if (mappedSums.ask) expect(mappedSums.ask()).not.toBe(bench.os.abilities.mappedSums.ask?.());
       other.close();
     });
 
