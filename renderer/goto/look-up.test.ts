@@ -23,6 +23,7 @@ it('says how far two places are apart: views, ends, names, addresses', () => {
 
 it('says how large a range is, and what is wrong with all else', () => {
   expect(noteOf('0x280000-0x290000')).toBe('0x280000 · range to 0x290000 · 64 KiB');
+  expect(noteOf('0x0-1')).toContain('error: That is below 0.');
   expect(noteOf('A-nonsense')).toMatch(/^error: /);
   expect(noteOf('A-0x40')).toContain('view A - 0x40');
 });

@@ -26,9 +26,10 @@ export function lookUp(text: string, places: Places, recent: readonly string[]):
   };
 }
 
-/** Of `B-A`, or `B-end(A)`: how far both are apart. Null where there are no two places. */
+/** Of `B-A`, or `B-end(A)`: how far both are apart. Null where there are no two places: a number is an offset there. */
 function distanceIn(text: string, places: Places): string | null {
   for (let at = text.indexOf('-'); at > 0; at = text.indexOf('-', at + 1)) {
+    if (/^\s*\d/.test(text.slice(at + 1))) continue;
     const [from, to] = [text.slice(at + 1), text.slice(0, at)].map((part) => readExpression(part, places));
     if (!from?.ok || !to?.ok) continue;
     const [lower, upper] = [from.target.address, to.target.address];
