@@ -107,3 +107,43 @@ test('knows what the map itself says, and marks what it arrives at', async ({ ap
   await page.keyboard.press('Shift+F10');
   await expect(page.getByRole('menu', { name: /^Region libc/ })).toBeVisible();
 });
+
+test('a kept place: named, first of what is proposed, come back to at its zoom, and forgotten, by keys alone', async ({
+  app,
+}) => {
+  const { page } = app;
+  const name = 'Where I was';
+  const boxOfB = () => handle(page, 'B').boundingBox();
+  await goTo(page, 'B');
+  for (const key of ['w', 'k']) await page.keyboard.press(key);
+  const nameField = page.getByRole('dialog', { name: 'Name this place' }).getByRole('textbox', { name: 'Name' });
+  await expect(nameField).toBeFocused();
+  await expect(nameField).toHaveValue('View B');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await expect(statusOf(page)).toHaveText(`Kept: “${name}” at 0x290000`);
+  await idle(page);
+  const box = await boxOfB();
+  await goTo(page, '[stack]');
+  await expect(handle(page, 'B')).toHaveCount(0);
+  await page.reload();
+  await idle(page);
+  await page.keyboard.press('ControlOrMeta+g');
+  await expect(options(page).first()).toHaveText(`${name}0x290000 · kept place`);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(statusOf(page)).toHaveText(`The map shows 0x290000 (kept place “${name}”)`);
+  await expect(page.getByRole('application', { name: 'Map' })).toBeFocused();
+  await idle(page);
+  expect((await boxOfB())?.width).toBeCloseTo(box?.width ?? 0, 0);
+  expect((await boxOfB())?.x).toBeCloseTo(box?.x ?? 0, 0);
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.type('where i');
+  await expect(options(page)).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await expect(options(page)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Shift+Delete');
+  await expect(options(page)).toHaveCount(0);
+  await expect(field(page)).toHaveValue('where i');
+});

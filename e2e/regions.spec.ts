@@ -64,6 +64,7 @@ test('a region’s menu maps a view right after it', async ({ app }) => {
     'Copy address',
     'Copy range',
     'Copy as a C pointer',
+    'Keep this place…',
     'Map a view right after it',
   ]);
   await page.keyboard.press('End');

@@ -166,6 +166,8 @@ const list = {
     on: ['view', 'region', 'address'],
     menu: 'view/copy',
   },
+  'keep-place': { name: 'Keep this place…', on: ['region', 'view', 'address'], keys: { map: ['K'] }, menu: 'go/place' },
+  'forget-place': { name: 'Forget this place', menu: 'go/place' },
   'fill-bytes': { name: 'Fill {} with bytes…', short: 'Fill with bytes…', on: ['bytes', 'view'], menu: 'view/bytes' },
   'overwrite-bytes': {
     name: 'Overwrite {} from a file…',

@@ -120,6 +120,7 @@ it('has one context menu for each kind of thing', () => {
     'Copy address',
     'Copy range',
     'Copy as a C pointer',
+    'Keep this place…',
     'Fill with bytes…',
     'Overwrite from a file…',
     'Save to a file…',
@@ -147,10 +148,11 @@ it('has one context menu for each kind of thing', () => {
   expect(labels({ kind: 'address', address: address(0x500000) })).toEqual([
     'Copy address',
     'Copy as a C pointer',
+    'Keep this place…',
     'Map a view here…',
   ]);
   const region: Target = { kind: 'region', start: 0x1000, end: 0x2000 };
-  const onRegion = ['Fit in the window', 'Copy address', 'Copy range', 'Copy as a C pointer'];
+  const onRegion = ['Fit in the window', 'Copy address', 'Copy range', 'Copy as a C pointer', 'Keep this place…'];
   expect(labels(region)).toEqual([...onRegion, 'Map a view right after it']);
   // What makes sense in some spaces only is left out elsewhere.
   const ofTrace = entriesFor(region, { ...ready, shownSpace: 'watch 1 0 ' }).map(({ label }) => label);
@@ -172,6 +174,10 @@ it('has one context menu for each kind of thing', () => {
     ['Unlock', 'This system has no call for that'],
     ['Make its pages guards', 'This system has no call for that'],
     ['Take its guards away', 'This system has no call for that'],
+    [
+      'Keep this place…',
+      'With its zoom, under a name, first in “Go to”: until its process, Samepage or this window ends (K on the map)',
+    ],
   ]);
 });
 

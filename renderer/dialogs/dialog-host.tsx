@@ -95,6 +95,8 @@ export function DialogHost() {
           />
         )
       );
+    case 'name-place':
+      return <NameDialog of="this place" named={{ name: dialog.proposed }} keep={dialog.keep} />;
     case 'remove-section':
       return limits && <RemoveSectionDialog id={dialog.section} />;
   }

@@ -67,6 +67,7 @@ const others: [string, string][] = [
   ['arrows, Page Up, Page Down, Home, End on the timeline', 'by one call, by 100, to the ends'],
   ['wheel on the timeline', 'zoom at the pointer; Shift+wheel pans'],
   ['drag on the timeline', 'go to a moment; flags are kept moments, the dashed line is what is resident'],
+  ['Shift+Delete on a kept place in “Go to”', 'forget it'],
   ['click, Enter on a call in the list', 'select the view that it was about, and show it on the map'],
   ['arrows in the table', 'go from row to row; left and right fold and unfold'],
   [

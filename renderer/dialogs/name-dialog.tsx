@@ -17,14 +17,16 @@ import { Refusal } from './refusal.tsx';
 import { useAttempt } from './use-attempt.ts';
 
 interface NameDialogProps {
-  /** `view A`, `section 1`. */
+  /** `view A`, `section 1`, `this place`. */
   of: string;
   named: Naming;
   /** What does it. A part that is absent stays as it is: another window may have changed it meanwhile. */
-  actionFor: (changed: Naming) => Action;
+  actionFor?: (changed: Naming) => Action;
+  /** In its place: of a name without a note, which the window itself keeps. */
+  keep?: (name: string) => void;
 }
 
-export function NameDialog({ of, named, actionFor }: NameDialogProps) {
+export function NameDialog({ of, named, actionFor, keep }: NameDialogProps) {
   const [{ name: nameBefore = '', note: noteBefore = '' }] = useState(named);
   const [name, setName] = useState(nameBefore);
   const [note, setNote] = useState(noteBefore);
@@ -33,12 +35,17 @@ export function NameDialog({ of, named, actionFor }: NameDialogProps) {
   const wrong = { name: nameProblem(wanted.name), note: noteProblem(wanted.note) };
   const submit = () => {
     if (wrong.name !== null || wrong.note !== null) return;
+    if (keep) {
+      closeDialog();
+      keep(wanted.name);
+      return;
+    }
     const changed: Naming = {
       ...(wanted.name === nameBefore ? {} : { name: wanted.name }),
       ...(wanted.note === noteBefore ? {} : { note: wanted.note }),
     };
-    if (Object.keys(changed).length === 0) closeDialog();
-    else run(actionFor(changed));
+    if (actionFor && Object.keys(changed).length > 0) run(actionFor(changed));
+    else closeDialog();
   };
   return (
     <Modal title={`Name ${of}`}>
@@ -57,12 +64,14 @@ export function NameDialog({ of, named, actionFor }: NameDialogProps) {
           error={wrong.name}
           hint={
             <>
-              <Length of={wanted.name} most={mostInName} /> It stands beside the{' '}
-              {of.startsWith('view') ? 'letter' : 'number'}; empty: none.
+              <Length of={wanted.name} most={mostInName} />{' '}
+              {keep
+                ? 'It stands first in “Go to”, in place of another of that name; empty: the address.'
+                : `It stands beside the ${of.startsWith('view') ? 'letter' : 'number'}; empty: none.`}
             </>
           }
         />
-        <NoteField value={note} onChange={setNote} error={wrong.note} onSubmit={submit} />
+        {!keep && <NoteField value={note} onChange={setNote} error={wrong.note} onSubmit={submit} />}
         <Refusal error={refused} />
         <DialogActions submit="Save" disabled={wrong.name !== null || wrong.note !== null} />
       </form>

@@ -16,7 +16,7 @@ import { shownRange } from '../viewport/scale.ts';
 import { shownSpace } from '../viewport/shown-space.ts';
 import './goto.css';
 import type { Suggestion } from './suggestions.ts';
-import { travelTo } from './travel.ts';
+import { travelTo, travelToKept } from './travel.ts';
 
 const grammar = part(() => import('./look-up.ts'));
 const remembered = new Remembered('samepage.places', 20);
@@ -30,40 +30,54 @@ export function GoToField() {
   const places = usePlaces(open);
   const read = usePart(grammar, open);
   const { suggestions, error, note } =
-    read && places ? read.lookUp(text, places, remembered.list) : { suggestions: [], error: false, note: '' };
-  const { active, setActive, onKey } = useActiveOption(
-    suggestions.map((each) => each.text),
-    -1,
-    !read,
-  );
+    read && places
+      ? read.lookUp(text, places, remembered.list, read.keptPlaces(useApp.getState()))
+      : { suggestions: [], error: false, note: '' };
+  const { active, setActive, onKey } = useActiveOption(suggestions.map(keyOf), -1, !read);
   const chosen = suggestions[active];
 
   const close = () => {
     setOpen(false);
     setActive(-1);
   };
+  const arrived = () => {
+    // It is where the map is that counts from now on; what was typed is proposed the next time.
+    setText('');
+    close();
+    focusMap();
+  };
+  const choose = ({ text: wanted, kept }: Pick<Suggestion, 'text' | 'kept'>) => {
+    if (!kept) return go(wanted);
+    travelToKept(kept);
+    arrived();
+  };
   const go = (wanted: string) => {
     setText(wanted);
     setActive(-1);
     // Enter may be pressed before what reads the text is loaded.
-    void withPart(grammar, ({ readExpression }) => {
+    void withPart(grammar, ({ keptAs, keptPlaces, readExpression }) => {
       const now = currentPlaces();
       const reading = now && readExpression(wanted, now);
-      if (!reading?.ok) return;
-      remembered.add(wanted.trim());
-      travelTo(reading.target);
-      // It is where the map is that counts from now on; what was typed is proposed the next time.
-      setText('');
-      close();
-      focusMap();
+      const kept = keptAs(wanted, keptPlaces(useApp.getState()));
+      if (reading?.ok) {
+        remembered.add(wanted.trim());
+        travelTo(reading.target);
+      } else if (kept) travelToKept(kept);
+      else return;
+      arrived();
     });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // What is being composed is the input method's.
     if (event.nativeEvent.isComposing) return;
     if (onKey(event)) setOpen(true);
-    else if (event.key === 'Enter') go(chosen?.text ?? text);
-    else if (event.key === 'Escape') {
+    else if (event.key === 'Enter') choose(chosen ?? { text });
+    else if (event.key === 'Delete' && event.shiftKey && chosen?.kept) {
+      event.preventDefault();
+      read?.forgetPlace(chosen.kept);
+      // The next one is in its place.
+      setActive(active);
+    } else if (event.key === 'Escape') {
       // First what is proposed goes, then the text, then the focus.
       event.preventDefault();
       if (open) close();
@@ -108,7 +122,7 @@ export function GoToField() {
             {note}
           </p>
           {suggestions.length > 0 && (
-            <Options id={listId} suggestions={suggestions} active={active} onChoose={(each) => go(each.text)} />
+            <Options id={listId} suggestions={suggestions} active={active} onChoose={choose} />
           )}
         </div>
       )}
@@ -122,6 +136,11 @@ function Keys() {
       {keysText('go-address')}
     </span>
   );
+}
+
+/** A kept place may be called as something else is. */
+function keyOf({ text, kept }: Suggestion): string {
+  return kept ? `kept ${text}` : text;
 }
 
 interface OptionsProps {
@@ -141,7 +160,7 @@ function Options({ id, suggestions, active, onChoose }: OptionsProps) {
       {suggestions.map((each, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the focus, and takes the keys for the list
         <div
-          key={each.text}
+          key={keyOf(each)}
           id={`${id}-${index}`}
           className="option"
           role="option"

@@ -27,3 +27,11 @@ it('says how large a range is, and what is wrong with all else', () => {
   expect(noteOf('A-nonsense')).toMatch(/^error: /);
   expect(noteOf('A-0x40')).toContain('view A - 0x40');
 });
+
+it('says where a kept place is whose whole name is typed, unless the name is an expression', () => {
+  const kept = ['My ring', 'B'].map((name) => ({ space: 'ours', name, address: 0x1000, start: 0, end: 0x2000 }));
+  const said = (text: string) => lookUp(text, places, [], kept);
+  expect(said(' my Ring')).toMatchObject({ error: false, note: '0x1000 · kept place' });
+  expect(said('my rin')).toMatchObject({ error: true });
+  expect(said('B').note).toBe(noteOf('B'));
+});

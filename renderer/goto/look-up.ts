@@ -4,9 +4,10 @@ import { formatSize } from '../../protocol/size.ts';
 import { addressHint, decimalReading, type Reading, readExpression } from '../space/expression.ts';
 import type { Places } from '../space/places.ts';
 import { distanceText } from '../state/distance.ts';
+import { forgetPlace, type KeptPlace, keptAs, keptPlaces } from '../viewport/kept-places.ts';
 import { type Suggestion, suggestPlaces } from './suggestions.ts';
 
-export { readExpression };
+export { forgetPlace, keptAs, keptPlaces, readExpression };
 
 export interface LookedUp {
   suggestions: Suggestion[];
@@ -16,13 +17,20 @@ export interface LookedUp {
 }
 
 /** `recent`: what was gone to before, the newest first. */
-export function lookUp(text: string, places: Places, recent: readonly string[]): LookedUp {
+export function lookUp(
+  text: string,
+  places: Places,
+  recent: readonly string[],
+  kept: readonly KeptPlace[] = [],
+): LookedUp {
   const reading = text.trim() === '' ? null : readExpression(text, places);
-  const apart = reading && !reading.ok ? distanceIn(text, places) : null;
+  const failed = reading !== null && !reading.ok;
+  const apart = failed ? distanceIn(text, places) : null;
+  const named = failed ? keptAs(text, kept) : undefined;
   return {
-    suggestions: suggestPlaces(text, places, recent),
-    error: reading !== null && !reading.ok && apart === null,
-    note: apart ?? noteFor(reading, text),
+    suggestions: suggestPlaces(text, places, recent, kept),
+    error: failed && apart === null && !named,
+    note: apart ?? (named ? `${formatAddress(named.address)} · kept place` : noteFor(reading, text)),
   };
 }
 

@@ -15,6 +15,13 @@ describe('what is proposed', () => {
     expect(texts('', ['libc', 'Z', 'A'])).toEqual(['libc', 'A', 'B', 'AB']);
   });
 
+  it('begins with the kept places, though one be called as a view is', () => {
+    const kept = ['Ring', 'A'].map((name) => ({ space: 'ours', name, address: 0x1000, start: 0, end: 0x2000 }));
+    const found = (text: string) => suggestPlaces(text, places, ['libc'], kept);
+    expect(found('').map(({ text }) => text)).toEqual(['Ring', 'A', 'libc', 'A', 'B', 'AB']);
+    expect(found('IN')[0]).toEqual({ text: 'Ring', detail: '0x1000 · kept place', kept: kept[0] });
+    expect(found('a').slice(0, 2)).toMatchObject([{ kept: { name: 'A' } }, { text: 'A' }]);
+  });
   it('begins with what begins so', () => {
     expect(texts('a').slice(0, 2)).toEqual(['A', 'AB']);
     expect(texts('lib').slice(0, 2)).toEqual(['libc.so.6', 'libstdc++.so.6.0.33']);

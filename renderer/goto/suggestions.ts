@@ -7,23 +7,40 @@ import { plainTyped } from '../../protocol/typed.ts';
 import { decimalReading, readExpression } from '../space/expression.ts';
 import { type NamedPlace, namedPlaces, type Places, rankOf } from '../space/places.ts';
 import { viewsInOrder } from '../space/sections.ts';
+import type { KeptPlace } from '../viewport/kept-places.ts';
 
 export interface Suggestion {
   /** What stands in the field once it is chosen. */
   text: string;
   /** What and where that is. */
   detail: string;
+  /** The kept place that it is. */
+  kept?: KeptPlace;
 }
 
 /** More than these are not looked through. */
 const most = 12;
 
-/** Without a text: what was gone to before, then the views. Else what the text may become. Each text once. */
-export function suggestPlaces(text: string, places: Places, recent: readonly string[]): Suggestion[] {
+/**
+ * First the kept places, of those whose names hold the text. Then, without a text: what was gone to before, and the views;
+ * else what the text may become. Each text once.
+ */
+export function suggestPlaces(
+  text: string,
+  places: Places,
+  recent: readonly string[],
+  kept: readonly KeptPlace[] = [],
+): Suggestion[] {
   const wanted = plainTyped(text).toLowerCase();
   const found = wanted === '' ? proposals(places, recent) : matches(wanted, places);
   const unique = new Map(found.map((each) => [each.text, each]));
-  return [...unique.values()].slice(0, most);
+  return [...keptSo(wanted, kept), ...unique.values()].slice(0, most);
+}
+
+function keptSo(wanted: string, kept: readonly KeptPlace[]): Suggestion[] {
+  return kept
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .map((each) => ({ text: each.name, detail: `${formatAddress(each.address)} · kept place`, kept: each }));
 }
 
 function proposals(places: Places, recent: readonly string[]): Suggestion[] {

@@ -24,6 +24,8 @@ export type Dialog =
   | { kind: 'remove-section'; section: number }
   | { kind: 'name'; view: string }
   | { kind: 'name-section'; section: number }
+  /** `keep`: keeps the place under a name; '' where none was given. */
+  | { kind: 'name-place'; proposed: string; keep: (name: string) => void }
   /** From the view's start, bytes. */
   | { kind: 'fill'; view: string; offset: number; length: number }
   | { kind: 'process' }

@@ -8,6 +8,7 @@ import type { AddressRange } from '../space/placement.ts';
 import { showOurs } from '../state/other-process.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { fitMargin, regionMargin } from './fit.ts';
+import { placeCommands } from './kept-place-commands.ts';
 import { navigationOf } from './maps.ts';
 import { allViewsRange } from './navigation.ts';
 import { showRange } from './show-range.ts';
@@ -40,6 +41,7 @@ function panning(hint: string, share: number): Command {
 }
 
 export const viewportCommands = {
+  ...placeCommands,
   'go-address': {
     hint: () => 'Take the map to an address, a view or a name: 0x280000, A+0x40, libc',
     enabled: open,

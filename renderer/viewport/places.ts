@@ -6,7 +6,7 @@ const mostPlaces = 50;
 const sameZoom = 1.15;
 const sameShare = 0.08;
 
-function samePlace(a: Viewport, b: Viewport): boolean {
+export function samePlace(a: Viewport, b: Viewport): boolean {
   const ratio = a.bytesPerCss / b.bytesPerCss;
   if (ratio > sameZoom || ratio < 1 / sameZoom) return false;
   return Math.abs(cssOf(a, b.originAddr) - a.originFraction / a.bytesPerCss) < sameShare * a.widthCss;
