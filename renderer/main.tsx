@@ -72,6 +72,6 @@ void track(async () => {
   );
   await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
   endFirstPicture();
-  welcomeWorkspaces();
+  welcomeWorkspaces(acted);
   void acted.then(loadParts);
 });
