@@ -72,6 +72,6 @@ void track(async () => {
   );
   await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
   endFirstPicture();
-  welcomeWorkspaces(acted);
+  welcomeWorkspaces();
   void acted.then(loadParts);
 });

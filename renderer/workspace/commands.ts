@@ -24,15 +24,8 @@ export const workspaceCommands = {
   },
 } satisfies Partial<Record<CommandId, Command>>;
 
-/**
- * What the window showed before it was reloaded, unless somebody has `acted` in it; what the program was started with, or a
- * session that crashed has left; and files that are dropped on the window.
- */
-export function welcomeWorkspaces(acted: Promise<void>): void {
-  let isUntouched = true;
-  void acted.then(() => {
-    isUntouched = false;
-  });
+/** What the program was started with, or a session that crashed has left; and files that are dropped on the window. */
+export function welcomeWorkspaces(): void {
   addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
@@ -42,5 +35,5 @@ export function welcomeWorkspaces(acted: Promise<void>): void {
     event.preventDefault();
     void withPart(orders, ({ openFile }) => void openFile(file));
   });
-  void withPart(orders, ({ takeOffered }) => void takeOffered(() => isUntouched));
+  void withPart(orders, ({ takeOffered }) => void takeOffered());
 }
