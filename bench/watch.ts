@@ -75,7 +75,7 @@ async function ratios(
     times.untraced.push(await untraced(program, args));
     times[alone].push(await straceAlone(program, args));
     times.fast.push(await watched(os, program, args, 'fast'));
-    // Some twenty times as long, and the same each time.
+    // Where processors fall asleep between two calls, half a minute; and the same each time.
     if (round < 2) times.detachable.push(await watched(os, program, args, 'detachable'));
   }
   const base = Math.min(...times.untraced);

@@ -18,8 +18,8 @@ Runs a program under strace and records every call that changes its address spac
 of its processes as they were just before the end, and which call made each. What the program prints goes to standard
 error. An interrupt (Ctrl+C) or SIGTERM stops watching.
 
-  --detachable    the program goes on when watching stops, but every call of it is slower (some 17 µs). Without it only
-                  calls on memory are, and when watching stops, the program is ended
+  --detachable    the program goes on when watching stops, but every call of it is slower (17 to 90 µs). Without it
+                  only calls on memory are, and when watching stops, the program is ended
   --attach PID    watch a process that runs already; it goes on when watching stops
   --stacks        record the stack of each call, which takes over a millisecond each
   --save FILE     keep the trace (.samepage-trace), for “samepage trace FILE”; of files only a trace is replaced

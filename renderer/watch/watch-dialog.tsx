@@ -21,7 +21,7 @@ const ways: { value: Way; label: string; hint: string }[] = [
   {
     value: 'detachable',
     label: 'Start it, detachable',
-    hint: 'each call costs about 17 µs; after “Stop watching” the program goes on',
+    hint: 'each call costs 17 to 90 µs; after “Stop watching” the program goes on',
   },
   {
     value: 'attach',
