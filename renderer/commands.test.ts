@@ -174,10 +174,7 @@ it('has one context menu for each kind of thing', () => {
     ['Unlock', 'This system has no call for that'],
     ['Make its pages guards', 'This system has no call for that'],
     ['Take its guards away', 'This system has no call for that'],
-    [
-      'Keep this place…',
-      'With its zoom, under a name, first in “Go to”: until its process, Samepage or this window ends (K on the map)',
-    ],
+    ['Keep this place…', 'First in “Go to”, until this window or the process ends (K on the map)'],
   ]);
 });
 

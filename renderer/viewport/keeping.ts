@@ -66,7 +66,7 @@ export function askToKeep(onShow: OnShow): void {
 }
 
 /** `“ring” at 0x280000`. */
-export function textOf({ name, address }: Pick<KeptPlace, 'name' | 'address'>): string {
+function textOf({ name, address }: Pick<KeptPlace, 'name' | 'address'>): string {
   return `“${isolated(name)}” at ${formatAddress(address)}`;
 }
 

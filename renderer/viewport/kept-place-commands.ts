@@ -22,7 +22,7 @@ const keptOnShow = (state: AppState) => keeping.loaded?.keptOnShow(state, naviga
 
 export const placeCommands = {
   'keep-place': {
-    hint: () => 'With its zoom, under a name, first in “Go to”: until its process, Samepage or this window ends',
+    hint: () => 'First in “Go to”, until this window or the process ends',
     enabled: (state) => navigationOf(undefined, state)?.viewport != null,
     run: (target) => {
       const state = useApp.getState();
@@ -32,12 +32,7 @@ export const placeCommands = {
     },
   },
   'forget-place': {
-    hint: (state) => {
-      const kept = keptOnShow(state);
-      return (
-        (kept && keeping.loaded?.textOf(kept)) ?? 'Not at a kept place. Shift+Delete on one in “Go to” forgets it, too'
-      );
-    },
+    hint: () => 'Where the map is at a kept place',
     enabled: (state) => keptOnShow(state) !== undefined,
     run: () => {
       const kept = keptOnShow(useApp.getState());
