@@ -123,8 +123,9 @@ const appliers: Appliers = {
   *'remap-as'(model, { view: letter, sharing, kept = [] }) {
     const view = intact(model, letter);
     // Copied in any case: the new mapping may fail after the old one has gone.
-    model.keeping.mustCopy(totalBytes(privatePagesOf(model, view)));
-    const had = yield* remapInPlace(model, view, sharing, () => kept);
+    const pages = privatePagesOf(model, view);
+    model.keeping.mustCopy(totalBytes(pages));
+    const had = yield* remapInPlace(model, view, sharing, pages, () => kept);
     model.setView({ ...view, sharing });
     const inverse: Step = { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had };
     return { inverse, view: letter, givenUp: keptBytes(had) };

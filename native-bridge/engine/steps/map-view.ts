@@ -4,12 +4,13 @@ import { problem } from '../../../protocol/errors.ts';
 import { viewLetter } from '../../../protocol/letters.ts';
 import { allowsWriting, type Sharing, type View } from '../../../protocol/model.ts';
 import { whileFree } from '../../os/free-place.ts';
+import type { Extent } from '../../os/memory.ts';
 import { noteListed, stretches } from '../looking/check.ts';
 import { type KeptPages, keptBytes, type Model, type SectionRecord } from '../model/model.ts';
 import type { Sliced } from '../model/slices.ts';
 import { nextFree } from '../model/slots.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
-import { copyOutBefore, privatePagesOf, restorePrivatePages } from './private-pages.ts';
+import { copyOutBefore, restorePrivatePages } from './private-pages.ts';
 
 export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
   const { section, offset, sharing, protection, place, kept = [], naming } = step;
@@ -32,18 +33,18 @@ export function* mapView(model: Model, step: StepOf<'map'>): Sliced<Applied> {
 /**
  * Maps a view again in its place, shared or copy-on-write, with those of its private pages that `keep` picks. Returns
  * all that it had. The new mapping is finished elsewhere first, and then put over the old one: until then nothing is
- * given up, and its addresses never get free.
+ * given up, and its addresses never get free. `pages`: its private pages.
  */
 export function* remapInPlace(
   model: Model,
   view: View,
   sharing: Sharing,
+  pages: readonly Extent[],
   keep: (had: KeptPages[]) => readonly KeptPages[],
 ): Sliced<KeptPages[]> {
   const { os } = model;
   const record = model.section(view.section);
   refuseForReadOnlyFile(record, sharing, view.protection);
-  const pages = privatePagesOf(model, view);
   return yield* copyOutBefore(model, view, pages, function* (had) {
     const pagesToCome = keep(had);
     model.memory.require(keptBytes(pagesToCome));

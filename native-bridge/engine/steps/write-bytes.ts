@@ -161,11 +161,12 @@ function willBePrivate(model: Model, view: View, offset: number, length: number)
  */
 function* giveUpPages(model: Model, view: View, pages: readonly Extent[]): Sliced<string | null> {
   if (pages.length === 0) return null;
-  const now = privatePagesOf(model, view).map((extent) => fromStart(view, extent));
+  const had = privatePagesOf(model, view);
+  const now = had.map((extent) => fromStart(view, extent));
   const left = subtract(now, pages);
   if (totalBytes(left) === totalBytes(now)) return null;
   if (totalBytes(now) > model.keeping.most) return 'The page stays private: the view holds too many to map it again.';
-  yield* remapInPlace(model, view, view.sharing, (kept) =>
+  yield* remapInPlace(model, view, view.sharing, had, (kept) =>
     kept.flatMap(({ offset, bytes }) =>
       subtract([{ start: offset, end: offset + bytes.length }], pages).map(({ start, end }) => ({
         offset: start,
