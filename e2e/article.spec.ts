@@ -69,6 +69,7 @@ test('starting over gives the article, whatever was made before; again and again
   const region = (start: number) => coverage(mapsOf(app.pid), start, start + 0x10000);
   const startOver = async () => {
     await page.keyboard.press('Control+Shift+P');
+    await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused();
     await page.keyboard.type('start over');
     await page.keyboard.press('Enter');
     await expect(statusOf(page)).toHaveText(/^Started over with the article in /);

@@ -154,6 +154,7 @@ test('the whole address space @web', async ({ session, context }) => {
   const page = await session.open(context);
   await cardOf(page, 'B');
   await page.keyboard.press('Control+Shift+P');
+  await expect(page.getByRole('combobox', { name: 'Command', exact: true })).toBeFocused();
   await page.keyboard.type('whole address space');
   await page.keyboard.press('Enter');
   await compare(page, 'far', map(page));
