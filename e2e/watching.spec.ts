@@ -218,7 +218,8 @@ test('a program that is let go of, or whose strace is killed, goes on as was sai
         .toEqual([expect.stringMatching(/^\d+ .*cat /)]);
       const pid = Number.parseInt((await chooser.locator('option').textContent()) ?? '', 10);
       await expect.poll(() => readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('cat\n');
-      await expect.poll(async () => Number(await slider(page).getAttribute('aria-valuemax'))).toBeGreaterThan(20);
+      // What a loader and the C library map: without a locale cat makes 16 calls until it waits.
+      await expect.poll(async () => Number(await slider(page).getAttribute('aria-valuemax'))).toBeGreaterThan(12);
       if (act === 'stop') await runByName(page, 'Stop watching');
       else process.kill(act === 'kill' ? pid : tracerOf(pid), 'SIGKILL');
       await expect(statusOf(page)).toContainText(status, { timeout: 30_000 });
