@@ -10,12 +10,13 @@ export const questions = [
   'readSection',
   'secretMemory',
   'riskyActs',
+  'moveCosts',
   'processes',
 ] as const;
 export type Question = (typeof questions)[number];
 
 /** Why not: a clause for people. */
-const answer = z.union([z.literal(true), z.string()]);
+const answer = z.union([z.literal(true), z.string().check(z.minLength(1))]);
 
 export const abilitiesSchema = z.record(z.enum(questions), answer);
 export type Abilities = z.infer<typeof abilitiesSchema>;

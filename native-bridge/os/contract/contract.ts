@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { type MoveMethod, moveMethods } from '../../../protocol/model.ts';
+import { abilitiesContract } from './abilities.ts';
 import { Bench, type ContractWorld } from './bench.ts';
 import { bytesContract } from './bytes.ts';
 import { callsContract } from './calls.ts';
@@ -50,5 +51,6 @@ export function memoryOsContract(
     regionsContract(current);
     outsideContract(current);
     callsContract(current);
+    abilitiesContract(current);
   });
 }

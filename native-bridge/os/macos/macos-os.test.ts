@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../../protocol/address.ts';
 import { callResultText, callText } from '../../../protocol/calls.ts';
+import { expectAnswers } from '../contract/abilities.ts';
 import { codeOf, problemOf } from '../contract/bench.ts';
 import type { Mapping, OsSection } from '../memory.ts';
 import { KERN } from './kern-return.ts';
@@ -28,6 +29,8 @@ beforeEach(() => {
   os = new MacOs(mach.natives);
   mach.calls.length = 0;
 });
+
+it('answers every question, of its own process and of another', () => expectAnswers(os, process.pid + 1));
 
 describe('a section', () => {
   const makeEntry = () =>

@@ -7,6 +7,9 @@ import { win32, wineVersion } from './win32.ts';
 
 const largestSection = 2 ** 40;
 
+export const touchedUnknown =
+  'Windows does not report which pages of a section were touched: looking at a page brings it in';
+
 export function readLimits(): Omit<Limits, 'abilities'> {
   // SYSTEM_INFO: architecture, page size, lowest and highest address, …, granularity as the eleventh word.
   const info = new BigUint64Array(6);
@@ -28,6 +31,6 @@ export function readLimits(): Omit<Limits, 'abilities'> {
     maxSectionBytes: Math.min(largestSection, alignDown(freeMemory().commit / 4, granularity)),
     // Windows sets no limit to the number of regions; the list of them has to be read and drawn.
     maxViews: 32_768,
-    lacks: ['Windows does not report which pages of a section were touched: looking at a page brings it in'],
+    lacks: [touchedUnknown],
   };
 }

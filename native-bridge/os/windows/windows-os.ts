@@ -18,7 +18,7 @@ import type { MemoryOs } from '../memory-os.ts';
 import type { Observer } from '../observer.ts';
 import { Calls } from './calls.ts';
 import { protectRange } from './contents.ts';
-import { readLimits } from './limits.ts';
+import { readLimits, touchedUnknown } from './limits.ts';
 import { Mapper } from './mapper.ts';
 import { move, replace, unmap } from './move.ts';
 import { WindowsObserver } from './observer.ts';
@@ -30,12 +30,11 @@ import * as transfer from './transfer.ts';
 import type { WindowsSection } from './views.ts';
 
 const limits = readLimits();
-const noTouched = 'Windows says of no page whether it was touched: any may have been';
 
 export class WindowsOs extends WindowsObserver implements MemoryOs {
   readonly #abilities: Abilities = {
     ...super.abilities,
-    touched: unable(noTouched),
+    touched: unable(touchedUnknown),
     readSection: unable('Windows reads a section only through a view of it'),
     secretMemory: unable('Windows has no memory that only the program itself can reach'),
     riskyActs: unable('nothing of the kind was written for Windows'),
