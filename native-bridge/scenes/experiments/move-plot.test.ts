@@ -4,6 +4,7 @@ import { type MovePlotResult, type MovePoint, moveWays } from '../../../protocol
 import type { Work } from '../../engine/looking/work.ts';
 import { fakeWorld, realWorld } from '../../engine/testing/world.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
+import type { MoveCosts } from '../../os/move-costs.ts';
 import { movePlot, sizesUpTo, timesOf } from './move-plot.ts';
 
 function runToEnd(work: Work<MovePlotResult>) {
@@ -62,6 +63,42 @@ it('measures every way at every size, and gives all of it back', async () => {
   expect(progress).toEqual(progress.toSorted((one, other) => one - other));
   expect(progress.at(-1)).toBe(1);
   expect(regionsLeft(os)).toBe(0);
+});
+
+/** One way to copy, on a clock of its own: nanoseconds that its calls take, and what an empty call takes. */
+function withClock(take: { emptyCall: (count: number) => number; run: (count: number) => number }) {
+  const { os } = fakeWorld();
+  let [nanoseconds, emptyCalls, runs] = [0, 0, 0];
+  const pass = (more: number) => {
+    nanoseconds += more;
+  };
+  const ask = (): MoveCosts => ({
+    ways: [{ way: 'memcpy-warm', inPieces: true, run: () => pass(take.run(runs++)) }],
+    lacking: [],
+    fill: () => undefined,
+    prepare: [],
+    cpuNanoseconds: () => nanoseconds,
+    emptyCall: () => pass(take.emptyCall(emptyCalls++)),
+    close: () => undefined,
+  });
+  return Object.assign(os, { abilities: { ...os.abilities, moveCosts: { ask, why: null } } });
+}
+
+it('a busy moment while calls are measured empty does not hide what a copy takes', () => {
+  const os = withClock({ emptyCall: (count) => (count < 9000 ? 5000 : 100), run: () => 400 });
+  const { points } = runToEnd(movePlot(os, 4096));
+  expect(points.map(({ cpu }) => cpu?.median)).toEqual([300]);
+});
+
+it('reports no point without a sample where the first round is slow', () => {
+  const spin = () => {
+    for (const until = performance.now() + 250; performance.now() < until; );
+    return 400;
+  };
+  const os = withClock({ emptyCall: () => 100, run: (count) => (count === 0 ? spin() : 400) });
+  const found = [...movePlot(os, 4096)].flatMap((step) => step.found ?? []) as MovePoint[];
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter(({ samples }) => samples === 0)).toEqual([]);
 });
 
 it('leaves out what the memory does not allow, and says so', async () => {

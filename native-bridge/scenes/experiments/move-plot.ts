@@ -26,6 +26,9 @@ const millisecondsInAll = 57_000;
 /** Short calls are repeated until a sample takes this long. */
 const sampleNanoseconds = 200_000;
 const mostRepeats = 500;
+/** An empty call is too short to be timed alone. */
+const emptyCalls = 100;
+const uncountedOverheads = 30;
 /** A long copy is divided, so that it can be cancelled. */
 const pieceBytes = 2 ** 24;
 /** Each size takes twice its bytes; of the memory that is left, no more than a half. */
@@ -72,10 +75,17 @@ export function sizesUpTo(largest: number): number[] {
   return sizes;
 }
 
-interface Samples {
-  cpu: number[];
-  wall: number[];
-  /** Calls in a sample. */
+/** Nanoseconds. */
+interface Spent {
+  cpu: number;
+  wall: number;
+}
+/** With what timing it and calling from JavaScript took. */
+interface Sample {
+  spent: Spent;
+  /** Pieces that were timed each on its own. */
+  pieces: number;
+  /** Calls in a piece. */
   repeats: number;
 }
 
@@ -83,11 +93,11 @@ class SizeRun {
   readonly #costs: MoveCosts;
   readonly #bytes: number;
   readonly #endsAt: number;
-  readonly #samples = new Map<MoveWay, Samples>();
+  readonly #samples = new Map<MoveWay, { taken: Sample[]; repeats: number }>();
+  /** Of timing nothing, and of empty calls: sampled in turn with the rest, so that a busy moment hits them, too. */
+  readonly #overheads: { timing: Spent[]; calls: Spent[] } = { timing: [], calls: [] };
   #reportedAt = performance.now();
   #isReportDue = false;
-  #perSample = { cpu: 0, wall: 0 };
-  #perCall = { cpu: 0, wall: 0 };
   complete = false;
 
   constructor(costs: MoveCosts, bytes: number, endsAt: number) {
@@ -106,10 +116,16 @@ class SizeRun {
       prepare();
       yield 0;
     }
-    this.#calibrate();
+    // The first ones pay for the compiler.
+    for (let count = 0; count < uncountedOverheads; count += 1) this.#sampleOverheads();
+    this.#overheads.timing = [];
+    this.#overheads.calls = [];
     const startedAt = performance.now();
     for (let round = 0; round < mostSamples; round += 1) {
-      for (const cost of this.#costs.ways) yield* this.#sample(cost, round);
+      for (const cost of this.#costs.ways) {
+        this.#sampleOverheads();
+        yield* this.#sample(cost, round);
+      }
       const now = performance.now();
       const spent = Math.min(1, (now - startedAt) / millisecondsEach);
       const enough = round + 1 >= leastSamples;
@@ -127,13 +143,19 @@ class SizeRun {
     if (!this.#isReportDue) return [];
     this.#isReportDue = false;
     this.#reportedAt = performance.now();
-    return [...this.#samples].map(([way, { cpu, wall }]) => ({
-      way,
-      bytes: this.#bytes,
-      cpu: cpu.length === 0 ? null : timesOf(cpu),
-      wall: timesOf(wall),
-      samples: wall.length,
-    }));
+    const overhead = this.#overhead();
+    return [...this.#samples].flatMap(([way, { taken }]) => {
+      // There is none yet where the first round alone was slow.
+      if (taken.length === 0) return [];
+      const once = taken.map((sample) => onceOf(sample, overhead));
+      return {
+        way,
+        bytes: this.#bytes,
+        cpu: this.#costs.cpuNanoseconds ? timesOf(once.map(({ cpu }) => cpu)) : null,
+        wall: timesOf(once.map(({ wall }) => wall)),
+        samples: taken.length,
+      };
+    });
   }
 
   *#pieces(): Generator<{ offset: number; length: number }> {
@@ -142,52 +164,59 @@ class SizeRun {
     }
   }
 
-  #calibrate(): void {
-    const empty = Array.from({ length: 200 }, () => this.#timed(0, () => undefined));
-    this.#perSample = { cpu: median(empty.map(({ cpu }) => cpu)), wall: median(empty.map(({ wall }) => wall)) };
-    const calls = 100;
-    // The later half: the first ones still pay for the compiler.
-    const called = Array.from({ length: 60 }, () => this.#timed(calls, () => this.#costs.emptyCall())).slice(30);
-    this.#perCall = {
-      cpu: (median(called.map(({ cpu }) => cpu)) - this.#perSample.cpu) / calls,
-      wall: (median(called.map(({ wall }) => wall)) - this.#perSample.wall) / calls,
+  #sampleOverheads(): void {
+    this.#overheads.timing.push(this.#timed(0, () => undefined));
+    this.#overheads.calls.push(this.#timed(emptyCalls, () => this.#costs.emptyCall()));
+  }
+
+  /** Of timing one piece, and of one call: medians. */
+  #overhead(): { timing: Spent; call: Spent } {
+    const { timing, calls } = this.#overheads;
+    const of = (part: keyof Spent) => {
+      const none = median(timing.map((spent) => spent[part]));
+      return { none, call: (median(calls.map((spent) => spent[part])) - none) / emptyCalls };
     };
+    const [cpu, wall] = [of('cpu'), of('wall')];
+    return { timing: { cpu: cpu.none, wall: wall.none }, call: { cpu: cpu.call, wall: wall.call } };
   }
 
   *#sample(cost: CostOf, round: number): Generator<number, void> {
     const { way, before, inPieces } = cost;
-    const known = this.#samples.get(way) ?? { cpu: [], wall: [], repeats: 1 };
+    const known = this.#samples.get(way) ?? { taken: [], repeats: 1 };
     this.#samples.set(way, known);
     before?.();
-    const times = { cpu: 0, wall: 0 };
-    let calls = 0;
+    const sample: Sample = { spent: { cpu: 0, wall: 0 }, pieces: 0, repeats: known.repeats };
     for (const { offset, length } of inPieces ? this.#pieces() : [{ offset: 0, length: this.#bytes }]) {
       if (offset > 0) yield 0;
       const piece = this.#timed(known.repeats, () => cost.run(offset, length));
-      times.cpu += piece.cpu - this.#perSample.cpu;
-      times.wall += piece.wall - this.#perSample.wall;
-      calls += known.repeats;
+      sample.spent.cpu += piece.cpu;
+      sample.spent.wall += piece.wall;
+      sample.pieces += 1;
     }
-    const once = (spent: number, perCall: number) =>
-      Math.max(leastNanoseconds, (spent - calls * perCall) / known.repeats);
-    const wall = once(times.wall, this.#perCall.wall);
     // The first one pays for compilers and for pages that nobody has touched: it only says how many make a sample.
     if (round === 0) {
-      const repeats = Math.ceil(sampleNanoseconds / Math.max(wall, this.#perCall.wall));
+      const overhead = this.#overhead();
+      const repeats = Math.ceil(sampleNanoseconds / Math.max(onceOf(sample, overhead).wall, overhead.call.wall));
       known.repeats = before ? 1 : Math.min(mostRepeats, Math.max(1, repeats));
       if (this.#bytes < pieceBytes) return;
     }
-    if (this.#costs.cpuNanoseconds) known.cpu.push(once(times.cpu, this.#perCall.cpu));
-    known.wall.push(wall);
+    known.taken.push(sample);
   }
 
-  #timed(count: number, work: () => void): { cpu: number; wall: number } {
+  #timed(count: number, work: () => void): Spent {
     const { cpuNanoseconds } = this.#costs;
     const wall = performance.now();
     const cpu = cpuNanoseconds?.() ?? 0;
     for (let done = 0; done < count; done += 1) work();
     return { cpu: (cpuNanoseconds?.() ?? 0) - cpu, wall: (performance.now() - wall) * 1e6 };
   }
+}
+
+/** What is timed takes once, without timing and calling. */
+function onceOf({ spent, pieces, repeats }: Sample, overhead: { timing: Spent; call: Spent }): Spent {
+  const once = (part: keyof Spent) =>
+    Math.max(leastNanoseconds, (spent[part] - pieces * overhead.timing[part]) / repeats - pieces * overhead.call[part]);
+  return { cpu: once('cpu'), wall: once('wall') };
 }
 
 /** By ranks, whatever the distribution: of n sorted samples those at n/2 ± 0.98 √n. */
