@@ -6,7 +6,7 @@ const step = (seconds: number) => ({ seconds, run: async () => none });
 const stages = [
   { lint: step(10), types: step(20) },
   { wine: { ...step(300), onlyInAll: true as const } },
-  { e2e: step(60) },
+  { e2e: { ...step(60), wholeSeconds: 100 } },
 ];
 
 function namesOf(wanted: string[]): string[][] {
@@ -18,12 +18,12 @@ function namesOf(wanted: string[]): string[][] {
 describe('plan', () => {
   it('leaves the long steps out, and says which', () => {
     expect(namesOf([])).toEqual([['lint', 'types'], ['e2e']]);
-    expect(plan(stages, [])).toMatchObject({ count: 3, leftOut: ['wine'] });
+    expect(plan(stages, [])).toMatchObject({ count: 3, leftOut: ['wine'], shortened: ['e2e'] });
   });
 
   it('runs them all where all are asked for', () => {
     expect(namesOf(['all'])).toEqual([['lint', 'types'], ['wine'], ['e2e']]);
-    expect(plan(stages, ['all'])).toMatchObject({ count: 4, leftOut: [] });
+    expect(plan(stages, ['all'])).toMatchObject({ count: 4, leftOut: [], shortened: [] });
   });
 
   it('runs the steps that are named, each in its stage', () => {
@@ -39,10 +39,17 @@ describe('plan', () => {
 });
 
 it('reckons what a stage takes: each step starts as soon as there is room', () => {
-  const stage = [step(180), step(130), step(20), step(20)];
+  const stage = [step(180), step(130), step(20), step(20)].map((each) => ({ ...each, whole: false }));
   expect(stageSeconds(stage, 1)).toBe(350);
   expect(stageSeconds(stage, 2)).toBe(180);
   expect(stageSeconds(stage, 8)).toBe(180);
+});
+
+it('reckons with the longest tests where they run', () => {
+  const long = { ...step(60), wholeSeconds: 100 };
+  expect(stageSeconds([{ ...long, whole: false }], 2)).toBe(60);
+  expect(stageSeconds([{ ...long, whole: true }], 2)).toBe(100);
+  expect(stageSeconds([{ ...step(60), whole: true }], 2)).toBe(60);
 });
 
 it('gives durations in round figures', () => {

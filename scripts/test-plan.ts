@@ -3,18 +3,23 @@ import type { Step } from './test-steps.ts';
 
 export interface PlannedStep extends Step {
   name: string;
+  /** With its longest tests, too. */
+  whole: boolean;
 }
 export interface Plan {
   /** Only stages with a step to run. */
   stages: PlannedStep[][];
   count: number;
-  /** Left out for no other reason than that all were not asked for. */
+  /** Steps left out for no other reason than that all were not asked for. */
   leftOut: string[];
+  /** Steps that run without their longest tests, for the same reason. */
+  shortened: string[];
 }
 
 /** `wanted` are the arguments of `npm test`: names of steps, `all`, or nothing. An argument of another kind is a text. */
 export function plan(stages: readonly Readonly<Record<string, Step>>[], wanted: readonly string[]): Plan | string {
-  const named = stages.map((stage) => Object.entries(stage).map(([name, step]) => ({ name, ...step })));
+  const whole = wanted.length > 0;
+  const named = stages.map((stage) => Object.entries(stage).map(([name, step]) => ({ name, ...step, whole })));
   const every = named.flat();
   const unknown = wanted.filter((name) => name !== 'all' && !every.some((step) => step.name === name));
   if (unknown.length > 0) {
@@ -27,16 +32,22 @@ Steps: ${every.map(({ name }) => name).join(', ')}.`;
   return {
     stages: chosen,
     count: chosen.flat().length,
-    leftOut: wanted.length > 0 ? [] : every.filter((step) => !isChosen(step)).map(({ name }) => name),
+    leftOut: whole ? [] : every.filter((step) => !isChosen(step)).map(({ name }) => name),
+    shortened: whole ? [] : every.filter((step) => isChosen(step) && step.wholeSeconds).map(({ name }) => name),
   };
 }
 
+/** How long a step takes, in seconds, as it is planned. */
+export function stepSeconds({ whole, seconds, wholeSeconds = seconds }: Omit<PlannedStep, 'name' | 'run'>): number {
+  return whole ? wholeSeconds : seconds;
+}
+
 /** How long the steps of a stage take together, in seconds, where that many may run at once: each starts when it can. */
-export function stageSeconds(stage: readonly Step[], atOnce: number): number {
+export function stageSeconds(stage: readonly Omit<PlannedStep, 'name'>[], atOnce: number): number {
   const lanes = Array.from({ length: atOnce }, () => 0);
-  for (const { seconds } of stage) {
+  for (const step of stage) {
     const first = lanes.indexOf(Math.min(...lanes));
-    lanes[first] = (lanes[first] ?? 0) + seconds;
+    lanes[first] = (lanes[first] ?? 0) + stepSeconds(step);
   }
   return Math.max(...lanes);
 }

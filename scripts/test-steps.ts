@@ -13,12 +13,14 @@ import { playwright, vitest } from './test/test-tools.ts';
 import { onWindows } from './test/wine/on-windows.ts';
 
 export interface Step {
-  /** How long it takes on two quiet cores, once what it fetches is there. */
+  /** How long it takes on two quiet cores, once what it fetches is there, in a plain `npm test`. */
   seconds: number;
+  /** The same with its longest tests, which a plain `npm test` leaves out. */
+  wholeSeconds?: number;
   /** A plain `npm test` leaves it out: it is long, or needs root or Wine. */
   onlyInAll?: true;
-  /** `reports`: an empty folder for the tools' own reports. */
-  run: (reports: string) => Promise<Counts>;
+  /** `reports`: an empty folder for the tools' own reports. `whole`: with its longest tests. */
+  run: (reports: string, whole: boolean) => Promise<Counts>;
 }
 
 /** A check without its own report counts as one test. */
@@ -48,10 +50,11 @@ async function contract(): Promise<Counts> {
   return skip('the unit tests above ran the contract suite as an ordinary user; its run as root needs root.');
 }
 
-async function unit(reports: string): Promise<Counts> {
+async function unit(reports: string, whole: boolean): Promise<Counts> {
+  const excluded = whole ? rules : [...rules, '**/*.long.test.ts'];
   const ran = await vitest(
     reports,
-    rules.map((file) => `--exclude=${file}`),
+    excluded.map((file) => `--exclude=${file}`),
   );
   if (process.platform !== 'linux' || onPath('strace') !== null) return ran;
   return sum([ran, skip('no program is watched: strace is not installed (apt-get install strace).')]);
@@ -62,15 +65,16 @@ async function windows(reports: string): Promise<Counts> {
   return sum((await onWindows(reports)).map((result) => ('obstacle' in result ? skip(result.obstacle) : result)));
 }
 
-async function endToEnd(reports: string): Promise<Counts> {
+async function endToEnd(reports: string, whole: boolean): Promise<Counts> {
   if (!(await browserForTests())) {
     return skip('no Chromium. Install one (apt-get install chromium) or name it in SAMEPAGE_CHROMIUM.');
   }
-  return await playwright('e2e', reports, ['--project=web']);
+  return await playwright('e2e', reports, ['--project=web', ...(whole ? [] : ['--grep-invert=@long'])]);
 }
 
-async function electron(): Promise<Counts> {
-  const result = await endToEndInElectron();
+/** In a plain `npm test` the browser runs what both hosts can do. */
+async function electron(_reports: string, whole: boolean): Promise<Counts> {
+  const result = await endToEndInElectron(whole ? [] : ['--grep=@desktop']);
   return 'obstacle' in result ? skip(`the window in Electron: ${result.obstacle}.`) : result;
 }
 
@@ -108,10 +112,10 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
 export const steps: ReadonlyMap<string, Step> = new Map(stages.flatMap((stage) => Object.entries(stage)));
 
 /** Runs one step, with a folder for its reports. A step that throws has failed. */
-export async function runStep(step: Step): Promise<Counts> {
+export async function runStep(step: Step, whole: boolean): Promise<Counts> {
   const reports = mkdtempSync(join(tmpdir(), 'samepage-test-'));
   try {
-    return await step.run(reports);
+    return await step.run(reports, whole);
   } catch (error) {
     console.error(error);
     return { ...none, failed: 1 };

@@ -1,6 +1,6 @@
 /**
  * `npm test`: what can be checked in minutes, one step after a failed one all the same. `npm test -- all` runs the long
- * steps, too; `npm test -- unit e2e` only the steps named. What failed is repeated at the end, with the command that
+ * steps and the longest tests, too; `npm test -- unit e2e` only the steps named, whole. What failed is repeated at the end, with the command that
  * runs it once more; the last line is `N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Counts, countsSchema, none, sum, summaryLine } from './test/results.ts';
-import { duration, type PlannedStep, plan, stageSeconds } from './test-plan.ts';
+import { duration, type PlannedStep, plan, stageSeconds, stepSeconds } from './test-plan.ts';
 import { stages } from './test-steps.ts';
 
 const planned = plan(stages, process.argv.slice(2));
@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'samepage-steps-'));
 /** Runs a step in its own process, whose output is shown as it comes, or once the step has ended. */
 async function runApart(step: PlannedStep, show: 'live' | 'at the end'): Promise<Counts> {
   const report = join(folder, `${step.name}.json`);
-  const args = ['scripts/run-ts.mjs', 'scripts/run-step.ts', step.name, report];
+  const args = ['scripts/run-ts.mjs', 'scripts/run-step.ts', step.name, step.whole ? 'whole' : 'short', report];
   const child = spawn(process.execPath, args, { stdio: show === 'live' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   child.stdout?.on('data', (data) => output.push(data));
@@ -48,7 +48,10 @@ async function runOne(step: PlannedStep, show: 'live' | 'at the end'): Promise<C
 
 const total = planned.stages.reduce((sumSoFar, stage) => sumSoFar + stageSeconds(stage, atOnce), 0);
 console.log(`${planned.count} steps, about ${duration(total)} where two cores have nothing else to do.`);
-if (planned.leftOut.length > 0) console.log(`Only \`npm test -- all\` runs ${planned.leftOut.join(', ')}, too.`);
+if (planned.leftOut.length > 0) {
+  const longest = `the longest tests of ${planned.shortened.join(', ')}`;
+  console.log(`Only \`npm test -- all\` runs ${[...planned.leftOut, longest].join(', ')}, too.`);
+}
 
 const results: Counts[] = [];
 let begun = 0;
@@ -57,7 +60,7 @@ for (const stage of planned.stages) {
   const lane = async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) {
       begun += 1;
-      console.log(`\n── step ${begun} of ${planned.count}: ${step.name} (about ${duration(step.seconds)}) ──`);
+      console.log(`\n── step ${begun} of ${planned.count}: ${step.name} (about ${duration(stepSeconds(step))}) ──`);
       results.push(await runOne(step, stage.length === 1 ? 'live' : 'at the end'));
     }
   };
