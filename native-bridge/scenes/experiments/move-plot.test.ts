@@ -96,6 +96,7 @@ it('reports no point without a sample where the first round is slow', () => {
     return 400;
   };
   const os = withClock({ emptyCall: () => 100, run: (count) => (count === 0 ? spin() : 400) });
+  // This work finds points alone.
   const found = [...movePlot(os, 4096)].flatMap((step) => step.found ?? []) as MovePoint[];
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter(({ samples }) => samples === 0)).toEqual([]);
