@@ -1,4 +1,6 @@
 /** What destroys more than undo may keep asks first: by mouse and by keyboard, and every window sees what became of it. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
@@ -86,4 +88,40 @@ test('by keyboard: Enter and Esc leave all as it is, and private pages are asked
   await idle(page);
   await expect(button(page, 'Undo')).toBeDisabled();
   await expectBytes(page, 'C', 0, '05 00 00 00');
+});
+
+/** How much more memory of its own a process may have; bytes. */
+function leaveMemory(pid: number, bytes: number | 'unlimited'): void {
+  const used = Number(/^VmData:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+  const most = bytes === 'unlimited' ? bytes : used + bytes;
+  const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--data=${most}:`], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+}
+
+test('what undo may hold, but has no memory for, is asked for as well', async ({ app }) => {
+  const { page, pid } = app;
+  await button(page, 'New section with options…').click();
+  const dialog = page.getByRole('dialog', { name: 'New section with options', exact: true });
+  await dialog.getByLabel('Size', { exact: true }).fill('96 MiB');
+  await button(dialog, 'Make section').click();
+  await expect(card(page, 'C')).toBeVisible();
+  await chooseFromMenu(page, 'C', 'Remap as copy-on-write');
+  await chooseFromMenu(page, 'C', 'Bring them in for writing');
+  await expect(statusOf(page)).toContainText('All pages of C are in, and may be written at once');
+  await idle(page);
+  leaveMemory(pid, 96 * 2 ** 20);
+  try {
+    await handle(page, 'C').focus();
+    await page.keyboard.press('Delete');
+    await expect(asking(page)).toContainText('Unmap C');
+    await expect(asking(page)).toContainText(
+      /96 MiB would be lost for good: the memory that is left has room for \S+ MiB of it\./,
+    );
+    await button(asking(page), 'Do it without undo').click();
+    await expect(card(page, 'C')).toHaveCount(0);
+    await idle(page);
+    await expect(button(page, 'Undo')).toBeDisabled();
+  } finally {
+    leaveMemory(pid, 'unlimited');
+  }
 });

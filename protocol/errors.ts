@@ -32,7 +32,7 @@ export const occupantSchema = z.object({
   label: z.string(),
 });
 
-/** What is destroyed is more than undo may keep. */
+/** What is destroyed is more than undo can keep. */
 const withoutUndoSchema = z.object({
   /** As the history names it: `Punch a hole where A lies`, `Undo: Open workspace heap.samepage`. */
   what: z.string(),
@@ -40,6 +40,8 @@ const withoutUndoSchema = z.object({
   bytes: z.int().check(z.nonnegative()),
   /** What undo may keep. */
   budgetBytes: z.int().check(z.nonnegative()),
+  /** By the memory that is left; else by its budget. */
+  isMemory: z.optional(z.boolean()),
   /** How many steps of the history could be undone (where it is an undo: redone) no more. */
   steps: z.int().check(z.nonnegative()),
 });

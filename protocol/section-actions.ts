@@ -57,7 +57,11 @@ export const openFile = action(
 export const removeSection = action(z.object({ kind: z.literal('remove-section'), section: sectionRefSchema }), {
   label: ({ section }) => `Remove section ${section}`,
   plan: ({ section }, present) => [
-    ...present.viewsOf(section).flatMap((view) => [...unmarked(view), { kind: 'unmap' as const, view: view.letter }]),
+    // From the last one, as in `clearing`.
+    ...present
+      .viewsOf(section)
+      .reverse()
+      .flatMap((view) => [...unmarked(view), { kind: 'unmap' as const, view: view.letter }]),
     { kind: 'hide-section', section },
   ],
   done: ({ section }) => `Section ${section} removed`,

@@ -55,7 +55,7 @@ describe('with little memory left', () => {
     leave(mebibyte);
     const { code, message } = await refusal(stage.perform(actionOf(stage)));
     expect(code).toBe('OutOfMemory');
-    expect(message).toContain('only 1 MiB are left');
+    expect(message).toMatch(/only 1 MiB are left|would lose 3 MiB for good: the memory that is left/);
     expect(stage.picture()).toEqual(before);
     leave(plenty);
     await stage.perform(actionOf(stage));

@@ -1,10 +1,11 @@
 /**
  * What an operation keeps of the bytes that it destroys: all of them until it is done, so that it can be taken back, and
- * for undo no more than the budget. What is beyond that is asked for first.
+ * for undo no more than the budget, and than there is memory for. What is beyond that is asked for first.
  */
-import { problem } from '../../../protocol/errors.ts';
+import { problem, type SamepageError } from '../../../protocol/errors.ts';
 import { formatSize } from '../../../protocol/size.ts';
 import { mostPrivateCopy } from '../../os/private-copy.ts';
+import type { MemoryGuard } from './memory-guard.ts';
 
 export interface Destroying {
   /** As the history names it. */
@@ -25,16 +26,30 @@ export interface Following {
 
 const nothing: Following = { isLast: false, destroys: () => 0 };
 
+/** What an operation has destroyed so far. */
+export interface Destroyed {
+  bytes: number;
+  /** Of some of it there was no memory for a copy. */
+  isUnkept: boolean;
+}
+
+const nothingYet: Destroyed = { bytes: 0, isUnkept: false };
+
 export class Keeping {
   /** What undo may keep of one operation; bytes. */
   most = mostPrivateCopy;
   following = nothing;
+  readonly #memory: MemoryGuard;
   #operation: Destroying = { what: '', steps: 0, withoutUndo: false };
-  #bytes = 0;
+  #destroyed = nothingYet;
+
+  constructor(memory: MemoryGuard) {
+    this.#memory = memory;
+  }
 
   begin(operation: Destroying): void {
     this.#operation = operation;
-    this.#bytes = 0;
+    this.#destroyed = nothingYet;
     this.following = nothing;
   }
 
@@ -44,35 +59,52 @@ export class Keeping {
     this.following = { ...nothing, isLast: true };
   }
 
-  /** What the operation destroys is more than undo may keep; bytes, 0 where it can be undone. */
+  /** What the operation destroys is more than undo can keep; bytes, 0 where it can be undone. */
   get lost(): number {
-    return this.#bytes > this.most ? this.#bytes : 0;
+    const { bytes, isUnkept } = this.#destroyed;
+    return isUnkept || bytes > this.most ? bytes : 0;
   }
 
-  /** Of steps that were applied. */
-  get bytes(): number {
-    return this.#bytes;
+  /** By steps that were applied. */
+  get destroyed(): Destroyed {
+    return this.#destroyed;
   }
 
   /** A step that failed has destroyed nothing. */
-  backTo(bytes: number): void {
-    this.#bytes = bytes;
+  backTo(destroyed: Destroyed): void {
+    this.#destroyed = destroyed;
   }
 
   /**
-   * Whether that many bytes have to be copied out before they are destroyed. LimitReached where undo could not keep them,
-   * and it was not asked to be done without.
+   * Whether that many bytes have to be copied out before they are destroyed. LimitReached where undo may not keep them, or
+   * OutOfMemory where it cannot, and it was not asked to be done without. `isPart`: something that may fail comes after
+   * them in the same step.
    */
-  mustCopy(bytes: number): boolean {
-    this.#bytes += bytes;
+  mustCopy(bytes: number, isPart = false): boolean {
+    const isNeeded = isPart || !this.following.isLast;
+    const room = this.#memory.room(bytes);
+    // Where there is no way without a copy, there is nothing to ask.
+    if (isNeeded && bytes > room) this.#memory.require(bytes);
+    const before = this.#destroyed;
+    this.#destroyed = { bytes: before.bytes + bytes, isUnkept: before.isUnkept || (!isNeeded && bytes > room) };
     if (this.lost === 0) return true;
-    const { what, steps, withoutUndo } = this.#operation;
-    if (withoutUndo) return !this.following.isLast;
-    const all = this.#bytes + this.following.destroys();
-    throw problem(
-      'LimitReached',
-      `“${what}” would lose ${formatSize(all)} for good: undo keeps at most ${formatSize(this.most)} (Settings).`,
-      { withoutUndo: { what, bytes: all, budgetBytes: this.most, steps } },
-    );
+    if (this.#operation.withoutUndo) return isNeeded;
+    throw this.#question(room);
+  }
+
+  #question(room: number): SamepageError {
+    const { what, steps } = this.#operation;
+    const bytes = this.#destroyed.bytes + this.following.destroys();
+    const loses = `“${what}” would lose ${formatSize(bytes)} for good:`;
+    if (bytes > this.most) {
+      const withoutUndo = { what, bytes, budgetBytes: this.most, steps };
+      return problem('LimitReached', `${loses} undo keeps at most ${formatSize(this.most)} (Settings).`, {
+        withoutUndo,
+      });
+    }
+    const withoutUndo = { what, bytes, budgetBytes: room, steps, isMemory: true };
+    return problem('OutOfMemory', `${loses} the memory that is left has room for ${formatSize(room)} of it.`, {
+      withoutUndo,
+    });
   }
 }

@@ -49,6 +49,14 @@ export class MemoryGuard {
     this.#until = now + milliseconds;
   }
 
+  /** How many bytes can be had beside what everything else needs. Never less than `wanted` where those can be had. */
+  room(wanted: number): number {
+    if (this.#unchecked || wanted === 0) return Number.POSITIVE_INFINITY;
+    const isMeasured = performance.now() < this.#until && wanted <= this.#credit;
+    if (wanted <= small && isMeasured) return this.#credit;
+    return Math.max(0, this.#os.availableMemory() - (withReserve(wanted) - wanted));
+  }
+
   /** Runs what takes something back: it is tried even where memory is short. */
   *unchecked<T>(work: Sliced<T>): Sliced<T> {
     const before = this.#unchecked;

@@ -45,7 +45,7 @@ export class Model {
   nextSection = 1;
   nextView = 0;
   /** What the operation under way may keep for undo. */
-  readonly keeping = new Keeping();
+  readonly keeping: Keeping;
   /** Private pages of views that are mapped no more, because an operation failed half-way: unmapping keeps them for undo. */
   readonly homelessPages = new Map<string, KeptPages[]>();
   /** What changed since the last event. */
@@ -55,6 +55,7 @@ export class Model {
   constructor(os: MemoryOs) {
     this.os = os;
     this.memory = new MemoryGuard(os);
+    this.keeping = new Keeping(this.memory);
   }
 
   /** Throws NotFound. */

@@ -34,7 +34,7 @@ type Appliers = {
 };
 
 export function* applyStep(model: Model, step: Step, options: StepOptions): Sliced<Applied> {
-  const { bytes } = model.keeping;
+  const { destroyed } = model.keeping;
   try {
     // The table ties each kind to its own step, which TypeScript cannot follow through an index.
     const apply = appliers[step.kind] as (model: Model, step: Step, options: StepOptions) => Applied | Sliced<Applied>;
@@ -43,7 +43,7 @@ export function* applyStep(model: Model, step: Step, options: StepOptions): Slic
     options.record(step, done);
     return done;
   } catch (thrown) {
-    model.keeping.backTo(bytes);
+    model.keeping.backTo(destroyed);
     throw model.nameOccupant(asProblem(thrown), wantedFrom(model, step));
   }
 }
@@ -124,7 +124,7 @@ const appliers: Appliers = {
     const view = intact(model, letter);
     // Copied in any case: the new mapping may fail after the old one has gone.
     const pages = privatePagesOf(model, view);
-    model.keeping.mustCopy(totalBytes(pages));
+    model.keeping.mustCopy(totalBytes(pages), true);
     const had = yield* remapInPlace(model, view, sharing, pages, () => kept);
     model.setView({ ...view, sharing });
     const inverse: Step = { kind: 'remap-as', view: letter, sharing: view.sharing, kept: had };

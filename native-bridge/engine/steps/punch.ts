@@ -10,8 +10,8 @@ import { piecesOf, type Sliced } from '../model/slices.ts';
 import type { Applied, StepOf } from '../model/steps.ts';
 
 /**
- * `view` may be written and is shared, and `punch` makes the system forget its pages. LimitReached where what they hold
- * is more than undo may keep, unless that may be lost.
+ * `view` may be written and is shared, and `punch` makes the system forget its pages. LimitReached or OutOfMemory where
+ * what they hold is more than undo can keep, unless that may be lost.
  */
 export function* punched(model: Model, view: View, punch: () => void): Sliced<Applied> {
   const touched = touchedOf(model, view);

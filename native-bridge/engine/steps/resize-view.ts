@@ -34,9 +34,9 @@ export function* resizeView(model: Model, view: View, step: StepOf<'resize'>): S
     const target = stays && partOf(wanted, shownBy(stays)).address;
     if (!stays || target === undefined || target === stays.address) {
       for (const part of grown) yield* change.mapPart(part, wanted);
-      for (const part of gone) yield* change.unmapPart(part);
+      for (const part of gone) yield* change.unmapPart(part, part !== gone.at(-1));
     } else {
-      for (const part of gone) yield* change.unmapPart(part);
+      for (const part of gone) yield* change.unmapPart(part, true);
       change.movePart(stays, target);
       for (const part of grown) yield* change.mapPart(part, wanted);
     }
@@ -85,9 +85,10 @@ class Change {
     });
   }
 
-  *unmapPart(part: View): Sliced<void> {
+  /** `isPart`: as for unmapOurs. */
+  *unmapPart(part: View, isPart: boolean): Sliced<void> {
     const model = this.#model;
-    const unmapped = yield* unmapOurs(model, part, true);
+    const unmapped = yield* unmapOurs(model, part, isPart);
     this.#undo.push(() => mapWithPages(model, model.section(part.section), part, part.address, unmapped.kept));
     const offset = part.offset - this.#view.offset;
     this.kept.push(...unmapped.kept.map((pages) => ({ ...pages, offset: pages.offset + offset })));

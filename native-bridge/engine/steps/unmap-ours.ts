@@ -14,13 +14,13 @@ interface Unmapped {
 
 /**
  * Unmaps what is still ours of a view, even if its protection was changed from outside. Whatever else lies in its range
- * by now is left alone: then a sentence says so. LimitReached where its private pages are more than undo may keep, unless
- * they may be lost. `isPart`: of a view of which more is to be done, so that they may have to come back.
+ * by now is left alone: then a sentence says so. LimitReached or OutOfMemory where its private pages are more than undo can
+ * keep, unless they may be lost. `isPart`: of a view of which more is to be done, so that they may have to come back.
  */
 export function* unmapOurs(model: Model, view: View, isPart = false): Sliced<Unmapped> {
   const warnings: string[] = [];
   const pages = privatePagesOf(model, view);
-  const copied = model.keeping.mustCopy(totalBytes(pages)) || isPart ? pages : [];
+  const copied = model.keeping.mustCopy(totalBytes(pages), isPart) ? pages : [];
   // biome-ignore lint/correctness/useYield: it is one call for each stretch, and all of them or none are to be made.
   const kept = yield* copyOutBefore(model, view, copied, function* () {
     const { foreign, missing } = unmapStretches(model, view);
