@@ -160,7 +160,7 @@ test('a view is named by its letter, and anything may be done with it', async ({
   const { page } = app;
   await runByName(page, 'make b read-only');
   await expect(statusOf(page)).toHaveText(/^B made read-only in /);
-  await runByName(page, 'make a inaccessible');
+  await runByName(page, 'make view a inaccessible');
   await expect(statusOf(page)).toHaveText(/^A made inaccessible in /);
   await runByName(page, 'unmap b');
   await expect(card(page, 'B')).toHaveCount(0);

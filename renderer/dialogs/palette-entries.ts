@@ -26,7 +26,7 @@ export function commandEntries(state: AppState): PaletteEntry[] {
     .map((id) => ({ ...entryOf(id, state), id, label: nameNow(id, state) }));
 }
 
-/** `unmap b`: the commands about the view whose letter is a word of what was typed. */
+/** `unmap b`, `unmap view b`: the commands about the view whose letter is a word of what was typed. */
 export function viewEntries(query: string, state: AppState): PaletteEntry[] {
   const letters = query.toUpperCase().split(/\s+/);
   const named = [...new Set(letters)].filter((letter) => state.views.has(letter));
@@ -34,7 +34,7 @@ export function viewEntries(query: string, state: AppState): PaletteEntry[] {
     (id) => commandRecords[id].name.includes('{}') && commandRecords[id].on?.includes('view'),
   );
   return named.flatMap((letter) => {
-    const rest = letters.filter((word) => word !== letter).join(' ');
+    const rest = letters.filter((word) => word !== letter && word !== 'VIEW').join(' ');
     const target = viewTarget([letter]);
     return about.map((id) => ({
       ...entryOf(id, state, target),
