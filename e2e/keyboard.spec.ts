@@ -31,6 +31,43 @@ test('42 is written into A, and undone, by keys', async ({ app }) => {
   await expect(valueField(page, 'B')).toHaveValue('42');
 });
 
+test('a write is undone, and done again, before its step is known here; where there is none, the status line says so', async ({
+  app,
+}) => {
+  const { page } = app;
+  await page.getByRole('application', { name: 'Map' }).focus();
+  for (const [keys, said] of [
+    ['Control+Z', 'There is nothing to undo.'],
+    ['Control+Y', 'There is nothing to redo.'],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expect(statusOf(page)).toHaveText(said);
+  }
+  await expect(alertOf(page)).toHaveCount(0);
+
+  await valueField(page, 'A').focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('42');
+  /** One task of the page: no message of the engine’s comes in between. */
+  const press = (keys: { key: string; ctrlKey?: boolean }[]) =>
+    page.evaluate((each) => {
+      for (const init of each)
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }),
+        );
+    }, keys);
+  await press([{ key: 'Enter' }, { key: 'z', ctrlKey: true }]);
+  await expect(statusOf(page)).toHaveText(/^Undone: Write/);
+  await expect(valueField(page, 'B')).toHaveValue('0');
+  await press([
+    { key: 'y', ctrlKey: true },
+    { key: 'z', ctrlKey: true },
+    { key: 'y', ctrlKey: true },
+  ]);
+  await expect(statusOf(page)).toHaveText(/^Redone: Write/);
+  await expect(valueField(page, 'B')).toHaveValue('42');
+});
+
 test('views are mapped by keys, plain and with options', async ({ app }) => {
   const { page, pid } = app;
   await tabTo(page, button(page, 'Map another view'));

@@ -124,6 +124,7 @@ export const commands: Record<CommandId, Command> = {
       return cut === undefined ? 'Nothing to undo' : `Done without undo: ${cut}`;
     },
     enabled: (state) => open(state) && state.history.undo.length > 0,
+    asks: open,
     run: () => {
       showOurs();
       void undo();
@@ -132,6 +133,7 @@ export const commands: Record<CommandId, Command> = {
   redo: {
     hint: ({ history }) => (history.redo.length > 0 ? `Redo: ${history.redo.at(-1)}` : 'Nothing to redo'),
     enabled: (state) => open(state) && state.history.redo.length > 0,
+    asks: open,
     run: () => {
       showOurs();
       void redo();
@@ -140,6 +142,7 @@ export const commands: Record<CommandId, Command> = {
   'clear-history': {
     hint: () => 'Forget all undo steps, and free the memory held for them',
     enabled: (state) => open(state) && state.history.undo.length + state.history.redo.length > 0,
+    asks: open,
     run: () => void clearHistory(),
   },
   pause: {

@@ -15,6 +15,8 @@ export interface Command {
   /** What stands in the tooltip: what it would do now, or why it cannot. */
   hint(state: AppState, target: Target | null): string;
   enabled(state: AppState, target: Target | null): boolean;
+  /** Whether it is run although it is not enabled: where the engine may know already what this window has yet to hear of. */
+  asks?(state: AppState): boolean;
   /** Whether context menus have it now; always, where absent. Of what makes sense in some spaces only. */
   offered?(state: AppState): boolean;
   /** `args` as `args` below has checked them. */
@@ -71,7 +73,7 @@ export function hintOf(id: CommandId, state: AppState, target = targetOf(id, sta
 }
 
 /**
- * Runs a command on `target`, or on what is selected, if it makes sense now; returns whether it did. Throws a
+ * Runs a command on `target`, or on what is selected, if it makes sense now or the engine is to say that; returns whether it did. Throws a
  * SamepageError (InvalidArgument) where `args` are not what the command takes.
  */
 export function runCommand(id: CommandId, target?: Target, args: object = {}): boolean {
@@ -80,7 +82,7 @@ export function runCommand(id: CommandId, target?: Target, args: object = {}): b
   const on = target ?? targetOf(id, state);
   const checked = (command.args ?? noArgs).safeParse(args);
   if (!checked.success) throw problem('InvalidArgument', `The command ${id} does not take ${JSON.stringify(args)}.`);
-  if (!command.enabled(state, on)) return false;
+  if (!command.enabled(state, on) && !command.asks?.(state)) return false;
   command.run(on, checked.data);
   return true;
 }

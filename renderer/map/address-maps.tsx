@@ -1,11 +1,13 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { processName } from '../state/other-process.ts';
+import { part, withPart } from '../state/part.ts';
 import { spaceOf, stackedKey } from '../state/spaces.ts';
 import { type AppState, type SpaceKey, useApp } from '../state/store.ts';
 import { AddressMap } from './address-map.tsx';
-import { runBand } from './run-band.ts';
 import './address-maps.css';
+
+const bands = part(() => import('./run-band.ts'));
 
 interface AddressMapsProps {
   timeline: ReactNode;
@@ -35,8 +37,15 @@ function Band({ beside, splitter }: { beside: SpaceKey; splitter: ReactNode }) {
   const count = useRef<HTMLSpanElement>(null);
   // The map above has run its effect before, and ours is on the page since the start.
   useEffect(() => {
-    if (!field.current || !canvas.current || !count.current) return;
-    return runBand({ field: field.current, canvas: canvas.current, count: count.current, beside });
+    let end: (() => void) | null = () => undefined;
+    void withPart(bands, ({ runBand }) => {
+      if (!end || !field.current || !canvas.current || !count.current) return;
+      end = runBand({ field: field.current, canvas: canvas.current, count: count.current, beside });
+    });
+    return () => {
+      end?.();
+      end = null;
+    };
   }, [beside]);
   const name = useApp((state) => processName(spaceOf(state, beside)));
   const lost = useApp((state) => spaceOf(state, beside).lost);

@@ -5,12 +5,13 @@ import type { AddressRange } from '../space/placement.ts';
 import { kindWordForMany } from '../space/region-text.ts';
 import { sectionShown, sectionsByInode } from '../space/sections-by-inode.ts';
 import { countOf } from '../state/describe.ts';
+import { part as partOfPage, withPart } from '../state/part.ts';
 import { leadWith, selectedGroup } from '../state/selection.ts';
 import { useApp } from '../state/store.ts';
 import { followSpace } from '../viewport/follow-space.ts';
 import { allViewsRange, startRange } from '../viewport/navigation.ts';
 import { CarryTag } from './carry/tag.ts';
-import { HoverCard } from './facts/hover-card.ts';
+import type { HoverCard } from './facts/hover-card.ts';
 import { ByteField } from './input/byte-field.ts';
 import { listenToGestures } from './input/gestures.ts';
 import { Handles } from './input/handles.ts';
@@ -25,6 +26,8 @@ import { spanText } from './layout/ticks.ts';
 import { type MapStores, putOnPage } from './scene/map-stores.ts';
 import { Scene } from './scene/scene.ts';
 import { keptRegion, selectRegion } from './scene/selected-region.ts';
+
+const cards = partOfPage(() => import('./facts/hover-card.ts'));
 
 /** The element of the map that carries `data-part`. Its absence is a mistake in address-map.tsx. */
 function part<T extends Element>(root: HTMLElement, name: string, type: new () => T): T {
@@ -75,20 +78,30 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     tag.update(layout, carry.carried);
     plot.toggleAttribute('data-carrying', carry.carried !== null);
   };
-  const card = new HoverCard(part(root, 'card', HTMLElement), spaceIn, () => scene.point(scene.pointed));
+  let card: HoverCard | null = null;
+  let cardAsked = false;
+  const pointAgain = () => scene.point(scene.pointed);
   /** The keys were used last, and not the pointer elsewhere in the window. */
   let byKeys = true;
   const onMoveElsewhere = ({ target }: PointerEvent) => {
     if (!byKeys || (target instanceof Node && plot.contains(target))) return;
     byKeys = false;
-    scene.point(scene.pointed);
+    pointAgain();
   };
   scene.onPointed = (hit, at) => {
     // The region that the keyboard went to has its card only while the keys are the map's.
     const isDescribed = scene.pointed !== null || (byKeys && plot.matches(':focus-visible'));
     // The pointer moves its card away with itself; the keyboard's would stand over views for as long as it likes.
     const clear = scene.pointed === null ? scene.layout?.blocks : undefined;
-    card.show(isDescribed ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1, clear);
+    if (cards.loaded) {
+      card ??= new cards.loaded.HoverCard(part(root, 'card', HTMLElement), spaceIn, pointAgain);
+      card.show(isDescribed ? hit : null, at, navigation.viewport?.bytesPerCss ?? 1, clear);
+    } else if (isDescribed && hit && !cardAsked) {
+      cardAsked = true;
+      void withPart(cards, () => {
+        if (plot.isConnected) pointAgain();
+      });
+    }
     const { regions } = spaceIn(useApp.getState());
     const pointing = isDescribed ? pointedRange(hit, regions) : null;
     if (!shallow(pointing, stores.pointing.getState())) stores.pointing.setState(pointing, true);
@@ -105,18 +118,17 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (!byKeys) {
       byKeys = true;
-      scene.point(scene.pointed);
+      pointAgain();
     }
     if (!handleMapKey(event, { ...parts, navigation, carry })) return;
     event.preventDefault();
     event.stopPropagation();
   };
   const onFocus = (event: FocusEvent) => {
-    scene.point(scene.pointed);
+    pointAgain();
     const letter = Handles.letterOf(event.target);
     if (letter !== null && useApp.getState().selectedView !== letter) leadWith(letter);
   };
-  const onBlur = () => scene.point(scene.pointed);
   // A view that was picked up by a click is given back wherever the focus is by now.
   const onEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) carry.cancel();
@@ -125,7 +137,7 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
   addEventListener('pointermove', onMoveElsewhere);
   plot.addEventListener('keydown', onKey);
   plot.addEventListener('focusin', onFocus);
-  plot.addEventListener('focusout', onBlur);
+  plot.addEventListener('focusout', pointAgain);
   const onMenu = (event: MouseEvent) => openMapMenu(event, plot, stores);
   plot.addEventListener('contextmenu', onMenu);
   const endGestures = listenToGestures({ plot, scene, spaceIn, navigation, carry, bytes });
@@ -141,8 +153,8 @@ export function runMap(root: HTMLElement, stores: MapStores): () => void {
     plot.removeEventListener('contextmenu', onMenu);
     plot.removeEventListener('keydown', onKey);
     plot.removeEventListener('focusin', onFocus);
-    plot.removeEventListener('focusout', onBlur);
-    card.dispose();
+    plot.removeEventListener('focusout', pointAgain);
+    card?.dispose();
     size.disconnect();
     tag.dispose();
     bytes.dispose();

@@ -41,9 +41,17 @@ it('undoes and redoes', () => {
 });
 
 it('does nothing that makes no sense now', () => {
-  useApp.setState({ history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 } });
+  useApp.setState({ connection: 'lost' });
   press('z', { ctrlKey: true });
   expect(operations.undo).not.toHaveBeenCalled();
+});
+
+it('asks the engine to undo and redo although no step is known yet: it may be on its way', () => {
+  useApp.setState({ history: { undo: [], redo: [], heldBytes: 0, budgetBytes: 2 ** 29, forgotten: 0 } });
+  press('z', { ctrlKey: true });
+  expect(operations.undo).toHaveBeenCalledTimes(1);
+  press('y', { ctrlKey: true });
+  expect(operations.redo).toHaveBeenCalledTimes(1);
 });
 
 it('leaves a field its own undo, unless it merely follows the live bytes', () => {

@@ -131,6 +131,11 @@ async function stepHistory(direction: 'undo' | 'redo', options: HistoryOptions):
   } catch (thrown) {
     const error = asProblem(thrown);
     if (asksFirst(error, () => void stepHistory(direction, { ...options, ...withoutUndo }))) return null;
+    // No fault: the key was pressed although there is no step, or another window was faster.
+    if (error.code === 'NothingToUndo') {
+      useApp.setState({ status: error.message });
+      return null;
+    }
     return fail(error, () => historyChoices(direction, options, error));
   }
 }
@@ -185,7 +190,7 @@ function choicesFor(action: Action, error: SamepageError): Alert['choices'] {
 }
 
 /** Nothing is to be forgotten, or it is not known whether the step was done. */
-const unforgettable: ReadonlySet<ErrorCode> = new Set(['NothingToUndo', 'Disconnected', 'TimedOut', 'Internal']);
+const unforgettable: ReadonlySet<ErrorCode> = new Set(['Disconnected', 'TimedOut', 'Internal']);
 
 function historyChoices(direction: 'undo' | 'redo', options: HistoryOptions, error: SamepageError): Alert['choices'] {
   const again = (more: HistoryOptions) => () => void stepHistory(direction, { ...options, ...more });
