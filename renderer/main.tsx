@@ -18,6 +18,7 @@ import { guardLeaving } from './shell/leave-guard.ts';
 import { keepPaneSizes } from './shell/pane-sizes.ts';
 import { followTheme } from './shell/theme.ts';
 import { offerWindowApi } from './shell/window-api.ts';
+import { keepEarlyKeys } from './state/early-keys.ts';
 import { track } from './state/operations.ts';
 import { loadParts } from './state/part.ts';
 import { keepPreferences, takeUpPreferences } from './state/preferences.ts';
@@ -33,6 +34,7 @@ followTheme();
 keepAltFromMenuBar();
 listenToKeys();
 listenToMenu();
+keepEarlyKeys();
 keepFocus();
 guardLeaving();
 // Some megabytes that a window nobody uses does without. What is wanted before they are there is loaded at once.

@@ -5,7 +5,7 @@ import { hintOf } from '../commands/registry.ts';
 import { keysText } from '../commands/shortcuts.ts';
 import type { Space } from '../space/address-space.ts';
 import type { Places } from '../space/places.ts';
-import { part, withPart } from '../state/part.ts';
+import { part } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
 import { type Space as MapSpace, spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
@@ -19,6 +19,9 @@ import type { Suggestion } from './suggestions.ts';
 import { travelTo, travelToKept } from './travel.ts';
 
 const grammar = part(() => import('./look-up.ts'));
+/** What is typed stands in the field at once; what these keys do depends on what is proposed. */
+const needsGrammar = ({ key, shiftKey }: { key: string; shiftKey: boolean }) =>
+  /^(?:Arrow(?:Down|Up)|Enter)$/.test(key) || (key === 'Delete' && shiftKey);
 const remembered = new Remembered('samepage.places', 20);
 
 /** Takes the map to what is typed: an address, a view, a name, or a sum of them. */
@@ -28,12 +31,12 @@ export function GoToField() {
   const listId = useId();
   const noteId = useId();
   const places = usePlaces(open);
-  const read = usePart(grammar, open);
+  const read = usePart(grammar, open, undefined, needsGrammar);
   const { suggestions, error, note } =
     read && places
       ? read.lookUp(text, places, remembered.list, read.keptPlaces(useApp.getState()))
       : { suggestions: [], error: false, note: '' };
-  const { active, setActive, onKey } = useActiveOption(suggestions.map(keyOf), -1, !read);
+  const { active, setActive, onKey } = useActiveOption(suggestions.map(keyOf), -1);
   const chosen = suggestions[active];
 
   const close = () => {
@@ -54,18 +57,16 @@ export function GoToField() {
   const go = (wanted: string) => {
     setText(wanted);
     setActive(-1);
-    // Enter may be pressed before what reads the text is loaded.
-    void withPart(grammar, ({ keptAs, keptPlaces, readExpression }) => {
-      const now = currentPlaces();
-      const reading = now && readExpression(wanted, now);
-      const kept = keptAs(wanted, keptPlaces(useApp.getState()));
-      if (reading?.ok) {
-        remembered.add(wanted.trim());
-        travelTo(reading.target);
-      } else if (kept) travelToKept(kept);
-      else return;
-      arrived();
-    });
+    const now = currentPlaces();
+    if (!read || !now) return;
+    const reading = read.readExpression(wanted, now);
+    const kept = read.keptAs(wanted, read.keptPlaces(useApp.getState()));
+    if (reading.ok) {
+      remembered.add(wanted.trim());
+      travelTo(reading.target);
+    } else if (kept) travelToKept(kept);
+    else return;
+    arrived();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // What is being composed is the input method's.

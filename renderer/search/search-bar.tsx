@@ -9,6 +9,7 @@ import type { Match, SearchPlace } from '../../protocol/search.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { focusMap } from '../commands/focus.ts';
+import { takesKeys } from '../state/early-keys.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { hasLeft } from '../ui/has-left.ts';
@@ -40,7 +41,10 @@ export function SearchBar() {
   const noteId = useId();
   const places = usePlaceOptions();
   const place = places.some(({ value }) => value === placeValue) ? placeValue : 'all';
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    takesKeys('search');
+  }, []);
 
   const wanted = JSON.stringify([text, kind, place, options, order]);
   const close = () => {

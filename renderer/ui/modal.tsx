@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { takesKeys } from '../state/early-keys.ts';
 import { useApp } from '../state/store.ts';
 
 export function closeDialog(): void {
@@ -25,6 +26,7 @@ export function Modal({ title, children, className = '' }: ModalProps) {
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
     // It begins at its beginning, wherever its first control stands.
     if (dialog) dialog.scrollTop = 0;
+    takesKeys('dialog');
     // Closed rather than just removed: only closing gives the focus back.
     return () => dialog?.close();
   }, []);

@@ -14,30 +14,21 @@ interface Wanted {
   index: number;
   /** Undefined: whichever is in this place. */
   key: string | undefined;
-  /** Chosen before the options came. */
-  isEarly?: boolean;
 }
 
 /**
  * `keys` names the options. The one chosen with the arrow keys stays active when the list changes around it; where it
  * has gone, it is the one in its place. `least` is -1 where the text counts for itself, 0 where an option is always active.
- * `isLoading`: the options are still to come, and are gone down through by the keys that are pressed meanwhile.
  */
-export function useActiveOption(keys: readonly string[], least: -1 | 0, isLoading = false): ActiveOption {
+export function useActiveOption(keys: readonly string[], least: -1 | 0): ActiveOption {
   const [wanted, setWanted] = useState<Wanted>({ index: least, key: undefined });
   const found = wanted.key === undefined ? -1 : keys.indexOf(wanted.key);
   const active = found >= 0 ? found : Math.min(wanted.index, keys.length - 1);
-  // What was chosen before the options came is one of them from now on.
-  if (wanted.isEarly && keys.length > 0) setWanted({ index: active, key: keys[active] });
   const setActive = (index: number) => setWanted({ index, key: undefined });
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0 || (keys.length === 0 && !isLoading) || event.altKey) return false;
+    if (step === 0 || keys.length === 0 || event.altKey) return false;
     event.preventDefault();
-    if (keys.length === 0) {
-      setWanted({ index: Math.max(least, wanted.index + step), key: undefined, isEarly: true });
-      return true;
-    }
     const places = keys.length - least;
     const index = ((active - least + step + places) % places) + least;
     setWanted({ index, key: keys[index] });

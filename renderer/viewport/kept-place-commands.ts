@@ -4,7 +4,8 @@ import type { Target } from '../../protocol/targets.ts';
 import type { Command } from '../commands/registry.ts';
 import { viewsOf } from '../commands/target.ts';
 import type { AddressRange } from '../space/placement.ts';
-import { part, withPart } from '../state/part.ts';
+import { askWith } from '../state/early-keys.ts';
+import { part } from '../state/part.ts';
 import { spaceOf } from '../state/spaces.ts';
 import { type AppState, useApp } from '../state/store.ts';
 import { navigationOf } from './maps.ts';
@@ -28,7 +29,7 @@ export const placeCommands = {
       const state = useApp.getState();
       const map = navigationOf();
       const onShow = map && { map, space: spaceOf(state), selected: rangeOf(target, state) };
-      if (onShow) void withPart(keeping, ({ askToKeep }) => askToKeep(onShow));
+      if (onShow) askWith(keeping, ({ askToKeep }) => askToKeep(onShow));
     },
   },
   'forget-place': {

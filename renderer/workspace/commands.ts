@@ -1,6 +1,7 @@
 /** Commands about workspaces; what they do is loaded when it is wanted. */
 import type { CommandId } from '../../protocol/commands.ts';
 import { type Command, open } from '../commands/registry.ts';
+import { askWith } from '../state/early-keys.ts';
 import { part, withPart } from '../state/part.ts';
 import { useApp } from '../state/store.ts';
 
@@ -10,12 +11,12 @@ export const workspaceCommands = {
   'open-workspace': {
     hint: () => 'Sections and views as they were saved, in place of these',
     enabled: open,
-    run: () => void withPart(orders, ({ openAsked }) => void openAsked()),
+    run: () => askWith(orders, ({ openAsked }) => openAsked()),
   },
   'save-workspace': {
     hint: () => 'Sections, views, their addresses, private pages and what is looked at, as a file',
     enabled: open,
-    run: () => void withPart(orders, ({ saveAgain }) => void saveAgain()),
+    run: () => askWith(orders, ({ saveAgain }) => void saveAgain()),
   },
   'save-workspace-as': {
     hint: () => 'Into another file, with or without what the sections hold',

@@ -28,7 +28,7 @@ export function ask(order: WorkspaceOrder): Promise<WorkspaceReply> {
 /** What is given on the command line while the program runs comes first; else a person chooses. */
 export async function openAsked(): Promise<void> {
   const { path } = await ask({ do: 'offered' });
-  if (path) await openGiven(path);
+  if (path) void openGiven(path);
   else useApp.setState({ dialog: { kind: 'workspace', saves: false } });
 }
 
