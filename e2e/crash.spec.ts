@@ -7,11 +7,10 @@ import { startWebHost } from '../tooling/app/web-host.ts';
 import { idle, test } from './support/app.ts';
 import { startElectronApp } from './support/electron-app.ts';
 import { cursorOf, gridOf } from './support/hex.ts';
+import { acrossOf } from './support/map.ts';
 import { alertOf, button, card, chooseFromMenu, expectAt, handle, rangeOf } from './support/window.ts';
 
 const root = process.cwd();
-/** How much of the address space the map shows. */
-const acrossOf = (page: Page) => page.getByText(/^[\d.]+ [KMGT]iB across$/);
 
 test('after kill -9 the layout is offered, with names, cursors, selection, pinned cards, types and the place of the map', async ({
   host,

@@ -2,8 +2,8 @@
 import { expect } from '@playwright/test';
 import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
-import { expectBytes } from './support/hex.ts';
-import { dragTo } from './support/map.ts';
+import { cursorOf, expectBytes, gridOf } from './support/hex.ts';
+import { acrossOf, dragTo } from './support/map.ts';
 import {
   button,
   card,
@@ -37,6 +37,27 @@ test('a reload comes back to the same views under the same letters', async ({ ap
   // The history is the session's, not the window's; and B's letter is not given again.
   await expect(button(page, 'Undo')).toHaveAttribute('title', /Make A read-only/);
   await mapAnotherView(page, 'D');
+});
+
+test('a reload comes back to the same place and zoom, selection, pin, cursor and type', async ({ app }) => {
+  const { page } = app;
+  await mapAnotherView(page, 'C');
+  await handle(page, 'B').focus();
+  await page.keyboard.press('f');
+  await idle(page);
+  const across = await acrossOf(page).innerText();
+  await card(page, 'B').getByRole('combobox', { name: 'Type', exact: true }).selectOption('i16');
+  await button(card(page, 'B'), 'Pin card').click();
+  await gridOf(page, 'B').focus();
+  await page.keyboard.press('ArrowDown');
+  const cursor = await cursorOf(page, 'B');
+
+  await page.reload();
+  await expect(card(page, 'B').getByRole('combobox', { name: 'Type', exact: true })).toHaveValue('i16');
+  await expect(card(page, 'B')).toHaveClass(/selected/);
+  await expect(button(card(page, 'B'), 'Pin card')).toHaveAttribute('aria-pressed', 'true');
+  expect(await cursorOf(page, 'B')).toEqual(cursor);
+  await expect(acrossOf(page)).toHaveText(across);
 });
 
 test('a tab that was closed is opened again by its address', { tag: '@web' }, async ({ app }) => {

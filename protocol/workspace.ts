@@ -28,7 +28,7 @@ export const panesSchema = z.object({
     null,
   ),
 });
-const shownSchema = z.object({
+export const shownSchema = z.object({
   ...panesSchema.shape,
   cursors: z.record(viewLetterSchema, count),
   /** The addresses that the map shows. */

@@ -74,6 +74,6 @@ void track(async () => {
   );
   await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
   endFirstPicture();
-  welcomeWorkspaces();
+  welcomeWorkspaces(acted);
   void acted.then(loadParts);
 });

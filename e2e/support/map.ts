@@ -91,3 +91,6 @@ export async function zoomInAt(page: Page, letter: string, pixels: number): Prom
     expect((await boxOf(handle(page, letter))).width).toBeGreaterThanOrEqual(pixels);
   }).toPass({ timeout: 30_000, intervals: [20] });
 }
+
+/** How much of the address space the map shows. */
+export const acrossOf = (page: Page) => page.getByText(/^[\d.]+ [KMGT]iB across$/);

@@ -25,8 +25,15 @@ export const workspaceCommands = {
   },
 } satisfies Partial<Record<CommandId, Command>>;
 
-/** What the program was started with, or a session that crashed has left; and files that are dropped on the window. */
-export function welcomeWorkspaces(): void {
+/**
+ * What the window showed before it was reloaded, unless somebody has `acted` in it; what the program was started with, or a
+ * session that crashed has left; and files that are dropped on the window.
+ */
+export function welcomeWorkspaces(acted: Promise<void>): void {
+  let isUntouched = true;
+  void acted.then(() => {
+    isUntouched = false;
+  });
   addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
@@ -36,5 +43,5 @@ export function welcomeWorkspaces(): void {
     event.preventDefault();
     void withPart(orders, ({ openFile }) => void openFile(file));
   });
-  void withPart(orders, ({ takeOffered }) => void takeOffered());
+  void withPart(orders, ({ takeOffered }) => void takeOffered(() => isUntouched));
 }

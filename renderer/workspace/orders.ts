@@ -10,6 +10,7 @@ import { part } from '../state/part.ts';
 import { Remembered } from '../state/remembered.ts';
 import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
+import { keepShownAcrossReload } from './across-reload.ts';
 import { reportShown, shownNow, takeUpShown } from './shown.ts';
 
 const traces = part(() => import('../watch/orders.ts'));
@@ -32,8 +33,9 @@ export async function openAsked(): Promise<void> {
   else useApp.setState({ dialog: { kind: 'workspace', saves: false } });
 }
 
-export async function takeOffered(): Promise<void> {
+export async function takeOffered(isUntouched: () => boolean): Promise<void> {
   await until(({ connection }) => connection === 'open');
+  keepShownAcrossReload(isUntouched);
   reportShown((shown) => void ask({ do: 'shown', shown }).catch(() => undefined));
   try {
     const { path, kept } = await ask({ do: 'offered' });
