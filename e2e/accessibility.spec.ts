@@ -61,6 +61,19 @@ for (const theme of ['Dark', 'Light'] as const) {
   });
 }
 
+for (const [name, open] of [
+  ['a context menu', (page: Page) => handle(page, 'B').click({ button: 'right' })],
+  ['a menu of the toolbar', (page: Page) => button(page, 'History').click()],
+  ['a menu of a card', (page: Page) => button(card(page, 'A'), 'More for view A').click()],
+] as const) {
+  test(`axe finds nothing on the whole page while ${name} is open`, async ({ app }) => {
+    const { page } = app;
+    await open(page);
+    await expect(page.locator('[role="menu"]:popover-open')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
 test('axe finds nothing with 30 views', async ({ app }) => {
   const { page } = app;
   for (let count = 3; count <= 30; count += 1) {
@@ -127,7 +140,7 @@ test('the focus goes from top to bottom, with one stop for all views of the map'
   ];
   expect(names.slice(0, toolbar.length)).toEqual(toolbar);
   const onMap = names.filter((name) => name.startsWith('Views on the map: '));
-  expect(onMap).toEqual(['Views on the map: View A at 0x280000']);
+  expect(onMap).toEqual(['Views on the map: View C at 0x2a0000']);
   const first = names.indexOf('View A: Protection');
   expect(names.indexOf(onMap[0] ?? '')).toBeLessThan(first);
   expect(names.slice(first - 2, first)).toEqual(['Order of the cards', 'Data inspector']);

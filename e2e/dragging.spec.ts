@@ -44,6 +44,8 @@ async function pixelsFor(page: Page, letter: string, length: number): Promise<nu
 
 /** Just inside the edge of a block. */
 async function edgeOf(locator: Locator, side: 'left' | 'right'): Promise<{ x: number; y: number }> {
+  // What has just changed is in the cards before it is on the map.
+  await idle(locator.page());
   const box = await locator.boundingBox();
   if (!box) throw new Error('it is not on the map');
   return { x: side === 'left' ? box.x + 2 : box.x + box.width - 2, y: box.y + box.height / 2 };
@@ -266,6 +268,7 @@ test('a move along lines of 2 MiB says why it is cheap, by mouse and by keys', a
 
 test('held at the edge of the map, a dragged view goes on', async ({ app }) => {
   const { page } = app;
+  await idle(page);
   const from = await middleOf(handle(page, 'C'));
   const map = await page.getByRole('application', { name: 'Map' }).boundingBox();
   if (!map) throw new Error('there is no map');

@@ -8,7 +8,7 @@ const map = (page: Page) => page.getByRole('application', { name: 'Map' });
 
 /** Has the host answer no request for a part of the page until the returned function is called. */
 async function holdParts(page: Page): Promise<() => void> {
-  let letGo = () => {};
+  let letGo = (): void => undefined;
   const until = new Promise<void>((resolve) => {
     letGo = resolve;
   });
@@ -23,7 +23,7 @@ interface Way {
   title: string;
   start: (page: Page) => Promise<void>;
   keys: readonly string[];
-  then: (page: Page) => Promise<void>;
+  expected: (page: Page) => Promise<void>;
 }
 
 const onMap = (page: Page) => map(page).focus();
@@ -33,7 +33,7 @@ const ways: Way[] = [
     title: 'the palette, opened from within bytes',
     start: (page) => gridOf(page, 'A').focus(),
     keys: ['Control+Shift+P', ...'the cards alone', 'Enter'],
-    then: async (page) => {
+    expected: async (page) => {
       await expect(page.locator('.app')).toHaveAttribute('data-shown', 'cards');
       await expectBytes(page, 'AB', 0, '00 00 00 00');
     },
@@ -41,15 +41,15 @@ const ways: Way[] = [
   {
     title: 'the palette, and what a command in it opens',
     start: onMap,
-    keys: ['Control+Shift+P', ...'zzz', 'Control+A', ...'move by', 'Backspace', 'Backspace', ...'e a to', 'Enter'],
-    then: async (page) => expect(page.getByRole('dialog', { name: 'Move view A' })).toBeVisible(),
+    keys: ['Control+Shift+P', ...'zzz', 'Control+A', ...'move by', 'Backspace', 'Backspace', ...'a to', 'Enter'],
+    expected: async (page) => expect(page.getByRole('dialog', { name: 'Move view A' })).toBeVisible(),
   },
   {
     title: 'a dialog that is closed again',
     start: onMap,
-    keys: ['Control+,', 'ArrowDown', 'Tab', 'Escape', 'Control+g', 'B', 'Enter'],
-    then: async (page) => {
-      await expect(statusOf(page)).toHaveText('The map shows 0x290000 (view B)');
+    keys: ['Control+,', 'ArrowDown', 'Tab', 'Escape', 'k', ...'Here', 'Enter'],
+    expected: async (page) => {
+      await expect(statusOf(page)).toHaveText(/^Kept: “Here” at 0x2/);
       await expect(page.getByRole('dialog')).toHaveCount(0);
     },
   },
@@ -57,19 +57,19 @@ const ways: Way[] = [
     title: 'the name of a kept place',
     start: onMap,
     keys: ['k', ...'Wk', 'Home', ...'A ', 'End', ...'s', 'Enter', 'k', 'Escape'],
-    then: async (page) => expect(statusOf(page)).toHaveText(/^Kept: “A Wks” at 0x2/),
+    expected: async (page) => expect(statusOf(page)).toHaveText(/^Kept: “A Wks” at 0x2/),
   },
   {
     title: 'the path of a workspace',
     start: onMap,
     keys: ['Control+o', ...'/nowhere.samepage'],
-    then: async (page) => expect(page.getByRole('dialog').getByRole('combobox')).toHaveValue('/nowhere.samepage'),
+    expected: async (page) => expect(page.getByRole('dialog').getByRole('combobox')).toHaveValue('/nowhere.samepage'),
   },
   {
     title: 'the search',
     start: onMap,
     keys: ['Control+f', ...'4d', 'Enter'],
-    then: async (page) => {
+    expected: async (page) => {
       await expect(page.getByRole('textbox', { name: 'Search for' })).toHaveValue('4d');
       await expect(page.getByText(/^0 matches in/)).toBeVisible();
     },
@@ -78,11 +78,11 @@ const ways: Way[] = [
     title: '“Go to”, led by arrows',
     start: onMap,
     keys: ['Control+g', 'ArrowDown', 'ArrowDown', 'Enter'],
-    then: async (page) => expect(statusOf(page)).toHaveText('The map shows 0x290000 (view B)'),
+    expected: async (page) => expect(statusOf(page)).toHaveText('The map shows 0x290000 (view B)'),
   },
 ];
 
-for (const { title, start, keys, then } of ways) {
+for (const { title, start, keys, expected } of ways) {
   test(`${title}: keys that come before it is loaded, and after`, { tag: '@web' }, async ({ app }) => {
     const { page } = app;
     const letGo = await holdParts(page);
@@ -92,7 +92,7 @@ for (const { title, start, keys, then } of ways) {
     letGo();
     for (const key of keys.slice(half)) await page.keyboard.press(key);
     await idle(page);
-    await then(page);
+    await expected(page);
   });
 }
 

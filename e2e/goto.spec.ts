@@ -125,6 +125,8 @@ test('a kept place: named, first of what is proposed, come back to at its zoom, 
   await expect(statusOf(page)).toHaveText(`Kept: “${name}” at 0x290000`);
   await idle(page);
   const box = await boxOfB();
+  const mark = page.locator('.overview-kept');
+  await expect(mark).toHaveAttribute('title', `Kept: “${name}” at 0x290000`);
   await goTo(page, '[stack]');
   await expect(handle(page, 'B')).toHaveCount(0);
   await page.reload();
@@ -146,4 +148,30 @@ test('a kept place: named, first of what is proposed, come back to at its zoom, 
   await page.keyboard.press('Shift+Delete');
   await expect(options(page)).toHaveCount(0);
   await expect(field(page)).toHaveValue('where i');
+  await expect(mark).toHaveCount(0);
+});
+
+test('a kept place has a mark above the strip of the whole address space: a click goes to it, at its zoom', async ({
+  app,
+}) => {
+  const { page } = app;
+  const boxOfB = () => handle(page, 'B').boundingBox();
+  const mark = page.locator('.overview-kept');
+  await goTo(page, 'B');
+  await page.keyboard.press('k');
+  await page.keyboard.type('ring');
+  await page.keyboard.press('Enter');
+  await expect(mark).toHaveCount(1);
+  await idle(page);
+  const box = await boxOfB();
+  await page.getByRole('button', { name: 'Fit all views' }).click();
+  await idle(page);
+  // It is there at once after a reload, before anybody acts.
+  await page.reload();
+  await expect(mark).toHaveAttribute('title', 'Kept: “ring” at 0x290000');
+  await mark.click();
+  await expect(statusOf(page)).toHaveText('The map shows 0x290000 (kept place “ring”)');
+  await idle(page);
+  expect((await boxOfB())?.width).toBeCloseTo(box?.width ?? 0, 0);
+  expect((await boxOfB())?.x).toBeCloseTo(box?.x ?? 0, 0);
 });

@@ -22,6 +22,8 @@ test('a view that is selected has its card in sight, however it is selected', as
   for (const letter of letters) await mapAnotherView(page, letter);
   await expectInSight(card(page, 'J'), cards(page));
   await button(page, 'Fit all views').click();
+  // Where the views come to lie is where they are clicked on.
+  await idle(page);
   await test.step('by a click on the map', async () => {
     await handle(page, 'A').click();
     await expectInSight(card(page, 'A'), cards(page));

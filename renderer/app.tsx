@@ -51,11 +51,11 @@ export function App() {
         {!empty && shown !== 'map' && <ViewCards />}
         {callsOpen && shown !== 'cards' && <CallsSplitter />}
         <CallLog />
+        <CommandMenu />
       </main>
       <ScenesPanel />
       <StatusBar panes={<PaneSwitch {...panes} />} />
       <PressedKeys />
-      <CommandMenu />
       <Dialogs />
     </div>
   );

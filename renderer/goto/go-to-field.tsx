@@ -14,9 +14,10 @@ import { usePart } from '../ui/use-part.ts';
 import { navigationOf } from '../viewport/maps.ts';
 import { shownRange } from '../viewport/scale.ts';
 import { shownSpace } from '../viewport/shown-space.ts';
+import { travelToKept } from '../viewport/travel-to-kept.ts';
 import './goto.css';
 import type { Suggestion } from './suggestions.ts';
-import { travelTo, travelToKept } from './travel.ts';
+import { travelTo } from './travel.ts';
 
 const grammar = part(() => import('./look-up.ts'));
 /** What is typed stands in the field at once; what these keys do depends on what is proposed. */

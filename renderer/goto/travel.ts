@@ -1,16 +1,13 @@
 /** Going to a place that was named: the map travels, and what is a byte of a view is selected in it. */
 import { formatAddress } from '../../protocol/address.ts';
-import { isolated } from '../../protocol/naming.ts';
 import type { Target } from '../space/expression.ts';
-import { firstEndingAbove } from '../space/region-search.ts';
 import { selectView, setCursor } from '../state/selection.ts';
-import { spaceOf } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { regionMargin } from '../viewport/fit.ts';
-import type { KeptPlace } from '../viewport/kept-places.ts';
 import { navigationOf } from '../viewport/maps.ts';
 import type { Navigation } from '../viewport/navigation.ts';
 import { spanOf } from '../viewport/scale.ts';
+import { regionAt } from '../viewport/travel-to-kept.ts';
 
 /** A mere address is shown at the zoom in force, unless that is farther out than this, bytes across. */
 const farBytes = 2 ** 22;
@@ -32,20 +29,4 @@ export function travelTo(target: Target, map: Navigation | null = navigationOf()
   // What it has arrived at is marked, as if it had been clicked on.
   const status = `The map shows ${formatAddress(address)} (${reading})`;
   useApp.setState({ selectedRegion: region, status });
-}
-
-/** To a kept place, at the zoom that it was kept with; the region that it is in is marked. */
-export function travelToKept({ name, address, start, end }: KeptPlace): void {
-  navigationOf()?.fit({ start, end }, 0);
-  const status = `The map shows ${formatAddress(address)} (kept place “${isolated(name)}”)`;
-  useApp.setState({ selectedRegion: regionAt(address), status });
-}
-
-/** The region that holds an address, or null. */
-function regionAt(at: number): { start: number; end: number } | null {
-  const { regions } = spaceOf(useApp.getState());
-  if (!regions) return null;
-  const index = firstEndingAbove(regions, at);
-  const start = regions.starts[index] ?? Number.POSITIVE_INFINITY;
-  return start <= at ? { start, end: regions.ends[index] ?? start } : null;
 }

@@ -183,9 +183,10 @@ function Matches({ matches }: { matches: readonly Match[] }) {
     if (current >= 0) virtualizer.scrollToIndex(current);
   }, [current, virtualizer]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') stepMatch(event.key === 'ArrowDown' ? 1 : -1);
+    else if (event.key === 'Home' || event.key === 'End') goToMatch(event.key === 'Home' ? 0 : matches.length - 1);
+    else return;
     event.preventDefault();
-    stepMatch(event.key === 'ArrowDown' ? 1 : -1);
   };
   return (
     <div

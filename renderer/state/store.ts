@@ -145,6 +145,8 @@ export interface AppState {
   liveRate: '60' | '30' | '10';
   /** By letter, which is by age, or by where the views lie. */
   cardOrder: 'age' | 'address';
+  /** Counts what is done to the kept places. */
+  placesKept: number;
   /** Letters of views whose cards stay first, as they were pinned; at most two. */
   pinnedCards: readonly string[];
   /** Bytes in a row of a card. */
@@ -230,6 +232,7 @@ export const useApp = create<AppState>()(
     liveRate: '60',
     hexColumns: 'auto',
     cardOrder: 'age',
+    placesKept: 0,
     pinnedCards: [],
     uiScale: '100',
     keysShown: false,

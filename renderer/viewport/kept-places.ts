@@ -4,8 +4,8 @@
  */
 import * as z from '../../protocol/zod.ts';
 import { type AppState, type ListedSpace, type SpaceKey, useApp } from '../state/store.ts';
+import { keptPlacesKey } from './places.ts';
 
-const storageKey = 'samepage kept places';
 const mostKept = 100;
 
 const address = z.int().check(z.nonnegative());
@@ -38,9 +38,9 @@ export function keptInShown({ shownSpace, spaces }: Known): string {
   return keptIn(shownSpace, spaces.get(shownSpace));
 }
 
-/** Those of the space that is shown, the newest first. */
-export function keptPlaces(state: Known): KeptPlace[] {
-  const space = keptInShown(state);
+/** Those of a space, by default the one that is shown, the newest first. */
+export function keptPlaces(state: Known, key = state.shownSpace): KeptPlace[] {
+  const space = keptIn(key, state.spaces.get(key));
   return stored(state).filter((place) => place.space === space);
 }
 
@@ -69,7 +69,7 @@ function without({ space, name }: Pick<KeptPlace, 'space' | 'name'>, places: rea
 
 function stored({ limits }: Pick<AppState, 'limits'>): KeptPlace[] {
   try {
-    const { pid, places } = storedSchema.parse(JSON.parse(sessionStorage.getItem(storageKey) ?? ''));
+    const { pid, places } = storedSchema.parse(JSON.parse(sessionStorage.getItem(keptPlacesKey) ?? ''));
     return pid === limits?.pid ? places : [];
   } catch {
     return [];
@@ -78,7 +78,9 @@ function stored({ limits }: Pick<AppState, 'limits'>): KeptPlace[] {
 
 function store(places: readonly KeptPlace[]): void {
   const pid = useApp.getState().limits?.pid;
-  if (pid !== undefined) sessionStorage.setItem(storageKey, JSON.stringify({ pid, places }));
+  if (pid === undefined) return;
+  sessionStorage.setItem(keptPlacesKey, JSON.stringify({ pid, places }));
+  useApp.setState(({ placesKept }) => ({ placesKept: placesKept + 1 }));
 }
 
 /** Whether a space that is left cannot be come back to: its process has ended, or could not be recognized. */

@@ -1,6 +1,9 @@
 /** Places that the map has rested at, to go back to and forward again: as in a browser. */
 import { cssOf, type Viewport } from './scale.ts';
 
+/** Where this window stores the places that somebody keeps (kept-places.ts). */
+export const keptPlacesKey = 'samepage kept places';
+
 const mostPlaces = 50;
 /** Zooms that differ by less than this factor, and left edges by less than this share of the width, are one place. */
 const sameZoom = 1.15;

@@ -20,9 +20,13 @@ import { type Gesture, type GestureEffect, type GestureEvent, type Grip, idle, n
 import { pointedRegion } from './pointed.ts';
 import { WheelClassifier } from './wheel-device.ts';
 
-/** This near to an edge a carried view scrolls the map; at most this many CSS pixels a frame. */
+/** This near to an edge a carried view scrolls the map; at most this many CSS pixels a second, however often a frame comes. */
 const edgeCss = 36;
-const scrollCss = 14;
+const scrollCss = 840;
+/** A frame that comes later than this, ms, scrolls no farther: the ghost is still followed by the eye. */
+const longestFrameMs = 100;
+/** What the first frame scrolls, before there is another to measure from, ms. */
+const firstFrameMs = 16;
 
 interface GestureParts extends Pick<MapStores, 'spaceIn' | 'navigation' | 'carry'> {
   plot: HTMLElement;
@@ -61,18 +65,26 @@ export function listenToGestures({ plot, scene, spaceIn, navigation, carry, byte
     const { viewport } = navigation;
     if (viewport && !isAbove) carry.carryTo(addressAt(viewport, pointerX), viewport.bytesPerCss, free);
   };
-  const autoscroll = onFrame('layout', () => {
+  /** Of the frame before, while it scrolls. */
+  let scrolledAtMs: number | null = null;
+  const scrollOn = (timeMs: number): boolean => {
     const { carried } = carry;
     if (gesture.kind !== 'carrying' || carried?.by !== 'drag' || carried.waiting) return false;
     const width = navigation.viewport?.widthCss ?? 0;
     const beyond = pointerX < edgeCss ? pointerX - edgeCss : Math.max(0, pointerX - (width - edgeCss));
     if (beyond === 0 || isAbove) return false;
     const before = navigation.viewport;
-    navigation.panCss(Math.max(-1, Math.min(1, beyond / edgeCss)) * scrollCss);
+    const sinceMs = scrolledAtMs === null ? firstFrameMs : Math.min(timeMs - scrolledAtMs, longestFrameMs);
+    navigation.panCss((Math.max(-1, Math.min(1, beyond / edgeCss)) * scrollCss * sinceMs) / 1000);
     carryToPointer();
     // At the end of the addresses there is nothing more to come.
     const { viewport } = navigation;
     return viewport?.originAddr !== before?.originAddr || viewport?.originFraction !== before?.originFraction;
+  };
+  const autoscroll = onFrame('layout', (timeMs) => {
+    const goesOn = scrollOn(timeMs);
+    scrolledAtMs = goesOn ? timeMs : null;
+    return goesOn;
   });
 
   /**

@@ -4,9 +4,11 @@ import { formatSize } from '../../../protocol/size.ts';
 import { onFrame } from '../../live/frame.ts';
 import type { Space as Addresses } from '../../space/address-space.ts';
 import { firstAbove } from '../../space/region-search.ts';
+import { part, withPart } from '../../state/part.ts';
 import { otherPidOf, type Space } from '../../state/spaces.ts';
-import { useApp } from '../../state/store.ts';
+import { type SpaceKey, useApp } from '../../state/store.ts';
 import type { PageMap } from '../../viewport/maps.ts';
+import { keptPlacesKey } from '../../viewport/places.ts';
 import { shownRange } from '../../viewport/scale.ts';
 import { addressesOf } from '../../viewport/shown-space.ts';
 import type { Carry } from '../carry/carry.ts';
@@ -16,6 +18,9 @@ import { brushBox, listenToBrush } from './brush.ts';
 import { drawOverview } from './draw-overview.ts';
 import { buildFold, type Fold } from './fold.ts';
 import { listenForHoles } from './open-hole.ts';
+import './overview.css';
+
+const marks = part(() => import('./kept-marks.ts'));
 
 const heightCss = 50;
 const ours = regionKinds.indexOf('ours');
@@ -64,6 +69,7 @@ function runOverview(
   let fold: Fold | null = null;
   let openAt: number | null = null;
   let brushStyle = '';
+  let marksAsked = false;
   let widthCss = strip.clientWidth;
   const picture = onFrame('paint', () => {
     fold ??= foldOf({ spaceIn, navigation }, widthCss, openAt);
@@ -74,7 +80,15 @@ function runOverview(
     const ghosts = carry.carried?.ghosts ?? [];
     if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts, difference }, palette());
     placeBrush();
+    showMarks(fold, key);
   });
+  const showMarks = (on: Fold, key: SpaceKey) => {
+    if (marks.loaded && canvas.parentElement) marks.loaded.showKeptPlaces(canvas.parentElement, on, key);
+    else if (!marksAsked && sessionStorage.getItem(keptPlacesKey) !== null) {
+      marksAsked = true;
+      void withPart(marks, () => picture.request());
+    }
+  };
   const placeBrush = (): undefined => {
     const { viewport } = navigation;
     const isHidden = !fold || !viewport;
@@ -93,6 +107,20 @@ function runOverview(
     fold = null;
     picture.request();
   };
+  /** Under a hand nothing moves: while the pointer is on the strip, holes and clusters stay as wide as they are. */
+  let isPointed = false;
+  let isLate = false;
+  const refold = () => {
+    isLate = isPointed;
+    if (isPointed) picture.request();
+    else renew();
+  };
+  const onPoint = ({ type }: PointerEvent) => {
+    isPointed = type === 'pointerenter';
+    if (!isPointed && isLate) refold();
+  };
+  strip.addEventListener('pointerenter', onPoint);
+  strip.addEventListener('pointerleave', onPoint);
   const measure = () => {
     widthCss = strip.clientWidth;
     renew();
@@ -103,8 +131,9 @@ function runOverview(
     () => size.disconnect(),
     navigation.subscribe(() => moved.request()),
     useApp.subscribe((state, before) => {
-      if (state.limits !== before.limits || stripChanged(spaceIn(state), spaceIn(before))) renew();
-      else if (state.difference !== before.difference) picture.request();
+      if (state.limits !== before.limits) renew();
+      else if (stripChanged(spaceIn(state), spaceIn(before))) refold();
+      else if (state.difference !== before.difference || state.placesKept !== before.placesKept) picture.request();
     }),
     onPalette(() => picture.request()),
     carry.subscribe(() => picture.request()),
@@ -119,6 +148,8 @@ function runOverview(
         renew();
       },
     }),
+    () => strip.removeEventListener('pointerenter', onPoint),
+    () => strip.removeEventListener('pointerleave', onPoint),
     () => picture.dispose(),
     () => moved.dispose(),
   ];
