@@ -78,14 +78,14 @@ async function playBack(): Promise<void> {
 }
 
 /** What takes the keyboard as soon as it is shown, by what asks for it. */
-const takers = {
-  dialog: ({ dialog }) => dialog !== null,
-  search: ({ searchOpen }) => searchOpen,
-} satisfies Record<string, (state: AppState) => boolean>;
-type Taker = keyof typeof takers;
+type Taker = 'dialog' | 'search';
+const takers: readonly [Taker, (state: AppState) => boolean][] = [
+  ['dialog', ({ dialog }) => dialog !== null],
+  ['search', ({ searchOpen }) => searchOpen],
+];
 const releases = new Map<Taker, Release>();
 
-/** It is shown, and has the focus. */
+/** It is shown, and has the focus; or, with false, it does not come. */
 export function takesKeys(taker: Taker, came = true): void {
   releases.get(taker)?.(came);
   releases.delete(taker);
@@ -94,7 +94,7 @@ export function takesKeys(taker: Taker, came = true): void {
 /** Keys that follow the one that opens a dialog or the search are for it, however late it is shown. */
 export function keepEarlyKeys(): void {
   useApp.subscribe((state, before) => {
-    for (const [taker, isWanted] of Object.entries(takers) as [Taker, (state: AppState) => boolean][]) {
+    for (const [taker, isWanted] of takers) {
       if (isWanted(state) === isWanted(before)) continue;
       if (isWanted(state)) releases.set(taker, keepKeys());
       else takesKeys(taker, false);
