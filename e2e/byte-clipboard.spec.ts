@@ -62,7 +62,7 @@ test('what does not fit or is not understood is refused with a sentence, and not
   await copied(page, 'AD hello');
   await (await cellOf(page, 'B', 0)).click();
   await page.keyboard.press('ControlOrMeta+v');
-  await expect(card(page, 'B').getByRole('alert')).toContainText('“hello” is no byte in hex.');
+  await expect(card(page, 'B').getByRole('alert')).toContainText('“hello” is not a byte in hex.');
   await expectBytes(page, 'B', 0, '00 00');
   await chooseProtection(page, 'B', 'Read-only');
   await copied(page, 'AD');

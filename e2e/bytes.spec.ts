@@ -149,7 +149,7 @@ test('a value that is none is refused at the field, and Escape gives it up', asy
   for (const [text, sentence] of [
     ['4294967296', 'DWORD holds 0 to 4294967295 (or -2147483648 to -1).'],
     ['-2147483649', 'DWORD holds 0 to 4294967295 (or -2147483648 to -1).'],
-    ['forty-two', '“forty-two” is no whole number. Try 42, 0x2a or 0b101010.'],
+    ['forty-two', '“forty-two” is not a whole number. Try 42, 0x2a or 0b101010.'],
   ] as const) {
     await writeValue(page, 'A', text);
     await expect(card(page, 'A').getByRole('alert')).toHaveText(sentence);

@@ -122,7 +122,7 @@ test('what cannot be mapped is refused in the dialog, with the reason', async ({
   const refusals: [string, string, string][] = [
     ['Offset', '100', 'The offset must be a multiple of 4 KiB.'],
     ['Offset', '64 KiB', 'Section 1 ends at 64 KiB.'],
-    ['Offset', 'soon', '“soon” is no offset. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
+    ['Offset', 'soon', '“soon” is not an offset. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
     ['Offset', '0', 'from +0x0'],
     ['Length', '128 KiB', 'From there, section 1 has 64 KiB.'],
     ['Length', '0', 'A view shows at least 4 KiB.'],

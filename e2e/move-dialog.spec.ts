@@ -62,8 +62,8 @@ test('an impossible address is refused in the dialog, with the reason and what l
     ['0x300800', '0x300800 is not a multiple of 4 KiB.'],
     ['0x0', /^0x0 is out of range\. Addresses here are 0x[0-9a-f]+–0x[0-9a-f]+\.$/],
     ['0x7ffffffff000', /^0x7ffffffff000 is beyond the end of user addresses, 0x7f[0-9a-f]+\.$/],
-    ['290000g', '“290000g” is no hex number: “g” is none of its digits, 0–9 and a–f.'],
-    ['B+64 quarts', '“64 quarts” is no length. Type 64, 0x40 or 64 KiB.'],
+    ['290000g', '“290000g” is not a hex number: “g” is none of its digits, 0–9 and a–f.'],
+    ['B+64 quarts', '“64 quarts” is not a length. Type 64, 0x40 or 64 KiB.'],
     ['', 'Type an address, such as 0x2c0000.'],
   ];
   for (const [text, sentence] of refusals) {

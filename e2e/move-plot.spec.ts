@@ -26,12 +26,12 @@ test('moving and copying are measured, drawn, cancelled and saved', async ({ app
   await button(plot, 'Measure').click();
   await expect(plot.getByRole('img')).toBeVisible();
   await button(plot, 'Cancel').click();
-  await expect(plot.getByRole('list', { name: 'What came of it' })).toContainText('Cancelled');
+  await expect(plot.getByRole('list', { name: 'Findings' })).toContainText('Cancelled');
   await button(plot, 'Measure again').click();
-  await expect(plot.getByRole('list', { name: 'What came of it' })).not.toContainText('Cancelled');
+  await expect(plot.getByRole('list', { name: 'Findings' })).not.toContainText('Cancelled');
   await expect(plot.getByRole('progressbar')).toBeVisible();
   await expect(button(plot, 'Measure again')).toBeVisible({ timeout: 60_000 });
-  await expect(plot.getByRole('list', { name: 'What came of it' })).toContainText(
+  await expect(plot.getByRole('list', { name: 'Findings' })).toContainText(
     'mremap takes less time than memcpy into fresh memory',
   );
 
@@ -62,7 +62,7 @@ test('a reported move leads to the comparison with copying; so does the palette'
   const { page } = app;
   const compare = button(page, 'Compare with copying');
   const plot = page.getByRole('region', { name: 'Moving against copying' });
-  const figures = plot.getByRole('list', { name: 'What came of it' });
+  const figures = plot.getByRole('list', { name: 'Findings' });
   await expect(compare).toHaveCount(0);
   await dragTo(page, 'B', 0x2d0000);
   await compare.click();

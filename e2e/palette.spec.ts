@@ -114,15 +114,15 @@ test('without motion the map is there at once', async ({ app }) => {
 test('rows of bytes are as long as is wanted', async ({ app }) => {
   const { page } = app;
   const cells = () => gridOf(page, 'A').getByRole('row').first().getByRole('gridcell').count();
-  await choose(page, 'Bytes in a row', /^8$/);
+  await choose(page, 'Bytes per row', /^8$/);
   await expect.poll(cells).toBe(16);
-  await choose(page, 'Bytes in a row', '16');
+  await choose(page, 'Bytes per row', '16');
   await expect.poll(cells).toBe(32);
 });
 
 test('live bytes come no more often than is wanted', async ({ app }) => {
   const { page } = app;
-  await choose(page, 'Live bytes are renewed', 'Up to 10');
+  await choose(page, 'Live bytes are updated', 'Up to 10');
   const from = await page.evaluate(() => window.samepage.paints.length);
   await page.evaluate(async () => {
     const field = document.querySelector<HTMLInputElement>('[aria-label="View A"] input');

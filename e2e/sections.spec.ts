@@ -67,10 +67,10 @@ test('sizes are understood from 4 KiB to 1 TiB, and refused beyond, with the rea
   await expect(size).toHaveValue('64 KiB');
   const refusals: [string, string][] = [
     ['', 'Type a size such as 64 KiB, 1.5 GiB or 0x10000.'],
-    ['a lot', '“a lot” is no size. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
+    ['a lot', '“a lot” is not a size. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
     ['-4 KiB', '“-4 KiB” is less than nothing.'],
     ['1 PiB', 'A section has 4 KiB to 1 TiB.'],
-    ['64 kg', '“kg” is no unit. There are B, KiB, MiB, GiB, TiB, PiB, EiB.'],
+    ['64 kg', '“kg” is not a unit. There are B, KiB, MiB, GiB, TiB, PiB, EiB.'],
     ['1,5 MiB', '“1,5 MiB” may be read in two ways. Type 1.5 with a point, and 1048576 without commas.'],
     ['0', 'A section has 4 KiB to 1 TiB.'],
     ['2 KiB', 'A section has 4 KiB to 1 TiB.'],

@@ -23,7 +23,7 @@ async function fillMoreThanUndoHolds(page: Page): Promise<void> {
   await dialog.getByLabel('Size', { exact: true }).fill('65 MiB');
   await button(dialog, 'Make section').click();
   await expect(card(page, 'C')).toBeVisible();
-  await chooseFromMenu(page, 'C', 'Bring all its pages in');
+  await chooseFromMenu(page, 'C', 'Bring in all its pages');
   await expect(statusOf(page)).toContainText('All pages of C are in');
   await writeValue(page, 'C', '5');
   await expectBytes(page, 'C', 0, '05 00 00 00');

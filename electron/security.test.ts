@@ -31,7 +31,7 @@ describe('guardContents', () => {
     const event = preventable({ url, isMainFrame });
     contents.emit('will-frame-navigate', event);
     expect(event.prevented).toBe(prevented);
-    expect(notes.splice(0)).toEqual(prevented ? [`denied a page the way to ${url}`] : []);
+    expect(notes.splice(0)).toEqual(prevented ? [`kept a page from going to ${url}`] : []);
   });
 
   it('denies new windows and webviews', () => {

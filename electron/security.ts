@@ -47,7 +47,7 @@ export function guardContents(contents: WebContents, note: (line: string) => voi
   contents.on('will-frame-navigate', (details) => {
     // A reload by the page itself is a navigation to where it is.
     if (details.isMainFrame && details.url === pageAddress) return;
-    note(`denied a page the way to ${details.url}`);
+    note(`kept a page from going to ${details.url}`);
     details.preventDefault();
   });
 }

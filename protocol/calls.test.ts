@@ -70,7 +70,7 @@ it('bytes are copied when the call is recorded', () => {
   expect(recorded).toEqual({ kind: 'bytes', first: Uint8Array.of(1, 2), length: 2 });
 });
 
-it('a size is no address, and an address no count', () => {
+it('a size is not an address, and an address no count', () => {
   const record = { id: 1, time: 0, pid: 1, thread: null, name: 'x', nanoseconds: 0, faults: null };
   const parses = (argument: unknown, result: unknown) =>
     callRecordSchema.safeParse({ ...record, arguments: [argument], result }).success;

@@ -15,7 +15,7 @@ const subjectSchema = z.discriminatedUnion('kind', [
 export type CallSubject = z.infer<typeof subjectSchema>;
 const of = z.optional(subjectSchema);
 
-export const callArgumentSchema = z.discriminatedUnion('kind', [
+const callArgumentSchema = z.discriminatedUnion('kind', [
   /** Of the process that made the call; 0 is NULL. */
   z.object({ kind: z.literal('address'), at: count, of }),
   /** Bytes, written in decimal. */
@@ -36,7 +36,7 @@ export const callArgumentSchema = z.discriminatedUnion('kind', [
 ]);
 export type CallArgument = z.infer<typeof callArgumentSchema>;
 
-export const callResultSchema = z.discriminatedUnion('kind', [
+const callResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('address'), at: count, of }),
   z.object({ kind: z.literal('handle'), handle: whole }),
   z.object({ kind: z.literal('count'), value: whole }),

@@ -87,7 +87,7 @@ export function parseFloatBits(text: string, type: FloatType, name: string): big
 function notRead(text: string): string {
   if (text === '') return 'Type a number such as 0.5, -0 or inf.';
   const hint = /^[+-]?\d*,\d+$/.test(text) ? ' The fraction comes after a point: 1.5.' : '';
-  return `“${shortText(text, 40)}” is no number.${hint}`;
+  return `“${shortText(text, 40)}” is not a number.${hint}`;
 }
 
 /** `digits` times `base` to the power of `exponent`. */
@@ -158,7 +158,7 @@ function nanBits(nan: string, given: string, type: FloatType, name: string): big
   // The words of Windows: what arithmetic gives has the sign bit there (“indefinite”).
   const payloadText = /^(?:ind|snan)$/.test(given) && nan === 'nan' ? '' : given;
   if (payloadText !== '' && !/^(?:0x[0-9a-f]+|\d+)$/.test(payloadText)) {
-    return { error: `“${shortText(payloadText, 40)}” is no payload of a NaN. Try NaN(0x1).` };
+    return { error: `“${shortText(payloadText, 40)}” is not a payload of a NaN. Try NaN(0x1).` };
   }
   const payload = payloadText !== '' ? BigInt(payloadText) : isQuiet ? 0n : highest >> 1n;
   if (payload >= highest) return { error: `${name} holds payloads of a NaN up to 0x${(highest - 1n).toString(16)}.` };

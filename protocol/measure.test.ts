@@ -42,12 +42,12 @@ describe('a message within its budget', () => {
 
 describe('is refused with the limit that it breaks', () => {
   it.each([
-    ['bytes', new Uint8Array(1001), /1001 bytes is refused: there may be 1000/],
+    ['bytes', new Uint8Array(1001), /1001 bytes is refused: at most 1000 are/],
     ['depth', encodeMessage([[[[[1]]]]]), /nested over 4 deep/],
     ['values', encodeMessage(new Array(21).fill(0)), /over 20 values/],
     ['keys', encodeMessage(Object.fromEntries('abcdefghijk'.split('').map((key) => [key, 1]))), /over 20 values/],
-    ['a text', encodeMessage('x'.repeat(11)), /11 bytes in a text is refused: there may be 10/],
-    ['zeros', encodeMessage([new Uint8Array(150), new Uint8Array(151)]), /301 unpacked bytes.*there may be 200/],
+    ['a text', encodeMessage('x'.repeat(11)), /11 bytes in a text is refused: at most 10 are/],
+    ['zeros', encodeMessage([new Uint8Array(150), new Uint8Array(151)]), /301 unpacked bytes.*at most 200/],
   ])('%s', (_what, bytes, sentence) => {
     expect(faultOf(bytes)).toMatch(sentence);
   });
@@ -72,7 +72,7 @@ describe('a claim', () => {
     ['of many bytes', [0xc6, 0xff, 0xff, 0xff, 0xff, 1]],
     ['of a long extension', [0xc9, 0xff, 0xff, 0xff, 0xff, 1]],
   ])('%s is not believed', (_what, bytes) => {
-    expect(faultOf(Uint8Array.from(bytes), requestBudget)).toMatch(/ends before its content does|there may be/);
+    expect(faultOf(Uint8Array.from(bytes), requestBudget)).toMatch(/ends before its content does|at most/);
   });
 
   it('of 16 MiB in each of thousands of six bytes is added up', () => {
@@ -99,6 +99,6 @@ it('bytes of any kind are measured without an exception, and what passes can be 
   );
   const cut = encodeMessage({ t: 'q', m: 'state', a: [{}], i: 'x' });
   for (let length = 0; length < cut.length; length += 1) expect(faultOf(cut.subarray(0, length))).not.toBeNull();
-  expect(faultOf(Uint8Array.of(...cut, 0))).toMatch(/behind its end/);
+  expect(faultOf(Uint8Array.of(...cut, 0))).toMatch(/after its end/);
   expect(faultOf(Uint8Array.of(0xc1))).toMatch(/no MessagePack/);
 });

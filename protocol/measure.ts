@@ -48,7 +48,7 @@ export function measure(bytes: Uint8Array, budget: MessageBudget): Measured {
 }
 
 function over(what: string, count: number, most: number): string {
-  return `A message with ${count} ${what} is refused: there may be ${most}.`;
+  return `A message with ${count} ${what} is refused: at most ${most} are allowed.`;
 }
 
 class Scan {
@@ -94,7 +94,7 @@ class Scan {
       }
       if (this.#searchedEnough(top)) return;
     }
-    if (this.#at !== this.#bytes.length) throw new Broken('A message with something behind its end is refused.');
+    if (this.#at !== this.#bytes.length) throw new Broken('A message with something after its end is refused.');
   }
 
   #skip({ skip, children }: Head): void {

@@ -8,7 +8,7 @@ import { viewRefSchema } from './references.ts';
 import * as z from './zod.ts';
 
 function needsMethod({ method }: { method: MoveMethod }, { moveMethods }: Limits): string | null {
-  return moveMethods.includes(method) ? null : `Nothing moves by ${method} here.`;
+  return moveMethods.includes(method) ? null : `Views cannot be moved by ${method} here.`;
 }
 
 /** Only the system's own move takes along what a view is besides. */

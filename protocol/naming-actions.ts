@@ -9,15 +9,15 @@ const fields = { name: z.optional(nameTextSchema), note: z.optional(noteTextSche
 
 function labelOf(of: string, { name, note }: Naming): string {
   if (name) return `Name ${namedText(of, { name })}`;
-  if (name === undefined) return note ? `Write a note on ${of}` : `Take the note on ${of} away`;
-  return `Take the name of ${of} away`;
+  if (name === undefined) return note ? `Write a note on ${of}` : `Remove the note on ${of}`;
+  return `Remove the name of ${of}`;
 }
 
 /** The same as a report of it. */
 function doneOf(of: string, { name, note }: Naming): string {
   if (name) return `${of[0]?.toUpperCase()}${of.slice(1)} is named ${namedText('', { name }).trim()}`;
-  if (name === undefined) return note ? `A note written on ${of}` : `The note on ${of} taken away`;
-  return `The name of ${of} taken away`;
+  if (name === undefined) return note ? `A note written on ${of}` : `The note on ${of} removed`;
+  return `The name of ${of} removed`;
 }
 
 function isSo(now: Naming, { name, note }: Naming): boolean {

@@ -54,9 +54,9 @@ it('reports what was named how', () => {
     return recordOf(action).done(action as never, { section: null, view: null, from: null });
   };
   expect(done({ name: 'ring' })).toBe('Section 2 is named “ring”');
-  expect(done({ name: '' })).toBe('The name of section 2 taken away');
+  expect(done({ name: '' })).toBe('The name of section 2 removed');
   expect(done({ note: 'n' })).toBe('A note written on section 2');
-  expect(done({ note: '' })).toBe('The note on section 2 taken away');
+  expect(done({ note: '' })).toBe('The note on section 2 removed');
 });
 
 it('says in the history what was named how', () => {
@@ -67,7 +67,7 @@ it('says in the history what was named how', () => {
   };
   expect(label({ name: 'ring' })).toBe('Name A “ring”');
   expect(label({ name: 'ring', note: 'n' })).toBe('Name A “ring”');
-  expect(label({ name: '' })).toBe('Take the name of A away');
+  expect(label({ name: '' })).toBe('Remove the name of A');
   expect(label({ note: 'n' })).toBe('Write a note on A');
-  expect(label({ note: '' })).toBe('Take the note on A away');
+  expect(label({ note: '' })).toBe('Remove the note on A');
 });

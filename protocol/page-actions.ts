@@ -31,14 +31,14 @@ function lackOf(kind: PageCall, { pageCalls = [], system }: Limits, lacks: strin
 
 /** All of it is read, so that no later access has to wait for a page. Untouched pages of its section take memory then. */
 export const populate = onPages('populate', {
-  label: (view) => `Bring all pages of ${view} in`,
+  label: (view) => `Bring in all pages of ${view}`,
   done: (view) => `All pages of ${view} are in`,
   lacks: 'call that brings all pages of a view in (Linux 5.14 has)',
 });
 
 /** As if all of it were written: no later store has to wait for a page. A copy-on-write view has private copies then. */
 export const populateWrite = onPages('populate-write', {
-  label: (view) => `Bring all pages of ${view} in for writing`,
+  label: (view) => `Bring in all pages of ${view} for writing`,
   done: (view) => `All pages of ${view} are in, and may be written at once`,
   lacks: 'call that brings all pages of a view in (Linux 5.14 has)',
 });
@@ -52,7 +52,7 @@ export const dropPages = onPages('drop-pages', {
 
 /** A hint: where memory gets short, these pages go first. */
 export const cold = onPages('cold', {
-  label: (view) => `Call the pages of ${view} cold`,
+  label: (view) => `Mark the pages of ${view} as cold`,
   done: (view) => `The pages of ${view} go first where memory gets short`,
   lacks: 'call for pages that are not needed soon (Linux 5.4 has)',
 });
@@ -102,7 +102,7 @@ export const guard = onPages('guard', {
 });
 
 export const unguard = onPages('unguard', {
-  label: (view) => `Take the guards of ${view} away`,
+  label: (view) => `Remove the guards of ${view}`,
   done: (view) => `${view} has no guards any more`,
   lacks: 'guards that are no regions of their own',
   repeats: ({ guarded }) => guarded !== true,

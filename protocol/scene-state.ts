@@ -8,7 +8,7 @@ const count = z.int().check(z.nonnegative());
 
 const publishedSchema = z.object({ value: z.number(), unit: z.string(), source: z.string() });
 
-export const sceneEntrySchema = z.object({
+const sceneEntrySchema = z.object({
   id: z.string(),
   title: z.string(),
   about: z.tuple([z.string(), z.string()]),
@@ -56,7 +56,7 @@ const predictedSchema = z.object({
 });
 export type Predicted = z.infer<typeof predictedSchema>;
 
-export const stepResultSchema = z.object({
+const stepResultSchema = z.object({
   title: z.string(),
   shows: z.string(),
   ok: z.boolean(),
@@ -114,7 +114,7 @@ export type SceneOrder = z.infer<typeof sceneOrderSchema>;
 export function parseOrder(order: unknown): SceneOrder {
   const { data, error } = sceneOrderSchema.safeParse(order);
   if (data) return data;
-  throw problem('InvalidArgument', `This is nothing that scenes can be asked for: ${schemaFaults(error)}`);
+  throw problem('InvalidArgument', `This is not a request about scenes: ${schemaFaults(error)}`);
 }
 
 export const sceneReplySchema = z.object({

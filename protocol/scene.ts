@@ -15,7 +15,7 @@ const mostWords = 60;
 const sentence = z.string().check(z.minLength(1), z.maxLength(400));
 
 /** What a system must be able to do for a scene; why it is not, the runner says in a sentence. */
-export const abilities = [
+const abilities = [
   'memory-use',
   'files-cut-short',
   'guards',
@@ -43,7 +43,7 @@ const actSchema = z.union([outsideSchema, secondActSchema, refusedSchema, doneSc
 export type Act = z.infer<typeof actSchema>;
 
 /** Measured on its own memory, which is no part of the picture; see native-bridge/scenes/experiments. */
-export const experimentSchema = z.discriminatedUnion('kind', [
+const experimentSchema = z.discriminatedUnion('kind', [
   /** CPU or wall time of moving a mapping and of copying its bytes, for each length. */
   z.object({ kind: z.literal('move-and-copy'), lengths: z.array(count).check(z.minLength(1), z.maxLength(16)) }),
   /** As many guard pages, by protection and by guards that need no region: regions that came, and time for each. */

@@ -118,13 +118,13 @@ describe('times', () => {
   });
 
   it('days that there are not, and those that 32 bits do not hold, are refused', () => {
-    expect(errorOf('2026-02-30', 'time64')).toBe('“2026-02-30” is no day and time.');
-    expect(errorOf('2026-02-28 25:00', 'time64')).toBe('“2026-02-28 25:00” is no day and time.');
+    expect(errorOf('2026-02-30', 'time64')).toBe('“2026-02-30” is not a day and time.');
+    expect(errorOf('2026-02-28 25:00', 'time64')).toBe('“2026-02-28 25:00” is not a day and time.');
     expect(errorOf('2038-01-19 03:14:08Z', 'time32')).toBe(
       'time_t 32 holds 1901-12-13 20:45:52Z to 2038-01-19 03:14:07Z.',
     );
     expect(errorOf('2147483648', 'time32')).toBe('time_t 32 holds -2147483648 to 2147483647.');
-    expect(errorOf('soon', 'time32')).toMatch(/^“soon” is no day and time, and no whole number of seconds/);
+    expect(errorOf('soon', 'time32')).toMatch(/^“soon” is not a day and time, and no whole number of seconds/);
     expect(errorOf('', 'time64')).toMatch(/^Type a day and time or a whole number of seconds such as/);
   });
 });

@@ -107,11 +107,11 @@ describe('a size', () => {
     ['MiB', 'How many MiB?'],
     ['0x', 'Type the digits after 0x.'],
     [' 0X ', 'Type the digits after 0x.'],
-    ['64 kg', '“kg” is no unit. There are B, KiB, MiB, GiB, TiB, PiB, EiB.'],
+    ['64 kg', '“kg” is not a unit. There are B, KiB, MiB, GiB, TiB, PiB, EiB.'],
     ['1,5 MiB', '“1,5 MiB” may be read in two ways. Type 1.5 with a point, and 1048576 without commas.'],
     ['1,024 KiB', '“1,024 KiB” may be read in two ways. Type 1.5 with a point, and 1048576 without commas.'],
-    ['1.1 KiB', '1.1 KiB is no whole number of bytes: the next one is 1127.'],
-    ['all of it', '“all of it” is no size. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
+    ['1.1 KiB', '1.1 KiB is not a whole number of bytes: the next one is 1127.'],
+    ['all of it', '“all of it” is not a size. Type one such as 64 KiB, 1.5 GiB or 0x10000.'],
   ])('is refused from “%s” with what is wrong with it', (text, error) => expect(readSize(text)).toEqual({ error }));
 
   it.each([

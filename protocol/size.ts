@@ -53,10 +53,10 @@ export function readSize(text: string, what: 'a size' | 'an offset' | 'a length'
   if (sign === '-') return { error: `“${shown}” is less than nothing.` };
   if (plain === '0x') return { error: 'Type the digits after 0x.' };
   if (!match) return { error: notRead(plain, shown, what) };
-  if (factor === undefined) return { error: `“${unit}” is no unit. There are ${units.join(', ')}.` };
+  if (factor === undefined) return { error: `“${unit}” is not a unit. There are ${units.join(', ')}.` };
   const bytes = countOf(count) * factor;
   if (Number.isInteger(bytes) || bytes === Number.POSITIVE_INFINITY) return { bytes };
-  return { error: `${shown} is no whole number of bytes: the next one is ${Math.ceil(bytes)}.` };
+  return { error: `${shown} is not a whole number of bytes: the next one is ${Math.ceil(bytes)}.` };
 }
 
 function countOf(text: string): number {
@@ -70,7 +70,7 @@ function notRead(typed: string, shown: string, what: string): string {
   if (/\d,\d/.test(typed))
     return `“${shown}” may be read in two ways. Type 1.5 with a point, and 1048576 without commas.`;
   if (/^[a-z]+$/.test(typed) && factors.has(typed)) return `How many ${shown}?`;
-  return `“${shown}” is no ${what.replace(/^an? /, '')}. Type one ${such}`;
+  return `“${shown}” is not ${what}. Type one ${such}`;
 }
 
 /** The same, or null where the text is no size or has more bytes than a number holds exactly. */

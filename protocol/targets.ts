@@ -3,7 +3,7 @@ import { addressSchema } from './address.ts';
 import { viewLetterSchema } from './model.ts';
 import * as z from './zod.ts';
 
-export const targetSchema = z.discriminatedUnion('kind', [
+const targetSchema = z.discriminatedUnion('kind', [
   /** Letters, the leading view first. */
   z.object({ kind: z.literal('view'), views: z.array(viewLetterSchema).check(z.minLength(1)) }),
   /** By where it lies, bytes: the list of regions may have changed by the time that something is chosen. */

@@ -22,6 +22,6 @@ export function parseTime(text: string): bigint | { error: string } | null {
   const milliseconds = Date.parse(`${day}T${minutes}${seconds}${zone.replace(/^(...)(..)$/, '$1:$2').toUpperCase()}`);
   // JavaScript takes 30 February for 2 March.
   const isDay = new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
-  if (Number.isNaN(milliseconds) || !isDay) return { error: `“${shortText(text, 40)}” is no day and time.` };
+  if (Number.isNaN(milliseconds) || !isDay) return { error: `“${shortText(text, 40)}” is not a day and time.` };
   return BigInt(milliseconds / 1000);
 }

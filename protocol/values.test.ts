@@ -87,13 +87,13 @@ describe('integers', () => {
     }
     expect(bytesOf('\u200b4\u200b2\u00a0', 'u8')).toEqual([42]);
     expect(bytesOf('\u202a0.5\u202c', 'f32', 'big')).toEqual([0x3f, 0, 0, 0]);
-    expect(errorOf('\u202ex', 'u8')).toBe('“x” is no whole number. Try 42, 0x2a or 0b101010.');
+    expect(errorOf('\u202ex', 'u8')).toBe('“x” is not a whole number. Try 42, 0x2a or 0b101010.');
     for (const type of ['u64', 'f64'] as const) expect(errorOf('x'.repeat(5000), type)?.length).toBeLessThan(100);
   });
 
   it.each(['many', '4 2', '1.5', '1e3', '0x', '0b2', '0b', '_1', '1_', '1__0', '--1', '0o7', 'NaN', '１'])(
     'are not read from “%s”',
-    (text) => expect(errorOf(text, 'i32')).toContain('is no whole number'),
+    (text) => expect(errorOf(text, 'i32')).toContain('is not a whole number'),
   );
 });
 
@@ -171,12 +171,12 @@ describe('floats', () => {
   ])('%s is taken', (text, bytes) => expect(bytesOf(` ${text} `, 'f32', 'big')).toEqual(bytes));
 
   it('with a comma for a point are refused with the reason', () =>
-    expect(errorOf('-1,5', 'f32')).toBe('“-1,5” is no number. The fraction comes after a point: 1.5.'));
+    expect(errorOf('-1,5', 'f32')).toBe('“-1,5” is not a number. The fraction comes after a point: 1.5.'));
 
   it.each([
     ['nan(0x400000)', 'float holds payloads of a NaN up to 0x3fffff.'],
     ['snan(0)', 'float holds no signalling NaN without a payload: that is Infinity.'],
-    ['nan(x)', '“x” is no payload of a NaN. Try NaN(0x1).'],
+    ['nan(x)', '“x” is not a payload of a NaN. Try NaN(0x1).'],
   ])('%s is refused', (text, error) => expect(errorOf(text, 'f32')).toBe(error));
 
   it.each([
@@ -207,7 +207,7 @@ describe('floats', () => {
     '.',
     '1.2.3',
     'Infinitye5',
-  ])('are not read from “%s”', (text) => expect(errorOf(text, 'f64')).toContain('is no number'));
+  ])('are not read from “%s”', (text) => expect(errorOf(text, 'f64')).toContain('is not a number'));
 });
 
 describe('text', () => {

@@ -164,7 +164,7 @@ function parseInteger(typed: string, type: ValueType, time: ReturnType<typeof pa
   const what = type.startsWith('time') ? 'day and time, and no whole number of seconds' : 'whole number';
   const value = time ?? readInteger(typed);
   if (typed === '') return { error: `Type a ${what.replace(', and no', ' or a')} such as ${like}.` };
-  if (value === null) return { error: `“${shortText(typed, 40)}” is no ${what}. Try ${like}.` };
+  if (value === null) return { error: `“${shortText(typed, 40)}” is not a ${what}. Try ${like}.` };
   const bits = BigInt(8 * valueBytes[type]);
   const lowest = isSigned(type) ? -(1n << (bits - 1n)) : 0n;
   const highest = isSigned(type) ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;

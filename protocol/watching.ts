@@ -46,7 +46,7 @@ const processSchema = z.object({
   ended: z.nullable(time),
 });
 
-export const watchStateSchema = z.object({
+const watchStateSchema = z.object({
   id: count,
   /** For people: the command line, or the file's name. */
   title: z.string(),

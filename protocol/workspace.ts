@@ -65,7 +65,7 @@ export type WorkspaceOrder = z.infer<typeof orderSchema>;
 export function parseWorkspaceOrder(order: unknown): WorkspaceOrder {
   const { data, error } = orderSchema.safeParse(order);
   if (data) return data;
-  throw problem('InvalidArgument', `This is nothing that workspaces can be asked for: ${schemaFaults(error)}`);
+  throw problem('InvalidArgument', `This is not a request about workspaces: ${schemaFaults(error)}`);
 }
 
 export interface WorkspaceReply {

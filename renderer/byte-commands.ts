@@ -32,7 +32,7 @@ const placeOf = ({ view, start, end }: Found) => `${view.letter}+${formatRange(s
 function onBytes(
   hint: (range: Found, target: Target | null, state: AppState) => string,
   run: (range: Found, target: Target | null) => void,
-  refusal: (range: Found) => string | null = () => null,
+  refusal: (range: Found) => string | null,
 ): Pick<Command, 'hint' | 'enabled' | 'run'> {
   return {
     hint: (state, target) => {

@@ -46,7 +46,7 @@ async function startOver(): Promise<void> {
 }
 
 /** The whole of a section once more, at `at` or at the next free place. */
-function mapAt(section: number | null, at?: Address): void {
+function mapAt(section: number | null, at: Address | undefined): void {
   const action = plainMap({ ...useApp.getState(), currentSection: section });
   if (action?.kind !== 'map') return;
   showOurs();

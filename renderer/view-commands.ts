@@ -1,6 +1,8 @@
 /** Commands about views, sections and regions: what they are, and where. */
+
+import type { Action } from '../protocol/actions.ts';
 import { addressSchema, formatAddress, formatRange } from '../protocol/address.ts';
-import type { CommandId } from '../protocol/commands.ts';
+import { type CommandId, commandRecords } from '../protocol/commands.ts';
 import { compareLetters, lettersText } from '../protocol/letters.ts';
 import type { PageCall, Protection, Sharing, View } from '../protocol/model.ts';
 import { isolated, type Naming } from '../protocol/naming.ts';
@@ -40,31 +42,32 @@ function onViews(
 
 /** A command that makes views what some of them may be already. */
 function changing(
+  id: CommandId,
   isSo: (view: View) => boolean,
   hint: string,
-  run: (views: readonly [View, ...View[]]) => void,
+  actionsOf: (views: readonly View[]) => Action[],
 ): Command {
-  const command = onViews((views) => (views.every(isSo) ? 'It is so already' : hint), run);
+  const command = onViews(
+    (views) => (views.every(isSo) ? 'It is so already' : hint),
+    (views) => void performAll(labelOf(id, views), actionsOf(views)),
+  );
   const enabled: Command['enabled'] = (state, target) =>
     command.enabled(state, target) && !viewsOf(target, state).every(isSo);
   return { ...command, enabled };
 }
 
-function protecting(protection: Protection, word: string, hint: string): Command {
+function protecting(id: CommandId, protection: Protection, hint: string): Command {
   return changing(
+    id,
     (view) => view.protection === protection,
     hint,
-    (views) =>
-      void performAll(
-        `Make ${namesOf(views)} ${word}`,
-        views.map(({ letter }) => ({ kind: 'protect', view: letter, protection })),
-      ),
+    (views) => views.map(({ letter }) => ({ kind: 'protect', view: letter, protection })),
   );
 }
 
 /** Nothing in a view is ever called: what may be run is for the system's list, and for programs that are made of the session. */
-function executing(protection: Protection, word: string, hint: string): Command {
-  const command = protecting(protection, word, hint);
+function executing(id: CommandId, protection: Protection, hint: string): Command {
+  const command = protecting(id, protection, hint);
   const lacks = ({ limits }: AppState) => !limits?.executable;
   return {
     ...command,
@@ -74,16 +77,8 @@ function executing(protection: Protection, word: string, hint: string): Command 
   };
 }
 
-function advising(kind: PageCall, label: string, hint: string, isSo: (view: View) => boolean = () => false): Command {
-  const command = changing(
-    isSo,
-    hint,
-    (views) =>
-      void performAll(
-        label.replace('{}', namesOf(views)),
-        views.map(({ letter }) => ({ kind, view: letter })),
-      ),
-  );
+function advising(kind: PageCall, hint: string, isSo: (view: View) => boolean = () => false): Command {
+  const command = changing(kind, isSo, hint, (views) => views.map(({ letter }) => ({ kind, view: letter })));
   const lacks = (state: AppState) => !state.limits?.pageCalls?.includes(kind);
   return {
     ...command,
@@ -92,23 +87,22 @@ function advising(kind: PageCall, label: string, hint: string, isSo: (view: View
   };
 }
 
-function remapping(sharing: Sharing, hint: string): Command {
+function remapping(id: CommandId, sharing: Sharing, hint: string): Command {
   return changing(
+    id,
     (view) => view.sharing === sharing,
     hint,
     (views) =>
-      void performAll(
-        `Remap ${namesOf(views)} as ${sharing}`,
-        views
-          .filter((view) => view.sharing !== sharing)
-          .map(({ letter }) => ({ kind: 'remap-as', view: letter, sharing })),
-      ),
+      views
+        .filter((view) => view.sharing !== sharing)
+        .map(({ letter }) => ({ kind: 'remap-as', view: letter, sharing })),
   );
 }
 
 /** As a step of the history names them; many by their number, for a label has a limit. */
 const namesOf = (views: readonly View[]) =>
   views.length > 20 ? `${views.length} views` : lettersText(views.map(({ letter }) => letter).toSorted(compareLetters));
+const labelOf = (id: CommandId, views: readonly View[]) => commandRecords[id].name.replace('{}', namesOf(views));
 const textOf = ({ address, length }: View) => formatRange(address, address + length);
 
 /** Where a target begins and ends; null for what has no place of its own. An address has no length. */
@@ -187,67 +181,49 @@ export const viewCommands = {
       if (section !== null) useApp.setState({ dialog: { kind: 'name-section', section } });
     },
   },
-  'make-read-only': protecting('read', 'read-only', 'It can be read, and writing fails'),
-  'make-read-write': protecting('read-write', 'read-write', 'It can be read and written'),
-  'make-executable': executing('read-execute', 'executable', 'Its bytes may be run as code; writing fails'),
+  'make-read-only': protecting('make-read-only', 'read', 'It can be read, and writing fails'),
+  'make-read-write': protecting('make-read-write', 'read-write', 'It can be read and written'),
+  'make-executable': executing('make-executable', 'read-execute', 'Its bytes may be run as code; writing fails'),
   'make-writable-executable': executing(
+    'make-writable-executable',
     'read-write-execute',
-    'writable and executable',
     'It can be written, and run as code: what W^X forbids',
   ),
-  'make-inaccessible': protecting('none', 'inaccessible', 'Reading and writing fail'),
-  'remap-shared': remapping('shared', 'What is written to it appears in every view of its section'),
-  populate: advising(
-    'populate',
-    'Bring all pages of {} in',
-    'No later access has to wait for a page; untouched pages then use memory',
-  ),
+  'make-inaccessible': protecting('make-inaccessible', 'none', 'Reading and writing fail'),
+  'remap-shared': remapping('remap-shared', 'shared', 'What is written to it appears in every view of its section'),
+  populate: advising('populate', 'No later access has to wait for a page; untouched pages then use memory'),
   'populate-write': advising(
     'populate-write',
-    'Bring all pages of {} in for writing',
     'No later write has to wait for a page; a copy-on-write view gets its own copies of all',
   ),
   'drop-pages': advising(
     'drop-pages',
-    'Drop the pages of {}',
     'The section keeps what they hold; private pages stay. The next access brings a page back',
   ),
-  'will-need': advising(
-    'will-need',
-    'Say that {} will be needed',
-    'A hint: a file is read ahead, swapped pages come back',
-  ),
-  cold: advising('cold', 'Call the pages of {} cold', 'A hint: when memory gets short, they go first'),
+  'will-need': advising('will-need', 'A hint: a file is read ahead, swapped pages come back'),
+  cold: advising('cold', 'A hint: when memory gets short, they go first'),
   collapse: advising(
     'collapse',
-    'Collapse {} to huge pages',
     'Its section gets huge pages where they fit, each mapped by one entry of the page table',
   ),
   punch: advising(
     'punch',
-    'Punch a hole where {} lies',
     'Its section gives these pages back: every view of them shows zeros. Undo brings the bytes back; more than it may hold is asked for first',
   ),
-  lock: advising(
-    'lock',
-    'Lock {} in memory',
-    'Its pages are brought in, and stay in memory',
-    ({ locked }) => locked === true,
-  ),
-  unlock: advising('unlock', 'Unlock {}', 'Its pages may leave memory again', ({ locked }) => !locked),
+  lock: advising('lock', 'Its pages are brought in, and stay in memory', ({ locked }) => locked === true),
+  unlock: advising('unlock', 'Its pages may leave memory again', ({ locked }) => !locked),
   guard: advising(
     'guard',
-    'Make the pages of {} guards',
     'Every access is refused, and the list of regions does not show it; the section keeps its bytes',
     ({ guarded }) => guarded === true,
   ),
-  unguard: advising('unguard', 'Take the guards of {} away', 'It can be used again', ({ guarded }) => !guarded),
-  'remap-private': remapping('copy-on-write', 'A page becomes private to it when it is written'),
+  unguard: advising('unguard', 'It can be used again', ({ guarded }) => !guarded),
+  'remap-private': remapping('remap-private', 'copy-on-write', 'A page becomes private to it when it is written'),
   unmap: onViews(
     ([view, ...others]) => (others.length > 0 ? 'All that are selected' : `View ${view.letter} at ${textOf(view)}`),
     (views) =>
       void performAll(
-        `Unmap ${namesOf(views)}`,
+        labelOf('unmap', views),
         views.map(({ letter }) => ({ kind: 'unmap', view: letter })),
       ),
   ),

@@ -8,7 +8,7 @@ export function scenesOf(modules: Readonly<Record<string, unknown>>): Scene[] {
   const scenes = Object.entries(modules).map(([file, data]) => {
     const { data: scene, error } = sceneSchema.safeParse(data);
     if (scene) return scene;
-    throw new Error(`${file} is no scene: ${schemaFaults(error, 'it', 9)}`);
+    throw new Error(`${file} is not a scene: ${schemaFaults(error, 'it', 9)}`);
   });
   const ids = scenes.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) < index);

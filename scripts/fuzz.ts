@@ -34,7 +34,7 @@ const usage = `npm run fuzz -- ${Object.keys(machines).join('|')} [--steps N | -
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`“${text}” is no whole number`);
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`“${text}” is not a whole number`);
   return value;
 }
 

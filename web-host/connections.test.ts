@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectionLimit, httpTimeouts } from './limits.ts';
-import { ownUid, TestHost } from './test-host.ts';
+import { ownUid, TestHost } from './testing/host.ts';
 
 /** Few enough to be made, and counted, long before the first of them is ended for saying nothing. */
 vi.mock('./limits.ts', async (limits) => ({ ...(await limits<typeof import('./limits.ts')>()), connectionLimit: 24 }));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { windowLimit } from './limits.ts';
-import { type Attempt, TestHost } from './test-host.ts';
-import { freePort, hasIPv6 } from './test-ports.ts';
+import { type Attempt, TestHost } from './testing/host.ts';
+import { freePort, hasIPv6 } from './testing/ports.ts';
 import { ticketLifeMs } from './tickets.ts';
 
 const ipv6 = await hasIPv6();

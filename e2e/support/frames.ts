@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** What a view's card showed in one frame. */
-export interface Shown {
+interface Shown {
   firstByte: string;
   value: string;
 }

@@ -30,8 +30,9 @@ export function size(bytes: number): string {
 
 const perLine = 16;
 
-/** `(const unsigned char[]){0x2a, 0x00}`; `indent` is that of its lines where it takes several. */
-export function byteArray(bytes: Uint8Array, indent = '    '): string {
+/** `(const unsigned char[]){0x2a, 0x00}`, indented where it takes several lines. */
+export function byteArray(bytes: Uint8Array): string {
+  const indent = '    ';
   const texts = Array.from(bytes, (byte) => `0x${byte.toString(16).padStart(2, '0')}`);
   if (texts.length <= perLine) return `(const unsigned char[]){${texts.join(', ')}}`;
   const lines: string[] = [];

@@ -22,7 +22,7 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       const { subject, name, note } = operation;
       const of = 'view' in subject ? `view ${subject.view}` : labelOf(subject.section);
       if (name) return `Name ${of}${nameText(operation)}`;
-      return note ? `A note on ${of}` : `Take the name of ${of} away`;
+      return note ? `A note on ${of}` : `Remove the name of ${of}`;
     }
     case 'remove-section':
       return `Remove ${labelOf(operation.section)}; the app keeps it for undo`;
@@ -44,9 +44,9 @@ export function describeOperation(layout: Layout, operation: Operation): string 
       return `Change range of ${view} to +${formatRange(offset, offset + length)}, at ${range}${pagesText(operation.kept, 'kept')}${pagesText(operation.back, 'back')}`;
     }
     case 'populate':
-      return `Bring all pages of ${operation.view} in`;
+      return `Bring in all pages of ${operation.view}`;
     case 'populate-write':
-      return `Bring all pages of ${operation.view} in for writing`;
+      return `Bring in all pages of ${operation.view} for writing`;
     case 'give-up':
       return `Give up the private pages of ${operation.view} that were made for writing`;
     case 'drop-pages':
@@ -68,7 +68,7 @@ export function describeOperation(layout: Layout, operation: Operation): string 
     case 'guard':
       return `Make the pages of ${operation.view} guards: every access is refused`;
     case 'unguard':
-      return `Take the guards of ${operation.view} away`;
+      return `Remove the guards of ${operation.view}`;
     case 'protect':
       return `Protect ${operation.view}: ${operation.protection}`;
     case 'remap':

@@ -64,7 +64,7 @@ describe('pages of a view', () => {
     expect([stage.view(view).guarded, canRead(view)]).toEqual([true, false]);
     expect(await refusal(stage.perform({ kind: 'write', view, offset: 0, bytes: Uint8Array.of(1) }))).toMatchObject({
       code: 'AccessViolation',
-      message: `View ${view} is all guards: take them away to write.`,
+      message: `View ${view} is all guards: remove them to write.`,
     });
     expect(await refusal(stage.perform({ kind: 'populate', view }))).toMatchObject({ code: 'AccessViolation' });
     await stage.perform({ kind: 'unmap', view });

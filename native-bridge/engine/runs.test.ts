@@ -112,7 +112,7 @@ it('what this system lacks is refused when it is planned', async () => {
   await one.map(await one.section());
   const action = { kind: 'move', view: 'A', to: address(ringAt), method: 'remap' } as const;
   const planned = stepsOf(one.engine.model, { steps: [{ action }] }, new Names());
-  expect(() => planned.next()).toThrow('Nothing moves by remap here.');
+  expect(() => planned.next()).toThrow('Views cannot be moved by remap here.');
   await one.engine.close();
 });
 

@@ -47,7 +47,7 @@ it('keeps what was typed before the name, but for an address', () => {
 
 it('says what a folder is not', () => {
   expect(() => entriesOf(`${folder}nothing${sep}`)).toThrow(/There is no folder/);
-  expect(() => entriesOf(`${folder}alpine${sep}`)).toThrow(/is no folder|There is no folder/);
+  expect(() => entriesOf(`${folder}alpine${sep}`)).toThrow(/is not a folder|There is no folder/);
   expect(() => entriesOf('alp')).toThrow(/does not say in which folder/);
 });
 

@@ -74,7 +74,7 @@ function notListed(folder: string, thrown: unknown): Error {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
   const shown = `“${shortText(folder, 100)}”`;
   if (code === 'ENOENT') return problem('NotFound', `There is no folder ${shown}.`);
-  if (code === 'ENOTDIR') return problem('NotFound', `${shown} is no folder.`);
+  if (code === 'ENOTDIR') return problem('NotFound', `${shown} is not a folder.`);
   if (code === 'EACCES' || code === 'EPERM') return problem('PermissionDenied', `You may not list ${shown}.`);
   return problem('Internal', `${shown} cannot be listed: ${thrownText(thrown)}`);
 }

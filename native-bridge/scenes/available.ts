@@ -52,7 +52,7 @@ const systems: Record<Limits['platform'], string> = {
 };
 
 /** True, or a sentence that says what the scene needs. `processes`: whether windows may have programs started, or why not. */
-export function available({ needs }: Scene, os: MemoryOs, processes: true | string = true): true | string {
+export function available({ needs }: Scene, os: MemoryOs, processes: true | string): true | string {
   const { platform, system } = os.limits;
   const { platforms = [platform], abilities } = needs;
   if (!platforms.includes(platform)) {

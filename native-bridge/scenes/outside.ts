@@ -16,7 +16,7 @@ export class SceneFiles {
   readonly #paths = new Map<Name, string>();
   #folder: string | null = null;
 
-  /** Null where it is no file's name. */
+  /** Null where it is not a file's name. */
   pathOf(name: string): string | null {
     // A name that no file has is not found, whatever it looks like.
     return this.#paths.get(name as Name) ?? null;

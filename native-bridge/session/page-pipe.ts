@@ -106,7 +106,7 @@ export function joinPage(page: PageEnd, engine: EngineAccess): PagePipe {
   return {
     message(message) {
       if (message.length > requestBudget.bytes) {
-        return refuse(`a message of ${message.length} bytes is refused: there may be ${requestBudget.bytes}`);
+        return refuse(`a message of ${message.length} bytes is refused: at most ${requestBudget.bytes} are allowed`);
       }
       void answerIfBusy(message);
       if (waiting.length === 0 && !toEngine.full) return post(message);

@@ -285,7 +285,7 @@ export class Session {
 
 function watchRequest(name: string): WatchRequestName {
   if (isWatchRequest(name)) return name;
-  throw problem('InvalidArgument', `Nothing of watches is called “${name}”.`);
+  throw problem('InvalidArgument', `There is no request “${name}” about watches.`);
 }
 
 function tooManyWindows(): SamepageError {

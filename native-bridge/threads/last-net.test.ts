@@ -35,5 +35,5 @@ it('does not itself fail if an error cannot be turned into text', () => {
 it('does not say for ever what comes again and again', () => {
   for (let count = 0; count < 500; count += 1) caught[0]?.(new Error('again'));
   expect(said).toHaveLength(51);
-  expect(said.at(-1)).toContain('are not said');
+  expect(said.at(-1)).toContain('are not reported');
 });

@@ -16,8 +16,8 @@ export function catchTheRest(thread: string, say: (line: string) => void = (line
   const net = (thrown: unknown) => {
     caught += 1;
     if (caught > mostSaid) return;
-    say(`Samepage: an error that nothing expected in the ${thread}; it goes on. ${thrownText(thrown)}\n`);
-    if (caught === mostSaid) say(`Samepage: further errors of this kind in the ${thread} are not said.\n`);
+    say(`Samepage: an unexpected error in the ${thread}; it goes on. ${thrownText(thrown)}\n`);
+    if (caught === mostSaid) say(`Samepage: further errors of this kind in the ${thread} are not reported.\n`);
   };
   process.on('uncaughtException', net);
   process.on('unhandledRejection', net);

@@ -115,7 +115,7 @@ function json(file: Uint8Array): object {
   } catch {
     // Said below.
   }
-  throw refused('it is no JSON document');
+  throw refused('it is not a JSON document');
 }
 
 /** Of the newest version that the list leads to. InvalidArgument where its own is none, or a newer one. */
@@ -187,7 +187,7 @@ function lengthOf(each: Piece): number {
 }
 
 function refused(why: string): SamepageError {
-  return problem('InvalidArgument', `This is no workspace that can be opened: ${why}.`);
+  return problem('InvalidArgument', `This is not a workspace that can be opened: ${why}.`);
 }
 
 /** As the file has it. */

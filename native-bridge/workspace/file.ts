@@ -22,7 +22,7 @@ export function readWorkspaceFile(path: string): Uint8Array {
   const file = opened(path, constants.O_RDONLY | O_NONBLOCK);
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile()) throw problem('InvalidArgument', `${path} is no regular file.`);
+    if (!stat.isFile()) throw problem('InvalidArgument', `${path} is not a regular file.`);
     if (stat.size > mostFileBytes) {
       throw problem('InvalidArgument', `${path} has ${stat.size} bytes: a workspace has ${mostFileBytes} at most.`);
     }

@@ -108,7 +108,7 @@ function whyNot(path: string, files: FileChoice): string | null {
   if (files === null) return 'its files were to be left out';
   try {
     const stat = statSync(Buffer.from(bytesOfPath(path)));
-    if (!stat.isFile()) return 'it is no regular file';
+    if (!stat.isFile()) return 'it is not a regular file';
     return stat.size === 0 ? 'it is empty' : null;
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
@@ -119,7 +119,7 @@ function whyNot(path: string, files: FileChoice): string | null {
 /** The place of a letter among all: A is 0. */
 function indexOf(letter: string): number {
   const index = [...letter].reduce((sum, character) => sum * 26 + character.charCodeAt(0) - 64, 0) - 1;
-  if (viewLetter(index) !== letter) throw problem('InvalidArgument', `${letter} is no letter of a view.`);
+  if (viewLetter(index) !== letter) throw problem('InvalidArgument', `${letter} is not the letter of a view.`);
   return index;
 }
 

@@ -238,7 +238,7 @@ describe('what is no workspace', () => {
     const text = typeof what === 'string' ? what : JSON.stringify(what);
     const refused = await refusal(open(stage, new TextEncoder().encode(text)));
     expect(refused).toMatchObject({ code: 'InvalidArgument' });
-    expect(refused.message).toMatch(/^This is no workspace that can be opened: [^\n]{3,200}[^.]\.$/);
+    expect(refused.message).toMatch(/^This is not a workspace that can be opened: [^\n]{3,200}[^.]\.$/);
     expect(stage.picture()).toEqual(before);
     await stage.end();
   });
@@ -282,7 +282,7 @@ describe('what is no workspace', () => {
     const text = new TextEncoder().encode(JSON.stringify({ ...document, sections, views }));
     const { notes = [] } = await open(stage, text, 'read-only');
     expect(notes).toEqual([
-      '/dev/zero is left out (it is no regular file), and with it A.',
+      '/dev/zero is left out (it is not a regular file), and with it A.',
       '/no/such/file is left out (it is not there), and with it B.',
     ]);
     expect(stage.view('C')).toMatchObject({ address: 0x3400020000, protection: 'read' });

@@ -96,7 +96,7 @@ export class Workspaces {
     if ('bytes' in source) return parseWorkspace(source.bytes);
     if ('path' in source) return parseWorkspace(readWorkspaceFile(wholePath(source.path)));
     const file = this.#options.kept?.pathOf(source.kept);
-    if (!file) throw problem('NotFound', 'What was kept of that session is not there any more.');
+    if (!file) throw problem('NotFound', 'The layout kept from that session is gone.');
     return parseWorkspace(readWorkspaceFile(file));
   }
 }

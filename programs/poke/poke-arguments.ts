@@ -44,7 +44,7 @@ export function parsePokeArguments(args: readonly string[]): ParsedArguments {
   if (!/^[1-9]\d{0,9}$/.test(pidText)) return wrong(`“${pidText}” is no process number.`);
   const section = /^\d+$/.test(sectionText) ? `samepage-section-${Number(sectionText)}` : sectionText;
   const offset = parseSize(offsetText);
-  if (offset === null) return wrong(`“${offsetText}” is no offset. Try 0, 4096, 0x1000 or 4k.`);
+  if (offset === null) return wrong(`“${offsetText}” is not an offset. Try 0, 4096, 0x1000 or 4k.`);
   const type = valueTypes.find((known) => known === given.type);
   if (!type) return wrong(`There is no type “${given.type}”. There are ${valueTypes.join(', ')}.`);
   const order: ByteOrder = given.bigEndian ? 'big' : 'little';

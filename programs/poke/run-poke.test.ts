@@ -106,9 +106,9 @@ describe('poke', () => {
   it.each([
     [['app', '1', '0', '42'], '“app” is no process number.'],
     [['0', '1', '0', '42'], '“0” is no process number.'],
-    [['4711', '1', '-1', '42'], '“-1” is no offset.'],
-    [['4711', '1', '0x', '42'], '“0x” is no offset.'],
-    [['4711', '1', '0', 'many'], '“many” is no whole number.'],
+    [['4711', '1', '-1', '42'], '“-1” is not an offset.'],
+    [['4711', '1', '0x', '42'], '“0x” is not an offset.'],
+    [['4711', '1', '0', 'many'], '“many” is not a whole number.'],
     [['4711', '1', '0', '256', '--type', 'u8'], 'BYTE holds 0 to 255 (or -128 to -1).'],
     [['4711', '1', '0', '42', '--type', 'dword'], 'There is no type “dword”.'],
   ])('refuses %j in a sentence, exit code 2', async (args, sentence) => {

@@ -10,7 +10,7 @@ import { protectionText } from '../../protocol/region-text.ts';
 import { formatSize } from '../../protocol/size.ts';
 
 /** docs/watching-programs.md describes it. */
-export interface RegionDocument {
+interface RegionDocument {
   start: string;
   end: string;
   protection: string;

@@ -44,7 +44,7 @@ function joined(args: readonly string[]): string[] {
 /** As programs print numbers, also 1e-05. */
 function secondsOf(text: string): number {
   const seconds = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(seconds)) throw new UsageError(`“${text}” is no number of seconds.`);
+  if (!Number.isFinite(seconds)) throw new UsageError(`“${text}” is not a number of seconds.`);
   if (seconds < 0) throw new UsageError(`“${text}” is before the first call: --at takes 0 seconds or more.`);
   return Math.abs(seconds);
 }

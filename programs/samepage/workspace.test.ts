@@ -65,7 +65,9 @@ it('prints one document, with what is free here and what lies in the way', async
 
 it('refuses what is no workspace, and wrong use', async () => {
   const io = { out: () => undefined, err: () => undefined };
-  await expect(runWorkspace(['check', '/dev/zero'], io, openMemoryOs)).rejects.toThrow('/dev/zero is no regular file.');
+  await expect(runWorkspace(['check', '/dev/zero'], io, openMemoryOs)).rejects.toThrow(
+    '/dev/zero is not a regular file.',
+  );
   await expect(check({ samepage: 'workspace', version: 2 })).rejects.toThrow('of a newer Samepage');
   for (const args of [[], ['check'], ['open', 'a'], ['check', 'a', 'b']]) {
     await expect(runWorkspace(args, io, openMemoryOs)).rejects.toBeInstanceOf(UsageError);

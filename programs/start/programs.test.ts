@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announcement, openSessionSocket } from '../../client/session-socket.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
 import { fetchServed } from '../../tooling/app/fetch-served.ts';
-import { freePort } from '../../web-host/test-ports.ts';
+import { freePort } from '../../web-host/testing/ports.ts';
 import { buildPrograms, type Programs } from './testing/programs.ts';
 import { runProgram } from './testing/run.ts';
 

@@ -1,10 +1,10 @@
-import { X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import type { View } from '../../protocol/model.ts';
 import { type ByteOrder, shortValueName, type ValueType, valueNames, valueTypes } from '../../protocol/values.ts';
 import { setWatch } from '../live/watch.ts';
 import { useApp } from '../state/store.ts';
+import { CloseButton } from '../ui/close-button.tsx';
 import './inspector.css';
 import { HexSwitch, hasOrder } from './value-field.tsx';
 import { ValueInput } from './value-input.tsx';
@@ -67,15 +67,12 @@ export function Inspector({ view }: { view: View }) {
           {letter}+{formatAddress(offset)}
         </span>
         <HexSwitch />
-        <button
-          type="button"
-          className="button plain small icon-button"
-          aria-label="Close the data inspector"
+        <CloseButton
+          small
+          name="Close the data inspector"
           title="Close the data inspector"
           onClick={() => useApp.setState({ inspectorOpen: false })}
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
+        />
       </div>
       <div className="inspector-scroller">
         <table ref={table} className="inspector-table">

@@ -33,7 +33,7 @@ const liveRate: Texts<'liveRate'> = {
   '10': { label: 'Up to 10', hint: 'less work for a slow machine' },
 };
 const hexColumns: Texts<'hexColumns'> = {
-  auto: { label: 'As there is room' },
+  auto: { label: 'As many as fit' },
   '8': { label: '8' },
   '16': { label: '16' },
   '24': { label: '24' },
@@ -57,8 +57,8 @@ export function SettingsDialog() {
         {canScale && <Setting id="uiScale" label="Size of the interface" texts={uiScale} />}
         <Setting id="contrast" label="Contrast" texts={contrast} />
         <Setting id="motion" label="Motion" texts={motion} />
-        <Setting id="liveRate" label="Live bytes are renewed" texts={liveRate} />
-        <Setting id="hexColumns" label="Bytes in a row" texts={hexColumns} />
+        <Setting id="liveRate" label="Live bytes are updated" texts={liveRate} />
+        <Setting id="hexColumns" label="Bytes per row" texts={hexColumns} />
         <MoveMethodSetting />
         <HistoryBudget />
       </div>

@@ -68,7 +68,7 @@ describe('a new address', () => {
   it('is refused with the reason', () => {
     expect(error(check(''))).toContain('Type an address');
     expect(error(check('over there'))).toBe('Nothing here is named “over there”.');
-    expect(error(check('B+64 quarts'))).toContain('“64 quarts” is no length');
+    expect(error(check('B+64 quarts'))).toContain('“64 quarts” is not a length');
     expect(error(check('0xffffffffffffffff'))).toContain('it lies in the system’s half. Addresses here are');
     expect(error(check('0x280000'))).toBe('View A is there already.');
     expect(error(check('0x290000'))).toBe('Taken: view B lies at 0x290000–0x2a0000.');
@@ -94,7 +94,7 @@ describe('a part of a section', () => {
     expect(error(part('0', '0').length)).toBe('A view shows at least 64 KiB.');
     expect(error(part('8 EiB', '1 PiB').offset)).toBe('Section 2 ends at 1 MiB.');
     expect(error(part('0', '1 PiB').length)).toBe('From there, section 2 has 1 MiB.');
-    expect(error(part('soon', '').offset)).toContain('“soon” is no offset.');
+    expect(error(part('soon', '').offset)).toContain('“soon” is not an offset.');
     expect(error(part('+0x10000', '').length)).toContain('Type a length such as');
     expect(error(part('0', '5000').length)).toBe('The length must be a multiple of 64 KiB.');
   });

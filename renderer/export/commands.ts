@@ -62,7 +62,7 @@ export const windowCommands = {
     },
   },
   'show-alone': {
-    hint: (state) => (stackedKey(state) === null ? 'There are not two' : 'In place of our own, at its full height'),
+    hint: (state) => (stackedKey(state) === null ? 'Only one is shown' : 'In place of our own, at its full height'),
     enabled: (state) => stackedKey(state) !== null,
     run: () => {
       const key = besideKey(useApp.getState());
@@ -125,7 +125,7 @@ export const windowCommands = {
     run: () => useApp.setState({ comparing: true }),
   },
   settings: {
-    hint: () => 'Wheel, theme, size, contrast, motion, update rate, bytes in a row',
+    hint: () => 'Wheel, theme, size, contrast, motion, update rate, bytes per row',
     enabled: always,
     run: () => useApp.setState({ dialog: { kind: 'settings' } }),
   },

@@ -51,7 +51,7 @@ it.each([
   ['a view that is gone, though its section has others', [section(1), view('C')], 'View C is not mapped any more'],
   ['views that are gone', [view('C'), view('D'), view('C')], 'Views C, D are not mapped any more'],
   ['a section without a view', [section(3)], 'No view shows section 3'],
-  ['nothing of ours', [], 'No view or section of Samepage stands behind this mprotect'],
+  ['nothing of ours', [], 'This mprotect is about no view or section of Samepage'],
 ])('says so, and selects nothing, for %s', (_, subjects, status) => {
   expect(after(...subjects)).toEqual([null, null, status]);
 });

@@ -14,7 +14,7 @@ export function goToCall(record: CallRecord): void {
   const { views } = useApp.getState();
   const subjects = callSubjects(record);
   if (subjects.length === 0) {
-    useApp.setState({ status: `No view or section of Samepage stands behind this ${record.name}` });
+    useApp.setState({ status: `This ${record.name} is about no view or section of Samepage` });
     return;
   }
   const ofViews = subjects.flatMap((each) => (each.kind === 'view' ? [each] : []));

@@ -47,7 +47,7 @@ function proposals(places: Places, recent: readonly string[]): Suggestion[] {
   const before = recent.flatMap((text): Suggestion[] => {
     const read = readExpression(text, places);
     // What is gone since is not proposed, but not forgotten either.
-    return read.ok ? [{ text, detail: `${formatAddress(read.target.address)} · gone to before` }] : [];
+    return read.ok ? [{ text, detail: `${formatAddress(read.target.address)} · visited before` }] : [];
   });
   return [...before, ...viewPlaces(places)];
 }

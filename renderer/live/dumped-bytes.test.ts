@@ -37,7 +37,7 @@ describe('bytes that are pasted as a dump', () => {
   ])('%s is none', (text, bytes) => expect(hex(text)).toBe(bytes));
 
   it('that leaves lines out, or has bytes that could not be read, is refused', () => {
-    expect(hex('00000000  41 41  |AA|\n*\n00000010\n')).toContain('is no byte in hex');
-    expect(hex('00000000`00280000  ?? ?? 00  ???')).toContain('is no byte in hex');
+    expect(hex('00000000  41 41  |AA|\n*\n00000010\n')).toContain('is not a byte in hex');
+    expect(hex('00000000`00280000  ?? ?? 00  ???')).toContain('is not a byte in hex');
   });
 });

@@ -24,11 +24,11 @@ describe('bytes that are pasted in hex', () => {
   ])('%j', (text, bytes) => expect(hexBytes(text)).toEqual(Uint8Array.from(bytes)));
 
   it.each([
-    ['AD XY EF', '“XY” is no byte in hex.'],
-    ['hello', '“hello” is no byte in hex.'],
+    ['AD XY EF', '“XY” is not a byte in hex.'],
+    ['hello', '“hello” is not a byte in hex.'],
     ['ADBEE', '“ADBEE” has an odd number of digits'],
     ['0xdeadbeef', '0xdeadbeef is a number of several bytes.'],
-    ['0x', '“0x” is no byte in hex.'],
+    ['0x', '“0x” is not a byte in hex.'],
     ['z'.repeat(10_000), '“zzz'],
   ])('%j is refused', (text, part) => expect(hexBytes(text)).toContain(part));
 

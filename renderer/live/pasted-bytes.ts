@@ -37,7 +37,7 @@ export function hexBytes(text: string): Uint8Array<ArrayBuffer> | string {
   for (const token of tokens) {
     const [, prefix = '', digits = ''] = /^(0x|\\x)?([0-9a-f]+)$/i.exec(token) ?? [];
     const shown = shortText(token, 40);
-    if (digits === '') return `“${shown}” is no byte in hex. Paste such as AD BE EF, 0xad, 0xbe or adbeef.`;
+    if (digits === '') return `“${shown}” is not a byte in hex. Paste such as AD BE EF, 0xad, 0xbe or adbeef.`;
     if (prefix !== '' && digits.length > 2) {
       return `${shown} is a number of several bytes. Paste its bytes, each on its own, in the order of memory.`;
     }

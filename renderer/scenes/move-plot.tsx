@@ -109,7 +109,7 @@ function Findings({ points, result, ended }: FindingsProps) {
     ...(result?.lacking ?? []).map(({ way, why }) => `${wayNames[way]}: not available here: ${why}.`),
   ];
   return (
-    <ul className="move-plot-findings" aria-label="What came of it">
+    <ul className="move-plot-findings" aria-label="Findings">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

@@ -186,7 +186,7 @@ function End() {
   }, []);
   return (
     <p ref={end} tabIndex={-1} className="scenes-end">
-      That was all of it. What it made is yours to go on with, or is put away when you leave.
+      That was all. You can go on with what it made, or have it removed when you leave.
     </p>
   );
 }

@@ -1,10 +1,11 @@
 /** Loaded when it is first wanted: see scenes-panel.tsx. */
-import { X } from 'lucide-react';
+
 import { useEffect, useRef, useState } from 'react';
 import { asProblem } from '../../protocol/errors.ts';
 import type { SceneEntry } from '../../protocol/scene-state.ts';
 import { showProblem } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { CloseButton } from '../ui/close-button.tsx';
 import { MovePlotPart } from './move-plot-part.tsx';
 import { ask, listScenes, sceneOf } from './orders.ts';
 import { Player } from './player.tsx';
@@ -46,9 +47,7 @@ function Head({ title, close, onClose }: { title: string; close: string; onClose
   return (
     <header className="scenes-head">
       <h2>{title}</h2>
-      <button type="button" className="button plain icon-button" aria-label={close} onClick={onClose}>
-        <X size={14} />
-      </button>
+      <CloseButton name={close} onClick={onClose} />
     </header>
   );
 }

@@ -53,7 +53,8 @@ function bytesPattern(text: string): Pattern | string {
   const pairs: string[] = [];
   for (const part of digits.filter((each) => each !== '')) {
     const shown = shortText(part, 40);
-    if (!/^[0-9a-f?]+$/i.test(part)) return `“${shown}” is no byte in hex. Type such as 4d 5a ?? 90; ?? is any byte.`;
+    if (!/^[0-9a-f?]+$/i.test(part))
+      return `“${shown}” is not a byte in hex. Type such as 4d 5a ?? 90; ?? is any byte.`;
     if (part.length % 2 !== 0 && part.length > 1) return `“${shown}” has an odd number of digits.`;
     pairs.push(...(part.length === 1 ? [`0${part}`] : (part.match(/../g) ?? [])));
   }

@@ -1,6 +1,6 @@
 /** The find bar and its list of matches: loaded when it is first wanted. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatAddress, offsetAddress } from '../../protocol/address.ts';
 import { compareLetters } from '../../protocol/letters.ts';
@@ -12,6 +12,7 @@ import { focusMap } from '../commands/focus.ts';
 import { takesKeys } from '../state/early-keys.ts';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
+import { CloseButton } from '../ui/close-button.tsx';
 import { hasLeft } from '../ui/has-left.ts';
 import { goToMatch, stepMatch, viewOf } from './matches.ts';
 import { type PatternOptions, patternOf, type SearchKind, searchKindName, searchKinds } from './pattern.ts';
@@ -128,9 +129,7 @@ export function SearchBar() {
         <p id={noteId} className={error === null ? 'search-note' : 'field-error'} aria-live="polite">
           {error ?? noteOf(matches.length, search)}
         </p>
-        <button type="button" className="button small plain icon-button" aria-label="Close the search" onClick={close}>
-          <X size={14} />
-        </button>
+        <CloseButton small name="Close the search" onClick={close} />
       </div>
       {matches.length > 0 && <Matches matches={matches} />}
     </section>

@@ -1,6 +1,6 @@
-import { X } from 'lucide-react';
 import { dismissAlert } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { CloseButton } from '../ui/close-button.tsx';
 import { ErrorText } from '../ui/error-text.tsx';
 
 export function AlertBar() {
@@ -21,9 +21,7 @@ export function AlertBar() {
             </div>
           )}
         </div>
-        <button type="button" className="button plain icon-button" aria-label="Dismiss" onClick={dismissAlert}>
-          <X size={14} />
-        </button>
+        <CloseButton name="Dismiss" onClick={dismissAlert} />
       </div>
     </div>
   );

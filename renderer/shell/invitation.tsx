@@ -1,6 +1,7 @@
-import { Check, X } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useApp } from '../state/store.ts';
+import { CloseButton } from '../ui/close-button.tsx';
 import { doneNow, invitations, nextInvitation } from './invitations.ts';
 import './invitation.css';
 
@@ -46,15 +47,11 @@ export function InvitationLine() {
           index % 2 === 1 ? <b key={index}>{part}</b> : <Fragment key={index}>{part}</Fragment>,
         )}
       </p>
-      <button
-        type="button"
-        className="button plain icon-button"
-        aria-label="Dismiss this hint"
+      <CloseButton
+        name="Dismiss this hint"
         title="Put these hints away; “Start over with the article” brings them back"
         onClick={() => useApp.setState({ invitationDismissed: true })}
-      >
-        <X size={14} />
-      </button>
+      />
     </div>
   );
 }

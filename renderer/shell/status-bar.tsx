@@ -71,7 +71,7 @@ function Present() {
   if (connection === 'lost' || silent) {
     const why = connection === 'lost' ? 'no connection' : 'no answer';
     return (
-      <li className="status-differs" title="What is shown here is what was last heard">
+      <li className="status-differs" title="This is the last state received">
         <TriangleAlert size={12} aria-hidden="true" /> not live: {why}
       </li>
     );

@@ -178,12 +178,12 @@ function readNumber(text: string, space: Space): Reading | null {
   const stray = /^(?:0x|\d)[0-9a-f_'`]*([^0-9a-f_'`])/i.exec(text)?.[1];
   return stray === undefined
     ? null
-    : fail(`“${text}” is no hex number: “${stray}” is none of its digits, 0–9 and a–f.`);
+    : fail(`“${text}” is not a hex number: “${stray}” is none of its digits, 0–9 and a–f.`);
 }
 
 function readRange(startText: string, endText: string | null, places: Places): Reading {
-  const start = readNumber(startText, places.space) ?? fail(`${startText} is no address.`);
-  const end = endText === null ? null : (readNumber(endText, places.space) ?? fail(`${endText} is no address.`));
+  const start = readNumber(startText, places.space) ?? fail(`${startText} is not an address.`);
+  const end = endText === null ? null : (readNumber(endText, places.space) ?? fail(`${endText} is not an address.`));
   if (!start.ok) return start;
   if (end === null) return within(start.target, places);
   if (!end.ok) return end;
@@ -227,7 +227,7 @@ function whatIsWrong(typed: string, places: Places): string {
     return `“${sign}” stands between two addresses. To subtract, type ${base}-${length}.`;
   }
   if (isKnown || (at > 0 && /^\d/.test(length) && readBase(base, 'beginning', places)?.ok)) {
-    return `“${length}” is no length. Type 64, 0x40 or 64 KiB.`;
+    return `“${length}” is not a length. Type 64, 0x40 or 64 KiB.`;
   }
   if (isLetter(unknown)) return `There is no view ${unknown.toUpperCase()}, and nothing of that name.`;
   return `Nothing here is named “${shortText(unknown, 80)}”.`;

@@ -38,7 +38,7 @@ it('makes it once for the same list, and has no row for what there is none of', 
   expect(kindRows({ ...regions, count: 0 })).toEqual([]);
 });
 
-it('takes it apart by file, those with most regions first; what is no file’s has a row of its own', () => {
+it('takes it apart by file, those with most regions first; what is not a file’s has a row of its own', () => {
   const names = ['/usr/lib/libc.so.6', '/tmp/a (deleted)', ...Array.from({ length: 12 }, (_, at) => `/f/${at}`), ''];
   const files = [14, 1, 0, 0, ...Array.from({ length: 12 }, (_, at) => at + 2), 14];
   const list: RegionColumns = {

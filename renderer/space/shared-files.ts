@@ -28,7 +28,7 @@ function nameOf({ names, nameIndexes }: RegionColumns, row = 0): string {
   return names[nameIndexes[row] ?? 0] ?? '';
 }
 
-/** Rows by device and inode; inode 0 is no file. */
+/** Rows by device and inode; inode 0 is not a file. */
 export function rowsByFile({
   inodes,
   devices,

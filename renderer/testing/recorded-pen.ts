@@ -2,7 +2,7 @@
 import type { Pen, PenPath } from '../map/layout/pen.ts';
 
 /** What was drawn, with the style that it was drawn in. */
-export interface Mark {
+interface Mark {
   what: 'fill' | 'stroke' | 'fillRect' | 'strokeRect' | 'fillText';
   /** The numbers of its path or box; for a text its place. */
   at: readonly number[];

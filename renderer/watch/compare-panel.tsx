@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import { protectionText } from '../../protocol/region-text.ts';
@@ -7,6 +6,7 @@ import { differenceKinds } from '../../protocol/watched-moments.ts';
 import type { WatchChange, WatchReply } from '../../protocol/watching.ts';
 import { hueOfDifference } from '../map/draw/differences.ts';
 import { Choice } from '../ui/choice.tsx';
+import { CloseButton } from '../ui/close-button.tsx';
 import { ask, say } from './ask.ts';
 import { goTo } from './orders.ts';
 import { compareBy, compareWith, forgetMoment, keepMoment } from './panels.ts';
@@ -142,15 +142,12 @@ function Markers() {
           >
             Compare
           </button>
-          <button
-            type="button"
-            className="button plain small icon-button"
-            aria-label={`Forget ${name}`}
+          <CloseButton
+            small
+            name={`Forget ${name}`}
             title={`Forget ${name}`}
             onClick={() => forgetMoment(process, position)}
-          >
-            <X size={12} />
-          </button>
+          />
         </li>
       ))}
     </ul>

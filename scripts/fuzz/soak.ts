@@ -15,7 +15,7 @@ import type { FuzzOptions } from './options.ts';
 import { Random } from './random.ts';
 
 /** One look at host and page, each after what they need no more was collected as far as one can ask for it. */
-export interface Sample {
+interface Sample {
   /** s since the start. */
   at: number;
   hostMiB: number;

@@ -191,6 +191,12 @@ export const house: Readonly<Record<string, Room>> = {
     ],
     packages: ['node', 'ws'],
   },
+  'web-host/testing': {
+    holds: 'a host on an engine that does nothing, and its clients',
+    imports: 'product',
+    packages: ['node', 'ws'],
+    forTests: true,
+  },
   electron: {
     holds: 'the window of its own: main process, security, menu, preload',
     imports: [

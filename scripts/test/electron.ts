@@ -50,7 +50,7 @@ const packages = [
   'zustand',
 ];
 
-export interface RanApp {
+interface RanApp {
   /** The project's folder from which it ran: a copy, for root. */
   folder: string;
   /** `Electron 45.4.1 (…)`. */

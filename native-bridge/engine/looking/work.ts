@@ -1,5 +1,5 @@
 /** Between two parts of long work: how much is done, from 0 to 1, and what was found since the last one. */
-export interface Step {
+interface Step {
   done: number;
   found?: unknown;
 }

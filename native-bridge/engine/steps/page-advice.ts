@@ -47,7 +47,7 @@ export const pageSteps: Record<
       view,
       'is copy-on-write: a hole is punched through a view that writes into its section',
     );
-    refuseIf(view.guarded, view, 'is all guards: take them away first');
+    refuseIf(view.guarded, view, 'is all guards: remove them first');
     requireUnlocked(view);
     refuseIf(!allowsWriting(view.protection), view, 'may not be written, and a hole changes what is there');
     const length = wholePages(model, view);
@@ -55,7 +55,7 @@ export const pageSteps: Record<
   },
   *lock(model, view) {
     const { letter, address: at, length, protection } = view;
-    refuseIf(view.guarded, view, 'is all guards, and guards keep nothing in memory: take them away first');
+    refuseIf(view.guarded, view, 'is all guards, and guards keep nothing in memory: remove them first');
     // mlock(2), and mprotect(2) later, copy each page that may be written, which undo could not distinguish from copies of our own.
     refuseIf(
       view.sharing !== 'shared',
@@ -196,11 +196,7 @@ function refuseIf(reason: boolean | undefined, { letter }: View, sentence: strin
 }
 
 function requireAccess(view: View): void {
-  refuseIf(
-    view.guarded,
-    view,
-    'is all guards, whose pages can be neither brought in nor dropped: take them away first',
-  );
+  refuseIf(view.guarded, view, 'is all guards, whose pages can be neither brought in nor dropped: remove them first');
   refuseIf(
     view.protection === 'none',
     view,

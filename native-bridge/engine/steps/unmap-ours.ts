@@ -24,7 +24,7 @@ export function* unmapOurs(model: Model, view: View, isPart = false): Sliced<Unm
   // biome-ignore lint/correctness/useYield: it is one call for each stretch, and all of them or none are to be made.
   const kept = yield* copyOutBefore(model, view, copied, function* () {
     const { foreign, missing } = unmapStretches(model, view);
-    if (foreign) warnings.push(`What else lies at ${foreign} was left alone.`);
+    if (foreign) warnings.push(`What lies at ${foreign} is not part of the view, and was left alone.`);
     if (missing) warnings.push(missingText(view, missing));
   });
   return { kept: [...kept, ...(model.homelessPages.get(view.letter) ?? [])], warnings };

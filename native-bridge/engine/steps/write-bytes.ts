@@ -57,7 +57,7 @@ function checkWritable(model: Model, view: View, offset: number, bytes: Uint8Arr
       `${bytes.length} bytes at +${formatAddress(offset)} do not fit into view ${letter}, which has ${formatSize(length)}.`,
     );
   }
-  if (guarded) throw problem('AccessViolation', `View ${letter} is all guards: take them away to write.`);
+  if (guarded) throw problem('AccessViolation', `View ${letter} is all guards: remove them to write.`);
   if (allowsWriting(protection)) return;
   const state = protection === 'none' ? 'has no access' : 'is read-only';
   const tried = isRefused(model, address(view.address + offset), bytes)

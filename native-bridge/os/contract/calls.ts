@@ -72,7 +72,7 @@ export function callsContract(current: () => Bench): void {
       if (bench.os.limits.platform !== 'fake') expect(made).toHaveLength(3);
     });
 
-    it('say what they return by its kind: a count is no address, however large', () => {
+    it('say what they return by its kind: a count is not an address, however large', () => {
       const bench = current();
       const bytes = bench.os.limits.granularity * Math.ceil(70_000 / bench.os.limits.granularity);
       const view = bench.view(bench.section(bytes));

@@ -153,7 +153,8 @@ export class FakeOs extends FakeObserver implements MemoryOs {
 
   move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
     const { address: from, length } = mapping;
-    if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
+    if (!this.limits.moveMethods.includes(method))
+      throw problem('Unsupported', `Views cannot be moved by ${method} here.`);
     if (to === from) return { bytesCopied: 0 };
     // As the real ones do it: first the target is made sure of, then the mapping goes there. Either may fail.
     const end = this.calls.reported('reserve', [arg.address(to), arg.size(length)], () => {

@@ -77,7 +77,7 @@ function probeMappings(files: MemoryFiles, pageSize: number) {
   const [view, other] = [flags, flags].map((how) => libc.mmap(0, 2 * pageSize, PROT.NONE, how, fd, 0));
   libc.close(fd);
   if (view === undefined || other === undefined || view === -1 || other === -1) {
-    throw problem('OutOfMemory', 'Not even two pages could be mapped.');
+    throw problem('OutOfMemory', 'No pages could be mapped to try out the system’s calls.');
   }
   // Onto what is there: an older kernel takes the address for a hint, and maps elsewhere.
   const onto = libc.mmap(view, pageSize, PROT.NONE, MAP.PRIVATE | MAP.ANONYMOUS | MAP.FIXED_NOREPLACE, -1, 0);

@@ -239,7 +239,7 @@ describe('a section', () => {
     }
   });
 
-  it('is no folder, and no pipe or device', () => {
+  it('is not a folder, and no pipe or device', () => {
     for (const path of [folder, '/dev/null', '/dev/zero']) {
       expect(codeOf(() => os.openFile(path, 'read-only'))).toBe('InvalidArgument');
     }

@@ -22,12 +22,12 @@ const advices: Partial<Record<PageCall, Advice>> = {
     sentence: 'The pages could not be brought in for writing',
   },
   'drop-pages': { name: 'MADV_DONTNEED', number: 4, sentence: 'The pages could not be dropped' },
-  cold: { name: 'MADV_COLD', number: 20, sentence: 'The pages could not be called cold' },
+  cold: { name: 'MADV_COLD', number: 20, sentence: 'The pages could not be marked as cold' },
   'will-need': { name: 'MADV_WILLNEED', number: 3, sentence: 'The system does not take this hint here' },
   collapse: { name: 'MADV_COLLAPSE', number: 25, sentence: 'The pages could not be collapsed to huge ones' },
   punch: { name: 'MADV_REMOVE', number: 9, sentence: 'No hole could be punched' },
   guard: { name: 'MADV_GUARD_INSTALL', number: 102, sentence: 'The guard could not be installed' },
-  unguard: { name: 'MADV_GUARD_REMOVE', number: 103, sentence: 'The guard could not be taken away' },
+  unguard: { name: 'MADV_GUARD_REMOVE', number: 103, sentence: 'The guard could not be removed' },
 };
 const locked = 'The pages could not be locked: RLIMIT_MEMLOCK (ulimit -l) says how many an ordinary user may lock';
 

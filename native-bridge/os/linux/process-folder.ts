@@ -17,7 +17,7 @@ export function threadCount(process: number | string): number {
 /** Why a process's folder or a file in it cannot be read, for people. */
 export function whyNotRead(pid: number, errno: string): string {
   if (errno === 'ENOENT' || errno === 'ESRCH') {
-    if (isShown(pid)) return 'it is just ending';
+    if (isShown(pid)) return 'it is ending';
     const why = hidden(pid);
     return why === null ? 'there is no such process' : `it ${why}`;
   }
@@ -36,7 +36,7 @@ export function whyNoMemory(pid: number): string {
   const stat = statOf(pid);
   if (BigInt(stat?.[6] ?? 0) & PF_KTHREAD) return 'it is a thread of the kernel’s, which has no memory of its own';
   if (stat?.[0] === 'Z') return 'it has ended (a zombie: its parent has not yet asked how)';
-  return 'it is just ending';
+  return 'it is ending';
 }
 
 /** Whether there is a folder for us: stat(2) asks as the user that we act for, access(2) as the one who started us. */

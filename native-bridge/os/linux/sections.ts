@@ -144,7 +144,11 @@ export class Sections {
       return { handle: fd, bytes: stat.size, unit, lack, ...this.#identityOf(fd, unit ?? this.#limits.pageSize) };
     }
     closeSync(fd);
-    const why = !stat.isFile() ? 'is no regular file' : stat.size === 0 ? 'has a length of 0' : 'is larger than 1 TiB';
+    const why = !stat.isFile()
+      ? 'is not a regular file'
+      : stat.size === 0
+        ? 'has a length of 0'
+        : 'is larger than 1 TiB';
     throw problem('InvalidArgument', `${shortText(name, longestShown)} ${why}: it cannot be mapped.`);
   }
 

@@ -49,8 +49,8 @@ export class MacOs extends MacObserver implements MemoryOs {
       touched: { ask: (...asked) => this.touched(...asked) },
       readSection: unable('macOS reads a section only through a view of it'),
       secretMemory: unable('macOS has no memory that only the program itself can reach'),
-      riskyActs: unable('nothing of the kind was written for macOS'),
-      moveCosts: unable('nothing of the kind was written for macOS'),
+      riskyActs: unable('not implemented for macOS'),
+      moveCosts: unable('not implemented for macOS'),
       processes: unable('macOS’ list of processes is not read; type a number'),
       ...noPageCalls,
     };

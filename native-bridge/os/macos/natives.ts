@@ -5,8 +5,8 @@
 import koffi from 'koffi';
 
 /** Where a call puts a 64-bit result, or takes one and puts another. */
-export type Out64 = BigUint64Array;
-export type Out32 = Uint32Array;
+type Out64 = BigUint64Array;
+type Out32 = Uint32Array;
 
 export interface Natives {
   /** mach/mach_traps.h: what the macro mach_task_self() stands for. */

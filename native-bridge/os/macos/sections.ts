@@ -58,7 +58,7 @@ export class Sections {
       const stat = fstatSync(fd);
       if (!stat.isFile() || stat.size === 0 || stat.size > this.#limits.maxSectionBytes) {
         const why = !stat.isFile()
-          ? 'is no regular file'
+          ? 'is not a regular file'
           : stat.size === 0
             ? 'has a length of 0'
             : 'is larger than 1 TiB';

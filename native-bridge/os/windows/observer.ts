@@ -25,7 +25,7 @@ export class WindowsObserver implements Observer, ByteReader {
       bytes: { ask: this },
       pages:
         wineVersion !== null && this.pid !== process.pid
-          ? unable('Wine says nothing of another process’s pages')
+          ? unable('Wine does not report another process’s pages')
           : {
               ask: (question) => {
                 checkPages(this.#limits, question.from, question.length);

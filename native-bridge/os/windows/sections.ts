@@ -78,7 +78,7 @@ export class Sections {
     );
     try {
       if (win32.GetFileType(file) !== FILE_TYPE_DISK) {
-        throw problem('InvalidArgument', `${path} is no regular file: it cannot be mapped.`);
+        throw problem('InvalidArgument', `${path} is not a regular file: it cannot be mapped.`);
       }
       const bytes = fileSize(file);
       if (bytes === 0 || bytes > 2 ** 40) {
@@ -197,5 +197,5 @@ function whyNotOpened(path: string, code: number): string {
   if (code === 5 || code === 19) {
     return `You may not open ${path} in this way: open it read-only, or change its permissions`;
   }
-  return code === 32 ? `${path} is held by another program that shares it with nobody` : `${path} cannot be opened`;
+  return code === 32 ? `${path} is open in another program, which does not share it` : `${path} cannot be opened`;
 }

@@ -37,7 +37,7 @@ export class WindowsOs extends WindowsObserver implements MemoryOs {
     touched: unable(touchedUnknown),
     readSection: unable('Windows reads a section only through a view of it'),
     secretMemory: unable('Windows has no memory that only the program itself can reach'),
-    riskyActs: unable('nothing of the kind was written for Windows'),
+    riskyActs: unable('not implemented for Windows'),
     moveCosts: unable('Windows’ calls take no pages along, and its thread times are too coarse: 15.6 ms'),
     processes: { ask: readProcesses },
     ...noPageCalls,
@@ -109,7 +109,8 @@ export class WindowsOs extends WindowsObserver implements MemoryOs {
   }
 
   move(mapping: Mapping, to: Address, method: MoveMethod): { bytesCopied: number } {
-    if (!this.limits.moveMethods.includes(method)) throw problem('Unsupported', `Nothing moves by ${method} here.`);
+    if (!this.limits.moveMethods.includes(method))
+      throw problem('Unsupported', `Views cannot be moved by ${method} here.`);
     checkRange(this.limits, mapping.section, { ...mapping, address: to });
     checkMapped((at) => this.query(at), mapping.address, mapping.length);
     const ours = { ...mapping, section: this.#section(mapping.section) };

@@ -40,7 +40,7 @@ export function openTrace(path: string): Trace {
 function open(path: string): number {
   try {
     // A pipe would be waited for, maybe for ever.
-    if (!statSync(path).isFile()) throw problem('InvalidArgument', `“${path}” cannot be read: it is no file.`);
+    if (!statSync(path).isFile()) throw problem('InvalidArgument', `“${path}” cannot be read: it is not a file.`);
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (thrown) {
     if (thrown instanceof Error && 'data' in thrown) throw thrown;
@@ -70,7 +70,7 @@ function readLines(file: number, take: (line: string) => void): void {
     const lines = (rest + chunk.toString('latin1', 0, got)).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') take(withoutReturn(line));
-    if (rest.length > mostLine) throw problem('InvalidArgument', 'This is no log of strace: it has no lines.');
+    if (rest.length > mostLine) throw problem('InvalidArgument', 'This is not a log of strace: it has no lines.');
   }
   if (rest !== '') take(withoutReturn(rest));
 }

@@ -11,7 +11,7 @@ export function whatIsWrong(trace: Trace): string | null {
   if (!allBelow(forms, formTable.length)) return 'a call has no form';
   if (!allBelow(starts, numbers.length + 1)) return 'a call’s numbers lie outside';
   if (!allBelow(callers, callerTable.length)) return 'a call’s caller is not known';
-  if (!callerTable.every((caller) => Number.isSafeInteger(caller) && caller >= 0)) return 'a caller is no address';
+  if (!callerTable.every((caller) => Number.isSafeInteger(caller) && caller >= 0)) return 'a caller is not an address';
   if (!isOrder(splits.calls, count) || !isOrder(stacks.calls, count)) return 'calls are named that are none';
   const endsLater = splits.endedAt.every(
     (end, row) => end === unknown || (end > (splits.calls[row] ?? 0) && end <= count),

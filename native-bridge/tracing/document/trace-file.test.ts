@@ -201,10 +201,10 @@ test('files that cannot be read, or are neither, are refused in a sentence', () 
     return join(folder, name);
   };
   expect(() => openTrace(join(folder, 'none'))).toThrow(/there is no such file/);
-  expect(() => openTrace(folder)).toThrow(/it is no file/);
-  expect(() => openTrace('/dev/zero')).toThrow(/it is no file/);
+  expect(() => openTrace(folder)).toThrow(/it is not a file/);
+  expect(() => openTrace('/dev/zero')).toThrow(/it is not a file/);
   execFileSync('mkfifo', [join(folder, 'pipe')]);
-  expect(() => openTrace(join(folder, 'pipe'))).toThrow(/it is no file/);
+  expect(() => openTrace(join(folder, 'pipe'))).toThrow(/it is not a file/);
   expect(() => openTrace(path('empty', ''))).toThrow(/neither/);
   expect(() => openTrace(path('text', 'all is well\n'.repeat(1000)))).toThrow(/neither/);
   expect(() => openTrace(path('long', 'x'.repeat(2 ** 22)))).toThrow(/no lines/);

@@ -160,7 +160,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
 }
 
 function damaged(why: string, cause?: unknown): SamepageError {
-  return Object.assign(problem('InvalidArgument', `This is no whole trace: ${why}.`), { cause });
+  return Object.assign(problem('InvalidArgument', `This is not a whole trace: ${why}.`), { cause });
 }
 
 function unpacked(packed: Uint8Array, size: number): Buffer {

@@ -109,7 +109,7 @@ export class Watched {
   mark(marker: Marker): void {
     const others = this.#othersThan(marker);
     if (others.length >= mostMarkers) {
-      throw problem('LimitReached', `At most ${mostMarkers} moments of a trace have names: take one away first.`);
+      throw problem('LimitReached', `At most ${mostMarkers} moments of a trace have names: remove one first.`);
     }
     this.#markers = [...others, marker].sort((one, other) => one.position - other.position);
   }

@@ -3,7 +3,7 @@ import { type RegionKind, regionKinds } from '../../../protocol/model.ts';
 import { sectionHue } from '../../space/sections.ts';
 
 /** CSS fonts by their size in CSS pixels, put together once: blocks ask for them hundreds of times in a frame. */
-export interface Fonts {
+interface Fonts {
   ui11: string;
   ui12: string;
   bold9: string;

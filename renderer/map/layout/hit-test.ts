@@ -13,7 +13,7 @@ export type Hit =
   | { kind: 'ground'; addr: number; inProcess: boolean };
 
 /** Where the lane has rows: only those of one kind are meant, which need not be neighbours. */
-export interface HitRow extends Pick<ProcessRow, 'kind' | 'topCss' | 'heightCss'> {
+interface HitRow extends Pick<ProcessRow, 'kind' | 'topCss' | 'heightCss'> {
   file?: string | undefined;
   count: number;
 }

@@ -20,7 +20,7 @@ export interface FoldInput {
   openAt?: number | null;
 }
 
-export interface Hole {
+interface Hole {
   startAddr: number;
   endAddr: number;
   leftCss: number;

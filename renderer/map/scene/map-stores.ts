@@ -24,7 +24,7 @@ export interface MapOnShow {
 }
 
 /** What commands do on a map. */
-export interface MapParts {
+interface MapParts {
   plot: HTMLElement;
   handles: {
     /** The view whose handle has the focus, or null. */

@@ -34,7 +34,7 @@ export interface FuzzReport {
   failure: Failure | null;
 }
 
-export interface Failure {
+interface Failure {
   step: number;
   message: string;
   /** What was done up to there, cut down. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { type ClientOptions, WebSocket } from 'ws';
-import { startWebHost, type WebHost, type WebHostOptions } from './web-host.ts';
+import { startWebHost, type WebHost, type WebHostOptions } from '../web-host.ts';
 
 export const ownUid = process.geteuid?.() ?? 1000;
 
