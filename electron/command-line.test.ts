@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { commandLines } from '../programs/samepage/commands.ts';
 import { commandLineAnswer, fileIn, obstacleToCommand, switchesToDrop } from './command-line.ts';
 
 it.each([
   [['--version'], 'Samepage 1.2.3\n'],
   [['-v', '--no-sandbox'], 'Samepage 1.2.3\n'],
   [['--help'], expect.stringContaining('--version')],
+  [['--help'], expect.stringContaining(commandLines)],
   [['--no-sandbox', '-h', '--version'], expect.stringContaining('--help')],
   [[], null],
   [['--ozone-platform=wayland', '--versions'], null],

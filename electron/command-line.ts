@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Machine } from '../native-bridge/os/machine.ts';
+import { commandLines } from '../programs/samepage/commands.ts';
 
 const help = `Samepage: see what virtual memory really does.
 
@@ -9,10 +10,7 @@ const help = `Samepage: see what virtual memory really does.
   FILE        a workspace (.samepage) or a trace (.samepage-trace) to open
 
 Commands, which open no window (“samepage COMMAND --help” says more):
-  regions     list the address space of a process
-  workspace   look into a saved workspace
-  poke        write a value into a section of a running Samepage
-  trick       one section at two addresses: write 42 through one, read 42 at the other
+${commandLines}
 
 Started again while it runs, it brings the window that is open to the front.
 `;

@@ -41,7 +41,7 @@ export function parsePokeArguments(args: readonly string[]): ParsedArguments {
   const [pidText = '', sectionText = '', offsetText = '', value = ''] = given.positionals;
   if (given.positionals.length !== 4) return { error: '', wrongUse: true };
 
-  if (!/^[1-9]\d{0,9}$/.test(pidText)) return wrong(`“${pidText}” is no process number.`);
+  if (!/^[1-9]\d{0,9}$/.test(pidText)) return wrong(`“${pidText}” is not a process number.`);
   const section = /^\d+$/.test(sectionText) ? `samepage-section-${Number(sectionText)}` : sectionText;
   const offset = parseSize(offsetText);
   if (offset === null) return wrong(`“${offsetText}” is not an offset. Try 0, 4096, 0x1000 or 4k.`);

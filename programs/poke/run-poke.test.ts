@@ -104,8 +104,8 @@ describe('poke', () => {
   });
 
   it.each([
-    [['app', '1', '0', '42'], '“app” is no process number.'],
-    [['0', '1', '0', '42'], '“0” is no process number.'],
+    [['app', '1', '0', '42'], '“app” is not a process number.'],
+    [['0', '1', '0', '42'], '“0” is not a process number.'],
     [['4711', '1', '-1', '42'], '“-1” is not an offset.'],
     [['4711', '1', '0x', '42'], '“0x” is not an offset.'],
     [['4711', '1', '0', 'many'], '“many” is not a whole number.'],

@@ -12,9 +12,6 @@ export interface Io {
 }
 
 export interface CliCommand {
-  name: string;
-  /** What stands behind the name in `samepage --help`. */
-  summary: string;
   /** Wrong arguments are thrown as a UsageError, all other failures as any error: both become a sentence and an exit code. */
   run(args: readonly string[], io: Io): Promise<ExitCode>;
 }

@@ -4,8 +4,6 @@ import { runPoke } from '../poke/run-poke.ts';
 import type { CliCommand } from './command.ts';
 
 export const poke: CliCommand = {
-  name: 'poke',
-  summary: 'write a value into a section of a running Samepage, from this process',
   async run(args, io) {
     const { exitCode, message } = await runPoke(args, openMemoryOs);
     (exitCode === 0 ? io.out : io.err)(`${message}\n`);

@@ -16,8 +16,6 @@ what every view shows, and ends with 0 where that is as it was here.
 `;
 
 export const program: CliCommand = {
-  name: 'program',
-  summary: 'print a scene as a program in C, or as the calls that it makes',
   async run(args, io) {
     const read = readArguments(args, { language: { type: 'string' } }, help, io);
     if (!read) return 0;

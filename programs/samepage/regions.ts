@@ -22,8 +22,6 @@ Lists the address space of a process: each region's range, protection, what it h
 `;
 
 export const regions: CliCommand = {
-  name: 'regions',
-  summary: 'list the address space of a process',
   run: (args, io) => runRegions(args, io, openMemoryOs),
 };
 
@@ -36,7 +34,7 @@ export async function runRegions(args: readonly string[], io: Io, open: () => Pr
   const { values, positionals } = read;
   const [pidText = ''] = positionals;
   if (positionals.length !== 1) throw new UsageError(`regions takes one process number.\n\n${help}`);
-  if (!/^[1-9]\d{0,9}$/.test(pidText)) throw new UsageError(`“${pidText}” is no process number.`);
+  if (!/^[1-9]\d{0,9}$/.test(pidText)) throw new UsageError(`“${pidText}” is not a process number.`);
   const pid = Number(pidText);
   const os = await open();
   try {

@@ -4,7 +4,7 @@ import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { asProblem } from '../../protocol/errors.ts';
 import { visibleName } from '../../protocol/names.ts';
 import type { ExitCode, Io } from './command.ts';
-import { loadCommand, loadCommands } from './commands.ts';
+import { commandLines, loadCommand } from './commands.ts';
 import { complain, writeNow } from './write-now.ts';
 
 /** `called`: the name that the program was started by. Never rejects. */
@@ -12,10 +12,10 @@ export async function runSamepage(called: string, args: readonly string[], io: I
   const [name, ...rest] = args;
   try {
     if (name === '--help' || name === '-h') {
-      io.out(await helpText(called));
+      io.out(helpText(called));
       return 0;
     }
-    if (name === undefined) throw new UsageError(`which command?\n\n${await helpText(called)}`);
+    if (name === undefined) throw new UsageError(`which command?\n\n${helpText(called)}`);
     const command = await loadCommand(name);
     if (command === null) throw new UsageError(`There is no command “${name}”. “${called} --help” lists them.`);
     return await command.run(rest, io);
@@ -30,12 +30,10 @@ function visibleText(text: string): string {
   return text.replace(/(?![\n\t])[\p{C}\p{Zl}\p{Zp}]/gu, (hidden) => visibleName(hidden));
 }
 
-async function helpText(called: string): Promise<string> {
-  const commands = await loadCommands();
-  const width = Math.max(...commands.map(({ name }) => name.length));
+function helpText(called: string): string {
   return `Usage: ${called} COMMAND [ARGUMENT]...
 
-${commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
+${commandLines}
 
 “${called} COMMAND --help” says what a command takes.
 It ends with 0 where all was done, 1 where it was refused or failed, 2 where it was used wrongly.

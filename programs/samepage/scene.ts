@@ -18,8 +18,6 @@ Ends with 1 where a step could not be done, or a check failed.
 `;
 
 export const scene: CliCommand = {
-  name: 'scene',
-  summary: 'list the scenes, or play one and print its checks and figures',
   async run(args, io) {
     const read = readArguments(args, { json: { type: 'boolean' } }, help, io);
     if (!read) return 0;

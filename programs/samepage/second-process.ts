@@ -3,8 +3,6 @@ import { serveOrders } from '../../native-bridge/second-process/serve-orders.ts'
 import type { CliCommand } from './command.ts';
 
 export const secondProcess: CliCommand = {
-  name: 'second-process',
-  summary: 'serve orders on the standard input; for the app itself',
   async run() {
     await serveOrders();
     return 0;

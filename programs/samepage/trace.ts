@@ -17,8 +17,6 @@ Prints the address space of each process in a trace that “samepage watch --sav
 `;
 
 export const trace: CliCommand = {
-  name: 'trace',
-  summary: 'print the address spaces of a trace at a moment, or its calls',
   run(args, io) {
     const options = { at: { type: 'string' }, events: { type: 'boolean' }, json: { type: 'boolean' } } as const;
     const read = readArguments(joined(args), options, help, io);

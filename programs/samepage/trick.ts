@@ -11,8 +11,6 @@ big blocks, beside copying them.
 `;
 
 export const trick: CliCommand = {
-  name: 'trick',
-  summary: 'one section at two addresses: write 42 through one, read 42 at the other',
   async run(args, io) {
     const { values } = usage(() => parseArgs({ args: [...args], options: { help: { type: 'boolean', short: 'h' } } }));
     if (values.help) io.out(help);

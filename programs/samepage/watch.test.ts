@@ -45,7 +45,7 @@ test.each([
   [['watch'], /behind “--”, or --attach PID/],
   [['watch', 'ls'], /The program stands behind “--”: watch -- ls/],
   [['watch', '--attach', '1', '--', 'ls'], /behind “--”, or --attach PID/],
-  [['watch', '--attach', 'x'], /“x” is no process number/],
+  [['watch', '--attach', 'x'], /“x” is not a process number/],
   [['watch', '--attach', '1', '--detachable'], /detachable anyway/],
   [['trace'], /takes one file/],
   [['trace', 'a', 'b'], /takes one file/],

@@ -36,8 +36,6 @@ const options = {
 } as const;
 
 export const watch: CliCommand = {
-  name: 'watch',
-  summary: 'run a program and record how its address space is built, call by call',
   async run(args, io) {
     const split = args.indexOf('--');
     const [own, program] = split < 0 ? [args, []] : [args.slice(0, split), args.slice(split + 1)];
@@ -51,7 +49,7 @@ export const watch: CliCommand = {
     }
     if (values.attach !== undefined && (values.detachable || !/^[1-9]\d{0,9}$/.test(values.attach))) {
       throw new UsageError(
-        values.detachable ? 'What is attached to is detachable anyway.' : `“${values.attach}” is no process number.`,
+        values.detachable ? 'What is attached to is detachable anyway.' : `“${values.attach}” is not a process number.`,
       );
     }
     return await run({ ...values, program }, io);

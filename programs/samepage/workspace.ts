@@ -20,8 +20,6 @@ No file that it names is opened, and nothing is mapped.
 `;
 
 export const workspace: CliCommand = {
-  name: 'workspace',
-  summary: 'look into a saved workspace',
   run: (args, io) => runWorkspace(args, io, openMemoryOs),
 };
 

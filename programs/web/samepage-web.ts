@@ -7,7 +7,7 @@ import { usage } from '../../native-bridge/hosts/usage.ts';
 import { thisMachine } from '../../native-bridge/os/machine.ts';
 import { version } from '../../package.json';
 import { hostHelp, hostOptions, parsePort, runCommand, workspaceArgument } from '../../web-host/options.ts';
-import { isCommand } from '../samepage/commands.ts';
+import { commandLines, isCommand } from '../samepage/commands.ts';
 import { runAndExit } from '../samepage/run.ts';
 import { answerWith } from '../samepage/write-now.ts';
 import { runInBrowser } from '../start/run-in-browser.ts';
@@ -23,7 +23,8 @@ ${hostHelp}
   --help                print this, and end
   --version             print the version, and end
 
-Commands, which open no window (“samepage-web COMMAND --help” says more): regions, poke, trick.
+Commands, which open no window (“samepage-web COMMAND --help” says more):
+${commandLines}
 `;
 
 async function samepageWeb(): Promise<void> {
