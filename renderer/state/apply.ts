@@ -45,15 +45,20 @@ export function applyChange(state: AppState, change: Change): Partial<AppState> 
   return { ...next, ...done, ...keepSelection({ ...state, ...done }, next) };
 }
 
-/** What this window asked for was done: the status line says so, and what was made or touched is selected. Once. */
+/**
+ * What this window asked for was done: the status line says so, and what was made or touched is selected, unless somebody
+ * has selected something else meanwhile. Once.
+ */
 export function withOutcome(state: AppState, outcome: Outcome): Partial<AppState> {
   if (state.outcome?.revision === outcome.revision) return {};
+  const done = { outcome, status: describeOutcome(outcome), alert: null };
+  if (state.selections !== state.selectionsAsked) return done;
+  const selections = outcome.view === null ? state.selections : state.selections + 1;
   return {
-    outcome,
-    status: describeOutcome(outcome),
-    alert: null,
+    ...done,
     selectedView: outcome.view ?? state.selectedView,
-    selections: outcome.view === null ? state.selections : state.selections + 1,
+    selections,
+    selectionsAsked: selections,
     currentSection: outcome.section ?? state.currentSection,
   };
 }

@@ -38,6 +38,12 @@ export async function track<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** For what is to be done, by what is selected now. */
+function asked(): Client {
+  useApp.setState(({ selections }) => ({ selectionsAsked: selections }));
+  return connected();
+}
+
 function connected(): Client {
   if (!client) throw problem('Disconnected', 'There is no connection to Samepage at the moment. Nothing was changed.');
   return client;
@@ -50,7 +56,7 @@ export function request<N extends RequestName>(name: N, args: RequestArgs<N>): P
 
 /** Performs an action and shows its result; throws a SamepageError if it failed, and shows nothing then. */
 export async function attempt(action: Action, options: Without = {}): Promise<Outcome> {
-  const outcome = succeed(await track(() => connected().request('perform', { action, ...options })));
+  const outcome = succeed(await track(() => asked().request('perform', { action, ...options })));
   if (action.kind === 'move' || action.kind === 'move-many') useApp.setState(({ status }) => ({ moveStatus: status }));
   return outcome;
 }
@@ -102,7 +108,7 @@ export async function performAll(
   if (only && actions.length === 1) return perform(only, options);
   try {
     const steps = actions.map((action) => ({ action }));
-    const { outcome } = await track(() => connected().request('run', { label, steps, ...options }));
+    const { outcome } = await track(() => asked().request('run', { label, steps, ...options }));
     return succeed(outcome);
   } catch (thrown) {
     const error = asProblem(thrown);
@@ -127,7 +133,7 @@ export function redo(options: HistoryOptions = {}): Promise<Outcome | null> {
 
 async function stepHistory(direction: 'undo' | 'redo', options: HistoryOptions): Promise<Outcome | null> {
   try {
-    return succeed(await track(() => connected().request(direction, options)));
+    return succeed(await track(() => asked().request(direction, options)));
   } catch (thrown) {
     const error = asProblem(thrown);
     if (asksFirst(error, () => void stepHistory(direction, { ...options, ...withoutUndo }))) return null;

@@ -117,6 +117,8 @@ export interface AppState {
   selectedView: string | null;
   /** Counts what was selected: selecting what is selected already brings its card into sight, too. */
   selections: number;
+  /** How many there were when the engine was last asked to do something. */
+  selectionsAsked: number;
   /** The hint of what to try first was put away. */
   invitationDismissed: boolean;
   /** Which of the hints were followed; a bit for each (shell/invitations.ts). */
@@ -214,6 +216,7 @@ export const useApp = create<AppState>()(
     currentSection: null,
     selectedView: null,
     selections: 0,
+    selectionsAsked: 0,
     invitationDismissed: false,
     invitationsDone: 0,
     selectedViews: new Set(),
