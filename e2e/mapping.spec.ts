@@ -6,6 +6,7 @@ import { expectBytes } from './support/hex.ts';
 import {
   button,
   card,
+  chooseFromMenu,
   expectAt,
   handle,
   hex,
@@ -166,4 +167,15 @@ test('the current section is the one whose view was chosen last', async ({ app }
   await dialog.getByLabel('Section', { exact: true }).selectOption({ label: 'Section 2 · 64 KiB' });
   await button(dialog, 'Map view').click();
   await expect(card(page, 'F')).toContainText('Section 2');
+});
+
+test('where no view is left, the way to the next one stands in the cards’ place', async ({ app }) => {
+  const { page } = app;
+  await writeValue(page, 'A', '42');
+  for (const letter of ['A', 'B']) await chooseFromMenu(page, letter, 'Unmap');
+  const none = page.getByRole('region', { name: 'Views', exact: true });
+  await expect(none).toContainText('No view is mapped.');
+  await button(none, 'Map another view').click();
+  await expectBytes(page, 'C', 0, '2a 00 00 00');
+  await expect(none).not.toContainText('No view is mapped.');
 });

@@ -21,7 +21,8 @@ import { TablePanel } from './table/table-panel.tsx';
 import { WatchPanel } from './watch/watch-panel.tsx';
 
 export function App() {
-  const empty = useApp((state) => state.limits !== null && state.sections.size === 0);
+  const empty = useApp((state) => state.limits !== null && state.views.size === 0);
+  const hasSections = useApp((state) => state.sections.size > 0);
   const stale = useApp((state) => state.connection === 'lost' || state.engineSilent);
   const callsOpen = useApp((state) => state.callsOpen);
   const tableOpen = useApp((state) => state.tableOpen);
@@ -46,7 +47,7 @@ export function App() {
         </div>
         <SearchPanel />
         <InvitationLine />
-        {empty && <EmptyState />}
+        {empty && (shown !== 'map' || !hasSections) && <EmptyState hasSections={hasSections} />}
         {!empty && shown === 'both' && <CardsSplitter />}
         {!empty && shown !== 'map' && <ViewCards />}
         {callsOpen && shown !== 'cards' && <CallsSplitter />}

@@ -7,7 +7,6 @@ import { openFile, openSource, recent, saveWith } from './orders.ts';
 /** By a path of the host's; or by a file that the window is given, or gives away. */
 export function WorkspaceDialog({ saves }: { saves: boolean }) {
   const [contents, setContents] = useState(true);
-  const chooser = useRef<HTMLInputElement>(null);
   // First of all, as opening may ask more in a dialog of its own.
   const open = (work: () => Promise<void>) => {
     closeDialog();
@@ -34,23 +33,33 @@ export function WorkspaceDialog({ saves }: { saves: boolean }) {
       ) : (
         <>
           <RecentPaths onChoose={(path) => void open(() => openSource({ path }))} />
-          <input
-            ref={chooser}
-            type="file"
-            accept=".samepage"
-            hidden
-            aria-label="Workspace file"
-            onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              if (file) void open(() => openFile(file));
-            }}
-          />
-          <button type="button" className="button" onClick={() => chooser.current?.click()}>
-            Choose a file…
-          </button>
+          {!hostSays() && <FileChooser onChoose={(file) => void open(() => openFile(file))} />}
         </>
       )}
     </PathDialog>
+  );
+}
+
+/** A file of the browser's computer. In the desktop app that is the host's, and the path's own button offers it. */
+function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={chooser}
+        type="file"
+        accept=".samepage"
+        hidden
+        aria-label="Workspace file"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) onChoose(file);
+        }}
+      />
+      <button type="button" className="button" onClick={() => chooser.current?.click()}>
+        Choose a file…
+      </button>
+    </>
   );
 }
 
