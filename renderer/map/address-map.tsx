@@ -78,7 +78,7 @@ export function AddressMap({ keyIn, timeline, isBeside = false }: AddressMapProp
 
 function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
   const name = useApp((state) => spaceIn(state).name);
-  const regionCount = useApp((state) => spaceIn(state).regions?.count ?? null);
+  const regionCount = useApp((state) => spaceIn(state).counted ?? spaceIn(state).regions?.count ?? null);
   const otherPid = useApp((state) => otherPidOf(spaceIn(state)));
   const viewCount = useApp((state) => spaceIn(state).views.size);
   const sectionCount = useApp((state) => spaceIn(state).sections.size);

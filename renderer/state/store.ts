@@ -63,6 +63,8 @@ export interface SpaceDifference {
   ends: Float64Array;
   /** Places in `differenceKinds`. */
   kinds: Uint8Array;
+  /** The same as the map marks it, in order of address. */
+  marks: readonly { kind: 'came' | 'went' | 'changed'; start: number; end: number }[];
 }
 
 /** The address space of a process, as the system lists it. */
@@ -77,6 +79,8 @@ export interface ListedSpace {
   step: RegionStep | null;
   /** Why the list is not kept up to date any more; null while it is. */
   lost: string | null;
+  /** The count of regions that is written, where that is behind its list's: a trace's (watch/rested-texts.ts). */
+  counted?: number;
 }
 
 export interface AppState {

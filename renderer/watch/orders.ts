@@ -164,7 +164,10 @@ const renewMoment = renewing(async () => {
   // Another program has other addresses: the map enters its space as that of another process.
   const key: SpaceKey = `watch ${watch.id} ${process} ${regions.count === 0 ? '' : (moment.command ?? '')}`;
   useApp.setState(({ spaces }) => ({
-    spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, { ...unlisted, pid, name, regions }),
+    spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, {
+      ...{ ...unlisted, pid, name, regions },
+      counted: spaces.get(key)?.counted ?? regions.count,
+    }),
     ...(keepsFocus ? {} : { shownSpace: key }),
   }));
   void renewPanel();

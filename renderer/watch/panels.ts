@@ -2,6 +2,7 @@
 import { besideKey } from '../state/spaces.ts';
 import { useApp } from '../state/store.ts';
 import { ask, renewing } from './ask.ts';
+import { marksOf } from './difference-marks.ts';
 import { inTurn } from './in-turn.ts';
 import { type MomentPlace, type PanelName, useWatch, type WatchState } from './watch-store.ts';
 
@@ -32,7 +33,9 @@ async function compare(before: MomentPlace, after: MomentPlace, by: 'address' | 
   useWatch.setState({ comparison });
   const key = besideKey(useApp.getState());
   const { starts, ends, kinds } = comparison;
-  useApp.setState({ difference: key?.startsWith('watch') ? { key, starts, ends, kinds } : null });
+  useApp.setState({
+    difference: key?.startsWith('watch') ? { key, starts, ends, kinds, marks: marksOf({ starts, ends, kinds }) } : null,
+  });
 }
 
 /** Compares what is on show with another moment; by what is mapped where addresses are of another run. */

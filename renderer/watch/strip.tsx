@@ -11,6 +11,7 @@ import { togglePanel } from './panels.ts';
 import { Playing } from './playing.tsx';
 import { processNames } from './process-names.ts';
 import { HistoryPanel, UnfreedPanel } from './region-panels.tsx';
+import { keepTexts } from './rested-texts.ts';
 import { timeText } from './timeline.ts';
 import { Timeline } from './timeline-slider.tsx';
 import { useWatch } from './watch-store.ts';
@@ -27,6 +28,7 @@ export function Strip() {
   useEffect(() => {
     if (isConnected) void resume();
   }, [isConnected]);
+  useEffect(keepTexts, []);
   const watch = useWatch((state) => state.watch);
   const panel = useWatch((state) => state.panel);
   return (
@@ -97,9 +99,7 @@ function IconButton({ name, icon, run }: { name: string; icon: ReactNode; run: (
 
 function Where() {
   const watch = useWatch((state) => state.watch);
-  const shown = useWatch((state) => state.shown);
-  const time = useWatch((state) => state.time);
-  const call = useWatch((state) => state.call);
+  const { time, shown, call } = useWatch((state) => state.text);
   const follows = useWatch((state) => state.follows);
   if (!watch) return null;
   const live = follows && watch.status === 'running' ? ' · live' : '';

@@ -4,7 +4,7 @@ import type { WatchState } from '../../protocol/watching.ts';
 import { inWords } from '../commands/keys-description.ts';
 import { runKey } from '../commands/run-key.ts';
 import { onFrame } from '../live/frame.ts';
-import { clearedLayer } from '../map/draw/canvas-layer.ts';
+import { clearedLayer, fillCrisp } from '../map/draw/canvas-layer.ts';
 import { onPalette, palette } from '../map/draw/palette.ts';
 import { drawTimeline, hueOfKind } from './draw-timeline.ts';
 import { goBy, goTo, renewBins } from './orders.ts';
@@ -20,7 +20,7 @@ const kindNames = ['map', 'unmap', 'protect', 'move', 'heap', 'other'];
 export function Timeline() {
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const cursor = useRef<HTMLDivElement>(null);
+  const cursor = useRef<HTMLCanvasElement>(null);
   /** Where it is while it is dragged. */
   const place = useRef<DOMRect>(null);
   const position = useWatch((state) => state.shown);
@@ -67,7 +67,7 @@ export function Timeline() {
         }}
       >
         <canvas ref={canvas} />
-        <div ref={cursor} className="watch-cursor" />
+        <canvas ref={cursor} className="watch-cursor" />
       </div>
     </div>
   );
@@ -116,7 +116,7 @@ function drawnOf({ bins, binned, watch, process, base }: ReturnType<typeof useWa
   return { bins, binned, process, markers: watch?.markers ?? noMarkers, compared };
 }
 
-function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTMLElement): () => void {
+function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTMLCanvasElement): () => void {
   let widthCss = strip.clientWidth;
   let drawn = drawnOf(useWatch.getState());
   const picture = onFrame('paint', () => {
@@ -126,12 +126,15 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTML
     if (layer && bins) drawTimeline(layer, { bins, binned, flags, compared }, palette());
     return false;
   });
-  // Of its own: the strip is painted only where more than the moment on show is another one.
+  // Of its own: the strip is painted only where more than the moment on show is another one. And a canvas: where an
+  // element moves, the page is styled and layered again.
   const line = onFrame('paint', () => {
     const { binned, line: time } = useWatch.getState();
     const x = shareOf(time, binned) * widthCss;
-    cursor.toggleAttribute('hidden', x < -1 || x > widthCss + 1);
-    cursor.style.transform = `translateX(${Math.round(Math.min(Math.max(0, x - 1), widthCss - cursorCss))}px)`;
+    const layer = clearedLayer(cursor, widthCss, heightCss);
+    if (!layer || x < -1 || x > widthCss + 1) return false;
+    layer.context.fillStyle = palette().accent;
+    fillCrisp(layer, Math.round(Math.min(Math.max(0, x - 1), widthCss - cursorCss)), 0, cursorCss, heightCss);
     return false;
   });
   const size = new ResizeObserver(() => {
@@ -151,7 +154,10 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTML
       drawn = next;
       picture.request();
     }),
-    onPalette(() => picture.request()),
+    onPalette(() => {
+      picture.request();
+      line.request();
+    }),
   ];
   picture.request();
   line.request();

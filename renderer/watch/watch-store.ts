@@ -43,6 +43,8 @@ export interface Shown {
   line: number;
   /** The last call that had begun, as strace prints it; '' before the first. */
   call: string;
+  /** Time, number and call as they are written: behind those above while moments follow one another closely. */
+  text: Pick<Shown, 'time' | 'shown' | 'call'>;
   /** The regions on show, those of `at`, begin here, and these calls made them; -1 where none is known. */
   makers: { at: MomentPlace; starts: Float64Array; madeBy: Float64Array };
   output: string;
@@ -73,6 +75,7 @@ export const nothingShown: Shown = {
   time: 0,
   line: 0,
   call: '',
+  text: { time: 0, shown: 0, call: '' },
   makers: {
     at: { watch: 0, process: 0, position: 0 },
     ...{ starts: new Float64Array(0), madeBy: new Float64Array(0) },

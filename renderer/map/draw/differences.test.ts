@@ -1,26 +1,13 @@
 import { expect, test } from 'vitest';
 import type { SpaceDifference } from '../../state/store.ts';
-import { marksOf, stripesOf } from './differences.ts';
+import { stripesOf } from './differences.ts';
 
 const difference = (rows: readonly [number, number, number][]): SpaceDifference => ({
   key: 'watch 1',
+  marks: [],
   starts: Float64Array.from(rows, ([start]) => start),
   ends: Float64Array.from(rows, ([, end]) => end),
   kinds: Uint8Array.from(rows, ([, , kind]) => kind),
-});
-
-test('marks say what came, went or changed, in the order of addresses', () => {
-  expect(
-    marksOf(
-      difference([
-        [100, 200, 0],
-        [300, 400, 3],
-        [500, 600, 2],
-        [20, 30, 1],
-        [40, 50, 4],
-      ]),
-    ).map(({ kind, start }) => `${kind} ${start}`),
-  ).toEqual(['went 20', 'went 40', 'came 100', 'came 300', 'changed 500']);
 });
 
 test('stripes are as wide as what differs, at least two pixels, and few where very many share them', () => {

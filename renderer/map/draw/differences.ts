@@ -1,25 +1,8 @@
-/** What differs between two moments of a trace: as marks in the process lane, as stripes on the overview. */
-import { differenceKinds } from '../../../protocol/watched-moments.ts';
-import { memoizeLast } from '../../state/memoize.ts';
+/** What differs between two moments of a trace, as stripes on the overview. */
 import type { SpaceDifference } from '../../state/store.ts';
-import type { RegionChange, RegionChangeKind } from './region-news.ts';
 
 /** Sections' hues, in the order of `differenceKinds`. */
 export const hueOfDifference: readonly number[] = [3, 4, 2, 5, 6];
-
-const markOf: Record<(typeof differenceKinds)[number], RegionChangeKind> = {
-  ...{ added: 'came', grown: 'came', removed: 'went', shrunk: 'went', changed: 'changed' },
-};
-
-export const marksOf = memoizeLast(({ starts, ends, kinds }: SpaceDifference): readonly RegionChange[] => {
-  const marks: RegionChange[] = [];
-  for (const [row, start] of starts.entries()) {
-    const kind = differenceKinds[kinds[row] ?? 0];
-    if (kind) marks.push({ kind: markOf[kind], start, end: ends[row] ?? start });
-  }
-  // Of two runs those of the other one may stand behind.
-  return marks.sort((one, other) => one.start - other.start);
-});
 
 interface Stripe {
   leftCss: number;

@@ -149,7 +149,7 @@ describe('marks of changed regions', () => {
     expect(marks.all).toEqual([]);
     marks.take(inventRegions([at(1, 2), at(5, 6)]), 100);
     expect(marks.all).toMatchObject([{ kind: 'came', start: 5 * page, end: 6 * page }]);
-    expect(marks.expire(1000, everywhere)).toBe(1600);
+    expect(marks.expire(1000, everywhere)).toBe(1800);
     // Out of sight, it ends by itself.
     expect(marks.expire(1000, { start: 6 * page, end: 9 * page })).toBeNull();
     marks.take(inventRegions([at(1, 2)]), 1500);
@@ -165,10 +165,20 @@ describe('marks of changed regions', () => {
     marks.take(inventRegions([at(2, 4), at(20, 24)]), 0);
     marks.take(inventRegions([at(10, 11), at(20, 24, { protection: 1 })]), 100);
     expect(newsOf()).toEqual(['went 2-4', 'came 10-11', 'changed 20-24']);
-    marks.take(inventRegions([at(3, 6), at(10, 11), at(20, 21, { protection: 1 })]), 200);
+    marks.take(inventRegions([at(3, 6), at(10, 11), at(20, 21, { protection: 1 })]), 400);
     expect(newsOf()).toEqual(['came 3-6', 'came 10-11', 'went 21-24']);
-    expect(marks.expire(1650, everywhere)).toBe(1700);
+    expect(marks.expire(1850, everywhere)).toBe(2100);
     expect(newsOf()).toEqual(['came 3-6', 'went 21-24']);
+  });
+
+  it('end together where lists come in every frame: each end is a painting', () => {
+    const marks = new RegionMarks();
+    const ends = new Set<number | null>();
+    for (let frame = 0; frame < 60; frame += 1) {
+      marks.take(inventRegions([at(1, 2), at(5 + 2 * frame, 6 + 2 * frame)]), 1000 + frame * 16);
+    }
+    for (let nowMs = 2500; nowMs < 4000; nowMs += 16) ends.add(marks.expire(nowMs, everywhere));
+    expect([...ends]).toEqual([2700, 3000, 3300, 3600, null]);
   });
 
   it('are none for a list that is gone, nor for the first one after it', () => {

@@ -178,6 +178,8 @@ function add(changes: RegionChange[], kind: RegionChangeKind, start: number, end
 
 /** How long a change stays marked. One that comes again meanwhile keeps its mark, steadily: nothing flickers. */
 const markedMs = 1500;
+/** Marks end at multiples of this: each end paints the map once more, and lists may come in every frame. */
+const endsEveryMs = 300;
 
 export class RegionMarks {
   /** In order of address; none reaches into another. */
@@ -197,7 +199,7 @@ export class RegionMarks {
     if (!now) this.#marks = [];
     if (!before || !now || before === now) return;
     const changes = changedRegions(before, now, step);
-    const untilMs = nowMs + markedMs;
+    const untilMs = Math.ceil((nowMs + markedMs) / endsEveryMs) * endsEveryMs;
     let next = 0;
     // Where something came just after something went, only what is there now is marked.
     const left = this.#marks.filter((mark) => {

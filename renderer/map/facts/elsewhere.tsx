@@ -16,7 +16,7 @@ export function Elsewhere({ spaceIn }: Pick<PageMap, 'spaceIn'>) {
     useShallow((state) => {
       const other = spaceIn(state);
       if (otherPidOf(other) === undefined) return null;
-      return { name: processName(other), count: other.regions?.count ?? 0, lost: other.lost };
+      return { name: processName(other), count: other.counted ?? other.regions?.count ?? 0, lost: other.lost };
     }),
   );
   if (!other) return null;

@@ -23,6 +23,8 @@ import './overview.css';
 const marks = part(() => import('./kept-marks.ts'));
 
 const heightCss = 50;
+/** Lists that come in every frame, as on the way through a trace, are drawn this often: the map shows each of them. */
+const restMs = 50;
 const ours = regionKinds.indexOf('ours');
 
 type OverviewStores = PageMap & { carry: Carry };
@@ -67,20 +69,25 @@ function runOverview(
   { spaceIn, navigation, carry }: OverviewStores,
 ): () => void {
   let fold: Fold | null = null;
+  let isStale = true;
+  let restUntilMs = 0;
   let openAt: number | null = null;
   let brushStyle = '';
   let marksAsked = false;
   let widthCss = strip.clientWidth;
-  const picture = onFrame('paint', () => {
-    fold ??= foldOf({ spaceIn, navigation }, widthCss, openAt);
+  const picture = onFrame('paint', (nowMs) => {
+    if (nowMs < restUntilMs) return true;
+    restUntilMs = nowMs + restMs;
+    if (isStale || !fold) fold = foldOf({ spaceIn, navigation }, widthCss, openAt);
+    isStale = false;
     const layer = clearedLayer(canvas, widthCss, heightCss);
     const state = useApp.getState();
     const { key, regions, views } = spaceIn(state);
     const difference = state.difference?.key === key ? state.difference : null;
     const ghosts = carry.carried?.ghosts ?? [];
     if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts, difference }, palette());
-    placeBrush();
     showMarks(fold, key);
+    return placeBrush();
   });
   const showMarks = (on: Fold, key: SpaceKey) => {
     if (marks.loaded && canvas.parentElement) marks.loaded.showKeptPlaces(canvas.parentElement, on, key);
@@ -104,7 +111,7 @@ function runOverview(
   };
   const moved = onFrame('paint', placeBrush);
   const renew = () => {
-    fold = null;
+    isStale = true;
     picture.request();
   };
   /** Under a hand nothing moves: while the pointer is on the strip, holes and clusters stay as wide as they are. */

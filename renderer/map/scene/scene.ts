@@ -16,7 +16,6 @@ import { type CanvasLayer, clearedLayer, layerOf } from '../draw/canvas-layer.ts
 import { forgetTextWidths } from '../draw/canvas-text.ts';
 import { drawCarried, drawFormerPlaces, drawGroup } from '../draw/carried.ts';
 import { drawClusters } from '../draw/clusters.ts';
-import { marksOf } from '../draw/differences.ts';
 import { drawGround } from '../draw/ground.ts';
 import { drawMatches } from '../draw/matches.ts';
 import { drawPointer } from '../draw/overlay.ts';
@@ -217,7 +216,7 @@ export class Scene {
   /** What has changed or is selected in the process lane, and what was searched for: not for a picture that is kept. */
   #markRegions(layer: CanvasLayer, layout: MapLayout): void {
     const { selectedRegion, search, difference } = this.#seen.drawn;
-    if (difference) drawRegionMarks(layer, layout, marksOf(difference), palette());
+    if (difference) drawRegionMarks(layer, layout, difference.marks, palette());
     else this.#passing.drawRegions(layer, layout, palette());
     if (selectedRegion) drawSelectedRegion(layer, layout, selectedRegion, palette());
     drawMatches(layer, layout, search, palette());
