@@ -74,6 +74,32 @@ describe('a hole punched through a view', () => {
     expect(stage.byte(view, 0)).toBe(1);
   });
 
+  it('keeps a page that the system takes for a hole for a moment, as it is being moved to another frame', async () => {
+    if (!canPunch()) return;
+    const { page, os } = stage;
+    const section = await stage.section(4 * page);
+    const view = await stage.map(section);
+    for (let at = 0; at < 4; at += 1) await stage.write(view, at * page, at + 1);
+    const { touched } = os;
+    let asked = 0;
+    // Once the second page is missing, then the third.
+    os.touched = (of, from, to, limit) => {
+      asked += 1;
+      const all = touched.call(os, of, from, to, limit);
+      const hidden = asked * page;
+      return asked > 2
+        ? all
+        : all.flatMap(({ start, end }) => [
+            { start, end: hidden },
+            { start: hidden + page, end },
+          ]);
+    };
+    await stage.perform({ kind: 'punch', view });
+    os.touched = touched;
+    await stage.undo();
+    expect([0, 1, 2, 3].map((at) => stage.byte(view, at * page))).toEqual([1, 2, 3, 4]);
+  });
+
   it('in a view of a tebibyte that is hardly touched takes no time for the rest', async () => {
     if (!canPunch()) return;
     const view = await stage.map(await stage.section(2 ** 40));

@@ -1,4 +1,5 @@
 import type { Extent } from '../../os/memory.ts';
+import { byStart } from '../../os/sorted-extents.ts';
 
 export function sameExtents(one: readonly Extent[], other: readonly Extent[]): boolean {
   if (one.length !== other.length) return false;
@@ -20,4 +21,15 @@ export function subtract(extents: readonly Extent[], taken: readonly Extent[]): 
     );
   }
   return left;
+}
+
+/** What lies in any of them: disjoint, by start. */
+export function union(extents: readonly Extent[]): Extent[] {
+  const result: Extent[] = [];
+  for (const { start, end } of [...extents].sort(byStart)) {
+    const last = result.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
 }

@@ -39,6 +39,7 @@ const weights = {
   protect: 8,
   'remap-as': 10,
   write: 30,
+  punch: 10,
   // They change nothing that the plain model knows of.
   populate: 0,
   'populate-write': 0,
@@ -46,7 +47,6 @@ const weights = {
   cold: 0,
   'will-need': 0,
   collapse: 0,
-  punch: 0,
   lock: 0,
   unlock: 0,
   guard: 0,
@@ -148,7 +148,8 @@ function chooseAction(model: PlainModel, random: Random, around: Surroundings): 
   if (kind === 'start-article' || kind === 'create-section' || kind === 'open-file') {
     return sections.length < mostSections ? chooseSection(kind, random, around) : null;
   }
-  const views = [...model.views.values()];
+  const all = [...model.views.values()];
+  const views = kind === 'punch' ? all.filter(({ section }) => model.backing(section).path === null) : all;
   if (kind === 'remove-section' || kind === 'name-section') {
     return sections.length > 0 ? { kind, section: random.pick(sections).id } : null;
   }

@@ -15,8 +15,16 @@ function expectSame(what: string, actual: unknown, expected: unknown): void {
   if (one !== other) throw new Difference(`${what}\n  is        ${one}\n  should be ${other}`);
 }
 
-/** In what a watch has shown: a window that is not sent something at once gets it in a later turn. */
+/** What may look other for a moment: a window that is not sent something at once gets it in a later turn. */
 export class Unseen extends Difference {}
+
+function expectSoon(look: () => void): void {
+  try {
+    look();
+  } catch (thrown) {
+    throw thrown instanceof Difference ? new Unseen(thrown.message, { cause: thrown }) : thrown;
+  }
+}
 
 /** What is in the names of everything that the test maps. */
 export const ownName = 'samepage-';
@@ -138,9 +146,9 @@ function compareBytesAt(what: string, found: Uint8Array, expected: Uint8Array): 
 }
 
 /**
- * Asked twice where it differs. A page that the kernel moves to another frame (compaction) is in the file before it is marked as
+ * Asked again in later turns where it differs. A page that the kernel moves to another frame (compaction) is in the file before it is marked as
  * valid (mm/migrate.c), and SEEK_DATA, which looks at that mark without the page's lock, takes it for a hole meanwhile
- * (folio_seek_hole_data in mm/filemap.c). What is really gone is missing from the second answer, too.
+ * (folio_seek_hole_data in mm/filemap.c). What is really gone is missing from every answer.
  */
 function compareTouched(model: PlainModel, engine: Engine, truth: Truth): void {
   for (const section of model.sections.values()) {
@@ -148,10 +156,7 @@ function compareTouched(model: PlainModel, engine: Engine, truth: Truth): void {
     const { touched, path, bytes } = model.backingOf(section);
     const handle = engine.model.sections.get(id)?.os.handle;
     if (path !== null || handle === undefined) continue;
-    const look = () => truth.touchedPages(handle, bytes.length);
-    const isAsExpected = (actual: readonly boolean[]) =>
-      actual.every((isTouched, index) => isTouched === touched[index]);
-    if (!isAsExpected(look())) expectSame(`Touched pages of section ${id}`, look(), touched);
+    expectSoon(() => expectSame(`Touched pages of section ${id}`, truth.touchedPages(handle, bytes.length), touched));
   }
 }
 
@@ -188,11 +193,7 @@ function compareWindow(model: PlainModel, window: FuzzWindow, name: string): voi
   for (const [letter, { bytes, pages }] of window.seen) {
     const view = model.views.get(letter);
     if (!view || view.length !== bytes.length) continue;
-    try {
-      compareSeen(model, view, bytes, pages, name);
-    } catch (thrown) {
-      throw thrown instanceof Difference ? new Unseen(thrown.message, { cause: thrown }) : thrown;
-    }
+    expectSoon(() => compareSeen(model, view, bytes, pages, name));
   }
 }
 

@@ -104,10 +104,10 @@ export class Episode {
     }
   }
 
-  async #compareAll(): Promise<void> {
+  async #compareAll(windows: readonly FuzzWindow[] = this.#windows): Promise<void> {
     for (let turns = 0; ; turns += 1) {
       try {
-        this.counts.pages += compare(this.#model, this.#engine, this.#truth, this.#windows).pages;
+        this.counts.pages += compare(this.#model, this.#engine, this.#truth, windows).pages;
         return;
       } catch (thrown) {
         if (!(thrown instanceof Unseen) || turns === mostTurns) throw thrown;
@@ -155,7 +155,7 @@ export class Episode {
         for (const way of ['undo', 'redo'] as const) {
           const how = { overwrite: true, withoutUndo: true };
           for (let left = count; left > 0; left -= 1) await this.#travel(way, how, random);
-          compare(this.#model, this.#engine, this.#truth, []);
+          await this.#compareAll([]);
         }
         return;
       }

@@ -1,6 +1,7 @@
 /** What the plain model makes of each action that a window can ask for: steps, as the engine's own plan has them. */
 import type { Action } from '../../../protocol/actions.ts';
 import { Names } from '../../../protocol/references.ts';
+import { punchStep } from './plain-holes.ts';
 import type { PlainModel, Step } from './plain-model.ts';
 import { page, Refused } from './plain-model.ts';
 import {
@@ -49,9 +50,9 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
     case 'unmap':
       return [unmapStep(action.view)];
     case 'move':
-      return [moveStep([action])];
+      return [moveStep([action], action.method)];
     case 'move-many':
-      return [moveStep(action.moves)];
+      return [moveStep(action.moves, action.method)];
     case 'resize': {
       const { view, offset, length } = action;
       const now = model.view(view);
@@ -70,10 +71,8 @@ export function stepsOf(model: PlainModel, files: Files, named: Action): Step[] 
     case 'name-view':
     case 'name-section':
       return [];
-    case 'punch': {
-      const { length } = model.view(action.view);
-      return [writeStep({ view: action.view, offset: 0, bytes: new Uint8Array(length), expected: null, giveUp: [] })];
-    }
+    case 'punch':
+      return [punchStep(action.view)];
     case 'protect':
       return model.view(action.view).protection === action.protection
         ? null

@@ -170,6 +170,12 @@ export class PlainModel {
     return [...this.views.values()].some((view) => !except.has(view.letter) && meets(rangeOf(view)));
   }
 
+  /** Private pages are written into a new mapping: what its section does not hold there is brought in. */
+  bringIn({ section, own }: Pick<PlainView, 'section' | 'own'>): void {
+    const { touched } = this.backing(section);
+    for (const index of own.keys()) touched[index] = true;
+  }
+
   /** Sections that are open: those on show, and those that an entry of the history can bring back. */
   openSections(): PlainSection[] {
     const wanted = new Set([...this.undo, ...this.redo].flat().map(({ shows }) => shows));

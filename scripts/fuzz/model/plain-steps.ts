@@ -1,6 +1,6 @@
 /** What each operation does to the plain model, and what takes it back. */
 import { viewLetter } from '../../../protocol/letters.ts';
-import { allowsWriting, type Protection, type Sharing } from '../../../protocol/model.ts';
+import { allowsWriting, type MoveMethod, type Protection, type Sharing } from '../../../protocol/model.ts';
 import {
   cloneOwn,
   type How,
@@ -66,10 +66,9 @@ export function mapStep(mapping: Mapping): Step {
       const letter = mapping.letter ?? viewLetter(model.nextView++);
       const address = taken || mapping.address === null ? adopted(model, how, letter, length) : mapping.address;
       if (taken) model.displaced.add(letter);
-      model.views.set(letter, {
-        ...{ letter, section, offset, length, address, sharing, protection },
-        own: cloneOwn(mapping.own),
-      });
+      const view = { ...mapping, letter, address, own: cloneOwn(mapping.own) };
+      model.views.set(letter, view);
+      model.bringIn(view);
       return unmapStep(letter);
     },
   };
@@ -133,7 +132,7 @@ function againstTargets(model: PlainModel, views: readonly PlainView[], targets:
 }
 
 /** Several views at once; a target may lie on the place of any of them. */
-export function moveStep(moves: readonly { view: string; to: number }[]): Step {
+export function moveStep(moves: readonly { view: string; to: number }[], method: MoveMethod): Step {
   return {
     run(model, how) {
       const views = moves.map(({ view }) => model.view(view));
@@ -150,12 +149,13 @@ export function moveStep(moves: readonly { view: string; to: number }[]): Step {
       refuseIf(codes);
       const back = views.map(({ letter, address }) => ({ view: letter, to: address }));
       for (const [index, view] of views.entries()) {
-        const { start } = targets[index] ?? { start: view.address };
+        const start = targets[index]?.start ?? view.address;
         // Where an undo has gone elsewhere, what came before goes on from there.
         if (how.elsewhere && start !== moves[index]?.to) model.displaced.add(view.letter);
+        if (method === 'unmap-map' && start !== view.address) model.bringIn(view);
         view.address = start;
       }
-      return moveStep(back);
+      return moveStep(back, method);
     },
   };
 }
@@ -184,7 +184,7 @@ export function resizeStep(
       refuseIf(codes);
       if (how.elsewhere && at !== wanted.address) model.displaced.add(letter);
       const { address, offset, length: before } = view;
-      const gone = giveRange(view, { address: at, offset: wanted.offset, length }, kept);
+      const gone = giveRange(model, view, { address: at, offset: wanted.offset, length }, kept);
       model.destroy(gone.size, how);
       return resizeStep(letter, { address, offset, length: before }, gone);
     },
@@ -193,6 +193,7 @@ export function resizeStep(
 
 /** Gives a view another range of its section. Returns the private pages that went with what it shows no more. */
 function giveRange(
+  model: PlainModel,
   view: PlainView,
   range: Pick<PlainView, 'address' | 'offset' | 'length'>,
   kept: ReadonlyMap<number, Uint8Array>,
@@ -201,7 +202,9 @@ function giveRange(
   const had = new Set(pagesOf(view));
   const gone = new Map([...view.own].filter(([index]) => !shown.has(index)));
   for (const index of gone.keys()) view.own.delete(index);
-  for (const [index, bytes] of kept) if (shown.has(index) && !had.has(index)) view.own.set(index, bytes.slice());
+  const own = cloneOwn(new Map([...kept].filter(([index]) => shown.has(index) && !had.has(index))));
+  for (const [index, bytes] of own) view.own.set(index, bytes);
+  model.bringIn({ ...view, own });
   Object.assign(view, range);
   return gone;
 }
@@ -227,6 +230,7 @@ export function remapStep(letter: string, sharing: Sharing, kept: ReadonlyMap<nu
       const back = remapStep(letter, view.sharing, view.own);
       view.sharing = sharing;
       view.own = cloneOwn(kept);
+      model.bringIn(view);
       return back;
     },
   };
@@ -252,7 +256,8 @@ export function writeStep({ view: letter, offset, bytes, expected, giveUp }: Wri
       if (expected && !how.overwrite && Buffer.compare(before, expected) !== 0) throw new Refused('Changed');
       const made = putBytes(model, view, offset, bytes);
       // A view with more than is kept is not mapped again for that: the page stays its own.
-      if (view.own.size <= mostKept) for (const index of giveUp) view.own.delete(index);
+      const gone = view.own.size > mostKept ? [] : giveUp.filter((index) => view.own.delete(index));
+      if (gone.length > 0) model.bringIn(view);
       const section = model.section(view.section);
       if (model.backing(section.id).path === null || view.sharing === 'copy-on-write') section.written = true;
       return writeStep({ view: letter, offset, bytes: before, expected: bytes, giveUp: made });
@@ -261,8 +266,7 @@ export function writeStep({ view: letter, offset, bytes, expected, giveUp }: Wri
 }
 
 function againstWriting(model: PlainModel, view: PlainView, offset: number, count: number): string[] {
-  const codes: string[] = [];
-  if (count === 0 || offset + count > view.length) codes.push('InvalidArgument');
+  const codes = count === 0 || offset + count > view.length ? ['InvalidArgument'] : [];
   if (!allowsWriting(view.protection)) codes.push('AccessViolation');
   // A file never gets what is written behind its end.
   const { bytes } = model.section(view.section);
