@@ -55,8 +55,8 @@ test('a view dragged to a folded hole opens it, and is dropped into it', async (
   // The last hole reaches to the end of the space.
   const end = strip.x + strip.width;
   await page.mouse.move(end - 12, y, { steps: 3 });
-  const shut = (await frameOf(page)).width;
-  await expect.poll(async () => (await frameOf(page)).width).toBeGreaterThan(Math.max(shut, strip.width / 4));
+  // Folded it is narrower by far; it opens as soon as the pointer has rested on it, which may be before we look.
+  await expect.poll(async () => (await frameOf(page)).width).toBeGreaterThan(strip.width / 4);
   await page.mouse.move(end - 60, y, { steps: 3 });
   await page.mouse.up();
   await expect(statusOf(page)).toContainText(/^B moved 0x290000 → 0x7ff/);
