@@ -215,7 +215,7 @@ traced(
       const more = way === 'detachable' ? ['--detachable'] : [];
       const args = [...asProcess, 'watch', '--save', file, ...more, ...how];
       const watcher = spawn(process.execPath, args, { stdio: 'ignore' });
-      // It is saved first after a second.
+      // It is saved first after a moment.
       const saved = { timeout: 30_000, interval: 100 };
       await vi.waitFor(() => expect(openTrace(file).keyframes.length).toBeGreaterThan(0), saved);
       const pid = openTrace(file).keyframes[0]?.pid ?? 0;

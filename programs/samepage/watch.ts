@@ -105,6 +105,9 @@ function commandOf(pid: number): string {
   }
 }
 
+/** What a kill of ours can lose of a trace that is saved, at the start and later. */
+const [firstSaveMs, saveEveryMs] = [100, 250];
+
 /** Resolves when watching has ended. Meanwhile it is stopped by a signal, and saved now and then: we may be killed. */
 async function untilEnd(watching: Watching, save: string | undefined): Promise<WatchEnd> {
   const stop = () => watching.stop();
@@ -119,10 +122,10 @@ async function untilEnd(watching: Watching, save: string | undefined): Promise<W
         // At the end it is reported.
       }
       // A long trace takes longer to write: at most a twentieth of the time goes into that.
-      saveLater(path, Math.max(1000, 20 * (performance.now() - began)));
+      saveLater(path, Math.max(saveEveryMs, 20 * (performance.now() - began)));
     }, milliseconds);
   };
-  if (save !== undefined) saveLater(save, 1000);
+  if (save !== undefined) saveLater(save, firstSaveMs);
   try {
     return await watching.ended;
   } finally {

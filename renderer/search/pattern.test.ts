@@ -34,7 +34,7 @@ it.each([
   [' ', 'bytes', 'Type what'],
   ['?? ??', 'bytes', 'everywhere'],
   ['4d5', 'bytes', 'odd number'],
-  ['hello', 'bytes', 'no byte in hex'],
+  ['hello', 'bytes', 'not a byte in hex'],
   ['300', 'u8', 'holds 0 to 255'],
   ['x'.repeat(1025), 'utf-8', '1025 bytes'],
 ] as const)('%s as %s says why not', (text, kind, why) => expect(read(text, kind)).toContain(why));

@@ -174,13 +174,13 @@ class Trial {
       if (thrown) {
         this.#report.refused += 1;
         if (thrown.code === 'Internal' && !thrown.data.osName) return `no sentence for it: ${thrown.message}`;
-        const changed = differing(stateOf(stage), before);
+        const changed = differsFrom(stage, before);
         if (changed) return `refused (${thrown.message}), and changed: ${changed}`;
         await operate();
       } else this.#report.done += 1;
       stage.engine.check(stage.engine.model.views.keys());
       // What could not be closed is gone all the same, or is still open: the system does not say.
-      const changed = differing({ ...stateOf(stage), openSections: 0 }, { ...this.#wanted, openSections: 0 });
+      const changed = differsFrom(stage, this.#wanted, ['openSections']);
       return changed && `done, and other than without the failure: ${changed}`;
     } catch (reason) {
       return `asked for again, it fails: ${asProblem(reason).message}`;
@@ -207,9 +207,16 @@ function stateOf(stage: Stage): State {
   return JSON.parse(JSON.stringify(everything(stage)).replaceAll(/samepage-engine-\w+/g, '')) as State;
 }
 
+/** What is other now than it should be, or null. */
+function differsFrom(stage: Stage, wanted: State, except: readonly string[] = []): string | null {
+  // The system's list of regions is read in parts, while V8's threads map and unmap: one look can miss a region (proc(5)
+  // promises no more). What really differs does so the second time, too.
+  return differing(stateOf(stage), wanted, except) && differing(stateOf(stage), wanted, except);
+}
+
 /** The parts of a state that are other than in the second one, or null. */
-function differing(one: State, other: State): string | null {
-  const keys = Object.keys(one).filter((key) => !isDeepStrictEqual(one[key], other[key]));
+function differing(one: State, other: State, except: readonly string[]): string | null {
+  const keys = Object.keys(one).filter((key) => !except.includes(key) && !isDeepStrictEqual(one[key], other[key]));
   if (keys.length === 0) return null;
   const texts = keys.map((key) => `${key} ${JSON.stringify(one[key])} ≠ ${JSON.stringify(other[key])}`);
   return texts.join('; ').slice(0, 600);
