@@ -107,7 +107,8 @@ describe.each(worlds)('an undo that is refused on %s', (_, open) => {
     expect(views.map(({ letter }) => letter)).toEqual(letters);
     expect(pages).toEqual(stage.pagesOf(views));
     expect(views.map(({ address }) => address)).toContain(suggestion);
-    expect(stage.view('C').address).toBe(c);
+    // Node itself may have taken that place meanwhile, as seen under Wine: then, and only then, C lies elsewhere.
+    if (stage.view('C').address !== c) expect(isTaken(stage, known(c))).toBe(true);
     expect(letters.map((letter) => stage.byte(letter, 0))).toEqual([42, 42, 42]);
   });
 
@@ -133,3 +134,8 @@ describe.each(worlds)('an undo that is refused on %s', (_, open) => {
     expect(await refusal(stage.redo())).toMatchObject({ code: 'NothingToUndo' });
   });
 });
+
+function isTaken({ os }: Stage, address: number): boolean {
+  const { count, starts, ends } = os.regions();
+  return Array.from({ length: count }).some((_, row) => (starts[row] ?? 0) <= address && address < (ends[row] ?? 0));
+}
