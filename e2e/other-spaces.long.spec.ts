@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
 import { mapsOf } from '../tooling/app/maps.ts';
+import { runs32Bit } from '../tooling/runs-32-bit.ts';
 import { test as base, idle } from './support/app.ts';
 import { button, handle, statusOf } from './support/window.ts';
 
@@ -73,7 +74,7 @@ if (process.getuid?.() === 0) {
   });
 }
 
-if (process.arch === 'x64') {
+if (runs32Bit()) {
   test('a program of 32 bits has 4 GiB of addresses', async ({ app, programs }) => {
     const { page } = app;
     const path = programs.compile(
