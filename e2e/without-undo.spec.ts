@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { expectBytes } from './support/hex.ts';
-import { button, card, chooseFromMenu, handle, mapAnotherView, statusOf, writeValue } from './support/window.ts';
+import {
+  button,
+  card,
+  chooseFromMenu,
+  handle,
+  makeSection,
+  mapAnotherView,
+  statusOf,
+  writeValue,
+} from './support/window.ts';
 
 const asking = (page: Page) => page.getByRole('dialog', { name: 'Do it without undo?' });
 
@@ -18,10 +27,7 @@ async function fillMoreThanUndoHolds(page: Page): Promise<void> {
   await budget.click();
   await expect(budget).toBeChecked();
   await page.keyboard.press('Escape');
-  await button(page, 'New section with options…').click();
-  const dialog = page.getByRole('dialog', { name: 'New section with options', exact: true });
-  await dialog.getByLabel('Size', { exact: true }).fill('65 MiB');
-  await button(dialog, 'Make section').click();
+  await makeSection(page, '65 MiB');
   await expect(card(page, 'C')).toBeVisible();
   await chooseFromMenu(page, 'C', 'Bring in all its pages');
   await expect(statusOf(page)).toContainText('All pages of C are in');
@@ -100,10 +106,7 @@ function leaveMemory(pid: number, bytes: number | 'unlimited'): void {
 
 test('what undo may hold, but has no memory for, is asked for as well', async ({ app }) => {
   const { page, pid } = app;
-  await button(page, 'New section with options…').click();
-  const dialog = page.getByRole('dialog', { name: 'New section with options', exact: true });
-  await dialog.getByLabel('Size', { exact: true }).fill('96 MiB');
-  await button(dialog, 'Make section').click();
+  await makeSection(page, '96 MiB');
   await expect(card(page, 'C')).toBeVisible();
   await chooseFromMenu(page, 'C', 'Remap as copy-on-write');
   await chooseFromMenu(page, 'C', 'Bring them in for writing');

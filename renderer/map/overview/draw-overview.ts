@@ -14,7 +14,7 @@ import { type OverviewLabel, overviewLabels } from './overview-labels.ts';
 
 const stripTopCss = 10;
 const stripCss = 20;
-/** Below the brush, which is let into the strip's surroundings (overview-brush in overview.css). */
+/** Below the brush, whose frame reaches beyond the strip (overview-brush in overview.css). */
 const labelTopCss = stripTopCss + stripCss + 8;
 const labelGapCss = 12;
 /** A view's mark is at least this wide, and stands out of the strip above and below. */

@@ -6,20 +6,22 @@ import { type KeptPlace, keptPlaces } from '../../viewport/kept-places.ts';
 import { travelToKept } from '../../viewport/travel-to-kept.ts';
 import { type Fold, foldedCss } from './fold.ts';
 
-/** What each strip shows. */
-const shown = new WeakMap<HTMLElement, string>();
+export type ShowKeptPlaces = (fold: Fold, key: SpaceKey) => void;
 
-/** Shows those of the space `key` on `field`, which is as wide as the fold. */
-export function showKeptPlaces(field: HTMLElement, fold: Fold, key: SpaceKey): void {
-  const marks = keptPlaces(useApp.getState(), key).map((place) => ({
-    place,
-    leftCss: Math.round(foldedCss(fold, place.address)),
-  }));
-  const text = JSON.stringify(marks);
-  if ((shown.get(field) ?? '[]') === text) return;
-  shown.set(field, text);
-  for (const mark of field.querySelectorAll('.overview-kept')) mark.remove();
-  field.append(...marks.map(({ place, leftCss }) => markOf(place, leftCss)));
+/** On `field`, which is as wide as the fold; what is returned shows those of a space, and does nothing where they stand there already. */
+export function keptMarksOn(field: HTMLElement): ShowKeptPlaces {
+  let shown = '';
+  return (fold, key) => {
+    const marks = keptPlaces(useApp.getState(), key).map((place) => ({
+      place,
+      leftCss: Math.round(foldedCss(fold, place.address)),
+    }));
+    const text = JSON.stringify(marks);
+    if (shown === text) return;
+    shown = text;
+    for (const mark of field.querySelectorAll('.overview-kept')) mark.remove();
+    field.append(...marks.map(({ place, leftCss }) => markOf(place, leftCss)));
+  };
 }
 
 function markOf(place: KeptPlace, leftCss: number): HTMLElement {

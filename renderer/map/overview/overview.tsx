@@ -17,6 +17,7 @@ import { onPalette, palette } from '../draw/palette.ts';
 import { brushBox, listenToBrush } from './brush.ts';
 import { drawOverview } from './draw-overview.ts';
 import { buildFold, type Fold } from './fold.ts';
+import type { ShowKeptPlaces } from './kept-marks.ts';
 import { listenForHoles } from './open-hole.ts';
 import './overview.css';
 
@@ -89,9 +90,12 @@ function runOverview(
     showMarks(fold, key);
     return placeBrush();
   });
+  let showKept: ShowKeptPlaces | null = null;
   const showMarks = (on: Fold, key: SpaceKey) => {
-    if (marks.loaded && canvas.parentElement) marks.loaded.showKeptPlaces(canvas.parentElement, on, key);
-    else if (!marksAsked && sessionStorage.getItem(keptPlacesKey) !== null) {
+    if (marks.loaded && canvas.parentElement) {
+      showKept ??= marks.loaded.keptMarksOn(canvas.parentElement);
+      showKept(on, key);
+    } else if (!marksAsked && sessionStorage.getItem(keptPlacesKey) !== null) {
       marksAsked = true;
       void withPart(marks, () => picture.request());
     }
