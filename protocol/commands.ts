@@ -1,12 +1,9 @@
 /**
- * The one table of commands, from which toolbar, palette, native menu, context menus, keys, help and the screen reader's
+ * The one table of commands (those on a view or its bytes stand in view-commands.ts), from which toolbar, palette, native menu, context menus, keys, help and the screen reader's
  * description of keys are made. What each command does is in renderer/commands.ts; the compiler checks that none is missing.
  */
 import type { CommandMenu, CommandRecord } from './command-record.ts';
-
-function ofViews(name: string, short: string, menu: CommandRecord['menu']): CommandRecord {
-  return { name, short, on: ['view'], several: true, menu };
-}
+import { viewCommands } from './view-commands.ts';
 
 const list = {
   'new-section': { name: 'New section', menu: 'file/make' },
@@ -67,127 +64,7 @@ const list = {
   'pan-left': { name: 'Pan the map to the left', keys: { map: ['A', 'ArrowLeft'] }, menu: 'go/zoom' },
   'pan-right': { name: 'Pan the map to the right', keys: { map: ['D', 'ArrowRight'] }, menu: 'go/zoom' },
 
-  fit: {
-    name: 'Fit {}',
-    short: 'Fit in the window',
-    on: ['view', 'region', 'section'],
-    several: true,
-    keys: { map: ['F'], table: ['Enter'] },
-    menu: 'view/look',
-  },
-  'go-bytes': {
-    name: 'Go down to the bytes of {}',
-    short: 'Go down to its bytes',
-    on: ['view'],
-    keys: { map: ['B'] },
-    menu: 'view/look',
-  },
-  'pin-card': {
-    name: 'Pin the card of {}, or unpin it',
-    short: 'Pin card',
-    on: ['view'],
-    menu: 'view/look',
-  },
-  name: {
-    name: 'Name {}…',
-    short: 'Name and note…',
-    on: ['view', 'section'],
-    keys: { window: ['F2'] },
-    menu: 'view/name',
-  },
-  'name-section': { name: 'Name {section}…', on: ['view'], menu: 'view/name' },
-  'pick-up': {
-    name: 'Pick up {}, to be put down by a click',
-    short: 'Pick up, then click where it should go',
-    on: ['view'],
-    several: true,
-    menu: 'view/move',
-  },
-  carry: {
-    name: 'Carry {} with the arrow keys',
-    on: ['view'],
-    several: true,
-    keys: { view: ['Enter'] },
-    menu: 'view/move',
-    unlisted: true,
-  },
-  'carry-end': {
-    name: 'Carry the end of {} with the arrow keys',
-    on: ['view'],
-    keys: { view: ['E'] },
-    menu: 'view/move',
-    unlisted: true,
-  },
-  'carry-start': {
-    name: 'Carry the start of {} with the arrow keys',
-    on: ['view'],
-    keys: { view: ['Shift+E'] },
-    menu: 'view/move',
-    unlisted: true,
-  },
-  'move-view': {
-    name: 'Move {} to address…',
-    short: 'Move to address…',
-    on: ['view'],
-    several: true,
-    keys: { table: ['M'] },
-    menu: 'view/move',
-  },
-  'change-range': { name: 'Change the range of {}…', short: 'Change range…', on: ['view'], menu: 'view/move' },
-  'make-read-only': ofViews('Make {} read-only', 'Make read-only', 'view/change'),
-  'make-read-write': ofViews('Make {} read-write', 'Make read-write', 'view/change'),
-  'make-executable': ofViews('Make {} executable', 'Make executable', 'view/change'),
-  'make-writable-executable': ofViews('Make {} writable and executable', 'Make writable and executable', 'view/change'),
-  'make-inaccessible': ofViews('Make {} inaccessible', 'Make inaccessible', 'view/change'),
-  'remap-shared': ofViews('Remap {} as shared', 'Remap as shared', 'view/change'),
-  'remap-private': ofViews('Remap {} as copy-on-write', 'Remap as copy-on-write', 'view/change'),
-  populate: ofViews('Bring in all pages of {}', 'Bring in all its pages', 'view/pages'),
-  'populate-write': ofViews('Bring in all pages of {} for writing', 'Bring them in for writing', 'view/pages'),
-  'drop-pages': ofViews('Drop the pages of {}', 'Drop its pages', 'view/pages'),
-  'will-need': ofViews('Say that {} will be needed', 'Say that it will be needed', 'view/pages'),
-  cold: ofViews('Mark the pages of {} as cold', 'Mark its pages as cold', 'view/pages'),
-  collapse: ofViews('Collapse {} to huge pages', 'Collapse to huge pages', 'view/pages'),
-  punch: ofViews('Punch a hole where {} lies', 'Punch a hole', 'view/pages'),
-  lock: ofViews('Lock {} in memory', 'Lock in memory', 'view/pages'),
-  unlock: ofViews('Unlock {}', 'Unlock', 'view/pages'),
-  guard: ofViews('Make the pages of {} guards', 'Make its pages guards', 'view/pages'),
-  unguard: ofViews('Remove the guards of {}', 'Remove its guards', 'view/pages'),
-  'copy-address': {
-    name: 'Copy the address of {}',
-    short: 'Copy address',
-    on: ['view', 'region', 'address'],
-    keys: { table: ['C'] },
-    menu: 'view/copy',
-  },
-  'copy-range': { name: 'Copy the range of {}', short: 'Copy range', on: ['view', 'region'], menu: 'view/copy' },
-  'copy-pointer': {
-    name: 'Copy the address of {} as a C pointer',
-    short: 'Copy as a C pointer',
-    on: ['view', 'region', 'address'],
-    menu: 'view/copy',
-  },
-  'keep-place': { name: 'Keep this place…', on: ['region', 'view', 'address'], keys: { map: ['K'] }, menu: 'go/place' },
-  'forget-place': { name: 'Forget this place', menu: 'go/place' },
-  'fill-bytes': { name: 'Fill {} with bytes…', short: 'Fill with bytes…', on: ['bytes', 'view'], menu: 'view/bytes' },
-  'overwrite-bytes': {
-    name: 'Overwrite {} from a file…',
-    short: 'Overwrite from a file…',
-    on: ['bytes', 'view'],
-    menu: 'view/bytes',
-  },
-  'save-bytes': { name: 'Save {} to a file…', short: 'Save to a file…', on: ['bytes', 'view'], menu: 'view/bytes' },
-  'copy-hex': { name: 'Copy {} as hex', short: 'Copy as hex', on: ['bytes'], menu: 'view/copy-bytes' },
-  'copy-c-array': { name: 'Copy {} as a C array', short: 'Copy as a C array', on: ['bytes'], menu: 'view/copy-bytes' },
-  'copy-base64': { name: 'Copy {} as Base64', short: 'Copy as Base64', on: ['bytes'], menu: 'view/copy-bytes' },
-  'copy-hexdump': { name: 'Copy {} as a hexdump', short: 'Copy as a hexdump', on: ['bytes'], menu: 'view/copy-bytes' },
-  unmap: {
-    name: 'Unmap {}',
-    short: 'Unmap',
-    on: ['view'],
-    several: true,
-    keys: { map: ['Delete', 'Backspace'], card: ['Delete', 'Backspace'], table: ['Delete', 'Backspace'] },
-    menu: 'view/remove',
-  },
+  ...viewCommands,
   'remove-section': { name: 'Remove {section}…', on: ['section', 'view'], menu: 'file/remove' },
   'export-svg': { name: 'Export the picture as SVG', menu: 'file/export' },
   'export-png': { name: 'Export the picture as PNG', menu: 'file/export' },

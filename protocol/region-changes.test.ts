@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyRegionChanges, regionChanges, regionChangesSchema } from './region-changes.ts';
 import type { RegionColumns } from './region-columns.ts';
-import { emptyColumns } from './region-columns.ts';
+import { columnNames, columnsFrom } from './region-columns.ts';
 
 interface Row {
   start: number;
@@ -14,43 +14,24 @@ interface Row {
 
 function listOf(rows: readonly Row[]): RegionColumns {
   const names = ['', ...new Set(rows.map(({ name }) => name).filter((name) => name !== ''))];
-  const list = { count: rows.length, ...emptyColumns(rows.length), names };
-  for (const [index, { start, end, protection, kind, name }] of rows.entries()) {
-    list.starts[index] = start;
-    list.ends[index] = end;
-    list.protections[index] = protection;
-    list.kinds[index] = kind;
-    list.offsets[index] = 2n ** 60n + BigInt(end - start);
-    list.inodes[index] = 2n ** 63n + BigInt(name.length);
-    list.devices[index] = protection;
-    list.nameIndexes[index] = names.indexOf(name);
-  }
-  return list;
+  const columns = columnsFrom(rows, {
+    starts: ({ start }) => start,
+    ends: ({ end }) => end,
+    protections: ({ protection }) => protection,
+    kinds: ({ kind }) => kind,
+    offsets: ({ start, end }) => 2n ** 60n + BigInt(end - start),
+    inodes: ({ name }) => 2n ** 63n + BigInt(name.length),
+    devices: ({ protection }) => protection,
+    nameIndexes: ({ name }) => names.indexOf(name),
+  });
+  return { count: rows.length, ...columns, names };
 }
 
-/** Without the numbering of names, which may differ. */
-function rowsOf({
-  count,
-  starts,
-  ends,
-  protections,
-  kinds,
-  offsets,
-  inodes,
-  devices,
-  nameIndexes,
-  names,
-}: RegionColumns) {
-  return Array.from({ length: count }, (_, row) => [
-    starts[row],
-    ends[row],
-    protections[row],
-    kinds[row],
-    offsets[row],
-    inodes[row],
-    devices[row],
-    names[nameIndexes[row] ?? -1],
-  ]);
+/** All columns, but names in place of their numbers, which may differ. */
+function rowsOf(list: RegionColumns) {
+  return Array.from({ length: list.count }, (_, row) =>
+    columnNames.map((column) => (column === 'nameIndexes' ? list.names[list[column][row] ?? -1] : list[column][row])),
+  );
 }
 
 /** Regions in order of address that often begin where another list's do. */

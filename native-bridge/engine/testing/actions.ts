@@ -24,13 +24,14 @@ export function actionOf(stage: Stage, path: string, step: RandomStep): Action |
   const { sections, views } = stage.snapshot;
   const section = pick(sections, which);
   const view = pick(views, which);
+  if (kind === 'undo' || kind === 'redo') return null;
   if (kind === 'start-article') return { kind };
   if (kind === 'create-section') return { kind, bytes: (1 + (a % 4)) * stage.unit, mapView: b % 2 === 0 };
   if (kind === 'open-file') return { kind, path, access: a % 2 ? 'read-write' : 'read-only', mapView: b % 2 === 0 };
   if (kind === 'remove-section') return section ? { kind, section: section.id } : null;
   if (kind === 'name-section') return section ? { kind, section: section.id, ...namingFor(step) } : null;
   if (kind === 'map') return section ? mapOf(stage, section.id, step) : null;
-  return view ? actionOn(stage, view, step) : null;
+  return view ? actionOn(stage, view, kind, step) : null;
 }
 
 /** What programs must not be broken by, too. */
@@ -53,7 +54,12 @@ function mapOf(stage: Stage, section: number, { which, a, b }: RandomStep): Acti
   return { kind: 'map', section, offset: (a % 2) * unit, length: (1 + (b % 3)) * unit, sharing, protection, place };
 }
 
-function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action | null {
+type OnView = Exclude<
+  Action['kind'],
+  'start-article' | 'create-section' | 'open-file' | 'remove-section' | 'name-section' | 'map'
+>;
+
+function actionOn(stage: Stage, view: View, kind: OnView, { a, b }: RandomStep): Action | null {
   const { letter } = view;
   const { unit } = stage;
   switch (kind) {
@@ -92,9 +98,9 @@ function actionOn(stage: Stage, view: View, { kind, a, b }: RandomStep): Action 
       return { kind, view: letter, protection: pick(protectionsOn(stage), a) ?? 'none' };
     case 'remap-as':
       return { kind, view: letter, sharing: pick(sharings, b) ?? 'shared' };
-    default: {
+    case 'write': {
       const bytes = new Uint8Array(1 + (b % 100)).fill(1 + (a % 255));
-      return { kind: 'write', view: letter, offset: (a * 37) % view.length, bytes };
+      return { kind, view: letter, offset: (a * 37) % view.length, bytes };
     }
   }
 }

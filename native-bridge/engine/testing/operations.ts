@@ -1,7 +1,7 @@
 /** Operations of each kind on a stage that has something for each: what tests of failing calls go through. */
 import type { Action } from '../../../protocol/actions.ts';
 import { address, offsetAddress } from '../../../protocol/address.ts';
-import type { PageCall } from '../../../protocol/model.ts';
+import { type PageCall, pageCalls } from '../../../protocol/model.ts';
 import { known, Stage } from './stage.ts';
 import type { TestWorld } from './world.ts';
 
@@ -25,56 +25,85 @@ export async function setUp<W extends TestWorld>(world: W): Promise<Stage<W>> {
 
 /** Free on the fake and on the real system. */
 export const at = address(0x50_0000_0000);
-export const operations: [string, (stage: Stage) => Action][] = [
-  ['start-article', () => ({ kind: 'start-article' })],
-  ['create-section', () => ({ kind: 'create-section', bytes: 4096, mapView: false })],
-  ['create-section with a view', () => ({ kind: 'create-section', bytes: 4096, mapView: true })],
-  ['open-file', (stage) => ({ kind: 'open-file', path: pathOf(stage), access: 'read-only', mapView: true })],
-  ['remove-section', () => ({ kind: 'remove-section', section: 1 })],
-  ['map', ({ page }) => mapOf(page, { kind: 'next-free' })],
-  ['map where the system likes', ({ page }) => mapOf(page, { kind: 'system' })],
-  ['map at an address', ({ page }) => mapOf(page, { kind: 'fixed', address: at })],
-  ['unmap', () => ({ kind: 'unmap', view: 'A' })],
-  ['unmap with private pages', () => ({ kind: 'unmap', view: 'B' })],
-  ['unmap with private pages and no access', () => ({ kind: 'unmap', view: 'C' })],
-  ['move by remap', () => ({ kind: 'move', view: 'B', to: at, method: 'remap' })],
-  ['move by unmap-map', () => ({ kind: 'move', view: 'C', to: at, method: 'unmap-map' })],
-  ['move onto itself', (stage) => nudge(stage, 'C')],
-  ['move-many by remap', ({ page }) => moveAll(page, 'remap')],
-  ['move-many by unmap-map', ({ page }) => moveAll(page, 'unmap-map')],
-  ['move-many in a circle', (stage) => swap(stage, 'A', 'B')],
-  ['resize: a part less', (stage) => resize(stage, 'B', 1, 2)],
-  ['resize: less on either side, without access', (stage) => resize(stage, 'C', 1, 1)],
-  ['protect', () => ({ kind: 'protect', view: 'B', protection: 'none' })],
-  ['remap-as copy-on-write', () => ({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' })],
-  ['remap-as shared', () => ({ kind: 'remap-as', view: 'B', sharing: 'shared' })],
-  ['remap-as shared without access', () => ({ kind: 'remap-as', view: 'C', sharing: 'shared' })],
-  ['write', () => write('A', 5)],
-  ['write into a private page', () => write('B', 5)],
-  ['write that makes pages private', ({ page }) => write('B', page - 1)],
-  ['write into a file', () => write('D', 0)],
-];
+type ActionOf<K extends Action['kind']> = Extract<Action, { kind: K }>;
+/** What is done, in words behind the kind, and how it is asked for. */
+type Ways<K extends Action['kind']> = [how: string, of: (stage: Stage) => ActionOf<K>][];
 
-/** What the system can be asked about pages, by the call that it needs for it: not on the fake. Some set up more than `setUp`. */
-export const pageOperations: [PageCall, string, (stage: Stage) => Action | Promise<Action>][] = [
-  onPages('populate', 'A'),
-  onPages('populate-write', 'A'),
-  onPages('populate-write', 'B'),
-  onPages('drop-pages', 'A'),
-  onPages('drop-pages', 'B'),
-  onPages('cold', 'A'),
-  onPages('will-need', 'A'),
-  onPages('will-need', 'D'),
-  onPages('punch', 'A'),
-  onPages('lock', 'A'),
-  ['unlock', 'unlock of A', (stage) => after(stage, 'lock', 'unlock')],
-  onPages('guard', 'A'),
-  ['unguard', 'unguard of A', (stage) => after(stage, 'guard', 'unguard')],
-  ['collapse', 'collapse', collapse],
-];
+/** By kind, so that none is forgotten; what the system can be asked about pages stands below. */
+const byKind: { [K in Exclude<Action['kind'], PageCall>]: Ways<K> } = {
+  'start-article': [['', () => ({ kind: 'start-article' })]],
+  'create-section': [
+    ['', () => ({ kind: 'create-section', bytes: 4096, mapView: false })],
+    ['with a view', () => ({ kind: 'create-section', bytes: 4096, mapView: true })],
+  ],
+  'open-file': [['', (stage) => ({ kind: 'open-file', path: pathOf(stage), access: 'read-only', mapView: true })]],
+  'remove-section': [['', () => ({ kind: 'remove-section', section: 1 })]],
+  map: [
+    ['', ({ page }) => mapOf(page, { kind: 'next-free' })],
+    ['where the system likes', ({ page }) => mapOf(page, { kind: 'system' })],
+    ['at an address', ({ page }) => mapOf(page, { kind: 'fixed', address: at })],
+  ],
+  unmap: [
+    ['', () => ({ kind: 'unmap', view: 'A' })],
+    ['with private pages', () => ({ kind: 'unmap', view: 'B' })],
+    ['with private pages and no access', () => ({ kind: 'unmap', view: 'C' })],
+  ],
+  move: [
+    ['by remap', () => ({ kind: 'move', view: 'B', to: at, method: 'remap' })],
+    ['by unmap-map', () => ({ kind: 'move', view: 'C', to: at, method: 'unmap-map' })],
+    ['onto itself', (stage) => nudge(stage, 'C')],
+  ],
+  'move-many': [
+    ['by remap', ({ page }) => moveAll(page, 'remap')],
+    ['by unmap-map', ({ page }) => moveAll(page, 'unmap-map')],
+    ['in a circle', (stage) => swap(stage, 'A', 'B')],
+  ],
+  resize: [
+    ['to a part less', (stage) => resize(stage, 'B', 1, 2)],
+    ['to less on either side, without access', (stage) => resize(stage, 'C', 1, 1)],
+  ],
+  protect: [['', () => ({ kind: 'protect', view: 'B', protection: 'none' })]],
+  'remap-as': [
+    ['copy-on-write', () => ({ kind: 'remap-as', view: 'A', sharing: 'copy-on-write' })],
+    ['shared', () => ({ kind: 'remap-as', view: 'B', sharing: 'shared' })],
+    ['shared without access', () => ({ kind: 'remap-as', view: 'C', sharing: 'shared' })],
+  ],
+  write: [
+    ['', () => write('A', 5)],
+    ['into a private page', () => write('B', 5)],
+    ['that makes pages private', ({ page }) => write('B', page - 1)],
+    ['into a file', () => write('D', 0)],
+  ],
+  // No call is made for them.
+  'name-view': [],
+  'name-section': [],
+};
 
-function onPages(kind: PageCall, view: string): (typeof pageOperations)[number] {
-  return [kind, `${kind} of ${view}`, () => ({ kind, view })];
+type Operation<A = Action> = [name: string, of: (stage: Stage) => A];
+const named = <A>(kind: string, ways: readonly Operation<A>[]) =>
+  ways.map(([how, of]): Operation<A> => [`${kind} ${how}`.trim(), of]);
+export const operations: Operation[] = Object.entries(byKind).flatMap(([kind, ways]) => named<Action>(kind, ways));
+
+/** By the call that is needed for it: not on the fake. Some set up more than `setUp`. */
+const byPageCall: Record<PageCall, Operation<Action | Promise<Action>>[]> = {
+  populate: [onPages('populate', 'A')],
+  'populate-write': [onPages('populate-write', 'A'), onPages('populate-write', 'B')],
+  'drop-pages': [onPages('drop-pages', 'A'), onPages('drop-pages', 'B')],
+  cold: [onPages('cold', 'A')],
+  'will-need': [onPages('will-need', 'A'), onPages('will-need', 'D')],
+  punch: [onPages('punch', 'A')],
+  lock: [onPages('lock', 'A')],
+  unlock: [['of A', (stage) => after(stage, 'lock', 'unlock')]],
+  guard: [onPages('guard', 'A')],
+  unguard: [['of A', (stage) => after(stage, 'guard', 'unguard')]],
+  collapse: [['', collapse]],
+};
+export const pageOperations = pageCalls.flatMap((call) =>
+  named(call, byPageCall[call]).map(([name, of]) => [call, name, of] as const),
+);
+
+function onPages(kind: PageCall, view: string): Operation {
+  return [`of ${view}`, () => ({ kind, view })];
 }
 
 async function after(stage: Stage, first: PageCall, then: PageCall): Promise<Action> {
@@ -95,20 +124,20 @@ function pathOf(stage: Stage): string {
   return known(origin.kind === 'file' ? origin.path : null);
 }
 
-function mapOf(page: number, place: Extract<Action, { kind: 'map' }>['place']): Action {
+function mapOf(page: number, place: ActionOf<'map'>['place']): ActionOf<'map'> {
   return { kind: 'map', section: 1, offset: page, length: page, sharing: 'shared', protection: 'read', place };
 }
 
-function nudge(stage: Stage, view: string): Action {
+function nudge(stage: Stage, view: string): ActionOf<'move'> {
   return { kind: 'move', view, to: offsetAddress(stage.view(view).address, stage.page), method: 'remap' };
 }
 
-function moveAll(page: number, method: 'remap' | 'unmap-map'): Action {
+function moveAll(page: number, method: 'remap' | 'unmap-map'): ActionOf<'move-many'> {
   const moves = ['A', 'B', 'C'].map((view, index) => ({ view, to: offsetAddress(at, index * pages * page) }));
   return { kind: 'move-many', moves, method };
 }
 
-function swap(stage: Stage, one: string, other: string): Action {
+function swap(stage: Stage, one: string, other: string): ActionOf<'move-many'> {
   const moves = [
     { view: one, to: stage.view(other).address },
     { view: other, to: stage.view(one).address },
@@ -117,14 +146,14 @@ function swap(stage: Stage, one: string, other: string): Action {
 }
 
 /** `length` pages from `offset` on. */
-function resize(stage: Stage, view: string, offset: number, length: number): Action {
+function resize(stage: Stage, view: string, offset: number, length: number): ActionOf<'resize'> {
   const { address: from } = stage.view(view);
   const { page } = stage;
   const to = offsetAddress(from, offset * page);
   return { kind: 'resize', view, address: to, offset: offset * page, length: length * page };
 }
 
-export function write(view: string, offset: number): Action {
+export function write(view: string, offset: number): ActionOf<'write'> {
   return { kind: 'write', view, offset, bytes: Uint8Array.of(91, 92, 93) };
 }
 

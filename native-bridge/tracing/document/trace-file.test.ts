@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { columnNames } from '../../../protocol/region-columns.ts';
 import { parseMaps } from '../../os/linux/parse-maps.ts';
 import { openTrace } from './open-trace.ts';
 import type { Trace } from './trace.ts';
@@ -50,6 +51,12 @@ test('a file of version 1, which has neither sizes in memory nor names of moment
   expect(decodeTrace(bytes)).toEqual(old);
   // Saved again, it is of the version that is written now.
   expect(decodeTrace(encodeTrace(decodeTrace(bytes)))).toEqual(old);
+});
+
+test('other columns of regions are another version of the file', () => {
+  const [line = ''] = Buffer.from(encodeTrace(small())).toString('latin1').split('\n');
+  const columns = 'starts ends protections kinds offsets inodes devices nameIndexes';
+  expect([line.split(' ')[1], columnNames.join(' ')]).toEqual(['2', columns]);
 });
 
 const huge = '9'.repeat(400);
