@@ -43,6 +43,8 @@ const orderSchema = z.discriminatedUnion('do', [
     path: z.nullable(z.string().check(z.minLength(1), z.maxLength(32_767))),
     contents: z.boolean(),
     shown: shownSchema,
+    /** The stamp that an answer gave for that file: Changed where it has another one now. */
+    known: z.optional(z.string().check(z.maxLength(100))),
   }),
   /** What is in it. Nothing is mapped. */
   z.object({ do: z.literal('check'), source: sourceSchema }),
@@ -79,6 +81,10 @@ export interface WorkspaceReply {
   shown?: WorkspaceShown;
   /** What is not as it was saved, a sentence each. */
   notes?: string[];
+  /** Of `open` and `save` by a path: other than this once the file has been written again. */
+  stamp?: string;
+  /** Of `shown`: why the layout cannot be kept for after a crash, a sentence. */
+  trouble?: string | null;
   /** Of `offered`: a path that was given on the command line, and a session's name, when it ended, and how many views it had. */
   path?: string | null;
   kept?: { name: string; at: number; views: number } | null;

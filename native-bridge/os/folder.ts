@@ -5,7 +5,7 @@ import { problem, thrownText } from '../../protocol/errors.ts';
 import { type FolderEntries, mostEntries } from '../../protocol/folder.ts';
 import { nameFromBytes, nameFromText, visibleName } from '../../protocol/names.ts';
 import { shortText } from '../../protocol/short-text.ts';
-import { bytesOfPath, textOfPath } from './path.ts';
+import { bytesOfPath, onSystem } from './path.ts';
 import { isFileAddress, wholePath } from './typed-path.ts';
 
 /** Names that are looked at; a folder with more is not read to its end. */
@@ -52,8 +52,6 @@ const matching = (name: string) => (isWindows ? name.toLowerCase() : name);
 function lastSlash(path: string): number {
   return Math.max(path.lastIndexOf('/'), isWindows ? path.lastIndexOf('\\') : -1) + 1;
 }
-
-const onSystem = (path: string) => (isWindows ? textOfPath(path) : Buffer.from(bytesOfPath(path)));
 
 /** Names come as bytes, a character each, where the system's are bytes. */
 function* entriesIn(folder: string): Generator<Dirent> {

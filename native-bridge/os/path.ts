@@ -1,4 +1,5 @@
 /** Paths as they are shown and typed (protocol/names.ts), as the system takes them. */
+import { sep } from 'node:path';
 import { problem } from '../../protocol/errors.ts';
 import { bytesOfName, textOfName } from '../../protocol/names.ts';
 
@@ -23,6 +24,11 @@ export function textOfPath(path: string): string {
     throw problem('InvalidArgument', `${path} holds a byte that is no character, which no path here does.`);
   if (text.includes('\0')) throw problem('InvalidArgument', 'A path has no null character.');
   return text;
+}
+
+/** As Node's file calls take it: bytes, or on Windows characters. Errors as above. */
+export function onSystem(path: string): string | Buffer {
+  return sep === '\\' ? textOfPath(path) : Buffer.from(bytesOfPath(path));
 }
 
 function checkLength(path: string): void {

@@ -31,7 +31,7 @@ async function run(host: MessagePort, options: EngineData): Promise<void> {
     await engine.perform({ kind: 'start-article' });
     // What the program began with is no step of its user's.
     await engine.clearHistory();
-    const kept = keptLayouts(engine, options.layouts ?? null);
+    const kept = options.layouts ? new KeptLayouts(engine, options.layouts) : null;
     const workspaces = new Workspaces(engine, {
       path: options.workspace ?? null,
       kept,
@@ -76,15 +76,6 @@ async function run(host: MessagePort, options: EngineData): Promise<void> {
 /** docs/security.md */
 const mayNotWrite =
   'In a browser files are not written by path, unless Samepage was started with --allow-processes. Save without a path: the browser keeps the file.';
-
-/** Without them where the folder cannot be had: then there is nothing to offer after a crash. */
-function keptLayouts(engine: Engine, folder: string | null): KeptLayouts | null {
-  try {
-    return folder === null ? null : new KeptLayouts(engine, folder);
-  } catch {
-    return null;
-  }
-}
 
 /** By calls of its own, which are none of the session's. */
 async function warmUpApart(): Promise<void> {

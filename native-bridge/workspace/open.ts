@@ -9,6 +9,7 @@ import { namingOf } from '../../protocol/naming.ts';
 import type { Model } from '../engine/model/model.ts';
 import { inOrder, presentOf, type Steps } from '../engine/plan.ts';
 import { describeRegion } from '../os/describe-region.ts';
+import { fileReason } from '../os/file-reason.ts';
 import type { MemoryOs } from '../os/memory-os.ts';
 import { bytesOfPath } from '../os/path.ts';
 import { unpacked, type Workspace, type WorkspaceSection, type WorkspaceView } from './document.ts';
@@ -111,8 +112,8 @@ function whyNot(path: string, files: FileChoice): string | null {
     if (!stat.isFile()) return 'it is not a regular file';
     return stat.size === 0 ? 'it is empty' : null;
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
-    return code === 'ENOENT' ? 'it is not there' : `it cannot be looked at (${String(code)})`;
+    const { code, why } = fileReason(thrown);
+    return code === 'NotFound' ? 'it is not there' : `it cannot be looked at: ${why}`;
   }
 }
 

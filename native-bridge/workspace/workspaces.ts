@@ -1,10 +1,12 @@
 /** Answers what windows ask about workspaces. */
 import { problem } from '../../protocol/errors.ts';
+import { nameFromText } from '../../protocol/names.ts';
 import type { WorkspaceOrder, WorkspaceReply, WorkspaceSource } from '../../protocol/workspace.ts';
 import type { Engine } from '../engine/engine.ts';
 import { wholePath } from '../os/typed-path.ts';
+import { checkPlace, stampOf, writeWhole } from '../os/whole-file.ts';
 import { parseWorkspace, type Workspace, workspaceText } from './document.ts';
-import { readWorkspaceFile, writeWorkspaceFile } from './file.ts';
+import { readWorkspaceFile, workspaceKind } from './file.ts';
 import type { KeptLayouts } from './kept-layouts.ts';
 import { type Opened, openedTexts, openingSteps } from './open.ts';
 import { workspaceOf } from './save.ts';
@@ -49,7 +51,7 @@ export class Workspaces {
         return await this.#open(order, by);
       case 'shown':
         this.#options.kept?.show(order.shown);
-        return {};
+        return { trouble: this.#options.kept?.trouble ?? null };
       case 'offered': {
         const path = this.#path;
         this.#path = null;
@@ -61,15 +63,13 @@ export class Workspaces {
     }
   }
 
-  async #save({ path, contents, shown }: Extract<WorkspaceOrder, { do: 'save' }>): Promise<WorkspaceReply> {
+  async #save({ path, contents, shown, known }: Extract<WorkspaceOrder, { do: 'save' }>): Promise<WorkspaceReply> {
     const { model } = this.#engine;
     const { mayWrite = true } = this.#options;
     if (path !== null && mayWrite !== true) throw problem('PermissionDenied', mayWrite);
+    if (path !== null) checkPlace(wholePath(path), workspaceKind);
     const text = workspaceText(await this.#engine.look(() => workspaceOf(model, shown, contents)));
-    if (path !== null) {
-      writeWorkspaceFile(wholePath(path), text);
-      return {};
-    }
+    if (path !== null) return { stamp: writeWhole(wholePath(path), workspaceKind, text, known) };
     const bytes = new TextEncoder().encode(text);
     if (bytes.length <= mostInAnswer) return { text: bytes };
     throw problem('LimitReached', 'This is too much for a window to save: save it by a path, or without contents.');
@@ -79,17 +79,20 @@ export class Workspaces {
     { source, files, withoutUndo }: Extract<WorkspaceOrder, { do: 'open' }>,
     by: object,
   ): Promise<WorkspaceReply> {
+    // Before it is read: what is written meanwhile is noticed later.
+    const stamp = 'path' in source ? stampOf(wholePath(source.path)) : null;
     const workspace = this.#read(source);
     const opened: Opened = { moved: [], leftOut: [] };
     const label = 'path' in source ? `Open workspace ${nameOf(source.path)}` : 'Open a workspace';
     await this.#engine.carryOut(label, (model) => openingSteps(model, workspace, files, opened), by, {
       withoutUndo,
     });
-    if ('kept' in source) this.#options.kept?.discard(source.kept);
+    if ('kept' in source) await this.#options.kept?.takeOver(source.kept);
     const cursors = Object.fromEntries(
       workspace.views.flatMap(({ letter, cursor }) => (cursor === null ? [] : [[letter, cursor]])),
     );
-    return { shown: { ...workspace.window, cursors, map: workspace.map }, notes: openedTexts(opened) };
+    const notes = openedTexts(opened);
+    return { shown: { ...workspace.window, cursors, map: workspace.map }, notes, ...(stamp !== null && { stamp }) };
   }
 
   #read(source: WorkspaceSource): Workspace {
@@ -97,7 +100,7 @@ export class Workspaces {
     if ('path' in source) return parseWorkspace(readWorkspaceFile(wholePath(source.path)));
     const file = this.#options.kept?.pathOf(source.kept);
     if (!file) throw problem('NotFound', 'The layout kept from that session is gone.');
-    return parseWorkspace(readWorkspaceFile(file));
+    return parseWorkspace(readWorkspaceFile(nameFromText(file)));
   }
 }
 

@@ -3,6 +3,7 @@ import { UsageError } from '../../native-bridge/hosts/usage.ts';
 import { openTrace } from '../../native-bridge/tracing/document/open-trace.ts';
 import { callText, type Trace } from '../../native-bridge/tracing/document/trace.ts';
 import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
+import { nameFromText } from '../../protocol/names.ts';
 import { type CliCommand, type Io, printJson, readArguments } from './command.ts';
 import { processDocument, processTable } from './trace-document.ts';
 
@@ -26,7 +27,7 @@ export const trace: CliCommand = {
     if (path === undefined || positionals.length > 1) throw new UsageError(`trace takes one file.\n\n${help}`);
     if (values.events && values.at !== undefined) throw new UsageError('Either --at or --events.');
     const seconds = values.at === undefined ? null : secondsOf(values.at);
-    const opened = openTrace(path);
+    const opened = openTrace(nameFromText(path));
     if (values.events) printEvents(opened, values.json ?? false, io);
     else printProcesses(opened, seconds, values.json ?? false, io);
     return Promise.resolve(0);

@@ -7,6 +7,7 @@ import { Replay } from '../../native-bridge/tracing/replay/replay.ts';
 import type { WatchSystem } from '../../native-bridge/tracing/watch/system.ts';
 import { type WatchEnd, Watching } from '../../native-bridge/tracing/watch/watching.ts';
 import { problem } from '../../protocol/errors.ts';
+import { nameFromText } from '../../protocol/names.ts';
 import { onlyOnLinux } from '../../protocol/watching-values.ts';
 import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 import { processDocument, processTable } from './trace-document.ts';
@@ -52,7 +53,8 @@ export const watch: CliCommand = {
         values.detachable ? 'What is attached to is detachable anyway.' : `“${values.attach}” is not a process number.`,
       );
     }
-    return await run({ ...values, program }, io);
+    const save = values.save === undefined ? undefined : nameFromText(values.save);
+    return await run({ ...values, save, program }, io);
   },
 };
 

@@ -6,6 +6,7 @@ import { summaryOf, type WorkspaceSummary } from '../../native-bridge/workspace/
 import { parseWorkspace } from '../../native-bridge/workspace/document.ts';
 import { readWorkspaceFile } from '../../native-bridge/workspace/file.ts';
 import { takenBy } from '../../native-bridge/workspace/open.ts';
+import { nameFromText } from '../../protocol/names.ts';
 import { formatSize } from '../../protocol/size.ts';
 import { type CliCommand, type ExitCode, type Io, printJson, readArguments } from './command.ts';
 
@@ -31,7 +32,7 @@ export async function runWorkspace(args: readonly string[], io: Io, open: () => 
   if (what !== 'check' || !path || more.length > 0) {
     throw new UsageError(`workspace takes “check” and one file.\n\n${help}`);
   }
-  const document = parseWorkspace(readWorkspaceFile(path));
+  const document = parseWorkspace(readWorkspaceFile(nameFromText(path)));
   const os = await open();
   try {
     const summary = summaryOf(document, takenBy(os));

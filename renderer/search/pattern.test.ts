@@ -39,6 +39,16 @@ it.each([
   ['x'.repeat(1025), 'utf-8', '1025 bytes'],
 ] as const)('%s as %s says why not', (text, kind, why) => expect(read(text, kind)).toContain(why));
 
+it('what is far too long says how long it is', () => {
+  const long: [string, SearchKind, string][] = [
+    ['4f'.repeat(300_000), 'bytes', '300000 bytes'],
+    ['4f '.repeat(300_000), 'bytes', '300000 bytes'],
+    ['é'.repeat(300_000), 'utf-16', '600000 bytes'],
+    ['9'.repeat(10_000), 'u64', 'holds 0 to'],
+  ];
+  for (const [text, kind, why] of long) expect(read(text, kind)).toContain(why);
+});
+
 it('every kind has its own name', () => {
   expect(new Set(searchKinds.map(searchKindName)).size).toBe(searchKinds.length);
 });

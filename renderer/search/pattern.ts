@@ -56,7 +56,8 @@ function bytesPattern(text: string): Pattern | string {
     if (!/^[0-9a-f?]+$/i.test(part))
       return `“${shown}” is not a byte in hex. Type such as 4d 5a ?? 90; ?? is any byte.`;
     if (part.length % 2 !== 0 && part.length > 1) return `“${shown}” has an odd number of digits.`;
-    pairs.push(...(part.length === 1 ? [`0${part}`] : (part.match(/../g) ?? [])));
+    // One by one: arguments have a limit.
+    for (const pair of part.length === 1 ? [`0${part}`] : (part.match(/../g) ?? [])) pairs.push(pair);
   }
   const read = (pair: string, of: (digit: string) => string) => Number.parseInt([...pair].map(of).join(''), 16);
   const bytes = Uint8Array.from(pairs, (pair) => read(pair, (digit) => (digit === '?' ? '0' : digit)));

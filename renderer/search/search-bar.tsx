@@ -136,9 +136,10 @@ export function SearchBar() {
   );
 }
 
-function noteOf(count: number, { done, result }: Pick<ReturnType<typeof useSearch>, 'done' | 'result'>): string {
+function noteOf(count: number, { done, result, isCancelled }: ReturnType<typeof useSearch>): string {
   const found = `${count.toLocaleString('en')} ${count === 1 ? 'match' : 'matches'}`;
   if (done !== null) return `${found} so far`;
+  if (isCancelled) return `Cancelled: ${found} so far`;
   if (!result) return '';
   const unread = result.unreadable > 0 ? `; ${formatSize(result.unreadable)} could not be read` : '';
   return `${result.more ? `The first ${found}` : found} in ${formatSize(result.searched)} of touched pages${unread}`;

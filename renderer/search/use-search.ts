@@ -9,8 +9,9 @@ interface Progress {
   done: number | null;
   result: SearchResult | null;
   error: string | null;
+  isCancelled: boolean;
 }
-const nothing: Progress = { done: null, result: null, error: null };
+const nothing: Progress = { done: null, result: null, error: null, isCancelled: false };
 
 /** Runs one search at a time: a further one cancels the one before. What is found goes to the store, for list and map. */
 export function useSearch() {
@@ -34,6 +35,12 @@ export function useSearch() {
     const abort = new AbortController();
     running.current = abort;
     const isCurrent = () => running.current === abort;
+    const end = (how: Progress) => {
+      // Progress is another search's by now, or this one was cancelled, perhaps just as it ended.
+      if (running.current === null || isCurrent()) {
+        setProgress(abort.signal.aborted ? { ...nothing, isCancelled: true } : how);
+      }
+    };
     useApp.setState({ search: { matches: [], current: -1 } });
     setProgress({ ...nothing, done: 0 });
     const onFound = (found: readonly Match[]) => {
@@ -45,11 +52,9 @@ export function useSearch() {
     };
     try {
       const result = await runJob('search', { place, pattern }, { onFound, onProgress, signal: abort.signal });
-      if (isCurrent()) setProgress({ ...nothing, result });
+      end({ ...nothing, result });
     } catch (thrown) {
-      const error = asProblem(thrown);
-      if (abort.signal.aborted) setProgress((now) => (now.done === null ? now : nothing));
-      else setProgress({ ...nothing, error: error.message });
+      end({ ...nothing, error: asProblem(thrown).message });
     }
   };
   return { ...progress, start, cancel };

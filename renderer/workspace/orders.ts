@@ -20,7 +20,9 @@ export const recent = new Remembered('samepage.workspaces', 8);
 const mostBytes = 12 * 2 ** 20;
 
 /** The file that this window's workspace was opened from or saved in last, and how. */
-let current: { path: string; contents: boolean } | null = null;
+let current: { path: string; contents: boolean; stamp?: string | undefined } | null = null;
+/** Why the layout cannot be kept for after a crash, as it was said last. */
+let trouble: string | null = null;
 
 export function ask(order: WorkspaceOrder): Promise<WorkspaceReply> {
   return request('workspace', { order });
@@ -36,7 +38,7 @@ export async function openAsked(): Promise<void> {
 export async function takeOffered(isUntouched: () => boolean): Promise<void> {
   await until(({ connection }) => connection === 'open');
   keepShownAcrossReload(isUntouched);
-  reportShown((shown) => void ask({ do: 'shown', shown }).catch(() => undefined));
+  reportShown((shown) => void ask({ do: 'shown', shown }).then(sayTrouble, () => undefined));
   try {
     const { path, kept } = await ask({ do: 'offered' });
     if (path) return await openGiven(path);
@@ -45,11 +47,19 @@ export async function takeOffered(isUntouched: () => boolean): Promise<void> {
     const sentence = `Samepage ended without being closed. The layout of its ${countOf(kept.views, 'view')} was kept, as it was at ${at}; what its sections held is lost.`;
     showProblem(problem('Changed', sentence), [
       { label: 'Open that layout', run: () => void openSource({ kept: kept.name }) },
-      { label: 'Discard it', run: () => void ask({ do: 'discard', kept: kept.name }) },
+      { label: 'Discard it', run: () => void ask({ do: 'discard', kept: kept.name }).catch(showThrown) },
     ]);
   } catch (thrown) {
-    showProblem(asProblem(thrown));
+    showThrown(thrown);
   }
+}
+
+const showThrown = (thrown: unknown) => showProblem(asProblem(thrown));
+
+/** Once, until it is another. */
+function sayTrouble({ trouble: now = null }: WorkspaceReply): void {
+  if (now !== null && now !== trouble) useApp.setState({ status: now });
+  trouble = now;
 }
 
 /** Both kinds of files are given on the command line, or opened by a double click on them. */
@@ -79,7 +89,7 @@ export async function openSource(source: WorkspaceSource): Promise<void> {
     if (files.length > 0) useApp.setState({ dialog: { kind: 'workspace-files', source, files } });
     else await openWith(source, null);
   } catch (thrown) {
-    showProblem(asProblem(thrown));
+    showThrown(thrown);
   }
 }
 
@@ -93,7 +103,7 @@ export async function openWith(source: WorkspaceSource, files: FileAccess | null
     return true;
   } catch (thrown) {
     const error = asProblem(thrown);
-    const again = () => void open(source, files, true).catch((failed) => showProblem(asProblem(failed)));
+    const again = () => void open(source, files, true).catch(showThrown);
     if (asksFirst(error, again)) return false;
     throw error;
   }
@@ -101,8 +111,8 @@ export async function openWith(source: WorkspaceSource, files: FileAccess | null
 
 async function open(source: WorkspaceSource, files: FileAccess | null, withoutUndo: boolean): Promise<void> {
   showOurs();
-  const { notes = [], shown } = await ask({ do: 'open', source, files, withoutUndo });
-  current = 'path' in source ? { path: source.path, contents: true } : null;
+  const { notes = [], shown, stamp } = await ask({ do: 'open', source, files, withoutUndo });
+  current = 'path' in source ? { path: source.path, contents: true, stamp } : null;
   if (current) recent.add(current.path);
   useApp.setState({
     ...{ selectedView: null, selectedViews: new Set(), selectedRegion: null, invitationDismissed: true },
@@ -115,18 +125,29 @@ async function open(source: WorkspaceSource, files: FileAccess | null, withoutUn
 /** Into the same file once more; a person chooses one where there is none. */
 export async function saveAgain(): Promise<void> {
   if (!current) return useApp.setState({ dialog: { kind: 'workspace', saves: true } });
+  const { path, contents, stamp } = current;
   try {
-    await saveWith(current.path, current.contents);
+    await saveWith(path, contents, stamp);
   } catch (thrown) {
-    showProblem(asProblem(thrown));
+    const error = asProblem(thrown);
+    const another = () => useApp.setState({ dialog: { kind: 'workspace', saves: true }, alert: null });
+    const anyway = () => void saveWith(path, contents).catch(showThrown);
+    showProblem(error, [
+      ...(error.code === 'Changed' ? [{ label: 'Replace it', run: anyway }] : []),
+      { label: 'Save as…', run: another },
+    ]);
   }
 }
 
-/** `path` null: the browser keeps the file, or the system asks where. Rejects with a SamepageError. */
-export async function saveWith(path: string | null, contents: boolean): Promise<void> {
-  const { text } = await ask({ do: 'save', path, contents, shown: shownNow() });
+/**
+ * `path` null: the browser keeps the file, or the system asks where. `known`: the stamp that the file must have, if it is
+ * there. Rejects with a SamepageError.
+ */
+export async function saveWith(path: string | null, contents: boolean, known?: string): Promise<void> {
+  const order = { do: 'save', path, contents, shown: shownNow() } as const;
+  const { text, stamp } = await ask(known === undefined ? order : { ...order, known });
   if (path !== null) {
-    current = { path, contents };
+    current = { path, contents, stamp };
     recent.add(path);
     useApp.setState({ status: `The workspace is saved as ${path}`, alert: null });
     return;

@@ -64,7 +64,7 @@ function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
 }
 
 function saveHint(): string {
-  return hostSays() ? 'Left empty, the system asks where.' : 'Left empty, the browser keeps the file.';
+  return `An existing workspace is replaced. Left empty, ${hostSays() ? 'the system asks where' : 'the browser keeps the file'}.`;
 }
 
 function RecentPaths({ onChoose }: { onChoose: (path: string) => void }) {

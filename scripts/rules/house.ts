@@ -151,7 +151,7 @@ export const house: Readonly<Record<string, Room>> = {
   },
   [`${tracing}/document`]: {
     holds: 'a trace: calls in columns, lists of regions; its file; logs made elsewhere',
-    imports: ['protocol', `${tracing}/strace`],
+    imports: ['protocol', os, `${tracing}/strace`],
     packages: ['node'],
   },
   [`${tracing}/replay`]: {

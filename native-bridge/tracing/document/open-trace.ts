@@ -2,6 +2,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { asProblem, problem } from '../../../protocol/errors.ts';
 import { leastPageBytes } from '../../../protocol/model.ts';
+import { fileReason } from '../../os/file-reason.ts';
+import { onSystem } from '../../os/path.ts';
 import type { Trace } from './trace.ts';
 import { decodeTrace, isTraceFile } from './trace-file.ts';
 import { TraceWriter } from './trace-writer.ts';
@@ -12,7 +14,7 @@ const chunkBytes = 2 ** 20;
 /** No line of strace's is longer; what is was no log. */
 const mostLine = 2 ** 20;
 
-/** Errors: NotFound, PermissionDenied, LimitReached, InvalidArgument (neither a trace nor a log). */
+/** `path`: visible text. Errors: NotFound, PermissionDenied, LimitReached, InvalidArgument (neither a trace nor a log). */
 export function openTrace(path: string): Trace {
   const file = open(path);
   try {
@@ -30,7 +32,7 @@ export function openTrace(path: string): Trace {
   } catch (thrown) {
     // EISDIR, EIO.
     throw thrown instanceof Error && 'syscall' in thrown
-      ? problem('InvalidArgument', `“${path}” cannot be read: ${thrown.message}.`)
+      ? problem('InvalidArgument', `“${path}” cannot be read: ${fileReason(thrown).why}.`)
       : asProblem(thrown);
   } finally {
     closeSync(file);
@@ -38,15 +40,15 @@ export function openTrace(path: string): Trace {
 }
 
 function open(path: string): number {
+  const place = onSystem(path);
   try {
     // A pipe would be waited for, maybe for ever.
-    if (!statSync(path).isFile()) throw problem('InvalidArgument', `“${path}” cannot be read: it is not a file.`);
-    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!statSync(place).isFile()) throw problem('InvalidArgument', `“${path}” cannot be read: it is not a file.`);
+    return openSync(place, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (thrown) {
     if (thrown instanceof Error && 'data' in thrown) throw thrown;
-    const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
-    const why = isMissing ? 'there is no such file' : 'the system refuses to open it';
-    throw problem(isMissing ? 'NotFound' : 'PermissionDenied', `“${path}” cannot be read: ${why}.`);
+    const { code, why } = fileReason(thrown);
+    throw problem(code, `“${path}” cannot be read: ${code === 'NotFound' ? 'there is no such file' : why}.`);
   }
 }
 

@@ -1,15 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it, test } from 'vitest';
@@ -58,8 +48,13 @@ test.each([
   ['a folder', () => mkdirSync(join(folder, 'x')), 'x', /is no trace: it is not replaced/],
   ['a pipe, which is not waited for', () => execFileSync('mkfifo', [join(folder, 'x')]), 'x', /is no trace/],
   ['a link to a pipe', () => linkToPipe(), 'x', /is no trace/],
-  ['a place in no folder', () => undefined, 'none/x', /cannot be saved as .*ENOENT/],
-  ['a link to itself', () => symlinkSync('x', join(folder, 'x')), 'x', /cannot be saved as .*ELOOP/],
+  ['a place in no folder', () => undefined, 'none/x', /cannot be saved as .*: there is no folder “.*none”\./],
+  [
+    'a link to itself',
+    () => symlinkSync('x', join(folder, 'x')),
+    'x',
+    /cannot be saved as .*: its symbolic links lead in a circle\./,
+  ],
 ])('%s is refused before and at saving, and left as it was', (_, make, name, why) => {
   make();
   const before = readdirSync(folder);
@@ -70,14 +65,4 @@ test.each([
 
 it('needs a name', () => {
   expect(() => checkSavePlace('')).toThrow(/name is empty/);
-});
-
-it('leaves nothing beside where the file cannot be written', () => {
-  // Longer than a name may be, with what is added to it meanwhile.
-  const path = join(folder, 'n'.repeat(250));
-  expect(() => saveTrace(trace(1), path)).toThrow(/ENAMETOOLONG/);
-  expect(readdirSync(folder)).toEqual([]);
-  writeFileSync(join(folder, `x.${process.pid}.part`), 'another’s');
-  expect(() => saveTrace(trace(1), join(folder, 'x'))).toThrow(/EEXIST/);
-  expect(readFileSync(join(folder, `x.${process.pid}.part`), 'utf8')).toBe('another’s');
 });
