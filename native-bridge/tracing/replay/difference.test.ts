@@ -43,6 +43,21 @@ test('added, removed, changed, grown and shrunk, each where it is', () => {
   ]);
 });
 
+test('what was given back in the order in which it had grown is shrunk: compared the other way, the same ranges differ', () => {
+  const heap = (start: number, end: number, call: number) =>
+    piece(start, end, { path: '[heap]', made: step(call, call === 1 ? 'mapped' : 'grown') });
+  const small = [heap(0x1000, 0x3000, 1)];
+  const large = [heap(0x1000, 0x3000, 1), heap(0x3000, 0x5000, 2), heap(0x5000, 0x6000, 3)];
+  expect(summary(differenceByAddress(small, large))).toEqual([`grown ${0x3000}-${0x6000} ${0x3000}`]);
+  expect(summary(differenceByAddress(large, small))).toEqual([`shrunk ${0x3000}-${0x6000} ${-0x3000}`]);
+  // A part of what had grown last, and all of what had grown before: one range.
+  const cut = [heap(0x1000, 0x2800, 1)];
+  expect(summary(differenceByAddress(large, cut))).toEqual([`shrunk ${0x2800}-${0x6000} ${-0x3800}`]);
+  const stack = piece(0x8000, 0x9000, { path: '[stack]', made: step(0) });
+  const lower = piece(0x6000, 0x8000, { path: '[stack]' });
+  expect(summary(differenceByAddress([lower, stack], [stack]))).toEqual([`shrunk ${0x6000}-${0x8000} ${-0x2000}`]);
+});
+
 test('a stack that has grown by itself is grown, a mapping of a call’s next to one that is alike is added', () => {
   const stack = piece(0x8000, 0x9000, { path: '[stack]', made: step(0) });
   const grown = differenceByAddress([stack], [piece(0x6000, 0x8000, { path: '[stack]' }), stack]);

@@ -27,35 +27,42 @@ export function differenceByAddress(before: readonly Piece[], after: readonly Pi
   const segments = segmentsOf(joined(before, sameMaker), joined(after, sameMaker));
   const kept = new Set(segments.flatMap((segment) => (isSame(segment) ? [segment.before, segment.after] : [])));
   const list: Difference[] = [];
-  let grownFrom: Piece | null = null;
+  let below: Pick<Segment, 'before' | 'after'> = { before: null, after: null };
   for (const [index, segment] of segments.entries()) {
-    const kind = kindOf(segment, kept, grownFrom, segments[index + 1]);
-    const { after } = segment;
-    grownFrom = after && (kind === null || kind === 'grown') ? partOf(after, segment.start, segment.end) : null;
+    const kind = kindOf(segment, kept, below, segments[index + 1]);
+    const goesOnFrom = (piece: Piece | null, by: DifferenceKind) =>
+      piece && (kind === null || kind === by) ? partOf(piece, segment.start, segment.end) : null;
+    below = { before: goesOnFrom(segment.before, 'shrunk'), after: goesOnFrom(segment.after, 'grown') };
     if (kind) add(list, kind, segment);
   }
   return list;
 }
 
-/** Null where both are the same. `below`: what lies just below and was there, or has grown. `next`: the next range. */
+/**
+ * Null where both are the same. `below`: what lies just below and is there at both moments, or has grown or shrunk itself.
+ * `next`: the next range.
+ */
 function kindOf(
   segment: Segment,
   kept: ReadonlySet<Piece | null>,
-  below: Piece | null,
+  below: Pick<Segment, 'before' | 'after'>,
   next: Segment | undefined,
 ): DifferenceKind | null {
   const { before, after, end } = segment;
-  if (!after) return kept.has(before) ? 'shrunk' : 'removed';
-  if (before) return isSame(segment) ? null : 'changed';
-  const above = next && isSame(next) && next.start === end ? next.after : null;
-  return kept.has(after) || goesOn(below, after) || goesOn(above, after) ? 'grown' : 'added';
+  if (before && after) return isSame(segment) ? null : 'changed';
+  const side = after ? 'after' : 'before';
+  const piece = segment[side];
+  const above = next && isSame(next) && next.start === end ? next[side] : null;
+  const isPart = piece !== null && (kept.has(piece) || goesOn(below[side], piece) || goesOn(above, piece));
+  if (after) return isPart ? 'grown' : 'added';
+  return isPart ? 'shrunk' : 'removed';
 }
 
 function sameMaker(one: Piece, other: Piece): boolean {
   return one.made?.call === other.made?.call && one.made?.what === other.made?.what;
 }
 
-/** Whether `now` may be what has grown next to `known`: not what a call mapped there by itself. */
+/** Whether `now` may be what has grown next to `known`, or has shrunk: not what a call mapped there by itself. */
 function goesOn(known: Piece | null, now: Piece): boolean {
   if (!known || now.made?.what === 'mapped' || known.bits !== now.bits || known.path !== now.path) return false;
   return known.end === now.start || known.start >= now.end;
@@ -95,7 +102,8 @@ function add(list: Difference[], kind: DifferenceKind, { start, end, before, aft
   const last = list.at(-1);
   const goes = (known: Piece | null | undefined, now: Piece | null) =>
     known && now ? known.end === now.start && known.bits === now.bits && known.path === now.path : !known && !now;
-  const isOne = (kind === 'grown' || kind === 'changed' || sameMakerOf(last, was, is)) && last?.kind === kind;
+  const mayBeOthers = kind === 'grown' || kind === 'shrunk' || kind === 'changed';
+  const isOne = (mayBeOthers || sameMakerOf(last, was, is)) && last?.kind === kind;
   if (last && isOne && goes(last.before, was) && goes(last.after, is)) {
     list[list.length - 1] = {
       kind,
