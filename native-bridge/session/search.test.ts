@@ -155,6 +155,33 @@ it('a thousand touched pages in a tebibyte are all that is read, and none is add
   await stage.end();
 });
 
+it('others have their turn while a long pattern is compared, and none of its matches is lost or found twice', async () => {
+  const stage = new Stage(fakeWorld());
+  const { os } = stage;
+  const bytes = 2 ** 18;
+  const section = os.createSection(bytes, 'samepage-steps');
+  const at = os.map(section, { offset: 0, length: bytes, sharing: 'shared', protection: 'read-write', address: null });
+  os.write(at, new Uint8Array(bytes).fill(0x61));
+  const needle = `${'a'.repeat(1000)}b`;
+  // Across the edges of what is compared between two yields.
+  const places = Math.ceil(2 ** 22 / needle.length);
+  const offsets = [places - 1001, places - 500, places, 2 * places - 1, 9 * places + 7].map((end) => end + 1000);
+  for (const offset of offsets) os.write(address(at + offset), Uint8Array.of(0x62));
+  const source = { id: 1, section, from: 0, to: bytes, view: null, onlyPrivate: false };
+  const work = search(os, { sources: [source], pattern: exact(needle) });
+  const found: Match[] = [];
+  let steps = 0;
+  let step = work.next();
+  // What this work finds is matches.
+  for (; !step.done; step = work.next(), steps += 1) found.push(...((step.value.found ?? []) as Match[]));
+  expect(steps).toBeGreaterThan(bytes / places);
+  const isApart = (offset: number, index: number) => offset - (offsets[index - 1] ?? -1) > 1000;
+  expect(found.map(({ offset }) => offset)).toEqual(offsets.filter(isApart).map((offset) => offset - 1000));
+  os.unmap(at, bytes);
+  os.closeSection(section);
+  await stage.end();
+});
+
 it('a file of a disk is searched as it is, and its size stays', async () => {
   const world = await realWorld();
   const stage = new Stage(world);

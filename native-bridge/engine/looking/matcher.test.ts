@@ -46,3 +46,15 @@ it('finds the same as a search byte by byte', () => {
     expect([parts, allOf(parts.join(' '), buffer)]).toEqual([parts, plain]);
   }
 });
+
+it('a long pattern that nearly matches everywhere takes no longer than another', { timeout: 4000 }, () => {
+  const buffer = Buffer.alloc(2 ** 18, 0x61);
+  const nearly = (differs: number, mask: number) => {
+    const bytes = new Uint8Array(1024).fill(0x61);
+    bytes[differs] = 0x62;
+    return matcherOf({ bytes, mask: new Uint8Array(1024).fill(mask).fill(0xdf, 500, 502), alignment: 1 });
+  };
+  for (const differs of [0, 1023]) {
+    for (const mask of [0xdf, 0xff]) expect(nearly(differs, mask)(buffer, 0)).toBe(-1);
+  }
+});

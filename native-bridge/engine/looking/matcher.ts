@@ -10,8 +10,19 @@ export function matcherOf({ bytes, mask }: Pattern): Matcher {
   if (exact.length === bytes.length) return (buffer, from) => buffer.indexOf(exact, from);
 
   const wanted = bytes.map((byte, index) => byte & (mask[index] ?? 0));
-  const isAt = (buffer: Buffer, at: number) =>
-    wanted.every((byte, index) => ((buffer[at + index] ?? 0) & (mask[index] ?? 0)) === byte);
+  const differs = (buffer: Buffer, at: number, index: number) =>
+    ((buffer[at + index] ?? 0) & (mask[index] ?? 0)) !== wanted[index];
+  /** Where the last candidate differed: among bytes that repeat, the next one mostly does there, too. */
+  let likely = 0;
+  const isAt = (buffer: Buffer, at: number) => {
+    if (differs(buffer, at, likely)) return false;
+    for (let index = 0; index < wanted.length; index += 1) {
+      if (!differs(buffer, at, index)) continue;
+      likely = index;
+      return false;
+    }
+    return true;
+  };
   const first = mask.findIndex((bits) => bits !== 0);
   const [firstMask, firstByte] = [mask[first] ?? 0, wanted[first] ?? 0];
   const nextCandidate = (buffer: Buffer, from: number, last: number) => {

@@ -31,6 +31,8 @@ export interface SearchOrder {
 
 /** Bytes that are read between two yields: about half a millisecond. */
 const chunkBytes = 2 ** 20;
+/** Bytes that are compared between two yields, where each place in memory takes all of a pattern: some milliseconds. */
+const mostCompared = 2 ** 22;
 /** Stretches of touched pages that are asked for at once. */
 const extentsAtOnce = 1024;
 
@@ -124,7 +126,7 @@ class Searcher {
         this.#buffer.fill(0, filled, filled + zeros);
         filled += zeros;
       }
-      this.#collect(source, at - before, filled, wanted);
+      for (const _ of this.#collect(source, at - before, filled, wanted)) yield at;
       if (count < length) {
         const { pageSize } = this.#os.limits;
         const next = Math.min(end, (Math.floor((at + count) / pageSize) + 1) * pageSize);
@@ -147,11 +149,19 @@ class Searcher {
     return this.#os.abilities.readSection.ask?.(section, offset, target) ?? 0;
   }
 
-  /** Matches in the first `length` bytes of the buffer, which is the section from `offset` on. */
-  #collect({ id, view }: SearchSource, offset: number, length: number, wanted: Extent[] | null): void {
+  /** Matches in the first `length` bytes of the buffer, which is the section from `offset` on. Yields between two parts. */
+  *#collect(source: SearchSource, offset: number, length: number, wanted: Extent[] | null): Generator<void> {
+    const places = Math.ceil(mostCompared / this.#length);
+    for (let from = 0; from < length && !this.result.more; from += places) {
+      if (from > 0) yield;
+      const read = this.#buffer.subarray(0, Math.min(length, from + places + this.#length - 1));
+      this.#collectFrom(read, from, source, offset, wanted);
+    }
+  }
+
+  #collectFrom(read: Buffer, from: number, { id, view }: SearchSource, offset: number, wanted: Extent[] | null): void {
     const { alignment } = this.#pattern;
-    const read = this.#buffer.subarray(0, length);
-    for (let at = 0; ; at += 1) {
+    for (let at = from; ; at += 1) {
       at = this.#match(read, at);
       if (at < 0) return;
       const start = offset + at;
