@@ -113,3 +113,33 @@ test('by mouse: files are listed, and mapped read-only; what is no workspace is 
   await expect(card(page, 'A')).toBeVisible();
   await idle(page);
 });
+
+test('a file that another program has changed since is replaced only when asked to', async ({
+  app: { page },
+  folder,
+}) => {
+  const path = join(folder, 'session.samepage');
+  await page.keyboard.press('ControlOrMeta+S');
+  const saving = page.getByRole('dialog', { name: 'Save the workspace', exact: true });
+  await expect(saving.getByLabel('Path', { exact: true })).toBeFocused();
+  await page.keyboard.type(path);
+  await page.keyboard.press('Enter');
+  await expect(saving).toBeHidden();
+  const others = `${readFileSync(path, 'utf8')} `;
+  writeFileSync(path, others);
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect(alertOf(page)).toContainText('is no longer as it was opened or saved here');
+  expect(readFileSync(path, 'utf8')).toBe(others);
+  await button(alertOf(page), 'Replace it').click();
+  await expect(statusOf(page)).toContainText(`The workspace is saved as ${path}`);
+  await expect(alertOf(page)).toHaveCount(0);
+  expect(readFileSync(path, 'utf8')).not.toBe(others);
+
+  // What is no workspace is never replaced: another place is offered.
+  writeFileSync(path, 'of another program');
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect(alertOf(page)).toContainText('is there already, and is no workspace');
+  await button(alertOf(page), 'Save as…').click();
+  await expect(saving.getByLabel('Path', { exact: true })).toBeFocused();
+  expect(readFileSync(path, 'utf8')).toBe('of another program');
+});

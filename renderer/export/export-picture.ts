@@ -5,6 +5,8 @@ import { formatSize } from '../../protocol/size.ts';
 import type { CanvasLayer } from '../map/draw/canvas-layer.ts';
 import { type Palette, palette } from '../map/draw/palette.ts';
 import { type MapOnShow, storesOf } from '../map/scene/map-stores.ts';
+import { spaceOf } from '../state/spaces.ts';
+import { type ListedSpace, useApp } from '../state/store.ts';
 import { shownRange } from '../viewport/scale.ts';
 import { escapeXml, SvgContext } from './svg-context.ts';
 import { SvgPath } from './svg-path.ts';
@@ -14,9 +16,18 @@ const lineCss = 17;
 /** Device pixels in a CSS pixel of the PNG: sharp in print and on any screen. */
 const pngRatio = 2;
 
-/** `Samepage · process 4711 (Linux 6.18)` and `0x27c000–0x2a4000, 160 KiB · 22 Nov 2026, 12:45`. */
-export function captionOf(range: { start: number; end: number }, limits: Limits | null, at: Date): [string, string] {
-  const process = limits ? `process ${limits.pid} (${limits.system})` : 'no process';
+/**
+ * `Samepage · process 4711 (Linux 6.18)` and `0x27c000–0x2a4000, 160 KiB · 22 Nov 2026, 12:45`. Of a trace's moment the first
+ * one says which: `… · after call 30 of its trace, 0.001234 s`.
+ */
+export function captionOf(
+  range: { start: number; end: number },
+  limits: Limits | null,
+  at: Date,
+  moment: ListedSpace['moment'] = undefined,
+): [string, string] {
+  const ofTrace = moment ? ` · after call ${moment.calls} of its trace, ${moment.seconds.toFixed(6)} s` : '';
+  const process = limits ? `process ${limits.pid} (${limits.system})${ofTrace}` : 'no process';
   const shown = `${formatRange(range.start, range.end)}, ${formatSize(range.end - range.start)}`;
   const date = at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
   return [`Samepage · ${process}`, `${shown} · ${date}`];
@@ -63,7 +74,13 @@ function present(limits: Limits | null, at: Date) {
   const source = storesOf()?.onShow.getState();
   if (!source?.layout) return null;
   const { viewport, heightCss } = source.layout;
-  return { source, widthCss: viewport.widthCss, heightCss, caption: captionOf(shownRange(viewport), limits, at) };
+  const { moment } = spaceOf(useApp.getState());
+  return {
+    source,
+    widthCss: viewport.widthCss,
+    heightCss,
+    caption: captionOf(shownRange(viewport), limits, at, moment),
+  };
 }
 
 function drawAll(source: MapOnShow, layer: CanvasLayer, caption: readonly string[], colours: Palette): void {

@@ -140,9 +140,12 @@ describe('the list of regions', () => {
     expect(data).toMatchObject({
       date: '2026-01-02T03:04:05.000Z',
       process: limits,
+      moment: null,
       views: [],
       regions: [{ start: '0x1000', bytes: 8192 }, { name: '' }],
     });
+    const moment = { calls: 30, seconds: 0.001234 };
+    expect(JSON.parse(regionsAsJson(regions('x'), [], limits, at, moment))).toMatchObject({ moment });
   });
 });
 
@@ -165,6 +168,10 @@ it('says what the picture shows', () => {
     'Samepage · process 4711 (Linux 6.18)',
     '0x280000–0x2a0000, 128 KiB · 22 Nov 2026, 12:45',
   ]);
+  const moment = { calls: 30, seconds: 0.001234 };
+  expect(captionOf({ start: 0x280000, end: 0x2a0000 }, limits, at, moment)[0]).toBe(
+    'Samepage · process 4711 (Linux 6.18) · after call 30 of its trace, 0.001234 s',
+  );
   expect(fileName('svg', 4711, at)).toBe('samepage-4711-20261122-124506.svg');
   expect(fileName('c-linux', 4711, at)).toBe('samepage-4711-20261122-124506.linux.c');
 });

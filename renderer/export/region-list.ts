@@ -4,6 +4,7 @@ import { type Limits, protectionBits, type View } from '../../protocol/model.ts'
 import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { deviceText, protectionText } from '../../protocol/region-text.ts';
 import { regionKindAt, regionPath } from '../space/region-text.ts';
+import type { ListedSpace } from '../state/store.ts';
 
 const columns = [
   'start',
@@ -50,12 +51,13 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The regions, and the views that are ours among them. Ends are exclusive. */
+/** The regions, and the views that are ours among them. Ends are exclusive. `moment`: of a trace, null otherwise. */
 export function regionsAsJson(
   regions: RegionColumns,
   views: Iterable<View>,
   limits: Pick<Limits, 'pid' | 'system' | 'pageSize'> | null,
   at: Date,
+  moment: ListedSpace['moment'] = undefined,
 ): string {
   const ours = [...views].map(({ letter, name, note, section, offset, length, address, sharing, protection }) => ({
     letter,
@@ -70,5 +72,5 @@ export function regionsAsJson(
     protection,
   }));
   const process = limits && { pid: limits.pid, system: limits.system, pageSize: limits.pageSize };
-  return `${JSON.stringify({ date: at.toISOString(), process, views: ours, regions: rowsOf(regions) }, null, 1)}\n`;
+  return `${JSON.stringify({ date: at.toISOString(), process, moment: moment ?? null, views: ours, regions: rowsOf(regions) }, null, 1)}\n`;
 }

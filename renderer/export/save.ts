@@ -31,13 +31,14 @@ async function contentOf(kind: ExportKind, at: Date): Promise<Blob | null> {
   // A copy: what came over the wire may lie in a larger buffer.
   if (isProgram(kind)) return new Blob([new Uint8Array((await request('program', { language: kind })).text)], { type });
   const state = useApp.getState();
-  const { regions, views } = spaceOf(state);
+  const { regions, views, moment } = spaceOf(state);
   const limits = state.limits && { ...state.limits, pid: spaceOf(state).pid };
   if (kind === 'png') return await pictureAsPng(limits, at);
   const text =
     kind === 'svg'
       ? pictureAsSvg(limits, at)
-      : regions && (kind === 'csv' ? regionsAsCsv(regions) : regionsAsJson(regions, views.values(), limits, at));
+      : regions &&
+        (kind === 'csv' ? regionsAsCsv(regions) : regionsAsJson(regions, views.values(), limits, at, moment));
   return text === null ? null : new Blob([text], { type });
 }
 

@@ -81,6 +81,8 @@ export interface ListedSpace {
   lost: string | null;
   /** The count of regions that is written, where that is behind its list's: a trace's (watch/rested-texts.ts). */
   counted?: number;
+  /** Of which moment of a trace it is: once that many calls had begun, seconds after the first. */
+  moment?: { calls: number; seconds: number };
 }
 
 export interface AppState {

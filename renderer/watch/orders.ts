@@ -167,6 +167,7 @@ const renewMoment = renewing(async () => {
     spaces: new Map([...spaces].filter(([each]) => each === 'ours')).set(key, {
       ...{ ...unlisted, pid, name, regions },
       counted: spaces.get(key)?.counted ?? regions.count,
+      moment: { calls: position, seconds: time / 1e6 },
     }),
     ...(keepsFocus ? {} : { shownSpace: key }),
   }));
