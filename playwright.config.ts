@@ -23,7 +23,8 @@ export default defineConfig<object, HostOptions>({
   // What passes only then is listed at the end of `npm test`: it is to be mended, and hides nothing else meanwhile.
   retries: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  // Ten times what a long one takes where two cores have nothing else to do.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   // PLAYWRIGHT_JSON_OUTPUT_FILE says where the second one writes; on its own it would fill the terminal.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',

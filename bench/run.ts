@@ -120,7 +120,7 @@ async function measurePages(
   if (pages.length > 0 && !findChromium()) {
     runner.report(leftOut('The window', 'no Chromium was found. Install one, or name it in SAMEPAGE_CHROMIUM.'));
   } else if (pages.length > 0) {
-    const browser = await runner.attempt('The window', () => chromium.launch(chromiumOptions()));
+    const browser = await runner.attempt('The window', () => chromium.launch(chromiumOptions(findChromium())));
     try {
       if (browser) for (const [name, work] of pages) await runner.part(name, () => work(browser));
     } finally {

@@ -6,56 +6,52 @@ import { cursorOf, expectBytes, gridOf } from './support/hex.ts';
 import { tabTo } from './support/keys.ts';
 import { button, statusOf } from './support/window.ts';
 
-test(
-  'bytes are saved to a file and overwritten from one, by the menu’s key',
-  { tag: '@web' },
-  async ({ app }, info) => {
-    const { page } = app;
-    await tabTo(page, gridOf(page, 'A'));
-    await page.keyboard.type('0102030405');
-    await expectBytes(page, 'AB', 0, '01 02 03 04 05 00');
-    for (const _ of '12345') await page.keyboard.press('ArrowLeft');
-    for (const _ of '123') await page.keyboard.press('Shift+ArrowRight');
-    /** The menu of what is selected; letters go to an entry. */
-    const choose = async (letters: string, name: string) => {
-      await page.keyboard.press('Shift+F10');
-      const entry = page.getByRole('menuitem', { name, exact: true });
-      await expect(page.getByRole('menuitem').first()).toBeFocused();
-      for (let press = 0; press < 20 && !(await entry.evaluate((each) => each.matches(':focus'))); press += 1)
-        await page.keyboard.press(letters);
-      await expect(entry).toBeFocused();
-      await page.keyboard.press('Enter');
-      await expect(page.getByRole('menuitem')).toHaveCount(0);
-    };
-    const saving = page.waitForEvent('download');
-    await choose('s', 'Save to a file…');
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toBe('A-0x0-0x4.bin');
-    expect((await readFile(await saved.path())).toString('hex')).toBe('01020304');
-    await expect(gridOf(page, 'A')).toBeFocused();
-
-    const path = info.outputPath('bytes.bin');
-    await writeFile(path, Buffer.from('a1a2', 'hex'));
-    const choosing = page.waitForEvent('filechooser');
-    await choose('o', 'Overwrite from a file…');
-    await (await choosing).setFiles(path);
-    await expectBytes(page, 'AB', 0, 'a1 a2 03 04 05 00');
-    await expect(statusOf(page)).toContainText('2 bytes written');
-    await expect(gridOf(page, 'A')).toBeFocused();
-    await page.keyboard.press('Control+Z');
-    await expectBytes(page, 'AB', 0, '01 02 03 04 05 00');
-    // Where nothing is selected, the whole view is saved, and what is in a file goes to the cursor.
-    await page.keyboard.press('ArrowRight');
-    const { offset } = await cursorOf(page, 'A');
-    const again = page.waitForEvent('filechooser');
-    await page.keyboard.press('Control+Shift+P');
-    await page.keyboard.type('overwrite the selected');
+test('bytes are saved to a file and overwritten from one, by the menu key', { tag: '@web' }, async ({ app }, info) => {
+  const { page } = app;
+  await tabTo(page, gridOf(page, 'A'));
+  await page.keyboard.type('0102030405');
+  await expectBytes(page, 'AB', 0, '01 02 03 04 05 00');
+  for (const _ of '12345') await page.keyboard.press('ArrowLeft');
+  for (const _ of '123') await page.keyboard.press('Shift+ArrowRight');
+  /** The menu of what is selected; letters go to an entry. */
+  const choose = async (letters: string, name: string) => {
+    await page.keyboard.press('Shift+F10');
+    const entry = page.getByRole('menuitem', { name, exact: true });
+    await expect(page.getByRole('menuitem').first()).toBeFocused();
+    for (let press = 0; press < 20 && !(await entry.evaluate((each) => each.matches(':focus'))); press += 1)
+      await page.keyboard.press(letters);
+    await expect(entry).toBeFocused();
     await page.keyboard.press('Enter');
-    await (await again).setFiles(path);
-    await expect(statusOf(page)).toContainText(`2 bytes written at A+0x${offset.toString(16)}`);
-    await expect(gridOf(page, 'A')).toBeFocused();
-  },
-);
+    await expect(page.getByRole('menuitem')).toHaveCount(0);
+  };
+  const saving = page.waitForEvent('download');
+  await choose('s', 'Save to a file…');
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe('A-0x0-0x4.bin');
+  expect((await readFile(await saved.path())).toString('hex')).toBe('01020304');
+  await expect(gridOf(page, 'A')).toBeFocused();
+
+  const path = info.outputPath('bytes.bin');
+  await writeFile(path, Buffer.from('a1a2', 'hex'));
+  const choosing = page.waitForEvent('filechooser');
+  await choose('o', 'Overwrite from a file…');
+  await (await choosing).setFiles(path);
+  await expectBytes(page, 'AB', 0, 'a1 a2 03 04 05 00');
+  await expect(statusOf(page)).toContainText('2 bytes written');
+  await expect(gridOf(page, 'A')).toBeFocused();
+  await page.keyboard.press('Control+Z');
+  await expectBytes(page, 'AB', 0, '01 02 03 04 05 00');
+  // Where nothing is selected, the whole view is saved, and what is in a file goes to the cursor.
+  await page.keyboard.press('ArrowRight');
+  const { offset } = await cursorOf(page, 'A');
+  const again = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type('overwrite the selected');
+  await page.keyboard.press('Enter');
+  await (await again).setFiles(path);
+  await expect(statusOf(page)).toContainText(`2 bytes written at A+0x${offset.toString(16)}`);
+  await expect(gridOf(page, 'A')).toBeFocused();
+});
 
 test('a search is begun, its matches are gone through, and the focus comes back to the map', async ({ app }) => {
   const { page } = app;

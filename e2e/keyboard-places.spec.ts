@@ -63,6 +63,8 @@ test('bytes are copied and pasted, and a selected field left behind is not in th
   await expect(statusOf(page)).toHaveText('2 bytes of A at +0x0–0x2 copied');
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('2a2b');
+  // What is copied is what is shown.
+  await expectBytes(page, 'A', 0, '2a 2b 00');
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Control+C');

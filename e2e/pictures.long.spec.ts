@@ -80,6 +80,8 @@ function noise(length: number): Uint8Array {
   });
 }
 
+test.use({ wholeChromium: true });
+
 test('nothing mapped @web', async ({ session, context }) => {
   await session.perform({ kind: 'remove-section', section: 1 });
   await compare(await session.open(context), 'empty');

@@ -67,7 +67,9 @@ async function windows(reports: string): Promise<Counts> {
 
 async function endToEnd(reports: string, whole: boolean): Promise<Counts> {
   if (!(await browserForTests())) {
-    return skip('no Chromium. Install one (apt-get install chromium) or name it in SAMEPAGE_CHROMIUM.');
+    return skip(
+      'no Chromium. Install one (apt-get install chromium-headless-shell, or chromium) or name it in SAMEPAGE_CHROMIUM.',
+    );
   }
   return await playwright('e2e', reports, ['--project=web', ...(whole ? [] : ['--grep-invert=\\.long\\.spec'])]);
 }

@@ -5,6 +5,7 @@
 import { type Browser, test as base, type Page } from '@playwright/test';
 import { startWebHost } from '../../tooling/app/web-host.ts';
 import { chromiumOptions } from '../../tooling/chromium/chromium-options.ts';
+import { findChromium } from '../../tooling/chromium/find-chromium.ts';
 import { type Desktop, openDesktop } from '../../tooling/desktop.ts';
 import { startElectronApp } from './electron-app.ts';
 import { evaluateInNode } from './inspector.ts';
@@ -22,6 +23,8 @@ interface Fixtures {
   allowProcesses: boolean;
 }
 interface WorkerFixtures extends HostOptions {
+  /** A Chromium with an interface of its own, as people have it, whose text is drawn a little differently. */
+  wholeChromium: boolean;
   /** For the web host alone, on this system or in Wine. */
   chromium: Browser | null;
   /** A screen of this worker's own, on Linux and for Electron alone. */
@@ -31,10 +34,13 @@ interface WorkerFixtures extends HostOptions {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   host: ['web', { option: true, scope: 'worker' }],
 
+  wholeChromium: [false, { option: true, scope: 'worker' }],
+
   chromium: [
-    async ({ host, playwright }, use) => {
+    async ({ host, playwright, wholeChromium }, use) => {
       const inBrowser = host === 'web' || host === 'wine';
-      const browser = inBrowser ? await playwright.chromium.launch(chromiumOptions()) : null;
+      const options = () => (wholeChromium ? chromiumOptions(findChromium()) : chromiumOptions());
+      const browser = inBrowser ? await playwright.chromium.launch(options()) : null;
       await use(browser);
       await browser?.close();
     },
@@ -84,7 +90,9 @@ async function openInChromium(
   const program = await (host === 'wine'
     ? startWineHost(root)
     : startWebHost(root, 'serve', '0', allowProcesses ? ['--allow-processes'] : []));
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  // A Chromium without an interface of its own lets no page write to the clipboard unasked.
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions });
   const openWindow = async () => {
     const page = await context.newPage();
     watchPage(page);

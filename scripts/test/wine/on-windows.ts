@@ -1,6 +1,6 @@
 /** The Windows half of `npm test`, under Wine: the suites, the built programs, and what others say of them. */
 import { join } from 'node:path';
-import { findChromium } from '../../../tooling/chromium/find-chromium.ts';
+import { findChromiumForPages } from '../../../tooling/chromium/find-chromium.ts';
 import { debianRoot } from '../../../tooling/wine/debian-root.ts';
 import { type Obstacle, openWine, type Wine } from '../../../tooling/wine/wine.ts';
 import type { Counts } from '../results.ts';
@@ -12,7 +12,7 @@ import { articleWitness, mapsWitness } from './witnesses.ts';
 
 /** The window on a web host in Wine; its browser is the machine's. */
 async function browserOnWine(reports: string): Promise<Counts | Obstacle> {
-  if (!findChromium()) return { obstacle: 'The window on a host in Wine was not tested: no Chromium.' };
+  if (!findChromiumForPages()) return { obstacle: 'The window on a host in Wine was not tested: no Chromium.' };
   return await playwright('wine', reports, [], { SAMEPAGE_E2E_WINE: '1' });
 }
 
