@@ -57,7 +57,7 @@ test('a search is begun, its matches are gone through, and the focus comes back 
   const { page } = app;
   await tabTo(page, gridOf(page, 'A'));
   await page.keyboard.press('Tab');
-  for (const text of ['Needle', '-', 'needle']) await page.keyboard.type(text);
+  for (const text of ['Needle', '-', 'needle', '-', 'neeDLE']) await page.keyboard.type(text);
   await idle(page);
   await page.keyboard.press('Control+F');
   const bar = page.getByRole('region', { name: 'Search memory' });
@@ -65,15 +65,16 @@ test('a search is begun, its matches are gone through, and the focus comes back 
   await expect(field).toBeFocused();
   await page.keyboard.type('NEEDLE');
   await page.keyboard.press('Enter');
-  await expect(bar).toContainText('2 matches in');
+  await expect(bar).toContainText('3 matches in');
   const status = statusOf(page);
   for (const [key, expected] of [
-    ['F3', '1 of 2'],
-    ['F3', '2 of 2'],
-    ['F3', '1 of 2'],
-    ['Shift+F3', '2 of 2'],
-    ['Enter', '1 of 2'],
-    ['Shift+Enter', '2 of 2'],
+    ['F3', '1 of 3'],
+    ['F3', '2 of 3'],
+    ['F3', '3 of 3'],
+    ['F3', '1 of 3'],
+    ['Shift+F3', '3 of 3'],
+    ['Enter', '1 of 3'],
+    ['Shift+Enter', '3 of 3'],
   ] as const) {
     await page.keyboard.press(key);
     await expect(status).toContainText(`Match ${expected}`);
@@ -81,11 +82,16 @@ test('a search is begun, its matches are gone through, and the focus comes back 
   await expect(field).toBeFocused();
   const matches = bar.getByRole('listbox', { name: 'Matches' });
   await tabTo(page, matches);
-  await page.keyboard.press('ArrowUp');
-  await expect(status).toContainText('Match 1 of 2');
-  await page.keyboard.press('End');
-  await expect(status).toContainText('Match 2 of 2');
-  await page.keyboard.press('Home');
+  for (const [key, expected] of [
+    ['ArrowUp', '2 of 3'],
+    ['ArrowDown', '3 of 3'],
+    ['Home', '1 of 3'],
+    ['End', '3 of 3'],
+    ['Home', '1 of 3'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(status).toContainText(`Match ${expected}`);
+  }
   await expect(matches.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
   await tabTo(page, bar.getByRole('checkbox', { name: 'Match case' }), 'Shift+Tab');
   await page.keyboard.press('Space');

@@ -116,3 +116,31 @@ test('at 200 % the table takes the place of the map beside a scene, and a search
   await expect(page.getByRole('region', { name: 'Search memory' })).toContainText('0 matches');
   await expectUsable(page);
 });
+
+test.describe('a program is watched', () => {
+  test.use({ allowProcesses: true });
+
+  test('what is listed below its timeline leaves the map its room: the cards go, and say so', {
+    tag: '@web',
+  }, async ({ app: { page } }) => {
+    const map = page.getByRole('application', { name: 'Map', exact: true });
+    const shown = page.getByRole('group', { name: /^Shown/ });
+    const list = page.getByRole('region', { name: 'Compare moments', exact: true });
+    await page.setViewportSize({ width: 900, height: 600 });
+    await page.keyboard.press('ControlOrMeta+Shift+P');
+    await page.keyboard.type('Watch a program');
+    await page.keyboard.press('Enter');
+    await button(page.getByRole('dialog'), 'ls -l /').click();
+    await expect(page.getByRole('status')).toContainText('ended with code 0', { timeout: 30_000 });
+    await expect(card(page, 'A')).toBeVisible();
+    await button(page.getByRole('region', { name: 'Timeline', exact: true }), 'Compare').click();
+    await expect(list).toBeVisible();
+    await expect(card(page, 'A')).toHaveCount(0);
+    await expectUsable(page);
+    const [above, below] = [await list.boundingBox(), await map.boundingBox()];
+    expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? Number.NaN) + (above?.height ?? 0));
+    expect(below?.height).toBeGreaterThan(80);
+    await button(shown, 'Cards').click();
+    await expect(card(page, 'A')).toBeVisible();
+  });
+});

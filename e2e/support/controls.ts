@@ -15,6 +15,7 @@ export async function controlProblems(page: Page): Promise<string[]> {
     await controls.evaluateAll(covered),
     await controls.evaluateAll(tooNarrow),
   ].flatMap((texts) => texts.flatMap((text, index) => (text === null ? [] : `${names[index]} ${text}`)));
+  found.push(...(await page.locator('.status-facts').evaluateAll(cutFacts)).flat());
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   return sideways > 0 ? [...found, `the page scrolls sideways by ${sideways}`] : found;
 }
@@ -61,5 +62,18 @@ function tooNarrow(elements: Element[]): (string | null)[] {
   return elements.map((element) => {
     const isText = element.tagName === 'BUTTON' && element.textContent !== '';
     return isText && element.scrollWidth > element.clientWidth + 1 ? 'is too narrow for its text' : null;
+  });
+}
+
+/** Facts of the status bar that are seen in part. Those that find no room stand on further lines, out of sight. */
+function cutFacts(lists: Element[]): string[][] {
+  return lists.map((list) => {
+    const { left, right, bottom } = list.getBoundingClientRect();
+    const isCut = (fact: Element) => {
+      const box = fact.getBoundingClientRect();
+      const sticksOut = box.left < left - 1 || box.right > right + 1 || fact.scrollWidth > fact.clientWidth + 1;
+      return box.top < bottom - 1 && sticksOut;
+    };
+    return [...list.children].filter(isCut).map((fact) => `the fact “${fact.textContent}” is cut off`);
   });
 }

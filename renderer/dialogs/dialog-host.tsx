@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { formatAddress } from '../../protocol/address.ts';
 import type { Limits, View } from '../../protocol/model.ts';
-import { type Dialog, useApp } from '../state/store.ts';
+import type { Dialog } from '../state/dialog.ts';
+import { useApp } from '../state/store.ts';
 import { closeDialog } from '../ui/modal.tsx';
 import { TraceFileDialog } from '../watch/trace-file-dialog.tsx';
 import { WatchDialog } from '../watch/watch-dialog.tsx';

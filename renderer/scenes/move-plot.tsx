@@ -8,6 +8,7 @@ import { Choice } from '../ui/choice.tsx';
 import { chartPicture, MoveChart, wayStyle } from './move-chart.tsx';
 import { busyText, crossingTexts, inOrder, intervalText, pointsCsv, timeText, wayNames } from './move-figures.ts';
 import { cancelPlot, type PlotRun, startPlot, usePlotRun } from './plot-run.ts';
+import './move-plot.css';
 
 const sizes = largestMoves.map((bytes) => ({ value: String(bytes), label: formatSize(bytes) }));
 const usual = String(2 ** 30);

@@ -7,6 +7,9 @@ const leastForBothCss = 600;
 /** Where two maps stand one above the other. */
 const leastForThreeCss = 760;
 
+/** Where a list is open below the timeline of a trace (watch.css): in a lower window it would leave the map no lane. */
+const leastWithListCss = 861;
+
 /** What the search and its matches take of the height. */
 const searchCss = 137;
 /** Below this width the table would be too narrow to be read beside the map, which needs 320 (shell.css). */
@@ -46,7 +49,9 @@ export function useShownPanes(): ShownPanes {
   const isStacked = useApp((state) => stackedKey(state) !== null);
   const tableOpen = useApp((state) => state.tableOpen);
   const searchOpen = useApp((state) => state.searchOpen);
-  const leastCss = (isStacked ? leastForThreeCss : leastForBothCss) + (searchOpen ? searchCss : 0);
+  const hasList = useApp((state) => state.watchPanelOpen);
+  const leastForMapsCss = isStacked ? leastForThreeCss : leastForBothCss;
+  const leastCss = (hasList ? leastWithListCss : leastForMapsCss) + (searchOpen ? searchCss : 0);
   const low = useBelow('#root', 'clientHeight', leastCss);
   const narrow = useBelow('.app-main', 'clientWidth', leastWithTableCss);
   const inspectorOpen = useApp((state) => state.inspectorOpen);

@@ -1,9 +1,8 @@
 /** What the window shows, except for live bytes (live/) and what moves under the pointer (map/). */
 import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
-import type { Address } from '../../protocol/address.ts';
 import type { CallRecord } from '../../protocol/calls.ts';
-import type { ErrorData, WithoutUndo } from '../../protocol/errors.ts';
+import type { ErrorData } from '../../protocol/errors.ts';
 import { defaultHistoryBudget } from '../../protocol/limits.ts';
 import type { Outcome, Snapshot } from '../../protocol/messages.ts';
 import type { History, Limits, MoveMethod, RegionKind, Section, Touched, View } from '../../protocol/model.ts';
@@ -13,32 +12,7 @@ import type { SceneState } from '../../protocol/scene-state.ts';
 import type { Match } from '../../protocol/search.ts';
 import type { Target } from '../../protocol/targets.ts';
 import type { ByteOrder, ValueType } from '../../protocol/values.ts';
-import type { WorkspaceSource } from '../../protocol/workspace.ts';
-
-export type Dialog =
-  | { kind: 'new-section' }
-  /** `address`: where the view should lie; null where that is to be typed, and left out where the next free place will do. */
-  | { kind: 'map-view'; address?: Address | null }
-  | { kind: 'move'; view: string; address?: Address }
-  | { kind: 'range'; view: string }
-  | { kind: 'remove-section'; section: number }
-  | { kind: 'name'; view: string }
-  | { kind: 'name-section'; section: number }
-  /** `keep`: keeps the place under a name; '' where none was given. */
-  | { kind: 'name-place'; proposed: string; keep: (name: string) => void }
-  /** From the view's start, bytes. */
-  | { kind: 'fill'; view: string; offset: number; length: number }
-  | { kind: 'process' }
-  | { kind: 'watch' }
-  | { kind: 'trace-file'; saves: boolean }
-  | { kind: 'workspace'; saves: boolean }
-  | { kind: 'workspace-files'; source: WorkspaceSource; files: readonly string[] }
-  /** `run`: does it all the same. */
-  | { kind: 'without-undo'; asked: WithoutUndo; run: () => void }
-  | { kind: 'palette' }
-  | { kind: 'settings' }
-  | { kind: 'help' }
-  | { kind: 'licences' };
+import type { Dialog } from './dialog.ts';
 
 /** Stands in role=alert until dismissed or the next success. */
 export interface Alert {
@@ -182,6 +156,8 @@ export interface AppState {
   search: { matches: readonly Match[]; current: number };
   /** The program whose trace is shown runs, or the trace is whole; null where none is shown. */
   watched: 'running' | 'ended' | null;
+  /** What became of a region, what is compared or never unmapped is listed below the timeline. */
+  watchPanelOpen: boolean;
   /** What differs from another moment in a space of a trace, while that is compared. */
   difference: SpaceDifference | null;
   /** The address space as a table, beside the map. */
@@ -255,6 +231,7 @@ export const useApp = create<AppState>()(
     scene: null,
     predicting: true,
     watched: null,
+    watchPanelOpen: false,
     difference: null,
     tableOpen: false,
     dialog: null,

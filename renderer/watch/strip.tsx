@@ -1,6 +1,6 @@
 /** Loaded when a program is watched: see watch-panel.tsx. */
 import { BookmarkPlus, ChevronLeft, ChevronRight, Square, X } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect } from 'react';
 import { commandName } from '../../protocol/commands.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { useApp } from '../state/store.ts';
@@ -31,6 +31,11 @@ export function Strip() {
   useEffect(keepTexts, []);
   const watch = useWatch((state) => state.watch);
   const panel = useWatch((state) => state.panel);
+  const lists = watch !== null && panel !== null && panel !== 'output';
+  useLayoutEffect(() => {
+    useApp.setState({ watchPanelOpen: lists });
+    return () => useApp.setState({ watchPanelOpen: false });
+  }, [lists]);
   return (
     watch && (
       <section className="watch" aria-label="Timeline">
