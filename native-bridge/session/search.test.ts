@@ -182,6 +182,16 @@ it('others have their turn while a long pattern is compared, and none of its mat
   await stage.end();
 });
 
+it('a section that is removed for good while it is searched is reported in a sentence', async () => {
+  const stage = new Stage(await realWorld());
+  const section = stage.os.createSection(stage.page, 'samepage-gone');
+  const source = { id: 3, section, from: 0, to: stage.page, view: null, onlyPrivate: false };
+  const work = search(stage.os, { sources: [source], pattern: exact('a') });
+  stage.os.closeSection(section);
+  expect(() => work.next()).toThrow(/^Section 3 was removed while it was searched\.$/);
+  await stage.end();
+});
+
 it('a file of a disk is searched as it is, and its size stays', async () => {
   const world = await realWorld();
   const stage = new Stage(world);

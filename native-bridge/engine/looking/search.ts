@@ -3,6 +3,7 @@
  * A match has at least one byte in a touched page; beside it, untouched ones count as the zeros that they are.
  */
 import { type Address, address } from '../../../protocol/address.ts';
+import { problem, SamepageError } from '../../../protocol/errors.ts';
 import { type Match, mostMatches, type Pattern, type SearchResult } from '../../../protocol/search.ts';
 import type { Extent, OsSection } from '../../os/memory.ts';
 import type { MemoryOs } from '../../os/memory-os.ts';
@@ -92,9 +93,9 @@ class Searcher {
 
   /** Touched stretches from `from` on, at most `limit` of them, in order; those of a private view with its private pages. */
   #touched(source: SearchSource, from: number, limit: number): Extent[] {
-    const { section, to, view } = source;
+    const { to, view } = source;
     if (!this.#os.abilities.touched.ask) return [{ start: from, end: to }];
-    const touched = this.#os.touched(section, from, to, limit);
+    const touched = this.#touchedOf(source, from, limit);
     if (!view?.isPrivate) return joined(touched);
     const last = touched.length < limit ? to : (touched.at(-1)?.end ?? to);
     const ours = this.#privateExtents(source).filter(({ start, end }) => end > from && start < last);
@@ -102,6 +103,16 @@ class Searcher {
       ...touched,
       ...ours.map(({ start, end }) => ({ start: Math.max(start, from), end: Math.min(end, last) })),
     ]);
+  }
+
+  /** Changed where another thread has closed the section: its file's number means nothing then. */
+  #touchedOf({ id, section, to }: SearchSource, from: number, limit: number): Extent[] {
+    try {
+      return this.#os.touched(section, from, to, limit);
+    } catch (thrown) {
+      if (thrown instanceof SamepageError) throw thrown;
+      throw problem('Changed', `Section ${id} was removed while it was searched.`);
+    }
   }
 
   #privateExtents({ view, from, to }: SearchSource): Extent[] {
