@@ -1,6 +1,6 @@
 /** A list of regions taken apart by kind, so that each kind has its own row on the map. Pure. */
 import { type RegionKind, regionKinds } from '../../protocol/model.ts';
-import { columnsBy, type RegionColumns } from '../../protocol/region-columns.ts';
+import { columnsBy, halvesOf, type RegionColumns } from '../../protocol/region-columns.ts';
 
 export interface KindRow {
   /** What all of them are; of a file's, what the first is. */
@@ -118,8 +118,13 @@ function partOf(column: Column, indexes: Uint32Array): Column {
 function taken<C extends Column>(column: C, indexes: Uint32Array): C;
 function taken(column: Column, indexes: Uint32Array): Column {
   if (column instanceof BigUint64Array) {
-    const part = new BigUint64Array(indexes.length);
-    for (let place = 0; place < part.length; place += 1) part[place] = column[indexes[place] ?? 0] ?? 0n;
+    const [halves, part] = [halvesOf(column), new BigUint64Array(indexes.length)];
+    const partHalves = halvesOf(part);
+    for (let place = 0; place < indexes.length; place += 1) {
+      const row = 2 * (indexes[place] ?? 0);
+      partHalves[2 * place] = halves[row] ?? 0;
+      partHalves[2 * place + 1] = halves[row + 1] ?? 0;
+    }
     return part;
   }
   const part = new (

@@ -1,5 +1,5 @@
 /** Files (sections among them) that two processes both map, and which of their regions show the same pages. Pure. */
-import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { halvesOf, type RegionColumns } from '../../protocol/region-columns.ts';
 
 /** Rows of both lists that map one file, each in order of address. */
 export interface SharedFile {
@@ -34,8 +34,7 @@ export function rowsByFile({
   devices,
 }: Pick<RegionColumns, 'inodes' | 'devices'>): ReadonlyMap<string, readonly number[]> {
   const files = new Map<string, number[]>();
-  // In halves: each read of a 64-bit number makes a bigint.
-  const halves = new Uint32Array(inodes.buffer, inodes.byteOffset, 2 * inodes.length);
+  const halves = halvesOf(inodes);
   for (let row = 0; row < inodes.length; row += 1) {
     const [low, high] = [halves[2 * row] ?? 0, halves[2 * row + 1] ?? 0];
     if (low === 0 && high === 0) continue;

@@ -1,6 +1,6 @@
 /** Which regions the table shows, and in which order. Pure, and fast enough for 65,000 of them. */
 import { protectionBits, type RegionKind, regionKinds } from '../../protocol/model.ts';
-import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { halvesOf, type RegionColumns } from '../../protocol/region-columns.ts';
 import { parseSize } from '../../protocol/size.ts';
 import type { RowMemory } from '../space/region-memory.ts';
 import { kindWord, regionKindAt, regionName, regionPath } from '../space/region-text.ts';
@@ -158,9 +158,9 @@ function known(bytes: Float64Array | undefined, count: number): Float64Array {
   return bytes?.map((each) => (Number.isNaN(each) ? 0 : 1 + each)) ?? new Float64Array(count);
 }
 
-/** As float64: what differs only beyond 2^53 stays in order of address. Read as halves, since a bigint for each is slow. */
+/** As float64: what differs only beyond 2^53 stays in order of address. */
 function asNumbers(column: BigUint64Array): Float64Array {
-  const halves = new Uint32Array(column.buffer, column.byteOffset, 2 * column.length);
+  const halves = halvesOf(column);
   return Float64Array.from({ length: column.length }, (_, row) => {
     return (halves[2 * row] ?? 0) + (halves[2 * row + 1] ?? 0) * 2 ** 32;
   });
