@@ -70,9 +70,11 @@ function cutFacts(lists: Element[]): string[][] {
   return lists.map((list) => {
     const { left, right, bottom } = list.getBoundingClientRect();
     const isCut = (fact: Element) => {
-      const box = fact.getBoundingClientRect();
-      const sticksOut = box.left < left - 1 || box.right > right + 1 || fact.scrollWidth > fact.clientWidth + 1;
-      return box.top < bottom - 1 && sticksOut;
+      // Its text: the fact itself may be narrower, and hide what sticks out.
+      const text = document.createRange();
+      text.selectNodeContents(fact);
+      const box = text.getBoundingClientRect();
+      return box.top < bottom - 1 && (box.left < left - 1 || box.right > right + 1);
     };
     return [...list.children].filter(isCut).map((fact) => `the fact “${fact.textContent}” is cut off`);
   });
