@@ -123,8 +123,14 @@ export function SearchBar() {
             Cancel
           </button>
         )}
-        <CommandButton id="previous-match" className="button small plain icon-button" icon={<ChevronUp size={14} />} />
-        <CommandButton id="next-match" className="button small plain icon-button" icon={<ChevronDown size={14} />} />
+        <span className="search-steps">
+          <CommandButton
+            id="previous-match"
+            className="button small plain icon-button"
+            icon={<ChevronUp size={14} />}
+          />
+          <CommandButton id="next-match" className="button small plain icon-button" icon={<ChevronDown size={14} />} />
+        </span>
         {search.done !== null && <progress value={search.done} aria-label="How much is searched" />}
         <p id={noteId} className={error === null ? 'search-note' : 'field-error'} aria-live="polite">
           {error ?? noteOf(matches.length, search)}
