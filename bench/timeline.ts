@@ -7,6 +7,7 @@ import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
 import { bigLog } from './big-log.ts';
 import { figuresOf } from './figures.ts';
 import { frameRows, onBareCanvas } from './frames.ts';
+import { type LiveCall, watchOnBareCanvas } from './live-floor.ts';
 import { measured, type Report, type Row } from './table.ts';
 import { traced } from './trace.ts';
 import { openingTimes, runByName, scrub, withTracePage } from './trace-page.ts';
@@ -56,20 +57,44 @@ export async function benchTimeline(browser: Browser): Promise<Report> {
     const bare = await onBareCanvas(browser, async (page) =>
       frameRows('for comparison, a bare canvas', await traced(browser, page, () => scrub(page, 'canvas')), false),
     );
-    const live = await withTracePage(browser, async (page) => [
-      await liveRow(page, programs.compile(slowly, '-O1'), join(folder, 'times')),
-    ]);
+    const [program, times] = [programs.compile(slowly, '-O1'), join(folder, 'times')];
+    const live = await withTracePage(browser, async (page) => [await liveRow(page, program, times)]);
+    live.push(...floorRows(await watchOnBareCanvas(browser, [program, times]), times));
     return {
       title: `Window: a trace of ${calls.toLocaleString('en')} calls, and a program that is watched`,
       rows: [...rows, ...bare, ...live],
-      notes: [
-        'From the call itself, by strace’s clock, to the frame that shows it: strace, the host and the page together.',
-      ],
+      notes: ['From just before the call to the frame that shows it: strace, the host and the page together.'],
     };
   } finally {
     programs.end();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** When each call was about to be made; milliseconds since 1970. */
+function calledAt(times: string): number[] {
+  return readFileSync(times, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => Number(line) * 1000);
+}
+
+function floorRows(calls: readonly LiveCall[], times: string): Row[] {
+  const called = calledAt(times);
+  const since = (moment: (call: LiveCall) => number) =>
+    figuresOf(calls.map((call) => moment(call) - (called[call.index] ?? Number.NaN)));
+  return [
+    measured(
+      'for comparison, a call to its line in a bare process',
+      since(({ arrived }) => arrived),
+      'ms',
+    ),
+    measured(
+      'for comparison, a call to the frame of a bare canvas',
+      since(({ shown }) => shown),
+      'ms',
+    ),
+  ];
 }
 
 /** How long after a call the frame is done that shows it. */
@@ -101,15 +126,12 @@ async function liveRow(page: Page, program: string, times: string): Promise<Row>
   const events = Number(await slider.getAttribute('aria-valuemax'));
   // A list of pairs, as written above.
   const noted = JSON.parse((await page.locator('body').getAttribute('data-noted')) ?? '[]') as [number, number][];
-  const late = readFileSync(times, 'utf8')
-    .trim()
-    .split('\n')
-    .flatMap((line, index) => {
-      // The very last call ends the program.
-      const position = events - mapped + index;
-      const shown = noted.find(([at]) => at >= position);
-      return shown ? [shown[1] - Number(line) * 1000] : [];
-    });
+  const late = calledAt(times).flatMap((called, index) => {
+    // The very last call ends the program.
+    const position = events - mapped + index;
+    const shown = noted.find(([at]) => at >= position);
+    return shown ? [shown[1] - called] : [];
+  });
   return measured(`a watched call, to the frame that shows it (${late.length})`, figuresOf(late), 'ms', {
     of: 'p99',
     atMost: mostBehindMs,

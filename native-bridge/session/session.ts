@@ -119,9 +119,9 @@ export class Session {
       return;
     }
     const engine = this.#engine;
-    const own = async <T>(operation: Promise<T>): Promise<T> => {
+    const own = async <T>(operation: Promise<T>, acts = true): Promise<T> => {
       const done = await operation;
-      feed.tickOwn();
+      if (acts) feed.tickOwn();
       return done;
     };
     const feed = new Feed(
@@ -137,22 +137,22 @@ export class Session {
           perform: ({ action, ...options }) => own(engine.perform(action, feed, options)),
           undo: (options) => own(engine.undo(options, feed)),
           redo: (options) => own(engine.redo(options, feed)),
-          clearHistory: async () => {
-            await engine.clearHistory();
-            return null;
-          },
-          setHistoryBudget: async ({ bytes }) => {
-            await engine.setHistoryBudget(bytes);
-            return null;
-          },
+          clearHistory: () => engine.clearHistory().then(() => null),
+          setHistoryBudget: ({ bytes }) => engine.setHistoryBudget(bytes).then(() => null),
           readBytes: async ({ view, offset, length }) => ({
             bytes: await engine.look(() => readView(engine.model, view, offset, length)),
           }),
           program: ({ language }) => ({
             text: new TextEncoder().encode(programOf(engine.recorder.recording, language)),
           }),
-          scene: ({ order }) => own(this.#scenes.order(parseOrder(order))),
-          workspace: ({ order }) => own(this.#workspaces.order(parseWorkspaceOrder(order), feed)),
+          scene: ({ order }) => {
+            const parsed = parseOrder(order);
+            return own(this.#scenes.order(parsed), parsed.do !== 'list');
+          },
+          workspace: ({ order }) => {
+            const parsed = parseWorkspaceOrder(order);
+            return own(this.#workspaces.order(parsed, feed), parsed.do === 'open');
+          },
           watching: ({ request, args }) => this.#watches.ask(watchRequest(request), args),
           watch: (watch) => {
             feed.setWatch(watch);
