@@ -1,5 +1,6 @@
 /** The programs behind `npm start`, `npm run serve` and the others, run as npm runs them. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { makeStateFolder, removeAfter, stateVariable } from './own-state.ts';
 import { type Program, watchProgram } from './program.ts';
 
 export interface ProgramOptions {
@@ -16,10 +17,12 @@ export function runProgram(
   { env = {}, euid }: ProgramOptions = {},
 ): Program & { child: ChildProcess } {
   const believe = euid === undefined ? [] : ['--import', `data:text/javascript,process.geteuid = () => ${euid}`];
+  const state = makeStateFolder();
   const child = spawn(process.execPath, [...believe, `dist/main/${name}.cjs`, ...args], {
-    // No test is offered the layout of another that was killed: in this place none is kept.
-    env: { ...process.env, XDG_STATE_HOME: '/dev/null', ...env },
+    env: { ...process.env, [stateVariable]: state, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { ...watchProgram(child), child };
+  const program = watchProgram(child);
+  removeAfter(program, state);
+  return { ...program, child };
 }

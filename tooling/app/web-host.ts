@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { announcement } from '../../client/session-socket.ts';
+import { makeStateFolder, removeAfter, stateVariable } from './own-state.ts';
 import { type Program, watchProgram } from './program.ts';
 
 export interface WebHostProcess extends Program {
@@ -12,20 +13,22 @@ export interface WebHostProcess extends Program {
 /**
  * Starts the host at a free port and resolves once it has printed its address. Rejects with its output otherwise.
  * `root`: the folder of the built app; `name`: the program that serves; `port`: 0 for any that is free; `more`: other arguments.
- * `state`: where the layout is kept for after a crash; by default nowhere, so that no test is offered the one of another.
+ * `state`: where the layout is kept for after a crash; by default in a folder of the host's own, which goes with it.
  */
 export async function startWebHost(
   root: string,
   name = 'serve',
   port = '0',
   more: readonly string[] = [],
-  state = '/dev/null',
+  state?: string,
 ): Promise<WebHostProcess> {
   // Its debugger stays asleep, unless a test asks for it.
   const args = ['--inspect-port=0', `dist/main/${name}.cjs`, '--port', port, '--no-open', ...more];
-  const env = { ...process.env, XDG_STATE_HOME: state };
+  const own = state ?? makeStateFolder();
+  const env = { ...process.env, [stateVariable]: own };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const program = watchProgram(child);
+  if (state === undefined) removeAfter(program, own);
   const { pid } = child;
   const firstLine = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).once('line', resolve);
