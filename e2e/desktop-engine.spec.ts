@@ -36,7 +36,8 @@ for (const [title, thread, said] of failures) {
     const { executablePath, args, cwd, env } = electronLaunch(folder, desktop, join(folder, 'settings'));
     const program = watchProgram(spawn(executablePath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }));
     const log = () => readFile(join(folder, 'settings/Samepage/logs/samepage.log'), 'utf8').catch(() => '');
-    await expect.poll(log).toMatch(said);
+    // A whole start of Electron is in it.
+    await expect.poll(log, { timeout: 60_000 }).toMatch(said);
     // The box waits for a person: Enter presses its only button.
     let end: string | null = null;
     void program.ended.then((how) => {
