@@ -26,6 +26,18 @@ async function startOver(page: Page): Promise<void> {
   await expect(statusOf(page)).toContainText('Started over');
 }
 
+const pathToSaveAs = (page: Page) =>
+  page.getByRole('dialog', { name: 'Save the workspace', exact: true }).getByLabel('Path', { exact: true });
+
+/** For the first time in this window: later the same keys save into the same file. */
+async function saveByKeys(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect(pathToSaveAs(page)).toBeFocused();
+  await page.keyboard.type(path);
+  await page.keyboard.press('Enter');
+  await expect(pathToSaveAs(page)).toBeHidden();
+}
+
 test('by keyboard: saved with Ctrl+S, and opened with Ctrl+O at the same addresses, with the same bytes', async ({
   app: { page },
   folder,
@@ -33,12 +45,7 @@ test('by keyboard: saved with Ctrl+S, and opened with Ctrl+O at the same address
   const path = join(folder, 'session.samepage');
   await writeValue(page, 'A', '42');
   const places = [await rangeOf(page, 'A'), await rangeOf(page, 'B')];
-  await page.keyboard.press('ControlOrMeta+S');
-  const saving = page.getByRole('dialog', { name: 'Save the workspace', exact: true });
-  await expect(saving.getByLabel('Path', { exact: true })).toBeFocused();
-  await page.keyboard.type(path);
-  await page.keyboard.press('Enter');
-  await expect(saving).toBeHidden();
+  await saveByKeys(page, path);
   await expect(statusOf(page)).toContainText(`The workspace is saved as ${path}`);
 
   await startOver(page);
@@ -119,12 +126,7 @@ test('a file that another program has changed since is replaced only when asked 
   folder,
 }) => {
   const path = join(folder, 'session.samepage');
-  await page.keyboard.press('ControlOrMeta+S');
-  const saving = page.getByRole('dialog', { name: 'Save the workspace', exact: true });
-  await expect(saving.getByLabel('Path', { exact: true })).toBeFocused();
-  await page.keyboard.type(path);
-  await page.keyboard.press('Enter');
-  await expect(saving).toBeHidden();
+  await saveByKeys(page, path);
   const others = `${readFileSync(path, 'utf8')} `;
   writeFileSync(path, others);
   await page.keyboard.press('ControlOrMeta+S');
@@ -140,6 +142,6 @@ test('a file that another program has changed since is replaced only when asked 
   await page.keyboard.press('ControlOrMeta+S');
   await expect(alertOf(page)).toContainText('is there already, and is no workspace');
   await button(alertOf(page), 'Save as…').click();
-  await expect(saving.getByLabel('Path', { exact: true })).toBeFocused();
+  await expect(pathToSaveAs(page)).toBeFocused();
   expect(readFileSync(path, 'utf8')).toBe('of another program');
 });
