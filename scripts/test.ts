@@ -20,16 +20,39 @@ if (typeof planned === 'string') {
 const atOnce = Math.max(1, Math.min(availableParallelism(), 4));
 const folder = mkdtempSync(join(tmpdir(), 'samepage-steps-'));
 
-/** Runs a step in its own process, whose output is shown as it comes, or once the step has ended. */
+/** The tools give their reasons at their end. */
+const repeatedLines = 40;
+/** The last lines of the failed steps' output, by step. */
+const lastWords = new Map<string, string>();
+
+/**
+ * Runs a step in its own process, whose output is shown as it comes, or once the step has ended. On a terminal the tools draw
+ * in place, and nothing is repeated.
+ */
 async function runApart(step: PlannedStep, show: 'live' | 'at the end'): Promise<Counts> {
   const report = join(folder, `${step.name}.json`);
   const args = ['scripts/run-ts.mjs', 'scripts/run-step.ts', step.name, step.whole ? 'whole' : 'short', report];
-  const child = spawn(process.execPath, args, { stdio: show === 'live' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  const live = show === 'live';
+  const child = spawn(process.execPath, args, {
+    stdio: live && process.stdout.isTTY ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
   const output: Buffer[] = [];
-  child.stdout?.on('data', (data) => output.push(data));
-  child.stderr?.on('data', (data) => output.push(data));
+  const take = (data: Buffer) => {
+    output.push(data);
+    if (live) process.stdout.write(data);
+  };
+  child.stdout?.on('data', take);
+  child.stderr?.on('data', take);
   await new Promise((resolve) => child.on('close', resolve));
-  if (output.length > 0) process.stdout.write(`\n── ${step.name} ──\n${Buffer.concat(output)}`);
+  const text = Buffer.concat(output).toString();
+  if (!live) process.stdout.write(`\n── ${step.name} ──\n${text}`);
+  const counts = countsIn(report);
+  if (counts.failed > 0 && text !== '')
+    lastWords.set(step.name, text.trimEnd().split('\n').slice(-repeatedLines).join('\n'));
+  return counts;
+}
+
+function countsIn(report: string): Counts {
   try {
     return countsSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
   } catch {
@@ -69,6 +92,7 @@ for (const stage of planned.stages) {
 rmSync(folder, { recursive: true });
 
 const result = sum(results);
+for (const [step, text] of lastWords) console.log(`\n── the end of what ${step} printed ──\n${text}`);
 if (result.unstable.length > 0) {
   console.log('\nWhat passed only when it was tried once more, which is a fault to be found:');
   for (const { name, rerun } of result.unstable) console.log(`  ${name}\n    ${rerun} --retries=0 --repeat-each=20`);

@@ -56,6 +56,24 @@ describe('readReport', () => {
     ]);
   });
 
+  it('counts and names a file in which no test failed, but what is around them, or its process', () => {
+    const of = (status: string) => ({ ancestorTitles: [], title: 'holds', status });
+    const file = (name: string, status: string, ...assertionResults: ReturnType<typeof of>[]) => ({
+      ...{ name: join(process.cwd(), name), status, assertionResults },
+    });
+    const testResults = [
+      file('renderer/hook.test.ts', 'failed', of('skipped')),
+      file('renderer/crash.test.ts', 'passed', of('passed'), of('pending')),
+      file('renderer/skipped.test.ts', 'passed', of('skipped')),
+    ];
+    const { failed, failures } = readReport('vitest', report({ ...vitest(1, 0), testResults }), false, rerun);
+    expect(failed).toBe(2);
+    expect(failures.map(({ name }) => name)).toEqual([
+      'renderer/hook.test.ts › what is done before or after its tests',
+      'renderer/crash.test.ts › holds › did not end',
+    ]);
+  });
+
   const noTests = { config: { rootDir: join(process.cwd(), 'e2e') }, suites: [] };
 
   it('counts what Playwright reports, as passed what passed when tried once more', () => {

@@ -38,47 +38,47 @@ const count = z.number().int().nonnegative();
 /** What runs one test once more, given its file (from the project's root, in Playwright with its line) and project. */
 export type Rerun = (file: string, project: string) => string;
 
+const vitestFile = z.object({
+  name: z.string(),
+  status: z.string().optional(),
+  assertionResults: z.array(z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() })),
+});
 const vitestReport = z.object({
   numPassedTests: count,
   numFailedTests: count,
   numPendingTests: count,
   numTodoTests: count,
-  testResults: z
-    .array(
-      z.object({
-        name: z.string(),
-        status: z.string().optional(),
-        assertionResults: z.array(
-          z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
-        ),
-      }),
-    )
-    .default([]),
+  testResults: z.array(vitestFile).default([]),
 });
+
+/** What failed in a file: its tests, those that did not end as their process did not live so long, or what is outside of them. */
+function failedIn({ status, assertionResults }: z.infer<typeof vitestFile>): { title: string; counted: boolean }[] {
+  if (status === 'failed' && assertionResults.length === 0) return [{ title: 'could not be loaded', counted: false }];
+  const titles = (wanted: string) =>
+    assertionResults
+      .filter(({ status }) => status === wanted)
+      .map(({ ancestorTitles, title }) => [...ancestorTitles, title].join(' › '));
+  const failed = titles('failed').map((title) => ({ title, counted: true }));
+  const unended = titles('pending').map((title) => ({ title: `${title} › did not end`, counted: false }));
+  if (failed.length + unended.length > 0 || status !== 'failed') return [...failed, ...unended];
+  return [{ title: 'what is done before or after its tests', counted: false }];
+}
 
 function fromVitest(json: unknown, rerun: Rerun): Counts {
   const report = vitestReport.parse(json);
-  // Files that could not be loaded have no tests that could fail.
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
+  const all = report.testResults.flatMap((result) => {
+    const file = relative(process.cwd(), result.name);
+    return failedIn(result).map(({ title, counted }) => ({
+      counted,
+      failure: { name: `${file} › ${title}`, rerun: rerun(file, '') },
+    }));
+  });
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded.length,
+    failed: report.numFailedTests + all.filter(({ counted }) => !counted).length,
     skipped: report.numPendingTests + report.numTodoTests,
     unstable: [],
-    failures: report.testResults.flatMap(({ name, status, assertionResults }) => {
-      const file = relative(process.cwd(), name);
-      if (status === 'failed' && assertionResults.length === 0) {
-        return [{ name: `${file} › could not be loaded`, rerun: rerun(file, '') }];
-      }
-      return assertionResults
-        .filter(({ status }) => status === 'failed')
-        .map(({ ancestorTitles, title }) => ({
-          name: [file, ...ancestorTitles, title].join(' › '),
-          rerun: rerun(file, ''),
-        }));
-    }),
+    failures: all.map(({ failure }) => failure),
   };
 }
 
