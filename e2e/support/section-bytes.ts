@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { memfds } from '../../tooling/app/maps.ts';
 
-function sectionPath(pid: number, section: number): string {
+export function sectionPath(pid: number, section: number): string {
   const found = memfds(pid).find(({ name }) => name === `samepage-section-${section}`);
   if (!found) throw new Error(`process ${pid} holds no section ${section}`);
   return `/proc/${pid}/fd/${found.fd}`;

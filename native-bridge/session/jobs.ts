@@ -3,23 +3,24 @@ import { problem } from '../../protocol/errors.ts';
 import type { Job } from '../../protocol/jobs.ts';
 import { mostJobs } from '../../protocol/limits.ts';
 import type { EventSender } from '../../protocol/serve-client.ts';
-import type { WorkOrder, WorkOutcome, WorkThread } from './works.ts';
+import type { PreparedJob } from './work-order.ts';
+import type { WorkOutcome, WorkThread } from './works.ts';
 
 export class Jobs {
   readonly #thread: WorkThread;
-  readonly #orderFor: (job: Job) => WorkOrder;
+  readonly #prepare: (job: Job) => PreparedJob;
   readonly #events: EventSender;
   readonly #isBehind: () => boolean;
   /** How to begin or to cancel each that is under way. */
   readonly #running = new Map<number, { begin: (() => void) | null; cancel: () => void }>();
 
   /**
-   * `orderFor` says what is to be done for a job, or throws. `isBehind`: the window does not keep up; what it starts waits
+   * `prepare` says what is to be done for a job, or throws. `isBehind`: the window does not keep up; what it starts waits
    * until `caughtUp`, and progress is left out.
    */
-  constructor(thread: WorkThread, orderFor: (job: Job) => WorkOrder, events: EventSender, isBehind: () => boolean) {
+  constructor(thread: WorkThread, prepare: (job: Job) => PreparedJob, events: EventSender, isBehind: () => boolean) {
     this.#thread = thread;
-    this.#orderFor = orderFor;
+    this.#prepare = prepare;
     this.#events = events;
     this.#isBehind = isBehind;
   }
@@ -33,14 +34,17 @@ export class Jobs {
         `A window may have ${mostJobs} jobs under way at once: wait for one, or cancel it.`,
       );
     }
-    const order = this.#orderFor(job);
+    const { order, outdated } = this.#prepare(job);
     const begin = () => {
       const cancel = this.#thread.begin(order, {
         progress: (done) => {
           if (!this.#isBehind()) this.#events.send('jobProgress', { id, done });
         },
         found: (found) => this.#events.send('jobFound', { id, found }),
-        ended: (outcome) => this.#end(id, outcome),
+        ended: (outcome) => {
+          const error = 'ok' in outcome ? outdated() : null;
+          this.#end(id, error ? { error } : outcome);
+        },
       });
       this.#running.set(id, { begin: null, cancel });
     };

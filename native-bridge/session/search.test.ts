@@ -8,6 +8,7 @@ import { Stage } from '../engine/testing/stage.ts';
 import { fakeWorld, realWorld, type TestWorld } from '../engine/testing/world.ts';
 import { Session } from './session.ts';
 import { type TestWindow, windowByPipe } from './testing/window.ts';
+import { prepareJob } from './work-order.ts';
 
 const exact = (text: string, alignment = 1) => {
   const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
@@ -116,10 +117,41 @@ describe.each([
     expect((await search({ kind: 'section', section: 1 }, exact('near'))).found).toHaveLength(2);
   });
 
+  it('is outdated once a view that was read through its own addresses is elsewhere', async () => {
+    await section(4);
+    const outdated = (place: SearchPlace) =>
+      prepareJob(stage.engine, { kind: 'search', args: { place, pattern: exact('a') } }).outdated;
+    const inView = outdated({ kind: 'view', view: 'A' });
+    const inSection = outdated({ kind: 'section', section: 1 });
+    await mapCopy(4);
+    const inAll = outdated(everywhere);
+    await stage.perform({ kind: 'protect', view: 'A', protection: 'read' });
+    expect([inView(), inSection(), inAll()]).toEqual([null, null, null]);
+    await stage.perform({ kind: 'resize', view: 'A', offset: 0, length: 2 * page });
+    expect(inView()).toMatchObject({ code: 'Changed', message: expect.stringContaining('View A') });
+    await stage.perform({ kind: 'resize', view: 'A', offset: 0, length: 4 * page });
+    expect(inView()).toBeNull();
+    for (const view of ['A', 'B']) await stage.perform({ kind: 'unmap', view });
+    const [A, B] = ['A', 'B'].map((view) => expect.stringContaining(`View ${view} was moved or unmapped`));
+    expect([inView()?.message, inSection(), inAll()?.message]).toEqual([A, null, B]);
+  });
+
   it('refuses what names nothing, and a pattern that says nothing', async () => {
     await expect(search({ kind: 'view', view: 'Q' }, exact('a'))).rejects.toMatchObject({ code: 'NotFound' });
     const any = { ...exact('a'), mask: new Uint8Array(1) };
     await expect(search(everywhere, any)).rejects.toMatchObject({ code: 'InvalidArgument' });
+  });
+
+  it('reports what it finds page by page in a few messages, all of it and in order', async () => {
+    await section(3000);
+    const offsets = Array.from({ length: 1500 }, (_, index) => 2 * index * page + 7);
+    for (const offset of offsets) await write('A', offset, 'x');
+    const reports: Match[][] = [];
+    const begun = performance.now();
+    const place = { place: everywhere, pattern: exact('x') };
+    await window.client.job('search', place, { onFound: (found) => reports.push(found) });
+    expect(reports.flat().map(({ offset }) => offset)).toEqual(offsets);
+    expect(reports.length).toBeLessThan(3 + (performance.now() - begun) / 100);
   });
 
   it('reports as many matches as there may be, and says that there may be more', async () => {

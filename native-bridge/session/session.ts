@@ -21,7 +21,7 @@ import { type KeepState, StateKeeper } from './state-keeper.ts';
 import { Turns } from './turns.ts';
 import { noWatches, type WatchAccess } from './watch-access.ts';
 import type { WindowChannel } from './window-port.ts';
-import { orderFor } from './work-order.ts';
+import { prepareJob } from './work-order.ts';
 import { WorkInTurns, type WorkThread, worksOf } from './works.ts';
 
 /** About once a frame while bytes change: what is written from outside is on screen within three. */
@@ -187,7 +187,7 @@ export class Session {
     );
     const jobs = new Jobs(
       this.#thread,
-      (job) => orderFor(engine, job),
+      (job) => prepareJob(engine, job),
       feed.events,
       () => channel.behind ?? false,
     );

@@ -52,7 +52,8 @@ export type WorkOutcome = { ok: unknown } | { error: SamepageError };
 /** Called in the order in which it happens, never before `begin` has returned; `ended` is the last. */
 export interface WorkReport {
   progress(done: number): void;
-  found(found: unknown): void;
+  /** All since the report before: a message for each would take a window longer than the work itself. */
+  found(found: unknown[]): void;
   ended(outcome: WorkOutcome): void;
 }
 
@@ -99,6 +100,8 @@ class WorkTurn implements Turn {
   readonly #work: Work<unknown>;
   readonly #report: WorkReport;
   #reportedAtMs = performance.now();
+  #found: unknown[] = [];
+  #foundAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(work: Work<unknown>, report: WorkReport) {
     this.#work = work;
@@ -115,13 +118,14 @@ class WorkTurn implements Turn {
       for (;;) {
         const step = this.#work.next();
         if (step.done) {
-          this.#report.ended({ ok: step.value });
+          this.#end({ ok: step.value });
           return;
         }
-        const { done, found } = step.value;
-        if (found !== undefined) this.#report.found(found);
+        const { done, found = [] } = step.value;
+        for (const each of found) this.#found.push(each);
         const now = performance.now();
         if (now < untilMs) continue;
+        if (now - this.#foundAtMs >= reportEveryMs) this.#reportFound(now);
         if (now - this.#reportedAtMs >= reportEveryMs) {
           this.#reportedAtMs = now;
           this.#report.progress(done);
@@ -129,8 +133,20 @@ class WorkTurn implements Turn {
         return;
       }
     } catch (thrown) {
-      this.#report.ended({ error: asProblem(thrown) });
+      this.#end({ error: asProblem(thrown) });
     }
+  }
+
+  #end(outcome: WorkOutcome): void {
+    this.#reportFound(performance.now());
+    this.#report.ended(outcome);
+  }
+
+  #reportFound(now: number): void {
+    if (this.#found.length === 0) return;
+    this.#foundAtMs = now;
+    this.#report.found(this.#found);
+    this.#found = [];
   }
 
   /** Lets the work clean up; errors of the clean-up are ignored. */

@@ -11,7 +11,7 @@ export type SideOrder = { id: number; begin: WorkOrder } | { id: number; cancel:
 /** From the thread, in the order of its reports. */
 export type SideReport = { id: number } & (
   | { progress: number }
-  | { found: unknown }
+  | { found: unknown[] }
   | { ok: unknown }
   | { error: ErrorData }
 );

@@ -14,6 +14,7 @@ import { nameTextSchema, noteTextSchema } from '../../protocol/naming.ts';
 import { schemaFaults } from '../../protocol/schema-words.ts';
 import { panesSchema } from '../../protocol/workspace.ts';
 import * as z from '../../protocol/zod.ts';
+import { isBuiltWithin } from '../os/json-shape.ts';
 
 type Upgrader = (older: object) => object;
 /** Each makes of a workspace of the version that is its place in the list, from 1, one of the next version. */
@@ -23,6 +24,8 @@ export const workspaceVersion = upgraders.length + 1;
 /** Of a file, and of all that it holds when it is unpacked; bytes. */
 export const mostFileBytes = 96 * 2 ** 20;
 export const mostContents = 64 * 2 ** 20;
+/** More than 32,768 views and 64 MiB in pieces can have; JSON.parse takes a second or two for them. */
+const mostBuilt = { depth: 64, parts: 2 ** 20 };
 /** DEFLATE cannot do better (https://zlib.net/zlib_tech.html). */
 const mostRatio = 1032;
 
@@ -109,6 +112,7 @@ export function unpacked({ deflated, bytes }: Piece): Uint8Array {
 }
 
 function json(file: Uint8Array): object {
+  if (!isBuiltWithin(file, mostBuilt)) throw refused('it has more parts than a workspace, or deeper in each other');
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
     if (typeof value === 'object' && value !== null) return value;

@@ -37,6 +37,9 @@ it('goes to the bytes in a view that shows them, the selected one first', () => 
 it('says where a match is that no view shows', () => {
   goToMatch(2);
   expect(now()[3]).toBe('Match 3 of 3: section 1 + 0x28000, which no view shows. Map it to see it.');
+  useApp.setState({ sections: new Map() });
+  goToMatch(2);
+  expect(now()[3]).toBe('Match 3 of 3: section 1 + 0x28000, which is no longer there.');
 });
 
 it('what was found through a view is gone to there or nowhere', () => {

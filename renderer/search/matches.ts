@@ -24,10 +24,11 @@ export function goToMatch(index: number): void {
   const match = matches[index];
   if (!match) return;
   const view = viewOf(match, state);
-  const place = `Match ${index + 1} of ${matches.length}`;
+  const place = `Match ${(index + 1).toLocaleString('en')} of ${matches.length.toLocaleString('en')}`;
   const inSection = `section ${match.section} + ${formatAddress(match.offset)}`;
   if (!view) {
-    const status = `${place}: ${inSection}, which no view shows. Map it to see it.`;
+    const why = state.sections.has(match.section) ? 'no view shows. Map it to see it' : 'is no longer there';
+    const status = `${place}: ${inSection}, which ${why}.`;
     useApp.setState({ search: { matches, current: index }, status });
     return;
   }

@@ -64,8 +64,12 @@ function sayTrouble({ trouble: now = null }: WorkspaceReply): void {
 
 /** Both kinds of files are given on the command line, or opened by a double click on them. */
 async function openGiven(path: string): Promise<void> {
-  if (path.endsWith('.samepage-trace')) await (await traces.load()).openTrace(path);
-  else await openSource({ path });
+  if (!path.endsWith('.samepage-trace')) return await openSource({ path });
+  try {
+    await (await traces.load()).openTrace(path);
+  } catch (thrown) {
+    showThrown(thrown);
+  }
 }
 
 export async function openFile(file: File): Promise<void> {

@@ -115,6 +115,16 @@ function repacked(change: (body: Buffer) => Buffer, line?: string, trace = small
   return Buffer.concat([Buffer.from(line ?? `samepage-trace 1 ${body.length}\n`), deflateRawSync(body)]);
 }
 
+function deepHead(): Buffer {
+  const body = Buffer.from(`........${'['.repeat(1000)}${']'.repeat(1000)}`);
+  body.writeBigUInt64LE(2000n);
+  return body;
+}
+
+function sizeOf(file: Uint8Array): number {
+  return Number(Buffer.from(file).toString('latin1').split(/[ \n]/)[2]);
+}
+
 interface Head {
   origin: object;
   keyframes: object[];
@@ -141,6 +151,7 @@ describe('a file that is none of ours, or damaged, is refused in a sentence', ()
   it.each([
     ['nothing', new Uint8Array(), /first line/],
     ['text', Buffer.from('hello\n'), /first line/],
+    ['no version', repacked((body) => body, `samepage-trace 0 ${sizeOf(encodeTrace(small()))}\n`), /no version/],
     ['a newer version', repacked((body) => body, 'samepage-trace 3 100\n'), /version 3/],
     ['a size that is not so', repacked((body) => body, 'samepage-trace 1 100\n'), /cannot be unpacked|announced/],
     ['more than is read', repacked((body) => body, `samepage-trace 1 ${2 ** 31}\n`), /more than is read/],
@@ -158,6 +169,7 @@ describe('a file that is none of ours, or damaged, is refused in a sentence', ()
       repacked((body) => Buffer.concat([Buffer.from([255, 255, 255, 255]), body.subarray(4)])),
       /cut short/,
     ],
+    ['a head of brackets', repacked(deepHead), /head cannot be read/],
     ['a head of another kind', withHead((head) => Object.assign(head, { marks: 7 })), /marks/],
     ['more calls than columns', withHead((head) => Object.assign(head, { count: 1e9 })), /cut short/],
     ['a form that is missing', withHead((head) => Object.assign(head, { formTable: [] })), /no form/],

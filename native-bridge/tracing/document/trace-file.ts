@@ -13,6 +13,7 @@ import {
 } from '../../../protocol/region-columns.ts';
 import { schemaFaults } from '../../../protocol/schema-words.ts';
 import * as z from '../../../protocol/zod.ts';
+import { isBuiltWithin } from '../../os/json-shape.ts';
 import type { Trace } from './trace.ts';
 import { whatIsWrong } from './trace-check.ts';
 
@@ -142,6 +143,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   const found = /^samepage-trace (\d{1,9}) (\d{1,15})\n/.exec(line);
   if (!found) throw damaged('its first line is not that of a trace');
   const [first, made, size] = [found[0], Number(found[1]), Number(found[2])];
+  if (made < 1) throw damaged('it has no version');
   if (made > version) {
     throw problem('Unsupported', `This trace has version ${made} of the format; this Samepage reads up to ${version}.`);
   }
@@ -192,9 +194,11 @@ class BodyReader {
     const length = this.#body.readUInt32LE();
     this.#at = 8 + length + padding(length);
     if (this.#at > this.#body.length) throw damaged('its head is cut short');
+    const json = this.#body.subarray(8, 8 + length);
+    if (!isBuiltWithin(json, { depth: 64, parts: Number.POSITIVE_INFINITY })) throw damaged('its head cannot be read');
     let head: unknown;
     try {
-      head = JSON.parse(this.#body.toString('utf8', 8, 8 + length));
+      head = JSON.parse(json.toString('utf8'));
     } catch (thrown) {
       throw damaged('its head cannot be read', thrown);
     }

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { isBuiltWithin } from './json-shape.ts';
+
+const isWithin = (json: string, depth: number, parts = 100) => isBuiltWithin(Buffer.from(json), { depth, parts });
+
+it('counts what lies in each other, and what there is in all', () => {
+  expect([isWithin('{"a":[{}]}', 3), isWithin('{"a":[{}]}', 2)]).toEqual([true, false]);
+  expect([isWithin('[[],[],[]]', 2, 6), isWithin('[[],[],[]]', 2, 5)]).toEqual([true, false]);
+  expect([isWithin('[1,2,3]', 1, 3), isWithin('[1,2,3]', 1, 2)]).toEqual([true, false]);
+});
+
+it('leaves out what stands in strings', () => {
+  expect(isWithin(String.raw`{"[[[\"[[\\":"]],{{,,"}`, 1, 1)).toBe(true);
+  expect(isWithin(String.raw`{"\\":[[]]}`, 2)).toBe(false);
+});
+
+it('takes what is no JSON', () => {
+  for (const text of ['', '"', '"\\', '"abc', ']]]]', '\0']) expect(isWithin(text, 0, 0)).toBe(true);
+});
+
+it('96 MiB of brackets, of lists, or of text take no longer than reading them', () => {
+  const bytes = 96 * 2 ** 20;
+  for (const [filled, within] of [
+    ['[', false],
+    ['[],', false],
+    ['"\\"', true],
+    [' ', true],
+  ] as const) {
+    const json = Buffer.alloc(bytes, filled);
+    const begun = process.cpuUsage();
+    expect(isBuiltWithin(json, { depth: 64, parts: 2 ** 20 })).toBe(within);
+    const { user } = process.cpuUsage(begun);
+    expect(user / 1e6).toBeLessThan(3);
+  }
+});
