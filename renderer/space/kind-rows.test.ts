@@ -38,6 +38,17 @@ it('makes it once for the same list, and has no row for what there is none of', 
   expect(kindRows({ ...regions, count: 0 })).toEqual([]);
 });
 
+it('takes over from the list before what is the same in a newer one', () => {
+  const [before] = kindRows(regions);
+  const newer = { ...regions, protections: Uint8Array.of(7, 7, 5, 7) };
+  const [row] = kindRows(newer);
+  expect([...(row?.regions.protections ?? [])]).toEqual([7, 5]);
+  expect(row?.regions.starts).toBe(before?.regions.starts);
+  expect(row?.indexes).toBe(before?.indexes);
+  const otherKinds = { ...newer, kinds: Uint8Array.from(regions.kinds).reverse() };
+  expect(kindRows(otherKinds).map(({ indexes }) => [...indexes])).toEqual([[1, 3], [0], [2]]);
+});
+
 it('takes it apart by file, those with most regions first; what is not a file’s has a row of its own', () => {
   const names = ['/usr/lib/libc.so.6', '/tmp/a (deleted)', ...Array.from({ length: 12 }, (_, at) => `/f/${at}`), ''];
   const files = [14, 1, 0, 0, ...Array.from({ length: 12 }, (_, at) => at + 2), 14];

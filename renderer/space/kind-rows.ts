@@ -1,6 +1,6 @@
 /** A list of regions taken apart by kind, so that each kind has its own row on the map. Pure. */
 import { type RegionKind, regionKinds } from '../../protocol/model.ts';
-import { columnsBy, halvesOf, type RegionColumns } from '../../protocol/region-columns.ts';
+import { type Column, columnsBy, halvesOf, type RegionColumns } from '../../protocol/region-columns.ts';
 
 export interface KindRow {
   /** What all of them are; of a file's, what the first is. */
@@ -13,12 +13,9 @@ export interface KindRow {
   indexes: Uint32Array;
 }
 
-type Column = Float64Array | BigUint64Array | Uint32Array | Uint8Array;
-
 const known = new WeakMap<RegionColumns, readonly KindRow[]>();
-/** By the column of kinds, and what was taken of any column: a newer list has new arrays only where something changed. */
-const knownIndexes = new WeakMap<Uint8Array, readonly Uint32Array[]>();
-const knownParts = new WeakMap<Column, WeakMap<Uint32Array, Column>>();
+/** The lists that were taken apart last: two maps may be painted in turn. */
+let recent: readonly WeakRef<RegionColumns>[] = [];
 
 /** In the order of the model; the very same for the same list. */
 export function kindRows(regions: RegionColumns): readonly KindRow[] {
@@ -77,19 +74,32 @@ function baseName(path: string): string {
   );
 }
 
-function rowsOf(regions: RegionColumns): KindRow[] {
+/** A newer list has new arrays only where something changed: the rest is taken over from the one before. */
+function rowsOf(regions: RegionColumns): readonly KindRow[] {
+  const earlier = recent
+    .flatMap((list) => list.deref() ?? [])
+    .find(({ kinds, count }) => kinds === regions.kinds && count === regions.count);
+  recent = [new WeakRef(regions), ...recent].slice(0, 2);
   const { names } = regions;
+  const rows = earlier && known.get(earlier);
+  if (rows) {
+    return rows.map((row) => {
+      const { count } = row.regions;
+      const columns = columnsBy((name) =>
+        regions[name] === earlier[name] ? row.regions[name] : taken(regions[name], row.indexes),
+      );
+      return { ...row, regions: { ...columns, count, names } };
+    });
+  }
   return indexesByKind(regions).flatMap((indexes, code) => {
     const kind = regionKinds[code];
     if (indexes.length === 0 || kind === undefined) return [];
-    const columns = columnsBy((name) => partOf(regions[name], indexes));
+    const columns = columnsBy((name) => taken(regions[name], indexes));
     return [{ kind, regions: { ...columns, count: indexes.length, names }, indexes }];
   });
 }
 
 function indexesByKind({ kinds, count }: RegionColumns): readonly Uint32Array[] {
-  const kept = knownIndexes.get(kinds);
-  if (kept && kept.reduce((sum, { length }) => sum + length, 0) === count) return kept;
   const counts = new Uint32Array(regionKinds.length);
   for (let index = 0; index < count; index += 1) counts[kinds[index] ?? 0] = (counts[kinds[index] ?? 0] ?? 0) + 1;
   const all = [...counts].map((length) => new Uint32Array(length));
@@ -101,17 +111,7 @@ function indexesByKind({ kinds, count }: RegionColumns): readonly Uint32Array[] 
     if (own) own[place] = index;
     counts[kind] = place + 1;
   }
-  knownIndexes.set(kinds, all);
   return all;
-}
-
-function partOf<C extends Column>(column: C, indexes: Uint32Array): C;
-function partOf(column: Column, indexes: Uint32Array): Column {
-  const parts = knownParts.get(column) ?? new WeakMap<Uint32Array, Column>();
-  knownParts.set(column, parts);
-  const part = parts.get(indexes) ?? taken(column, indexes);
-  parts.set(indexes, part);
-  return part;
 }
 
 /** Loops over arrays of one type each: over 65,000 rows this takes a tenth of what `from` with a function does. */

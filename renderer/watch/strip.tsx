@@ -109,20 +109,22 @@ function Where() {
   if (!watch) return null;
   const live = follows && watch.status === 'running' ? ' · live' : '';
   return (
-    <span className="watch-where">
-      <span className="watch-count">
-        {timeText(time)} · call {shown} of {watch.events}
-        {live}
-      </span>
-      {watch.origin === 'sampled' && (
-        <span className="watch-sampled" title="Lists of its regions, up to 60 a second">
-          sampled: changes between two lists are missed, and the calls are not known
+    <div className="watch-where">
+      <div className="watch-texts">
+        <span className="watch-count">
+          {timeText(time)} · call {shown} of {watch.events}
+          {live}
         </span>
-      )}
-      <span className="mono watch-call" title={call}>
-        {call}
-      </span>
-    </span>
+        {watch.origin === 'sampled' && (
+          <span className="watch-sampled" title="Lists of its regions, up to 60 a second">
+            sampled: changes between two lists are missed, and the calls are not known
+          </span>
+        )}
+        <span className="mono watch-call" title={call}>
+          {call}
+        </span>
+      </div>
+    </div>
   );
 }
 

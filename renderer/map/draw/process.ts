@@ -50,9 +50,17 @@ export function drawProcessRows(
 export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Palette): void {
   const { regions, viewport } = lane;
   if (lane.rows.process.heightCss === 0) return;
-  for (const run of regionRuns(regions, viewport)) {
-    if (run.first === run.last) drawSingle(layer, lane, colours, run);
-    else drawMerged(layer, lane, colours, run);
+  const runs = regionRuns(regions, viewport);
+  const kept = stretchesKept(runs, regions.kinds);
+  for (const run of runs) {
+    if (run.first === run.last) {
+      drawSingle(layer, lane, colours, run);
+      continue;
+    }
+    const { left, right } = visiblePart(run, layer.widthCss);
+    const stretches = kept.get(run) ?? stretchesOf(lane, run, left, right);
+    kept.set(run, stretches);
+    drawMerged(layer, lane, colours, { run, left, right, stretches });
   }
   layer.context.globalAlpha = 1;
   if (lane.wxMarked) drawWxMarks(layer, lane, colours);
@@ -176,12 +184,19 @@ function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): str
   return [regionLabel(regions, index), regionName(regions, index), bits];
 }
 
+interface Merged {
+  run: RegionRun;
+  left: number;
+  right: number;
+  stretches: readonly Stretch[];
+}
+
 /** Small neighbours as one piece: the colours that they have along it, and how many they are. */
-function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
+function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, merged: Merged): void {
+  const { run, left, right, stretches } = merged;
   const { topCss, heightCss } = lane.rows.process;
-  const { left, right } = visiblePart(run, layer.widthCss);
   const share = shareInMemory(lane, run);
-  for (const stretch of stretchesOf(lane, run, left, right)) {
+  for (const stretch of stretches) {
     setRegionFill(layer, lane, colours, stretch.region);
     fillPiece(layer, { left: stretch.left, right: stretch.right, topCss, heightCss }, share);
   }
@@ -197,12 +212,25 @@ interface Stretch {
   right: number;
 }
 
-/** Runs stay as long as places and zoom do: what changes then, if anything, is of which kind their regions are. */
-const knownStretches = new WeakMap<RegionRun, { kinds: Uint8Array; stretches: readonly Stretch[] }>();
+interface Stretches {
+  kinds: Uint8Array;
+  byRun: Map<RegionRun, readonly Stretch[]>;
+}
+/**
+ * Runs stay as long as places and zoom do: what changes then, if anything, is of which kind their regions are. One entry
+ * for all of a lane: the browser's collector of garbage takes its time with many small ones.
+ */
+const knownStretches = new WeakMap<readonly RegionRun[], Stretches>();
 
-function stretchesOf({ regions, viewport }: ProcessLane, run: RegionRun, left: number, right: number) {
-  const known = knownStretches.get(run);
-  if (known?.kinds === regions.kinds) return known.stretches;
+function stretchesKept(runs: readonly RegionRun[], kinds: Uint8Array): Stretches['byRun'] {
+  const known = knownStretches.get(runs);
+  if (known?.kinds === kinds) return known.byRun;
+  const byRun: Stretches['byRun'] = new Map();
+  knownStretches.set(runs, { kinds, byRun });
+  return byRun;
+}
+
+function stretchesOf({ regions, viewport }: ProcessLane, run: RegionRun, left: number, right: number): Stretch[] {
   const stretches: Stretch[] = [];
   let last: Stretch | null = null;
   let index = run.first;
@@ -218,7 +246,6 @@ function stretchesOf({ regions, viewport }: ProcessLane, run: RegionRun, left: n
     last = { region, left: x, right: end };
     stretches.push(last);
   }
-  knownStretches.set(run, { kinds: regions.kinds, stretches });
   return stretches;
 }
 
