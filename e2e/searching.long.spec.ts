@@ -1,5 +1,5 @@
 /** What is searched for: kinds of values, nonsense, and what is found far too often. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { idle, test } from './support/app.ts';
 import { barOf, fieldOf, foundIn, openSearch, searchFor } from './support/search.ts';
@@ -178,4 +178,26 @@ test('of many thousands of matches the first ten thousand come soon, are listed,
   await expect(barOf(page)).toHaveCount(0);
   // No more than the outline of a selection.
   expect(await markedPixels(page, 'C')).toBeLessThanOrEqual(before);
+});
+
+test('a tebibyte with a thousand touched pages is searched everywhere, and nothing is paged in', async ({ app }) => {
+  const { page, pid } = app;
+  await makeSection(page, '1 TiB');
+  await expect(card(page, 'C')).toBeVisible();
+  const file = openSync(sectionPath(pid, 2), 'r');
+  for (let index = 0; index < 1000; index += 1) {
+    writeSection(pid, 2, index * 2 ** 30 + 7, Buffer.from('needle'));
+  }
+  const { blocks } = fstatSync(file);
+  await openSearch(page);
+  for (const where of ['everywhere', 'section 2', 'view C']) {
+    await barOf(page).getByRole('combobox', { name: 'In' }).selectOption(where);
+    await searchFor(page, 'Needle');
+    await expect(barOf(page)).toContainText('1,000 matches in 3.91 MiB of touched pages');
+  }
+  expect(fstatSync(file).blocks).toBe(blocks);
+  closeSync(file);
+  await fieldOf(page).press('Shift+F3');
+  await expect(statusOf(page)).toContainText('Match 1,000 of 1,000');
+  await expect(card(page, 'C')).toContainText(`+0x${(999 * 2 ** 30 + 7).toString(16)}`);
 });

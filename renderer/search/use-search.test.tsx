@@ -38,6 +38,8 @@ beforeEach(() => {
   );
   root = createRoot(document.createElement('div'));
   act(() => root.render(<Searching />));
+  // By which the thread is started.
+  expect(asked.splice(0).map(({ options }) => options.signal?.aborted)).toEqual([true]);
 });
 afterEach(() => {
   act(() => root.unmount());

@@ -22,13 +22,13 @@ export function useSearch() {
     running.current = null;
   };
   // What was found is on the map for as long as the bar is open.
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    startThread();
+    return () => {
       running.current?.abort();
       useApp.setState({ search: { matches: [], current: -1 } });
-    },
-    [],
-  );
+    };
+  }, []);
 
   const start = async (place: SearchPlace, pattern: Pattern) => {
     cancel();
@@ -58,4 +58,12 @@ export function useSearch() {
     }
   };
   return { ...progress, start, cancel };
+}
+
+/** While somebody types: the first search of a session would wait a sixth of a second for its thread. It is cancelled at once. */
+function startThread(): void {
+  const abort = new AbortController();
+  const pattern = { bytes: Uint8Array.of(1), mask: Uint8Array.of(0xff), alignment: 1 };
+  void runJob('search', { place: { kind: 'all' }, pattern }, { signal: abort.signal }).catch(() => undefined);
+  abort.abort();
 }
