@@ -15,8 +15,11 @@ const isStack = (stretch: { listed: string | null; rebuilt: string | null }) =>
 
 type Stretches = ReturnType<typeof differences>;
 
-/** What differs between a list that the system gave and what calls and earlier lists say of that moment, but for the stack. */
-export function differing(trace: Trace, keyframe: Keyframe): Stretches {
+/**
+ * What differs between a list that the system gave and what calls and earlier lists say of that moment, but for the stack.
+ * Null where no list shows what the program's beginning mapped: it was over before one could be read, and the trace says so.
+ */
+export function differing(trace: Trace, keyframe: Keyframe): Stretches | null {
   const without = { ...trace, keyframes: trace.keyframes.filter((one) => one !== keyframe) };
   const replay = new Replay(without);
   let process = replay.at(keyframe.position).processOf(keyframe.pid);
@@ -25,11 +28,12 @@ export function differing(trace: Trace, keyframe: Keyframe): Stretches {
     process = replay.at(at).processOf(keyframe.pid);
   }
   if (!process) throw new Error(`no process ${keyframe.pid}`);
-  return differences(spaceOf(process).pieces, keyframe.regions).filter((stretch) => !isStack(stretch));
+  const { pieces, isWhole } = spaceOf(process);
+  return isWhole ? differences(pieces, keyframe.regions).filter((stretch) => !isStack(stretch)) : null;
 }
 
 /** The same, without what calls of other threads, which were not held, touched while the list was read. */
-export function unexplained(trace: Trace, keyframe: Keyframe): Stretches {
+export function unexplained(trace: Trace, keyframe: Keyframe): Stretches | null {
   const replay = new Replay(trace);
   const touched: { start: number; end: number }[] = [];
   for (let call = 0; call < trace.count && (trace.times[call] ?? 0) <= keyframe.to; call += 1) {
@@ -40,7 +44,7 @@ export function unexplained(trace: Trace, keyframe: Keyframe): Stretches {
   }
   const isTouched = (at: number) => touched.some(({ start, end }) => start <= at && at < end);
   // Both lists have an edge wherever a touched range begins or ends, or are alike on both sides of it.
-  return differing(trace, keyframe).filter(({ start, end }) => !isTouched(start) || !isTouched(end - 1));
+  return differing(trace, keyframe)?.filter(({ start, end }) => !isTouched(start) || !isTouched(end - 1)) ?? null;
 }
 
 function isOpen({ splits }: Trace, call: number, position: number): boolean {
