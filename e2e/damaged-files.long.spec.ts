@@ -16,6 +16,8 @@ const test = base.extend<{ folder: string }>({
   },
 });
 test.use({ allowProcesses: true });
+// Some twenty files each, one after another, on a computer with other things to do.
+test.setTimeout(300_000);
 
 const pathIn = (page: Page, name: string) =>
   page.getByRole('dialog', { name, exact: true }).getByLabel('Path', { exact: true });
@@ -186,10 +188,9 @@ test('a damaged trace is refused in a sentence at its path, and the session stay
   const whole = readFileSync(path);
   const line = whole.indexOf('\n') + 1;
   const withLine = (text: string) => Buffer.concat([Buffer.from(`${text}\n`), whole.subarray(line)]);
-  const flipped = (part: number) => {
+  const withByte = (at: number, byte: number) => {
     const bytes = Buffer.from(whole);
-    const at = line + Math.floor(part * (whole.length - line - 1));
-    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+    bytes[at] = byte;
     return bytes;
   };
   for (const [name, bytes, sentence] of [
@@ -204,9 +205,10 @@ test('a damaged trace is refused in a sentence at its path, and the session stay
     ['a huge size', withLine(`samepage-trace 1 ${2 ** 40}`), /which is more than is read/],
     ['another size', withLine('samepage-trace 1 100'), /This is not a whole trace/],
     ['packed nonsense', Buffer.from('samepage-trace 1 100\nnonsense'), /it cannot be unpacked/],
-    ...[0.05, 0.35, 0.65, 0.95].map(
-      (part) => [`a bit at ${part}`, flipped(part), /This is not a whole trace/] as const,
-    ),
+    // Of a file without a checksum, other bits may say something else that is whole: trace-file.test.ts tries each byte.
+    ['a letter of its first line', withByte(3, 0x41), /neither a trace nor a log/],
+    ['a digit of its size', withByte(line - 2, 0x78), /This is not a whole trace/],
+    ['a block of no kind', withByte(line, 0x07), /it cannot be unpacked/],
   ] as const) {
     const damaged = join(folder, `${name}.samepage-trace`);
     writeFileSync(damaged, bytes);
