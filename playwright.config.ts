@@ -29,8 +29,8 @@ export default defineConfig<object, HostOptions>({
   // PLAYWRIGHT_JSON_OUTPUT_FILE says where the second one writes; on its own it would fill the terminal.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
   use: {
-    // Without the film of every test: it costs a sixth of the time.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // To record each test, of which nearly all pass, costs half as much again as the tests themselves.
+    trace: { mode: 'on-first-retry', screenshots: false },
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,
   },
