@@ -63,7 +63,7 @@ export class AddressSpace {
   apply(effect: Effect, call: number, segments: Segments, taken: readonly Piece[] | null = null): void {
     switch (effect.kind) {
       case 'map':
-        this.#put(mapped(effect.start, this.#endOf(effect), effect, call));
+        this.#put(mapped(effect.start, this.#endOf(effect), this.#named(effect), call));
         return;
       case 'unmap':
         // At its entry already, if that was long ago: by now the range may be another's.
@@ -140,6 +140,12 @@ export class AddressSpace {
     }
     if (effect.kind === 'none' || !('length' in effect) || !('start' in effect)) return [];
     return [{ start: effect.start, end: this.#endOf(effect) }];
+  }
+
+  /** What lists call it: anonymous memory over the place where the heap begins is the heap for them (linux/mm.h, vma_is_initial_heap). */
+  #named(effect: Change<'map'>): Change<'map'> {
+    const isThere = this.#heap && effect.start < this.#heap.end && this.#endOf(effect) > this.#heap.start;
+    return isThere && effect.path === '' ? { ...effect, path: '[heap]' } : effect;
   }
 
   #take(pieces: Piece[]): void {

@@ -48,6 +48,15 @@ test('what one thread frees and another is given at once is the other’s, in wh
   ]);
 });
 
+test('anonymous memory over the place where an empty heap would begin has the heap’s name, as in the system’s lists', () => {
+  const made = writer(['brk(NULL) = 0x11000', page('10000', 4), page('20000'), 'munmap(0x10000, 16384) = 0']);
+  const names = (position: number) => {
+    const [process] = replayOf(made).at(position).processes;
+    return process && spaceOf(process).pieces.map(({ path }) => path);
+  };
+  expect([names(3), names(4)]).toEqual([['[heap]', ''], ['']]);
+});
+
 test('a region knows the call that made it, and all that was done to it', () => {
   const made = writer([
     page('10000', 4),
