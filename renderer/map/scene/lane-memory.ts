@@ -1,6 +1,7 @@
 /** What the regions of another process take of memory, asked of the engine as long as its lane has the map to itself. */
 import type { JobResult } from '../../../protocol/jobs.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
+import { framesIdle } from '../../live/frame.ts';
 import { figureOfRows, type RowStarts, sameResident } from '../../space/region-memory.ts';
 import { memoizeLast } from '../../state/memoize.ts';
 import { runJob } from '../../state/operations.ts';
@@ -30,7 +31,13 @@ export class LaneMemory {
     if (pid === this.#pid) return;
     this.dispose();
     this.#pid = pid;
-    if (pid !== null) this.#ask(pid);
+    if (pid === null) return;
+    const following = new AbortController();
+    this.#asking = following;
+    // The first picture comes before it: to count the pages of a large process takes a processor for a good while.
+    void framesIdle().then(() => {
+      if (!following.signal.aborted) this.#ask(pid);
+    });
   }
 
   /** Bytes of each region, NaN where it is not known; null where nothing is. The very same until a figure or a place changes. */

@@ -186,11 +186,11 @@ export class Scene {
     if (drawn.views !== then?.views) this.#sorted = [...drawn.views.values()].sort((a, b) => a.address - b.address);
     if (drawn.known !== then?.known) this.#byInode = sectionsByInode(drawn.known.values());
     if (drawn.key !== then?.key) this.#passing.takeRegions(null, null);
-    // Unknown for a trace.
-    this.#memory.follow(this.#isLone && !drawn.key.startsWith('watch') ? drawn.pid : null);
     if (list.regions !== before?.list.regions) this.#passing.takeRegions(list.regions, list.step);
     const isSame = then !== undefined && shallow(drawn, then);
     if (!isSame || this.#showsChange(before?.list.regions ?? null, list)) this.invalidate();
+    // Unknown for a trace.
+    this.#memory.follow(this.#isLone && !drawn.key.startsWith('watch') ? drawn.pid : null);
   }
 
   /** A process maps and unmaps all the time, mostly out of sight: that is no reason to paint. */
