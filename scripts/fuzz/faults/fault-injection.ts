@@ -47,12 +47,14 @@ export interface FaultOptions {
   /** The first operation and how many: each counts three times, as itself, its undo and its redo, and once more where it can be done without undo. All by default. */
   from?: number;
   steps?: number;
-  /** Called before each of them. */
-  onStep?: (step: number, name: string) => void;
+  /** Called before each of them; `of`: how many there are in all. */
+  onStep?: (step: number, of: number, name: string) => void;
+  /** Called with each difference once it is found: a whole run takes long. */
+  onDifference?: (difference: string) => void;
 }
 
 export async function failEveryCall(options: FaultOptions): Promise<FaultReport> {
-  const { errors, from = 0, steps = Number.POSITIVE_INFINITY, onStep = () => undefined } = options;
+  const { errors, from = 0, steps = Number.POSITIVE_INFINITY, onStep, onDifference } = options;
   const report: FaultReport = { places: 0, injected: 0, refused: 0, done: 0, differences: [] };
   const calls = new FailingCalls();
   const all = [...operations, ...(await possibleOnPages())].flatMap(([name, actionOn]) =>
@@ -65,10 +67,12 @@ export async function failEveryCall(options: FaultOptions): Promise<FaultReport>
   try {
     for (const [step, { name, way, actionOn }] of all.entries()) {
       if (step < from || step >= from + steps) continue;
-      onStep(step, name);
+      onStep?.(step, all.length, name);
       const trial = await Trial.begin(calls, report, () => prepare(way, actionOn));
-      const failed = await trial.failEach(errors);
-      report.differences.push(...failed.map((difference) => `${name}, ${difference}`));
+      await trial.failEach(errors, (difference) => {
+        report.differences.push(`${name}, ${difference}`);
+        onDifference?.(`${name}, ${difference}`);
+      });
     }
   } finally {
     calls.dispose();
@@ -140,8 +144,7 @@ class Trial {
     return new Trial(calls, report, prepareOne, made, wanted);
   }
 
-  async failEach(errors: FaultOptions['errors']): Promise<string[]> {
-    const differences: string[] = [];
+  async failEach(errors: FaultOptions['errors'], onDifference: (difference: string) => void): Promise<void> {
     const asked = new Map<string, number>();
     for (const [at, call] of this.#made.entries()) {
       asked.set(call, (asked.get(call) ?? 0) + 1);
@@ -153,10 +156,9 @@ class Trial {
         const failed = await this.#fail(at, error);
         const left = leftBehind();
         const difference = failed ?? left;
-        if (difference) differences.push(`call ${at} (${call}: ${error}): ${difference}`);
+        if (difference) onDifference(`call ${at} (${call}: ${error}): ${difference}`);
       }
     }
-    return differences;
   }
 
   /** Returns what differs, or null. */

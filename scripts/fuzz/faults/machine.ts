@@ -3,8 +3,11 @@ import type { FuzzOptions } from '../options.ts';
 import { failEveryCall } from './fault-injection.ts';
 
 export async function injectFaults({ from, steps, say }: FuzzOptions): Promise<void> {
-  const onStep = (step: number, name: string) => say(`faults: step ${step}, ${name}`);
-  const { differences, ...figures } = await failEveryCall({ errors: 'all', from, steps, onStep });
+  const { differences, ...figures } = await failEveryCall({
+    ...{ errors: 'all', from, steps },
+    onStep: (step, of, name) => say(`faults: step ${step} of ${of}, ${name}`),
+    onDifference: (difference) => say(`  DIFFERS: ${difference}`),
+  });
   say(JSON.stringify({ ...figures, differences: differences.length }));
-  if (differences.length > 0) throw new Error(differences.join('\n'));
+  if (differences.length > 0) throw new Error(`${differences.length} differences`);
 }
