@@ -52,6 +52,8 @@ export default defineConfig({
         // A test holds its compressed size (e2e/programs.spec.ts), which is what counts.
         chunkSizeWarningLimit: 1000,
         rolldownOptions: {
+          // All that the first picture needs in one file: a request for each part of it that others share takes longer.
+          output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
           // React's server directives ('use client') stand in the packages we bundle, and mean nothing here.
           onwarn(warning, warn) {
             if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
