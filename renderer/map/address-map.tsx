@@ -113,7 +113,7 @@ function Gutter({ stores: { spaceIn, isBeside } }: { stores: MapStores }) {
         {otherPid === undefined && <strong>Views</strong>}
         {otherPid === undefined && (
           <span>
-            {viewCount === 0 ? 'none yet' : `${countOf(viewCount, 'view')} of ${countOf(sectionCount, 'section')}`}
+            {viewCount === 0 ? 'none' : `${countOf(viewCount, 'view')} of ${countOf(sectionCount, 'section')}`}
           </span>
         )}
       </div>
