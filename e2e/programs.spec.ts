@@ -143,6 +143,8 @@ test('start --web: its own window, asked about before it closes, and the app end
 
   await writeValue(page, 'A', '42');
   await expect(valueField(page, 'B')).toHaveValue('42');
+  // There is something to lose once the write is known as a step; its bytes may come before.
+  await idle(page);
   const question = page.waitForEvent('dialog');
   await page.close({ runBeforeUnload: true });
   expect((await question).type()).toBe('beforeunload');

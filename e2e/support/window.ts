@@ -29,9 +29,13 @@ export function statusOf(page: Page): Locator {
   return page.getByRole('status');
 }
 
-/** An alert that stands over everything: not the ones inside cards and dialogs. */
+/**
+ * An alert that stands over everything: not the ones inside cards and dialogs, nor that the engine takes long, which it
+ * may on a busy computer at any time.
+ */
 export function alertOf(page: Page): Locator {
-  return page.getByRole('region', { name: 'Address space', exact: true }).getByRole('alert');
+  const alerts = page.getByRole('region', { name: 'Address space', exact: true }).getByRole('alert');
+  return alerts.filter({ hasNotText: 'engine does not answer' });
 }
 
 /** Makes a section of that size with a view, and waits for the dialog to be gone: until then nothing else takes keys. */
