@@ -18,6 +18,8 @@ async function run(engine: MessagePort): Promise<void> {
   };
   engine.on('message', (order: SideOrder) => {
     const { id } = order;
+    // In a worker this ends its thread alone.
+    if ('end' in order) process.exit();
     if ('cancel' in order) {
       running.get(id)?.();
       running.delete(id);

@@ -7,7 +7,7 @@ import { asProblem, type ErrorData, problem, SamepageError } from '../../protoco
 import type { WorkOrder, WorkReport, WorkThread } from '../session/works.ts';
 
 /** To the thread. */
-export type SideOrder = { id: number; begin: WorkOrder } | { id: number; cancel: true };
+export type SideOrder = { id: number; begin: WorkOrder } | { id: number; cancel: true } | { id: number; end: true };
 /** From the thread, in the order of its reports. */
 export type SideReport = { id: number } & (
   | { progress: number }
@@ -42,7 +42,7 @@ export class SideThread implements WorkThread {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#ended('it was stopped');
-    await worker?.terminate();
+    if (worker) await endThread(worker);
   }
 
   #post(order: SideOrder): void {
@@ -76,6 +76,25 @@ export class SideThread implements WorkThread {
     this.#running.clear();
     for (const report of reports) report.ended({ error });
   }
+}
+
+/** After so long it is terminated wherever it is. */
+const patienceMs = 2000;
+
+/**
+ * Asks a thread to exit, which it does between two parts of its work. Terminated within a native call that has an error to
+ * report, where no script may run any more, it would abort the whole process (node-addon-api, ThrowAsJavaScriptException).
+ */
+function endThread(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => void worker.terminate().then(() => resolve()), patienceMs);
+    worker.once('exit', () => {
+      clearTimeout(late);
+      resolve();
+    });
+    const order: SideOrder = { id: 0, end: true };
+    worker.postMessage(order);
+  });
 }
 
 /** Node says only in words why a thread could not be started (ERR_WORKER_INIT_FAILED, ERR_WORKER_OUT_OF_MEMORY). */
