@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../../protocol/address.ts';
 import type { RegionColumns } from '../../protocol/region-columns.ts';
+import { bundleProgram } from '../../tooling/bundle-program.ts';
 import { sourceThread } from '../session/testing/source-thread.ts';
 import type { WorkOrder, WorkThread } from '../session/works.ts';
 import { type SideOrder, type SideReport, SideThread } from './side-thread.ts';
@@ -152,6 +155,24 @@ it.runIf(existsSync('/proc/self/maps'))(
   },
 );
 
+it('the real thread, bundled, is closed at any moment of its start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'samepage-bundled-'));
+  try {
+    const entry = await bundleProgram('native-bridge/threads/side-thread-main.ts', folder);
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    // From before its first line to after its first work, which it reaches in some 100 ms: it loads native code in between.
+    for (let afterMs = 0; afterMs < 150; afterMs += 2) {
+      const thread = new SideThread(entry);
+      const ended = reportsOf(thread, regionsOf(process.pid));
+      await delay(afterMs);
+      await thread.close();
+      await ended;
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it.runIf(existsSync('/proc/self/maps'))(
   'the real thread does no more of what was cancelled',
   { timeout: 60_000 },
@@ -175,7 +196,8 @@ it.runIf(existsSync('/proc/self/maps'))(
       // What was reported before the cancel came in may still be under way then.
       expect(seen.lastIndexOf(1)).toBeLessThan(seen.indexOf(2));
     } finally {
-      await worker.terminate();
+      worker.postMessage({ id: 3, end: true } satisfies SideOrder);
+      await once(worker, 'exit');
       await source.remove();
     }
   },

@@ -82,8 +82,9 @@ export class SideThread implements WorkThread {
 const patienceMs = 2000;
 
 /**
- * Asks a thread to exit, which it does between two parts of its work. Terminated within a native call that has an error to
- * report, where no script may run any more, it would abort the whole process (node-addon-api, ThrowAsJavaScriptException).
+ * Asks a thread to exit, which it does between two parts of its work. Terminated while it loads native code,
+ * which then has an error to report where no script may run any more, it would abort the whole process (node-addon-api,
+ * ThrowAsJavaScriptException).
  */
 function endThread(worker: Worker): Promise<void> {
   return new Promise((resolve) => {
