@@ -6,10 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { allScenes } from '../../scenes/all.ts';
 import { programOf } from '../codegen/program.ts';
 import { compile, compilerObstacle, run, strict, strictWindows } from '../codegen/testing/compiler.ts';
-import { Stage } from '../engine/testing/stage.ts';
-import { realWorld } from '../engine/testing/world.ts';
 import { buildSecondProcess } from '../second-process/testing/built-program.ts';
-import { SceneRunner } from './runner.ts';
+import { sceneRecording } from './testing/recording.ts';
 
 const second = existsSync('/proc/self/maps') ? await buildSecondProcess() : null;
 afterAll(() => second?.remove());
@@ -21,30 +19,15 @@ const compiled = (await compilerObstacle('gcc')) === null ? it : () => undefined
 const mingw = 'x86_64-w64-mingw32-gcc';
 const compiledForWindows = (await compilerObstacle(mingw)) === null ? it : () => undefined;
 
-/** What the scene did; null where it cannot be played here. */
-async function recordingOf(id: string) {
-  const stage = new Stage(await realWorld());
-  const runner = new SceneRunner(stage.engine, { secondProcess: second?.command });
-  try {
-    if (runner.list.find((entry) => entry.id === id)?.available !== true) return null;
-    await runner.order({ do: 'start', id });
-    while (runner.state?.next) await runner.order({ do: 'step' });
-    return stage.engine.recorder.recording;
-  } finally {
-    runner.end();
-    await stage.end();
-  }
-}
-
 describe('the program of a scene', () => {
   it('says in its own text which calls it makes', async () => {
-    const recording = await recordingOf('article');
+    const recording = await sceneRecording('article', second?.command);
     expect(recording && programOf(recording, 'strace')).toContain('MAP_SHARED|MAP_FIXED_NOREPLACE');
   });
 
   for (const { id } of allScenes()) {
     compiledForWindows(`${id}: compiles for Windows, too`, { timeout: 60_000 }, async () => {
-      const recording = await recordingOf(id);
+      const recording = await sceneRecording(id, second?.command);
       if (!recording) return;
       const source = join(folder, `${id}-windows.c`);
       writeFileSync(source, programOf(recording, 'c-windows'));
@@ -53,7 +36,7 @@ describe('the program of a scene', () => {
     });
 
     compiled(`${id}: ends with 0, its picture as in the app`, { timeout: 60_000 }, async () => {
-      const recording = await recordingOf(id);
+      const recording = await sceneRecording(id, second?.command);
       if (!recording) return;
       const file = await compile(folder, id, programOf(recording, 'c-linux'), [...strict, '-O2']);
       const { code, lines, errors } = await run(file, []);

@@ -99,6 +99,7 @@ export const house: Readonly<Record<string, Room>> = {
     imports: ['protocol', 'scenes', os, engine, `${engine}/model`, second, 'native-bridge/scenes/experiments'],
     packages: ['node'],
   },
+  'native-bridge/scenes/testing': { holds: 'what a scene did', imports: 'product', forTests: true },
   'native-bridge/scenes/experiments': {
     holds: 'what scenes measure on its own memory',
     imports: ['protocol', os, `${engine}/model`, `${engine}/looking`],
