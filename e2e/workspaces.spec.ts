@@ -144,4 +144,17 @@ test('a file that another program has changed since is replaced only when asked 
   await button(alertOf(page), 'Save as…').click();
   await expect(pathToSaveAs(page)).toBeFocused();
   expect(readFileSync(path, 'utf8')).toBe('of another program');
+
+  // Another workspace is, when asked to.
+  const other = join(folder, 'other.samepage');
+  writeFileSync(other, others);
+  await page.keyboard.type(other);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Save the workspace', exact: true });
+  await expect(dialog).toContainText(`“${other}” is there already.`);
+  expect(readFileSync(other, 'utf8')).toBe(others);
+  await button(dialog, 'Replace it').click();
+  await expect(statusOf(page)).toContainText(`The workspace is saved as ${other}`);
+  await expect(dialog).toBeHidden();
+  expect(readFileSync(other, 'utf8')).not.toBe(others);
 });

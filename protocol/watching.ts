@@ -127,8 +127,8 @@ export const watchRequests = {
   stop: { args: z.object({ watch }), reply: z.null() },
   /** Opens a `.samepage-trace`, or a log that strace wrote. */
   open: { args: z.object({ path }), reply: watchStateSchema },
-  /** Keeps a trace as a file, `.samepage-trace`. A file that is there is replaced if it is a trace; InvalidArgument otherwise. */
-  save: { args: z.object({ watch, path }), reply: z.null() },
+  /** Keeps a trace as a file, `.samepage-trace`. What is there is replaced if it is a trace and `replaces`; else InvalidArgument or Changed. */
+  save: { args: z.object({ watch, path, replaces: z.boolean() }), reply: z.null() },
   /** Forgets a trace. One that is running is stopped first. */
   close: { args: z.object({ watch }), reply: z.null() },
   /** Counts of calls by kind, and the mapped size at each bin's end, in [from, to). `process`: of that one alone. */

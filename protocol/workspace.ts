@@ -43,7 +43,7 @@ const orderSchema = z.discriminatedUnion('do', [
     path: z.nullable(z.string().check(z.minLength(1), z.maxLength(32_767))),
     contents: z.boolean(),
     shown: shownSchema,
-    /** The stamp that an answer gave for that file: Changed where it has another one now. */
+    /** The stamp that an answer gave for that file, empty for a new one: Changed where what is there has another one now. */
     known: z.optional(z.string().check(z.maxLength(100))),
   }),
   /** What is in it. Nothing is mapped. */

@@ -99,4 +99,8 @@ it('what another program has written since is not replaced, and what it has take
   rmSync(at('x'));
   writeWhole(at('x'), note, 'note 4', second);
   expect(readFileSync(at('x'), 'utf8')).toBe('note 4');
+  expect(() => writeWhole(at('x'), note, 'note 5', '')).toThrow(/“.*x” is there already\./);
+  expect(readFileSync(at('x'), 'utf8')).toBe('note 4');
+  writeWhole(at('y'), note, 'note 5', '');
+  expect(readFileSync(at('y'), 'utf8')).toBe('note 5');
 });

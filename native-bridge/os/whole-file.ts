@@ -42,15 +42,17 @@ interface Place {
 }
 
 /**
- * For its user alone. Returns the file's stamp (stampOf). `known`: the stamp that what is there must have, if anything is.
- * Errors, and then all is as before: InvalidArgument (something else is there), Changed (it has another stamp), NotFound,
- * PermissionDenied, LimitReached.
+ * For its user alone. Returns the file's stamp (stampOf). `known`: the stamp that what is there must have, if anything is;
+ * empty: nothing may be there. Errors, and then all is as before: InvalidArgument (something else is there), Changed (it
+ * has another stamp), NotFound, PermissionDenied, LimitReached.
  */
 export function writeWhole(path: string, kind: FileKind, content: string | Uint8Array, known?: string): string {
   const { path: place, stats } = checkPlace(path, kind);
   const now = stampOf(path);
   if (known !== undefined && now !== null && now !== known) {
-    throw problem('Changed', `“${path}” is no longer as it was opened or saved here: another program has changed it.`);
+    const why =
+      known === '' ? 'is there already' : 'is no longer as it was opened or saved here: another program has changed it';
+    throw problem('Changed', `“${path}” ${why}.`);
   }
   try {
     const beside = besideOf(place);

@@ -12,13 +12,17 @@ export function TraceFileDialog({ saves }: { saves: boolean }) {
       title={saves ? 'Save the trace' : 'Open a trace'}
       saves={saves}
       placeholder="/tmp/program.samepage-trace"
-      hint={saves ? 'An existing trace is replaced.' : 'A .samepage-trace, or a log that strace wrote.'}
+      hint={
+        saves
+          ? 'Where a trace is there already, you are asked first.'
+          : 'A .samepage-trace, or a log that strace wrote.'
+      }
       required="Type the path of a file."
-      submit={async (path) => {
+      submit={async (path, replaces) => {
         const { watch } = useWatch.getState();
         if (!saves) show(await ask('open', { path }));
         else if (watch) {
-          await ask('save', { watch: watch.id, path });
+          await ask('save', { watch: watch.id, path, replaces });
           useApp.setState({ status: `The trace is saved as ${path}` });
         }
         closeDialog();

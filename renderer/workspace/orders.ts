@@ -145,7 +145,7 @@ export async function saveAgain(): Promise<void> {
 
 /**
  * `path` null: the browser keeps the file, or the system asks where. `known`: the stamp that the file must have, if it is
- * there. Rejects with a SamepageError.
+ * there; empty: none may be there. Rejects with a SamepageError.
  */
 export async function saveWith(path: string | null, contents: boolean, known?: string): Promise<void> {
   const order = { do: 'save', path, contents, shown: shownNow() } as const;

@@ -12,8 +12,8 @@ export function WorkspaceDialog({ saves }: { saves: boolean }) {
     closeDialog();
     return work();
   };
-  const save = async (path: string) => {
-    await saveWith(path.trim() === '' ? null : path, contents);
+  const save = async (path: string, replaces: boolean) => {
+    await saveWith(path.trim() === '' ? null : path, contents, replaces ? undefined : '');
     closeDialog();
   };
   return (
@@ -23,7 +23,7 @@ export function WorkspaceDialog({ saves }: { saves: boolean }) {
       placeholder="/tmp/session.samepage"
       hint={saves ? saveHint() : 'It replaces all that is mapped now; undo brings that back.'}
       required={saves ? null : 'Type the path of a workspace, or choose a file.'}
-      submit={(path) => (saves ? save(path) : open(() => openSource({ path })))}
+      submit={(path, replaces) => (saves ? save(path, replaces) : open(() => openSource({ path })))}
     >
       {saves ? (
         <label className="checkbox">
@@ -64,7 +64,7 @@ function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
 }
 
 function saveHint(): string {
-  return `An existing workspace is replaced. Left empty, ${hostSays() ? 'the system asks where' : 'the browser keeps the file'}.`;
+  return `Left empty, ${hostSays() ? 'the system asks where' : 'the browser keeps the file'}.`;
 }
 
 function RecentPaths({ onChoose }: { onChoose: (path: string) => void }) {

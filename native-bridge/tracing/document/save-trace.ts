@@ -7,11 +7,12 @@ const traceKind: FileKind = { name: 'trace', isOne: isTraceFile, isFlushed: fals
 
 /**
  * In one piece: what is there is replaced once the new file is whole, else left as it is. `path`: visible text. Errors:
- * NotFound, PermissionDenied, LimitReached (a full disk), InvalidArgument (something else is there).
+ * NotFound, PermissionDenied, LimitReached (a full disk), InvalidArgument (something else is there), Changed (a trace is
+ * there, and not to be replaced).
  */
-export function saveTrace(trace: Trace, path: string): void {
+export function saveTrace(trace: Trace, path: string, replaces = true): void {
   checkSavePlace(path);
-  writeWhole(path, traceKind, encodeTrace(trace));
+  writeWhole(path, traceKind, encodeTrace(trace), replaces ? undefined : '');
 }
 
 /** Throws what `saveTrace` would throw, as far as that is known before. */

@@ -62,7 +62,7 @@ it('a trace is compared, asked what was never unmapped, and keeps the names of m
     { position: 10, process: 0, name: 'ten' },
   ]);
   const path = join(folder, 'named.samepage-trace');
-  await watches.ask('save', { watch: id, path });
+  await watches.ask('save', { watch: id, path, replaces: false });
   expect((await open(path)).markers).toEqual(named);
   await watches.ask('unmark', at(5));
   expect((await stateOf(id)).markers).toMatchObject([{ name: 'ten' }]);
@@ -125,7 +125,7 @@ describe('a process that is looked at from outside', () => {
     await watches.ask('stop', { watch: id });
     expect(await endOf(id)).toMatchObject({ end: null, trouble: null });
     const path = join(folder, 'sampled.samepage-trace');
-    await watches.ask('save', { watch: id, path });
+    await watches.ask('save', { watch: id, path, replaces: false });
     expect(await watches.ask('open', { path })).toMatchObject({ origin: 'sampled' });
   });
 });

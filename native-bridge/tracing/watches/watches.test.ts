@@ -214,13 +214,18 @@ describe('a trace', () => {
   it('is saved for its user alone, in place of a trace only, and opened again', async () => {
     const { id, ...state } = await open(join(logs, 'timed.strace'));
     const path = join(folder, 'one.samepage-trace');
-    await watches.ask('save', { watch: id, path });
-    await watches.ask('save', { watch: id, path });
+    await watches.ask('save', { watch: id, path, replaces: false });
+    const kept = readFileSync(path);
+    await expect(watches.ask('save', { watch: id, path, replaces: false })).rejects.toMatchObject({ code: 'Changed' });
+    expect(readFileSync(path)).toEqual(kept);
+    await watches.ask('save', { watch: id, path, replaces: true });
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(await open(path)).toMatchObject({ ...state, id: id + 1, title: 'one.samepage-trace' });
     const other = join(folder, 'other');
     writeFileSync(other, 'mine');
-    await expect(watches.ask('save', { watch: id, path: other })).rejects.toMatchObject({ code: 'InvalidArgument' });
+    await expect(watches.ask('save', { watch: id, path: other, replaces: true })).rejects.toMatchObject({
+      code: 'InvalidArgument',
+    });
     expect(readFileSync(other, 'utf8')).toBe('mine');
   });
 
@@ -256,6 +261,8 @@ it('where it is not permitted nothing is started, attached to or written, and op
   await expect(launch('true', [])).rejects.toMatchObject(refused);
   await expect(watches.ask('attach', { pid: process.pid })).rejects.toMatchObject(refused);
   const { id } = await watches.ask('open', { path: join(logs, 'plain.strace') });
-  await expect(watches.ask('save', { watch: id, path: join(folder, 'x') })).rejects.toMatchObject(refused);
+  await expect(watches.ask('save', { watch: id, path: join(folder, 'x'), replaces: false })).rejects.toMatchObject(
+    refused,
+  );
   expect((await watches.ask('list', {})).permitted).toBe('Not in a browser.');
 });

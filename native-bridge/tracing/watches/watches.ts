@@ -80,9 +80,9 @@ export class Watches {
       this.#checkRoom();
       return this.#add(basename(path), openTrace(wholePath(path)));
     },
-    save: ({ watch, path }) => {
+    save: ({ watch, path, replaces }) => {
       this.#checkPermitted();
-      saveTrace(this.#fresh(watch), wholePath(path));
+      saveTrace(this.#fresh(watch), wholePath(path), replaces);
       return null;
     },
     close: async ({ watch }) => {
