@@ -114,9 +114,13 @@ function indexesByKind({ kinds, count }: RegionColumns): readonly Uint32Array[] 
   return all;
 }
 
-/** Loops over arrays of one type each: over 65,000 rows this takes a tenth of what `from` with a function does. */
+/**
+ * Rows of a column, in their order; the column itself where they are all. Loops over arrays of one type each: over 65,000
+ * rows this takes a tenth of what `from` with a function does.
+ */
 function taken<C extends Column>(column: C, indexes: Uint32Array): C;
 function taken(column: Column, indexes: Uint32Array): Column {
+  if (indexes.length === column.length) return column;
   if (column instanceof BigUint64Array) {
     const [halves, part] = [halvesOf(column), new BigUint64Array(indexes.length)];
     const partHalves = halvesOf(part);

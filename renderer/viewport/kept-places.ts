@@ -68,8 +68,11 @@ function without({ space, name }: Pick<KeptPlace, 'space' | 'name'>, places: rea
 }
 
 function stored({ limits }: Pick<AppState, 'limits'>): KeptPlace[] {
+  const text = sessionStorage.getItem(keptPlacesKey);
+  // Asked at each change of what is shown.
+  if (text === null) return [];
   try {
-    const { pid, places } = storedSchema.parse(JSON.parse(sessionStorage.getItem(keptPlacesKey) ?? ''));
+    const { pid, places } = storedSchema.parse(JSON.parse(text));
     return pid === limits?.pid ? places : [];
   } catch {
     return [];
