@@ -65,7 +65,7 @@ export const scene = {
       title: 'Compare with copying',
       says: 'Resident blocks of four sizes are moved and copied (process_vm_readv into a warm buffer), seven times each.',
       shows:
-        'Median times. Copying takes longer as the block grows; moving hardly does. For a small block there is little difference.',
+        'The shortest times. Copying takes longer as the block grows; moving hardly does. For a small block there is little difference.',
       predict: { question: 'How many times faster is moving 16 MiB?', figure: 'Copied : moved, 16 MiB' },
       experiment: { kind: 'move-and-copy', lengths },
       plot: 'move-and-copy',
