@@ -47,13 +47,7 @@ interface Place {
  * has another stamp), NotFound, PermissionDenied, LimitReached.
  */
 export function writeWhole(path: string, kind: FileKind, content: string | Uint8Array, known?: string): string {
-  const { path: place, stats } = checkPlace(path, kind);
-  const now = stampOf(path);
-  if (known !== undefined && now !== null && now !== known) {
-    const why =
-      known === '' ? 'is there already' : 'is no longer as it was opened or saved here: another program has changed it';
-    throw problem('Changed', `“${path}” ${why}.`);
-  }
+  const { path: place, stats } = checkPlace(path, kind, known);
   try {
     const beside = besideOf(place);
     try {
@@ -70,7 +64,7 @@ export function writeWhole(path: string, kind: FileKind, content: string | Uint8
 }
 
 /** Throws what `writeWhole` would throw, as far as that is known before. */
-export function checkPlace(path: string, kind: FileKind): Place {
+export function checkPlace(path: string, kind: FileKind, known?: string): Place {
   const refused = (why: string) => problem('PermissionDenied', sentence(path, kind, why));
   if (path === '') throw problem('InvalidArgument', `The ${kind.name} cannot be saved: the file’s name is empty.`);
   try {
@@ -87,10 +81,19 @@ export function checkPlace(path: string, kind: FileKind): Place {
     const folderStats = statSync(folder, { throwIfNoEntry: false });
     if (!folderStats) throw problem('NotFound', sentence(path, kind, `there is no folder “${shown(folder)}”`));
     if (!isWritable(folder)) throw refused(`you have no right to write into the folder “${shown(folder)}”`);
+    if (known !== undefined) checkStamp(path, known);
     return { path: place, stats };
   } catch (thrown) {
     throw notSaved(path, kind, thrown);
   }
+}
+
+function checkStamp(path: string, known: string): void {
+  const now = stampOf(path);
+  if (now === null || now === known) return;
+  const why =
+    known === '' ? 'is there already' : 'is no longer as it was opened or saved here: another program has changed it';
+  throw problem('Changed', `“${path}” ${why}.`);
 }
 
 /** Other than it was once a file has been written or replaced; null where there is none. */

@@ -67,7 +67,7 @@ export class Workspaces {
     const { model } = this.#engine;
     const { mayWrite = true } = this.#options;
     if (path !== null && mayWrite !== true) throw problem('PermissionDenied', mayWrite);
-    if (path !== null) checkPlace(wholePath(path), workspaceKind);
+    if (path !== null) checkPlace(wholePath(path), workspaceKind, known);
     const text = workspaceText(await this.#engine.look(() => workspaceOf(model, shown, contents)));
     if (path !== null) return { stamp: writeWhole(wholePath(path), workspaceKind, text, known) };
     const bytes = new TextEncoder().encode(text);

@@ -146,3 +146,11 @@ it.each(['{', '[]', '{"pid":4,"places":[{"space":"ours","name":"a","address":-1,
     expect(names()).toEqual(['new']);
   },
 );
+
+it('there are none where the browser keeps nothing', () => {
+  const getItem = vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError');
+  });
+  expect(keptPlaces(state())).toEqual([]);
+  getItem.mockRestore();
+});

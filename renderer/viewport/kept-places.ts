@@ -68,10 +68,10 @@ function without({ space, name }: Pick<KeptPlace, 'space' | 'name'>, places: rea
 }
 
 function stored({ limits }: Pick<AppState, 'limits'>): KeptPlace[] {
-  const text = sessionStorage.getItem(keptPlacesKey);
-  // Asked at each change of what is shown.
-  if (text === null) return [];
   try {
+    const text = sessionStorage.getItem(keptPlacesKey);
+    // Asked at each change of what is shown, and an error takes its time.
+    if (text === null) return [];
     const { pid, places } = storedSchema.parse(JSON.parse(text));
     return pid === limits?.pid ? places : [];
   } catch {

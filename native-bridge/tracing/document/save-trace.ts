@@ -11,8 +11,10 @@ const traceKind: FileKind = { name: 'trace', isOne: isTraceFile, isFlushed: fals
  * there, and not to be replaced).
  */
 export function saveTrace(trace: Trace, path: string, replaces = true): void {
-  checkSavePlace(path);
-  writeWhole(path, traceKind, encodeTrace(trace), replaces ? undefined : '');
+  const known = replaces ? undefined : '';
+  // Before it is encoded, which takes its time.
+  checkPlace(path, traceKind, known);
+  writeWhole(path, traceKind, encodeTrace(trace), known);
 }
 
 /** Throws what `saveTrace` would throw, as far as that is known before. */
