@@ -13,12 +13,27 @@ export type Painter = (timeMs: number) => boolean | undefined;
 interface Entry {
   phase: Phase;
   painter: Painter;
+  /** Milliseconds; 0: it may be called in every frame. */
+  restMs: number;
+  /** By the frames' own time. */
+  restsUntilMs: number;
 }
 
 const entries = new Set<Entry>();
 const wanted = new Set<Entry>();
 const idleWaiters = new Set<() => void>();
 let scheduled = false;
+/** The frame in which the last painter was called that rests between its calls. */
+let lastTurnMs = Number.NEGATIVE_INFINITY;
+
+/** Of painters that rest one is called in a frame. */
+function takesTurn(entry: Entry, timeMs: number): boolean {
+  if (entry.restMs === 0) return true;
+  if (timeMs === lastTurnMs || timeMs < entry.restsUntilMs) return false;
+  lastTurnMs = timeMs;
+  entry.restsUntilMs = timeMs + entry.restMs;
+  return true;
+}
 
 function run(timeMs: number): void {
   scheduled = false;
@@ -27,7 +42,7 @@ function run(timeMs: number): void {
   for (const phase of phases) {
     for (const entry of now) {
       if (entry.phase !== phase || !entries.has(entry)) continue;
-      if (entry.painter(timeMs)) wanted.add(entry);
+      if (!takesTurn(entry, timeMs) || entry.painter(timeMs)) wanted.add(entry);
     }
   }
   if (wanted.size > 0) schedule();
@@ -49,9 +64,13 @@ export interface FrameHandle {
   dispose(): void;
 }
 
-/** Registers a painter; it runs only in frames that it asked for. */
-export function onFrame(phase: Phase, painter: Painter): FrameHandle {
-  const entry: Entry = { phase, painter };
+/**
+ * Registers a painter; it runs only in frames that it asked for. One with `restMs` waits that many milliseconds from one call
+ * to the next, and for a frame in which no other such painter is called: what takes long and may be a little late is
+ * spread over frames.
+ */
+export function onFrame(phase: Phase, painter: Painter, restMs = 0): FrameHandle {
+  const entry: Entry = { phase, painter, restMs, restsUntilMs: Number.NEGATIVE_INFINITY };
   entries.add(entry);
   return {
     request() {

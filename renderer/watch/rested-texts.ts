@@ -12,19 +12,7 @@ const restMs = 100;
 
 /** Renews them until what is returned is called; a frame counts as wanted (live/frame.ts) as long as they are out of date. */
 export function keepTexts(): () => void {
-  let restUntilMs = 0;
-  const frame = onFrame('after', (nowMs) => {
-    if (nowMs < restUntilMs) return true;
-    restUntilMs = nowMs + restMs;
-    const { time, shown, call } = useWatch.getState();
-    useWatch.setState({ text: { time, shown, call } });
-    const { spaces } = useApp.getState();
-    for (const [key, { regions, counted }] of spaces) {
-      if (!key.startsWith('watch') || !regions || regions.count === counted) continue;
-      useApp.setState((state) => withSpace(state, key, { counted: regions.count }));
-    }
-    return false;
-  });
+  const frame = onFrame('after', renewTexts, restMs);
   const end = useWatch.subscribe((now, before) => {
     if (now.makers !== before.makers) frame.request();
   });
@@ -33,4 +21,14 @@ export function keepTexts(): () => void {
     end();
     frame.dispose();
   };
+}
+
+function renewTexts(): undefined {
+  const { time, shown, call } = useWatch.getState();
+  useWatch.setState({ text: { time, shown, call } });
+  const { spaces } = useApp.getState();
+  for (const [key, { regions, counted }] of spaces) {
+    if (!key.startsWith('watch') || !regions || regions.count === counted) continue;
+    useApp.setState((state) => withSpace(state, key, { counted: regions.count }));
+  }
 }

@@ -71,14 +71,11 @@ function runOverview(
 ): () => void {
   let fold: Fold | null = null;
   let isStale = true;
-  let restUntilMs = 0;
   let openAt: number | null = null;
   let brushStyle = '';
   let marksAsked = false;
   let widthCss = strip.clientWidth;
-  const picture = onFrame('paint', (nowMs) => {
-    if (nowMs < restUntilMs) return true;
-    restUntilMs = nowMs + restMs;
+  const paint = () => {
     if (isStale || !fold) fold = foldOf({ spaceIn, navigation }, widthCss, openAt);
     isStale = false;
     const layer = clearedLayer(canvas, widthCss, heightCss);
@@ -89,7 +86,8 @@ function runOverview(
     if (layer) drawOverview(layer, { fold, regions, views: [...views.values()], ghosts, difference }, palette());
     showMarks(fold, key);
     return placeBrush();
-  });
+  };
+  const picture = onFrame('paint', paint, restMs);
   let showKept: ShowKeptPlaces | null = null;
   const showMarks = (on: Fold, key: SpaceKey) => {
     if (marks.loaded && canvas.parentElement) {
