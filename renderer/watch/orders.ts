@@ -21,8 +21,15 @@ onWatching(({ change }) => {
   if (data && data.watch.id === watch?.id) take(data.watch, withOutput(output, data));
 });
 
-/** From a new connection on: what came meanwhile is in the list. */
-export async function resume(): Promise<void> {
+useApp.subscribe(
+  (state) => state.connection,
+  (connection) => {
+    if (connection === 'open') void resume();
+  },
+);
+
+/** What came meanwhile is in the list. */
+async function resume(): Promise<void> {
   const shown = useWatch.getState().watch;
   if (!shown) return;
   try {
@@ -42,6 +49,11 @@ function take(watch: WatchState, output: string): void {
     return;
   }
   const before = useWatch.getState();
+  // It is in the answer, in the list and in events. While it runs, its moments may differ although it does not.
+  if (watch.status === 'ended' && JSON.stringify(watch) === JSON.stringify(before.watch)) {
+    useWatch.setState({ output });
+    return;
+  }
   const position = before.follows ? watch.events : Math.min(before.position, watch.events);
   useWatch.setState({ watch, output, position });
   useApp.setState({ watched: watch.status === 'running' ? 'running' : 'ended' });
@@ -57,12 +69,12 @@ export function endText({ title, end, trouble }: WatchState): string {
   return 'code' in end ? `${title} ended with code ${end.code}` : `${title} was ended by ${end.signal}`;
 }
 
-/** Shows a watch from its newest call on. */
 /** A saved trace, or a log of strace's; rejects with a SamepageError. */
 export async function openTrace(path: string): Promise<void> {
   show(await ask('open', { path }));
 }
 
+/** Shows a watch from its newest call on. */
 export function show(watch: WatchState, output = ''): void {
   leaveOther();
   useWatch.setState({
@@ -77,6 +89,8 @@ export function show(watch: WatchState, output = ''): void {
     status: watch.status === 'running' ? `Watching ${watch.title}` : `Trace: ${watch.title}`,
   });
   isAsked = true;
+  void renewBins();
+  void renewMoment();
   // What came between the answer and now.
   void resume();
 }

@@ -6,7 +6,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { useApp } from '../state/store.ts';
 import { Choice } from '../ui/choice.tsx';
 import { ComparePanel } from './compare-panel.tsx';
-import { choose, goBy, resume } from './orders.ts';
+import { choose, goBy } from './orders.ts';
 import { togglePanel } from './panels.ts';
 import { Playing } from './playing.tsx';
 import { processNames } from './process-names.ts';
@@ -24,10 +24,6 @@ const panels = [
 ] as const;
 
 export function Strip() {
-  const isConnected = useApp((state) => state.connection === 'open');
-  useEffect(() => {
-    if (isConnected) void resume();
-  }, [isConnected]);
   useEffect(keepTexts, []);
   const watch = useWatch((state) => state.watch);
   const panel = useWatch((state) => state.panel);
