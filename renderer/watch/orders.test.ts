@@ -3,6 +3,7 @@ import type { Client } from '../../protocol/rpc.ts';
 import { callKinds, type WatchOrder, type WatchState } from '../../protocol/watching.ts';
 import { operationsIdle, setClient } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
+import { takeWatching } from '../state/watch-news.ts';
 import { inventRegions } from '../testing/invented-regions.ts';
 import { goBy, goToMarker, show, togglePlaying, zoomBy } from './orders.ts';
 import { keepMoment } from './panels.ts';
@@ -27,6 +28,8 @@ const keys: ReadonlyMap<string, () => void> = new Map([
 ]);
 
 let markers: WatchState['markers'];
+/** What was asked for, in order. */
+const asked: string[] = [];
 const initial = useApp.getState();
 
 function state(): WatchState {
@@ -58,8 +61,10 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
   markers = [];
+  asked.length = 0;
   const client = {
     request: async (_name: string, order: WatchOrder) => {
+      asked.push(order.request);
       // A moment takes longest: it is replayed.
       for (let turns = order.request === 'moment' ? 3 : 1; turns > 0; turns -= 1) await turn();
       return answer(order);
@@ -94,6 +99,20 @@ async function typed(names: readonly string[], isFast: boolean) {
   const { position, shown, time, line, span, playing, watch } = useWatch.getState();
   return { position, shown, time, line, span, playing, markers: watch?.markers, status: useApp.getState().status };
 }
+
+it('asks for an opened trace’s picture once, and again for each new connection', async () => {
+  show(state());
+  await settled();
+  // The list says the same as the answer did, and so does an event.
+  takeWatching({ change: { watch: state(), output: [], omitted: 0 } });
+  await settled();
+  expect(asked.toSorted()).toEqual(['list', 'moment', 'timeline']);
+  markers = [{ process: 0, position: 3, name: 'kept in another window', time: 3 * each }];
+  useApp.setState({ connection: 'lost' });
+  useApp.setState({ connection: 'open' });
+  await settled();
+  expect(useWatch.getState().watch?.markers).toEqual(markers);
+});
 
 it('zooms around the moment that was asked for just before', async () => {
   const share = (100 * each) / (events * each + 1);
