@@ -27,6 +27,15 @@ async function walkThrough(page: Page): Promise<void> {
     const cards = button(page.getByRole('group', { name: /^Shown/ }), 'Cards');
     if (await cards.isVisible()) await cards.click();
     await mapAnotherView(page, 'C');
+    // It has the cards' room where the window is low.
+    await page.keyboard.press('ControlOrMeta+f');
+    await page.keyboard.type('needle');
+    await page.keyboard.press('Enter');
+    const search = page.getByRole('region', { name: 'Search memory' });
+    await expect(search).toContainText('0 matches');
+    await button(search, 'Close the search').click();
+    await expect(search).toHaveCount(0);
+    await expect(card(page, 'C')).toBeInViewport({ ratio: 1 });
     await writeValue(page, 'C', 'forty-two');
     await expect(card(page, 'C').getByRole('alert')).toBeVisible();
     await expectUsable(page);

@@ -77,6 +77,8 @@ function CardScroller({ ref: scroller, scroll, ordered, layout }: CardScrollerPr
   const selectedIndex = ordered.findIndex((view) => view.letter === selected);
   const { widthCss: cardCss } = layout;
   const { offsetCss, widthCss } = scroll;
+  /** Until then the cards' width is a guess: so it is again when they come back into sight. */
+  const isMeasured = widthCss > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection is scrolled to, not every change
   useEffect(() => {
@@ -87,9 +89,9 @@ function CardScroller({ ref: scroller, scroll, ordered, layout }: CardScrollerPr
       : null;
     const here = selected !== null && focused?.dataset['view'] === selected;
     const { current } = scroller;
-    if (!current || selectedIndex < 0 || here) return;
+    if (!current || selectedIndex < 0 || here || !isMeasured) return;
     current.scrollLeft = offsetToShow(selectedIndex, current.scrollLeft, current.clientWidth, cardCss);
-  }, [selected, selections, selectedIndex >= 0]);
+  }, [selected, selections, selectedIndex >= 0, isMeasured]);
 
   const place = useRef<RowPlace>(null);
   useLayoutEffect(() => {
