@@ -24,9 +24,15 @@ onWatching(({ change }) => {
 useApp.subscribe(
   (state) => state.connection,
   (connection) => {
-    if (connection === 'open') void resume();
+    if (connection === 'open') void resume().then(renew);
   },
 );
+
+/** Also after a lost connection: what was asked for just before has no answer. */
+function renew(): void {
+  void renewBins();
+  void renewMoment();
+}
 
 /** What came meanwhile is in the list. */
 async function resume(): Promise<void> {
@@ -89,8 +95,7 @@ export function show(watch: WatchState, output = ''): void {
     status: watch.status === 'running' ? `Watching ${watch.title}` : `Trace: ${watch.title}`,
   });
   isAsked = true;
-  void renewBins();
-  void renewMoment();
+  renew();
   // What came between the answer and now.
   void resume();
 }
@@ -141,8 +146,7 @@ export function zoomBy(factor: number): void {
 export function choose(process: number): void {
   useWatch.setState({ process });
   isAsked = true;
-  void renewMoment();
-  void renewBins();
+  renew();
 }
 
 export const renewBins = renewing(async () => {
