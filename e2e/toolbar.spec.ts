@@ -48,8 +48,9 @@ for (const width of [1440, 1280, 900]) {
     await writeValue(page, 'C', '5');
     await chooseFromMenu(page, 'C', 'Remap as shared');
     await expect(statusOf(page)).toHaveText(/^C remapped as shared in .*undo brings them back\.$/);
-    const cut = await statusOf(page).evaluate((line) => line.scrollWidth - line.clientWidth);
-    expect(cut).toBeLessThanOrEqual(0);
+    // What is wrong has its room first: on a busy machine, that the engine does not answer.
+    const cut = () => statusOf(page).evaluate((line) => line.scrollWidth - line.clientWidth);
+    await expect.poll(cut).toBeLessThanOrEqual(0);
     await expect(card(page, 'C')).toBeVisible();
   });
 }

@@ -108,7 +108,7 @@ describe('givePorts', () => {
     const part = new Uint8Array(2 ** 20).subarray(7, 7 + flow.requests);
     for (let posted = 0; posted < 3; posted += 1) page.postMessage(part);
     for (const odd of [Number.NaN, -1e9, flow.answers]) page.postMessage(odd);
-    await vi.waitFor(() => expect(heard).toContain(flow.answers));
+    await vi.waitFor(() => expect(heard).toContain(flow.answers), { timeout: 10_000 });
     const messages = heard.filter((message) => message instanceof Uint8Array);
     expect(messages.map(({ buffer }) => buffer.byteLength)).toEqual([flow.requests]);
   });

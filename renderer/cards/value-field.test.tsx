@@ -7,6 +7,7 @@ import { liveBytes } from '../live/live-bytes.ts';
 import { useApp } from '../state/store.ts';
 import { fakeView } from '../testing/fake-engine.ts';
 import { arrive, mount, press as pressIn, type as typeInto } from '../testing/mounted.ts';
+import { patient } from '../testing/waits.ts';
 import { ValueField } from './value-field.tsx';
 
 const { perform, letRefuse } = vi.hoisted(() => ({ perform: vi.fn(), letRefuse: vi.fn() }));
@@ -73,7 +74,7 @@ it('leaves undo to the app from Enter on, though the answer is on its way; not o
   expect(takesText(field())).toBe(false);
   // Refused: it is text that is being typed again.
   answer(null);
-  await vi.waitFor(() => expect(takesText(field())).toBe(true));
+  await vi.waitFor(() => expect(takesText(field())).toBe(true), patient);
 });
 
 it('writes once, however often Enter is pressed meanwhile', async () => {

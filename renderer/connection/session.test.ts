@@ -9,6 +9,7 @@ import { clearHistory, perform, undo } from '../state/operations.ts';
 import { useApp } from '../state/store.ts';
 import { until } from '../state/until.ts';
 import { FakeEngine, fakeView } from '../testing/fake-engine.ts';
+import { patient } from '../testing/waits.ts';
 import { runSession } from './session.ts';
 import { lookMs } from './silence.ts';
 
@@ -177,7 +178,7 @@ describe('a session', () => {
       sequence: 7,
       parts: [{ view: 'A', offset: 0, data, pages: data.slice(), initial: true }],
     });
-    await vi.waitFor(() => expect(engine.askedFor('acknowledge')).toEqual([{ sequence: 7 }]));
+    await vi.waitFor(() => expect(engine.askedFor('acknowledge')).toEqual([{ sequence: 7 }]), patient);
     expect(liveBytes.byteAt('A', 0)).toBe(42);
     engine.sender.send('changed', change(2));
     await until((state) => state.revision === 2);
@@ -205,28 +206,31 @@ describe('a session', () => {
       sequence: 1,
       parts: [{ view: 'A', offset: 0, data, pages: data.slice(), initial: true }],
     });
-    await vi.waitFor(() => expect(engine.askedFor('acknowledge')).toEqual([{ sequence: 1 }]), { interval: 5 });
+    await vi.waitFor(() => expect(engine.askedFor('acknowledge')).toEqual([{ sequence: 1 }]), {
+      ...patient,
+      interval: 5,
+    });
     expect(performance.now() - sent).toBeGreaterThanOrEqual(99);
   });
 
   it('says that the connection is lost, comes back by itself, and sends again what it watches', async () => {
     await until((state) => state.connection === 'open');
     setWatch('card A', { ranges: [{ view: 'A', offset: 0, length: 4096 }] });
-    await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }));
+    await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }), patient);
     engine.away = true;
     engine.drop();
     await until((state) => state.connection === 'lost');
     expect(letters()).toBe('AB');
     expect(await perform({ kind: 'unmap', view: 'A' })).toBeNull();
     expect(useApp.getState().alert?.error.code).toBe('Disconnected');
-    await vi.waitFor(() => expect(waits.length).toBeGreaterThan(5));
+    await vi.waitFor(() => expect(waits.length).toBeGreaterThan(5), patient);
     expect(waits.slice(0, 6)).toEqual([250, 500, 1000, 2000, 5000, 5000]);
 
     engine.asked.length = 0;
     engine.away = false;
     await until((state) => state.connection === 'open');
     expect(useApp.getState().alert).toBeNull();
-    await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }));
+    await vi.waitFor(() => expect(engine.askedFor('watch').at(-1)).toMatchObject({ ranges: [{ view: 'A' }] }), patient);
     setWatch('card A', null);
 
     // The next loss begins with short waits again.

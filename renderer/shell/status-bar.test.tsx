@@ -46,6 +46,18 @@ it.each<[string, Partial<typeof initial>, string, string]>([
   expect(banner()).toBe('');
 });
 
+it('says first what is wrong: that alone has room where there is little', () => {
+  const { history, views } = useApp.getState();
+  become({ history: { ...history, heldBytes: 2 ** 20 } });
+  expect(facts()).toMatch(/^held for undo: 1 MiB/);
+  become({ engineSilent: true });
+  expect(facts()).toMatch(/^ ?not live: no answer.*held for undo/);
+  const view = fakeView('A');
+  const difference = { start: view.address, end: view.address, message: 'it is not there' };
+  become({ engineSilent: false, views: new Map(views).set('A', { ...view, differences: [difference] }) });
+  expect(facts()).toMatch(/^ ?1 difference from the system’s list.*held for undo/);
+});
+
 it.each<[string, (typeof initial)['host'], string]>([
   ['the desktop app', { kind: 'electron', endsWithWindow: true }, 'quit Samepage'],
   ['a window that it ends with', { kind: 'web', endsWithWindow: true }, 'close this window'],

@@ -6,7 +6,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { paintRate } from '../live/paints.ts';
 import { countOf } from '../state/describe.ts';
 import { clearHistory } from '../state/operations.ts';
-import { useApp } from '../state/store.ts';
+import { type AppState, useApp } from '../state/store.ts';
 import { useThrottled } from '../ui/throttle.ts';
 
 /** A screen reader hears results, not a torrent of them. */
@@ -36,9 +36,11 @@ const worthShowing = 4096;
 function Facts() {
   const limits = useApp((state) => state.limits);
   const { heldBytes, budgetBytes, forgotten } = useApp((state) => state.history);
+  const isWrong = useApp((state) => isUnheard(state) || countDifferences(state.views.values()) > 0);
   if (!limits) return null;
   return (
     <ul className="status-facts">
+      {isWrong && <Present />}
       {(heldBytes >= worthShowing || forgotten > 0) && (
         <li title={`At most ${formatSize(budgetBytes)} (Settings); beyond that the oldest steps are forgotten.`}>
           {forgotten > 0 && `${countOf(forgotten, 'step')} forgotten, `}
@@ -48,7 +50,7 @@ function Facts() {
           </button>
         </li>
       )}
-      <Present />
+      {!isWrong && <Present />}
       <Lacks lacks={limits.lacks ?? []} />
       <li>PID {limits.pid}</li>
       <li>page {formatSize(limits.pageSize)}</li>
@@ -67,8 +69,7 @@ function Lacks({ lacks }: { lacks: readonly string[] }) {
 /** What holds at this moment; nothing of that can be known without the engine. */
 function Present() {
   const connection = useApp((state) => state.connection);
-  const silent = useApp((state) => state.engineSilent);
-  if (connection === 'lost' || silent) {
+  if (useApp(isUnheard)) {
     const why = connection === 'lost' ? 'no connection' : 'no answer';
     return (
       <li className="status-differs" title="This is the last state received">
@@ -82,6 +83,10 @@ function Present() {
       <LiveRate />
     </>
   );
+}
+
+function isUnheard({ connection, engineSilent }: Pick<AppState, 'connection' | 'engineSilent'>): boolean {
+  return connection === 'lost' || engineSilent;
 }
 
 function LiveRate() {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 /** Which keys are kept while what they are for is loaded, and which go to whom. */
 import { beforeEach, expect, it, vi } from 'vitest';
+import { patient } from '../testing/waits.ts';
 import { askWith, keepEarlyKeys, keepKeys, takesKeys } from './early-keys.ts';
 import { part } from './part.ts';
 import { useApp } from './store.ts';
@@ -28,7 +29,7 @@ it('keeps what is typed until it is released, in order, and leaves commands and 
   release();
   // It comes before the kept ones are pressed again.
   press('c');
-  await vi.waitFor(() => expect(heard).toEqual(['a', 'B', 'Enter', 'c']));
+  await vi.waitFor(() => expect(heard).toEqual(['a', 'B', 'Enter', 'c']), patient);
   press('d');
   expect(heard.at(-1)).toBe('d');
 });
@@ -38,7 +39,7 @@ it('keeps only what is meant, and what comes after it', async () => {
   for (const key of ['a', 'Enter', 'b']) press(key);
   expect(heard).toEqual(['a']);
   release();
-  await vi.waitFor(() => expect(heard).toEqual(['a', 'Enter', 'b']));
+  await vi.waitFor(() => expect(heard).toEqual(['a', 'Enter', 'b']), patient);
 });
 
 it('waits for a dialog to be shown, and for another that a key of it opens', async () => {
@@ -54,11 +55,11 @@ it('waits for a dialog to be shown, and for another that a key of it opens', asy
   };
   addEventListener('keydown', openNext);
   takesKeys('dialog');
-  await vi.waitFor(() => expect(heard).toEqual(['x', '1', 'Enter']));
+  await vi.waitFor(() => expect(heard).toEqual(['x', '1', 'Enter']), patient);
   await Promise.resolve();
   expect(heard).toHaveLength(3);
   takesKeys('dialog');
-  await vi.waitFor(() => expect(heard).toEqual(['x', '1', 'Enter', '2']));
+  await vi.waitFor(() => expect(heard).toEqual(['x', '1', 'Enter', '2']), patient);
   removeEventListener('keydown', openNext);
 });
 
@@ -72,7 +73,7 @@ it('forgets keys for what does not come: they are for nobody else', async () => 
   const failing = part(() => Promise.reject(new Error('gone')));
   askWith(failing, () => undefined);
   press('c');
-  await vi.waitFor(() => expect(useApp.getState().alert).not.toBeNull());
+  await vi.waitFor(() => expect(useApp.getState().alert).not.toBeNull(), patient);
   press('d');
   expect(heard).toEqual(['b', 'd']);
 });
@@ -90,5 +91,5 @@ it('keeps keys while what is loaded is still asking', async () => {
   await Promise.resolve();
   expect(heard).toEqual([]);
   answer();
-  await vi.waitFor(() => expect(heard).toEqual(['a']));
+  await vi.waitFor(() => expect(heard).toEqual(['a']), patient);
 });

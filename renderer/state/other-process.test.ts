@@ -6,6 +6,7 @@ import type { RegionColumns } from '../../protocol/region-columns.ts';
 import { emptyColumns } from '../../protocol/region-columns.ts';
 import { runSession } from '../connection/session.ts';
 import { FakeEngine } from '../testing/fake-engine.ts';
+import { patient } from '../testing/waits.ts';
 import { focusSpace, leaveOther, processName, showOurs, showProcess } from './other-process.ts';
 import { besideKey, otherShown, ownRegions, spaceOf, stackedKey } from './spaces.ts';
 import { useApp } from './store.ts';
@@ -55,7 +56,7 @@ describe('another process', () => {
     expect(ownRegions(state)).toEqual(ours);
     showOurs();
     expect(spaceOf(useApp.getState())).toMatchObject({ regions: ours, selectedView: 'A' });
-    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]));
+    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]), patient);
   });
 
   it('is followed by what has changed in it', async () => {
@@ -108,7 +109,7 @@ describe('another process', () => {
     engine.starts.set(77, 2n ** 60n + 1n);
     await showProcess(77);
     engine.drop();
-    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toHaveLength(2));
+    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toHaveLength(2), patient);
     expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: 77, started: 2n ** 60n + 1n }]);
   });
 
@@ -159,7 +160,7 @@ describe('another process beside ours', () => {
     leaveOther();
     expect(besideKey(useApp.getState())).toBeNull();
     expect(useApp.getState().stacked).toBe(true);
-    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]));
+    await vi.waitFor(() => expect(engine.askedFor('showProcess')).toEqual([{ pid: 77 }, { pid: null }]), patient);
   });
 
   it('is asked for again after a lost connection while our own has the focus', async () => {

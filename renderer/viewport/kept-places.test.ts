@@ -7,6 +7,7 @@ import { type ListedSpace, useApp } from '../state/store.ts';
 import { inventLimits } from '../testing/invented-limits.ts';
 import { inventRegions } from '../testing/invented-regions.ts';
 import { inventView } from '../testing/invented-views.ts';
+import { patient } from '../testing/waits.ts';
 import { keeping, placeCommands } from './kept-place-commands.ts';
 import { keepPlace, keptInShown, keptPlaces } from './kept-places.ts';
 import { addMap } from './maps.ts';
@@ -52,7 +53,7 @@ const names = () => keptPlaces(state()).map(({ name }) => name);
 /** Runs “Keep this place…” and its dialog; returns the name that was proposed. */
 async function keep(on: Target | null, name?: string): Promise<string> {
   placeCommands['keep-place'].run(on);
-  await vi.waitUntil(() => state().dialog);
+  await vi.waitUntil(() => state().dialog, patient);
   const { dialog } = state();
   if (dialog?.kind !== 'name-place') throw new Error('no name is asked for');
   dialog.keep(name ?? dialog.proposed);

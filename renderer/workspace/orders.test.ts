@@ -3,6 +3,7 @@
 import { expect, it, vi } from 'vitest';
 import { problem } from '../../protocol/errors.ts';
 import { useApp } from '../state/store.ts';
+import { patient } from '../testing/waits.ts';
 import { openAsked } from './orders.ts';
 
 const { request } = vi.hoisted(() => ({ request: vi.fn() }));
@@ -14,5 +15,5 @@ it.each(['a.samepage-trace', 'a.samepage'])('%s', async (path) => {
     order?.do === 'offered' ? Promise.resolve({ path }) : Promise.reject(problem('InvalidArgument', 'It is damaged.')),
   );
   await openAsked();
-  await vi.waitFor(() => expect(useApp.getState().alert?.error.message).toBe('It is damaged.'));
+  await vi.waitFor(() => expect(useApp.getState().alert?.error.message).toBe('It is damaged.'), patient);
 });
