@@ -8,6 +8,7 @@ import { staticAnswer } from '../../native-bridge/hosts/static-files.ts';
 import { Session } from '../../native-bridge/session/session.ts';
 import type { Action } from '../../protocol/actions.ts';
 import { address } from '../../protocol/address.ts';
+import { lookMs } from '../../renderer/connection/silence.ts';
 import { idle } from './app.ts';
 import { FixedOs } from './fixed-regions.ts';
 import { card } from './window.ts';
@@ -58,6 +59,12 @@ export class FixedSession {
   /** The page, once all that it knows is shown. */
   async open(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
+    // The engine is in this process, which gives no sign of life while it compares pictures: the page does not look for one.
+    await page.addInitScript((look) => {
+      const usual = window.setInterval;
+      const without = (handler: () => void, ms?: number) => (ms === look ? 0 : usual(handler, ms));
+      Reflect.set(window, 'setInterval', without);
+    }, lookMs);
     await page.route(`${origin}/**`, async (route) => {
       const { status, headers, body } = await staticAnswer(pageFolder, new URL(route.request().url()).pathname);
       const isPage = headers['Content-Type']?.startsWith('text/html') === true;
