@@ -36,11 +36,13 @@ const worthShowing = 4096;
 function Facts() {
   const limits = useApp((state) => state.limits);
   const { heldBytes, budgetBytes, forgotten } = useApp((state) => state.history);
-  const isWrong = useApp((state) => isUnheard(state) || countDifferences(state.views.values()) > 0);
+  const differences = useApp((state) => countDifferences(state.views.values()));
+  const isWrong = useApp(isUnheard) || differences > 0;
   if (!limits) return null;
+  const present = <Present differences={differences} />;
   return (
     <ul className="status-facts">
-      {isWrong && <Present />}
+      {isWrong && present}
       {(heldBytes >= worthShowing || forgotten > 0) && (
         <li title={`At most ${formatSize(budgetBytes)} (Settings); beyond that the oldest steps are forgotten.`}>
           {forgotten > 0 && `${countOf(forgotten, 'step')} forgotten, `}
@@ -50,7 +52,7 @@ function Facts() {
           </button>
         </li>
       )}
-      {!isWrong && <Present />}
+      {!isWrong && present}
       <Lacks lacks={limits.lacks ?? []} />
       <li>PID {limits.pid}</li>
       <li>page {formatSize(limits.pageSize)}</li>
@@ -67,7 +69,7 @@ function Lacks({ lacks }: { lacks: readonly string[] }) {
 }
 
 /** What holds at this moment; nothing of that can be known without the engine. */
-function Present() {
+function Present({ differences }: { differences: number }) {
   const connection = useApp((state) => state.connection);
   if (useApp(isUnheard)) {
     const why = connection === 'lost' ? 'no connection' : 'no answer';
@@ -79,7 +81,7 @@ function Present() {
   }
   return (
     <>
-      <Agreement />
+      <Agreement differences={differences} />
       <LiveRate />
     </>
   );
@@ -100,9 +102,8 @@ function LiveRate() {
 }
 
 /** Whether the system's own list of regions says the same as we do. */
-function Agreement() {
-  const count = useApp((state) => countDifferences(state.views.values()));
-  if (count === 0) {
+function Agreement({ differences }: { differences: number }) {
+  if (differences === 0) {
     return (
       <li className="status-agrees" title="Every view is where the system’s own list of regions says it is">
         agrees with the system <Check size={12} aria-hidden="true" />
@@ -111,7 +112,7 @@ function Agreement() {
   }
   return (
     <li className="status-differs">
-      <TriangleAlert size={12} aria-hidden="true" /> {countOf(count, 'difference')} from the system’s list
+      <TriangleAlert size={12} aria-hidden="true" /> {countOf(differences, 'difference')} from the system’s list
     </li>
   );
 }
