@@ -243,6 +243,7 @@ test('a move along lines of 2 MiB says why it is cheap, by mouse and by keys', a
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Size').fill('8 MiB');
   await button(dialog, 'Make section').click();
+  await expect(dialog).toHaveCount(0);
   const { start } = await rangeOf(page, 'D');
   await handle(page, 'D').focus();
   await page.keyboard.press('f');

@@ -87,6 +87,7 @@ test('a file that is cut short while it is searched leaves what can be read, and
     await dialog.getByRole('radio', { name: 'A file' }).check();
     await dialog.getByLabel('Path', { exact: true }).fill(path);
     await button(dialog, 'Make section').click();
+    await expect(dialog).toHaveCount(0);
     await expect(card(page, 'C')).toContainText('file long.bin');
     await openSearch(page);
     for (const [where, left, note] of [

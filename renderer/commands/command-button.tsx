@@ -35,7 +35,8 @@ export function CommandButton({
 }: CommandButtonProps) {
   const name = useApp((state) => nameNow(id, state));
   const label = (short && commandRecords[id].short) || name;
-  const asUsed = (state: AppState) => (space === undefined ? state : { ...state, shownSpace: space });
+  const asUsed = (state: AppState) =>
+    space === undefined || space === state.shownSpace ? state : { ...state, shownSpace: space };
   const enabled = useApp((state) => canRun(id, asUsed(state), on));
   const hint = useApp((state) => hintOf(id, asUsed(state), on));
   return (

@@ -25,15 +25,20 @@ export function cssOf(viewport: Viewport, addr: number): number {
   return (addr - viewport.originAddr - viewport.originFraction) / viewport.bytesPerCss;
 }
 
-/** The byte at `xCss` (whole address), and how far into it (in [0, 1)). */
-export function placeAt(viewport: Viewport, xCss: number): { addr: number; fraction: number } {
-  const offset = viewport.originFraction + xCss * viewport.bytesPerCss;
-  const whole = Math.floor(offset);
-  return { addr: viewport.originAddr + whole, fraction: offset - whole };
+/** The address of the byte at `xCss`. Asked for each step along a lane, it makes no object. */
+export function addressAt(viewport: Viewport, xCss: number): number {
+  return viewport.originAddr + Math.floor(offsetAt(viewport, xCss));
 }
 
-export function addressAt(viewport: Viewport, xCss: number): number {
-  return placeAt(viewport, xCss).addr;
+/** The byte at `xCss` (whole address), and how far into it (in [0, 1)). */
+export function placeAt(viewport: Viewport, xCss: number): { addr: number; fraction: number } {
+  const offset = offsetAt(viewport, xCss);
+  return { addr: addressAt(viewport, xCss), fraction: offset - Math.floor(offset) };
+}
+
+/** In bytes from `originAddr`. */
+function offsetAt(viewport: Viewport, xCss: number): number {
+  return viewport.originFraction + xCss * viewport.bytesPerCss;
 }
 
 /** The first address shown, and the first behind the right edge. */

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
-import { shallow } from 'zustand/shallow';
 import type { WatchState } from '../../protocol/watching.ts';
 import { inWords } from '../commands/keys-description.ts';
 import { runKey } from '../commands/run-key.ts';
 import { onFrame } from '../live/frame.ts';
 import { clearedLayer, fillCrisp } from '../map/draw/canvas-layer.ts';
 import { onPalette, palette } from '../map/draw/palette.ts';
+import { shallowEqual } from '../state/memoize.ts';
 import { drawTimeline, hueOfKind } from './draw-timeline.ts';
 import { goBy, goTo, renewBins } from './orders.ts';
 import { panned, positionAt, shareOf, strideOf, timeText, zoomed } from './timeline.ts';
@@ -150,7 +150,7 @@ function runTimeline(strip: HTMLElement, canvas: HTMLCanvasElement, cursor: HTML
     useWatch.subscribe((now, before) => {
       if (now.line !== before.line || now.binned !== before.binned) line.request();
       const next = drawnOf(now);
-      if (shallow(next, drawn)) return;
+      if (shallowEqual(next, drawn)) return;
       drawn = next;
       picture.request();
     }),

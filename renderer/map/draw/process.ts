@@ -51,16 +51,9 @@ export function drawProcess(layer: CanvasLayer, lane: ProcessLane, colours: Pale
   const { regions, viewport } = lane;
   if (lane.rows.process.heightCss === 0) return;
   const runs = regionRuns(regions, viewport);
-  const kept = stretchesKept(runs, regions.kinds);
   for (const run of runs) {
-    if (run.first === run.last) {
-      drawSingle(layer, lane, colours, run);
-      continue;
-    }
-    const { left, right } = visiblePart(run, layer.widthCss);
-    const stretches = kept.get(run) ?? stretchesOf(lane, run, left, right);
-    kept.set(run, stretches);
-    drawMerged(layer, lane, colours, { run, left, right, stretches });
+    if (run.first === run.last) drawSingle(layer, lane, colours, run);
+    else drawMerged(layer, lane, colours, run);
   }
   layer.context.globalAlpha = 1;
   if (lane.wxMarked) drawWxMarks(layer, lane, colours);
@@ -184,69 +177,41 @@ function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): str
   return [regionLabel(regions, index), regionName(regions, index), bits];
 }
 
-interface Merged {
-  run: RegionRun;
-  left: number;
-  right: number;
-  stretches: readonly Stretch[];
-}
-
 /** Small neighbours as one piece: the colours that they have along it, and how many they are. */
-function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, merged: Merged): void {
-  const { run, left, right, stretches } = merged;
-  const { topCss, heightCss } = lane.rows.process;
-  const share = shareInMemory(lane, run);
-  for (const stretch of stretches) {
-    setRegionFill(layer, lane, colours, stretch.region);
-    fillPiece(layer, { left: stretch.left, right: stretch.right, topCss, heightCss }, share);
-  }
+function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
+  const { left, right } = visiblePart(run, layer.widthCss);
+  drawStretches(layer, lane, colours, run);
   if (right - left < insideCss) return;
   drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(lane.regions, run));
 }
 
-/** A part of a run in which regions of one kind stand for all. */
-interface Stretch {
-  /** One of these regions. */
-  region: number;
-  left: number;
-  right: number;
-}
-
-interface Stretches {
-  kinds: Uint8Array;
-  byRun: Map<RegionRun, readonly Stretch[]>;
-}
-/**
- * Runs stay as long as places and zoom do: what changes then, if anything, is of which kind their regions are. One entry
- * for all of a lane: the browser's collector of garbage takes its time with many small ones.
- */
-const knownStretches = new WeakMap<readonly RegionRun[], Stretches>();
-
-function stretchesKept(runs: readonly RegionRun[], kinds: Uint8Array): Stretches['byRun'] {
-  const known = knownStretches.get(runs);
-  if (known?.kinds === kinds) return known.byRun;
-  const byRun: Stretches['byRun'] = new Map();
-  knownStretches.set(runs, { kinds, byRun });
-  return byRun;
-}
-
-function stretchesOf({ regions, viewport }: ProcessLane, run: RegionRun, left: number, right: number): Stretch[] {
-  const stretches: Stretch[] = [];
-  let last: Stretch | null = null;
-  let index = run.first;
+/** From left to right; where regions of one kind stand for all, at one go. Walking is cheaper than keeping what was found. */
+function drawStretches(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
+  const { regions, viewport, rows } = lane;
+  const { topCss, heightCss } = rows.process;
+  const { left, right } = visiblePart(run, layer.widthCss);
+  const share = shareInMemory(lane, run);
+  const firstAt = (x: number, from: number) =>
+    Math.min(run.last, firstEndingAbove(regions, addressAt(viewport, x), from));
+  let behind = firstAt(left, run.first);
+  let region = -1;
+  let from = left;
   for (let x = left; x < right; x += smallCss) {
-    index = Math.min(run.last, firstEndingAbove(regions, addressAt(viewport, x), index));
-    const behind = firstEndingAbove(regions, addressAt(viewport, x + smallCss), index);
-    const region = standingFor(regions, index, Math.min(run.last, behind));
-    const end = Math.min(x + smallCss, right);
-    if (last && regions.kinds[region] === regions.kinds[last.region]) {
-      last.right = end;
-      continue;
-    }
-    last = { region, left: x, right: end };
-    stretches.push(last);
+    const first = behind;
+    behind = firstAt(x + smallCss, first);
+    const here = standingFor(regions, first, behind);
+    if (regions.kinds[here] === regions.kinds[region]) continue;
+    draw(x);
+    region = here;
+    from = x;
   }
-  return stretches;
+  draw(right);
+
+  function draw(to: number): void {
+    if (region < 0) return;
+    setRegionFill(layer, lane, colours, region);
+    fillPiece(layer, { left: from, right: to, topCss, heightCss }, share);
+  }
 }
 
 /** A lower row has no room for letters. */

@@ -1,6 +1,6 @@
 /** What of the state a map is drawn from. The scene has no other: what is drawn is subscribed to. */
-import { shallow } from 'zustand/shallow';
 import { fileRows, type KindRow, kindRows } from '../../space/kind-rows.ts';
+import { shallowEqual } from '../../state/memoize.ts';
 import type { Space } from '../../state/spaces.ts';
 import type { AppState } from '../../state/store.ts';
 
@@ -30,7 +30,7 @@ export function seenOf(state: AppState, space: Space): Seen {
 
 /** Whether a map looks the same by both. */
 export function sameSeen(one: Seen, other: Seen): boolean {
-  return shallow(one.drawn, other.drawn) && shallow(one.list, other.list);
+  return shallowEqual(one.drawn, other.drawn) && shallowEqual(one.list, other.list);
 }
 
 /** A row for each kind, or for each file, of another process's regions. */

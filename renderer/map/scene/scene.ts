@@ -1,11 +1,10 @@
 /** Paints the map: the picture when something in it has changed, what lies over it when only the pointer moved. */
-import { shallow } from 'zustand/shallow';
 import { pageBytesOf, type View } from '../../../protocol/model.ts';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import { onFrame } from '../../live/frame.ts';
 import { liveBytes } from '../../live/live-bytes.ts';
 import { type SectionsByInode, sectionsByInode } from '../../space/sections-by-inode.ts';
-import { memoizeLast } from '../../state/memoize.ts';
+import { memoizeLast, shallowEqual } from '../../state/memoize.ts';
 import { selectedGroup } from '../../state/selection.ts';
 import { type AppState, useApp } from '../../state/store.ts';
 import { addressAt, shownRange } from '../../viewport/scale.ts';
@@ -187,7 +186,7 @@ export class Scene {
     if (drawn.known !== then?.known) this.#byInode = sectionsByInode(drawn.known.values());
     if (drawn.key !== then?.key) this.#passing.takeRegions(null, null);
     if (list.regions !== before?.list.regions) this.#passing.takeRegions(list.regions, list.step);
-    const isSame = then !== undefined && shallow(drawn, then);
+    const isSame = then !== undefined && shallowEqual(drawn, then);
     if (!isSame || this.#showsChange(before?.list.regions ?? null, list)) this.invalidate();
     // Unknown for a trace.
     this.#memory.follow(this.#isLone && !drawn.key.startsWith('watch') ? drawn.pid : null);
