@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { CPrograms } from '../native-bridge/os/linux/testing/c-programs.ts';
+import { openTrace } from '../native-bridge/tracing/document/open-trace.ts';
+import { saveTrace } from '../native-bridge/tracing/document/save-trace.ts';
 import { bigLog } from './big-log.ts';
 import { figuresOf } from './figures.ts';
 import { frameRows, onBareCanvas } from './frames.ts';
 import { type LiveCall, watchOnBareCanvas } from './live-floor.ts';
 import { measured, type Report, type Row } from './table.ts';
 import { traced } from './trace.ts';
-import { openingTimes, runByName, scrub, withTracePage } from './trace-page.ts';
+import { leaveTrace, openingTimes, runByName, scrub, withTracePage } from './trace-page.ts';
 
 const calls = 100_000;
 const openings = 5;
@@ -45,15 +47,15 @@ export async function benchTimeline(browser: Browser): Promise<Report> {
   try {
     const log = join(folder, 'strace.log');
     writeFileSync(log, bigLog(calls).join('\n'));
-    const rows = await withTracePage(browser, async (page) => [
-      measured(
-        'from Enter to its last moment on show',
-        figuresOf(await openingTimes(page, log, calls, openings)),
-        'ms',
-        { of: 'median', atMost: 1000 },
-      ),
-      ...frameRows('scrubbing', await traced(browser, page, () => scrub(page, '[role=slider]'))),
-    ]);
+    const saved = join(folder, 'saved.samepage-trace');
+    saveTrace(openTrace(log), saved);
+    const rows = await withTracePage(browser, async (page) => {
+      const ofLog = await openingRow(page, 'strace’s log', log);
+      await leaveTrace(page);
+      const ofTrace = await openingRow(page, 'a saved trace', saved);
+      const scrubbing = await traced(browser, page, () => scrub(page, '[role=slider]'));
+      return [ofLog, ofTrace, ...frameRows('scrubbing', scrubbing)];
+    });
     const bare = await onBareCanvas(browser, async (page) =>
       frameRows('for comparison, a bare canvas', await traced(browser, page, () => scrub(page, 'canvas')), false),
     );
@@ -69,6 +71,12 @@ export async function benchTimeline(browser: Browser): Promise<Report> {
     programs.end();
     rmSync(folder, { recursive: true });
   }
+}
+
+async function openingRow(page: Page, what: string, path: string): Promise<Row> {
+  const times = await openingTimes(page, path, calls, openings);
+  const target = { of: 'median', atMost: 1000 } as const;
+  return measured(`${what}: from Enter to its last moment on show`, figuresOf(times), 'ms', target);
 }
 
 /** When each call was about to be made; milliseconds since 1970. */

@@ -156,7 +156,7 @@ test('without a query commands stand in the order of the list; what cannot be do
   await expect(page.getByRole('dialog')).toBeVisible();
 });
 
-test('a view is named by its letter, and anything may be done with it', async ({ app }) => {
+test('a view is named by its letter, a section by its number, and anything may be done with it', async ({ app }) => {
   const { page } = app;
   await runByName(page, 'make b read-only');
   await expect(statusOf(page)).toHaveText(/^B made read-only in /);
@@ -168,6 +168,9 @@ test('a view is named by its letter, and anything may be done with it', async ({
   await runByName(page, 'undo');
   await runByName(page, 'bytes b');
   await expect(page.locator('.map-byte')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await runByName(page, 'remove section 1');
+  await expect(page.getByRole('dialog', { name: 'Remove section 1', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await runByName(page, 'move by');
   await expect(statusOf(page)).toHaveText('Views are moved by: unmap there, map here');

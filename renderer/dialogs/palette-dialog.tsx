@@ -5,7 +5,7 @@ import { useApp } from '../state/store.ts';
 import { closeDialog, Modal } from '../ui/modal.tsx';
 import { useActiveOption } from '../ui/use-active-option.ts';
 import { rank } from './fuzzy.ts';
-import { commandEntries, type PaletteEntry, runEntry, viewEntries } from './palette-entries.ts';
+import { commandEntries, namedEntries, type PaletteEntry, runEntry } from './palette-entries.ts';
 import './palette.css';
 
 const remembered = new Remembered('samepage.commands', 8);
@@ -19,7 +19,7 @@ export function PaletteDialog() {
   // As it was when it opened: what one is about to choose does not change under the hand.
   const [state] = useState(() => useApp.getState());
   const [all] = useState(() => commandEntries(state));
-  const entries = rank(query, [...all, ...viewEntries(query, state)], recent);
+  const entries = rank(query, [...all, ...namedEntries(query, state)], recent);
   const { active, setActive, onKey } = useActiveOption(
     entries.map(({ id }) => id),
     0,

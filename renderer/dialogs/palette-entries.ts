@@ -1,4 +1,4 @@
-/** What the palette offers: every command, and those about a view once more for the view that is named. */
+/** What the palette offers: every command, and those about a view or section once more for the one that is named. */
 import { type CommandId, commandIds, commandRecords } from '../../protocol/commands.ts';
 import type { Target } from '../../protocol/targets.ts';
 import { canRun, hintOf, nameNow, runCommand } from '../commands/registry.ts';
@@ -7,7 +7,7 @@ import { nameOn, viewTarget } from '../commands/target.ts';
 import type { AppState } from '../state/store.ts';
 
 export interface PaletteEntry {
-  /** Of the command; with a view's letter where it is about that one. */
+  /** Of the command; with the letter or number of what it is about where that was named. */
   id: string;
   command: CommandId;
   /** What it acts on; what is selected, where left out. */
@@ -26,20 +26,32 @@ export function commandEntries(state: AppState): PaletteEntry[] {
     .map((id) => ({ ...entryOf(id, state), id, label: nameNow(id, state) }));
 }
 
-/** `unmap b`, `unmap view b`: the commands about the view whose letter is a word of what was typed. */
-export function viewEntries(query: string, state: AppState): PaletteEntry[] {
-  const letters = query.toUpperCase().split(/\s+/);
-  const named = [...new Set(letters)].filter((letter) => state.views.has(letter));
-  const about = commandIds.filter(
-    (id) => commandRecords[id].name.includes('{}') && commandRecords[id].on?.includes('view'),
-  );
-  return named.flatMap((letter) => {
-    const rest = letters.filter((word) => word !== letter && word !== 'VIEW').join(' ');
-    const target = viewTarget([letter]);
-    return about.map((id) => ({
+/** `unmap b`, `remove section 2`: the commands about the views and sections whose letter or number is a word of the query. */
+export function namedEntries(query: string, state: AppState): PaletteEntry[] {
+  const words = query.toUpperCase().split(/\s+/);
+  return [...new Set(words)].flatMap((word) => {
+    const target = targetNamed(word, state);
+    if (!target) return [];
+    const rest = words.filter((each) => each !== word && each !== target.kind.toUpperCase()).join(' ');
+    return commandsNaming(target.kind).map((id) => ({
       ...entryOf(id, state, target),
-      ...{ id: `${id} ${letter}`, label: nameOn(id, target, state), target, rest },
+      ...{ id: `${id} ${word}`, label: nameOn(id, target, state), target, rest },
     }));
+  });
+}
+
+function targetNamed(word: string, { views, sections }: AppState): Target | null {
+  if (views.has(word)) return viewTarget([word]);
+  const section = /^[1-9]\d*$/.test(word) ? Number(word) : Number.NaN;
+  return sections.has(section) ? { kind: 'section', section } : null;
+}
+
+/** The commands whose names say which one of this kind they act on. */
+function commandsNaming(kind: Target['kind']): CommandId[] {
+  const places = kind === 'section' ? ['{}', '{section}'] : ['{}'];
+  return commandIds.filter((id) => {
+    const { name, on = [] } = commandRecords[id];
+    return on.includes(kind) && places.some((place) => name.includes(place));
   });
 }
 
