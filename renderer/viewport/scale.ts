@@ -33,7 +33,8 @@ export function addressAt(viewport: Viewport, xCss: number): number {
 /** The byte at `xCss` (whole address), and how far into it (in [0, 1)). */
 export function placeAt(viewport: Viewport, xCss: number): { addr: number; fraction: number } {
   const offset = offsetAt(viewport, xCss);
-  return { addr: addressAt(viewport, xCss), fraction: offset - Math.floor(offset) };
+  const whole = Math.floor(offset);
+  return { addr: viewport.originAddr + whole, fraction: offset - whole };
 }
 
 /** In bytes from `originAddr`. */

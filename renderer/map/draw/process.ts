@@ -103,7 +103,13 @@ function setRegionFill(
   layer.context.fillStyle = ours && section ? colours.section(section.id) : colours.kind(kind);
 }
 
-function visiblePart(run: RegionRun, widthCss: number): { left: number; right: number } {
+/** CSS pixels. */
+interface Part {
+  left: number;
+  right: number;
+}
+
+function visiblePart(run: RegionRun, widthCss: number): Part {
   return {
     left: Math.max(run.leftCss, -4),
     right: Math.min(Math.max(run.rightCss, run.leftCss + minRunCss), widthCss + 4),
@@ -129,9 +135,7 @@ function drawSingle(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run
   );
 }
 
-interface Piece {
-  left: number;
-  right: number;
+interface Piece extends Part {
   topCss: number;
   heightCss: number;
 }
@@ -179,17 +183,17 @@ function labelsOf({ regions, sectionsByInode }: ProcessLane, index: number): str
 
 /** Small neighbours as one piece: the colours that they have along it, and how many they are. */
 function drawMerged(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
-  const { left, right } = visiblePart(run, layer.widthCss);
-  drawStretches(layer, lane, colours, run);
-  if (right - left < insideCss) return;
-  drawLabel(layer, lane, colours, { left, right, ink: colours.kindInk }, clusterTexts(lane.regions, run));
+  const part = visiblePart(run, layer.widthCss);
+  drawStretches(layer, lane, colours, run, part);
+  if (part.right - part.left < insideCss) return;
+  drawLabel(layer, lane, colours, { ...part, ink: colours.kindInk }, clusterTexts(lane.regions, run));
 }
 
 /** From left to right; where regions of one kind stand for all, at one go. Walking is cheaper than keeping what was found. */
-function drawStretches(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun): void {
+function drawStretches(layer: CanvasLayer, lane: ProcessLane, colours: Palette, run: RegionRun, part: Part): void {
   const { regions, viewport, rows } = lane;
   const { topCss, heightCss } = rows.process;
-  const { left, right } = visiblePart(run, layer.widthCss);
+  const { left, right } = part;
   const share = shareInMemory(lane, run);
   const firstAt = (x: number, from: number) =>
     Math.min(run.last, firstEndingAbove(regions, addressAt(viewport, x), from));
@@ -217,9 +221,7 @@ function drawStretches(layer: CanvasLayer, lane: ProcessLane, colours: Palette, 
 /** A lower row has no room for letters. */
 const leastLabelCss = 12;
 
-interface LabelPlace {
-  left: number;
-  right: number;
+interface LabelPlace extends Part {
   ink: string;
 }
 
