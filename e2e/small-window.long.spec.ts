@@ -126,6 +126,16 @@ test('at 200 % the table takes the place of the map beside a scene, and a search
   await expectUsable(page);
 });
 
+test('at 150 % in the least window a card has all its buttons beside the inspector', {
+  tag: '@web',
+}, async ({ app: { page } }) => {
+  await page.setViewportSize({ width: 600, height: 400 });
+  await button(page.getByRole('group', { name: /^Shown/ }), 'Cards').click();
+  await page.keyboard.press('ControlOrMeta+i');
+  await expect(page.getByRole('complementary', { name: 'Data inspector' })).toBeVisible();
+  await expect(card(page, 'A')).toBeInViewport({ ratio: 1 });
+});
+
 test.describe('a program is watched', () => {
   test.use({ allowProcesses: true });
 

@@ -223,6 +223,8 @@ describe('what is typed to go somewhere', () => {
         ];
         for (const text of ways) expect(at(text)).toBe(formatAddress(value));
       }),
+      // An end of letters alone: 0xbacdaeccaa.
+      { examples: [[0x10000, 0xbacdaeccaa - 0x10000]] },
     );
   });
 

@@ -97,9 +97,9 @@ export function readPasted(typed: string): Pasted | null {
   return null;
 }
 
-/** What is short and has no digit may as well be a name, or views: `A-B`. */
+/** What is short and has no digit may as well be a name, or views: `A-B`. As the system prints them they have eight. */
 function areAddresses(...texts: string[]): boolean {
-  return texts.every((text) => /^0x/i.test(text) || (text.length > 3 && /\d/.test(text)));
+  return texts.every((text) => /^0x/i.test(text) || text.length >= 8 || (text.length > 3 && /\d/.test(text)));
 }
 
 /** Also where the end is too large to be an address, which is then said. */
