@@ -64,7 +64,7 @@ export const scene = {
         'glibc’s realloc also remaps big blocks (mremap). A program that doubles its array and copies pays the larger figure each time.',
       experiment: { kind: 'move-and-copy', lengths: [32 * mebibyte] },
       checks: [
-        { what: 'Moving is faster than copying', quantity: { of: 'figure', figure: 'Copied : carried' }, atLeast: 2 },
+        { what: 'Moving is faster than copying', quantity: { of: 'figure', figure: 'Copied : carried' }, atLeast: 1 },
       ],
       figures: [
         { name: '32 MiB copied', unit: 'ns', quantity: { of: 'measured', name: `copy ${32 * mebibyte}` } },

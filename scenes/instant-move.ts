@@ -73,7 +73,7 @@ export const scene = {
         {
           what: 'Moving 16 MiB is faster than copying it',
           quantity: { of: 'figure', figure: 'Copied : moved, 16 MiB' },
-          atLeast: 2,
+          atLeast: 1,
         },
       ],
       figures: [
