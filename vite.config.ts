@@ -34,6 +34,18 @@ const external = ['electron', 'koffi', ...builtinModules, /^node:/];
 // build started by one would carry React's development version, twice as large and slow.
 if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production';
 
+/** The unit tests' parts. */
+const tests = {
+  page: ['{renderer,protocol}/**/*.test.{ts,tsx}'],
+  /** Which imports the house allows, and each rule of the tools seen to refuse what it forbids. */
+  rules: ['scripts/{house,rules}.test.ts'],
+  /** A plain `npm test` leaves them out. */
+  long: ['**/*.long.test.ts'],
+};
+
+/** A long test that begins last runs alone to the end. */
+const afterLong = { groupOrder: 1 };
+
 export default defineConfig({
   root: `${root}/renderer`,
   environments: {
@@ -115,10 +127,25 @@ export default defineConfig({
   },
   test: {
     root,
-    include: ['**/*.test.ts', '**/*.test.tsx'],
     // What asks one system behind MemoryOs' back runs on that system alone; Windows' under Wine, by scripts/test/wine.
     exclude: ['**/node_modules/**', 'dist/**', 'e2e/**', 'native-bridge/os/windows/outside-truth.test.ts'],
+    // In a process for each file: native modules, children and memory are the process's own.
     pool: 'forks',
+    projects: [
+      // In contexts of the same process: modules are loaded once, which takes a third of the time.
+      { extends: true, test: { name: 'page', include: tests.page, pool: 'vmThreads', sequence: afterLong } },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['**/*.test.ts'],
+          exclude: Object.values(tests).flat(),
+          sequence: afterLong,
+        },
+      },
+      { extends: true, test: { name: 'rules', include: tests.rules } },
+      { extends: true, test: { name: 'long', include: tests.long } },
+    ],
     // Vitest itself leaves one core free, which is half of a small machine.
     maxWorkers: '100%',
     // Real processes and real memory, on machines that are busy with other things.

@@ -51,10 +51,10 @@ async function contract(): Promise<Counts> {
 }
 
 async function unit(reports: string, whole: boolean): Promise<Counts> {
-  const excluded = whole ? rules : [...rules, '**/*.long.test.ts'];
+  const projects = ['page', 'system', ...(whole ? ['long'] : [])];
   const ran = await vitest(
     reports,
-    excluded.map((file) => `--exclude=${file}`),
+    projects.map((name) => `--project=${name}`),
   );
   if (process.platform !== 'linux' || onPath('strace') !== null) return ran;
   return sum([ran, skip('no program is watched: strace is not installed (apt-get install strace).')]);
@@ -80,9 +80,6 @@ async function electron(_reports: string, whole: boolean): Promise<Counts> {
   return 'obstacle' in result ? skip(`the window in Electron: ${result.obstacle}.`) : result;
 }
 
-/** Which imports the house allows, and each rule of the tools seen to refuse what it forbids. */
-const rules = ['scripts/house.test.ts', 'scripts/rules.test.ts'];
-
 /** In order: stage after stage. The steps of a stage do not depend on each other and run side by side, the longest first. */
 export const stages: readonly Readonly<Record<string, Step>>[] = [
   {
@@ -91,7 +88,7 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
       seconds: 12,
       run: async () => sum([await check('tsc'), await check('tsc', '-p', 'tsconfig.node18.json')]),
     },
-    rules: { seconds: 15, run: (reports) => vitest(reports, rules) },
+    rules: { seconds: 15, run: (reports) => vitest(reports, ['--project=rules']) },
     unused: { seconds: 5, run: () => check('knip') },
     build: { seconds: 5, run: () => check('vite', 'build', '--app', '--logLevel', 'warn') },
   },
