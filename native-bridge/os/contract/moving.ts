@@ -168,9 +168,9 @@ export function movingContract(current: () => Bench, method: MoveMethod): void {
         const bench = current();
         const bytes = bench.hugeBytes(sharing);
         const section = bench.section(bytes);
-        const view = bench.view(section, { sharing, address: bench.freePlace(3 * bytes) });
+        const view = bench.atFreePlace(3 * bytes, (place) => bench.view(section, { sharing, address: place }));
         const nudged = bench.move(view, offsetAddress(view.address, bench.unit), method);
-        const moved = bench.move(nudged, bench.freePlace(bytes), method);
+        const moved = bench.atFreePlace(bytes, (place) => bench.move(nudged, place, method));
         expect(coverage(bench.os, section)).toMatchObject([{ start: moved.address, end: moved.address + bytes }]);
         if (bench.os.abilities.touched.ask) expect(bench.os.allocated(section)).toBe(0);
         expect(residentBytes(bench.os, moved.address, bytes) ?? 0).toBe(0);
