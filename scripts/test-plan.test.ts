@@ -45,7 +45,7 @@ it('reckons what a stage takes: each step starts as soon as there is room', () =
   expect(stageSeconds(stage, 8)).toBe(180);
 });
 
-it('reckons with the longest tests where they run', () => {
+it('reckons with the long tests where they run', () => {
   const long = { ...step(60), wholeSeconds: 100 };
   expect(stageSeconds([{ ...long, whole: false }], 2)).toBe(60);
   expect(stageSeconds([{ ...long, whole: true }], 2)).toBe(100);

@@ -3,7 +3,7 @@ import type { Step } from './test-steps.ts';
 
 export interface PlannedStep extends Step {
   name: string;
-  /** With its longest tests, too. */
+  /** With its `.long` tests, too. */
   whole: boolean;
 }
 export interface Plan {
@@ -12,7 +12,7 @@ export interface Plan {
   count: number;
   /** Steps left out for no other reason than that all were not asked for. */
   leftOut: string[];
-  /** Steps that run without their longest tests, for the same reason. */
+  /** Steps that run without their `.long` tests, for the same reason. */
   shortened: string[];
 }
 

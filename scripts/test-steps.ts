@@ -15,11 +15,11 @@ import { onWindows } from './test/wine/on-windows.ts';
 export interface Step {
   /** How long it takes on two quiet cores, once what it fetches is there, in a plain `npm test`. */
   seconds: number;
-  /** The same with its longest tests, which a plain `npm test` leaves out. */
+  /** The same with its `.long` tests, which a plain `npm test` leaves out. */
   wholeSeconds?: number;
   /** A plain `npm test` leaves it out: it is long, or needs root or Wine. */
   onlyInAll?: true;
-  /** `reports`: an empty folder for the tools' own reports. `whole`: with its longest tests. */
+  /** `reports`: an empty folder for the tools' own reports. `whole`: with its `.long` tests. */
   run: (reports: string, whole: boolean) => Promise<Counts>;
 }
 

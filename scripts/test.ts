@@ -1,6 +1,6 @@
 /**
  * `npm test`: what can be checked in minutes, one step after a failed one all the same. `npm test -- all` runs the long
- * steps and the longest tests, too; `npm test -- unit e2e` only the steps named, whole. What failed is repeated at the end, with the command that
+ * steps and the `.long` tests, too; `npm test -- unit e2e` only the steps named, whole. What failed is repeated at the end, with the command that
  * runs it once more; the last line is `N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process';
@@ -72,7 +72,7 @@ async function runOne(step: PlannedStep, show: 'live' | 'at the end'): Promise<C
 const total = planned.stages.reduce((sumSoFar, stage) => sumSoFar + stageSeconds(stage, atOnce), 0);
 console.log(`${planned.count} steps, about ${duration(total)} where two cores have nothing else to do.`);
 if (planned.leftOut.length > 0) {
-  const longest = `the longest tests of ${planned.shortened.join(', ')}`;
+  const longest = `the .long tests of ${planned.shortened.join(', ')}`;
   console.log(`Only \`npm test -- all\` runs ${[...planned.leftOut, longest].join(', ')}, too.`);
 }
 
