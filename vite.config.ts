@@ -43,9 +43,6 @@ const tests = {
   long: ['**/*.long.test.ts'],
 };
 
-/** A long test that begins last runs alone to the end. */
-const afterLong = { groupOrder: 1 };
-
 export default defineConfig({
   root: `${root}/renderer`,
   environments: {
@@ -131,20 +128,17 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**', 'e2e/**', 'native-bridge/os/windows/outside-truth.test.ts'],
     // In a process for each file: native modules, children and memory are the process's own.
     pool: 'forks',
+    sequence: { groupOrder: 1 },
     projects: [
       // In contexts of the same process: modules are loaded once, which takes a third of the time.
-      { extends: true, test: { name: 'page', include: tests.page, pool: 'vmThreads', sequence: afterLong } },
+      { extends: true, test: { name: 'page', include: tests.page, exclude: tests.long, pool: 'vmThreads' } },
       {
         extends: true,
-        test: {
-          name: 'system',
-          include: ['**/*.test.ts'],
-          exclude: Object.values(tests).flat(),
-          sequence: afterLong,
-        },
+        test: { name: 'system', include: ['**/*.test.{ts,tsx}'], exclude: Object.values(tests).flat() },
       },
       { extends: true, test: { name: 'rules', include: tests.rules } },
-      { extends: true, test: { name: 'long', include: tests.long } },
+      // First: one that begins last runs alone to the end.
+      { extends: true, test: { name: 'long', include: tests.long, sequence: { groupOrder: 0 } } },
     ],
     // Vitest itself leaves one core free, which is half of a small machine.
     maxWorkers: '100%',

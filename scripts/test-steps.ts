@@ -93,7 +93,7 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
     build: { seconds: 5, run: () => check('vite', 'build', '--app', '--logLevel', 'warn') },
   },
   {
-    unit: { seconds: 180, wholeSeconds: 250, run: unit },
+    unit: { seconds: 180, wholeSeconds: 300, run: unit },
   },
   {
     windows: { seconds: 180, onlyInAll: true, run: windows },
@@ -101,7 +101,7 @@ export const stages: readonly Readonly<Record<string, Step>>[] = [
     contract: { seconds: 20, onlyInAll: true, run: contract },
     packages: { seconds: 75, run: (reports) => packageChecks('package', reports) },
   },
-  { e2e: { seconds: 430, wholeSeconds: 690, run: endToEnd } },
+  { e2e: { seconds: 260, wholeSeconds: 690, run: endToEnd } },
   { electron: { seconds: 60, wholeSeconds: 450, run: electron } },
 ];
 

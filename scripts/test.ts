@@ -72,8 +72,8 @@ async function runOne(step: PlannedStep, show: 'live' | 'at the end'): Promise<C
 const total = planned.stages.reduce((sumSoFar, stage) => sumSoFar + stageSeconds(stage, atOnce), 0);
 console.log(`${planned.count} steps, about ${duration(total)} where two cores have nothing else to do.`);
 if (planned.leftOut.length > 0) {
-  const longest = `the .long tests of ${planned.shortened.join(', ')}`;
-  console.log(`Only \`npm test -- all\` runs ${[...planned.leftOut, longest].join(', ')}, too.`);
+  const long = `the .long tests of ${planned.shortened.join(', ')}`;
+  console.log(`Only \`npm test -- all\` runs ${[...planned.leftOut, long].join(', ')}, too.`);
 }
 
 const results: Counts[] = [];
