@@ -1,7 +1,7 @@
 /** For a lecture: larger, with pressed keys, one part alone; what is pointed at is still what is hit. */
 import { expect } from '@playwright/test';
 import { idle, test } from './support/app.ts';
-import { button, card, handle, mapAnotherView } from './support/window.ts';
+import { button, card, chooseSetting, handle, mapAnotherView } from './support/window.ts';
 
 test('drawn at 150 %, the map is pointed at where it is seen, and keys are shown', { tag: '@chromium128' }, async ({
   app: { page },
@@ -22,6 +22,23 @@ test('drawn at 150 %, the map is pointed at where it is seen, and keys are shown
   await expect(menu).toBeVisible();
   const opened = await menu.boundingBox();
   expect(Math.abs((opened?.x ?? 0) - (box.x + box.width / 2))).toBeLessThan(8);
+});
+
+test('drawn at 200 % where the window has room, else at what it has room for', { tag: '@chromium128' }, async ({
+  app: { page },
+}) => {
+  await chooseSetting(page, 'Size of the interface', '200');
+  const html = page.locator('html');
+  await expect(html).toHaveCSS('zoom', '2');
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect(html).toHaveCSS('zoom', '1.5');
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.getByRole('combobox', { name: 'Command', exact: true }).fill('larger');
+  const offered = page.getByRole('option', { name: /Draw the interface larger/ });
+  await expect(offered).toContainText('The window has no room for 175 %');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(html).toHaveCSS('zoom', '2');
 });
 
 test('too low for map and cards, the window says so and has a way to each', async ({ app: { page } }) => {

@@ -27,7 +27,7 @@ import { WorkInTurns, type WorkThread, worksOf } from './works.ts';
 /** About once a frame while bytes change: what is written from outside is on screen within three. */
 const livelyMs = 16;
 /** While they do not: the first change is on screen within 100 ms all the same, and looking costs little. */
-const quietMs = 72;
+const quietMs = 64;
 /** After this many ticks without a change, about a second, they are quiet. */
 const quietTicks = 60;
 const slowEveryMs = 250;

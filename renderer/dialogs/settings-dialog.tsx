@@ -54,7 +54,7 @@ export function SettingsDialog() {
       <div className="settings-groups">
         <Setting id="wheel" label="Wheel or trackpad on the map" texts={wheel} />
         <Setting id="theme" label="Colours" texts={theme} />
-        {canScale && <Setting id="uiScale" label="Size of the interface" texts={uiScale} />}
+        {canScale && <Setting id="uiScale" label="Size of the interface, where the window has room" texts={uiScale} />}
         <Setting id="contrast" label="Contrast" texts={contrast} />
         <Setting id="motion" label="Motion" texts={motion} />
         <Setting id="liveRate" label="Live bytes are updated" texts={liveRate} />

@@ -6,10 +6,17 @@ vi.hoisted(() => Object.defineProperty(Element.prototype, 'currentCSSZoom', { va
 
 const { useApp } = await import('../state/store.ts');
 const { presenterCommands } = await import('./presenter-commands.ts');
-const { ownBox, toOwnCss } = await import('../state/ui-scale.ts');
+const { fitScale, ownBox, toOwnCss, uiScale } = await import('../state/ui-scale.ts');
 
 const initial = useApp.getState();
-beforeEach(() => useApp.setState(initial, true));
+const inWindow = (width: number, height: number) => {
+  Object.assign(window, { innerWidth: width, innerHeight: height });
+  fitScale();
+};
+beforeEach(() => {
+  useApp.setState(initial, true);
+  inWindow(1440, 900);
+});
 
 it('goes up and down in steps, and not beyond the ends', () => {
   const { 'scale-up': up, 'scale-down': down } = presenterCommands;
@@ -33,6 +40,21 @@ it('begins at 150 %, keeps a larger size, and ends at 100 %', () => {
   useApp.setState({ uiScale: '200' });
   presenter.run();
   expect(useApp.getState()).toMatchObject({ uiScale: '200', keysShown: true });
+});
+
+it('is no larger than the window has room for, and goes on from there', () => {
+  const { 'scale-up': up, 'scale-down': down } = presenterCommands;
+  useApp.setState({ uiScale: '200' });
+  expect(uiScale()).toBe(2);
+  inWindow(900, 600);
+  expect(uiScale()).toBe(1.5);
+  expect(up.enabled(useApp.getState(), null)).toBe(false);
+  expect(up.hint(useApp.getState(), null)).toBe('The window has no room for 175 %');
+  down.run(null, {});
+  expect(useApp.getState().uiScale).toBe('125');
+  expect(uiScale()).toBe(1.25);
+  inWindow(320, 240);
+  expect(uiScale()).toBe(1);
 });
 
 it('shows one part alone, and both again', () => {

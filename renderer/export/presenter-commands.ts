@@ -3,7 +3,7 @@ import type { CommandId } from '../../protocol/commands.ts';
 import type { Command } from '../commands/registry.ts';
 import { settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { canScale } from '../state/ui-scale.ts';
+import { canScale, drawnScale, hasRoomFor } from '../state/ui-scale.ts';
 
 const scales = settings.uiScale;
 /** The size that presenter mode begins with; chosen sizes above 100 % stay. */
@@ -11,21 +11,25 @@ const presented = '150';
 
 const isPresenting = ({ uiScale, keysShown }: AppState) => uiScale !== '100' && keysShown;
 
-/** The next scale up or down; undefined at the end. */
-function nextScale({ uiScale }: AppState, step: 1 | -1): AppState['uiScale'] | undefined {
-  return scales[scales.indexOf(uiScale) + step];
+/** The next scale up or down from what is drawn; undefined at the end. */
+function nextScale(step: 1 | -1): AppState['uiScale'] | undefined {
+  return scales[scales.indexOf(drawnScale()) + step];
 }
 
 function scaling(step: 1 | -1): Command {
   return {
-    hint: (state) => {
-      const next = nextScale(state, step);
+    hint: () => {
+      const next = nextScale(step);
       if (!canScale) return 'This browser cannot do that: zoom the page instead';
-      return next === undefined ? `It is at ${state.uiScale} %` : `From ${state.uiScale} % to ${next} %`;
+      if (next === undefined) return `It is at ${drawnScale()} %`;
+      return hasRoomFor(next) ? `From ${drawnScale()} % to ${next} %` : `The window has no room for ${next} %`;
     },
-    enabled: (state) => canScale && nextScale(state, step) !== undefined,
+    enabled: () => {
+      const next = nextScale(step);
+      return canScale && next !== undefined && hasRoomFor(next);
+    },
     run: () => {
-      const next = nextScale(useApp.getState(), step);
+      const next = nextScale(step);
       if (next) useApp.setState({ uiScale: next, status: `The interface is drawn at ${next} %` });
     },
   };

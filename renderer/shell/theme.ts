@@ -1,10 +1,10 @@
 import { motionIsReduced } from '../state/motion.ts';
 import { useApp } from '../state/store.ts';
-import { uiScale } from '../state/ui-scale.ts';
+import { fitScale, uiScale } from '../state/ui-scale.ts';
 
 /**
  * Puts the theme in force ('dark' or 'light'), the contrast, the motion ('full' or 'reduced') and the scale on <html>, and the
- * ground in `<meta name="theme-color">`, now and whenever a choice or the system's own changes.
+ * ground in `<meta name="theme-color">`, now and whenever a choice, the system's own or the window's size changes.
  */
 export function followTheme(): void {
   const lightSystem = matchMedia('(prefers-color-scheme: light)');
@@ -28,7 +28,12 @@ export function followTheme(): void {
     const ground = getComputedStyle(document.documentElement).getPropertyValue('--ground').trim();
     if (themeColour && themeColour.content !== ground) themeColour.content = ground;
   };
-  apply();
+  const resized = () => {
+    fitScale();
+    apply();
+  };
+  resized();
+  addEventListener('resize', resized);
   lightSystem.addEventListener('change', apply);
   stillSystem.addEventListener('change', apply);
   useApp.subscribe(apply);
