@@ -1,5 +1,5 @@
 /** The main deeds by keyboard alone. Nothing here touches the mouse. */
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { coverage, mapsOf } from '../tooling/app/maps.ts';
 import { idle, test } from './support/app.ts';
 import { cursorOf, expectBytes, gridOf } from './support/hex.ts';
@@ -233,4 +233,22 @@ test('a view’s menu, unmapping and help by keys', async ({ app }) => {
   await expect(help).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();
+});
+
+test('a menu has the next key, however soon that comes', async ({ app }) => {
+  const { page } = app;
+  const map = page.getByRole('application', { name: 'Map' });
+  const focusAfter = (opener: Locator, event: 'contextmenu' | 'click') =>
+    opener.evaluate(async (element, type) => {
+      if (element instanceof HTMLElement) element.focus();
+      // As a key asks for it: no button was pressed.
+      element.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true, button: -1 }));
+      // What is drawn in answer to an event is there before the next one.
+      await Promise.resolve();
+      return document.activeElement?.getAttribute('role');
+    }, event);
+  expect(await focusAfter(map, 'contextmenu')).toBe('menuitem');
+  await page.keyboard.press('Escape');
+  await expect(map).toBeFocused();
+  expect(await focusAfter(button(card(page, 'B'), 'More for view B'), 'click')).toBe('menuitem');
 });

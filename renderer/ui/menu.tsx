@@ -48,6 +48,8 @@ export function Menu({ label, icon, entries, raised = false, className = '' }: M
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
   const anchorName = useAnchorName();
+  /** At once: the list is shown right after. */
+  const make = () => flushSync(() => setMade(entries()));
   return (
     <>
       <button
@@ -58,11 +60,11 @@ export function Menu({ label, icon, entries, raised = false, className = '' }: M
         aria-expanded={open}
         popoverTarget={id}
         style={{ anchorName }}
-        onClick={() => setMade(entries())}
+        onClick={make}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
-          flushSync(() => setMade(entries()));
+          make();
           menu.current?.showPopover({ source: event.currentTarget });
         }}
       >
@@ -154,9 +156,7 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
       className={`menu ${className}`}
       style={{ positionAnchor: anchorName }}
       onToggle={(event) => {
-        const open = event.newState === 'open';
-        if (open) items()[0]?.focus();
-        onOpen(open);
+        onOpen(event.newState === 'open');
       }}
       onKeyDown={onKeyDown}
     >
@@ -165,6 +165,7 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
           // Two entries may be called the same; a list is made whenever the menu opens, and stays as it is.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           key={index}
+          ref={index === 0 ? focusedOnShow : undefined}
           type="button"
           {...roleOf(entry)}
           tabIndex={-1}
@@ -183,6 +184,14 @@ function MenuList({ ref, id, label, entries, anchorName, className = '', onOpen 
       ))}
     </div>
   );
+}
+
+/**
+ * The platform gives it the focus as it shows the popover (HTML, “popover focusing steps”): at `toggle`, which comes later, the
+ * next key would be lost. React's own autoFocus would ask for it while it cannot be seen yet.
+ */
+function focusedOnShow(item: HTMLButtonElement | null): void {
+  item?.setAttribute('autofocus', '');
 }
 
 function roleOf({ checked, toggled }: MenuEntry): { role: string; 'aria-checked'?: boolean } {

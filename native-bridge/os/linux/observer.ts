@@ -13,7 +13,7 @@ import { readRegions, regionIn } from './maps.ts';
 import { PageMap } from './pagemap.ts';
 import { livingThread, startOf, whyNotRead } from './process-folder.ts';
 import type { RegionQuery } from './query.ts';
-import { readRegionsInMemory } from './regions-in-memory.ts';
+import { listsMemory, readRegionsInMemory } from './regions-in-memory.ts';
 import { type ReadRequest, Transfer } from './transfer.ts';
 
 /** What is held open from the start, of our own process. */
@@ -59,7 +59,9 @@ export class LinuxObserver implements Observer, ByteReader {
             },
           }
         : unable(`this process may not read ${pages.path}`),
-      memoryUse: { ask: () => readRegionsInMemory(this.pid) },
+      memoryUse: listsMemory
+        ? { ask: () => readRegionsInMemory(this.pid) }
+        : unable('this kernel has no /proc/PID/smaps (CONFIG_PROC_PAGE_MONITOR)'),
       mappedSums: { ask: () => this.#ofProcess(() => this.#mappedSums()) },
     };
   }

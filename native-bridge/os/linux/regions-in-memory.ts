@@ -1,4 +1,5 @@
 /** What each region of a process takes of memory: /proc/PID/smaps (proc_pid_smaps(5)), read once for both list and sums. */
+import { existsSync } from 'node:fs';
 import type { RegionColumns } from '../../../protocol/region-columns.ts';
 import type { RegionsInMemory } from '../observer.ts';
 import { readProcessText } from './maps.ts';
@@ -7,6 +8,9 @@ import { addressOfLine, parseMapsOf } from './parse-maps.ts';
 const newline = 10;
 const [digit0, digit9, letterA, letterF] = [48, 57, 97, 102];
 const [letterP, letterR, letterS, colon] = [80, 82, 115, 58];
+
+/** A kernel that is built without CONFIG_PROC_PAGE_MONITOR has no such file for any process. */
+export const listsMemory = existsSync('/proc/self/smaps');
 
 /** Errors: as readRegions. */
 export function readRegionsInMemory(pid: number): RegionsInMemory {
