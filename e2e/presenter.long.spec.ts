@@ -37,6 +37,7 @@ test('drawn at 200 % where the window has room, else at what it has room for', {
   const offered = page.getByRole('option', { name: /Draw the interface larger/ });
   await expect(offered).toContainText('The window has no room for 175 %');
   await page.keyboard.press('Escape');
+  await chooseSetting(page, 'Size of the interface', '200 %.*as far as the window has room');
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(html).toHaveCSS('zoom', '2');
 });

@@ -2,7 +2,7 @@ import { formatSize } from '../../protocol/size.ts';
 import { setHistoryBudget } from '../state/operations.ts';
 import { historyBudgets, settings } from '../state/preferences.ts';
 import { type AppState, useApp } from '../state/store.ts';
-import { canScale } from '../state/ui-scale.ts';
+import { canScale, hasRoomFor } from '../state/ui-scale.ts';
 import { CloseAction, Modal } from '../ui/modal.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 
@@ -47,6 +47,13 @@ const uiScale: Texts<'uiScale'> = {
   '200': { label: '200 %', hint: 'for the last row of a lecture hall' },
 };
 
+/** What is too large for the window is drawn as large as it has room for. */
+function uiScaleNow(): Texts<'uiScale'> {
+  const tooLarge = settings.uiScale.filter((scale) => !hasRoomFor(scale));
+  const hint = 'as far as the window has room';
+  return { ...uiScale, ...Object.fromEntries(tooLarge.map((scale) => [scale, { ...uiScale[scale], hint }])) };
+}
+
 /** How the window behaves. Each choice acts at once, and is kept for the next start. */
 export function SettingsDialog() {
   return (
@@ -54,7 +61,7 @@ export function SettingsDialog() {
       <div className="settings-groups">
         <Setting id="wheel" label="Wheel or trackpad on the map" texts={wheel} />
         <Setting id="theme" label="Colours" texts={theme} />
-        {canScale && <Setting id="uiScale" label="Size of the interface, where the window has room" texts={uiScale} />}
+        {canScale && <Setting id="uiScale" label="Size of the interface" texts={uiScaleNow()} />}
         <Setting id="contrast" label="Contrast" texts={contrast} />
         <Setting id="motion" label="Motion" texts={motion} />
         <Setting id="liveRate" label="Live bytes are updated" texts={liveRate} />
