@@ -170,7 +170,7 @@ it('a window that floods the engine does not keep another one waiting', async ()
 describe('very many views on show', () => {
   const count = 700;
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -10,7 +10,7 @@ let session: Session;
 let window: TestWindow;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   ({ stage, session } = await articleSession());
   window = windowByPort((port) => session.connect(channelOf(port)));
 });

@@ -26,7 +26,7 @@ describe('a session', () => {
   const ends: (() => void)[] = [];
 
   beforeEach(async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     stage = new Stage(fakeWorld());
     await stage.perform({ kind: 'start-article' });
     await stage.engine.clearHistory();

@@ -56,7 +56,7 @@ export class Session {
   readonly #list: ListRegions;
   readonly #feeds = new Set<Feed>();
   /** One for all: each time that a thread is woken costs more than what it then looks at. */
-  readonly #clock = new Clock((everyMs) => this.#tick(everyMs));
+  readonly #clock: Clock;
   #sinceSlowMs = 0;
   /** Messages of bytes sent until the last tick, and how many ticks ago that changed. */
   #sent = 0;
@@ -79,6 +79,7 @@ export class Session {
     { list, thread, keep, scenes, watches = noWatches, workspaces = new Workspaces(engine) }: SessionOptions = {},
   ) {
     this.#engine = engine;
+    this.#clock = new Clock((everyMs, passedMs) => this.#tick(everyMs, passedMs), engine.now);
     this.#turns = new Turns(engine.now);
     this.#sending = new Turns(engine.now);
     this.#host = host;
@@ -244,7 +245,7 @@ export class Session {
     this.#clock.keep(everyMs);
   }
 
-  #tick(everyMs: number): void {
+  #tick(everyMs: number, passedMs: number): void {
     this.#want('bytes');
     let sent = 0;
     this.#feeds.forEach((feed) => {
@@ -252,23 +253,26 @@ export class Session {
     });
     this.#unchangedTicks = sent === this.#sent ? this.#unchangedTicks + 1 : 0;
     this.#sent = sent;
-    this.#sinceSlowMs += everyMs;
+    this.#sinceSlowMs += passedMs;
     // At the tick that is nearest to its time; of two, at the earlier one.
     if (this.#sinceSlowMs + (everyMs + livelyMs) / 2 > slowEveryMs) this.#slowTick();
     this.#arm();
   }
 
   #slowTick(): void {
+    const before = this.#slowTicks;
+    // A late one stands for those that had no time: without a sign of life in time, windows say that the engine hangs.
+    this.#slowTicks += Math.max(1, Math.round(this.#sinceSlowMs / slowEveryMs));
     this.#sinceSlowMs = 0;
-    this.#slowTicks += 1;
-    const sweep = this.#slowTicks % slowTicksPerSweep === 0;
+    const isTimeFor = (ticks: number) => Math.floor(this.#slowTicks / ticks) > Math.floor(before / ticks);
+    const sweep = isTimeFor(slowTicksPerSweep);
     // What is on show is checked four times a second, everything else in turn.
     const shown = this.#shownInTurn();
     this.#engine.check(shown);
     if (sweep) this.#engine.sweep(shown);
     this.#keeper.tick();
     this.#want(...(sweep ? (['pages again', 'regions'] as const) : (['pages'] as const)));
-    if (this.#slowTicks % slowTicksPerSign === 0) for (const feed of this.#feeds) feed.signOfLife();
+    if (isTimeFor(slowTicksPerSign)) for (const feed of this.#feeds) feed.signOfLife();
   }
 
   /** Views on show, as many as can be checked at once; of more, the next ones at the next call. */
